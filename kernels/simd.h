@@ -41,6 +41,25 @@ INLINE vf vf_round(vf a) { return wasm_f32x4_nearest(a); }
 INLINE vf vf_pow2i(vf n) {
   return wasm_i32x4_shl(wasm_i32x4_add(wasm_i32x4_trunc_sat_f32x4(n), wasm_i32x4_splat(127)), 23);
 }
+// 2^n for an integral n in [-127, 128] (ends: 0 and infinity), given as n + POW2_BIAS, whose low bits hold n.
+#define POW2_BIAS 12582912.0f // 1.5 * 2^23
+INLINE vf vf_pow2_biased(vf n) {
+  return wasm_i32x4_add(wasm_i32x4_shl(n, 23), wasm_i32x4_splat(127 << 23));
+}
+// m in [sqrt(1/2), sqrt(2)) and integral e with x = m * 2^e, for a positive normal x
+INLINE vf vf_split(vf x, vf *e) {
+  const vf above = wasm_i32x4_sub(x, wasm_i32x4_splat(0x3f3504f3)); // bits of sqrt(1/2)
+  *e = wasm_f32x4_convert_i32x4(wasm_i32x4_shr(above, 23));
+  return wasm_i32x4_sub(x, wasm_v128_and(above, wasm_i32x4_splat((int32_t)0xff800000)));
+}
+// NaN stays NaN.
+INLINE vf vf_clamp(vf a, float low, float high) {
+  return wasm_f32x4_pmax(wasm_f32x4_pmin(a, wasm_f32x4_splat(high)), wasm_f32x4_splat(low));
+}
+INLINE vf vf_copysign(vf size, vf sign) {
+  return wasm_v128_bitselect(sign, size, wasm_i32x4_splat((int32_t)0x80000000));
+}
+INLINE float vf_first(vf v) { return wasm_f32x4_extract_lane(v, 0); }
 // Lane-wise: mask ? a : b, where the mask comes from a comparison below.
 INLINE vf vf_select(vf mask, vf a, vf b) { return wasm_v128_bitselect(a, b, mask); }
 INLINE vf vf_lt(vf a, vf b) { return wasm_f32x4_lt(a, b); }
@@ -53,5 +72,17 @@ INLINE float vf_sum(vf v) {
 #else
 #error "no vector instructions chosen for this target"
 #endif
+
+// Row tails: the first n < VW lanes; lanes not loaded are 0.
+INLINE vf vf_load_first(const float *p, int32_t n) {
+  float lanes[VW] = {0};
+  for (int32_t i = 0; i < n; i++) lanes[i] = p[i];
+  return vf_load(lanes);
+}
+INLINE void vf_store_first(float *p, vf v, int32_t n) {
+  float lanes[VW];
+  vf_store(lanes, v);
+  for (int32_t i = 0; i < n; i++) p[i] = lanes[i];
+}
 
 #endif

@@ -1,0 +1,34 @@
+// Bundles the report page's script (src/tasks/forecast/report/page, with the parts of @observablehq/plot it
+// draws with) into one text, so that a report needs no network and the installed package no chart library.
+import { mkdir, writeFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { build } from 'vite'
+
+const folder = new URL('../src/tasks/forecast/report/', import.meta.url)
+
+export async function buildReport() {
+  const [{ output }] = await build({
+    configFile: false,
+    root: fileURLToPath(new URL('page/', folder)),
+    logLevel: 'warn',
+    build: {
+      write: false,
+      minify: true,
+      target: 'es2022',
+      lib: { entry: fileURLToPath(new URL('page/main.ts', folder)), formats: ['iife'], name: 'report' },
+    },
+  })
+  const [{ code }] = output
+  if (/<!--|<\/script/i.test(code))
+    throw new Error('The report page holds text that would end its script element')
+  const out = new URL('generated/', folder)
+  await mkdir(out, { recursive: true })
+  // Typed as string, or the declaration file would repeat the whole text as a literal type.
+  const text = `// Made by scripts/build-report.mjs from ../page/*.ts.
+const page: string = ${JSON.stringify(code)}
+export default page
+`
+  await writeFile(new URL('page.ts', out), text)
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildReport()

@@ -1,0 +1,1 @@
+export { forecastCsv } from '../tasks/forecast/report/index.js'

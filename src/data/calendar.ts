@@ -1,0 +1,91 @@
+/**
+ * Arithmetic on the proleptic Gregorian calendar. A stamp is a number of milliseconds since 1970-01-01 00:00 on
+ * a clock that never shifts: wall-clock times are read as if they were UTC.
+ */
+
+export const DAY_MS = 86_400_000
+
+/** A stamp taken apart: month 1 to 12, day 1 to 31, milliseconds since midnight. */
+export interface CivilTime {
+  readonly year: number
+  readonly month: number
+  readonly day: number
+  readonly timeMs: number
+}
+
+/** The stamp of a date and time of day. Years below 100 are meant as written, unlike in `Date.UTC`. */
+export function toStamp({ year, month, day, timeMs }: CivilTime): number {
+  return new Date(0).setUTCFullYear(year, month - 1, day) + timeMs
+}
+
+export function toCivil(stamp: number): CivilTime {
+  const date = new Date(stamp)
+  return {
+    year: date.getUTCFullYear(),
+    month: date.getUTCMonth() + 1,
+    day: date.getUTCDate(),
+    timeMs: timeOfDay(stamp),
+  }
+}
+
+/** Days of a month (1 to 12): 28 to 31. */
+export function daysInMonth(year: number, month: number): number {
+  return toCivil(toStamp({ year, month: month + 1, day: 0, timeMs: 0 })).day
+}
+
+/** Milliseconds since midnight. */
+export function timeOfDay(stamp: number): number {
+  return mod(stamp, DAY_MS)
+}
+
+/** Day of the week, 0 for Monday to 6 for Sunday. */
+export function weekday(stamp: number): number {
+  return mod(Math.floor(stamp / DAY_MS) + 3, 7) // 1970-01-01 was a Thursday
+}
+
+/**
+ * A rule that numbers the stamps it allows with whole numbers, in order: days, months' ends, business days.
+ * Stamps that the rule does not allow have no meaningful ordinal.
+ */
+export interface Scale {
+  ordinal(stamp: number): number
+  stamp(ordinal: number): number
+}
+
+/** Stamps a whole number of units of `unitMs` away from `origin`. */
+export function fixedScale(unitMs: number, origin: number): Scale {
+  return {
+    ordinal: (stamp) => Math.round((stamp - origin) / unitMs),
+    stamp: (ordinal) => origin + ordinal * unitMs,
+  }
+}
+
+/** Monday to Friday at one time of day. */
+export function businessDayScale(timeMs: number): Scale {
+  return {
+    ordinal: (stamp) => {
+      const day = Math.floor(stamp / DAY_MS) + 3 // counted from a Monday
+      return Math.floor(day / 7) * 5 + mod(day, 7)
+    },
+    stamp: (ordinal) => (Math.floor(ordinal / 5) * 7 + mod(ordinal, 5) - 3) * DAY_MS + timeMs,
+  }
+}
+
+/** One day of every month at one time of day; in months that lack the day, their last: 31 means month ends. */
+export function monthScale(day: number, timeMs: number): Scale {
+  return {
+    ordinal: (stamp) => {
+      const { year, month } = toCivil(stamp)
+      return year * 12 + month - 1
+    },
+    stamp: (ordinal) => {
+      const year = Math.floor(ordinal / 12)
+      const month = mod(ordinal, 12) + 1
+      return toStamp({ year, month, day: Math.min(day, daysInMonth(year, month)), timeMs })
+    },
+  }
+}
+
+function mod(a: number, n: number): number {
+  return ((a % n) + n) % n
+}

@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest'
+import { InputError } from '../engine/errors.js'
+import { parseTable } from './csv.js'
+
+const read = (text: string) => {
+  const { columns, rows } = parseTable(text, 'a.csv')
+  return { columns, rows }
+}
+const failure = (text: string) => {
+  try {
+    parseTable(text, 'a.csv')
+  } catch (error) {
+    expect(error).toBeInstanceOf(InputError)
+    return (error as InputError).message
+  }
+  throw new Error('expected a failure')
+}
+
+describe('parseTable', () => {
+  it('reads a header, quotes, blanks around cells and any line ending', () => {
+    const expected = {
+      columns: ['Month', 'Sales, net'],
+      rows: [
+        ['1949-01', '112'],
+        ['say "x"', ''],
+      ],
+    }
+    const text = '"Month", "Sales, net"\n1949-01, 112 \n"say ""x""",\n'
+    expect(read(text)).toEqual(expected)
+    expect(read(text.replaceAll('\n', '\r\n'))).toEqual(expected)
+    expect(read(text.replaceAll('\n', '\r'))).toEqual(expected)
+  })
+
+  it('drops a byte order mark', () => {
+    expect(read('\uFEFF"ds",y\n1,2\n').columns).toEqual(['ds', 'y'])
+  })
+
+  it.each([
+    ['comma', 'ds,a;b\n2020-01,1\n2020-02,2\n', ['ds', 'a;b']],
+    ['semicolon, with decimal commas in every cell', 'ds;y\n1,5;2,5\n2,5;3,5\n', ['ds', 'y']],
+    ['tab', 'ds\ty, net\n2020-01\t1,2\n', ['ds', 'y, net']],
+    ['bar', 'ds|y\n2020-01|1\n', ['ds', 'y']],
+    ['none', 'y\n1\n2\n', ['y']],
+    ['comma, quoted semicolons', 'ds,"a;b"\n2020-01,"1;2"\n', ['ds', 'a;b']],
+  ])('detects the delimiter: %s', (_, text, columns) => {
+    expect(read(text).columns).toEqual(columns)
+  })
+
+  it.each([
+    ['numbers', '1.5,2\n3,4\n', ['column 1', 'column 2']],
+    ['stamps and numbers', '2020-01-01,5\n2020-01-02,6\n', ['column 1', 'column 2']],
+    ['a stamp and a missing value', '2020-01-01,NA\n2020-01-02,6\n', ['column 1', 'column 2']],
+    ['rows that count', '1,2\n2,7\n3,5\n', ['column 1', 'column 2']],
+    ['one number', '0\n3\n', ['column 1']],
+  ])('names columns by number where the first row is data: %s', (_, text, columns) => {
+    expect(read(text).columns).toEqual(columns)
+    expect(read(text).rows.length).toBe(text.trim().split('\n').length)
+  })
+
+  it.each([
+    ['0,1,2\n0.78,1.61,0.86\n0.77,1.60,0.85\n', ['0', '1', '2']],
+    [',0\n2020-01,5\n2020-02,6\n', ['column 1', '0']],
+    [',y\n0,5\n1,6\n', ['column 1', 'y']],
+    ['country,1990,1991\nA,1,2\n', ['country', '1990', '1991']],
+  ])('takes numbers that count the columns for a header', (text, columns) => {
+    expect(read(text).columns).toEqual(columns)
+  })
+
+  it('knows the line on which each row starts', () => {
+    const table = parseTable('a,b\n\n"x\ny",1\n\nz,2\n', 'a.csv')
+    expect(table.rows).toEqual([
+      ['x\ny', '1'],
+      ['z', '2'],
+    ])
+    expect([table.place(0), table.place(1)]).toEqual(['line 3', 'line 6'])
+    expect(table.setting('fill', 'linear')).toBe('--fill linear')
+  })
+
+  it('keeps blank lines between the values of a single column: they are missing values', () => {
+    const table = parseTable('y\n\n1\n\n3\n\n\n', 'a.csv')
+    expect(table.rows).toEqual([['1'], [''], ['3']])
+    expect(table.place(2)).toBe('line 5')
+  })
+
+  it('drops the empty rows a spreadsheet leaves at the end, but not in between', () => {
+    expect(read('a,b\n1,2\n,\n3,4\n,\n,\n').rows).toEqual([
+      ['1', '2'],
+      ['', ''],
+      ['3', '4'],
+    ])
+  })
+
+  it('names file and line of what it cannot read', () => {
+    expect(failure('')).toBe('a.csv: expected a header and rows, got an empty file')
+    expect(failure(' \n\n')).toBe('a.csv: expected a header and rows, got an empty file')
+    expect(failure('ds,y\n')).toBe('a.csv: expected rows below the header, got none')
+    expect(failure('ds,y\n2020-01,1\n2020-02\n')).toBe('a.csv line 3: expected 2 cells as in line 1, got 1')
+    expect(failure('ds,y\n2020-01,1\n2020-02,1,5\n2020-03,2')).toBe(
+      'a.csv line 3: expected 2 cells as in line 1, got 3',
+    )
+    expect(failure('y,x,y\n1,2,3\n')).toBe(
+      'a.csv line 1: expected different column names, got "y" for columns 1 and 3',
+    )
+    expect(failure('a,b\n1,2\n"3,4\n5,6\n')).toBe(
+      'a.csv line 3: expected a closing quote ("), got the end of the file',
+    )
+    expect(failure('a,b\n1,2\n12" pipe,4\n')).toBe(
+      'a.csv line 3: expected quotes (") around a whole cell, got one in the middle of a cell',
+    )
+    expect(failure('a\0,\0b\0')).toBe('a.csv: expected a text file in UTF-8, got binary data or UTF-16')
+  })
+})

@@ -1,0 +1,172 @@
+/**
+ * The regular grid that a sorted list of stamps lies on: its frequency, which of its steps are absent, and the
+ * stamps that come next.
+ *
+ * Calendars are tried from the most particular to the plainest: one day of the month, business days, days
+ * and weeks, then equal lengths of time. On a calendar every stamp has an ordinal, and the frequency is the
+ * greatest common divisor of the ordinals' differences, provided that it is itself the usual difference: the
+ * rest are then gaps. Where it is not, the stamps are irregular.
+ */
+import {
+  businessDayScale,
+  DAY_MS,
+  daysInMonth,
+  fixedScale,
+  monthScale,
+  type Scale,
+  timeOfDay,
+  toCivil,
+  weekday,
+} from './calendar.js'
+import { type FrequencyUnit, frequencyAlias, MONTHS, WEEKDAYS } from './frequency.js'
+
+export interface Grid {
+  readonly isRegular: true
+  /** Alias of the frequency; see frequency.ts. */
+  readonly frequency: string
+  /** Step of the grid on which each stamp lies: 0 for the first, rising by 1 where no step is absent. */
+  readonly positions: readonly number[]
+  /** The stamp of any step, past the end as well. */
+  stampAt(position: number): number
+}
+
+export interface Irregularity {
+  readonly isRegular: false
+  /** Index of the first stamp that does not follow the one before it at the expected distance. */
+  readonly at: number
+  /** Alias of the frequency that most stamps have. */
+  readonly expected: string
+}
+
+interface Calendar extends Scale {
+  /** The alias of `count` units of the calendar, with stamps such as this one. */
+  name(count: number, stamp: number): string
+}
+
+/**
+ * Finds the grid of time stamps (see calendar.ts), at least two and strictly rising.
+ */
+export function inferGrid(stamps: readonly number[]): Grid | Irregularity {
+  const calendar = chooseCalendar(stamps)
+  return onCalendar(stamps, calendar)
+}
+
+/** Finds the grid of whole numbers that count steps, at least two and strictly rising: 1, 2, 3 or 0, 10, 20. */
+export function inferStepGrid(steps: readonly number[]): Grid | Irregularity {
+  return onCalendar(steps, { ...fixedScale(1, 0), name: (count) => frequencyAlias(count, 'step') })
+}
+
+function onCalendar(stamps: readonly number[], calendar: Calendar): Grid | Irregularity {
+  const ordinals = stamps.map(calendar.ordinal)
+  const rhythm = findRhythm(ordinals)
+  if (rhythm.at !== undefined)
+    return { isRegular: false, at: rhythm.at, expected: calendar.name(rhythm.step, stamps[0]!) }
+  const first = ordinals[0]!
+  return {
+    isRegular: true,
+    frequency: calendar.name(rhythm.step, stamps[0]!),
+    positions: ordinals.map((ordinal) => (ordinal - first) / rhythm.step),
+    stampAt: (position) => calendar.stamp(first + position * rhythm.step),
+  }
+}
+
+/** The step of the ordinals, and the index of the first that breaks it when they are irregular. */
+function findRhythm(ordinals: readonly number[]): { step: number; at?: number } {
+  const differences = ordinals.slice(1).map((ordinal, i) => ordinal - ordinals[i]!)
+  const divisor = differences.reduce(greatestCommonDivisor)
+  const isUsual = differences.filter((d) => d === divisor).length * 2 >= differences.length
+  const steps = (ordinals.at(-1)! - ordinals[0]!) / divisor + 1
+  if (isUsual && steps <= 2 * ordinals.length) return { step: divisor }
+  // A grid more absent than present is a mistake, such as a wrong year: its widest jump is the place to look.
+  if (isUsual)
+    return { step: divisor, at: differences.indexOf(differences.reduce((a, b) => Math.max(a, b))) + 1 }
+  const step = mostCommon(differences)
+  return {
+    step,
+    at: differences.findIndex((d) => d % step !== 0) + 1 || differences.findIndex((d) => d !== step) + 1,
+  }
+}
+
+function chooseCalendar(stamps: readonly number[]): Calendar {
+  const first = stamps[0]!
+  const timeMs = timeOfDay(first)
+  if (!stamps.every((stamp) => timeOfDay(stamp) === timeMs)) return clock(first)
+  return months(stamps, timeMs) ?? businessDays(stamps, timeMs) ?? days(first)
+}
+
+/** Stamps on the same day of every month, or on the last one of months too short for it. */
+function months(stamps: readonly number[], timeMs: number): Calendar | undefined {
+  const dates = stamps.map((stamp) => {
+    const { year, month, day } = toCivil(stamp)
+    return { day, length: daysInMonth(year, month) }
+  })
+  const isMonthEnd = dates.every(({ day, length }) => day === length)
+  const latest = dates.reduce((max, { day }) => Math.max(max, day), 0)
+  const day = isMonthEnd ? 31 : latest
+  if (!dates.every((date) => date.day === Math.min(day, date.length))) return undefined
+  return { ...monthScale(day, timeMs), name: (count, stamp) => monthAlias(count, day, toCivil(stamp).month) }
+}
+
+/**
+ * Quarters are named after the calendar's own where they coincide (`QS`, `QE-DEC`) and otherwise as pandas
+ * infers them, after the last such month of the year.
+ */
+function monthAlias(count: number, day: number, month: number): string {
+  if (day !== 1 && day !== 31) return frequencyAlias(count, 'M', String(day))
+  const isStart = day === 1
+  if (count % 12 === 0) {
+    const usual = isStart ? 1 : 12
+    return frequencyAlias(count / 12, isStart ? 'YS' : 'YE', month === usual ? undefined : MONTHS[month - 1])
+  }
+  if (count % 3 !== 0) return frequencyAlias(count, isStart ? 'MS' : 'ME')
+  const lastOfYear = MONTHS[9 + ((month - 1) % 3)]
+  return frequencyAlias(
+    count / 3,
+    isStart ? 'QS' : 'QE',
+    lastOfYear === 'OCT' && isStart ? undefined : lastOfYear,
+  )
+}
+
+/** Monday to Friday, where weekends are skipped: five days without one could be either, and count as days. */
+function businessDays(stamps: readonly number[], timeMs: number): Calendar | undefined {
+  if (stamps.some((stamp) => weekday(stamp) > 4)) return undefined
+  const scale = businessDayScale(timeMs)
+  const skipsWeekend = stamps.some((stamp, i) => i > 0 && weekday(stamp) < weekday(stamps[i - 1]!))
+  if (!skipsWeekend || findRhythm(stamps.map(scale.ordinal)).step !== 1) return undefined
+  return { ...scale, name: (count) => frequencyAlias(count, 'B') }
+}
+
+function days(origin: number): Calendar {
+  return {
+    ...fixedScale(DAY_MS, origin),
+    name: (count, stamp) =>
+      count % 7 === 0 ? frequencyAlias(count / 7, 'W', WEEKDAYS[weekday(stamp)]) : frequencyAlias(count, 'D'),
+  }
+}
+
+const CLOCK_UNITS: readonly (readonly [FrequencyUnit, number])[] = [
+  ['h', 3_600_000],
+  ['min', 60_000],
+  ['s', 1000],
+  ['ms', 1],
+]
+
+function clock(origin: number): Calendar {
+  return {
+    ...fixedScale(1, origin),
+    name: (count) => {
+      const [unit, size] = CLOCK_UNITS.find(([, size]) => count % size === 0)!
+      return frequencyAlias(count / size, unit)
+    },
+  }
+}
+
+function mostCommon(values: readonly number[]): number {
+  const counts = new Map<number, number>()
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1)
+  return [...counts].reduce((best, entry) => (entry[1] > best[1] ? entry : best))[0]
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b)
+}

@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest'
+import { InputError } from '../engine/errors.js'
+import { parseTable } from './csv.js'
+import { readSeries, type SeriesOptions, seriesFromRows } from './series.js'
+
+const read = (text: string, options?: SeriesOptions) => readSeries(parseTable(text, 'a.csv'), options)
+const failure = (run: () => unknown) => {
+  try {
+    run()
+  } catch (error) {
+    expect(error).toBeInstanceOf(InputError)
+    return (error as InputError).message
+  }
+  throw new Error('expected a failure')
+}
+
+const GAPPY = 'Month,Sales\n2023-11,4\n2023-12,NA\n2024-01,10\n2024-03,7\n2024-04,5\n'
+
+describe('readSeries', () => {
+  it('reads stamps and values, and says what it took them for', () => {
+    const series = read('"Month","Passengers"\n"1960-10",461\n"1960-11",390\n"1960-12",432\n')
+    expect(series).toMatchObject({
+      id: 'Passengers',
+      timeColumn: 'Month',
+      target: 'Passengers',
+      frequency: 'MS',
+      seasonalPeriod: 12,
+      ds: ['1960-10', '1960-11', '1960-12'],
+      y: Float64Array.of(461, 390, 432),
+    })
+    expect(series.future(3)).toEqual(['1961-01', '1961-02', '1961-03'])
+    expect(series.notes).toEqual([
+      'The time is column Month, from 1960-10 to 1960-12.',
+      'The target is column Passengers, 3 rows.',
+      'The frequency is MS, monthly (month start); a season has 12 steps.',
+    ])
+  })
+
+  it('counts rows where there is no time', () => {
+    const series = read('Y\n22262\n21756\n')
+    expect(series).toMatchObject({
+      timeColumn: undefined,
+      frequency: 'step',
+      seasonalPeriod: 1,
+      ds: ['1', '2'],
+    })
+    expect(series.future(2)).toEqual(['3', '4'])
+    expect(series.notes[0]).toBe('There is no time column: rows are counted from 1 to 2.')
+    expect(series.notes[2]).toBe('The frequency is step, one step a row; no season.')
+  })
+
+  it('fills missing values and absent rows, and says so', () => {
+    const linear = read(GAPPY, { fill: 'linear' })
+    expect(linear.ds).toEqual(['2023-11', '2023-12', '2024-01', '2024-02', '2024-03', '2024-04'])
+    expect([...linear.y]).toEqual([4, 7, 10, 8.5, 7, 5])
+    expect(linear.future(1)).toEqual(['2024-05'])
+    expect(linear.notes[3]).toBe(
+      'Filled 2 of 6 values by straight lines between their neighbours (1 absent rows, 1 missing values), ' +
+        'the first at 2023-12.',
+    )
+    const previous = read(GAPPY, { fill: 'previous' })
+    expect([...previous.y]).toEqual([4, 4, 10, 10, 7, 5])
+    expect(previous.notes[3]).toMatch(/^Filled 2 of 6 values with the value before /)
+  })
+
+  it('offers to fill missing values, with their number and first place', () => {
+    expect(failure(() => read(GAPPY))).toBe(
+      'a.csv line 3, column Sales: expected a number, got "NA", a missing value (1 of 5 rows): ' +
+        'fill with --fill linear or --fill previous',
+    )
+    expect(failure(() => read('y\n1\n\n?\n4\n'))).toMatch(
+      /^a\.csv line 3, column y: .* got "", .* \(2 of 4 rows\)/,
+    )
+  })
+
+  it('offers to fill absent rows', () => {
+    expect(failure(() => read(GAPPY.replace('NA', '6')))).toBe(
+      'a.csv line 5, column Month: expected 2024-02 next, monthly (month start), got 2024-03, a gap ' +
+        '(1 of 6 steps are absent): fill with --fill linear or --fill previous',
+    )
+  })
+
+  it('names text where a number belongs, whether or not it fills', () => {
+    for (const fill of [undefined, 'linear'] as const) {
+      const text = (cell: string) =>
+        failure(() => read(`ds,y\n2020-01,1\n2020-02,"${cell}"\n2020-03,3\n`, { fill }))
+      expect(text('12,5abc')).toBe('a.csv line 3, column y: expected a number, got "12,5abc"')
+      expect(text('?0.2')).toBe('a.csv line 3, column y: expected a number, got "?0.2"')
+      expect(text('1,234')).toBe(
+        'a.csv line 3, column y: expected a number, got "1,234": write decimals with a point and no thousands separators',
+      )
+      expect(text('-Infinity')).toBe(
+        'a.csv line 3, column y: expected a number, got "-Infinity": values must be finite',
+      )
+    }
+  })
+
+  it('rejects a target without numbers, many series at once and unknown ways to fill', () => {
+    expect(failure(() => read('ds,y\n2020-01,\n2020-02,NA\n', { target: 'y', fill: 'linear' }))).toBe(
+      'a.csv, column y: expected numbers, got only missing values',
+    )
+    expect(failure(() => read('unique_id,ds,y\nA,2020-01,1\nB,2020-01,2\n'))).toBe(
+      'a.csv: expected one series, got 2 in column unique_id: keep the rows of one',
+    )
+    expect(failure(() => read('y\n1\n', { fill: 'best' as 'linear' }))).toBe(
+      '--fill best: expected linear or previous, got best',
+    )
+    expect(failure(() => read('y\n1\n2\n').future(-1))).toBe(
+      'future: expected a whole number of steps from 0, got -1',
+    )
+  })
+})
+
+describe('seriesFromRows', () => {
+  it('reads dates, numbers and text as the same file would be read', () => {
+    const months = [0, 1, 2].map((month) => new Date(Date.UTC(2024, month + 1, 0)))
+    const fromRows = seriesFromRows(months.map((ds, i) => ({ ds, y: i === 1 ? '2.5' : i })))
+    expect(fromRows).toMatchObject({
+      frequency: 'ME',
+      ds: ['2024-01-31', '2024-02-29', '2024-03-31'],
+      y: Float64Array.of(0, 2.5, 2),
+    })
+    expect(fromRows.future(1)).toEqual(['2024-04-30'])
+  })
+
+  it('writes options and places as a caller does', () => {
+    const rows = [
+      { ds: 1, y: 4 },
+      { ds: 2, y: null },
+      { ds: 3, y: Number.NaN },
+    ]
+    expect(failure(() => seriesFromRows(rows))).toBe(
+      'rows index 1, column y: expected a number, got "", a missing value (2 of 3 rows): ' +
+        "fill with fill: 'linear' or fill: 'previous'",
+    )
+    expect([...seriesFromRows(rows, { fill: 'previous' }).y]).toEqual([4, 4, 4])
+    expect(
+      failure(() =>
+        seriesFromRows([
+          { a: 1, b: 5 },
+          { a: 3.5, b: 1 },
+        ]),
+      ),
+    ).toBe("rows: expected one column of numbers, got 2 (a, b): name one with target: 'COLUMN'")
+    expect(failure(() => seriesFromRows([{ y: 1 }, { y: Number.POSITIVE_INFINITY }]))).toMatch(
+      /values must be finite$/,
+    )
+  })
+})

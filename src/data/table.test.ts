@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import { InputError } from '../engine/errors.js'
+import { tableFromRows } from './table.js'
+
+describe('tableFromRows', () => {
+  it('writes values as text, with the union of keys as columns', () => {
+    const table = tableFromRows([
+      { ds: 'a ', y: 1.5 },
+      { y: null, z: 10n },
+      { ds: undefined, y: Number.NaN },
+    ])
+    expect(table.columns).toEqual(['ds', 'y', 'z'])
+    expect(table.rows).toEqual([
+      ['a', '1.5', ''],
+      ['', '', '10'],
+      ['', 'NaN', ''],
+    ])
+    expect(table.place(2)).toBe('index 2')
+    expect(table.setting('fill', 'linear')).toBe("fill: 'linear'")
+  })
+
+  it('writes dates in UTC, without the time of day when all are midnight', () => {
+    const at = (...dates: Date[]) => tableFromRows(dates.map((ds) => ({ ds }))).rows.map(([cell]) => cell)
+    expect(at(new Date(Date.UTC(2020, 1, 29)), new Date(Date.UTC(2020, 2, 1)))).toEqual([
+      '2020-02-29',
+      '2020-03-01',
+    ])
+    expect(at(new Date(Date.UTC(2020, 1, 29)), new Date(Date.UTC(2020, 1, 29, 6)))).toEqual([
+      '2020-02-29T00:00:00.000Z',
+      '2020-02-29T06:00:00.000Z',
+    ])
+  })
+
+  it('rejects what is no list of records', () => {
+    expect(() => tableFromRows([])).toThrow(
+      new InputError('rows: expected an array of at least one record such as { ds, y }, got none'),
+    )
+    const rows = [{ y: 1 }, 5] as unknown as Record<string, unknown>[]
+    expect(() => tableFromRows(rows)).toThrow(
+      new InputError('rows[1]: expected a record such as { ds, y }, got number 5'),
+    )
+  })
+})

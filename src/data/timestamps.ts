@@ -1,0 +1,235 @@
+/**
+ * Time stamps as text: which forms are read, and writing further stamps in the form a column uses.
+ *
+ * A form is a date layout, a separator, and perhaps a time of day and an offset from UTC (ISO 8601 and what
+ * spreadsheets and data frames write). It is chosen for a column as a whole, because one cell alone can be
+ * ambiguous: 01/02/2020 is a day of January or of February.
+ */
+import { daysInMonth, toCivil, toStamp } from './calendar.js'
+
+/** A stamp as written: the clock's reading taken as UTC, and the offset from UTC where one was given. */
+export interface ParsedStamp {
+  readonly wall: number
+  readonly offsetMinutes: number | undefined
+}
+
+/** A way of writing time stamps that fits every cell of a column. */
+export interface StampForm {
+  /** The date layout in words for messages, such as `YYYY-MM-DD` or `DD/MM/YYYY`. */
+  readonly label: string
+  readonly stamps: readonly ParsedStamp[]
+  /** Writes a further stamp as the column would. */
+  write(stamp: ParsedStamp): string
+}
+
+/** What the messages say is read. */
+export const READABLE_STAMPS =
+  'such as 2020-01-31, 2020-01-31 13:00, 2020-01, 2020, 2020Q1, 31/01/2020 or 01/31/2020'
+
+interface Layout {
+  readonly label: string
+  /** Named groups y, m, d, q as far as the layout has them, and sep. */
+  readonly date: RegExp
+  /** Whether a time of day may follow. */
+  readonly hasDays: boolean
+  readonly write: (part: { y: string; m: string; d: string; q: string; sep: string }) => string
+}
+
+const LAYOUTS: readonly Layout[] = [
+  {
+    label: 'YYYY-MM-DD',
+    date: /(?<y>\d{4})(?<sep>[-/.])(?<m>\d{1,2})\k<sep>(?<d>\d{1,2})/,
+    hasDays: true,
+    write: ({ y, m, d, sep }) => y + sep + m + sep + d,
+  },
+  {
+    label: 'DD/MM/YYYY',
+    date: /(?<d>\d{1,2})(?<sep>[-/.])(?<m>\d{1,2})\k<sep>(?<y>\d{4})/,
+    hasDays: true,
+    write: ({ y, m, d, sep }) => d + sep + m + sep + y,
+  },
+  {
+    label: 'MM/DD/YYYY', // never with points: those are the continental day-first form
+    date: /(?<m>\d{1,2})(?<sep>[-/])(?<d>\d{1,2})\k<sep>(?<y>\d{4})/,
+    hasDays: true,
+    write: ({ y, m, d, sep }) => m + sep + d + sep + y,
+  },
+  {
+    label: 'YYYYMMDD',
+    date: /(?<y>(?:1[5-9]|2[01])\d\d)(?<sep>)(?<m>\d\d)(?<d>\d\d)/,
+    hasDays: true,
+    write: ({ y, m, d }) => y + m + d,
+  },
+  {
+    label: 'YYYY-MM',
+    date: /(?<y>\d{1,4})(?<sep>-)(?<m>\d{1,2})/,
+    hasDays: false,
+    write: ({ y, m, sep }) => y + sep + m,
+  },
+  {
+    label: 'YYYY/MM',
+    date: /(?<y>\d{4})(?<sep>\/)(?<m>\d{1,2})/,
+    hasDays: false,
+    write: ({ y, m, sep }) => y + sep + m,
+  },
+  {
+    label: 'MM/YYYY',
+    date: /(?<m>\d{1,2})(?<sep>[-/])(?<y>\d{4})/,
+    hasDays: false,
+    write: ({ y, m, sep }) => m + sep + y,
+  },
+  {
+    label: 'YYYYMM',
+    date: /(?<y>(?:1[5-9]|2[01])\d\d)(?<sep>)(?<m>\d\d)/,
+    hasDays: false,
+    write: ({ y, m }) => y + m,
+  },
+  {
+    label: 'YYYYQ1',
+    date: /(?<y>\d{4})(?<sep>[- ]?[Qq])(?<q>[1-4])/,
+    hasDays: false,
+    write: ({ y, q, sep }) => y + sep + q,
+  },
+  {
+    label: 'YYYY',
+    date: /(?<y>(?:1[5-9]|2[01])\d\d)(?<sep>)/,
+    hasDays: false,
+    write: ({ y }) => y,
+  },
+]
+
+const TIME =
+  /(?:(?<t>[T ])(?<hour>\d{1,2}):(?<minute>\d\d)(?::(?<second>\d\d)(?:\.(?<fraction>\d{1,9}))?)?(?<half> ?[AaPp][Mm])?(?<zone> ?(?:Z|UTC|[+-]\d\d(?::?\d\d)?))?)?/
+
+const PATTERNS = LAYOUTS.map((layout) => ({
+  layout,
+  pattern: new RegExp(`^${layout.date.source}${layout.hasDays ? TIME.source : ''}$`),
+}))
+
+type Groups = Readonly<Record<string, string | undefined>>
+
+/** Whether a cell is a time stamp in some form and not also a plain number, as a bare year or 20200131 is. */
+export function isStamp(cell: string): boolean {
+  return !/^\d*$/.test(cell) && PATTERNS.some(({ pattern }) => readParts(pattern, cell) !== undefined)
+}
+
+/**
+ * The forms in which every cell can be read: usually one, none when some cell is no stamp, two when a column
+ * of days and months could be either way round.
+ */
+export function stampForms(cells: readonly string[]): StampForm[] {
+  const forms: StampForm[] = []
+  for (const { layout, pattern } of PATTERNS) {
+    const form = readForm(layout, pattern, cells)
+    if (form) forms.push(form)
+  }
+  return forms
+}
+
+/** Index of the first cell that leaves no form in which it and all cells before it can be read; -1 if none. */
+export function firstUnreadable(cells: readonly string[]): number {
+  let patterns = PATTERNS.map(({ pattern }) => pattern)
+  for (const [i, cell] of cells.entries()) {
+    patterns = patterns.filter((pattern) => readParts(pattern, cell))
+    if (patterns.length === 0) return i
+  }
+  return -1
+}
+
+function readForm(layout: Layout, pattern: RegExp, cells: readonly string[]): StampForm | undefined {
+  const stamps: ParsedStamp[] = []
+  // Details that some cells may leave out, such as seconds, are written when any cell has them.
+  let fullest = ''
+  let isPadded = true
+  let isHourPadded = true
+  let hasLongYears = true
+  let groups: Groups = {}
+  for (const cell of cells) {
+    const parts = readParts(pattern, cell)
+    if (!parts) return undefined
+    stamps.push(parts.stamp)
+    isPadded &&= parts.groups.m?.length !== 1 && parts.groups.d?.length !== 1
+    isHourPadded &&= parts.groups.hour?.length !== 1
+    hasLongYears &&= parts.groups.y?.length === 4
+    if (cell.length > fullest.length) {
+      fullest = cell
+      groups = parts.groups
+    }
+  }
+  const pad = (n: number) => String(n).padStart(isPadded ? 2 : 1, '0')
+  return {
+    label: layout.label.replaceAll(/[-/]/g, groups.sep!.length === 1 ? groups.sep! : '$&'),
+    stamps,
+    write: ({ wall, offsetMinutes }) => {
+      const { year, month, day, timeMs } = toCivil(wall)
+      const date = layout.write({
+        y: String(year).padStart(hasLongYears ? 4 : 1, '0'),
+        m: pad(month),
+        d: pad(day),
+        q: String(Math.ceil(month / 3)),
+        sep: groups.sep!,
+      })
+      return date + writeTime(timeMs, groups, isHourPadded) + writeZone(offsetMinutes, groups.zone)
+    },
+  }
+}
+
+function readParts(pattern: RegExp, cell: string): { stamp: ParsedStamp; groups: Groups } | undefined {
+  const groups = pattern.exec(cell)?.groups
+  if (!groups) return undefined
+  const year = Number(groups.y)
+  const month = groups.q ? Number(groups.q) * 3 - 2 : Number(groups.m ?? 1)
+  const day = Number(groups.d ?? 1)
+  const hour = readHour(groups)
+  const minute = Number(groups.minute ?? 0)
+  const second = Number(groups.second ?? 0)
+  if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return undefined
+  if (!(hour <= 23) || minute > 59 || second > 59) return undefined
+  const timeMs =
+    ((hour * 60 + minute) * 60 + second) * 1000 + Math.round(Number(`0.${groups.fraction ?? 0}`) * 1000)
+  const wall = toStamp({ year, month, day, timeMs })
+  return { stamp: { wall, offsetMinutes: readZone(groups.zone) }, groups }
+}
+
+/** Hour of the day; NaN where a clock of twelve hours shows another. */
+function readHour({ hour = '0', half }: Groups): number {
+  if (half === undefined) return Number(hour)
+  const shown = Number(hour)
+  return shown < 1 || shown > 12 ? Number.NaN : (shown % 12) + (/p/i.test(half) ? 12 : 0)
+}
+
+function readZone(zone: string | undefined): number | undefined {
+  if (zone === undefined) return undefined
+  const [, sign, hours, minutes] = /([+-])(\d\d):?(\d\d)?/.exec(zone) ?? []
+  return hours === undefined ? 0 : (Number(hours) * 60 + Number(minutes ?? 0)) * (sign === '-' ? -1 : 1)
+}
+
+function writeTime(timeMs: number, { t, second, fraction, half }: Groups, isHourPadded: boolean): string {
+  if (t === undefined) return ''
+  const hour = Math.floor(timeMs / 3_600_000)
+  const shown = half === undefined ? hour : hour % 12 || 12
+  const seconds = second === undefined ? '' : `:${two((timeMs / 1000) % 60)}`
+  const millis = String(timeMs % 1000).padStart(3, '0')
+  const digits = fraction === undefined ? '' : `.${millis.padEnd(9, '0').slice(0, fraction.length)}`
+  const time = `${isHourPadded ? two(shown) : shown}:${two((timeMs / 60_000) % 60)}${seconds}${digits}`
+  return t + time + (half === undefined ? '' : writeHalf(hour >= 12, half))
+}
+
+/** AM or PM with the blank and the case of the column's. */
+function writeHalf(isAfternoon: boolean, half: string): string {
+  const letter = isAfternoon ? 'P' : 'A'
+  return half.replace(/[AaPp]/, (written) => (/[ap]/.test(written) ? letter.toLowerCase() : letter))
+}
+
+function writeZone(offsetMinutes: number | undefined, zone: string | undefined): string {
+  if (zone === undefined || offsetMinutes === undefined) return ''
+  const [, space, hours, colon, minutes] = /^( ?)([+-]\d\d)?(:?)(\d\d)?/.exec(zone) ?? []
+  if (hours === undefined) return zone
+  const size = Math.abs(offsetMinutes)
+  const fraction = minutes === undefined && size % 60 === 0 ? '' : colon! + two(size % 60)
+  return space! + (offsetMinutes < 0 ? '-' : '+') + two(Math.floor(size / 60)) + fraction
+}
+
+function two(n: number): string {
+  return String(Math.floor(n)).padStart(2, '0')
+}

@@ -1,0 +1,11 @@
+/** Element types: `float32` for values, `int32` for indices, labels and lengths. */
+export type DType = 'float32' | 'int32'
+
+export interface TypedArrays {
+  float32: Float32Array<ArrayBuffer>
+  int32: Int32Array<ArrayBuffer>
+}
+
+export type TypedArray = TypedArrays[DType]
+
+export const bytesPerElement = 4

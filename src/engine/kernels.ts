@@ -1,0 +1,64 @@
+/**
+ * The table of kernels: every C function the engine offers, with the kinds of its arguments and, after a
+ * colon, of its result. WebAssembly needs only the names; a native library is bound by the kinds; a new
+ * device implements `Kernels` and the compiler names what it lacks.
+ *
+ *   a  address: a byte offset in the engine's memory, 0 for "not given"
+ *   i  32-bit integer; sizes and strides count elements
+ *   f  32-bit float
+ *
+ * The meanings of the arguments stand in kernels/*.c.
+ */
+export const signatures = {
+  unary: 'iaai',
+  binary: 'iaiiaiiaii',
+  select_where: 'aaaai',
+  to_float: 'aai',
+  fill: 'aif',
+  copy_strided: 'aiaaiaai',
+  gather: 'aaaiiii',
+  scatter_add: 'aaaiiii',
+  reduce: 'iaaiii',
+  argmax: 'aaiii',
+  softmax: 'aaiii',
+  matmul_work: 'iii:i',
+  batched_matmul: 'aiiaiiaiiiiiiiiia',
+  sum_of_squares: 'ai:f',
+  scale: 'aif',
+  clip: 'aif',
+  sgd: 'aaaiffi',
+  rmsprop: 'aaaaiffff',
+  adam: 'aaaaifffff',
+  lstm_save_size: 'iiii:i',
+  lstm_forward_work_size: 'iiii:i',
+  lstm_backward_work_size: 'iiii:i',
+  lstm_forward: 'aaaaaaaaaaaaiiiii',
+  lstm_backward: 'aaaaaaaaaaaaaaiiiii',
+  gru_save_size: 'iiii:i',
+  gru_forward_work_size: 'iiii:i',
+  gru_backward_work_size: 'iiii:i',
+  gru_forward: 'aaaaaaaaaaiiiiii',
+  gru_backward: 'aaaaaaaaaaaaiiiiii',
+  rnn_save_size: 'iiii:i',
+  rnn_forward_work_size: 'iiii:i',
+  rnn_backward_work_size: 'iiii:i',
+  rnn_forward: 'aaaaaaaaaaiiiiii',
+  rnn_backward: 'aaaaaaaaaaaaiiiiii',
+} as const
+
+type Signatures = typeof signatures
+
+/** One number for each letter before the colon, so that a call with an argument too few does not compile. */
+type Arguments<S extends string> = S extends `${infer First}${infer Rest}`
+  ? First extends ':'
+    ? []
+    : [number, ...Arguments<Rest>]
+  : []
+
+export type KernelName = keyof Signatures
+
+export type Kernels = {
+  readonly [K in KernelName]: (
+    ...args: Arguments<Signatures[K]>
+  ) => Signatures[K] extends `${string}:${string}` ? number : void
+}

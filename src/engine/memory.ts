@@ -1,0 +1,129 @@
+/**
+ * The one linear memory that all tensor data lives in, and who owns which part of it.
+ *
+ * An address is a byte offset; 0 is never a valid one and stands for "not given" in kernel calls. Blocks
+ * are aligned to 64 bytes, a cache line.
+ */
+const pageBytes = 65536
+const maxPages = 65536
+const alignment = 64
+
+const align = (bytes: number): number => Math.ceil(bytes / alignment) * alignment
+
+interface Block {
+  readonly offset: number
+  readonly size: number
+}
+
+export class Memory {
+  readonly wasm: WebAssembly.Memory
+  #f32: Float32Array<ArrayBuffer>
+  #i32: Int32Array<ArrayBuffer>
+  /** Free blocks by offset; neighbours are always merged. */
+  #free: Block[] = []
+  readonly #used = new Map<number, number>()
+  #end = 0
+  #usedBytes = 0
+
+  constructor() {
+    this.wasm = new WebAssembly.Memory({ initial: 16, maximum: maxPages })
+    this.#f32 = new Float32Array(this.wasm.buffer)
+    this.#i32 = new Int32Array(this.wasm.buffer)
+  }
+
+  /** The whole memory as floats. Ask again after anything that may allocate: growth renews the view. */
+  get f32(): Float32Array<ArrayBuffer> {
+    if (this.#f32.buffer !== this.wasm.buffer) this.#f32 = new Float32Array(this.wasm.buffer)
+    return this.#f32
+  }
+
+  /** The whole memory as 32-bit integers, under the same rule. */
+  get i32(): Int32Array<ArrayBuffer> {
+    if (this.#i32.buffer !== this.wasm.buffer) this.#i32 = new Int32Array(this.wasm.buffer)
+    return this.#i32
+  }
+
+  /** Bytes in blocks that somebody holds. */
+  get usedBytes(): number {
+    return this.#usedBytes
+  }
+
+  /** Bytes taken from the system. */
+  get totalBytes(): number {
+    return this.wasm.buffer.byteLength
+  }
+
+  /** Everything from `start` on may be handed out. */
+  begin(start: number): void {
+    this.#end = align(start)
+  }
+
+  allocate(bytes: number): number {
+    const size = Math.max(alignment, align(bytes))
+    const offset = this.#takeFree(size) ?? this.#takeEnd(size)
+    this.#used.set(offset, size)
+    this.#usedBytes += size
+    return offset
+  }
+
+  free(offset: number): void {
+    const size = this.#used.get(offset)
+    if (size === undefined) throw new Error(`Memory.free: no block at ${offset}`)
+    this.#used.delete(offset)
+    this.#usedBytes -= size
+    const free = this.#free
+    let at = free.findIndex((block) => block.offset > offset)
+    if (at < 0) at = free.length
+    const before = free[at - 1]
+    const after = free[at]
+    const joinsBefore = before !== undefined && before.offset + before.size === offset
+    const joinsAfter = after !== undefined && offset + size === after.offset
+    const start = joinsBefore ? before.offset : offset
+    const end = joinsAfter ? after.offset + after.size : offset + size
+    free.splice(at - Number(joinsBefore), Number(joinsBefore) + Number(joinsAfter), {
+      offset: start,
+      size: end - start,
+    })
+  }
+
+  /** Best fit, so that the large blocks stay whole. */
+  #takeFree(size: number): number | undefined {
+    let best = -1
+    for (let i = 0; i < this.#free.length; i++) {
+      const block = this.#free[i]
+      if (block.size >= size && (best < 0 || block.size < this.#free[best].size)) best = i
+    }
+    if (best < 0) return undefined
+    const { offset, size: whole } = this.#free[best]
+    if (whole === size) this.#free.splice(best, 1)
+    else this.#free[best] = { offset: offset + size, size: whole - size }
+    return offset
+  }
+
+  #takeEnd(size: number): number {
+    const offset = this.#end
+    const missing = offset + size - this.wasm.buffer.byteLength
+    if (missing > 0) {
+      // A sixteenth more than asked keeps the number of growths small without holding much idle.
+      const wanted = Math.ceil(missing / pageBytes)
+      const spare = Math.floor(this.wasm.buffer.byteLength / pageBytes / 16)
+      if (!this.#grow(wanted + spare) && !this.#grow(wanted)) {
+        throw new Error(
+          `out of memory: ${size} bytes more are needed beside ${this.#usedBytes} in use, and WebAssembly ` +
+            'memory ends at 4 GiB; use a smaller batch, shorter sequences or fewer units',
+        )
+      }
+    }
+    this.#end = offset + size
+    return offset
+  }
+
+  #grow(pages: number): boolean {
+    try {
+      this.wasm.grow(pages)
+      return true
+    } catch {
+      return false
+    }
+  }
+}

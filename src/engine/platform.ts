@@ -1,0 +1,11 @@
+/** What differs between Node and a browser. Each environment has one implementation of this seam. */
+export interface Platform {
+  /** Turns on WebAssembly relaxed SIMD where the runtime hides it behind a switch (Node 20). */
+  enableRelaxedSimd(): void
+  /** The whole file. Throws `InputError` when it cannot be read. */
+  readFile(path: string): Promise<Uint8Array>
+  /** Writes the whole file or nothing: to a temporary name beside it first, then renamed. */
+  writeFile(path: string, bytes: Uint8Array): Promise<void>
+  /** Gives waiting timers, input and drawing a turn. */
+  breathe(): Promise<void>
+}

@@ -1,0 +1,87 @@
+/**
+ * Seeded random numbers: xoshiro128** (Blackman & Vigna 2018), its state filled by splitmix32.
+ *
+ * A stream is passed to whatever needs randomness; the same seed gives the same numbers on every machine.
+ */
+const { imul } = Math
+
+const splitmix = (seed: number) => {
+  let state = seed | 0
+  return () => {
+    state = (state + 0x9e3779b9) | 0
+    let z = state
+    z = imul(z ^ (z >>> 16), 0x21f0aaad)
+    z = imul(z ^ (z >>> 15), 0x735a2d97)
+    return z ^ (z >>> 15)
+  }
+}
+
+const rotate = (x: number, k: number): number => (x << k) | (x >>> (32 - k))
+
+export class RandomStream {
+  #a: number
+  #b: number
+  #c: number
+  #d: number
+
+  constructor(seed: number) {
+    const next = splitmix(seed ^ imul(Math.floor(seed / 2 ** 32) | 0, 0x85ebca6b))
+    this.#a = next()
+    this.#b = next()
+    this.#c = next()
+    this.#d = next() | 1
+  }
+
+  /** A whole number in [-2³¹, 2³¹). */
+  int32(): number {
+    const result = imul(rotate(imul(this.#b, 5), 7), 9)
+    const t = this.#b << 9
+    this.#c ^= this.#a
+    this.#d ^= this.#b
+    this.#b ^= this.#c
+    this.#a ^= this.#d
+    this.#c ^= t
+    this.#d = rotate(this.#d, 11)
+    return result
+  }
+
+  /** A number in [low, high), by default [0, 1), with 53 random bits. */
+  uniform(low = 0, high = 1): number {
+    const bits = (this.int32() >>> 5) * 2 ** 26 + (this.int32() >>> 6)
+    return low + (high - low) * (bits / 2 ** 53)
+  }
+
+  /** A number from the normal distribution (Box & Muller 1958), by default with mean 0 and deviation 1. */
+  normal(mean = 0, deviation = 1): number {
+    const radius = Math.sqrt(-2 * Math.log(1 - this.uniform()))
+    return mean + deviation * radius * Math.cos(2 * Math.PI * this.uniform())
+  }
+
+  /** A whole number in [0, bound). */
+  below(bound: number): number {
+    return Math.floor(this.uniform() * bound)
+  }
+
+  /** The numbers 0 to n - 1 in random order (Fisher & Yates). */
+  permutation(n: number): Int32Array<ArrayBuffer> {
+    const order = Int32Array.from({ length: n }, (_, i) => i)
+    for (let i = n - 1; i > 0; i--) {
+      const j = this.below(i + 1)
+      const held = order[i]
+      order[i] = order[j]
+      order[j] = held
+    }
+    return order
+  }
+
+  /** A stream of its own, decided by what this one has given so far. */
+  fork(): RandomStream {
+    return new RandomStream(this.int32())
+  }
+}
+
+/**
+ * A stream of random numbers.
+ * @param seed any safe integer; the same seed gives the same stream
+ */
+export const random = (seed: number): RandomStream => new RandomStream(seed)

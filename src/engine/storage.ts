@@ -1,0 +1,152 @@
+/**
+ * Where a tensor's elements are. A storage starts in one of three places:
+ *
+ * - on the JavaScript heap (what a user gave, what a step returned): collected like any other object, and
+ *   copied into the arena when a step uses it;
+ * - in the arena of the step under way: gone when the step ends, unless the step returns it;
+ * - in a block of its own (parameters, optimiser state), given back when the storage is collected.
+ *
+ * So nobody disposes of anything, and a loop that never returns to the event loop does not leak either.
+ */
+import { bytesPerElement, type DType, type TypedArray, type TypedArrays } from './dtype.js'
+import { engine } from './engine.js'
+
+/** One step of work, whose arena space is given back at its end. */
+class Step {
+  ended = false
+}
+
+let current: Step | undefined
+
+const abandoned = new FinalizationRegistry<number>((offset) => engine().memory.free(offset))
+
+export class Storage {
+  readonly dtype: DType
+  readonly length: number
+  #host: TypedArray | undefined
+  #offset = 0
+  #step: Step | undefined
+
+  private constructor(dtype: DType, length: number) {
+    this.dtype = dtype
+    this.length = length
+  }
+
+  /** Takes the array over: the caller no longer writes to it. */
+  static onHost(data: TypedArray): Storage {
+    const storage = new Storage(data instanceof Int32Array ? 'int32' : 'float32', data.length)
+    storage.#host = data
+    return storage
+  }
+
+  /** Elements yet to be written, in the arena of the step under way. */
+  static inStep(dtype: DType, length: number): Storage {
+    if (current === undefined) throw new Error('Storage.inStep: no step is under way')
+    const storage = new Storage(dtype, length)
+    storage.#offset = engine().arena.allocate(length * bytesPerElement)
+    storage.#step = current
+    return storage
+  }
+
+  /** A block of its own, which may be written in place and lives as long as this object. */
+  static lasting(data: TypedArray): Storage {
+    const storage = Storage.onHost(data)
+    const { memory } = engine()
+    storage.#offset = memory.allocate(data.length * bytesPerElement)
+    storage.#host = undefined
+    storage.write(data)
+    abandoned.register(storage, storage.#offset)
+    return storage
+  }
+
+  /** Byte offset of the elements in the engine's memory, copied there first if need be. */
+  get address(): number {
+    if (this.#offset !== 0 && (this.#step === undefined || !this.#step.ended)) return this.#offset
+    if (this.#host === undefined) throw endedError()
+    if (current === undefined || scratching) throw new Error('Storage.address: no step is under way')
+    this.#offset = engine().arena.allocate(this.length * bytesPerElement)
+    this.#step = current
+    this.#view().set(this.#host)
+    return this.#offset
+  }
+
+  /** The elements. The array is shared between calls where the elements can no longer change. */
+  read(): TypedArray {
+    if (this.#host !== undefined) return this.#host
+    if (this.#step?.ended) throw endedError()
+    const data = this.#view().slice()
+    if (this.#step !== undefined) this.#host = data
+    return data
+  }
+
+  /** Replaces the elements in place. */
+  write(data: TypedArray): void {
+    this.#view().set(data)
+  }
+
+  #view(): TypedArrays[DType] {
+    const { memory } = engine()
+    const whole = this.dtype === 'int32' ? memory.i32 : memory.f32
+    const start = this.#offset / bytesPerElement
+    return whole.subarray(start, start + this.length)
+  }
+}
+
+const endedError = (): Error =>
+  new Error(
+    'this tensor was made inside a step that has ended; return it from the function that made it to keep it',
+  )
+
+/** Something with a storage: what `step` looks for in a result. */
+interface Holder {
+  readonly storage: Storage
+}
+
+const isHolder = (value: object): value is Holder =>
+  'storage' in value && (value as Holder).storage instanceof Storage
+
+/** Copies every storage in a result out of the arena. */
+function keep(value: unknown): void {
+  if (typeof value !== 'object' || value === null) return
+  if (isHolder(value)) value.storage.read()
+  else if (Array.isArray(value)) value.forEach(keep)
+  else if (Object.getPrototypeOf(value) === Object.prototype) Object.values(value).forEach(keep)
+}
+
+/**
+ * Runs `work` as one step: what it computes lives in an arena that is given back when it returns, except
+ * the tensors in its result (itself, or in arrays and plain objects, at any depth). A step inside a step
+ * is part of the outer one.
+ */
+export function step<R>(work: () => R): R {
+  if (current !== undefined) return work()
+  const { arena } = engine()
+  const mark = arena.mark()
+  const mine = new Step()
+  current = mine
+  try {
+    const result = work()
+    keep(result)
+    return result
+  } finally {
+    mine.ended = true
+    current = undefined
+    arena.reset(mark)
+  }
+}
+
+let scratching = false
+
+/** Runs `work` with scratch space that is given back at once. `work` asks for no tensor's address. */
+export function scratch<R>(floats: number, work: (address: number) => R): R {
+  const { arena } = engine()
+  const mark = arena.mark()
+  const address = arena.allocate(floats * bytesPerElement)
+  scratching = true
+  try {
+    return work(address)
+  } finally {
+    scratching = false
+    arena.reset(mark)
+  }
+}

@@ -1,0 +1,42 @@
+/** The WebAssembly build of the kernels: the best instruction level that this runtime accepts. */
+
+import { platform } from '#platform'
+import relaxedModule from './generated/kernels.relaxed.js'
+import simdModule from './generated/kernels.simd.js'
+import type { Kernels } from './kernels.js'
+import type { Memory } from './memory.js'
+
+/** What an engine's build says of itself, beside the kernels it offers. */
+export interface LoadedKernels {
+  readonly kernels: Kernels
+  /** Such as `wasm`. */
+  readonly engine: string
+  /** Such as `relaxed-simd` or `simd128`. */
+  readonly simd: string
+}
+
+const decode = (base64: string): Uint8Array<ArrayBuffer> => {
+  const text = atob(base64)
+  const bytes = new Uint8Array(text.length)
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i)
+  return bytes
+}
+
+export function loadWasm(memory: Memory): LoadedKernels {
+  platform.enableRelaxedSimd()
+  const relaxed = decode(relaxedModule)
+  const isRelaxed = WebAssembly.validate(relaxed)
+  const bytes = isRelaxed ? relaxed : decode(simdModule)
+  if (!isRelaxed && !WebAssembly.validate(bytes)) {
+    throw new Error('this runtime has no WebAssembly SIMD; Node 20, or a browser of 2021 or later, has it')
+  }
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), {
+    env: { memory: memory.wasm },
+  })
+  memory.begin((exports.__heap_base as WebAssembly.Global).value)
+  return {
+    kernels: exports as unknown as Kernels,
+    engine: 'wasm',
+    simd: isRelaxed ? 'relaxed-simd' : 'simd128',
+  }
+}

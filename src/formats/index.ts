@@ -1,0 +1,1 @@
+export { type NamedTensor, readSafetensors, type SafetensorsFile, writeSafetensors } from './safetensors.js'

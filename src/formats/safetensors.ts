@@ -1,0 +1,87 @@
+/**
+ * The safetensors format: 8 bytes with the length of a JSON header, the header, then the elements of all
+ * tensors, little-endian and row-major. https://github.com/huggingface/safetensors
+ */
+import type { TypedArray } from '../engine/dtype.js'
+import { InputError } from '../engine/errors.js'
+import { type Shape, sizeOf } from '../tensor/index.js'
+
+export interface NamedTensor {
+  readonly shape: Shape
+  readonly data: TypedArray
+}
+
+export interface SafetensorsFile {
+  readonly tensors: ReadonlyMap<string, NamedTensor>
+  readonly metadata: Readonly<Record<string, string>>
+}
+
+interface HeaderEntry {
+  readonly dtype: string
+  readonly shape: readonly number[]
+  readonly data_offsets: readonly [number, number]
+}
+
+const alignment = 8
+const maxHeaderBytes = 100_000_000
+
+const kinds = { F32: Float32Array, I32: Int32Array } as const
+
+/** The bytes of a file. The same tensors and metadata give the same bytes. */
+export function writeSafetensors({ tensors, metadata }: SafetensorsFile): Uint8Array<ArrayBuffer> {
+  let end = 0
+  const entries = [...tensors].map(([name, { shape, data }]): [string, HeaderEntry] => {
+    const start = end
+    end += data.byteLength
+    return [name, { dtype: data instanceof Int32Array ? 'I32' : 'F32', shape, data_offsets: [start, end] }]
+  })
+  const json = JSON.stringify({ __metadata__: metadata, ...Object.fromEntries(entries) })
+  const text = new TextEncoder().encode(json)
+  const headerBytes = Math.ceil(text.length / alignment) * alignment
+  const bytes = new Uint8Array(8 + headerBytes + end)
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(headerBytes), true)
+  bytes.fill(0x20, 8, 8 + headerBytes).set(text, 8)
+  let at = 8 + headerBytes
+  for (const { data } of tensors.values()) {
+    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at)
+    at += data.byteLength
+  }
+  return bytes
+}
+
+/**
+ * The tensors of a file.
+ * @param name of the file, for messages
+ * @throws InputError on what is not such a file, is cut short, or holds other types than F32 and I32
+ */
+export function readSafetensors(bytes: Uint8Array, name: string): SafetensorsFile {
+  const broken = (why: string): InputError =>
+    new InputError(`${name}: not a readable safetensors file: ${why}`)
+  const whole = new Uint8Array(bytes) // aligned, and its own
+  if (whole.length < 8) throw broken(`expected at least 8 bytes, got ${whole.length}`)
+  const headerBytes = Number(new DataView(whole.buffer).getBigUint64(0, true))
+  if (headerBytes > Math.min(maxHeaderBytes, whole.length - 8))
+    throw broken('its header is cut short or not one')
+  let header: Record<string, unknown>
+  try {
+    header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(whole.subarray(8, 8 + headerBytes)))
+  } catch {
+    throw broken('its header is not JSON')
+  }
+  if (typeof header !== 'object' || header === null) throw broken('its header is not an object')
+  const { __metadata__: metadata = {}, ...entries } = header
+  const elements = whole.subarray(8 + headerBytes)
+  const tensors = new Map<string, NamedTensor>()
+  for (const [tensorName, entry] of Object.entries(entries)) {
+    const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Partial<HeaderEntry>
+    const Kind = kinds[dtype as keyof typeof kinds]
+    if (Kind === undefined)
+      throw new InputError(`${name}: tensor ${tensorName}: expected F32 or I32, got ${dtype}`)
+    const isSized = Array.isArray(shape) && shape.every((n) => Number.isInteger(n) && n >= 0)
+    const [start, end] = Array.isArray(offsets) ? offsets : [0, -1]
+    const fits = isSized && start >= 0 && end <= elements.length && end - start === sizeOf(shape) * 4
+    if (!fits) throw broken(`tensor ${tensorName} lies outside the file, or its shape does not fit its bytes`)
+    tensors.set(tensorName, { shape: [...shape], data: new Kind(elements.slice(start, end).buffer) })
+  }
+  return { tensors, metadata: metadata as Record<string, string> }
+}

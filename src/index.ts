@@ -1,0 +1,8 @@
+export { type EngineInfo, engineInfo } from './engine/engine.js'
+export { InputError } from './engine/errors.js'
+export { RandomStream, random } from './engine/random.js'
+export { step } from './engine/storage.js'
+export * from './model/index.js'
+export * from './nn/index.js'
+export * from './tensor/index.js'
+export * from './train/index.js'

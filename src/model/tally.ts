@@ -1,0 +1,31 @@
+/** Weighted means of the loss and the metrics over an epoch's batches. */
+import type { Metric } from '../train/index.js'
+
+export class Tally {
+  readonly #sums = new Map<string, { total: number; weight: number }>()
+  readonly #finish: ReadonlyMap<string, Metric['finish']>
+
+  constructor(metrics: readonly Metric[]) {
+    this.#finish = new Map(metrics.map(({ name, finish }) => [name, finish]))
+  }
+
+  /** @param weight number of samples, or steps, that the mean is over */
+  add(name: string, mean: number, weight: number): void {
+    const sum = this.#sums.get(name) ?? { total: 0, weight: 0 }
+    sum.total += mean * weight
+    sum.weight += weight
+    this.#sums.set(name, sum)
+  }
+
+  /** The means by name; with a prefix `val`, `loss` becomes `valLoss`. */
+  means(prefix = ''): Record<string, number> {
+    const named = (name: string): string =>
+      prefix === '' ? name : prefix + name[0].toUpperCase() + name.slice(1)
+    return Object.fromEntries(
+      [...this.#sums].map(([name, { total, weight }]) => {
+        const mean = total / Math.max(weight, 1)
+        return [named(name), this.#finish.get(name)?.(mean) ?? mean]
+      }),
+    )
+  }
+}

@@ -1,0 +1,43 @@
+export type { Activation } from './activations.js'
+export type {
+  CellState,
+  FusedCell,
+  RecurrentCell,
+  SequenceOptions,
+  SequenceResult,
+  StepResult,
+} from './cell.js'
+export { GruCell, type GruState, type GruWeights, gruCell } from './gru-cell.js'
+export type { Initialiser } from './initialisers.js'
+export {
+  type CallContext,
+  type CallOptions,
+  checkInput,
+  Layer,
+  type LayerOptions,
+  type LayerRecord,
+  type LayerResult,
+  type LayerSpec,
+  type LayerState,
+  recordOf,
+  setParameters,
+} from './layer.js'
+export * from './layers/index.js'
+export {
+  binaryCrossentropy,
+  type CrossEntropyOptions,
+  categoricalCrossentropy,
+  type HuberOptions,
+  huber,
+  type Loss,
+  type LossName,
+  lossOf,
+  meanAbsoluteError,
+  meanSquaredError,
+  pinball,
+  sparseCategoricalCrossentropy,
+} from './losses.js'
+export { type GateActivations, LstmCell, type LstmState, type LstmWeights, lstmCell } from './lstm-cell.js'
+export { Parameter } from './parameter.js'
+export { RnnCell, type RnnState, type RnnWeights, rnnCell } from './rnn-cell.js'
+export { runSequence, scan } from './scan.js'

@@ -1,0 +1,138 @@
+/**
+ * Initial values of weights, by their Keras names.
+ *
+ * The fans of a weight [..., in, out] are its last two sizes; a vector has both equal to its length.
+ */
+import { InputError } from '../engine/errors.js'
+import type { RandomStream } from '../engine/random.js'
+import { step } from '../engine/storage.js'
+import { concat, formatShape, type Shape, sizeOf, type Tensor, tensor } from '../tensor/index.js'
+
+type Initialise = (shape: Shape, random: RandomStream) => Float32Array<ArrayBuffer>
+
+const filled =
+  (value: number): Initialise =>
+  (shape) =>
+    new Float32Array(sizeOf(shape)).fill(value)
+
+const drawn =
+  (draw: (shape: Shape, random: RandomStream) => () => number): Initialise =>
+  (shape, random) => {
+    const next = draw(shape, random)
+    return Float32Array.from({ length: sizeOf(shape) }, next)
+  }
+
+const fans = (shape: Shape): [number, number] => {
+  const [fanIn, fanOut] = shape.length === 1 ? [shape[0], shape[0]] : shape.slice(-2)
+  return [fanIn, fanOut]
+}
+
+const uniformWithin = (limitOf: (fanIn: number, fanOut: number) => number): Initialise =>
+  drawn((shape, random) => {
+    const limit = limitOf(...fans(shape))
+    return () => random.uniform(-limit, limit)
+  })
+
+/** A normal distribution cut off at two deviations, of the given variance after the cut. */
+const normalOf = (varianceOf: (fanIn: number, fanOut: number) => number): Initialise =>
+  drawn((shape, random) => {
+    const deviation = Math.sqrt(varianceOf(...fans(shape))) / 0.87962566103423978
+    return () => {
+      for (;;) {
+        const z = random.normal()
+        if (Math.abs(z) <= 2) return z * deviation
+      }
+    }
+  })
+
+const blockColumns = 32
+
+/** Makes the columns [m, width] orthonormal, by modified Gram-Schmidt done twice in float64. */
+function orthonormalColumns(columns: Float64Array[]): void {
+  const dot = (a: Float64Array, b: Float64Array): number => {
+    let total = 0
+    for (let i = 0; i < a.length; i++) total += a[i] * b[i]
+    return total
+  }
+  for (let round = 0; round < 2; round++) {
+    columns.forEach((column, j) => {
+      for (let k = 0; k < j; k++) {
+        const other = columns[k]
+        const along = dot(column, other)
+        for (let i = 0; i < column.length; i++) column[i] -= along * other[i]
+      }
+      const norm = Math.sqrt(dot(column, column))
+      for (let i = 0; i < column.length; i++) column[i] /= norm
+    })
+  }
+}
+
+/**
+ * A random matrix with orthonormal rows or columns, whichever are fewer (Saxe et al. 2014), uniform over
+ * such matrices. Blocks of columns are freed of what the earlier ones span by matrix products.
+ */
+const orthogonal: Initialise = (shape, random) => {
+  if (shape.length < 2) {
+    throw new InputError(`orthogonal: expected a shape of at least two axes, got ${formatShape(shape)}`)
+  }
+  const cols = shape[shape.length - 1]
+  const rows = sizeOf(shape) / cols
+  const [long, short] = [Math.max(rows, cols), Math.min(rows, cols)]
+  const done = step(() => {
+    let q: Tensor | undefined // [long, columns so far]
+    for (let start = 0; start < short; start += blockColumns) {
+      const width = Math.min(blockColumns, short - start)
+      let block = tensor(
+        Float32Array.from({ length: long * width }, () => random.normal()),
+        [long, width],
+      )
+      // Twice is enough: the second pass takes away what rounding left in the first.
+      for (let pass = 0; pass < 2 && q !== undefined; pass++)
+        block = block.sub(q.matmul(q.transpose().matmul(block)))
+      const { data } = block
+      const columns = Array.from({ length: width }, (_, j) =>
+        Float64Array.from({ length: long }, (_, i) => data[i * width + j]),
+      )
+      orthonormalColumns(columns)
+      const finished = tensor(
+        Float32Array.from({ length: long * width }, (_, at) => columns[at % width][Math.floor(at / width)]),
+        [long, width],
+      )
+      q = q === undefined ? finished : concat([q, finished], 1)
+    }
+    return rows >= cols ? q! : q!.transpose()
+  })
+  return done.data as Float32Array<ArrayBuffer>
+}
+
+const initialisers = {
+  zeros: filled(0),
+  ones: filled(1),
+  /** Between -0.05 and 0.05. */
+  uniform: uniformWithin(() => 0.05),
+  /** Glorot & Bengio 2010: within ±√(6 / (in + out)). */
+  glorotUniform: uniformWithin((fanIn, fanOut) => Math.sqrt(6 / (fanIn + fanOut))),
+  glorotNormal: normalOf((fanIn, fanOut) => 2 / (fanIn + fanOut)),
+  /** He et al. 2015: within ±√(6 / in). */
+  heUniform: uniformWithin((fanIn) => Math.sqrt(6 / fanIn)),
+  heNormal: normalOf((fanIn) => 2 / fanIn),
+  /** LeCun et al. 1998: within ±√(3 / in). */
+  lecunUniform: uniformWithin((fanIn) => Math.sqrt(3 / fanIn)),
+  orthogonal,
+} as const satisfies Record<string, Initialise>
+
+export type Initialiser = keyof typeof initialisers
+
+/** Values of that shape. Throws `InputError` listing the names if there is no such initialiser. */
+export function initialise(
+  where: string,
+  name: Initialiser,
+  shape: Shape,
+  random: RandomStream,
+): Float32Array<ArrayBuffer> {
+  const found: Initialise | undefined = initialisers[name]
+  if (found === undefined) {
+    throw new InputError(`${where}: expected one of ${Object.keys(initialisers).join(', ')}, got ${name}`)
+  }
+  return found(shape, random)
+}

@@ -1,0 +1,214 @@
+/**
+ * Layers. A factory such as `lstm(20)` describes a layer; `build` gives it weights for an input shape; what
+ * it computes is a pure function of those weights, its input and what the call brings along.
+ */
+import { InputError } from '../engine/errors.js'
+import { RandomStream } from '../engine/random.js'
+import { formatShape, type Shape, type Tensor, type TensorLike, tensor } from '../tensor/index.js'
+import { type Initialiser, initialise } from './initialisers.js'
+import { Parameter } from './parameter.js'
+
+/** What a layer carries from one call to the next: nothing, a recurrent state, or those of layers inside. */
+export type LayerState = readonly Tensor[]
+
+export interface CallContext {
+  /** Whether dropout and the like act. */
+  readonly training: boolean
+  readonly random: RandomStream
+  /** Valid steps of each sample, int32 [B]; absent when all are. */
+  readonly lengths?: Tensor
+  /** The state to start from; absent: zeros. */
+  readonly state?: LayerState
+}
+
+export interface LayerResult {
+  readonly output: Tensor
+  /** The state after the last step; absent for layers without one. */
+  readonly state?: LayerState
+}
+
+/** What a layer is made of, once its input shape is known. */
+export interface LayerParts {
+  /** Without the batch axis. */
+  readonly outputShape: Shape
+  /** In the order of Keras's `get_weights`. */
+  readonly parameters: readonly Parameter[]
+  readonly apply: (weights: readonly Tensor[], x: Tensor, context: CallContext) => LayerResult
+  /** Whether one more step may be computed from the state alone. Default: the layer sees each step alone. */
+  readonly streams?: boolean
+}
+
+export interface CallOptions {
+  /** Valid steps of each sample, [B]; by default all. */
+  readonly lengths?: TensorLike
+  /** The recurrent state to start from, as `returnState` gives it; by default zeros. */
+  readonly initialState?: readonly TensorLike[]
+  /** Whether dropout acts. Default false. */
+  readonly training?: boolean
+  /** Where dropout draws from. Default a stream of seed 0. */
+  readonly random?: RandomStream
+}
+
+export type LayerConfig = { readonly [option: string]: unknown }
+
+/** A layer with weights. */
+export class Layer implements LayerParts {
+  readonly className: string
+  readonly config: LayerConfig
+  readonly name: string
+  readonly inputShape: Shape
+  readonly outputShape: Shape
+  readonly parameters: readonly Parameter[]
+  readonly apply: LayerParts['apply']
+  readonly streams: boolean
+
+  constructor(spec: LayerSpec, inputShape: Shape, parts: LayerParts) {
+    this.className = spec.className
+    this.config = spec.config
+    this.name = spec.name
+    this.inputShape = inputShape
+    this.outputShape = parts.outputShape
+    this.parameters = parts.parameters
+    this.apply = parts.apply
+    this.streams = parts.streams ?? true
+  }
+
+  /**
+   * The layer's output for x [B, ...inputShape]; with `returnState`, the output and then each state tensor.
+   * @throws InputError on a shape that does not fit
+   */
+  call(x: TensorLike, options: CallOptions = {}): Tensor | Tensor[] {
+    const { lengths, initialState, training = false, random = new RandomStream(0) } = options
+    const input = tensor(x)
+    checkInput(`${this.className} x`, this.inputShape, input)
+    const { output, state } = this.apply(
+      this.parameters.map((parameter) => parameter.tensor),
+      input,
+      {
+        training,
+        random,
+        lengths: lengths === undefined ? undefined : tensor(lengths, undefined, 'int32'),
+        state: initialState?.map((part) => tensor(part)),
+      },
+    )
+    return this.config.returnState === true && state !== undefined ? [output, ...state] : output
+  }
+
+  /** Copies of the weights, in Keras's order and layout. */
+  getWeights(): Tensor[] {
+    return this.parameters.map(({ shape, read }, i) => tensor(read.call(this.parameters[i]), shape))
+  }
+
+  /** Replaces the weights, given in Keras's order and layout. Throws `InputError` on a count or shape that differs. */
+  setWeights(weights: readonly TensorLike[]): void {
+    setParameters(`${this.name}.setWeights`, this.parameters, weights)
+  }
+}
+
+/** Replaces the values of parameters, all or, on a count or shape that differs, none. */
+export function setParameters(
+  where: string,
+  parameters: readonly Parameter[],
+  weights: readonly TensorLike[],
+): void {
+  if (weights.length !== parameters.length) {
+    throw new InputError(`${where}: expected ${parameters.length} weights, got ${weights.length}`)
+  }
+  const values = weights.map((weight) => tensor(weight))
+  values.forEach(({ shape }, i) => {
+    const { name, shape: expected } = parameters[i]
+    if (formatShape(shape) !== formatShape(expected)) {
+      throw new InputError(`${where} ${name}: expected ${formatShape(expected)}, got ${formatShape(shape)}`)
+    }
+  })
+  values.forEach(({ data }, i) => {
+    parameters[i].assign(data)
+  })
+}
+
+/** Checks x against an input shape without the batch axis, in which -1 stands for any size. */
+export function checkInput(where: string, inputShape: Shape, x: Tensor): void {
+  const fits =
+    x.rank === inputShape.length + 1 && inputShape.every((n, d) => n === -1 || n === x.shape[d + 1])
+  if (!fits) {
+    const expected = ['B', ...inputShape.map((n) => (n === -1 ? 'any' : n))].join(', ')
+    throw new InputError(`${where}: expected [${expected}], got ${formatShape(x.shape)}`)
+  }
+}
+
+/** Makes a parameter named within its layer, filled by an initialiser. */
+export type MakeParameter = (name: string, shape: Shape, initialiser: Initialiser) => Parameter
+
+/** What `lstm(20)` and its like return: everything about a layer but its weights. */
+export interface LayerSpec {
+  /** The Keras class, such as `LSTM`. */
+  readonly className: string
+  /** The options, as saved. */
+  readonly config: LayerConfig
+  readonly name: string
+  /** Given on a model's first layer: the shape of one sample, in which -1 stands for any size. */
+  readonly inputShape: Shape | undefined
+  /** Of recurrent layers that run forwards: the same layer reading from the end. */
+  readonly backwards?: () => LayerSpec
+  /** @param prefix put before the names of parameters */
+  build(inputShape: Shape, random: RandomStream, prefix?: string): Layer
+}
+
+/** Options every layer takes. */
+export interface LayerOptions {
+  /** Shown in summaries and used in saved files; by default the class's name and a number. */
+  readonly name?: string
+  /**
+   * Shape of one sample, without the batch, `null` for any size. On a model's first layer it builds the
+   * model at once; without it the first data do.
+   */
+  readonly inputShape?: readonly (number | null)[]
+}
+
+/** A layer's description as it is saved. */
+export interface LayerRecord {
+  readonly className: string
+  readonly config: LayerConfig
+}
+
+export const recordOf = ({ className, config }: LayerSpec): LayerRecord => ({ className, config })
+
+export function describeLayer(
+  className: string,
+  options: LayerOptions & LayerConfig,
+  parts: (inputShape: Shape, make: MakeParameter, random: RandomStream) => LayerParts,
+): LayerSpec {
+  const { name = className.toLowerCase(), inputShape, ...config } = options
+  const spec: LayerSpec = {
+    className,
+    config: {
+      ...config,
+      ...(options.name === undefined ? {} : { name }),
+      ...(inputShape ? { inputShape } : {}),
+    },
+    name,
+    inputShape: inputShape?.map((n) => n ?? -1),
+    build: (shape, random, prefix = '') => {
+      const make: MakeParameter = (parameter, size, initialiser) =>
+        new Parameter(
+          prefix + parameter,
+          size,
+          initialise(`${className} ${parameter}`, initialiser, size, random),
+        )
+      return new Layer(spec, shape, parts(shape, make, random))
+    },
+  }
+  return spec
+}
+
+/** Checks a number of units, features or the like. */
+export function checkCount(where: string, n: number): void {
+  if (!Number.isInteger(n) || n < 1)
+    throw new InputError(`${where}: expected a whole number from 1, got ${n}`)
+}
+
+/** Checks a share between 0 (included) and 1 (not included). */
+export function checkRate(where: string, rate: number): void {
+  if (!(rate >= 0 && rate < 1))
+    throw new InputError(`${where}: expected a number from 0 up to 1, got ${rate}`)
+}

@@ -1,0 +1,77 @@
+import { InputError } from '../../engine/errors.js'
+import { concat, flip, type Tensor } from '../../tensor/index.js'
+import { describeLayer, type LayerOptions, type LayerResult, type LayerSpec, recordOf } from '../layer.js'
+
+/** How the two directions' outputs meet. */
+const merges = {
+  concat: (a: Tensor, b: Tensor) => concat([a, b], -1),
+  sum: (a: Tensor, b: Tensor) => a.add(b),
+  ave: (a: Tensor, b: Tensor) => a.add(b).mul(0.5),
+  mul: (a: Tensor, b: Tensor) => a.mul(b),
+} as const
+
+export interface BidirectionalOptions extends LayerOptions {
+  /** Default `concat`. */
+  readonly mergeMode?: keyof typeof merges
+}
+
+/**
+ * A recurrent layer run forwards and a twin run backwards over the same sequence (Schuster & Paliwal 1997);
+ * step t of the output joins both directions at step t. Weights and states: those of the forward layer,
+ * then those of the backward one.
+ * @param layer a recurrent layer's description, such as `lstm(32)`
+ */
+export function bidirectional(layer: LayerSpec, options: BidirectionalOptions = {}): LayerSpec {
+  const { mergeMode = 'concat' } = options
+  const merge = merges[mergeMode]
+  if (merge === undefined) {
+    throw new InputError(
+      `bidirectional mergeMode: expected one of ${Object.keys(merges).join(', ')}, got ${mergeMode}`,
+    )
+  }
+  const backwards = layer.backwards?.()
+  if (backwards === undefined) {
+    throw new InputError(
+      `bidirectional: expected a recurrent layer that runs forwards, got ${layer.className}`,
+    )
+  }
+  const { inputShape = layer.inputShape, ...own } = options
+  const returnState = layer.config.returnState === true
+  const config = {
+    ...own,
+    layer: recordOf(layer),
+    ...(inputShape ? { inputShape } : {}),
+    ...(returnState ? { returnState } : {}),
+  }
+  return describeLayer('Bidirectional', config, (shape, _, random) => {
+    const [forward, backward] = [
+      layer.build(shape, random, 'forward.'),
+      backwards.build(shape, random, 'backward.'),
+    ]
+    const count = forward.parameters.length
+    const features = forward.outputShape[forward.outputShape.length - 1]
+    const returnSequences = forward.outputShape.length === 2
+    return {
+      outputShape: [...forward.outputShape.slice(0, -1), mergeMode === 'concat' ? 2 * features : features],
+      parameters: [...forward.parameters, ...backward.parameters],
+      streams: false,
+      apply: (weights, x, context): LayerResult => {
+        const half = context.state && context.state.length / 2
+        const ahead = forward.apply(weights.slice(0, count), x, {
+          ...context,
+          state: context.state?.slice(0, half),
+        })
+        const back = backward.apply(weights.slice(count), x, {
+          ...context,
+          state: context.state?.slice(half),
+        })
+        // The backward layer's sequence comes in the order in which it was read.
+        const aligned = returnSequences ? flip(back.output, 1) : back.output
+        return {
+          output: merge(ahead.output, aligned),
+          state: [...(ahead.state ?? []), ...(back.state ?? [])],
+        }
+      },
+    }
+  })
+}

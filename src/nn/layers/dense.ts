@@ -1,0 +1,50 @@
+import { InputError } from '../../engine/errors.js'
+import { formatShape } from '../../tensor/index.js'
+import { type Activation, activation as activationOf } from '../activations.js'
+import type { Initialiser } from '../initialisers.js'
+import { checkCount, describeLayer, type LayerOptions, type LayerSpec } from '../layer.js'
+
+export interface DenseOptions extends LayerOptions {
+  /** Default `linear`. */
+  readonly activation?: Activation
+  /** Default true. */
+  readonly useBias?: boolean
+  /** Default `glorotUniform`. */
+  readonly kernelInitializer?: Initialiser
+  /** Default `zeros`. */
+  readonly biasInitializer?: Initialiser
+}
+
+/**
+ * y = f(x·kernel + bias) over the last axis: [B, ..., I] to [B, ..., units]. Weights: kernel [I, units],
+ * bias [units].
+ * @throws InputError when units is not a whole number from 1
+ */
+export function dense(units: number, options: DenseOptions = {}): LayerSpec {
+  checkCount('dense units', units)
+  const {
+    activation = 'linear',
+    useBias = true,
+    kernelInitializer = 'glorotUniform',
+    biasInitializer = 'zeros',
+  } = options
+  const f = activationOf('dense activation', activation)
+  return describeLayer('Dense', { ...options, units }, (inputShape, make) => {
+    if (inputShape.length === 0) {
+      throw new InputError(
+        `dense: expected an input of [B, ..., I], got samples of ${formatShape(inputShape)}`,
+      )
+    }
+    const inputs = inputShape[inputShape.length - 1]
+    const kernel = make('kernel', [inputs, units], kernelInitializer)
+    const bias = useBias ? [make('bias', [units], biasInitializer)] : []
+    return {
+      outputShape: [...inputShape.slice(0, -1), units],
+      parameters: [kernel, ...bias],
+      apply: ([w, b], x) => {
+        const product = x.matmul(w)
+        return { output: f(b === undefined ? product : product.add(b)) }
+      },
+    }
+  })
+}

@@ -1,0 +1,27 @@
+import type { RandomStream } from '../../engine/random.js'
+import { type Shape, sizeOf, type Tensor, tensor } from '../../tensor/index.js'
+import { checkRate, describeLayer, type LayerOptions, type LayerSpec } from '../layer.js'
+
+/** 0 with probability `rate`, else 1 / (1 - rate), so that the mean stays. */
+export function dropoutMask(shape: Shape, rate: number, random: RandomStream): Tensor {
+  const kept = 1 / (1 - rate)
+  return tensor(
+    Float32Array.from({ length: sizeOf(shape) }, () => (random.uniform() < rate ? 0 : kept)),
+    shape,
+  )
+}
+
+/**
+ * Sets a share of the values to zero while training, and scales the others up (Srivastava et al. 2014).
+ * @param rate the share, from 0 up to but not including 1
+ */
+export function dropout(rate: number, options: LayerOptions = {}): LayerSpec {
+  checkRate('dropout rate', rate)
+  return describeLayer('Dropout', { ...options, rate }, (inputShape) => ({
+    outputShape: inputShape,
+    parameters: [],
+    apply: (_, x, { training, random }) => ({
+      output: training && rate > 0 ? x.mul(dropoutMask(x.shape, rate, random)) : x,
+    }),
+  }))
+}

@@ -1,0 +1,23 @@
+import { layerNormalise } from '../../tensor/index.js'
+import { describeLayer, type LayerOptions, type LayerSpec } from '../layer.js'
+
+export interface LayerNormOptions extends LayerOptions {
+  /** Added to the variance. Default 0.001. */
+  readonly epsilon?: number
+}
+
+/**
+ * Layer normalisation over the last axis (Ba, Kiros & Hinton 2016):
+ * y = gamma · (x - mean) / √(variance + epsilon) + beta. Weights: gamma [I] (ones), beta [I] (zeros).
+ */
+export function layerNorm(options: LayerNormOptions = {}): LayerSpec {
+  const { epsilon = 1e-3 } = options
+  return describeLayer('LayerNormalization', { ...options }, (inputShape, make) => {
+    const size = inputShape.slice(-1)
+    return {
+      outputShape: inputShape,
+      parameters: [make('gamma', size, 'ones'), make('beta', size, 'zeros')],
+      apply: ([gamma, beta], x) => ({ output: layerNormalise(x, epsilon).mul(gamma).add(beta) }),
+    }
+  })
+}

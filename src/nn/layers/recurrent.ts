@@ -1,0 +1,109 @@
+/** What the recurrent layers have in common: options, and running a cell over a sequence. */
+import { InputError } from '../../engine/errors.js'
+import { flip, formatShape, type Shape, type Tensor } from '../../tensor/index.js'
+import type { Activation } from '../activations.js'
+import type { CellState, RecurrentCell } from '../cell.js'
+import type { Initialiser } from '../initialisers.js'
+import {
+  type CallContext,
+  checkCount,
+  checkRate,
+  describeLayer,
+  type LayerConfig,
+  type LayerOptions,
+  type LayerSpec,
+  type MakeParameter,
+} from '../layer.js'
+import type { Parameter } from '../parameter.js'
+import { runSequence } from '../scan.js'
+import { dropoutMask } from './dropout.js'
+
+export interface RecurrentOptions extends LayerOptions {
+  /** Of the candidate and the output; `tanh` by default, for which there is a fused kernel. */
+  readonly activation?: Activation
+  /** Default true. */
+  readonly useBias?: boolean
+  /** Default `glorotUniform`. */
+  readonly kernelInitializer?: Initialiser
+  /** Default `orthogonal`. */
+  readonly recurrentInitializer?: Initialiser
+  /** Default `zeros`. */
+  readonly biasInitializer?: Initialiser
+  /** Output [B, T, units] instead of the last step's [B, units]. Default false. */
+  readonly returnSequences?: boolean
+  /** `call` also returns the final state. Default false. */
+  readonly returnState?: boolean
+  /** Reads the sequence from its end, and returns sequences in that order. Default false. */
+  readonly goBackwards?: boolean
+  /** Share of the inputs set to zero while training, the same ones at every step. Default 0. */
+  readonly dropout?: number
+}
+
+export interface GatedOptions extends RecurrentOptions {
+  /** Of the gates. Default `sigmoid`. */
+  readonly recurrentActivation?: Activation
+}
+
+/** What makes a recurrent layer the one it is. */
+export interface RecurrentKind<S extends CellState> {
+  readonly className: string
+  /** Of the state's tensors, in the order `returnState` gives them. */
+  readonly stateNames: readonly (keyof S & string)[]
+  readonly parameters: (inputSize: number, make: MakeParameter) => Parameter[]
+  readonly cell: (weights: readonly Tensor[]) => RecurrentCell<S>
+}
+
+export function describeRecurrent<S extends CellState & { readonly h: Tensor }>(
+  units: number,
+  options: RecurrentOptions & LayerConfig,
+  kind: RecurrentKind<S>,
+): LayerSpec {
+  const { className, stateNames } = kind
+  const { returnSequences = false, goBackwards = false, dropout = 0 } = options
+  checkCount(`${className} units`, units)
+  checkRate(`${className} dropout`, dropout)
+  const spec = describeLayer(className, { ...options, units }, (inputShape, make) => {
+    if (inputShape.length !== 2) {
+      throw new InputError(
+        `${className}: expected an input of [B, T, I], got samples of ${formatShape(inputShape)}`,
+      )
+    }
+    const [time, inputSize] = inputShape
+    const outputShape: Shape = returnSequences ? [time, units] : [units]
+    return {
+      outputShape,
+      parameters: kind.parameters(inputSize, make),
+      streams: !goBackwards,
+      apply: (weights, x, { training, random, lengths, state }: CallContext) => {
+        const cell = kind.cell(weights)
+        const input =
+          training && dropout > 0 ? x.mul(dropoutMask([x.shape[0], 1, inputSize], dropout, random)) : x
+        const result = runSequence(cell, input, stateOf(className, stateNames, state), {
+          lengths,
+          reverse: goBackwards,
+        })
+        const outputs = goBackwards && returnSequences ? flip(result.outputs, 1) : result.outputs
+        return {
+          output: returnSequences ? outputs : result.state.h,
+          state: stateNames.map((name) => result.state[name]),
+        }
+      },
+    }
+  })
+  if (goBackwards) return spec
+  return { ...spec, backwards: () => describeRecurrent(units, { ...options, goBackwards: true }, kind) }
+}
+
+function stateOf<S extends CellState>(
+  where: string,
+  names: readonly (keyof S & string)[],
+  given: readonly Tensor[] | undefined,
+): S | undefined {
+  if (given === undefined) return undefined
+  if (given.length !== names.length) {
+    throw new InputError(
+      `${where} initialState: expected ${names.length} (${names.join(', ')}), got ${given.length}`,
+    )
+  }
+  return Object.fromEntries(names.map((name, i) => [name, given[i]])) as S
+}

@@ -1,0 +1,111 @@
+/**
+ * LSTM: Hochreiter & Schmidhuber 1997; forget gate, Gers et al. 2000.
+ *
+ *   i f g o = split(x·wx + h·wh + b)
+ *   c′ = σ(f) ⊙ c + σ(i) ⊙ tanh(g)
+ *   h′ = σ(o) ⊙ tanh(c′)
+ *
+ * B batch, I inputs, H hidden. Saved files rely on the order i, f, g, o.
+ */
+import { engine } from '../engine/engine.js'
+import { type Tensor, zeros } from '../tensor/index.js'
+import { type Activation, activation } from './activations.js'
+import type { FusedCell, RecurrentCell, SequenceOptions, StepResult } from './cell.js'
+import { fusedSequence } from './fused.js'
+import { checkStep } from './step-check.js'
+
+export type LstmState = { readonly h: Tensor; readonly c: Tensor } // each [B, H]
+
+export interface LstmWeights {
+  readonly wx: Tensor // [I, 4H]
+  readonly wh: Tensor // [H, 4H]
+  readonly b: Tensor // [4H]
+}
+
+export interface GateActivations {
+  /** Of the candidate and, in an LSTM, of the cell state; `tanh` by default. */
+  readonly activation?: Activation
+  /** Of the gates; `sigmoid` by default. */
+  readonly recurrentActivation?: Activation
+}
+
+export class LstmCell implements RecurrentCell<LstmState> {
+  readonly wx: Tensor
+  readonly wh: Tensor
+  readonly b: Tensor
+  readonly #tanh: (x: Tensor) => Tensor
+  readonly #sigmoid: (x: Tensor) => Tensor
+
+  constructor(
+    weights: LstmWeights,
+    { activation: f = 'tanh', recurrentActivation = 'sigmoid' }: GateActivations = {},
+  ) {
+    this.wx = weights.wx
+    this.wh = weights.wh
+    this.b = weights.b
+    this.#tanh = activation('LstmCell activation', f)
+    this.#sigmoid = activation('LstmCell recurrentActivation', recurrentActivation)
+  }
+
+  get inputSize(): number {
+    return this.wx.shape[0]
+  }
+
+  get outputSize(): number {
+    return this.wh.shape[0]
+  }
+
+  zeroState = (batch: number): LstmState => {
+    const shape = [batch, this.outputSize]
+    return { h: zeros(shape), c: zeros(shape) }
+  }
+
+  step(x: Tensor, { h, c }: LstmState): StepResult<LstmState> {
+    checkStep('LstmCell.step', this, x, { h, c })
+    const [σ, tanh] = [this.#sigmoid, this.#tanh]
+    const [i, f, g, o] = x.matmul(this.wx).add(h.matmul(this.wh)).add(this.b).split(4)
+    const cNext = σ(f)
+      .mul(c)
+      .add(σ(i).mul(tanh(g)))
+    const hNext = σ(o).mul(tanh(cNext))
+    return { output: hNext, state: { h: hNext, c: cNext } }
+  }
+}
+
+class FusedLstmCell extends LstmCell implements FusedCell<LstmState> {
+  sequence(x: Tensor, state: LstmState, options: SequenceOptions) {
+    const { kernels } = engine()
+    return fusedSequence('LstmCell.sequence', this, x, state, options, {
+      weights: [this.wx, this.wh, this.b],
+      saveSize: kernels.lstm_save_size,
+      forwardWorkSize: kernels.lstm_forward_work_size,
+      backwardWorkSize: kernels.lstm_backward_work_size,
+      forward: ([x, wx, wh, b], [h0, c0], lengths, y, [hT, cT], save, work, sizes, reverse) =>
+        kernels.lstm_forward(x, wx, wh, b, h0, c0, lengths, y, hT, cT, save, work, ...sizes, reverse),
+      backward: (
+        [wx, wh],
+        lengths,
+        save,
+        dy,
+        [dhT, dcT],
+        [dx, dwx, dwh, db],
+        [dh0, dc0],
+        work,
+        sizes,
+        reverse,
+      ) =>
+        kernels.lstm_backward(
+          ...([wx, wh, lengths, save, dy, dhT, dcT, dx, dwx, dwh, db, dh0, dc0, work] as const),
+          ...sizes,
+          reverse,
+        ),
+    })
+  }
+}
+
+/** An LSTM cell; one with a whole-sequence kernel where the activations are the usual ones. */
+export const lstmCell = (weights: LstmWeights, activations: GateActivations = {}): LstmCell =>
+  (activations.activation ?? 'tanh') === 'tanh' &&
+  (activations.recurrentActivation ?? 'sigmoid') === 'sigmoid'
+    ? new FusedLstmCell(weights)
+    : new LstmCell(weights, activations)

@@ -1,0 +1,90 @@
+/**
+ * The simple recurrent network: Elman 1990.
+ *
+ *   h′ = f(x·wx + h·wh + b)          f is tanh, relu or σ
+ *
+ * B batch, I inputs, H hidden.
+ */
+import { engine } from '../engine/engine.js'
+import { type Tensor, zeros } from '../tensor/index.js'
+import { type Activation, activation } from './activations.js'
+import type { FusedCell, RecurrentCell, SequenceOptions, StepResult } from './cell.js'
+import { fusedSequence } from './fused.js'
+import { checkStep } from './step-check.js'
+
+export type RnnState = { readonly h: Tensor } // [B, H]
+
+export interface RnnWeights {
+  readonly wx: Tensor // [I, H]
+  readonly wh: Tensor // [H, H]
+  readonly b: Tensor // [H]
+}
+
+export class RnnCell implements RecurrentCell<RnnState> {
+  readonly wx: Tensor
+  readonly wh: Tensor
+  readonly b: Tensor
+  readonly #activation: (x: Tensor) => Tensor
+
+  constructor({ wx, wh, b }: RnnWeights, name: Activation = 'tanh') {
+    this.wx = wx
+    this.wh = wh
+    this.b = b
+    this.#activation = activation('RnnCell activation', name)
+  }
+
+  get inputSize(): number {
+    return this.wx.shape[0]
+  }
+
+  get outputSize(): number {
+    return this.wh.shape[0]
+  }
+
+  zeroState = (batch: number): RnnState => ({ h: zeros([batch, this.outputSize]) })
+
+  step(x: Tensor, { h }: RnnState): StepResult<RnnState> {
+    checkStep('RnnCell.step', this, x, { h })
+    const hNext = this.#activation(x.matmul(this.wx).add(h.matmul(this.wh)).add(this.b))
+    return { output: hNext, state: { h: hNext } }
+  }
+}
+
+/** Codes of kernels/rnn.c. */
+const fusedActivations = ['tanh', 'relu', 'sigmoid'] as const
+type FusedActivation = (typeof fusedActivations)[number]
+
+class FusedRnnCell extends RnnCell implements FusedCell<RnnState> {
+  readonly #code: number
+
+  constructor(weights: RnnWeights, name: FusedActivation) {
+    super(weights, name)
+    this.#code = fusedActivations.indexOf(name)
+  }
+
+  sequence(x: Tensor, state: RnnState, options: SequenceOptions) {
+    const { kernels } = engine()
+    return fusedSequence('RnnCell.sequence', this, x, state, options, {
+      weights: [this.wx, this.wh, this.b],
+      saveSize: kernels.rnn_save_size,
+      forwardWorkSize: kernels.rnn_forward_work_size,
+      backwardWorkSize: kernels.rnn_backward_work_size,
+      forward: ([x, wx, wh, b], [h0], lengths, y, [hT], save, work, sizes, reverse) =>
+        kernels.rnn_forward(x, wx, wh, b, h0, lengths, y, hT, save, work, ...sizes, reverse, this.#code),
+      backward: ([wx, wh], lengths, save, dy, [dhT], [dx, dwx, dwh, db], [dh0], work, sizes, reverse) =>
+        kernels.rnn_backward(
+          ...([wx, wh, lengths, save, dy, dhT, dx, dwx, dwh, db, dh0, work] as const),
+          ...sizes,
+          reverse,
+          this.#code,
+        ),
+    })
+  }
+}
+
+const isFusedActivation = (name: Activation): name is FusedActivation =>
+  (fusedActivations as readonly string[]).includes(name)
+
+/** A simple recurrent cell; one with a whole-sequence kernel where the activation has one. */
+export const rnnCell = (weights: RnnWeights, name: Activation = 'tanh'): RnnCell =>
+  isFusedActivation(name) ? new FusedRnnCell(weights, name) : new RnnCell(weights, name)

@@ -1,0 +1,6 @@
+export { durationInWords } from './duration.js'
+export { forecastCsv } from './forecast-csv.js'
+export { fixed, type NumberFormat, numberFormat } from './numbers.js'
+export { type ReportOptions, renderReport } from './render.js'
+export { bestMethods, METHOD_NAMES, METHODS, type Method, SCORE_COLUMNS, type ScoreColumn } from './scores.js'
+export { coverageNote, verdict } from './verdict.js'

@@ -1,0 +1,49 @@
+import { type PlotOptions, plot } from '@observablehq/plot'
+
+/** What a chart shows, given the width it has, in CSS pixels. */
+export type Chart = (width: number) => PlotOptions
+
+/** Width of a printed page's text, in CSS pixels: A4 or Letter less the margins. */
+const PRINT_WIDTH = 660
+
+/**
+ * Draws a chart into an element and again whenever the element's width changes; returns a function that puts
+ * another chart in its place.
+ */
+export function keepDrawn(element: HTMLElement, chart: Chart): (next: Chart) => void {
+  let current = chart
+  let drawnWidth = 0
+  const draw = (width: number) => {
+    if (width === 0) return
+    drawnWidth = width
+    drawFitted(element, current(width), width)
+  }
+  new ResizeObserver(() => {
+    if (element.clientWidth !== drawnWidth) draw(element.clientWidth)
+  }).observe(element)
+  addEventListener('beforeprint', () => element.clientWidth > 0 && draw(PRINT_WIDTH))
+  addEventListener('afterprint', () => draw(element.clientWidth))
+  draw(element.clientWidth)
+  return (next) => {
+    current = next
+    draw(element.clientWidth)
+  }
+}
+
+/** Draws twice: how wide the value axis must be is known only once its labels are set. */
+function drawFitted(element: HTMLElement, options: PlotOptions, width: number): void {
+  const put = (marginLeft: number) => {
+    const drawing = plot({ marginTop: 16, marginRight: 12, marginBottom: 38, ...options, width, marginLeft })
+    drawing.setAttribute('role', 'img')
+    element.replaceChildren(drawing)
+    return drawing
+  }
+  const labels = put(60).querySelectorAll<SVGTextElement>('[aria-label="y-axis tick label"] text')
+  const widest = Math.max(0, ...[...labels].map((label) => label.getBBox().width))
+  put(Math.ceil(widest) + 14)
+}
+
+/** Height that suits a width: flat on a desktop, nearer to square on a phone. */
+export function heightFor(width: number, most: number): number {
+  return Math.round(Math.min(most, 160 + width * 0.28))
+}

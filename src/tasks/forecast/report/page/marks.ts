@@ -1,0 +1,94 @@
+import {
+  areaY,
+  axisX,
+  axisY,
+  dot,
+  gridY,
+  lineY,
+  type Markish,
+  pointerX,
+  ruleX,
+  tip,
+} from '@observablehq/plot'
+import type { ForecastRow } from '../../types.js'
+import type { Placed } from '../data.js'
+import type { NumberFormat } from '../numbers.js'
+import type { Axis } from './scales.js'
+
+export interface Point {
+  readonly x: number
+  readonly y: number | null
+}
+
+/** A point with the text that the pointer brings up over it. */
+export interface Told extends Point {
+  readonly text: string
+}
+
+/** Quiet axes: a hairline across the chart at each value's tick, labels beside it, no frame. */
+export function axes(x: Axis, y: Axis): Markish[] {
+  const text = { label: null, fontSize: 12, color: 'var(--soft)' }
+  return [
+    gridY({ ticks: y.ticks.ticks, stroke: 'var(--line)', strokeOpacity: 1 }),
+    axisY({ ...text, ...y.ticks, tickSize: 0, tickPadding: 8 }),
+    axisX({ ...text, ...x.ticks, tickSize: 4 }),
+  ]
+}
+
+/** The observed values: a line, finer where it turns at every pixel; dots where there are too few for one. */
+export function observed(points: readonly Point[], width: number): Markish[] {
+  const strokeWidth = points.length > width ? 0.6 : 1.4
+  return [
+    lineY(points, { x: 'x', y: 'y', stroke: 'var(--ink)', strokeWidth }),
+    ...(points.length < 3 ? [dot(points, { x: 'x', y: 'y', r: 3, fill: 'var(--ink)' })] : []),
+  ]
+}
+
+/**
+ * A forecast: the 95 % band, the 80 % band over it and the median line, all opening from the last value the
+ * forecast could see.
+ */
+export function fan(origin: Point, rows: readonly Placed<ForecastRow>[]): Markish[] {
+  const { x, y } = origin
+  const start = y === null ? [] : [{ x, median: y, 'lo-80': y, 'hi-80': y, 'lo-95': y, 'hi-95': y }]
+  const steps = [...start, ...rows]
+  return [
+    areaY(steps, { x: 'x', y1: 'lo-95', y2: 'hi-95', fill: 'var(--band95)' }),
+    areaY(steps, { x: 'x', y1: 'lo-80', y2: 'hi-80', fill: 'var(--band80)' }),
+    lineY(steps, { x: 'x', y: 'median', stroke: 'var(--forecast)', strokeWidth: 2.25 }),
+    ...(rows.length < 3 ? [dot(rows, { x: 'x', y: 'median', r: 3, fill: 'var(--forecast)' })] : []),
+  ]
+}
+
+/** Dashed upright lines where forecasts begin. */
+export function cutoffs(positions: readonly number[]): Markish {
+  return ruleX(positions, { stroke: 'var(--soft)', strokeDasharray: '3 4', strokeWidth: 1 })
+}
+
+/** A line, a dot and a text box at the point nearest to the pointer. */
+export function pointed(points: readonly Told[]): Markish[] {
+  const nearest = { x: 'x', y: 'y', maxRadius: 60 }
+  return [
+    ruleX(points, pointerX({ x: 'x', py: 'y', maxRadius: 60, stroke: 'var(--soft)', strokeOpacity: 0.6 })),
+    dot(points, pointerX({ ...nearest, r: 3.5, fill: 'var(--ink)', stroke: 'var(--paper)' })),
+    tip(
+      points,
+      pointerX({
+        ...nearest,
+        title: 'text',
+        stroke: 'var(--soft)',
+        strokeOpacity: 0.6,
+        fontSize: 12,
+        lineHeight: 1.3,
+      }),
+    ),
+  ]
+}
+
+/** Both intervals of a forecast step as two lines of text. */
+export function intervalText(row: ForecastRow, show: NumberFormat): string {
+  return (
+    `80 %: ${show(row['lo-80'])} to ${show(row['hi-80'])}\n` +
+    `95 %: ${show(row['lo-95'])} to ${show(row['hi-95'])}`
+  )
+}

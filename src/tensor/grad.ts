@@ -1,0 +1,81 @@
+/** Gradients of functions of tensors. */
+import { InputError } from '../engine/errors.js'
+import { step } from '../engine/storage.js'
+import { differentiate, isDifferentiating } from './autograd.js'
+import { detached } from './operation.js'
+import { formatShape } from './shape.js'
+import { ones, Tensor, tensor, zeros } from './tensor.js'
+import type { TensorLike } from './tensor-like.js'
+
+type Tensors<I extends readonly TensorLike[]> = { [K in keyof I]: Tensor }
+
+export interface ValueAndGradients<I extends readonly TensorLike[]> {
+  readonly value: Tensor
+  /** One an argument, of its shape; zeros where the value does not depend on it. */
+  readonly gradients: Tensors<I>
+}
+
+function checkLoss(loss: unknown): asserts loss is Tensor {
+  if (!(loss instanceof Tensor) || loss.size !== 1) {
+    throw new InputError(
+      `grad: expected a function to a tensor of one element, got ${loss instanceof Tensor ? formatShape(loss.shape) : typeof loss}`,
+    )
+  }
+}
+
+/**
+ * The loss of a function of tensors, whatever else it returns, and the gradients of the loss.
+ * `work` returns the loss first and then anything it wants to keep.
+ */
+export function gradientsOf<R extends { readonly loss: Tensor }>(
+  inputs: readonly Tensor[],
+  work: (leaves: readonly Tensor[]) => R,
+): { result: R; gradients: Tensor[] } {
+  return step(() => {
+    const { result, gradients } = differentiate(
+      inputs,
+      (input, trace) => new Tensor(input.storage, input.shape, trace),
+      (leaves) => {
+        const result = work(leaves)
+        checkLoss(result.loss)
+        return { loss: result.loss, result }
+      },
+      (loss) => ones(loss.shape),
+    )
+    return { result, gradients: gradients.map((g, i) => g ?? zeros(inputs[i].shape)) }
+  })
+}
+
+/**
+ * A function that gives the value of `f` and its gradients with respect to every argument.
+ *
+ *     const { value, gradients: [dw, db] } = valueAndGrad((w, b) => loss(w, b))(w, b)
+ *
+ * @throws InputError when `f` does not return one element
+ */
+export function valueAndGrad<I extends readonly TensorLike[]>(
+  f: (...args: Tensors<I>) => Tensor,
+): (...args: I) => ValueAndGradients<I> {
+  return (...args) => {
+    const inputs = args.map((arg) => tensor(arg))
+    const { result, gradients } = gradientsOf(inputs, (leaves) => ({ loss: f(...(leaves as Tensors<I>)) }))
+    const value = isDifferentiating() ? result.loss : detached(result.loss)
+    return { value, gradients: gradients as Tensors<I> }
+  }
+}
+
+/** A function that gives the gradient of `f` with respect to its first argument. */
+export function grad<I extends readonly TensorLike[]>(
+  f: (...args: Tensors<I>) => Tensor,
+): (...args: I) => Tensor {
+  return (...args) => {
+    const [first, ...others] = args.map((arg) => tensor(arg))
+    const { gradients } = gradientsOf([first], ([leaf]) => ({
+      loss: f(...([leaf, ...others] as unknown as Tensors<I>)),
+    }))
+    return gradients[0]
+  }
+}
+
+/** The same values, through which no gradient flows. */
+export const stopGradient = (x: TensorLike): Tensor => detached(tensor(x))

@@ -1,0 +1,7 @@
+export { onlyFirstDerivative } from './autograd.js'
+export { grad, gradientsOf, stopGradient, type ValueAndGradients, valueAndGrad } from './grad.js'
+export { operation, operationOfMany, unwritten } from './operation.js'
+export * from './ops/index.js'
+export { formatShape, type Shape, sameShape, sizeOf } from './shape.js'
+export { ones, Tensor, tensor, zeros } from './tensor.js'
+export type { Nested, TensorLike } from './tensor-like.js'

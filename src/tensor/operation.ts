@@ -1,0 +1,70 @@
+/**
+ * What every operation is made of: run a kernel inside a step, and, where an input is traced, remember
+ * how gradients go back. Operations make tensors through here and never see how one is built.
+ */
+import type { DType } from '../engine/dtype.js'
+import { InputError } from '../engine/errors.js'
+import { Storage, step } from '../engine/storage.js'
+import { type Derivative, isTraced, newNode, type Trace } from './autograd.js'
+import { formatShape, type Shape, sizeOf } from './shape.js'
+import type { Tensor } from './tensor.js'
+
+type Construct = (storage: Storage, shape: Shape, trace?: Trace) => Tensor
+
+let construct: Construct
+
+/** The tensor class hands its constructor down, so that imports go one way. */
+export const setConstruct = (given: Construct): void => {
+  construct = given
+}
+
+export const makeTensor: Construct = (storage, shape, trace) => construct(storage, shape, trace)
+
+/** A tensor in the step under way, its elements yet to be written. */
+export const unwritten = (shape: Shape, dtype: DType = 'float32'): Tensor =>
+  construct(Storage.inStep(dtype, sizeOf(shape)), shape)
+
+/** The same elements without their past: nothing flows back through it. */
+export const detached = (x: Tensor): Tensor => (x.trace === undefined ? x : construct(x.storage, x.shape))
+
+/** One derivative an input; absent where none exists (an index, a condition). */
+type Derivatives<I extends readonly Tensor[]> = { [K in keyof I]: Derivative | undefined }
+
+/**
+ * An operation with one output.
+ * @param forward writes and returns the output
+ * @param backward given the output's gradient and the output, how to get each input's gradient
+ */
+export function operation<const I extends readonly Tensor[]>(
+  inputs: I,
+  forward: () => Tensor,
+  backward: (gradient: Tensor, output: Tensor) => Derivatives<I>,
+): Tensor {
+  const plain = step(forward)
+  if (!isTraced(inputs)) return plain
+  const node = newNode(inputs, ([gradient]) => (gradient === undefined ? [] : backward(gradient, output)))
+  const output = construct(plain.storage, plain.shape, { node, slot: 0 })
+  return output
+}
+
+/** An operation with several outputs; a gradient is absent where its output was not used. */
+export function operationOfMany<const I extends readonly Tensor[], const O extends readonly Tensor[]>(
+  inputs: I,
+  forward: () => O,
+  backward: (gradients: readonly (Tensor | undefined)[]) => Derivatives<I>,
+): O {
+  const plain = step(forward)
+  if (!isTraced(inputs)) return plain
+  const node = newNode(inputs, backward)
+  return plain.map((output, slot) => construct(output.storage, output.shape, { node, slot })) as unknown as O
+}
+
+export function checkFloat(where: string, ...tensors: readonly Tensor[]): void {
+  for (const x of tensors) {
+    if (x.dtype !== 'float32') {
+      throw new InputError(
+        `${where}: expected float32, got ${x.dtype} ${formatShape(x.shape)}; use toFloat()`,
+      )
+    }
+  }
+}

@@ -1,0 +1,210 @@
+/** Arithmetic element by element, with NumPy's broadcasting; each derivative beside its forward. */
+import { engine } from '../../engine/engine.js'
+import { checkFloat, operation, unwritten } from '../operation.js'
+import { broadcastShapes, broadcastStrides, type Shape, sizeOf } from '../shape.js'
+import type { Tensor } from '../tensor.js'
+import { broadcastTo } from './movement.js'
+import { sumTo } from './reduce.js'
+import { where } from './select.js'
+
+/** Codes of kernels/elementwise.c, in its order. */
+const unaryCodes = [
+  'neg',
+  'abs',
+  'sign',
+  'exp',
+  'log',
+  'sqrt',
+  'square',
+  'sigmoid',
+  'tanh',
+  'relu',
+  'erf',
+] as const
+type UnaryName = (typeof unaryCodes)[number]
+
+/** The gradient of the input, from that of the output `g`, the input `x` and the output `y`. */
+const unaryDerivatives: Record<UnaryName, (g: Tensor, x: Tensor, y: Tensor) => Tensor> = {
+  neg: (g) => g.neg(),
+  abs: (g, x) => g.mul(x.sign()),
+  sign: (g) => g.mul(0),
+  exp: (g, _, y) => g.mul(y),
+  log: (g, x) => g.div(x),
+  sqrt: (g, _, y) => g.div(y.mul(2)),
+  square: (g, x) => g.mul(x).mul(2),
+  sigmoid: (g, _, y) => g.mul(y.sub(y.square())),
+  tanh: (g, _, y) => g.sub(g.mul(y.square())),
+  relu: (g, x) => where(x.greater(0), g, 0),
+  erf: (g, x) => g.mul(x.square().neg().exp()).mul(2 / Math.sqrt(Math.PI)),
+}
+
+function unary(name: UnaryName, x: Tensor): Tensor {
+  checkFloat(name, x)
+  return operation(
+    [x],
+    () => {
+      const out = unwritten(x.shape)
+      engine().kernels.unary(unaryCodes.indexOf(name), x.storage.address, out.storage.address, x.size)
+      return out
+    },
+    (g, y) => [() => unaryDerivatives[name](g, x, y)],
+  )
+}
+
+export const neg = (x: Tensor): Tensor => unary('neg', x)
+export const abs = (x: Tensor): Tensor => unary('abs', x)
+/** -1, 0 or 1. */
+export const sign = (x: Tensor): Tensor => unary('sign', x)
+export const exp = (x: Tensor): Tensor => unary('exp', x)
+/** Natural logarithm. */
+export const log = (x: Tensor): Tensor => unary('log', x)
+export const sqrt = (x: Tensor): Tensor => unary('sqrt', x)
+export const square = (x: Tensor): Tensor => unary('square', x)
+/** The logistic function 1 / (1 + e⁻ˣ). */
+export const sigmoid = (x: Tensor): Tensor => unary('sigmoid', x)
+export const tanh = (x: Tensor): Tensor => unary('tanh', x)
+/** max(x, 0); its derivative at 0 is 0. */
+export const relu = (x: Tensor): Tensor => unary('relu', x)
+/** The Gauss error function. */
+export const erf = (x: Tensor): Tensor => unary('erf', x)
+/** x · Φ(x), exactly, not the tanh approximation (Hendrycks & Gimpel 2016). */
+export const gelu = (x: Tensor): Tensor => x.mul(0.5).mul(x.mul(Math.SQRT1_2).erf().add(1))
+/** log(1 + eˣ), without overflow. */
+export const softplus = (x: Tensor): Tensor => x.relu().add(x.abs().neg().exp().add(1).log())
+
+const binaryCodes = [
+  'add',
+  'sub',
+  'mul',
+  'div',
+  'maximum',
+  'minimum',
+  'greater',
+  'greaterEqual',
+  'less',
+  'lessEqual',
+  'equal',
+  'notEqual',
+] as const
+type BinaryName = (typeof binaryCodes)[number]
+
+/** Gradients of both operands, before they are summed over the axes along which an operand was repeated. */
+type BinaryRule = {
+  readonly a: (g: Tensor, a: Tensor, b: Tensor, y: Tensor) => Tensor
+  readonly b: (g: Tensor, a: Tensor, b: Tensor, y: Tensor) => Tensor
+}
+
+const flat: BinaryRule = { a: (g) => g.mul(0), b: (g) => g.mul(0) }
+
+const binaryDerivatives: Record<BinaryName, BinaryRule> = {
+  add: { a: (g) => g, b: (g) => g },
+  sub: { a: (g) => g, b: (g) => g.neg() },
+  mul: { a: (g, _, b) => g.mul(b), b: (g, a) => g.mul(a) },
+  div: { a: (g, _, b) => g.div(b), b: (g, _, b, y) => g.mul(y).div(b).neg() },
+  // A tie gives the gradient to the first operand.
+  maximum: {
+    a: (g, a, b) => where(a.greaterEqual(b), g, 0),
+    b: (g, a, b) => where(a.greaterEqual(b), 0, g),
+  },
+  minimum: {
+    a: (g, a, b) => where(a.lessEqual(b), g, 0),
+    b: (g, a, b) => where(a.lessEqual(b), 0, g),
+  },
+  greater: flat,
+  greaterEqual: flat,
+  less: flat,
+  lessEqual: flat,
+  equal: flat,
+  notEqual: flat,
+}
+
+interface Layout {
+  readonly rows: number
+  readonly cols: number
+  /** Steps of each operand from row to row and from column to column, the latter 0 or 1. */
+  readonly a: readonly [number, number]
+  readonly b: readonly [number, number]
+}
+
+/** The output seen as rows and columns through which both operands step evenly; undefined if there is none. */
+function layoutOf(shape: Shape, a: Shape, b: Shape): Layout | undefined {
+  const strides = [broadcastStrides(a, shape), broadcastStrides(b, shape)]
+  const sizes: number[] = []
+  const steps: number[][] = [[], []]
+  for (let d = shape.length - 1; d >= 0; d--) {
+    if (shape[d] === 1) continue
+    const joins =
+      sizes.length > 0 &&
+      steps.every((own, i) => strides[i][d] === own[own.length - 1] * sizes[sizes.length - 1])
+    if (joins) sizes[sizes.length - 1] *= shape[d]
+    else {
+      sizes.push(shape[d])
+      steps.forEach((own, i) => {
+        own.push(strides[i][d])
+      })
+    }
+  }
+  // A joined axis keeps the innermost step, and what was joined outward continues it.
+  if (sizes.length > 2) return undefined
+  const [cols = 1, rows = 1] = sizes
+  const [[aCol = 0, aRow = 0], [bCol = 0, bRow = 0]] = steps
+  return aCol > 1 || bCol > 1 ? undefined : { rows, cols, a: [aRow, aCol], b: [bRow, bCol] }
+}
+
+function binary(name: BinaryName, a: Tensor, b: Tensor): Tensor {
+  checkFloat(name, a, b)
+  const shape = broadcastShapes(name, a.shape, b.shape)
+  const rule = binaryDerivatives[name]
+  const forward = (x: Tensor, y: Tensor): Tensor => {
+    const layout = layoutOf(shape, x.shape, y.shape)
+    if (layout === undefined) return forward(broadcastTo(x, shape), broadcastTo(y, shape))
+    const out = unwritten(shape)
+    const { rows, cols } = layout
+    engine().kernels.binary(
+      binaryCodes.indexOf(name),
+      x.storage.address,
+      ...layout.a,
+      y.storage.address,
+      ...layout.b,
+      out.storage.address,
+      sizeOf(shape) === 0 ? 0 : rows,
+      cols,
+    )
+    return out
+  }
+  return operation(
+    [a, b],
+    () => forward(a, b),
+    (g, y) => [() => sumTo(rule.a(g, a, b, y), a.shape), () => sumTo(rule.b(g, a, b, y), b.shape)],
+  )
+}
+
+export const add = (a: Tensor, b: Tensor): Tensor => binary('add', a, b)
+export const sub = (a: Tensor, b: Tensor): Tensor => binary('sub', a, b)
+export const mul = (a: Tensor, b: Tensor): Tensor => binary('mul', a, b)
+export const div = (a: Tensor, b: Tensor): Tensor => binary('div', a, b)
+/** The larger of both; NaN if either is. */
+export const maximum = (a: Tensor, b: Tensor): Tensor => binary('maximum', a, b)
+/** The smaller of both; NaN if either is. */
+export const minimum = (a: Tensor, b: Tensor): Tensor => binary('minimum', a, b)
+/** 1 where a > b, else 0; as with every comparison, nothing flows back. */
+export const greater = (a: Tensor, b: Tensor): Tensor => binary('greater', a, b)
+export const greaterEqual = (a: Tensor, b: Tensor): Tensor => binary('greaterEqual', a, b)
+export const less = (a: Tensor, b: Tensor): Tensor => binary('less', a, b)
+export const lessEqual = (a: Tensor, b: Tensor): Tensor => binary('lessEqual', a, b)
+export const equal = (a: Tensor, b: Tensor): Tensor => binary('equal', a, b)
+export const notEqual = (a: Tensor, b: Tensor): Tensor => binary('notEqual', a, b)
+
+/** The same numbers as float32. Nothing flows back through it. */
+export function toFloat(x: Tensor): Tensor {
+  if (x.dtype === 'float32') return x
+  return operation(
+    [x],
+    () => {
+      const out = unwritten(x.shape)
+      engine().kernels.to_float(x.storage.address, out.storage.address, x.size)
+      return out
+    },
+    () => [undefined],
+  )
+}

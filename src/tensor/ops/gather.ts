@@ -1,0 +1,82 @@
+/** Picking entries along an axis by index. */
+import { engine } from '../../engine/engine.js'
+import { InputError } from '../../engine/errors.js'
+import { operation, unwritten } from '../operation.js'
+import { aroundAxis, axisOf, formatShape, type Shape } from '../shape.js'
+import type { Tensor } from '../tensor.js'
+
+function checkIndices(indices: Tensor, bound: number): void {
+  if (indices.dtype !== 'int32') {
+    throw new InputError(`gather: expected int32 indices, got ${indices.dtype} ${formatShape(indices.shape)}`)
+  }
+  const values = indices.storage.read()
+  for (let i = 0; i < values.length; i++) {
+    if (values[i] < 0 || values[i] >= bound) {
+      throw new InputError(
+        `gather: expected indices from 0 to ${bound - 1}, got ${values[i]} at position ${i}`,
+      )
+    }
+  }
+}
+
+/** Adds the rows of `g` into zeros of `shape` at the places they were picked from. */
+function scatterAdd(g: Tensor, indices: Tensor, shape: Shape, axis: number): Tensor {
+  return operation(
+    [g],
+    () => {
+      const out = unwritten(shape)
+      const { kernels } = engine()
+      const [outer, size, inner] = aroundAxis(shape, axis)
+      kernels.fill(out.storage.address, out.size, 0)
+      kernels.scatter_add(
+        g.storage.address,
+        indices.storage.address,
+        out.storage.address,
+        outer,
+        size,
+        indices.size,
+        inner,
+      )
+      return out
+    },
+    (gg) => [() => gather(gg, indices, axis)],
+  )
+}
+
+/**
+ * The entries of `x` along `axis` at the int32 `indices`, whose shape takes that axis's place:
+ * `[V, E]` gathered by `[B, T]` along axis 0 is `[B, T, E]`.
+ */
+export function gather(x: Tensor, indices: Tensor, axis = 0): Tensor {
+  const along = axisOf('gather', x.shape, axis)
+  checkIndices(indices, x.shape[along])
+  const shape = [...x.shape.slice(0, along), ...indices.shape, ...x.shape.slice(along + 1)]
+  return operation(
+    [x],
+    () => {
+      const out = unwritten(shape, x.dtype)
+      const [outer, size, inner] = aroundAxis(x.shape, along)
+      engine().kernels.gather(
+        x.storage.address,
+        indices.storage.address,
+        out.storage.address,
+        outer,
+        size,
+        indices.size,
+        inner,
+      )
+      return out
+    },
+    (g) => [() => scatterAdd(g, indices, x.shape, along)],
+  )
+}
+
+/** The entries along an axis in the opposite order. */
+export function flip(x: Tensor, axis: number): Tensor {
+  const along = axisOf('flip', x.shape, axis)
+  const last = x.shape[along] - 1
+  return x.gather(
+    Int32Array.from({ length: last + 1 }, (_, i) => last - i),
+    along,
+  )
+}

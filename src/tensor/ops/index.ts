@@ -1,0 +1,46 @@
+export {
+  abs,
+  add,
+  div,
+  equal,
+  erf,
+  exp,
+  gelu,
+  greater,
+  greaterEqual,
+  less,
+  lessEqual,
+  log,
+  maximum,
+  minimum,
+  mul,
+  neg,
+  notEqual,
+  relu,
+  sigmoid,
+  sign,
+  softplus,
+  sqrt,
+  square,
+  sub,
+  tanh,
+  toFloat,
+} from './elementwise.js'
+export { flip, gather } from './gather.js'
+export { matmul } from './matmul.js'
+export {
+  broadcastTo,
+  concat,
+  expandDims,
+  pad,
+  reshape,
+  slice,
+  split,
+  squeeze,
+  stack,
+  transpose,
+} from './movement.js'
+export { layerNormalise } from './normalise.js'
+export { argmax, max, mean, min, sum } from './reduce.js'
+export { where } from './select.js'
+export { logSoftmax, softmax } from './softmax.js'

@@ -1,0 +1,92 @@
+/** The matrix product. */
+import { engine } from '../../engine/engine.js'
+import { InputError } from '../../engine/errors.js'
+import { scratch } from '../../engine/storage.js'
+import { checkFloat, operation, unwritten } from '../operation.js'
+import { broadcastShapes, formatShape, sameShape, sizeOf } from '../shape.js'
+import type { Tensor } from '../tensor.js'
+import { sumTo } from './reduce.js'
+
+/** Whether an operand is read with its last two axes swapped, which costs nothing. */
+interface Flips {
+  readonly a: boolean
+  readonly b: boolean
+}
+
+/** Rows and columns of the matrices as they are read. */
+const matrixOf = (x: Tensor, flip: boolean): [number, number] => {
+  const [rows, cols] = x.shape.slice(-2)
+  return flip ? [cols, rows] : [rows, cols]
+}
+
+function product(a: Tensor, b: Tensor, flips: Flips): Tensor {
+  const [m, k] = matrixOf(a, flips.a)
+  const [kOfB, n] = matrixOf(b, flips.b)
+  if (a.rank < 2 || b.rank < 2 || k !== kOfB) {
+    throw new InputError(
+      `matmul: expected [..., m, k] and [..., k, n], got ${formatShape(a.shape)} and ${formatShape(b.shape)}`,
+    )
+  }
+  const batch = broadcastShapes('matmul', a.shape.slice(0, -2), b.shape.slice(0, -2))
+  return operation(
+    [a, b],
+    () => {
+      // One matrix for all of the batch on the right is one tall product.
+      const joins = b.rank === 2 && !flips.a
+      const [count, rows] = joins ? [1, sizeOf(batch) * m] : [sizeOf(batch), m]
+      const full = (x: Tensor): Tensor => {
+        const own = x.shape.slice(0, -2)
+        return sizeOf(own) === 1 || sameShape(own, batch)
+          ? x
+          : x.broadcastTo([...batch, ...x.shape.slice(-2)])
+      }
+      const [left, right] = [full(a), full(b)]
+      const out = unwritten([...batch, m, n])
+      const { kernels } = engine()
+      const [from, by, to] = [left.storage.address, right.storage.address, out.storage.address]
+      const strides = (x: Tensor, flip: boolean): [number, number] =>
+        flip ? [1, x.shape[x.rank - 1]] : [x.shape[x.rank - 1], 1]
+      const along = (x: Tensor): number =>
+        joins || x.size === sizeOf(x.shape.slice(-2)) ? 0 : sizeOf(x.shape.slice(-2))
+      scratch(kernels.matmul_work(rows, n, k), (work) => {
+        kernels.batched_matmul(
+          ...([from, ...strides(a, flips.a)] as const),
+          ...([by, ...strides(b, flips.b)] as const),
+          ...([to, n] as const),
+          rows,
+          n,
+          k,
+          0,
+          count,
+          along(left),
+          along(right),
+          rows * n,
+          work,
+        )
+      })
+      return out
+    },
+    (g) => [
+      () =>
+        sumTo(
+          flips.a ? product(b, g, { a: flips.b, b: true }) : product(g, b, { a: false, b: !flips.b }),
+          a.shape,
+        ),
+      () =>
+        sumTo(flips.b ? product(g, a, { a: true, b: flips.a }) : leftProduct(a, g, flips.a, b.rank), b.shape),
+    ],
+  )
+}
+
+/** aᵀ·g; where b was one matrix for the whole batch, the batch is summed inside the product. */
+function leftProduct(a: Tensor, g: Tensor, flip: boolean, bRank: number): Tensor {
+  if (bRank !== 2 || flip || a.rank === 2) return product(a, g, { a: !flip, b: false })
+  const tall = (x: Tensor): Tensor => x.reshape([-1, x.shape[x.rank - 1]])
+  return product(tall(a), tall(g), { a: true, b: false })
+}
+
+/** `[..., m, k] × [..., k, n] → [..., m, n]`; the leading axes broadcast. */
+export function matmul(a: Tensor, b: Tensor): Tensor {
+  checkFloat('matmul', a, b)
+  return product(a, b, { a: false, b: false })
+}

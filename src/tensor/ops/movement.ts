@@ -1,0 +1,251 @@
+/** Operations that move elements and compute nothing. Any dtype; gradients flow for float32. */
+
+import { engine } from '../../engine/engine.js'
+import { InputError } from '../../engine/errors.js'
+import { scratch } from '../../engine/storage.js'
+import { makeTensor, operation, operationOfMany, unwritten } from '../operation.js'
+import {
+  axisOf,
+  broadcastStrides,
+  checkShape,
+  formatShape,
+  type Shape,
+  sameShape,
+  sizeOf,
+  stridesOf,
+} from '../shape.js'
+import type { Tensor } from '../tensor.js'
+import { sumTo } from './reduce.js'
+
+const maxRank = 8
+
+interface Walk {
+  readonly offset: number
+  readonly strides: readonly number[]
+}
+
+/** Copies the elements of `shape` from one walk through `x` to another through `out`. */
+function copyStrided(x: Tensor, from: Walk, out: Tensor, to: Walk, shape: Shape): void {
+  const rank = Math.max(1, shape.length)
+  if (rank > maxRank) throw new InputError(`expected at most ${maxRank} axes, got ${formatShape(shape)}`)
+  const source = x.storage.address
+  const target = out.storage.address
+  scratch(3 * maxRank, (address) => {
+    const { memory, kernels } = engine()
+    const at = address / 4
+    const lists = [shape, from.strides, to.strides]
+    lists.forEach((list, i) => {
+      memory.i32.set(list.length > 0 ? list : [1], at + i * maxRank)
+    })
+    const [shapeAt, fromAt, toAt] = [0, 1, 2].map((i) => address + i * maxRank * 4)
+    kernels.copy_strided(source, from.offset, shapeAt, fromAt, rank, target, toAt, to.offset)
+  })
+}
+
+const wholeOf = (shape: Shape): Walk => ({ offset: 0, strides: stridesOf(shape) })
+
+/** The same elements in another shape; one size may be -1 and is worked out. */
+export function reshape(x: Tensor, shape: Shape): Tensor {
+  const open = shape.indexOf(-1)
+  const known = sizeOf(shape.filter((n) => n !== -1))
+  const target = open < 0 || known === 0 ? shape : shape.map((n, d) => (d === open ? x.size / known : n))
+  if (sizeOf(target) !== x.size || !target.every((n) => Number.isInteger(n) && n >= 0)) {
+    throw new InputError(
+      `reshape: expected a shape of ${x.size} elements like ${formatShape(x.shape)}, got ${formatShape(shape)}`,
+    )
+  }
+  return operation(
+    [x],
+    () => makeTensor(x.storage, target),
+    (g) => [() => g.reshape(x.shape)],
+  )
+}
+
+/** Axes in another order; by default reversed. */
+export function transpose(
+  x: Tensor,
+  order: readonly number[] = x.shape.map((_, d) => x.rank - 1 - d),
+): Tensor {
+  const axes = order.map((axis) => axisOf('transpose', x.shape, axis))
+  if (axes.length !== x.rank || new Set(axes).size !== x.rank) {
+    throw new InputError(
+      `transpose: expected each axis of ${formatShape(x.shape)} once, got [${order.join(', ')}]`,
+    )
+  }
+  const own = stridesOf(x.shape)
+  const shape = axes.map((axis) => x.shape[axis])
+  return operation(
+    [x],
+    () => {
+      const out = unwritten(shape, x.dtype)
+      copyStrided(x, { offset: 0, strides: axes.map((axis) => own[axis]) }, out, wholeOf(shape), shape)
+      return out
+    },
+    (g) => [() => g.transpose(axes.map((_, d) => axes.indexOf(d)))],
+  )
+}
+
+/** Repeats axes of size 1, and adds axes in front, until the tensor has the shape. */
+export function broadcastTo(x: Tensor, shape: Shape): Tensor {
+  if (sameShape(x.shape, shape)) return x
+  const lead = shape.length - x.rank
+  if (lead < 0 || !x.shape.every((n, d) => n === shape[lead + d] || n === 1)) {
+    throw new InputError(
+      `broadcastTo: expected a shape that ${formatShape(x.shape)} broadcasts to, got ${formatShape(shape)}`,
+    )
+  }
+  return operation(
+    [x],
+    () => {
+      const out = unwritten(shape, x.dtype)
+      copyStrided(x, { offset: 0, strides: broadcastStrides(x.shape, shape) }, out, wholeOf(shape), shape)
+      return out
+    },
+    (g) => [() => sumTo(g, x.shape)],
+  )
+}
+
+/** `size` elements along `axis` from `start` on. */
+export function slice(x: Tensor, start: number, size: number, axis = 0): Tensor {
+  const along = axisOf('slice', x.shape, axis)
+  const end = x.shape[along]
+  if (
+    !(Number.isInteger(start) && Number.isInteger(size) && start >= 0 && size >= 0 && start + size <= end)
+  ) {
+    throw new InputError(
+      `slice: expected a range within 0 to ${end} of axis ${along}, got ${start} to ${start + size}`,
+    )
+  }
+  const strides = stridesOf(x.shape)
+  const shape = x.shape.map((n, d) => (d === along ? size : n))
+  return operation(
+    [x],
+    () => {
+      const out = unwritten(shape, x.dtype)
+      copyStrided(x, { offset: start * strides[along], strides }, out, wholeOf(shape), shape)
+      return out
+    },
+    (g) => [() => pad(g, start, end - start - size, along)],
+  )
+}
+
+/** Zeros before and after along `axis`. */
+export function pad(x: Tensor, before: number, after: number, axis = 0): Tensor {
+  const along = axisOf('pad', x.shape, axis)
+  checkShape('pad', [before, after])
+  const shape = x.shape.map((n, d) => (d === along ? before + n + after : n))
+  const strides = stridesOf(shape)
+  return operation(
+    [x],
+    () => {
+      const out = unwritten(shape, x.dtype)
+      engine().kernels.fill(out.storage.address, out.size, 0)
+      copyStrided(x, wholeOf(x.shape), out, { offset: before * strides[along], strides }, x.shape)
+      return out
+    },
+    (g) => [() => slice(g, before, x.shape[along], along)],
+  )
+}
+
+/** Joins tensors along an axis that exists; all other sizes and the dtype are equal. */
+export function concat(parts: readonly Tensor[], axis = 0): Tensor {
+  const [first] = parts
+  if (first === undefined) throw new InputError('concat: expected at least one tensor, got none')
+  const along = axisOf('concat', first.shape, axis)
+  for (const part of parts) {
+    const fits =
+      part.dtype === first.dtype &&
+      part.rank === first.rank &&
+      part.shape.every((n, d) => d === along || n === first.shape[d])
+    if (!fits) {
+      throw new InputError(
+        `concat: expected ${first.dtype} ${formatShape(first.shape)} but for axis ${along}, ` +
+          `got ${part.dtype} ${formatShape(part.shape)}`,
+      )
+    }
+  }
+  const total = parts.reduce((sum, part) => sum + part.shape[along], 0)
+  const shape = first.shape.map((n, d) => (d === along ? total : n))
+  const strides = stridesOf(shape)
+  const starts: number[] = []
+  parts.reduce((start, part, i) => (starts[i] = start) + part.shape[along], 0)
+  return operation(
+    parts,
+    () => {
+      const out = unwritten(shape, first.dtype)
+      parts.forEach((part, i) => {
+        copyStrided(
+          part,
+          wholeOf(part.shape),
+          out,
+          { offset: starts[i] * strides[along], strides },
+          part.shape,
+        )
+      })
+      return out
+    },
+    (g) => parts.map((part, i) => () => slice(g, starts[i], part.shape[along], along)),
+  )
+}
+
+/** Joins tensors of one shape along a new axis. */
+export const stack = (parts: readonly Tensor[], axis = 0): Tensor =>
+  concat(
+    parts.map((part) => expandDims(part, axis)),
+    axis,
+  )
+
+/** A new axis of size 1; -1 puts it last. */
+export function expandDims(x: Tensor, axis: number): Tensor {
+  const along = axisOf('expandDims', [...x.shape, 1], axis)
+  return reshape(x, [...x.shape.slice(0, along), 1, ...x.shape.slice(along)])
+}
+
+/** Without an axis of size 1. */
+export function squeeze(x: Tensor, axis: number): Tensor {
+  const along = axisOf('squeeze', x.shape, axis)
+  if (x.shape[along] !== 1) {
+    throw new InputError(`squeeze: expected size 1 at axis ${along}, got ${formatShape(x.shape)}`)
+  }
+  return reshape(
+    x,
+    x.shape.filter((_, d) => d !== along),
+  )
+}
+
+type Tuple<N extends number, T extends unknown[] = []> = number extends N
+  ? Tensor[]
+  : T['length'] extends N
+    ? T
+    : Tuple<N, [...T, Tensor]>
+
+/** Equal parts along an axis, as an exact tuple: `split(x, 4)` has four. By default along the last axis. */
+export function split<const N extends number>(x: Tensor, parts: N, axis = -1): Tuple<N> {
+  const along = axisOf('split', x.shape, axis)
+  const size = x.shape[along] / parts
+  if (!Number.isInteger(size) || parts < 1) {
+    throw new InputError(`split: expected ${formatShape(x.shape)} to divide by ${parts} along axis ${along}`)
+  }
+  const strides = stridesOf(x.shape)
+  const shape = x.shape.map((n, d) => (d === along ? size : n))
+  const indices = Array.from({ length: parts }, (_, i) => i)
+  const outputs = operationOfMany(
+    [x],
+    () =>
+      indices.map((i) => {
+        const out = unwritten(shape, x.dtype)
+        copyStrided(x, { offset: i * size * strides[along], strides }, out, wholeOf(shape), shape)
+        return out
+      }),
+    (gradients) => [
+      () => {
+        const known = gradients.find((g) => g !== undefined)!
+        return concat(
+          indices.map((i) => gradients[i] ?? known.mul(0)),
+          along,
+        )
+      },
+    ],
+  )
+  return outputs as Tuple<N>
+}

@@ -1,0 +1,40 @@
+/** A choice between two tensors, element by element. */
+import { engine } from '../../engine/engine.js'
+import { Storage } from '../../engine/storage.js'
+import { checkFloat, makeTensor, operation, unwritten } from '../operation.js'
+import { broadcastShapes } from '../shape.js'
+import type { Tensor } from '../tensor.js'
+import { sumTo } from './reduce.js'
+
+const scalar = (x: Tensor | number): Tensor =>
+  typeof x === 'number' ? makeTensor(Storage.onHost(Float32Array.of(x)), []) : x
+
+/**
+ * `a` where the condition is not 0, `b` elsewhere; all three broadcast. A select, not a multiply: NaN on the
+ * side not chosen stays out of the result and of the gradients.
+ */
+export function where(condition: Tensor, a: Tensor | number, b: Tensor | number): Tensor {
+  const [whenTrue, whenFalse] = [scalar(a), scalar(b)]
+  checkFloat('where', condition, whenTrue, whenFalse)
+  const shape = broadcastShapes(
+    'where',
+    condition.shape,
+    broadcastShapes('where', whenTrue.shape, whenFalse.shape),
+  )
+  return operation(
+    [condition, whenTrue, whenFalse],
+    () => {
+      const [c, x, y] = [condition, whenTrue, whenFalse].map(
+        (part) => part.broadcastTo(shape).storage.address,
+      )
+      const out = unwritten(shape)
+      engine().kernels.select_where(c, x, y, out.storage.address, out.size)
+      return out
+    },
+    (g) => [
+      undefined,
+      () => sumTo(where(condition, g, 0), whenTrue.shape),
+      () => sumTo(where(condition, 0, g), whenFalse.shape),
+    ],
+  )
+}

@@ -1,0 +1,174 @@
+/** What may act on a training between epochs, by Keras's names and defaults. */
+import { InputError } from '../engine/errors.js'
+
+/** Numbers of one epoch: `loss`, `valLoss` and the metrics. */
+export type EpochLogs = Readonly<Record<string, number>>
+
+/** A training as a callback sees it. */
+export interface Run {
+  readonly epochs: number
+  learningRate: number
+  /** Ends the training after this epoch. */
+  stop(): void
+  /** A copy of the weights. */
+  takeWeights(): Float32Array[]
+  putWeights(weights: readonly Float32Array[]): void
+  /** Writes what is trained to a file, or rejects where it cannot be saved. */
+  save(path: string): Promise<void>
+}
+
+export interface Callback {
+  onTrainBegin?(run: Run): void | Promise<void>
+  /** @param batch number of the batch in its epoch, from 0, of `batches` */
+  onBatchEnd?(batch: number, batches: number, epoch: number, run: Run): void | Promise<void>
+  /** @param epoch number of the epoch, from 0 */
+  onEpochEnd?(epoch: number, logs: EpochLogs, run: Run): void | Promise<void>
+  onTrainEnd?(run: Run): void | Promise<void>
+}
+
+export interface MonitorOptions {
+  /** Which number is watched. Default `valLoss`. */
+  readonly monitor?: string
+  /** Whether smaller or larger is better. Default `max` for accuracies, else `min`. */
+  readonly mode?: 'min' | 'max'
+}
+
+/** Watches one number for improvement. */
+class Watch {
+  best: number
+  readonly #monitor: string
+  readonly #sign: number
+  readonly #minDelta: number
+  readonly #where: string
+
+  constructor(where: string, { monitor = 'valLoss', mode }: MonitorOptions, minDelta: number) {
+    this.#where = where
+    this.#monitor = monitor
+    this.#sign = (mode ?? (/acc/i.test(monitor) ? 'max' : 'min')) === 'min' ? 1 : -1
+    this.#minDelta = minDelta
+    this.best = Infinity * this.#sign
+  }
+
+  /** Whether this epoch's number is the best so far, by more than the smallest difference that counts. */
+  isBetter(logs: EpochLogs): boolean {
+    const value = logs[this.#monitor]
+    if (value === undefined) {
+      throw new InputError(
+        `${this.#where} monitor: expected one of ${Object.keys(logs).join(', ')}, got ${this.#monitor}` +
+          (this.#monitor.startsWith('val') ? '; give fit validationData or validationSplit' : ''),
+      )
+    }
+    if ((this.best - value) * this.#sign <= this.#minDelta) return false
+    this.best = value
+    return true
+  }
+}
+
+export interface EarlyStoppingOptions extends MonitorOptions {
+  /** Smallest change that counts as an improvement. Default 0. */
+  readonly minDelta?: number
+  /** Epochs without improvement to wait for. Default 0. */
+  readonly patience?: number
+  /** Ends with the best epoch's weights instead of the last one's. Default false. */
+  readonly restoreBestWeights?: boolean
+}
+
+/** Ends the training when a number no longer improves. */
+export function earlyStopping(options: EarlyStoppingOptions = {}): Callback {
+  const { minDelta = 0, patience = 0, restoreBestWeights = false } = options
+  let watch = new Watch('earlyStopping', options, minDelta)
+  let waited = 0
+  let best: Float32Array[] | undefined
+  return {
+    onTrainBegin() {
+      watch = new Watch('earlyStopping', options, minDelta)
+      waited = 0
+      best = undefined
+    },
+    onEpochEnd(_epoch, logs, run) {
+      if (watch.isBetter(logs)) {
+        waited = 0
+        if (restoreBestWeights) best = run.takeWeights()
+      } else if (++waited >= patience) run.stop()
+    },
+    onTrainEnd(run) {
+      if (best !== undefined) run.putWeights(best)
+    },
+  }
+}
+
+export interface PlateauOptions extends MonitorOptions {
+  /** What the learning rate is multiplied by, below 1. Default 0.1. */
+  readonly factor?: number
+  /** Epochs without improvement to wait for. Default 10. */
+  readonly patience?: number
+  /** Smallest change that counts as an improvement. Default 0.0001. */
+  readonly minDelta?: number
+  /** Epochs after a reduction in which waiting does not count. Default 0. */
+  readonly cooldown?: number
+  /** The learning rate does not go below it. Default 0. */
+  readonly minLearningRate?: number
+}
+
+/** Lowers the learning rate when a number no longer improves. */
+export function reduceLROnPlateau(options: PlateauOptions = {}): Callback {
+  const { factor = 0.1, patience = 10, minDelta = 1e-4, cooldown = 0, minLearningRate = 0 } = options
+  if (!(factor > 0 && factor < 1)) {
+    throw new InputError(`reduceLROnPlateau factor: expected a number between 0 and 1, got ${factor}`)
+  }
+  let watch = new Watch('reduceLROnPlateau', options, minDelta)
+  let waited = 0
+  let cooling = 0
+  return {
+    onTrainBegin() {
+      watch = new Watch('reduceLROnPlateau', options, minDelta)
+      waited = 0
+      cooling = 0
+    },
+    onEpochEnd(_epoch, logs, run) {
+      if (cooling > 0) {
+        cooling--
+        waited = 0
+      }
+      if (watch.isBetter(logs)) waited = 0
+      else if (cooling === 0 && ++waited >= patience) {
+        run.learningRate = Math.max(run.learningRate * factor, minLearningRate)
+        cooling = cooldown
+        waited = 0
+      }
+    },
+  }
+}
+
+export interface CheckpointOptions extends MonitorOptions {
+  /** Only when the number is the best so far. Default false. */
+  readonly saveBestOnly?: boolean
+}
+
+/**
+ * Saves the model after each epoch. The file is replaced whole, so that an interruption leaves the last one.
+ * @param path a `.safetensors` file; `{epoch}` stands for the epoch's number from 1
+ */
+export function modelCheckpoint(path: string, options: CheckpointOptions = {}): Callback {
+  const { saveBestOnly = false } = options
+  let watch = new Watch('modelCheckpoint', options, 0)
+  return {
+    onTrainBegin() {
+      watch = new Watch('modelCheckpoint', options, 0)
+    },
+    async onEpochEnd(epoch, logs, run) {
+      if (saveBestOnly && !watch.isBetter(logs)) return
+      await run.save(path.replaceAll('{epoch}', String(epoch + 1)))
+    },
+  }
+}
+
+/** Prints one line an epoch. */
+export function epochLogger(print: (line: string) => void = console.log): Callback {
+  return {
+    onEpochEnd(epoch, logs, { epochs }) {
+      const numbers = Object.entries(logs).map(([name, value]) => `${name} ${value.toPrecision(4)}`)
+      print(`epoch ${epoch + 1}/${epochs}  ${numbers.join('  ')}`)
+    },
+  }
+}

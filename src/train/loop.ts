@@ -1,0 +1,126 @@
+/**
+ * The training loop. It knows nothing of layers: it takes parameters, an optimiser and a function from
+ * weights to a loss.
+ */
+
+import { platform } from '#platform'
+import { InputError } from '../engine/errors.js'
+import { step } from '../engine/storage.js'
+import type { Parameter } from '../nn/parameter.js'
+import { gradientsOf, type Tensor } from '../tensor/index.js'
+import type { Callback, EpochLogs, Run } from './callbacks.js'
+import type { RunningOptimiser } from './optimisers.js'
+
+/** The loss of a batch, a mean over `weight` samples or steps, and whatever else it should tell. */
+export interface BatchLoss {
+  readonly loss: Tensor
+}
+
+/** One update: forward, backward, and the optimiser's step. Returns what `work` returned, kept. */
+export function trainStep<R extends BatchLoss>(
+  parameters: readonly Parameter[],
+  optimiser: RunningOptimiser,
+  work: (weights: readonly Tensor[]) => R,
+): R {
+  return step(() => {
+    const { result, gradients } = gradientsOf(
+      parameters.map((parameter) => parameter.tensor),
+      work,
+    )
+    optimiser.update(gradients)
+    return result
+  })
+}
+
+export interface LoopOptions {
+  readonly parameters: readonly Parameter[]
+  readonly optimiser: RunningOptimiser
+  readonly epochs: number
+  /** Batches in an epoch. */
+  readonly batches: number
+  /** Trains on one batch and returns its loss. */
+  readonly trainBatch: (batch: number, epoch: number) => number
+  /** Called before an epoch's first batch. */
+  readonly beginEpoch: (epoch: number) => void
+  /** The epoch's numbers: `loss` first, then metrics and those of the validation data. */
+  readonly endEpoch: () => EpochLogs
+  readonly callbacks: readonly Callback[]
+  readonly signal?: AbortSignal
+  readonly save: (path: string) => Promise<void>
+}
+
+/** How long the loop may hold the event loop before it lets timers, input and drawing have a turn. */
+const breatheAfterMs = 12
+
+const allFinite = (values: ArrayLike<number>): boolean => {
+  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return false
+  return true
+}
+
+/**
+ * Trains for the given epochs, and returns their numbers.
+ * @throws InputError when the loss or a weight is no longer finite; the weights are then those of the last
+ *   epoch that ended well
+ * @throws the signal's reason when it is aborted
+ */
+export async function runLoop(options: LoopOptions): Promise<EpochLogs[]> {
+  const { parameters, optimiser, epochs, batches, callbacks, signal } = options
+  let stopped = false
+  const run: Run = {
+    epochs,
+    get learningRate() {
+      return optimiser.learningRate
+    },
+    set learningRate(rate) {
+      optimiser.learningRate = rate
+    },
+    stop: () => {
+      stopped = true
+    },
+    takeWeights: () => parameters.map((parameter) => parameter.read() as Float32Array),
+    putWeights: (weights) => {
+      parameters.forEach((parameter, i) => {
+        parameter.assign(weights[i] as Float32Array<ArrayBuffer>)
+      })
+    },
+    save: options.save,
+  }
+  const logs: EpochLogs[] = []
+  let good = run.takeWeights()
+  const diverged = (epoch: number, what: string): never => {
+    run.putWeights(good)
+    throw new InputError(
+      `fit: ${what} in epoch ${epoch + 1}; the weights are those of ` +
+        `${epoch === 0 ? 'the start' : `epoch ${epoch}`}. Try a smaller learningRate, globalClipNorm: 1 on the ` +
+        'optimizer, or inputs scaled to about -1 to 1',
+    )
+  }
+  let breathed = performance.now()
+  const breathe = async () => {
+    if (performance.now() - breathed > breatheAfterMs) {
+      await platform.breathe()
+      breathed = performance.now()
+    }
+    signal?.throwIfAborted()
+  }
+  signal?.throwIfAborted()
+  for (const callback of callbacks) await callback.onTrainBegin?.(run)
+  for (let epoch = 0; epoch < epochs && !stopped; epoch++) {
+    options.beginEpoch(epoch)
+    for (let batch = 0; batch < batches; batch++) {
+      const loss = options.trainBatch(batch, epoch)
+      if (!Number.isFinite(loss)) diverged(epoch, `the loss became ${loss}`)
+      for (const callback of callbacks) await callback.onBatchEnd?.(batch, batches, epoch, run)
+      await breathe()
+    }
+    const weights = run.takeWeights()
+    if (!weights.every(allFinite)) diverged(epoch, 'a weight became NaN or infinite')
+    good = weights
+    const numbers = options.endEpoch()
+    logs.push(numbers)
+    for (const callback of callbacks) await callback.onEpochEnd?.(epoch, numbers, run)
+    await breathe()
+  }
+  for (const callback of callbacks) await callback.onTrainEnd?.(run)
+  return logs
+}

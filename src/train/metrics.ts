@@ -1,0 +1,67 @@
+/** Metrics by their Keras names: means over samples (and steps) of one number each. */
+import { InputError } from '../engine/errors.js'
+import { classNumbers, type Loss, lossOf } from '../nn/losses.js'
+import { type Tensor, tensor } from '../tensor/index.js'
+
+export interface Metric {
+  readonly name: string
+  /** One number a sample and step, from targets and predictions [B, ..., C]. */
+  readonly values: (target: Tensor, prediction: Tensor) => Tensor
+  /** From the mean over everything to the metric. Default: the mean itself. */
+  readonly finish?: (mean: number) => number
+}
+
+const fromLoss = (name: 'mse' | 'mae', finish?: Metric['finish']): Omit<Metric, 'name'> => {
+  const { values } = lossOf('metric', name)
+  return { values, finish }
+}
+
+const categories = (target: Tensor): Tensor => (target.rank > 0 ? target.argmax().toFloat() : target)
+
+/** Share of samples whose prediction is on the target's side of one half. */
+const binaryAccuracy: Metric['values'] = (target, prediction) =>
+  prediction.greater(0.5).equal(target.toFloat().reshape(prediction.shape)).mean(-1)
+
+/** Share of samples whose largest prediction is where the target's is. */
+const categoricalAccuracy: Metric['values'] = (target, prediction) =>
+  categories(prediction).equal(categories(target.toFloat()))
+
+/** Share of samples whose largest prediction is at the target's class number. */
+const sparseCategoricalAccuracy: Metric['values'] = (target, prediction) => {
+  const labels = Float32Array.from(classNumbers('sparseCategoricalAccuracy', target, prediction))
+  return categories(prediction).equal(tensor(labels, prediction.shape.slice(0, -1)))
+}
+
+const metrics = {
+  meanSquaredError: fromLoss('mse'),
+  mse: fromLoss('mse'),
+  meanAbsoluteError: fromLoss('mae'),
+  mae: fromLoss('mae'),
+  rootMeanSquaredError: fromLoss('mse', Math.sqrt),
+  rmse: fromLoss('mse', Math.sqrt),
+  binaryAccuracy: { values: binaryAccuracy },
+  categoricalAccuracy: { values: categoricalAccuracy },
+  sparseCategoricalAccuracy: { values: sparseCategoricalAccuracy },
+} as const satisfies Record<string, Omit<Metric, 'name'>>
+
+/** `accuracy` is the one of the three that fits the loss. */
+export type MetricName = keyof typeof metrics | 'accuracy'
+
+const accuracyFor = ({ name }: Loss): keyof typeof metrics =>
+  name === 'sparseCategoricalCrossentropy'
+    ? 'sparseCategoricalAccuracy'
+    : name === 'categoricalCrossentropy'
+      ? 'categoricalAccuracy'
+      : 'binaryAccuracy'
+
+/** A metric of that name, or the one given. Throws `InputError` listing the names. */
+export function metricOf(metric: MetricName | Metric, loss: Loss): Metric {
+  if (typeof metric !== 'string') return metric
+  const found = metrics[metric === 'accuracy' ? accuracyFor(loss) : metric]
+  if (found === undefined) {
+    throw new InputError(
+      `metrics: expected one of accuracy, ${Object.keys(metrics).join(', ')}, got ${metric}`,
+    )
+  }
+  return { name: metric, ...found }
+}

@@ -1,0 +1,204 @@
+/**
+ * Optimisers, with Keras 3's names, defaults and formulas. A factory's result is a description that may be
+ * used for any number of trainings; `start` gives one training its own state.
+ */
+import { engine } from '../engine/engine.js'
+import { InputError } from '../engine/errors.js'
+import { Storage, step } from '../engine/storage.js'
+import type { Tensor } from '../tensor/index.js'
+
+export interface OptimiserOptions {
+  /** Step size, above 0. */
+  readonly learningRate?: number
+  /** Scales each gradient down to this norm. Default: none. */
+  readonly clipNorm?: number
+  /** Clips each gradient value to [-clipValue, clipValue]. Default: none. */
+  readonly clipValue?: number
+  /** Scales all gradients down together to this norm (Pascanu et al. 2013). Default: none. */
+  readonly globalClipNorm?: number
+}
+
+/** One training's optimiser, with the state it carries from update to update. */
+export interface RunningOptimiser {
+  learningRate: number
+  /** Changes the parameters in place. Both lists are in the order given to `start`. */
+  update(gradients: readonly Tensor[]): void
+}
+
+export interface Optimiser {
+  readonly name: string
+  readonly options: Readonly<Record<string, number | boolean>>
+  start(parameters: readonly Tensor[]): RunningOptimiser
+}
+
+/** Updates one parameter: addresses of the value and its gradient, the number of elements, and the state's. */
+type Rule = (
+  value: number,
+  gradient: number,
+  size: number,
+  state: readonly number[],
+  rate: number,
+  updates: number,
+) => void
+
+function describe(
+  name: string,
+  options: OptimiserOptions & Readonly<Record<string, number | boolean | undefined>>,
+  learningRate: number,
+  stateCount: number,
+  rule: Rule,
+): Optimiser {
+  const { clipNorm, clipValue, globalClipNorm } = options
+  for (const [option, value] of Object.entries({ learningRate, clipNorm, clipValue, globalClipNorm })) {
+    if (value !== undefined && !(value > 0 && value < Infinity)) {
+      throw new InputError(`${name} ${option}: expected a number above 0, got ${value}`)
+    }
+  }
+  if ([clipNorm, clipValue, globalClipNorm].filter((limit) => limit !== undefined).length > 1) {
+    throw new InputError(`${name}: expected at most one of clipNorm, clipValue and globalClipNorm`)
+  }
+  const given = Object.entries({ ...options, learningRate }).filter(([, value]) => value !== undefined)
+  return {
+    name,
+    options: Object.fromEntries(given) as Record<string, number | boolean>,
+    start: (parameters) => {
+      const states = parameters.map(({ size }) =>
+        Array.from({ length: stateCount }, () => Storage.lasting(new Float32Array(size))),
+      )
+      let updates = 0
+      return {
+        learningRate,
+        update(gradients) {
+          step(() => {
+            updates++
+            clip(gradients, options)
+            parameters.forEach(({ storage, size }, i) => {
+              const state = states[i].map(({ address }) => address)
+              rule(storage.address, gradients[i].storage.address, size, state, this.learningRate, updates)
+            })
+          })
+        },
+      }
+    },
+  }
+}
+
+/** Clips gradients in place: nothing else holds them. */
+function clip(gradients: readonly Tensor[], { clipNorm, clipValue, globalClipNorm }: OptimiserOptions): void {
+  const { kernels } = engine()
+  const squares = (g: Tensor): number => kernels.sum_of_squares(g.storage.address, g.size)
+  const shrink = (g: Tensor, norm: number, limit: number) => {
+    if (norm > limit) kernels.scale(g.storage.address, g.size, limit / norm)
+  }
+  if (clipNorm !== undefined) for (const g of gradients) shrink(g, Math.sqrt(squares(g)), clipNorm)
+  if (clipValue !== undefined) for (const g of gradients) kernels.clip(g.storage.address, g.size, clipValue)
+  if (globalClipNorm !== undefined) {
+    const norm = Math.sqrt(gradients.reduce((total, g) => total + squares(g), 0))
+    for (const g of gradients) shrink(g, norm, globalClipNorm)
+  }
+}
+
+function checkShare(where: string, value: number): void {
+  if (!(value >= 0 && value < 1))
+    throw new InputError(`${where}: expected a number from 0 up to 1, got ${value}`)
+}
+
+export interface SgdOptions extends OptimiserOptions {
+  /** Share of the last step that is kept, from 0 up to 1. Default 0. */
+  readonly momentum?: number
+  /** Looks ahead along the momentum (Nesterov 1983; Sutskever et al. 2013). Default false. */
+  readonly nesterov?: boolean
+}
+
+/** Stochastic gradient descent. `learningRate` is 0.01 by default. */
+export function sgd(options: SgdOptions = {}): Optimiser {
+  const { learningRate = 0.01, momentum = 0, nesterov = false } = options
+  checkShare('sgd momentum', momentum)
+  return describe(
+    'sgd',
+    { ...options },
+    learningRate,
+    momentum > 0 ? 1 : 0,
+    (value, gradient, size, [v = 0], rate) =>
+      engine().kernels.sgd(value, gradient, v, size, rate, momentum, Number(nesterov)),
+  )
+}
+
+export interface RmspropOptions extends OptimiserOptions {
+  /** Share of the past in the mean of squares. Default 0.9. */
+  readonly rho?: number
+  /** Default 0. */
+  readonly momentum?: number
+  /** Added to the mean of squares. Default 1e-7. */
+  readonly epsilon?: number
+}
+
+/** RMSprop (Tieleman & Hinton 2012). `learningRate` is 0.001 by default. */
+export function rmsprop(options: RmspropOptions = {}): Optimiser {
+  const { learningRate = 0.001, rho = 0.9, momentum = 0, epsilon = 1e-7 } = options
+  checkShare('rmsprop rho', rho)
+  checkShare('rmsprop momentum', momentum)
+  return describe(
+    'rmsprop',
+    { ...options },
+    learningRate,
+    momentum > 0 ? 2 : 1,
+    (value, gradient, size, [v, m = 0], rate) =>
+      engine().kernels.rmsprop(value, gradient, v, m, size, rate, rho, momentum, epsilon),
+  )
+}
+
+export interface AdamOptions extends OptimiserOptions {
+  /** Share of the past in the mean of gradients. Default 0.9. */
+  readonly beta1?: number
+  /** Share of the past in the mean of their squares. Default 0.999. */
+  readonly beta2?: number
+  /** Added to the root of the mean of squares. Default 1e-7. */
+  readonly epsilon?: number
+}
+
+export interface AdamWOptions extends AdamOptions {
+  /** Share of each weight, times the learning rate, that every update takes away. Default 0.004. */
+  readonly weightDecay?: number
+}
+
+function adamWith(name: string, options: AdamWOptions, weightDecay: number): Optimiser {
+  const { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 } = options
+  checkShare(`${name} beta1`, beta1)
+  checkShare(`${name} beta2`, beta2)
+  if (!(weightDecay >= 0))
+    throw new InputError(`${name} weightDecay: expected a number from 0, got ${weightDecay}`)
+  return describe(name, { ...options }, learningRate, 2, (value, gradient, size, [m, v], rate, updates) => {
+    const corrected = (rate * Math.sqrt(1 - beta2 ** updates)) / (1 - beta1 ** updates)
+    engine().kernels.adam(value, gradient, m, v, size, corrected, beta1, beta2, epsilon, rate * weightDecay)
+  })
+}
+
+/** Adam (Kingma & Ba 2015). `learningRate` is 0.001 by default. */
+export const adam = (options: AdamOptions = {}): Optimiser => adamWith('adam', options, 0)
+
+/** Adam with decoupled weight decay (Loshchilov & Hutter 2019). `learningRate` is 0.001 by default. */
+export const adamW = (options: AdamWOptions = {}): Optimiser =>
+  adamWith('adamW', options, options.weightDecay ?? 0.004)
+
+const optimisers = { sgd, rmsprop, adam, adamW, adamw: adamW } as const
+
+export type OptimiserName = keyof typeof optimisers
+
+/** An optimiser of that name with its defaults, or the one given. Throws `InputError` listing the names. */
+export function optimiserOf(where: string, optimiser: OptimiserName | Optimiser): Optimiser {
+  if (typeof optimiser !== 'string') return optimiser
+  const make = optimisers[optimiser]
+  if (make === undefined) {
+    throw new InputError(`${where}: expected one of ${Object.keys(optimisers).join(', ')}, got ${optimiser}`)
+  }
+  return make()
+}
+
+/** An optimiser from its saved name and options. */
+export function optimiserFrom(name: string, options: Readonly<Record<string, number | boolean>>): Optimiser {
+  const make = (optimisers as Record<string, (options: object) => Optimiser>)[name]
+  if (make === undefined)
+    throw new InputError(`optimizer: expected one of ${Object.keys(optimisers).join(', ')}, got ${name}`)
+  return make(options)
+}
