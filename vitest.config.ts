@@ -1,9 +1,15 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
+const source = (path: string) => fileURLToPath(new URL(`src/${path}`, import.meta.url))
+
 export default defineConfig({
   resolve: {
-    alias: { '#platform': fileURLToPath(new URL('./src/engine/platform.node.ts', import.meta.url)) },
+    alias: [
+      { find: '#platform', replacement: source('engine/platform.node.ts') },
+      { find: /^hindcast$/, replacement: source('index.ts') },
+      { find: /^hindcast\/forecast$/, replacement: source('tasks/forecast/index.ts') },
+    ],
   },
   test: {
     include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],

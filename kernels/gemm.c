@@ -9,7 +9,7 @@
 #define NC 512
 
 // Up to this many rows b is read in place.
-#define FEW 3
+#define FEW 8
 
 void pack_panels(const float *b, int32_t b_row, int32_t b_col, int32_t k, int32_t n, float *panels) {
   for (int32_t j = 0; j < n; j += NR, b += NR * b_col) {
@@ -30,8 +30,8 @@ void pack_rows(const float *a, int32_t a_row, int32_t a_col, int32_t m, int32_t 
     const int32_t height = min_i32(MR, m - i);
     for (int32_t p = 0; p < k; p++, packed += MR) {
       const float *from = a + p * a_col;
-      if (height == MR) {
-        for (int32_t l = 0; l < MR; l++) packed[l] = from[l * a_row];
+      if (height == MR && a_row == 1) {
+        for (int32_t l = 0; l < MR; l++) packed[l] = from[l];
       } else {
         for (int32_t l = 0; l < MR; l++) packed[l] = l < height ? from[l * a_row] : 0;
       }
@@ -139,8 +139,9 @@ INLINE void product(const int packed, Left a, Right b, Start start, Out c, int32
 }
 
 void multiply(Left a, Right b, Start start, Out c, int32_t m, int32_t n, int32_t k) {
-  for (int32_t p = 0; p == 0 || p < k; p += KC) {
-    const int32_t part = min_i32(KC, k - p);
+  const int32_t parts = (k + KC - 1) / KC, depth = parts > 0 ? (k + parts - 1) / parts : 1;
+  for (int32_t p = 0; p == 0 || p < k; p += depth) {
+    const int32_t part = min_i32(depth, k - p);
     const Left left = {a.at + (a.packed ? p * MR : p), a.row, a.packed};
     const Right right = {b.at + p * b.row, b.row, b.panel};
     const Start from = p == 0 ? start : start_from(c);
@@ -221,13 +222,12 @@ int32_t KERNEL(matmul_work)(int32_t m, int32_t n, int32_t k) {
 
 void KERNEL(matmul)(const float *a, int32_t a_row, int32_t a_col, const float *b, int32_t b_row, int32_t b_col, float *c,
                     int32_t c_row, int32_t m, int32_t n, int32_t k, int32_t accumulate, float *work) {
-  if (m <= FEW &&
-      multiply_few(a, a_row, a_col, b, b_row, b_col, c, c_row, 1, m, n, k, accumulate, work))
-    return;
-  // The transposed product where c has few columns.
-  if (m > FEW && n <= FEW &&
-      multiply_few(b, b_col, b_row, a, a_col, a_row, c, 1, c_row, n, m, k, accumulate, work))
-    return;
+  // Few columns are few rows of the transposed product.
+  if (n < m && n <= FEW) {
+    if (multiply_few(b, b_col, b_row, a, a_col, a_row, c, 1, c_row, n, m, k, accumulate, work)) return;
+  } else if (m <= FEW) {
+    if (multiply_few(a, a_row, a_col, b, b_row, b_col, c, c_row, 1, m, n, k, accumulate, work)) return;
+  }
   float *panels = work, *rows = panels + min_i32(k, KC) * min_i32(round_up(n, NR), NC);
   for (int32_t j = 0; j < n; j += NC) {
     const int32_t columns = min_i32(NC, n - j);

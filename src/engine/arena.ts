@@ -28,6 +28,7 @@ export class Arena {
     this.#memory = memory
   }
 
+  /** The offset of that many bytes, aligned to a cache line and not cleared. */
   allocate(bytes: number): number {
     const size = Math.ceil(bytes / alignment) * alignment
     while (this.#chunk < this.#chunks.length) {

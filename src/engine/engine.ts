@@ -4,7 +4,7 @@
  */
 import { Arena } from './arena.js'
 import type { Kernels } from './kernels.js'
-import { Memory } from './memory.js'
+import { Memory, maximumBytes } from './memory.js'
 import { loadWasm } from './wasm.js'
 
 export interface Engine {
@@ -30,17 +30,24 @@ export function engine(): Engine {
 }
 
 export interface EngineInfo {
-  /** Engine and instruction level, such as `wasm relaxed-simd`. */
+  /** Name and instruction level, such as `wasm relaxed-simd`. */
   readonly engine: string
+  /** Such as `wasm`. */
+  readonly name: string
+  /** The instruction level, such as `relaxed-simd`. */
+  readonly simd: string
   readonly threads: number
   /** Bytes of the engine's memory that hold tensors or the working space of steps. */
   readonly usedBytes: number
   /** Bytes the engine's memory has taken from the system. */
   readonly totalBytes: number
+  /** Bytes it can grow to. */
+  readonly maximumBytes: number
 }
 
 /** What computes here, and how much memory it holds. */
 export function engineInfo(): EngineInfo {
   const { name, simd, threads, memory } = engine()
-  return { engine: `${name} ${simd}`, threads, usedBytes: memory.usedBytes, totalBytes: memory.totalBytes }
+  const { usedBytes, totalBytes } = memory
+  return { engine: `${name} ${simd}`, name, simd, threads, usedBytes, totalBytes, maximumBytes }
 }

@@ -4,8 +4,12 @@
  * An address is a byte offset; 0 is never a valid one and stands for "not given" in kernel calls. Blocks
  * are aligned to 64 bytes, a cache line.
  */
+import { InputError } from './errors.js'
+
 const pageBytes = 65536
 const maxPages = 65536
+/** What 32-bit addresses reach: 4 GiB. */
+export const maximumBytes = maxPages * pageBytes
 const alignment = 64
 
 const align = (bytes: number): number => Math.ceil(bytes / alignment) * alignment
@@ -58,6 +62,7 @@ export class Memory {
     this.#end = align(start)
   }
 
+  /** The offset of a block of that many bytes. Throws `InputError` when the memory cannot grow so far. */
   allocate(bytes: number): number {
     const size = Math.max(alignment, align(bytes))
     const offset = this.#takeFree(size) ?? this.#takeEnd(size)
@@ -66,6 +71,7 @@ export class Memory {
     return offset
   }
 
+  /** Takes a block back, by the offset that `allocate` gave. */
   free(offset: number): void {
     const size = this.#used.get(offset)
     if (size === undefined) throw new Error(`Memory.free: no block at ${offset}`)
@@ -100,20 +106,24 @@ export class Memory {
     return offset
   }
 
+  /** From the end, or from the free block that touches it. */
   #takeEnd(size: number): number {
-    const offset = this.#end
+    const last = this.#free[this.#free.length - 1]
+    const touches = last !== undefined && last.offset + last.size === this.#end
+    const offset = touches ? last.offset : this.#end
     const missing = offset + size - this.wasm.buffer.byteLength
     if (missing > 0) {
       // A sixteenth more than asked keeps the number of growths small without holding much idle.
       const wanted = Math.ceil(missing / pageBytes)
       const spare = Math.floor(this.wasm.buffer.byteLength / pageBytes / 16)
       if (!this.#grow(wanted + spare) && !this.#grow(wanted)) {
-        throw new Error(
+        throw new InputError(
           `out of memory: ${size} bytes more are needed beside ${this.#usedBytes} in use, and WebAssembly ` +
             'memory ends at 4 GiB; use a smaller batch, shorter sequences or fewer units',
         )
       }
     }
+    if (touches) this.#free.pop()
     this.#end = offset + size
     return offset
   }

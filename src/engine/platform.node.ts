@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { setFlagsFromString } from 'node:v8'
 import { InputError } from './errors.js'
 import type { Platform } from './platform.js'
@@ -31,12 +31,16 @@ export const platform: Platform = {
   },
 
   async writeFile(path, bytes) {
-    const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`
+    // A link stays a link, and a device such as /dev/stdout is written to, not replaced.
+    const target = await realpath(path).catch(() => path)
+    const existing = await stat(target).catch(() => undefined)
+    const isReplaced = existing === undefined || existing.isFile()
+    const written = isReplaced ? `${target}.${randomBytes(6).toString('hex')}.tmp` : target
     try {
-      await writeFile(temporary, bytes)
-      await rename(temporary, path)
+      await writeFile(written, bytes)
+      if (isReplaced) await rename(written, target)
     } catch (error) {
-      await rm(temporary, { force: true })
+      if (isReplaced) await rm(written, { force: true }).catch(() => {})
       throw fileError(path, error)
     }
   },

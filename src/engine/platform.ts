@@ -4,7 +4,10 @@ export interface Platform {
   enableRelaxedSimd(): void
   /** The whole file. Throws `InputError` when it cannot be read. */
   readFile(path: string): Promise<Uint8Array>
-  /** Writes the whole file or nothing: to a temporary name beside it first, then renamed. */
+  /**
+   * Writes the whole file or nothing: to a temporary name beside it first, then renamed. Throws `InputError`
+   * when it cannot be written; the old file is then as it was.
+   */
   writeFile(path: string, bytes: Uint8Array): Promise<void>
   /** Gives waiting timers, input and drawing a turn. */
   breathe(): Promise<void>

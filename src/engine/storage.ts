@@ -4,9 +4,10 @@
  * - on the JavaScript heap (what a user gave, what a step returned): collected like any other object, and
  *   copied into the arena when a step uses it;
  * - in the arena of the step under way: gone when the step ends, unless the step returns it;
- * - in a block of its own (parameters, optimiser state), given back when the storage is collected.
+ * - in a block of its own (parameters, optimiser state), given back after the storage is collected, once the
+ *   event loop has had a turn.
  *
- * So nobody disposes of anything, and a loop that never returns to the event loop does not leak either.
+ * So nobody disposes of anything, and steps that never return to the event loop do not leak either.
  */
 import { bytesPerElement, type DType, type TypedArray, type TypedArrays } from './dtype.js'
 import { engine } from './engine.js'
@@ -41,10 +42,8 @@ export class Storage {
 
   /** Elements yet to be written, in the arena of the step under way. */
   static inStep(dtype: DType, length: number): Storage {
-    if (current === undefined) throw new Error('Storage.inStep: no step is under way')
     const storage = new Storage(dtype, length)
-    storage.#offset = engine().arena.allocate(length * bytesPerElement)
-    storage.#step = current
+    storage.#place()
     return storage
   }
 
@@ -63,11 +62,17 @@ export class Storage {
   get address(): number {
     if (this.#offset !== 0 && (this.#step === undefined || !this.#step.ended)) return this.#offset
     if (this.#host === undefined) throw endedError()
-    if (current === undefined || scratching) throw new Error('Storage.address: no step is under way')
-    this.#offset = engine().arena.allocate(this.length * bytesPerElement)
-    this.#step = current
+    this.#place()
     this.#view().set(this.#host)
     return this.#offset
+  }
+
+  /** Takes space in the arena of the step under way. */
+  #place(): void {
+    if (current === undefined) throw new Error('Storage: no step is under way')
+    if (scratching) throw new Error('Storage: space taken inside scratch would be given back with it')
+    this.#offset = engine().arena.allocate(this.length * bytesPerElement)
+    this.#step = current
   }
 
   /** The elements. The array is shared between calls where the elements can no longer change. */
@@ -79,8 +84,11 @@ export class Storage {
     return data
   }
 
-  /** Replaces the elements in place. */
+  /** Replaces the elements of a lasting storage in place, with as many. */
   write(data: TypedArray): void {
+    if (this.#offset === 0 || this.#step !== undefined || data.length !== this.length) {
+      throw new Error(`Storage.write: expected a lasting storage of ${data.length} elements`)
+    }
     this.#view().set(data)
   }
 
@@ -137,16 +145,20 @@ export function step<R>(work: () => R): R {
 
 let scratching = false
 
-/** Runs `work` with scratch space that is given back at once. `work` asks for no tensor's address. */
+/**
+ * Runs `work` with the address of scratch space that is given back at once. `work` makes no tensor, and asks
+ * for the address of none that is not in the engine's memory yet: it would lie behind the scratch space.
+ */
 export function scratch<R>(floats: number, work: (address: number) => R): R {
   const { arena } = engine()
   const mark = arena.mark()
   const address = arena.allocate(floats * bytesPerElement)
+  const wasScratching = scratching
   scratching = true
   try {
     return work(address)
   } finally {
-    scratching = false
+    scratching = wasScratching
     arena.reset(mark)
   }
 }

@@ -22,9 +22,10 @@ const decode = (base64: string): Uint8Array<ArrayBuffer> => {
   return bytes
 }
 
+/** Instantiates the kernels on the memory. Throws when the runtime has no WebAssembly SIMD at all. */
 export function loadWasm(memory: Memory): LoadedKernels {
-  platform.enableRelaxedSimd()
   const relaxed = decode(relaxedModule)
+  if (!WebAssembly.validate(relaxed)) platform.enableRelaxedSimd()
   const isRelaxed = WebAssembly.validate(relaxed)
   const bytes = isRelaxed ? relaxed : decode(simdModule)
   if (!isRelaxed && !WebAssembly.validate(bytes)) {

@@ -25,6 +25,9 @@ interface HeaderEntry {
 const alignment = 8
 const maxHeaderBytes = 100_000_000
 
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
 const kinds = { F32: Float32Array, I32: Int32Array } as const
 
 /** The bytes of a file. The same tensors and metadata give the same bytes. */
@@ -62,26 +65,42 @@ export function readSafetensors(bytes: Uint8Array, name: string): SafetensorsFil
   const headerBytes = Number(new DataView(whole.buffer).getBigUint64(0, true))
   if (headerBytes > Math.min(maxHeaderBytes, whole.length - 8))
     throw broken('its header is cut short or not one')
-  let header: Record<string, unknown>
+  let header: unknown
   try {
     header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(whole.subarray(8, 8 + headerBytes)))
   } catch {
     throw broken('its header is not JSON')
   }
-  if (typeof header !== 'object' || header === null) throw broken('its header is not an object')
+  if (!isObject(header)) throw broken('its header is not an object')
   const { __metadata__: metadata = {}, ...entries } = header
+  if (!isObject(metadata) || !Object.values(metadata).every((value) => typeof value === 'string'))
+    throw broken('its __metadata__ is not an object of strings')
   const elements = whole.subarray(8 + headerBytes)
+  const ranges: (readonly [start: number, end: number, name: string])[] = []
   const tensors = new Map<string, NamedTensor>()
   for (const [tensorName, entry] of Object.entries(entries)) {
-    const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Partial<HeaderEntry>
-    const Kind = kinds[dtype as keyof typeof kinds]
+    const { dtype = 'nothing', shape, data_offsets: offsets } = (entry ?? {}) as Partial<HeaderEntry>
+    const Kind = Object.hasOwn(kinds, dtype) ? kinds[dtype as keyof typeof kinds] : undefined
     if (Kind === undefined)
       throw new InputError(`${name}: tensor ${tensorName}: expected F32 or I32, got ${dtype}`)
     const isSized = Array.isArray(shape) && shape.every((n) => Number.isInteger(n) && n >= 0)
     const [start, end] = Array.isArray(offsets) ? offsets : [0, -1]
-    const fits = isSized && start >= 0 && end <= elements.length && end - start === sizeOf(shape) * 4
+    const fits =
+      isSized &&
+      Number.isInteger(start) &&
+      start >= 0 &&
+      end <= elements.length &&
+      end - start === sizeOf(shape) * 4
     if (!fits) throw broken(`tensor ${tensorName} lies outside the file, or its shape does not fit its bytes`)
     tensors.set(tensorName, { shape: [...shape], data: new Kind(elements.slice(start, end).buffer) })
+    ranges.push([start, end, tensorName])
   }
+  // The format leaves no gaps: each tensor begins where the one before it ends.
+  let filled = 0
+  for (const [start, end, tensorName] of ranges.sort(([a, aEnd], [b, bEnd]) => a - b || aEnd - bEnd)) {
+    if (start !== filled) throw broken(`tensor ${tensorName} overlaps another, or there is a gap before it`)
+    filled = end
+  }
+  if (filled !== elements.length) throw broken(`expected ${filled} bytes of tensors, got ${elements.length}`)
   return { tensors, metadata: metadata as Record<string, string> }
 }

@@ -1,5 +1,6 @@
 import { platform } from '#platform'
 import { InputError } from '../engine/errors.js'
+import { formatShape, sameShape } from '../tensor/index.js'
 import { readModel } from './saving.js'
 import { Sequential } from './sequential.js'
 
@@ -14,13 +15,16 @@ export function modelFileFromBytes(bytes: Uint8Array, name = 'model'): ModelFile
   const { specs, inputShape, weights, extra, ...options } = readModel(bytes, name)
   const model = new Sequential(specs, options)
   model.build(inputShape)
-  const { parameters } = model
-  const fits =
-    weights.length === parameters.length && parameters.every((p, i) => p.tensor.size === weights[i].length)
-  if (!fits) throw new InputError(`${name}: the weights in the file do not fit the layers it describes`)
-  parameters.forEach((parameter, i) => {
-    parameter.assign(weights[i])
-  })
+  for (const parameter of model.parameters) {
+    const weight = weights.get(parameter.name)
+    if (weight === undefined || !sameShape(weight.shape, parameter.shape)) {
+      throw new InputError(
+        `${name}: tensor ${parameter.name}: expected ${formatShape(parameter.shape)}, ` +
+          `got ${weight === undefined ? 'none' : formatShape(weight.shape)}`,
+      )
+    }
+    parameter.assign(weight.data)
+  }
   return { model, extra }
 }
 

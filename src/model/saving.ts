@@ -4,7 +4,7 @@
  */
 
 import { InputError } from '../engine/errors.js'
-import { readSafetensors, writeSafetensors } from '../formats/index.js'
+import { type NamedTensor, readSafetensors, writeSafetensors } from '../formats/index.js'
 import { type LayerRecord, type LayerSpec, layerFromRecord, type Parameter, recordOf } from '../nn/index.js'
 import type { Shape } from '../tensor/index.js'
 
@@ -25,17 +25,14 @@ export interface LoadedModel {
   readonly seed: number
   readonly specs: readonly LayerSpec[]
   readonly inputShape: Shape
-  /** In the order of the model's parameters. */
-  readonly weights: readonly Float32Array<ArrayBuffer>[]
+  /** By the names of the model's parameters: other writers of the format keep no order. */
+  readonly weights: ReadonlyMap<string, NamedTensor>
   /** What else was put in the file. */
   readonly extra: Readonly<Record<string, string>>
 }
 
 /** @param extra further entries of the metadata, such as what a task needs to use the model again */
-export function modelBytes(
-  model: Saved,
-  extra: Readonly<Record<string, string>> = {},
-): Uint8Array<ArrayBuffer> {
+export function modelBytes(model: Saved, extra: Readonly<Record<string, string>>): Uint8Array<ArrayBuffer> {
   const { name, seed, specs, inputShape, parameters } = model
   const config = { name, seed, inputShape, layers: specs.map(recordOf) }
   return writeSafetensors({
@@ -55,18 +52,25 @@ export function readModel(bytes: Uint8Array, name: string): LoadedModel {
     throw new InputError(`${name}: expected a model saved by hindcast; the file holds other tensors`)
   if (found !== version)
     throw new InputError(`${name}: expected a model of version ${version}, got version ${found}`)
-  const config = JSON.parse(text) as {
-    name: string
-    seed: number
-    inputShape: Shape
-    layers: LayerRecord[]
+  const { layers, ...config } = parseConfig(text, name)
+  return { ...config, specs: layers.map(layerFromRecord), weights: tensors, extra }
+}
+
+interface Config {
+  readonly name: string
+  readonly seed: number
+  readonly inputShape: Shape
+  readonly layers: readonly LayerRecord[]
+}
+
+function parseConfig(text: string | undefined, name: string): Config {
+  const fail = (): never => {
+    throw new InputError(`${name}: the description of the model in the file is not readable`)
   }
-  return {
-    name: config.name,
-    seed: config.seed,
-    inputShape: config.inputShape,
-    specs: config.layers.map(layerFromRecord),
-    weights: [...tensors.values()].map(({ data }) => data as Float32Array<ArrayBuffer>),
-    extra,
+  try {
+    const config = JSON.parse(text ?? '') as Partial<Config> | null
+    return Array.isArray(config?.layers) && Array.isArray(config.inputShape) ? (config as Config) : fail()
+  } catch {
+    return fail()
   }
 }

@@ -10,14 +10,17 @@ import {
   type LayerState,
   type Loss,
   type LossName,
+  lengthsOf,
   lossOf,
   type Parameter,
   setParameters,
 } from '../nn/index.js'
 import {
+  where,
   concat,
   formatShape,
   type Shape,
+  sizeOf,
   type Tensor,
   type TensorLike,
   tensor,
@@ -33,10 +36,19 @@ import {
   type Optimiser,
   type OptimiserName,
   optimiserOf,
+  type RunningOptimiser,
   runLoop,
   trainStep,
 } from '../train/index.js'
-import { rowsBetween, takeRows } from './batches.js'
+import {
+  type Batch,
+  rowsBetween,
+  rowsOf,
+  splitLastSteps,
+  stepsBetween,
+  takeRows,
+  withoutPadding,
+} from './batches.js'
 import { modelBytes } from './saving.js'
 import { Tally } from './tally.js'
 
@@ -78,7 +90,8 @@ export interface FitOptions {
   /**
    * Truncated back-propagation through time (Williams & Peng 1990): gradients flow over at most so many
    * steps, the state over all. With targets for each step there is an update after every so many steps; with
-   * one target a sample, the steps before the last ones are only run forward. Default: the whole sequence.
+   * one target a sample, the steps before its last valid ones are only run forward. Default: the whole
+   * sequence.
    */
   readonly truncateSteps?: number
   readonly callbacks?: readonly Callback[]
@@ -111,13 +124,6 @@ interface Forward {
   readonly state: ModelState
 }
 
-/** Samples for one update, or all there are. */
-interface Batch {
-  readonly x: Tensor
-  readonly y: Tensor
-  readonly lengths?: Tensor
-}
-
 const wordsOf = (shape: Shape): string => `[${['B', ...shape.map((n) => (n === -1 ? 'any' : n))].join(', ')}]`
 
 export class Sequential {
@@ -127,6 +133,8 @@ export class Sequential {
   readonly #random: RandomStream
   #layers: readonly Layer[] | undefined
   #compiled: Compiled | undefined
+  /** Its state goes on from `fit` to `fit`, as in Keras, until `compile`, `build` or a training that failed. */
+  #optimiser: RunningOptimiser | undefined
 
   constructor(specs: readonly LayerSpec[], { name = 'sequential', seed = 0 }: SequentialOptions = {}) {
     if (specs.length === 0) throw new InputError('sequential: expected at least one layer, got none')
@@ -142,16 +150,17 @@ export class Sequential {
 
   /** Makes the weights for samples of a shape. Called by the first data where no `inputShape` was given. */
   build(inputShape: Shape): void {
-    const taken = new Map<string, number>()
+    const taken = new Set<string>()
     let shape = inputShape
     this.#layers = this.specs.map((spec) => {
-      const before = taken.get(spec.name) ?? 0
-      taken.set(spec.name, before + 1)
-      const unique = before === 0 ? spec.name : `${spec.name}_${before}`
-      const layer = spec.build(shape, this.#random.fork(), `${unique}.`)
+      let { name } = spec
+      for (let n = 1; taken.has(name); n++) name = `${spec.name}_${n}`
+      taken.add(name)
+      const layer = spec.build(shape, this.#random.fork(), name)
       shape = layer.outputShape
       return layer
     })
+    this.#optimiser = undefined
   }
 
   get layers(): readonly Layer[] {
@@ -176,7 +185,10 @@ export class Sequential {
     return this.layers[this.layers.length - 1].outputShape
   }
 
-  /** Says how the model is to be trained. */
+  /**
+   * Says how the model is to be trained.
+   * @throws InputError on a name that is not one of the optimisers', losses' or metrics'
+   */
   compile({ optimizer = 'rmsprop', loss, metrics = [] }: CompileOptions): void {
     const found = lossOf('compile loss', loss)
     this.#compiled = {
@@ -184,6 +196,7 @@ export class Sequential {
       loss: found,
       metrics: metrics.map((metric) => metricOf(metric, found)),
     }
+    this.#optimiser = undefined
   }
 
   /** What `compile` was given, once it was called. */
@@ -210,33 +223,14 @@ export class Sequential {
   }
 
   #input(where: string, given: TensorLike): Tensor {
-    let x = tensor(given)
+    let x = tensor(given).toFloat()
     if (this.#layers === undefined) this.build(x.shape.slice(1))
     const shape = this.inputShape
     // A flat array is cut into samples where their shape leaves one way to do so.
-    if (x.rank === 1 && shape.length > 0 && shape.every((n) => n > 0)) {
-      const size = shape.reduce((product, n) => product * n, 1)
-      if (x.size % size === 0 && !(shape.length === 1 && shape[0] === 1))
-        x = x.reshape([x.size / size, ...shape])
-    }
+    if (x.rank === 1 && shape.length > 0 && shape.every((n) => n > 0) && x.size % sizeOf(shape) === 0)
+      x = x.reshape([x.size / sizeOf(shape), ...shape])
     checkInput(where, shape, x)
     return x
-  }
-
-  #lengths(where: string, given: TensorLike | undefined, { shape }: Tensor): Tensor | undefined {
-    if (given === undefined) return undefined
-    const lengths = tensor(given, undefined, 'int32')
-    const [samples, steps] = shape
-    if (formatShape(lengths.shape) !== formatShape([samples])) {
-      throw new InputError(`${where} lengths: expected [${samples}], got ${formatShape(lengths.shape)}`)
-    }
-    const bad = lengths.data.findIndex((n) => n < 0 || n > steps)
-    if (bad >= 0) {
-      throw new InputError(
-        `${where} lengths: expected 0 to ${steps} steps, got ${lengths.data[bad]} for sample ${bad}`,
-      )
-    }
-    return lengths
   }
 
   #samples(where: string, { x, y, lengths }: Samples): Batch {
@@ -248,14 +242,22 @@ export class Sequential {
       )
     }
     if (inputs.shape[0] === 0) throw new InputError(`${where}: expected at least one sample, got none`)
-    const valid = this.#lengths(where, lengths, inputs)
-    checkFinite(`${where} x`, inputs, valid)
-    checkFinite(
-      `${where} y`,
-      targets,
-      targets.rank > 1 && targets.shape[1] === inputs.shape[1] ? valid : undefined,
-    )
-    return { x: inputs, y: targets, lengths: valid }
+    const valid = lengths === undefined ? undefined : lengthsOf(where, lengths, inputs)
+    const kept = (part: Tensor, hasSteps: boolean): Tensor =>
+      valid && hasSteps ? withoutPadding(part, valid) : part
+    const all: Batch = {
+      x: kept(inputs, true),
+      y: kept(targets, this.#hasStepTargets(inputs, targets)),
+      lengths: valid,
+    }
+    checkFinite(`${where} x`, all.x)
+    checkFinite(`${where} y`, all.y)
+    return all
+  }
+
+  /** Whether there is a target for each step, and not one a sample. */
+  #hasStepTargets(x: Tensor, y: Tensor): boolean {
+    return this.outputShape.length > 1 && y.rank > 1 && y.shape[1] === x.shape[1]
   }
 
   #training(where: string): Compiled {
@@ -273,9 +275,11 @@ export class Sequential {
       Number(at % steps < lengths.data[Math.floor(at / steps)]),
     )
     const weight = inner * mask.reduce((total, m) => total + m, 0)
-    const kept = values
-      .reshape([values.shape[0], steps, inner])
-      .mul(tensor(mask, [values.shape[0], steps, 1]))
+    const kept = where(
+      tensor(mask, [values.shape[0], steps, 1]),
+      values.reshape([values.shape[0], steps, inner]),
+      0,
+    )
     return { mean: kept.sum().div(Math.max(weight, 1)), weight }
   }
 
@@ -283,24 +287,16 @@ export class Sequential {
   #trainBatch(batch: Batch, tally: Tally, truncateSteps: number | undefined, update: Update): number {
     const time = batch.x.shape[1]
     if (truncateSteps === undefined || truncateSteps >= time) return update(batch, undefined, tally).loss
-    const isSequence = this.outputShape.length > 1 && batch.y.rank > 1 && batch.y.shape[1] === time
-    if (!isSequence) {
-      const before = time - truncateSteps
-      const state = step(
-        () =>
-          this.#forward(
-            this.#weights(),
-            { x: batch.x.slice(0, before, 1), lengths: partLengths(batch.lengths, 0, before) },
-            true,
-          ).state,
-      )
-      return update(partOf(batch, before, time, false), state, tally).loss
+    if (!this.#hasStepTargets(batch.x, batch.y)) {
+      const { before, last } = splitLastSteps(batch, truncateSteps)
+      const state = step(() => this.#forward(this.#weights(), before, true).state)
+      return update(last, state, tally).loss
     }
     let state: ModelState | undefined
     let total = 0
     for (let start = 0; start < time; start += truncateSteps) {
       const end = Math.min(time, start + truncateSteps)
-      const result = update(partOf(batch, start, end, true), state, tally)
+      const result = update(stepsBetween(batch, start, end), state, tally)
       state = result.state
       total += result.loss * (end - start)
     }
@@ -343,7 +339,7 @@ export class Sequential {
       throw new InputError('fit truncateSteps: a layer that reads the sequence from its end needs all of it')
     }
     const parameters = this.parameters
-    const running = optimizer.start(this.#weights())
+    const running = (this.#optimiser ??= optimizer.start(this.#weights()))
     const update: Update = (batch, state, tally) => {
       const result = trainStep(parameters, running, (weights) => {
         const { output, state: next } = this.#forward(weights, batch, true, state)
@@ -386,6 +382,10 @@ export class Sequential {
       callbacks: [...(verbose ? [epochLogger()] : []), ...(options.callbacks ?? [])],
       signal: options.signal,
       save: (path) => this.save(path),
+    }).catch((error: unknown) => {
+      // What the optimiser carries may have become NaN too.
+      if (!options.signal?.aborted) this.#optimiser = undefined
+      throw error
     })
     const numbers = (name: string): number[] => logs.map((log) => log[name])
     const others = Object.keys(logs[0] ?? {}).map((name) => [name, numbers(name)])
@@ -445,7 +445,10 @@ export class Sequential {
     return tally
   }
 
-  /** The loss and the metrics on samples, without training. */
+  /**
+   * The loss and the metrics on samples, without training: means over the samples, or over their valid steps.
+   * @throws InputError when `compile` was not called, on shapes that do not fit, and on NaN or infinite data
+   */
   evaluate(
     x: TensorLike,
     y: TensorLike,
@@ -460,17 +463,20 @@ export class Sequential {
 
   /**
    * The model's output for each sample: [samples, ...outputShape].
+   * @param x samples as for `fit`; NaN gives NaN
    * @throws InputError on shapes that do not fit
    */
   predict(x: TensorLike, { batchSize = 32, lengths }: EvaluateOptions = {}): Tensor {
     checkWhole('predict batchSize', batchSize)
     const inputs = this.#input('predict x', x)
-    const valid = this.#lengths('predict', lengths, inputs)
+    const valid = lengths === undefined ? undefined : lengthsOf('predict', lengths, inputs)
+    const all = valid === undefined ? inputs : withoutPadding(inputs, valid)
     const samples = inputs.shape[0]
-    if (samples === 0) return zeros([0, ...this.outputShape])
+    if (samples === 0)
+      return zeros([0, ...this.outputShape.map((n, d) => (n === -1 ? inputs.shape[d + 1] : n))])
     const outputs: Tensor[] = []
     for (let start = 0; start < samples; start += batchSize) {
-      const batch = rowsOf({ x: inputs, y: inputs, lengths: valid }, (part) =>
+      const batch = rowsOf({ x: all, y: all, lengths: valid }, (part) =>
         rowsBetween(part, start, Math.min(samples, start + batchSize)),
       )
       outputs.push(step(() => this.#forward(this.#weights(), batch, false).output))
@@ -482,15 +488,18 @@ export class Sequential {
    * One step of a stream: what the model puts out for the step x [B, ...], given the state the steps before
    * left. Feeding a sequence step by step gives what `predict` gives for the whole.
    * @param state what the last call returned; absent at a stream's start
-   * @throws InputError when a layer reads the sequence from its end
+   * @throws InputError when a layer reads the sequence from its end, and on shapes that do not fit
    */
   predictStep(x: TensorLike, state?: ModelState): Forward {
     if (!this.layers.every((layer) => layer.streams)) {
       throw new InputError('predictStep: a layer reads the sequence from its end, so there is no single step')
     }
-    const now = tensor(x)
+    const now = tensor(x).toFloat()
+    checkInput('predictStep x', this.inputShape.slice(1), now)
+    if (state !== undefined && state.length !== this.layers.length) {
+      throw new InputError(`predictStep state: expected ${this.layers.length} layers, got ${state.length}`)
+    }
     const input = now.expandDims(1)
-    checkInput('predictStep x', [1, ...this.inputShape.slice(1)], input)
     return step(() => {
       const { output, state: next } = this.#forward(this.#weights(), { x: input }, false, state)
       const isSequence = this.outputShape.length > 1
@@ -508,17 +517,21 @@ export class Sequential {
     setParameters(`${this.name}.setWeights`, this.parameters, weights)
   }
 
-  /** The model as the bytes of a safetensors file; `modelFromBytes` makes it again. */
-  toBytes(): Uint8Array<ArrayBuffer> {
-    return modelBytes(this)
+  /**
+   * The model as the bytes of a safetensors file; `modelFromBytes` makes it again.
+   * @param extra further entries of the file's metadata, such as what else is needed to use the model
+   */
+  toBytes(extra: Readonly<Record<string, string>> = {}): Uint8Array<ArrayBuffer> {
+    return modelBytes(this, extra)
   }
 
   /**
    * Writes the model to a `.safetensors` file, which is replaced whole or not at all.
+   * @param extra as for `toBytes`
    * @throws InputError when the file cannot be written
    */
-  async save(path: string): Promise<void> {
-    await platform.writeFile(path, this.toBytes())
+  async save(path: string, extra: Readonly<Record<string, string>> = {}): Promise<void> {
+    await platform.writeFile(path, this.toBytes(extra))
   }
 
   /** A table of the layers, their output shapes and numbers of weights. */
@@ -550,38 +563,17 @@ const isPair = (
   given: Samples | readonly [TensorLike, TensorLike],
 ): given is readonly [TensorLike, TensorLike] => Array.isArray(given)
 
-const rowsOf = ({ x, y, lengths }: Batch, take: (part: Tensor) => Tensor): Batch => ({
-  x: take(x),
-  y: take(y),
-  lengths: lengths && take(lengths),
-})
-
-const partLengths = (lengths: Tensor | undefined, start: number, end: number): Tensor | undefined =>
-  lengths && tensor(Int32Array.from(lengths.data, (n) => Math.min(Math.max(n - start, 0), end - start)))
-
-/** The steps from start to end of a batch. */
-const partOf = ({ x, y, lengths }: Batch, start: number, end: number, cutsTargets: boolean): Batch => ({
-  x: x.slice(start, end - start, 1),
-  y: cutsTargets ? y.slice(start, end - start, 1) : y,
-  lengths: partLengths(lengths, start, end),
-})
-
 function checkWhole(where: string, n: number): void {
   if (!Number.isInteger(n) || n < 1)
     throw new InputError(`${where}: expected a whole number from 1, got ${n}`)
 }
 
-/** Refuses NaN and infinite values where they would count. */
-function checkFinite(where: string, { data, shape }: Tensor, lengths: Tensor | undefined): void {
-  const [, steps = 1, ...rest] = shape
-  const inner = rest.reduce((product, n) => product * n, 1)
-  for (let at = 0; at < data.length; at++) {
-    if (Number.isFinite(data[at])) continue
-    const sample = Math.floor(at / (steps * inner))
-    const t = Math.floor(at / inner) % steps
-    if (lengths !== undefined && t >= lengths.data[sample]) continue
-    throw new InputError(`${where}: expected finite numbers, got ${data[at]} in sample ${sample}`)
-  }
+/** Refuses NaN and infinite values. */
+function checkFinite(where: string, { data, shape }: Tensor): void {
+  const bad = data.findIndex((n) => !Number.isFinite(n))
+  if (bad < 0) return
+  const sample = Math.floor(bad / sizeOf(shape.slice(1)))
+  throw new InputError(`${where}: expected finite numbers, got ${data[bad]} in sample ${sample}`)
 }
 
 /** A model that runs its layers one after the other. */

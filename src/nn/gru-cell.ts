@@ -15,9 +15,9 @@ import { engine } from '../engine/engine.js'
 import { type Tensor, zeros } from '../tensor/index.js'
 import { activation } from './activations.js'
 import type { FusedCell, RecurrentCell, SequenceOptions, StepResult } from './cell.js'
+import { checkStep, checkWeights } from './cell-checks.js'
 import { fusedSequence } from './fused.js'
 import type { GateActivations } from './lstm-cell.js'
-import { checkStep } from './step-check.js'
 
 export type GruState = { readonly h: Tensor } // [B, H]
 
@@ -34,14 +34,23 @@ export class GruCell implements RecurrentCell<GruState> {
   readonly #tanh: (x: Tensor) => Tensor
   readonly #sigmoid: (x: Tensor) => Tensor
 
-  /** Which variant it is follows from the bias: [2, 3H] is reset after, [3H] reset before. */
+  /**
+   * Which variant it is follows from the bias: [2, 3H] is reset after, [3H] reset before.
+   * @throws InputError on weights whose shapes do not fit each other, and on an unknown activation
+   */
   constructor(
-    weights: GruWeights,
+    { wx, wh, b }: GruWeights,
     { activation: f = 'tanh', recurrentActivation = 'sigmoid' }: GateActivations = {},
   ) {
-    this.wx = weights.wx
-    this.wh = weights.wh
-    this.b = weights.b
+    const [[I], [H]] = [wx.shape, wh.shape]
+    checkWeights('GruCell', {
+      wx: [wx, '[I, 3H]', [I, 3 * H]],
+      wh: [wh, '[H, 3H]', [H, 3 * H]],
+      b: b.rank === 1 ? [b, '[3H]', [3 * H]] : [b, '[2, 3H]', [2, 3 * H]],
+    })
+    this.wx = wx
+    this.wh = wh
+    this.b = b
     this.#tanh = activation('GruCell activation', f)
     this.#sigmoid = activation('GruCell recurrentActivation', recurrentActivation)
   }
@@ -58,7 +67,9 @@ export class GruCell implements RecurrentCell<GruState> {
     return this.b.rank === 2
   }
 
-  zeroState = (batch: number): GruState => ({ h: zeros([batch, this.outputSize]) })
+  zeroState(batch: number): GruState {
+    return { h: zeros([batch, this.outputSize]) }
+  }
 
   step(x: Tensor, { h }: GruState): StepResult<GruState> {
     checkStep('GruCell.step', this, x, { h })

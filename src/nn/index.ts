@@ -19,6 +19,7 @@ export {
   type LayerResult,
   type LayerSpec,
   type LayerState,
+  lengthsOf,
   recordOf,
   setParameters,
 } from './layer.js'

@@ -4,7 +4,7 @@
  */
 import { InputError } from '../engine/errors.js'
 import { RandomStream } from '../engine/random.js'
-import { formatShape, type Shape, type Tensor, type TensorLike, tensor } from '../tensor/index.js'
+import { formatShape, type Shape, sameShape, type Tensor, type TensorLike, tensor } from '../tensor/index.js'
 import { type Initialiser, initialise } from './initialisers.js'
 import { Parameter } from './parameter.js'
 
@@ -62,10 +62,10 @@ export class Layer implements LayerParts {
   readonly apply: LayerParts['apply']
   readonly streams: boolean
 
-  constructor(spec: LayerSpec, inputShape: Shape, parts: LayerParts) {
+  constructor(spec: LayerSpec, name: string, inputShape: Shape, parts: LayerParts) {
     this.className = spec.className
     this.config = spec.config
-    this.name = spec.name
+    this.name = name
     this.inputShape = inputShape
     this.outputShape = parts.outputShape
     this.parameters = parts.parameters
@@ -75,11 +75,11 @@ export class Layer implements LayerParts {
 
   /**
    * The layer's output for x [B, ...inputShape]; with `returnState`, the output and then each state tensor.
-   * @throws InputError on a shape that does not fit
+   * @throws InputError on a shape that does not fit, and on lengths that are not whole numbers from 0 to T
    */
   call(x: TensorLike, options: CallOptions = {}): Tensor | Tensor[] {
     const { lengths, initialState, training = false, random = new RandomStream(0) } = options
-    const input = tensor(x)
+    const input = tensor(x).toFloat()
     checkInput(`${this.className} x`, this.inputShape, input)
     const { output, state } = this.apply(
       this.parameters.map((parameter) => parameter.tensor),
@@ -87,8 +87,8 @@ export class Layer implements LayerParts {
       {
         training,
         random,
-        lengths: lengths === undefined ? undefined : tensor(lengths, undefined, 'int32'),
-        state: initialState?.map((part) => tensor(part)),
+        lengths: lengths === undefined ? undefined : lengthsOf(this.className, lengths, input),
+        state: initialState?.map((part) => tensor(part).toFloat()),
       },
     )
     return this.config.returnState === true && state !== undefined ? [output, ...state] : output
@@ -96,7 +96,7 @@ export class Layer implements LayerParts {
 
   /** Copies of the weights, in Keras's order and layout. */
   getWeights(): Tensor[] {
-    return this.parameters.map(({ shape, read }, i) => tensor(read.call(this.parameters[i]), shape))
+    return this.parameters.map((parameter) => tensor(parameter.read(), parameter.shape))
   }
 
   /** Replaces the weights, given in Keras's order and layout. Throws `InputError` on a count or shape that differs. */
@@ -117,7 +117,7 @@ export function setParameters(
   const values = weights.map((weight) => tensor(weight))
   values.forEach(({ shape }, i) => {
     const { name, shape: expected } = parameters[i]
-    if (formatShape(shape) !== formatShape(expected)) {
+    if (!sameShape(shape, expected)) {
       throw new InputError(`${where} ${name}: expected ${formatShape(expected)}, got ${formatShape(shape)}`)
     }
   })
@@ -136,6 +136,24 @@ export function checkInput(where: string, inputShape: Shape, x: Tensor): void {
   }
 }
 
+/**
+ * Valid steps of each sample of x [B, T, ...] as int32 [B].
+ * @throws InputError unless there is one whole number from 0 to T a sample
+ */
+export function lengthsOf(where: string, given: TensorLike, { shape: [samples, steps] }: Tensor): Tensor {
+  const { data, shape } = tensor(given)
+  if (!sameShape(shape, [samples])) {
+    throw new InputError(`${where} lengths: expected [B] = [${samples}], got ${formatShape(shape)}`)
+  }
+  const bad = data.findIndex((n) => !Number.isInteger(n) || n < 0 || n > steps)
+  if (bad >= 0) {
+    throw new InputError(
+      `${where} lengths: expected whole numbers from 0 to T = ${steps}, got ${data[bad]} for sample ${bad}`,
+    )
+  }
+  return tensor(Int32Array.from(data))
+}
+
 /** Makes a parameter named within its layer, filled by an initialiser. */
 export type MakeParameter = (name: string, shape: Shape, initialiser: Initialiser) => Parameter
 
@@ -150,13 +168,16 @@ export interface LayerSpec {
   readonly inputShape: Shape | undefined
   /** Of recurrent layers that run forwards: the same layer reading from the end. */
   readonly backwards?: () => LayerSpec
-  /** @param prefix put before the names of parameters */
-  build(inputShape: Shape, random: RandomStream, prefix?: string): Layer
+  /** @param name what the layer and its parameters are called in place of the spec's name */
+  build(inputShape: Shape, random: RandomStream, name?: string): Layer
 }
 
 /** Options every layer takes. */
 export interface LayerOptions {
-  /** Shown in summaries and used in saved files; by default the class's name and a number. */
+  /**
+   * Shown in summaries and used in saved files; by default the class's name in lower case. A model numbers
+   * names that repeat.
+   */
   readonly name?: string
   /**
    * Shape of one sample, without the batch, `null` for any size. On a model's first layer it builds the
@@ -171,12 +192,18 @@ export interface LayerRecord {
   readonly config: LayerConfig
 }
 
+/** What is saved of a description; `layerFromRecord` makes it again. */
 export const recordOf = ({ className, config }: LayerSpec): LayerRecord => ({ className, config })
 
+/**
+ * A layer's description.
+ * @param options as the user gave them, and whatever else makes the layer again when it is loaded
+ * @param parts makes what the layer is of, once its input shape is known; `name` is the built layer's
+ */
 export function describeLayer(
   className: string,
   options: LayerOptions & LayerConfig,
-  parts: (inputShape: Shape, make: MakeParameter, random: RandomStream) => LayerParts,
+  parts: (inputShape: Shape, make: MakeParameter, random: RandomStream, name: string) => LayerParts,
 ): LayerSpec {
   const { name = className.toLowerCase(), inputShape, ...config } = options
   const spec: LayerSpec = {
@@ -188,14 +215,14 @@ export function describeLayer(
     },
     name,
     inputShape: inputShape?.map((n) => n ?? -1),
-    build: (shape, random, prefix = '') => {
+    build: (shape, random, layerName = name) => {
       const make: MakeParameter = (parameter, size, initialiser) =>
         new Parameter(
-          prefix + parameter,
+          `${layerName}.${parameter}`,
           size,
           initialise(`${className} ${parameter}`, initialiser, size, random),
         )
-      return new Layer(spec, shape, parts(shape, make, random))
+      return new Layer(spec, layerName, shape, parts(shape, make, random, layerName))
     },
   }
   return spec

@@ -22,8 +22,11 @@ export interface Loss {
   readonly values: (target: Tensor, prediction: Tensor) => Tensor
 }
 
-/** Targets of the prediction's shape; a last axis of size 1 may be left out. */
-function aligned(name: string, target: Tensor, prediction: Tensor): Tensor {
+/**
+ * Targets as floats of the prediction's shape; a last axis of size 1 may be left out.
+ * @throws InputError on another shape
+ */
+export function aligned(name: string, target: Tensor, prediction: Tensor): Tensor {
   const given = target.toFloat()
   if (sameShape(given.shape, prediction.shape)) return given
   if (sameShape([...given.shape, 1], prediction.shape)) return given.reshape(prediction.shape)
@@ -48,17 +51,25 @@ export interface HuberOptions {
   readonly delta?: number
 }
 
-/** Quadratic for small errors, linear for large ones (Huber 1964). */
-export const huber = ({ delta = 1 }: HuberOptions = {}): Loss =>
-  elementwise('huber', (y, p) => {
+/**
+ * Quadratic for small errors, linear for large ones (Huber 1964).
+ * @throws InputError when delta is not above 0
+ */
+export function huber({ delta = 1 }: HuberOptions = {}): Loss {
+  if (!(delta > 0 && delta < Infinity)) {
+    throw new InputError(`huber delta: expected a number above 0, got ${delta}`)
+  }
+  return elementwise('huber', (y, p) => {
     const error = p.sub(y).abs()
     return where(error.lessEqual(delta), error.square().mul(0.5), error.mul(delta).sub((delta * delta) / 2))
   })
+}
 
 /**
- * Pinball loss of several quantiles (Koenker & Bassett 1978). Targets [B, ..., 1] against predictions
- * [B, ..., Q], one a level.
+ * Pinball loss of several quantiles (Koenker & Bassett 1978). Targets [B, ..., 1] or [B, ...] against
+ * predictions [B, ..., Q], one a level.
  * @param levels quantile levels between 0 and 1, in the order of the predictions
+ * @throws InputError on levels outside 0 to 1
  */
 export function pinball(levels: readonly number[]): Loss {
   if (levels.length === 0 || !levels.every((q) => q > 0 && q < 1)) {
@@ -67,7 +78,8 @@ export function pinball(levels: readonly number[]): Loss {
   return {
     name: 'pinball',
     values: (target, prediction) => {
-      const error = target.toFloat().sub(prediction)
+      const one = prediction.slice(0, 1, -1) // of the targets' shape
+      const error = aligned('pinball', target, one).sub(prediction)
       const q = tensor([...levels])
       return error
         .mul(q)
@@ -105,7 +117,10 @@ export const categoricalCrossentropy = ({ fromLogits = false }: CrossEntropyOpti
       .neg(),
 })
 
-/** Class numbers of the prediction's shape without its last axis, which the targets may hold as size 1. */
+/**
+ * Class numbers of the prediction's shape without its last axis, which the targets may hold as size 1.
+ * @throws InputError on another shape, and on what is not a whole number from 0 to C - 1
+ */
 export function classNumbers(name: string, target: Tensor, prediction: Tensor): Int32Array<ArrayBuffer> {
   const classes = prediction.shape[prediction.rank - 1]
   const shape = prediction.shape.slice(0, -1)

@@ -11,8 +11,8 @@ import { engine } from '../engine/engine.js'
 import { type Tensor, zeros } from '../tensor/index.js'
 import { type Activation, activation } from './activations.js'
 import type { FusedCell, RecurrentCell, SequenceOptions, StepResult } from './cell.js'
+import { checkStep, checkWeights } from './cell-checks.js'
 import { fusedSequence } from './fused.js'
-import { checkStep } from './step-check.js'
 
 export type LstmState = { readonly h: Tensor; readonly c: Tensor } // each [B, H]
 
@@ -36,13 +36,20 @@ export class LstmCell implements RecurrentCell<LstmState> {
   readonly #tanh: (x: Tensor) => Tensor
   readonly #sigmoid: (x: Tensor) => Tensor
 
+  /** @throws InputError on weights whose shapes do not fit each other, and on an unknown activation */
   constructor(
-    weights: LstmWeights,
+    { wx, wh, b }: LstmWeights,
     { activation: f = 'tanh', recurrentActivation = 'sigmoid' }: GateActivations = {},
   ) {
-    this.wx = weights.wx
-    this.wh = weights.wh
-    this.b = weights.b
+    const [[I], [H]] = [wx.shape, wh.shape]
+    checkWeights('LstmCell', {
+      wx: [wx, '[I, 4H]', [I, 4 * H]],
+      wh: [wh, '[H, 4H]', [H, 4 * H]],
+      b: [b, '[4H]', [4 * H]],
+    })
+    this.wx = wx
+    this.wh = wh
+    this.b = b
     this.#tanh = activation('LstmCell activation', f)
     this.#sigmoid = activation('LstmCell recurrentActivation', recurrentActivation)
   }
@@ -55,7 +62,7 @@ export class LstmCell implements RecurrentCell<LstmState> {
     return this.wh.shape[0]
   }
 
-  zeroState = (batch: number): LstmState => {
+  zeroState(batch: number): LstmState {
     const shape = [batch, this.outputSize]
     return { h: zeros(shape), c: zeros(shape) }
   }

@@ -9,8 +9,8 @@ import { engine } from '../engine/engine.js'
 import { type Tensor, zeros } from '../tensor/index.js'
 import { type Activation, activation } from './activations.js'
 import type { FusedCell, RecurrentCell, SequenceOptions, StepResult } from './cell.js'
+import { checkStep, checkWeights } from './cell-checks.js'
 import { fusedSequence } from './fused.js'
-import { checkStep } from './step-check.js'
 
 export type RnnState = { readonly h: Tensor } // [B, H]
 
@@ -26,7 +26,10 @@ export class RnnCell implements RecurrentCell<RnnState> {
   readonly b: Tensor
   readonly #activation: (x: Tensor) => Tensor
 
+  /** @throws InputError on weights whose shapes do not fit each other, and on an unknown activation */
   constructor({ wx, wh, b }: RnnWeights, name: Activation = 'tanh') {
+    const [[I], [H]] = [wx.shape, wh.shape]
+    checkWeights('RnnCell', { wx: [wx, '[I, H]', [I, H]], wh: [wh, '[H, H]', [H, H]], b: [b, '[H]', [H]] })
     this.wx = wx
     this.wh = wh
     this.b = b
@@ -41,7 +44,9 @@ export class RnnCell implements RecurrentCell<RnnState> {
     return this.wh.shape[0]
   }
 
-  zeroState = (batch: number): RnnState => ({ h: zeros([batch, this.outputSize]) })
+  zeroState(batch: number): RnnState {
+    return { h: zeros([batch, this.outputSize]) }
+  }
 
   step(x: Tensor, { h }: RnnState): StepResult<RnnState> {
     checkStep('RnnCell.step', this, x, { h })

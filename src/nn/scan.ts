@@ -7,37 +7,43 @@
  * NaN in the padding reaches neither results nor gradients.
  */
 import { InputError } from '../engine/errors.js'
-import { formatShape, stack, Tensor, tensor, where } from '../tensor/index.js'
+import { formatShape, sameShape, stack, Tensor, tensor, where } from '../tensor/index.js'
 import type { CellState, FusedCell, RecurrentCell, SequenceOptions, SequenceResult } from './cell.js'
 
 const mapState = <S extends CellState>(state: S, f: (part: Tensor, name: string) => Tensor): S =>
   Object.fromEntries(Object.entries(state).map(([name, part]) => [name, f(part, name)])) as S
 
+const described = ({ dtype, shape }: Tensor): string =>
+  `${dtype === 'float32' ? '' : `${dtype} `}${formatShape(shape)}`
+
+/** The state to start from where none is given; what is wrong with x is left to `checkSequence`. */
+const startOf = <S extends CellState>(cell: RecurrentCell<S>, x: Tensor): S => cell.zeroState(x.shape[0] ?? 0)
+
 /** Checks what `scan` and every fused kernel are given. */
 export function checkSequence<S extends CellState>(
   where: string,
-  { inputSize, zeroState }: Pick<RecurrentCell<S>, 'inputSize' | 'zeroState'>,
+  cell: RecurrentCell<S>,
   x: Tensor,
   state: S,
   { lengths }: SequenceOptions,
 ): void {
   const [batch, time] = x.shape
-  if (x.rank !== 3 || x.shape[2] !== inputSize || time < 1) {
+  if (x.dtype !== 'float32' || x.rank !== 3 || x.shape[2] !== cell.inputSize || time < 1) {
     throw new InputError(
-      `${where} x: expected [B, T, I] = [B, T >= 1, ${inputSize}], got ${formatShape(x.shape)}`,
+      `${where} x: expected [B, T, I] = [B, T >= 1, ${cell.inputSize}], got ${described(x)}`,
     )
   }
-  for (const [name, expected] of Object.entries(zeroState(batch))) {
-    const got = state[name]
-    if (!(got instanceof Tensor) || formatShape(got.shape) !== formatShape(expected.shape)) {
+  for (const [name, expected] of Object.entries(cell.zeroState(batch))) {
+    const got: unknown = state[name]
+    if (!(got instanceof Tensor) || got.dtype !== expected.dtype || !sameShape(got.shape, expected.shape)) {
       throw new InputError(
-        `${where} state ${name}: expected ${formatShape(expected.shape)}, ` +
-          `got ${got instanceof Tensor ? formatShape(got.shape) : typeof got}`,
+        `${where} state ${name}: expected ${described(expected)}, ` +
+          `got ${got instanceof Tensor ? described(got) : typeof got}`,
       )
     }
   }
   if (lengths === undefined) return
-  if (lengths.dtype !== 'int32' || formatShape(lengths.shape) !== formatShape([batch])) {
+  if (lengths.dtype !== 'int32' || !sameShape(lengths.shape, [batch])) {
     throw new InputError(
       `${where} lengths: expected int32 [B] = [${batch}], got ${lengths.dtype} ${formatShape(lengths.shape)}`,
     )
@@ -54,7 +60,7 @@ export function checkSequence<S extends CellState>(
 export function scan<S extends CellState>(
   cell: RecurrentCell<S>,
   x: Tensor,
-  state: S = cell.zeroState(x.shape[0]),
+  state: S = startOf(cell, x),
   options: SequenceOptions = {},
 ): SequenceResult<S> {
   checkSequence('scan', cell, x, state, options)
@@ -71,11 +77,13 @@ export function scan<S extends CellState>(
       held = next.state
       outputs[t] = next.output
     } else {
-      const isValid = tensor(Float32Array.from(lengths.data, (n) => Number(t < n))).reshape([batch, 1])
-      const next = cell.step(where(isValid, input, 0), held)
+      const isValid = tensor(Float32Array.from(lengths.data, (n) => Number(t < n)))
+      const select = (part: Tensor, other: Tensor | number): Tensor =>
+        where(isValid.reshape([batch, ...part.shape.slice(1).fill(1)]), part, other)
+      const next = cell.step(select(input, 0), held)
       const before = held
-      held = mapState(next.state, (part, name) => where(isValid, part, before[name]))
-      outputs[t] = where(isValid, next.output, 0)
+      held = mapState(next.state, (part, name) => select(part, before[name]))
+      outputs[t] = select(next.output, 0)
     }
   }
   return { outputs: stack(outputs, 1), state: held }
@@ -87,6 +95,6 @@ const isFused = <S extends CellState>(cell: RecurrentCell<S>): cell is FusedCell
 export const runSequence = <S extends CellState>(
   cell: RecurrentCell<S>,
   x: Tensor,
-  state: S = cell.zeroState(x.shape[0]),
+  state: S = startOf(cell, x),
   options: SequenceOptions = {},
 ): SequenceResult<S> => (isFused(cell) ? cell.sequence(x, state, options) : scan(cell, x, state, options))

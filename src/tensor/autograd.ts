@@ -28,8 +28,8 @@ export interface Trace {
 let order = 0
 /** How many `grad` calls are under way, one inside another. */
 let depth = 0
-/** False while a backward pass runs whose own derivative nobody wants. */
-let recording = true
+/** Whether somebody may differentiate what is computed now: not outside `grad`, nor in its backward pass. */
+let recording = false
 
 export const isTraced = (inputs: readonly Tensor[]): boolean =>
   recording && inputs.some((input) => input.trace !== undefined)
@@ -50,7 +50,10 @@ export function onlyFirstDerivative(where: string): void {
   }
 }
 
-/** The nodes between the leaves and the loss, newest first. */
+/**
+ * The nodes between the leaves and the loss, newest first.
+ * @param after the order of the last node made before the leaves: nothing up to it depends on them
+ */
 function nodesBetween(loss: Trace | undefined, leaves: ReadonlySet<Node>, after: number): Node[] {
   const reaches = new Map<Node, boolean>()
   const path: Node[] = []
@@ -65,7 +68,7 @@ function nodesBetween(loss: Trace | undefined, leaves: ReadonlySet<Node>, after:
       reaches.set(node, true)
       continue
     }
-    if (node.order < after) {
+    if (node.order <= after) {
       reaches.set(node, false)
       continue
     }

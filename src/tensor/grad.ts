@@ -51,7 +51,7 @@ export function gradientsOf<R extends { readonly loss: Tensor }>(
  *
  *     const { value, gradients: [dw, db] } = valueAndGrad((w, b) => loss(w, b))(w, b)
  *
- * @throws InputError when `f` does not return one element
+ * @throws InputError when `f` does not return a tensor of one element
  */
 export function valueAndGrad<I extends readonly TensorLike[]>(
   f: (...args: Tensors<I>) => Tensor,
@@ -64,12 +64,18 @@ export function valueAndGrad<I extends readonly TensorLike[]>(
   }
 }
 
-/** A function that gives the gradient of `f` with respect to its first argument. */
+/**
+ * A function that gives the gradient of `f` with respect to its first argument, of that argument's shape;
+ * zeros where the value does not depend on it. Calls may be nested, for derivatives of derivatives.
+ *
+ * @throws InputError when `f` does not return a tensor of one element
+ */
 export function grad<I extends readonly TensorLike[]>(
   f: (...args: Tensors<I>) => Tensor,
 ): (...args: I) => Tensor {
   return (...args) => {
     const [first, ...others] = args.map((arg) => tensor(arg))
+    if (first === undefined) throw new InputError('grad: expected at least one argument, got none')
     const { gradients } = gradientsOf([first], ([leaf]) => ({
       loss: f(...([leaf, ...others] as unknown as Tensors<I>)),
     }))

@@ -8,6 +8,7 @@ import { Storage, step } from '../engine/storage.js'
 import { type Derivative, isTraced, newNode, type Trace } from './autograd.js'
 import { formatShape, type Shape, sizeOf } from './shape.js'
 import type { Tensor } from './tensor.js'
+import { flatten, isTensor, type TensorLike } from './tensor-like.js'
 
 type Construct = (storage: Storage, shape: Shape, trace?: Trace) => Tensor
 
@@ -19,6 +20,17 @@ export const setConstruct = (given: Construct): void => {
 }
 
 export const makeTensor: Construct = (storage, shape, trace) => construct(storage, shape, trace)
+
+/** What a caller gave, as a tensor. Throws `InputError` where it is none. */
+export function given(where: string, values: TensorLike, dtype?: DType): Tensor {
+  if (isTensor(values)) return values
+  const { data, shape } = flatten(where, values, dtype)
+  return construct(Storage.onHost(data), shape)
+}
+
+/** Zeros on the heap. */
+export const zerosOf = (shape: Shape): Tensor =>
+  construct(Storage.onHost(new Float32Array(sizeOf(shape))), shape)
 
 /** A tensor in the step under way, its elements yet to be written. */
 export const unwritten = (shape: Shape, dtype: DType = 'float32'): Tensor =>
@@ -59,6 +71,7 @@ export function operationOfMany<const I extends readonly Tensor[], const O exten
   return plain.map((output, slot) => construct(output.storage, output.shape, { node, slot })) as unknown as O
 }
 
+/** Throws `InputError` where a tensor is not float32. */
 export function checkFloat(where: string, ...tensors: readonly Tensor[]): void {
   for (const x of tensors) {
     if (x.dtype !== 'float32') {

@@ -3,6 +3,7 @@ import { InputError } from '../engine/errors.js'
 /** Sizes of the axes, outermost first; `[]` is a scalar. */
 export type Shape = readonly number[]
 
+/** The number of elements. */
 export const sizeOf = (shape: Shape): number => shape.reduce((product, n) => product * n, 1)
 
 export const formatShape = (shape: Shape): string => `[${shape.join(', ')}]`
@@ -21,13 +22,20 @@ export function stridesOf(shape: Shape): number[] {
   return strides
 }
 
+/** As many elements of 4 bytes as WebAssembly's memory of 4 GiB has room for. */
+const maxSize = 2 ** 30
+
+/** Throws `InputError` where a size is no size, or where there are more elements than memory can hold. */
 export function checkShape(where: string, shape: Shape): void {
   if (!shape.every((n) => Number.isInteger(n) && n >= 0)) {
     throw new InputError(`${where}: expected sizes that are whole numbers from 0, got ${formatShape(shape)}`)
   }
+  if (sizeOf(shape) > maxSize) {
+    throw new InputError(`${where}: expected at most ${maxSize} elements (4 GiB), got ${formatShape(shape)}`)
+  }
 }
 
-/** An axis counted from the front; -1 is the last one. */
+/** An axis counted from the front; -1 is the last one. Throws `InputError` where there is no such axis. */
 export function axisOf(where: string, shape: Shape, axis: number): number {
   const found = axis < 0 ? axis + shape.length : axis
   if (!Number.isInteger(found) || found < 0 || found >= shape.length) {
@@ -36,7 +44,7 @@ export function axisOf(where: string, shape: Shape, axis: number): number {
   return found
 }
 
-/** The shape two operands meet in: aligned at the last axis, sizes equal or 1. */
+/** The shape two operands meet in, aligned at the last axis; throws `InputError` unless sizes are equal or 1. */
 export function broadcastShapes(where: string, a: Shape, b: Shape): number[] {
   const rank = Math.max(a.length, b.length)
   const shape = new Array<number>(rank)

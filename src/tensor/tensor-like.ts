@@ -1,6 +1,7 @@
 /** What callers may give where a tensor is meant: numbers in nested arrays or typed arrays. */
 import type { DType, TypedArray } from '../engine/dtype.js'
 import { InputError } from '../engine/errors.js'
+import { formatShape, sameShape, sizeOf } from './shape.js'
 import type { Tensor } from './tensor.js'
 
 export type Nested = number | Nested[]
@@ -29,9 +30,17 @@ const kindOf = (value: unknown): string =>
       ? 'an array'
       : typeof value === 'string'
         ? `"${value}"`
-        : typeof value
+        : typeof value === 'object'
+          ? (value.constructor?.name ?? 'object')
+          : typeof value
 
-/** The elements in row-major order, newly allocated, and the shape of the nesting. */
+const isWhole = (value: number): boolean => value === (value | 0)
+
+/**
+ * The elements in row-major order, newly allocated, and the shape of the nesting.
+ * @param dtype by default `int32` for an `Int32Array`, else `float32`
+ * @throws InputError where the nesting is ragged, an entry is no number, or no whole number for `int32`
+ */
 export function flatten(
   where: string,
   values: TensorLike,
@@ -49,41 +58,46 @@ export function flatten(
     } else break
     if (level.length === 0) break
   }
-  const size = shape.reduce((product, n) => product * n, 1)
-  const Kind =
-    (dtype ?? (values instanceof Int32Array ? 'int32' : 'float32')) === 'int32' ? Int32Array : Float32Array
-  const data = new Kind(size)
+  const isInt = (dtype ?? (values instanceof Int32Array ? 'int32' : 'float32')) === 'int32'
+  const size = sizeOf(shape)
+  const data = isInt ? new Int32Array(size) : new Float32Array(size)
   let at = 0
   const fail = (expected: string, got: unknown): never => {
     throw new InputError(`${where}: expected ${expected} at element ${at}, got ${got}`)
   }
+  const put = (value: number) => {
+    if (isInt && !isWhole(value)) fail('a whole number of 32 bits', value)
+    data[at++] = value
+  }
   const copy = (source: ArrayLike<number>, length: number) => {
     if (source.length !== length) fail(`rows of ${length} numbers`, `one of ${source.length}`)
-    data.set(source, at)
-    at += length
+    if (isInt && !(source instanceof Int32Array)) for (let i = 0; i < length; i++) put(source[i])
+    else {
+      data.set(source, at)
+      at += length
+    }
   }
   const fill = (value: unknown, axis: number): void => {
     if (isTensor(value)) {
       const expected = shape.slice(axis)
-      if (value.shape.join() !== expected.join()) fail(`a tensor of [${expected.join(', ')}]`, value)
+      if (!sameShape(value.shape, expected)) fail(`a tensor of ${formatShape(expected)}`, value)
+      if (value.trace !== undefined) fail('numbers', `${value}, whose gradient would be lost; use stack`)
       copy(value.data, value.size)
     } else if (isNumeric(value)) {
       if (axis !== shape.length - 1) fail(`${shape.length - axis} nested axes`, 'one')
       copy(value, shape[axis])
     } else if (Array.isArray(value)) {
       if (axis >= shape.length || value.length !== shape[axis]) {
-        fail(
-          axis >= shape.length ? 'a number' : `${shape[axis]} entries`,
-          axis >= shape.length ? 'an array' : value.length,
-        )
+        if (axis >= shape.length) fail('a number', 'an array')
+        fail(shape[axis] === 1 ? '1 entry' : `${shape[axis]} entries`, value.length)
       }
       if (axis === shape.length - 1) {
         for (const element of value) {
           if (typeof element !== 'number') fail('a number', kindOf(element))
-          data[at++] = element
+          put(element)
         }
       } else for (const part of value) fill(part, axis + 1)
-    } else if (typeof value === 'number' && axis === shape.length) data[at++] = value
+    } else if (typeof value === 'number' && axis === shape.length) put(value)
     else fail(axis < shape.length ? 'an array' : 'a number', kindOf(value))
   }
   fill(values, 0)
@@ -91,5 +105,5 @@ export function flatten(
 }
 
 /** Told by what it has, since the class imports this file. */
-const isTensor = (value: unknown): value is Tensor =>
+export const isTensor = (value: unknown): value is Tensor =>
   typeof value === 'object' && value !== null && 'storage' in value && 'shape' in value

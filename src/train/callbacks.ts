@@ -33,23 +33,34 @@ export interface MonitorOptions {
   readonly mode?: 'min' | 'max'
 }
 
+const signs = { min: 1, max: -1 } as const
+
 /** Watches one number for improvement. */
 class Watch {
-  best: number
+  readonly #where: string
   readonly #monitor: string
   readonly #sign: number
   readonly #minDelta: number
-  readonly #where: string
+  #best = Infinity // times the sign: smaller is better
 
   constructor(where: string, { monitor = 'valLoss', mode }: MonitorOptions, minDelta: number) {
     this.#where = where
     this.#monitor = monitor
-    this.#sign = (mode ?? (/acc/i.test(monitor) ? 'max' : 'min')) === 'min' ? 1 : -1
+    this.#sign = signs[mode ?? (/acc/i.test(monitor) ? 'max' : 'min')]
     this.#minDelta = minDelta
-    this.best = Infinity * this.#sign
+    if (this.#sign === undefined) throw new InputError(`${where} mode: expected min or max, got ${mode}`)
+    if (!(minDelta >= 0)) throw new InputError(`${where} minDelta: expected a number from 0, got ${minDelta}`)
   }
 
-  /** Whether this epoch's number is the best so far, by more than the smallest difference that counts. */
+  /** Forgets the best, for another training. */
+  reset(): void {
+    this.#best = Infinity
+  }
+
+  /**
+   * Whether this epoch's number is the best so far, by more than the smallest difference that counts; NaN
+   * never is.
+   */
   isBetter(logs: EpochLogs): boolean {
     const value = logs[this.#monitor]
     if (value === undefined) {
@@ -58,9 +69,9 @@ class Watch {
           (this.#monitor.startsWith('val') ? '; give fit validationData or validationSplit' : ''),
       )
     }
-    if ((this.best - value) * this.#sign <= this.#minDelta) return false
-    this.best = value
-    return true
+    const isBetter = this.#best - value * this.#sign > this.#minDelta
+    if (isBetter) this.#best = value * this.#sign
+    return isBetter
   }
 }
 
@@ -73,15 +84,24 @@ export interface EarlyStoppingOptions extends MonitorOptions {
   readonly restoreBestWeights?: boolean
 }
 
-/** Ends the training when a number no longer improves. */
+function checkEpochs(where: string, n: number): void {
+  if (!Number.isInteger(n) || n < 0)
+    throw new InputError(`${where}: expected a whole number of epochs from 0, got ${n}`)
+}
+
+/**
+ * Ends the training when a number no longer improves.
+ * @throws InputError on options out of range and, after the first epoch, where there is no such number
+ */
 export function earlyStopping(options: EarlyStoppingOptions = {}): Callback {
   const { minDelta = 0, patience = 0, restoreBestWeights = false } = options
-  let watch = new Watch('earlyStopping', options, minDelta)
+  const watch = new Watch('earlyStopping', options, minDelta)
+  checkEpochs('earlyStopping patience', patience)
   let waited = 0
   let best: Float32Array[] | undefined
   return {
     onTrainBegin() {
-      watch = new Watch('earlyStopping', options, minDelta)
+      watch.reset()
       waited = 0
       best = undefined
     },
@@ -106,22 +126,27 @@ export interface PlateauOptions extends MonitorOptions {
   readonly minDelta?: number
   /** Epochs after a reduction in which waiting does not count. Default 0. */
   readonly cooldown?: number
-  /** The learning rate does not go below it. Default 0. */
+  /** The learning rate is not reduced below it. Default 0. */
   readonly minLearningRate?: number
 }
 
-/** Lowers the learning rate when a number no longer improves. */
+/**
+ * Lowers the learning rate when a number no longer improves.
+ * @throws InputError on options out of range and, after the first epoch, where there is no such number
+ */
 export function reduceLROnPlateau(options: PlateauOptions = {}): Callback {
   const { factor = 0.1, patience = 10, minDelta = 1e-4, cooldown = 0, minLearningRate = 0 } = options
   if (!(factor > 0 && factor < 1)) {
     throw new InputError(`reduceLROnPlateau factor: expected a number between 0 and 1, got ${factor}`)
   }
-  let watch = new Watch('reduceLROnPlateau', options, minDelta)
+  const watch = new Watch('reduceLROnPlateau', options, minDelta)
+  checkEpochs('reduceLROnPlateau patience', patience)
+  checkEpochs('reduceLROnPlateau cooldown', cooldown)
   let waited = 0
   let cooling = 0
   return {
     onTrainBegin() {
-      watch = new Watch('reduceLROnPlateau', options, minDelta)
+      watch.reset()
       waited = 0
       cooling = 0
     },
@@ -132,9 +157,10 @@ export function reduceLROnPlateau(options: PlateauOptions = {}): Callback {
       }
       if (watch.isBetter(logs)) waited = 0
       else if (cooling === 0 && ++waited >= patience) {
+        waited = 0
+        if (run.learningRate <= minLearningRate) return
         run.learningRate = Math.max(run.learningRate * factor, minLearningRate)
         cooling = cooldown
-        waited = 0
       }
     },
   }
@@ -151,10 +177,10 @@ export interface CheckpointOptions extends MonitorOptions {
  */
 export function modelCheckpoint(path: string, options: CheckpointOptions = {}): Callback {
   const { saveBestOnly = false } = options
-  let watch = new Watch('modelCheckpoint', options, 0)
+  const watch = new Watch('modelCheckpoint', options, 0)
   return {
     onTrainBegin() {
-      watch = new Watch('modelCheckpoint', options, 0)
+      watch.reset()
     },
     async onEpochEnd(epoch, logs, run) {
       if (saveBestOnly && !watch.isBetter(logs)) return

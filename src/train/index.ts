@@ -19,7 +19,6 @@ export {
   adamW,
   type Optimiser,
   type OptimiserName,
-  optimiserFrom,
   optimiserOf,
   type RmspropOptions,
   type RunningOptimiser,

@@ -11,7 +11,7 @@ import { gradientsOf, type Tensor } from '../tensor/index.js'
 import type { Callback, EpochLogs, Run } from './callbacks.js'
 import type { RunningOptimiser } from './optimisers.js'
 
-/** The loss of a batch, a mean over `weight` samples or steps, and whatever else it should tell. */
+/** The loss of a batch, one element, and whatever else its function should tell. */
 export interface BatchLoss {
   readonly loss: Tensor
 }

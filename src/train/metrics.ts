@@ -1,6 +1,6 @@
 /** Metrics by their Keras names: means over samples (and steps) of one number each. */
 import { InputError } from '../engine/errors.js'
-import { classNumbers, type Loss, lossOf } from '../nn/losses.js'
+import { aligned, classNumbers, type Loss, lossOf } from '../nn/losses.js'
 import { type Tensor, tensor } from '../tensor/index.js'
 
 export interface Metric {
@@ -16,15 +16,18 @@ const fromLoss = (name: 'mse' | 'mae', finish?: Metric['finish']): Omit<Metric, 
   return { values, finish }
 }
 
-const categories = (target: Tensor): Tensor => (target.rank > 0 ? target.argmax().toFloat() : target)
+const categories = (x: Tensor): Tensor => x.argmax().toFloat()
 
-/** Share of samples whose prediction is on the target's side of one half. */
+/** Share of predictions on their target's side of one half; one half itself is on the side of 0. */
 const binaryAccuracy: Metric['values'] = (target, prediction) =>
-  prediction.greater(0.5).equal(target.toFloat().reshape(prediction.shape)).mean(-1)
+  prediction
+    .greater(0.5)
+    .equal(aligned('binaryAccuracy', target, prediction))
+    .mean(-1)
 
 /** Share of samples whose largest prediction is where the target's is. */
 const categoricalAccuracy: Metric['values'] = (target, prediction) =>
-  categories(prediction).equal(categories(target.toFloat()))
+  categories(prediction).equal(categories(aligned('categoricalAccuracy', target, prediction)))
 
 /** Share of samples whose largest prediction is at the target's class number. */
 const sparseCategoricalAccuracy: Metric['values'] = (target, prediction) => {

@@ -103,6 +103,11 @@ function checkShare(where: string, value: number): void {
     throw new InputError(`${where}: expected a number from 0 up to 1, got ${value}`)
 }
 
+function checkFromZero(where: string, value: number): void {
+  if (!(value >= 0 && value < Infinity))
+    throw new InputError(`${where}: expected a number from 0, got ${value}`)
+}
+
 export interface SgdOptions extends OptimiserOptions {
   /** Share of the last step that is kept, from 0 up to 1. Default 0. */
   readonly momentum?: number
@@ -110,7 +115,10 @@ export interface SgdOptions extends OptimiserOptions {
   readonly nesterov?: boolean
 }
 
-/** Stochastic gradient descent. `learningRate` is 0.01 by default. */
+/**
+ * Stochastic gradient descent. `learningRate` is 0.01 by default.
+ * @throws InputError on options out of range
+ */
 export function sgd(options: SgdOptions = {}): Optimiser {
   const { learningRate = 0.01, momentum = 0, nesterov = false } = options
   checkShare('sgd momentum', momentum)
@@ -127,17 +135,21 @@ export function sgd(options: SgdOptions = {}): Optimiser {
 export interface RmspropOptions extends OptimiserOptions {
   /** Share of the past in the mean of squares. Default 0.9. */
   readonly rho?: number
-  /** Default 0. */
+  /** Share of the last step that is kept, from 0 up to 1. Default 0. */
   readonly momentum?: number
-  /** Added to the mean of squares. Default 1e-7. */
+  /** Added to the mean of squares, under the root. Default 1e-7. */
   readonly epsilon?: number
 }
 
-/** RMSprop (Tieleman & Hinton 2012). `learningRate` is 0.001 by default. */
+/**
+ * RMSprop (Tieleman & Hinton 2012). `learningRate` is 0.001 by default.
+ * @throws InputError on options out of range
+ */
 export function rmsprop(options: RmspropOptions = {}): Optimiser {
   const { learningRate = 0.001, rho = 0.9, momentum = 0, epsilon = 1e-7 } = options
   checkShare('rmsprop rho', rho)
   checkShare('rmsprop momentum', momentum)
+  checkFromZero('rmsprop epsilon', epsilon)
   return describe(
     'rmsprop',
     { ...options },
@@ -166,18 +178,25 @@ function adamWith(name: string, options: AdamWOptions, weightDecay: number): Opt
   const { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 } = options
   checkShare(`${name} beta1`, beta1)
   checkShare(`${name} beta2`, beta2)
-  if (!(weightDecay >= 0))
-    throw new InputError(`${name} weightDecay: expected a number from 0, got ${weightDecay}`)
+  checkFromZero(`${name} epsilon`, epsilon)
+  checkFromZero(`${name} weightDecay`, weightDecay)
   return describe(name, { ...options }, learningRate, 2, (value, gradient, size, [m, v], rate, updates) => {
     const corrected = (rate * Math.sqrt(1 - beta2 ** updates)) / (1 - beta1 ** updates)
     engine().kernels.adam(value, gradient, m, v, size, corrected, beta1, beta2, epsilon, rate * weightDecay)
   })
 }
 
-/** Adam (Kingma & Ba 2015). `learningRate` is 0.001 by default. */
+/**
+ * Adam (Kingma & Ba 2015). `learningRate` is 0.001 by default.
+ * @throws InputError on options out of range
+ */
 export const adam = (options: AdamOptions = {}): Optimiser => adamWith('adam', options, 0)
 
-/** Adam with decoupled weight decay (Loshchilov & Hutter 2019). `learningRate` is 0.001 by default. */
+/**
+ * Adam with decoupled weight decay (Loshchilov & Hutter 2019) of every parameter, biases too, as in Keras.
+ * `learningRate` is 0.001 by default.
+ * @throws InputError on options out of range
+ */
 export const adamW = (options: AdamWOptions = {}): Optimiser =>
   adamWith('adamW', options, options.weightDecay ?? 0.004)
 
@@ -193,12 +212,4 @@ export function optimiserOf(where: string, optimiser: OptimiserName | Optimiser)
     throw new InputError(`${where}: expected one of ${Object.keys(optimisers).join(', ')}, got ${optimiser}`)
   }
   return make()
-}
-
-/** An optimiser from its saved name and options. */
-export function optimiserFrom(name: string, options: Readonly<Record<string, number | boolean>>): Optimiser {
-  const make = (optimisers as Record<string, (options: object) => Optimiser>)[name]
-  if (make === undefined)
-    throw new InputError(`optimizer: expected one of ${Object.keys(optimisers).join(', ')}, got ${name}`)
-  return make(options)
 }

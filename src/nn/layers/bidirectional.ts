@@ -43,11 +43,9 @@ export function bidirectional(layer: LayerSpec, options: BidirectionalOptions = 
     ...(inputShape ? { inputShape } : {}),
     ...(returnState ? { returnState } : {}),
   }
-  return describeLayer('Bidirectional', config, (shape, _, random) => {
-    const [forward, backward] = [
-      layer.build(shape, random, 'forward.'),
-      backwards.build(shape, random, 'backward.'),
-    ]
+  return describeLayer('Bidirectional', config, (shape, _, random, name) => {
+    const forward = layer.build(shape, random, `${name}.forward`)
+    const backward = backwards.build(shape, random, `${name}.backward`)
     const count = forward.parameters.length
     const features = forward.outputShape[forward.outputShape.length - 1]
     const returnSequences = forward.outputShape.length === 2

@@ -1,7 +1,7 @@
 /** What the recurrent layers have in common: options, and running a cell over a sequence. */
 import { InputError } from '../../engine/errors.js'
 import { flip, formatShape, type Shape, type Tensor } from '../../tensor/index.js'
-import type { Activation } from '../activations.js'
+import { type Activation, activation } from '../activations.js'
 import type { CellState, RecurrentCell } from '../cell.js'
 import type { Initialiser } from '../initialisers.js'
 import {
@@ -53,15 +53,23 @@ export interface RecurrentKind<S extends CellState> {
   readonly cell: (weights: readonly Tensor[]) => RecurrentCell<S>
 }
 
+/**
+ * The description of a recurrent layer.
+ * @throws InputError on units that are not a whole number from 1, a dropout outside 0 to 1, and unknown activations
+ */
 export function describeRecurrent<S extends CellState & { readonly h: Tensor }>(
   units: number,
-  options: RecurrentOptions & LayerConfig,
+  options: GatedOptions & LayerConfig,
   kind: RecurrentKind<S>,
 ): LayerSpec {
   const { className, stateNames } = kind
   const { returnSequences = false, goBackwards = false, dropout = 0 } = options
   checkCount(`${className} units`, units)
   checkRate(`${className} dropout`, dropout)
+  for (const option of ['activation', 'recurrentActivation'] as const) {
+    const name = options[option]
+    if (name !== undefined) activation(`${className} ${option}`, name)
+  }
   const spec = describeLayer(className, { ...options, units }, (inputShape, make) => {
     if (inputShape.length !== 2) {
       throw new InputError(

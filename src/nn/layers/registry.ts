@@ -30,7 +30,7 @@ const makers: Readonly<Record<string, (options: Options) => LayerSpec>> = {
 
 /** @throws InputError for a class that this version does not know */
 export function layerFromRecord({ className, config }: LayerRecord): LayerSpec {
-  const make = makers[className]
+  const make = Object.hasOwn(makers, className) ? makers[className] : undefined
   if (make === undefined) {
     throw new InputError(`layer ${className}: expected one of ${Object.keys(makers).join(', ')}`)
   }

@@ -4,23 +4,27 @@ import { describeLayer, type LayerOptions, type LayerSpec, recordOf } from '../l
 
 /** The same layer at every step: [B, T, ...] to [B, T, ...]. Weights: those of the layer. */
 export function timeDistributed(layer: LayerSpec, options: LayerOptions = {}): LayerSpec {
-  return describeLayer('TimeDistributed', { ...options, layer: recordOf(layer) }, (inputShape, _, random) => {
-    if (inputShape.length < 2) {
-      throw new InputError(
-        `timeDistributed: expected an input of [B, T, ...], got samples of ${formatShape(inputShape)}`,
-      )
-    }
-    const [time, ...stepShape] = inputShape
-    const inner = layer.build(stepShape, random)
-    return {
-      outputShape: [time, ...inner.outputShape],
-      parameters: inner.parameters,
-      apply: (weights, x, context) => {
-        const [batch, steps] = x.shape
-        const each = x.reshape([batch * steps, ...x.shape.slice(2)])
-        const { output } = inner.apply(weights, each, { ...context, lengths: undefined, state: undefined })
-        return { output: output.reshape([batch, steps, ...output.shape.slice(1)]) }
-      },
-    }
-  })
+  return describeLayer(
+    'TimeDistributed',
+    { ...options, layer: recordOf(layer) },
+    (inputShape, _, random, name) => {
+      if (inputShape.length < 2) {
+        throw new InputError(
+          `timeDistributed: expected an input of [B, T, ...], got samples of ${formatShape(inputShape)}`,
+        )
+      }
+      const [time, ...stepShape] = inputShape
+      const inner = layer.build(stepShape, random, name)
+      return {
+        outputShape: [time, ...inner.outputShape],
+        parameters: inner.parameters,
+        apply: (weights, x, context) => {
+          const [batch, steps] = x.shape
+          const each = x.reshape([batch * steps, ...x.shape.slice(2)])
+          const { output } = inner.apply(weights, each, { ...context, lengths: undefined, state: undefined })
+          return { output: output.reshape([batch, steps, ...output.shape.slice(1)]) }
+        },
+      }
+    },
+  )
 }

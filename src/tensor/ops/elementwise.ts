@@ -1,8 +1,9 @@
 /** Arithmetic element by element, with NumPy's broadcasting; each derivative beside its forward. */
 import { engine } from '../../engine/engine.js'
-import { checkFloat, operation, unwritten } from '../operation.js'
+import { checkFloat, detached, given, operation, unwritten } from '../operation.js'
 import { broadcastShapes, broadcastStrides, type Shape, sizeOf } from '../shape.js'
 import type { Tensor } from '../tensor.js'
+import type { TensorLike } from '../tensor-like.js'
 import { broadcastTo } from './movement.js'
 import { sumTo } from './reduce.js'
 import { where } from './select.js'
@@ -24,10 +25,13 @@ const unaryCodes = [
 type UnaryName = (typeof unaryCodes)[number]
 
 /** The gradient of the input, from that of the output `g`, the input `x` and the output `y`. */
-const unaryDerivatives: Record<UnaryName, (g: Tensor, x: Tensor, y: Tensor) => Tensor> = {
+type UnaryRule = (g: Tensor, x: Tensor, y: Tensor) => Tensor
+
+/** Undefined where nothing flows back. */
+const unaryDerivatives: Record<UnaryName, UnaryRule | undefined> = {
   neg: (g) => g.neg(),
   abs: (g, x) => g.mul(x.sign()),
-  sign: (g) => g.mul(0),
+  sign: undefined,
   exp: (g, _, y) => g.mul(y),
   log: (g, x) => g.div(x),
   sqrt: (g, _, y) => g.div(y.mul(2)),
@@ -38,8 +42,10 @@ const unaryDerivatives: Record<UnaryName, (g: Tensor, x: Tensor, y: Tensor) => T
   erf: (g, x) => g.mul(x.square().neg().exp()).mul(2 / Math.sqrt(Math.PI)),
 }
 
-function unary(name: UnaryName, x: Tensor): Tensor {
+function unary(name: UnaryName, values: TensorLike): Tensor {
+  const x = given(name, values)
   checkFloat(name, x)
+  const rule = unaryDerivatives[name]
   return operation(
     [x],
     () => {
@@ -47,30 +53,47 @@ function unary(name: UnaryName, x: Tensor): Tensor {
       engine().kernels.unary(unaryCodes.indexOf(name), x.storage.address, out.storage.address, x.size)
       return out
     },
-    (g, y) => [() => unaryDerivatives[name](g, x, y)],
+    (g, y) => [rule && (() => rule(g, x, y))],
   )
 }
 
-export const neg = (x: Tensor): Tensor => unary('neg', x)
-export const abs = (x: Tensor): Tensor => unary('abs', x)
+export const neg = (x: TensorLike): Tensor => unary('neg', x)
+export const abs = (x: TensorLike): Tensor => unary('abs', x)
 /** -1, 0 or 1. */
-export const sign = (x: Tensor): Tensor => unary('sign', x)
-export const exp = (x: Tensor): Tensor => unary('exp', x)
+export const sign = (x: TensorLike): Tensor => unary('sign', x)
+export const exp = (x: TensorLike): Tensor => unary('exp', x)
 /** Natural logarithm. */
-export const log = (x: Tensor): Tensor => unary('log', x)
-export const sqrt = (x: Tensor): Tensor => unary('sqrt', x)
-export const square = (x: Tensor): Tensor => unary('square', x)
+export const log = (x: TensorLike): Tensor => unary('log', x)
+export const sqrt = (x: TensorLike): Tensor => unary('sqrt', x)
+export const square = (x: TensorLike): Tensor => unary('square', x)
 /** The logistic function 1 / (1 + e⁻ˣ). */
-export const sigmoid = (x: Tensor): Tensor => unary('sigmoid', x)
-export const tanh = (x: Tensor): Tensor => unary('tanh', x)
+export const sigmoid = (x: TensorLike): Tensor => unary('sigmoid', x)
+export const tanh = (x: TensorLike): Tensor => unary('tanh', x)
 /** max(x, 0); its derivative at 0 is 0. */
-export const relu = (x: Tensor): Tensor => unary('relu', x)
+export const relu = (x: TensorLike): Tensor => unary('relu', x)
 /** The Gauss error function. */
-export const erf = (x: Tensor): Tensor => unary('erf', x)
+export const erf = (x: TensorLike): Tensor => unary('erf', x)
 /** x · Φ(x), exactly, not the tanh approximation (Hendrycks & Gimpel 2016). */
-export const gelu = (x: Tensor): Tensor => x.mul(0.5).mul(x.mul(Math.SQRT1_2).erf().add(1))
+export function gelu(values: TensorLike): Tensor {
+  const x = given('gelu', values)
+  checkFloat('gelu', x)
+  return x.mul(0.5).mul(x.mul(Math.SQRT1_2).erf().add(1))
+}
+
 /** log(1 + eˣ), without overflow. */
-export const softplus = (x: Tensor): Tensor => x.relu().add(x.abs().neg().exp().add(1).log())
+export function softplus(values: TensorLike): Tensor {
+  const x = given('softplus', values)
+  checkFloat('softplus', x)
+  return operation(
+    [x],
+    () => {
+      const plain = detached(x)
+      return plain.relu().add(plain.abs().neg().exp().add(1).log())
+    },
+    // Of the composition it would be 0 at x = 0, where it is 1/2.
+    (g) => [() => g.mul(x.sigmoid())],
+  )
+}
 
 const binaryCodes = [
   'add',
@@ -94,9 +117,8 @@ type BinaryRule = {
   readonly b: (g: Tensor, a: Tensor, b: Tensor, y: Tensor) => Tensor
 }
 
-const flat: BinaryRule = { a: (g) => g.mul(0), b: (g) => g.mul(0) }
-
-const binaryDerivatives: Record<BinaryName, BinaryRule> = {
+/** Undefined where nothing flows back. */
+const binaryDerivatives: Record<BinaryName, BinaryRule | undefined> = {
   add: { a: (g) => g, b: (g) => g },
   sub: { a: (g) => g, b: (g) => g.neg() },
   mul: { a: (g, _, b) => g.mul(b), b: (g, a) => g.mul(a) },
@@ -110,12 +132,12 @@ const binaryDerivatives: Record<BinaryName, BinaryRule> = {
     a: (g, a, b) => where(a.lessEqual(b), g, 0),
     b: (g, a, b) => where(a.lessEqual(b), 0, g),
   },
-  greater: flat,
-  greaterEqual: flat,
-  less: flat,
-  lessEqual: flat,
-  equal: flat,
-  notEqual: flat,
+  greater: undefined,
+  greaterEqual: undefined,
+  less: undefined,
+  lessEqual: undefined,
+  equal: undefined,
+  notEqual: undefined,
 }
 
 interface Layout {
@@ -126,7 +148,10 @@ interface Layout {
   readonly b: readonly [number, number]
 }
 
-/** The output seen as rows and columns through which both operands step evenly; undefined if there is none. */
+/**
+ * The output seen as rows and columns through which both operands step evenly; undefined if there is none.
+ * Axes are joined from the last one outward, as long as both operands step on from one to the next.
+ */
 function layoutOf(shape: Shape, a: Shape, b: Shape): Layout | undefined {
   const strides = [broadcastStrides(a, shape), broadcastStrides(b, shape)]
   const sizes: number[] = []
@@ -144,14 +169,14 @@ function layoutOf(shape: Shape, a: Shape, b: Shape): Layout | undefined {
       })
     }
   }
-  // A joined axis keeps the innermost step, and what was joined outward continues it.
   if (sizes.length > 2) return undefined
   const [cols = 1, rows = 1] = sizes
   const [[aCol = 0, aRow = 0], [bCol = 0, bRow = 0]] = steps
   return aCol > 1 || bCol > 1 ? undefined : { rows, cols, a: [aRow, aCol], b: [bRow, bCol] }
 }
 
-function binary(name: BinaryName, a: Tensor, b: Tensor): Tensor {
+function binary(name: BinaryName, left: TensorLike, right: TensorLike): Tensor {
+  const [a, b] = [given(name, left), given(name, right)]
   checkFloat(name, a, b)
   const shape = broadcastShapes(name, a.shape, b.shape)
   const rule = binaryDerivatives[name]
@@ -175,28 +200,32 @@ function binary(name: BinaryName, a: Tensor, b: Tensor): Tensor {
   return operation(
     [a, b],
     () => forward(a, b),
-    (g, y) => [() => sumTo(rule.a(g, a, b, y), a.shape), () => sumTo(rule.b(g, a, b, y), b.shape)],
+    (g, y) => [
+      rule && (() => sumTo(rule.a(g, a, b, y), a.shape)),
+      rule && (() => sumTo(rule.b(g, a, b, y), b.shape)),
+    ],
   )
 }
 
-export const add = (a: Tensor, b: Tensor): Tensor => binary('add', a, b)
-export const sub = (a: Tensor, b: Tensor): Tensor => binary('sub', a, b)
-export const mul = (a: Tensor, b: Tensor): Tensor => binary('mul', a, b)
-export const div = (a: Tensor, b: Tensor): Tensor => binary('div', a, b)
+export const add = (a: TensorLike, b: TensorLike): Tensor => binary('add', a, b)
+export const sub = (a: TensorLike, b: TensorLike): Tensor => binary('sub', a, b)
+export const mul = (a: TensorLike, b: TensorLike): Tensor => binary('mul', a, b)
+export const div = (a: TensorLike, b: TensorLike): Tensor => binary('div', a, b)
 /** The larger of both; NaN if either is. */
-export const maximum = (a: Tensor, b: Tensor): Tensor => binary('maximum', a, b)
+export const maximum = (a: TensorLike, b: TensorLike): Tensor => binary('maximum', a, b)
 /** The smaller of both; NaN if either is. */
-export const minimum = (a: Tensor, b: Tensor): Tensor => binary('minimum', a, b)
+export const minimum = (a: TensorLike, b: TensorLike): Tensor => binary('minimum', a, b)
 /** 1 where a > b, else 0; as with every comparison, nothing flows back. */
-export const greater = (a: Tensor, b: Tensor): Tensor => binary('greater', a, b)
-export const greaterEqual = (a: Tensor, b: Tensor): Tensor => binary('greaterEqual', a, b)
-export const less = (a: Tensor, b: Tensor): Tensor => binary('less', a, b)
-export const lessEqual = (a: Tensor, b: Tensor): Tensor => binary('lessEqual', a, b)
-export const equal = (a: Tensor, b: Tensor): Tensor => binary('equal', a, b)
-export const notEqual = (a: Tensor, b: Tensor): Tensor => binary('notEqual', a, b)
+export const greater = (a: TensorLike, b: TensorLike): Tensor => binary('greater', a, b)
+export const greaterEqual = (a: TensorLike, b: TensorLike): Tensor => binary('greaterEqual', a, b)
+export const less = (a: TensorLike, b: TensorLike): Tensor => binary('less', a, b)
+export const lessEqual = (a: TensorLike, b: TensorLike): Tensor => binary('lessEqual', a, b)
+export const equal = (a: TensorLike, b: TensorLike): Tensor => binary('equal', a, b)
+export const notEqual = (a: TensorLike, b: TensorLike): Tensor => binary('notEqual', a, b)
 
-/** The same numbers as float32. Nothing flows back through it. */
-export function toFloat(x: Tensor): Tensor {
+/** The same numbers as float32, rounded beyond 2²⁴; a float32 tensor as it is. */
+export function toFloat(values: TensorLike): Tensor {
+  const x = given('toFloat', values)
   if (x.dtype === 'float32') return x
   return operation(
     [x],

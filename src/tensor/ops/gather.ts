@@ -1,9 +1,10 @@
 /** Picking entries along an axis by index. */
 import { engine } from '../../engine/engine.js'
 import { InputError } from '../../engine/errors.js'
-import { operation, unwritten } from '../operation.js'
+import { given, operation, unwritten } from '../operation.js'
 import { aroundAxis, axisOf, formatShape, type Shape } from '../shape.js'
 import type { Tensor } from '../tensor.js'
+import type { TensorLike } from '../tensor-like.js'
 
 function checkIndices(indices: Tensor, bound: number): void {
   if (indices.dtype !== 'int32') {
@@ -12,9 +13,8 @@ function checkIndices(indices: Tensor, bound: number): void {
   const values = indices.storage.read()
   for (let i = 0; i < values.length; i++) {
     if (values[i] < 0 || values[i] >= bound) {
-      throw new InputError(
-        `gather: expected indices from 0 to ${bound - 1}, got ${values[i]} at position ${i}`,
-      )
+      const range = bound === 0 ? 'no indices of an empty axis' : `indices from 0 to ${bound - 1}`
+      throw new InputError(`gather: expected ${range}, got ${values[i]} at position ${i}`)
     }
   }
 }
@@ -44,10 +44,13 @@ function scatterAdd(g: Tensor, indices: Tensor, shape: Shape, axis: number): Ten
 }
 
 /**
- * The entries of `x` along `axis` at the int32 `indices`, whose shape takes that axis's place:
- * `[V, E]` gathered by `[B, T]` along axis 0 is `[B, T, E]`.
+ * The entries of `x` along `axis`, by default the first, at the indices `at`, whose shape takes that axis's place:
+ * `[V, E]` gathered by `[B, T]` along axis 0 is `[B, T, E]`. An index may repeat; its gradients add up.
+ * @param at whole numbers; a tensor of them is int32
+ * @throws InputError where an index lies outside the axis
  */
-export function gather(x: Tensor, indices: Tensor, axis = 0): Tensor {
+export function gather(values: TensorLike, at: TensorLike, axis = 0): Tensor {
+  const [x, indices] = [given('gather', values), given('gather', at, 'int32')]
   const along = axisOf('gather', x.shape, axis)
   checkIndices(indices, x.shape[along])
   const shape = [...x.shape.slice(0, along), ...indices.shape, ...x.shape.slice(along + 1)]
@@ -72,7 +75,8 @@ export function gather(x: Tensor, indices: Tensor, axis = 0): Tensor {
 }
 
 /** The entries along an axis in the opposite order. */
-export function flip(x: Tensor, axis: number): Tensor {
+export function flip(values: TensorLike, axis: number): Tensor {
+  const x = given('flip', values)
   const along = axisOf('flip', x.shape, axis)
   const last = x.shape[along] - 1
   return x.gather(

@@ -2,9 +2,10 @@
 import { engine } from '../../engine/engine.js'
 import { InputError } from '../../engine/errors.js'
 import { scratch } from '../../engine/storage.js'
-import { checkFloat, operation, unwritten } from '../operation.js'
+import { checkFloat, given, operation, unwritten } from '../operation.js'
 import { broadcastShapes, formatShape, sameShape, sizeOf } from '../shape.js'
 import type { Tensor } from '../tensor.js'
+import type { TensorLike } from '../tensor-like.js'
 import { sumTo } from './reduce.js'
 
 /** Whether an operand is read with its last two axes swapped, which costs nothing. */
@@ -81,12 +82,13 @@ function product(a: Tensor, b: Tensor, flips: Flips): Tensor {
 /** aᵀ·g; where b was one matrix for the whole batch, the batch is summed inside the product. */
 function leftProduct(a: Tensor, g: Tensor, flip: boolean, bRank: number): Tensor {
   if (bRank !== 2 || flip || a.rank === 2) return product(a, g, { a: !flip, b: false })
-  const tall = (x: Tensor): Tensor => x.reshape([-1, x.shape[x.rank - 1]])
+  const tall = (x: Tensor): Tensor => x.reshape([sizeOf(x.shape.slice(0, -1)), x.shape[x.rank - 1]])
   return product(tall(a), tall(g), { a: true, b: false })
 }
 
 /** `[..., m, k] × [..., k, n] → [..., m, n]`; the leading axes broadcast. */
-export function matmul(a: Tensor, b: Tensor): Tensor {
+export function matmul(left: TensorLike, right: TensorLike): Tensor {
+  const [a, b] = [given('matmul', left), given('matmul', right)]
   checkFloat('matmul', a, b)
   return product(a, b, { a: false, b: false })
 }

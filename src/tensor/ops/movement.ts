@@ -3,7 +3,7 @@
 import { engine } from '../../engine/engine.js'
 import { InputError } from '../../engine/errors.js'
 import { scratch } from '../../engine/storage.js'
-import { makeTensor, operation, operationOfMany, unwritten } from '../operation.js'
+import { given, makeTensor, operation, operationOfMany, unwritten, zerosOf } from '../operation.js'
 import {
   axisOf,
   broadcastStrides,
@@ -15,8 +15,10 @@ import {
   stridesOf,
 } from '../shape.js'
 import type { Tensor } from '../tensor.js'
+import type { TensorLike } from '../tensor-like.js'
 import { sumTo } from './reduce.js'
 
+/** That of kernels/movement.c. */
 const maxRank = 8
 
 interface Walk {
@@ -25,9 +27,10 @@ interface Walk {
 }
 
 /** Copies the elements of `shape` from one walk through `x` to another through `out`. */
-function copyStrided(x: Tensor, from: Walk, out: Tensor, to: Walk, shape: Shape): void {
+function copyStrided(where: string, x: Tensor, from: Walk, out: Tensor, to: Walk, shape: Shape): void {
   const rank = Math.max(1, shape.length)
-  if (rank > maxRank) throw new InputError(`expected at most ${maxRank} axes, got ${formatShape(shape)}`)
+  if (rank > maxRank)
+    throw new InputError(`${where}: expected at most ${maxRank} axes, got ${formatShape(shape)}`)
   const source = x.storage.address
   const target = out.storage.address
   scratch(3 * maxRank, (address) => {
@@ -45,7 +48,8 @@ function copyStrided(x: Tensor, from: Walk, out: Tensor, to: Walk, shape: Shape)
 const wholeOf = (shape: Shape): Walk => ({ offset: 0, strides: stridesOf(shape) })
 
 /** The same elements in another shape; one size may be -1 and is worked out. */
-export function reshape(x: Tensor, shape: Shape): Tensor {
+export function reshape(values: TensorLike, shape: Shape): Tensor {
+  const x = given('reshape', values)
   const open = shape.indexOf(-1)
   const known = sizeOf(shape.filter((n) => n !== -1))
   const target = open < 0 || known === 0 ? shape : shape.map((n, d) => (d === open ? x.size / known : n))
@@ -62,14 +66,14 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
 }
 
 /** Axes in another order; by default reversed. */
-export function transpose(
-  x: Tensor,
-  order: readonly number[] = x.shape.map((_, d) => x.rank - 1 - d),
-): Tensor {
-  const axes = order.map((axis) => axisOf('transpose', x.shape, axis))
+export function transpose(values: TensorLike, order?: readonly number[]): Tensor {
+  const x = given('transpose', values)
+  const axes = (order ?? x.shape.map((_, d) => x.rank - 1 - d)).map((axis) =>
+    axisOf('transpose', x.shape, axis),
+  )
   if (axes.length !== x.rank || new Set(axes).size !== x.rank) {
     throw new InputError(
-      `transpose: expected each axis of ${formatShape(x.shape)} once, got [${order.join(', ')}]`,
+      `transpose: expected each axis of ${formatShape(x.shape)} once, got ${formatShape(order ?? axes)}`,
     )
   }
   const own = stridesOf(x.shape)
@@ -78,7 +82,14 @@ export function transpose(
     [x],
     () => {
       const out = unwritten(shape, x.dtype)
-      copyStrided(x, { offset: 0, strides: axes.map((axis) => own[axis]) }, out, wholeOf(shape), shape)
+      copyStrided(
+        'transpose',
+        x,
+        { offset: 0, strides: axes.map((axis) => own[axis]) },
+        out,
+        wholeOf(shape),
+        shape,
+      )
       return out
     },
     (g) => [() => g.transpose(axes.map((_, d) => axes.indexOf(d)))],
@@ -86,7 +97,9 @@ export function transpose(
 }
 
 /** Repeats axes of size 1, and adds axes in front, until the tensor has the shape. */
-export function broadcastTo(x: Tensor, shape: Shape): Tensor {
+export function broadcastTo(values: TensorLike, shape: Shape): Tensor {
+  const x = given('broadcastTo', values)
+  checkShape('broadcastTo', shape)
   if (sameShape(x.shape, shape)) return x
   const lead = shape.length - x.rank
   if (lead < 0 || !x.shape.every((n, d) => n === shape[lead + d] || n === 1)) {
@@ -98,15 +111,17 @@ export function broadcastTo(x: Tensor, shape: Shape): Tensor {
     [x],
     () => {
       const out = unwritten(shape, x.dtype)
-      copyStrided(x, { offset: 0, strides: broadcastStrides(x.shape, shape) }, out, wholeOf(shape), shape)
+      const from = { offset: 0, strides: broadcastStrides(x.shape, shape) }
+      copyStrided('broadcastTo', x, from, out, wholeOf(shape), shape)
       return out
     },
     (g) => [() => sumTo(g, x.shape)],
   )
 }
 
-/** `size` elements along `axis` from `start` on. */
-export function slice(x: Tensor, start: number, size: number, axis = 0): Tensor {
+/** `size` entries along `axis`, by default the first, from `start` on. */
+export function slice(values: TensorLike, start: number, size: number, axis = 0): Tensor {
+  const x = given('slice', values)
   const along = axisOf('slice', x.shape, axis)
   const end = x.shape[along]
   if (
@@ -122,15 +137,16 @@ export function slice(x: Tensor, start: number, size: number, axis = 0): Tensor 
     [x],
     () => {
       const out = unwritten(shape, x.dtype)
-      copyStrided(x, { offset: start * strides[along], strides }, out, wholeOf(shape), shape)
+      copyStrided('slice', x, { offset: start * strides[along], strides }, out, wholeOf(shape), shape)
       return out
     },
     (g) => [() => pad(g, start, end - start - size, along)],
   )
 }
 
-/** Zeros before and after along `axis`. */
-export function pad(x: Tensor, before: number, after: number, axis = 0): Tensor {
+/** So many zeros before and after along `axis`, by default the first. */
+export function pad(values: TensorLike, before: number, after: number, axis = 0): Tensor {
+  const x = given('pad', values)
   const along = axisOf('pad', x.shape, axis)
   checkShape('pad', [before, after])
   const shape = x.shape.map((n, d) => (d === along ? before + n + after : n))
@@ -140,15 +156,16 @@ export function pad(x: Tensor, before: number, after: number, axis = 0): Tensor 
     () => {
       const out = unwritten(shape, x.dtype)
       engine().kernels.fill(out.storage.address, out.size, 0)
-      copyStrided(x, wholeOf(x.shape), out, { offset: before * strides[along], strides }, x.shape)
+      copyStrided('pad', x, wholeOf(x.shape), out, { offset: before * strides[along], strides }, x.shape)
       return out
     },
     (g) => [() => slice(g, before, x.shape[along], along)],
   )
 }
 
-/** Joins tensors along an axis that exists; all other sizes and the dtype are equal. */
-export function concat(parts: readonly Tensor[], axis = 0): Tensor {
+/** Joins tensors along an axis that exists, by default the first; all other sizes and the dtype are equal. */
+export function concat(values: readonly TensorLike[], axis = 0): Tensor {
+  const parts = values.map((part) => given('concat', part))
   const [first] = parts
   if (first === undefined) throw new InputError('concat: expected at least one tensor, got none')
   const along = axisOf('concat', first.shape, axis)
@@ -174,13 +191,8 @@ export function concat(parts: readonly Tensor[], axis = 0): Tensor {
     () => {
       const out = unwritten(shape, first.dtype)
       parts.forEach((part, i) => {
-        copyStrided(
-          part,
-          wholeOf(part.shape),
-          out,
-          { offset: starts[i] * strides[along], strides },
-          part.shape,
-        )
+        const to = { offset: starts[i] * strides[along], strides }
+        copyStrided('concat', part, wholeOf(part.shape), out, to, part.shape)
       })
       return out
     },
@@ -188,21 +200,30 @@ export function concat(parts: readonly Tensor[], axis = 0): Tensor {
   )
 }
 
-/** Joins tensors of one shape along a new axis. */
-export const stack = (parts: readonly Tensor[], axis = 0): Tensor =>
-  concat(
-    parts.map((part) => expandDims(part, axis)),
-    axis,
+/** Joins tensors of one shape and dtype along a new axis, by default the first. */
+export function stack(values: readonly TensorLike[], axis = 0): Tensor {
+  const parts = values.map((part) => given('stack', part))
+  const [first] = parts
+  if (first === undefined) throw new InputError('stack: expected at least one tensor, got none')
+  const odd = parts.find((part) => part.dtype !== first.dtype || !sameShape(part.shape, first.shape))
+  if (odd !== undefined) throw new InputError(`stack: expected ${first} each, got ${odd}`)
+  const along = axisOf('stack', [...first.shape, 1], axis)
+  return concat(
+    parts.map((part) => expandDims(part, along)),
+    along,
   )
+}
 
-/** A new axis of size 1; -1 puts it last. */
-export function expandDims(x: Tensor, axis: number): Tensor {
+/** A new axis of size 1 before the given one; -1 puts it last. */
+export function expandDims(values: TensorLike, axis: number): Tensor {
+  const x = given('expandDims', values)
   const along = axisOf('expandDims', [...x.shape, 1], axis)
   return reshape(x, [...x.shape.slice(0, along), 1, ...x.shape.slice(along)])
 }
 
 /** Without an axis of size 1. */
-export function squeeze(x: Tensor, axis: number): Tensor {
+export function squeeze(values: TensorLike, axis: number): Tensor {
+  const x = given('squeeze', values)
   const along = axisOf('squeeze', x.shape, axis)
   if (x.shape[along] !== 1) {
     throw new InputError(`squeeze: expected size 1 at axis ${along}, got ${formatShape(x.shape)}`)
@@ -220,10 +241,14 @@ type Tuple<N extends number, T extends unknown[] = []> = number extends N
     : Tuple<N, [...T, Tensor]>
 
 /** Equal parts along an axis, as an exact tuple: `split(x, 4)` has four. By default along the last axis. */
-export function split<const N extends number>(x: Tensor, parts: N, axis = -1): Tuple<N> {
+export function split<const N extends number>(values: TensorLike, parts: N, axis = -1): Tuple<N> {
+  const x = given('split', values)
   const along = axisOf('split', x.shape, axis)
+  if (!(Number.isInteger(parts) && parts >= 1)) {
+    throw new InputError(`split: expected a number of parts from 1, got ${parts}`)
+  }
   const size = x.shape[along] / parts
-  if (!Number.isInteger(size) || parts < 1) {
+  if (!Number.isInteger(size)) {
     throw new InputError(`split: expected ${formatShape(x.shape)} to divide by ${parts} along axis ${along}`)
   }
   const strides = stridesOf(x.shape)
@@ -234,17 +259,15 @@ export function split<const N extends number>(x: Tensor, parts: N, axis = -1): T
     () =>
       indices.map((i) => {
         const out = unwritten(shape, x.dtype)
-        copyStrided(x, { offset: i * size * strides[along], strides }, out, wholeOf(shape), shape)
+        copyStrided('split', x, { offset: i * size * strides[along], strides }, out, wholeOf(shape), shape)
         return out
       }),
     (gradients) => [
-      () => {
-        const known = gradients.find((g) => g !== undefined)!
-        return concat(
-          indices.map((i) => gradients[i] ?? known.mul(0)),
+      () =>
+        concat(
+          indices.map((i) => gradients[i] ?? zerosOf(shape)),
           along,
-        )
-      },
+        ),
     ],
   )
   return outputs as Tuple<N>

@@ -1,13 +1,15 @@
 /** Sums, means and extremes over axes. */
 import { engine } from '../../engine/engine.js'
 import { InputError } from '../../engine/errors.js'
-import { checkFloat, operation, unwritten } from '../operation.js'
+import { checkFloat, given, operation, unwritten } from '../operation.js'
 import { aroundAxis, axisOf, formatShape, type Shape, sameShape } from '../shape.js'
 import type { Tensor } from '../tensor.js'
+import type { TensorLike } from '../tensor-like.js'
 
 /** Axes to reduce over: one, several, or by default all. */
 export type Axes = number | readonly number[]
 
+/** Codes of kernels/reduce.c. */
 const codes = { sum: 0, max: 1, min: 2 } as const
 
 function alongOne(name: keyof typeof codes, x: Tensor, axis: number): Tensor {
@@ -17,18 +19,19 @@ function alongOne(name: keyof typeof codes, x: Tensor, axis: number): Tensor {
 }
 
 function reduce(
+  where: string,
   name: keyof typeof codes,
   x: Tensor,
   axes: Axes | undefined,
   keepDims: boolean,
   derivative: (g: Tensor, y: Tensor) => Tensor,
 ): Tensor {
-  checkFloat(name, x)
+  checkFloat(where, x)
   const over =
-    axes === undefined ? x.shape.map((_, d) => d) : [axes].flat().map((axis) => axisOf(name, x.shape, axis))
+    axes === undefined ? x.shape.map((_, d) => d) : [axes].flat().map((axis) => axisOf(where, x.shape, axis))
   if (name !== 'sum' && over.some((axis) => x.shape[axis] === 0)) {
     throw new InputError(
-      `${name}: expected at least one element along each axis, got ${formatShape(x.shape)}`,
+      `${where}: expected at least one element along each axis, got ${formatShape(x.shape)}`,
     )
   }
   const kept = operation(
@@ -46,37 +49,45 @@ function reduce(
   return keepDims ? kept : kept.reshape(x.shape.filter((_, d) => !over.includes(d)))
 }
 
-/** The sum over `axes`; `keepDims` leaves them with size 1. */
-export const sum = (x: Tensor, axes?: Axes, keepDims = false): Tensor =>
-  reduce('sum', x, axes, keepDims, (g) => g.broadcastTo(x.shape))
-
-export function mean(x: Tensor, axes?: Axes, keepDims = false): Tensor {
-  const total = sum(x, axes, keepDims)
-  return total.div(x.size / total.size)
+function total(where: string, x: Tensor, axes: Axes | undefined, keepDims: boolean): Tensor {
+  return reduce(where, 'sum', x, axes, keepDims, (g) => g.broadcastTo(x.shape))
 }
 
-/** Each largest element shares the gradient with its equals. */
-const toExtremes =
-  (x: Tensor) =>
-  (g: Tensor, y: Tensor): Tensor => {
+/** The sum over `axes`, by default all; `keepDims` leaves them with size 1. Of no elements it is 0. */
+export const sum = (x: TensorLike, axes?: Axes, keepDims = false): Tensor =>
+  total('sum', given('sum', x), axes, keepDims)
+
+/** The mean over `axes`, by default all; `keepDims` leaves them with size 1. Of no elements it is NaN. */
+export function mean(values: TensorLike, axes?: Axes, keepDims = false): Tensor {
+  const x = given('mean', values)
+  const sums = total('mean', x, axes, keepDims)
+  return sums.div(x.size / sums.size)
+}
+
+/** The elements that are the largest or smallest share its gradient equally. */
+function extreme(name: 'max' | 'min', values: TensorLike, axes: Axes | undefined, keepDims: boolean): Tensor {
+  const x = given(name, values)
+  return reduce(name, name, x, axes, keepDims, (g, y) => {
     const isExtreme = x.equal(y)
-    const axes = x.shape.flatMap((n, d) => (n === y.shape[d] ? [] : [d]))
-    return isExtreme.mul(g.div(sum(isExtreme, axes, true)))
-  }
+    const over = x.shape.flatMap((n, d) => (n === y.shape[d] ? [] : [d]))
+    return isExtreme.mul(g.div(sum(isExtreme, over, true)))
+  })
+}
 
-/** The largest over `axes`; NaN if any is. */
-export const max = (x: Tensor, axes?: Axes, keepDims = false): Tensor =>
-  reduce('max', x, axes, keepDims, toExtremes(x))
+/** The largest over `axes`, by default all; NaN if any is. Throws `InputError` where there are no elements. */
+export const max = (x: TensorLike, axes?: Axes, keepDims = false): Tensor => extreme('max', x, axes, keepDims)
 
-/** The smallest over `axes`; NaN if any is. */
-export const min = (x: Tensor, axes?: Axes, keepDims = false): Tensor =>
-  reduce('min', x, axes, keepDims, toExtremes(x))
+/** The smallest over `axes`, by default all; NaN if any is. Throws `InputError` where there are no elements. */
+export const min = (x: TensorLike, axes?: Axes, keepDims = false): Tensor => extreme('min', x, axes, keepDims)
 
-/** Where along `axis` the first largest element is, as int32. */
-export function argmax(x: Tensor, axis = -1): Tensor {
+/** Where along `axis`, by default the last, the first largest element or the first NaN is, as int32. */
+export function argmax(values: TensorLike, axis = -1): Tensor {
+  const x = given('argmax', values)
   checkFloat('argmax', x)
   const along = axisOf('argmax', x.shape, axis)
-  if (x.shape[along] === 0) throw new InputError(`argmax: expected elements along axis ${along}, got none`)
+  if (x.shape[along] === 0) {
+    throw new InputError(`argmax: expected elements along axis ${along}, got ${formatShape(x.shape)}`)
+  }
   return operation(
     [x],
     () => {

@@ -1,20 +1,17 @@
 /** A choice between two tensors, element by element. */
 import { engine } from '../../engine/engine.js'
-import { Storage } from '../../engine/storage.js'
-import { checkFloat, makeTensor, operation, unwritten } from '../operation.js'
+import { checkFloat, given, operation, unwritten } from '../operation.js'
 import { broadcastShapes } from '../shape.js'
 import type { Tensor } from '../tensor.js'
+import type { TensorLike } from '../tensor-like.js'
 import { sumTo } from './reduce.js'
 
-const scalar = (x: Tensor | number): Tensor =>
-  typeof x === 'number' ? makeTensor(Storage.onHost(Float32Array.of(x)), []) : x
-
 /**
- * `a` where the condition is not 0, `b` elsewhere; all three broadcast. A select, not a multiply: NaN on the
+ * `a` where `test` is not 0, `b` elsewhere; all three broadcast. A select, not a multiply: NaN on the
  * side not chosen stays out of the result and of the gradients.
  */
-export function where(condition: Tensor, a: Tensor | number, b: Tensor | number): Tensor {
-  const [whenTrue, whenFalse] = [scalar(a), scalar(b)]
+export function where(test: TensorLike, a: TensorLike, b: TensorLike): Tensor {
+  const [condition, whenTrue, whenFalse] = [test, a, b].map((part) => given('where', part))
   checkFloat('where', condition, whenTrue, whenFalse)
   const shape = broadcastShapes(
     'where',

@@ -1,0 +1,47 @@
+// npm test: sets up, then checks format and lint, types and all tests. What follows `npm test --` goes to
+// vitest. The last line counts the tests; the exit code is 0 only when everything passed.
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { provideChromium } from './chromium.mjs'
+import { runHere } from './run.mjs'
+import { setup } from './setup.mjs'
+
+async function runTests(args, chromium) {
+  const folder = mkdtempSync(join(tmpdir(), 'hindcast-test-'))
+  const file = join(folder, 'counts.json')
+  const env = {
+    ...process.env,
+    TEST_COUNTS: file,
+    CHROMIUM_PATH: chromium.path ?? '',
+    CHROMIUM_MISSING: chromium.reason ?? '',
+  }
+  const vitest = [
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    '--reporter=default',
+    '--reporter=./scripts/count-reporter.mjs',
+  ]
+  try {
+    const code = await runHere(process.execPath, [...vitest, ...args], env)
+    if (existsSync(file)) return { code, counts: JSON.parse(readFileSync(file, 'utf8')) }
+    return { code, counts: { passed: 0, failed: code === 0 ? 0 : 1, skipped: 0 } }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+await setup()
+const chromium = await provideChromium()
+if (chromium.reason) console.log(`The browser test will be skipped: ${chromium.reason}`)
+
+console.log('Checking format and lint ...')
+const lint = await runHere(process.execPath, ['node_modules/@biomejs/biome/bin/biome', 'check', '.'])
+console.log('Checking types ...')
+const types = await runHere(process.execPath, ['node_modules/typescript/bin/tsc', '--noEmit'])
+const { code, counts } = await runTests(process.argv.slice(2), chromium)
+
+const failures = [lint && 'format and lint', types && 'types', code && 'tests'].filter(Boolean)
+if (failures.length > 0) console.log(`Failed: ${failures.join(', ')}`)
+console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`)
+process.exitCode = failures.length > 0 ? 1 : 0

@@ -1,0 +1,161 @@
+/** hindcast forecast: from a CSV to a trained model, a backtest and a forecast with intervals. */
+import { type Command, Option } from 'commander'
+import { describeFrequency, type Fill, readSeries } from '../data/index.js'
+import {
+  type ForecastResult,
+  forecastCsv,
+  forecastSeries,
+  type RecurrentModel,
+  recurrentModels,
+  renderReport,
+  type SavedForecaster,
+} from '../tasks/forecast/index.js'
+import { durationInWords } from '../tasks/forecast/report/index.js'
+import { checkWritable, readTable, writeText } from './files.js'
+import { Interrupted, interruptible } from './interrupt.js'
+import { fillOption, jsonOption, outOption, wholeNumber } from './options.js'
+import { progressBar } from './progress.js'
+import { backtestTable, forecastTable } from './tables.js'
+import { forecastChart } from './terminal-chart.js'
+
+interface ForecastFlags {
+  readonly horizon: number
+  readonly time?: string
+  readonly target?: string
+  readonly fill?: Fill
+  readonly season?: number
+  readonly model: RecurrentModel
+  readonly folds: number
+  readonly seed: number
+  readonly out?: string
+  readonly report?: string
+  readonly save?: string
+  readonly json?: true
+  readonly quiet?: true
+}
+
+export function addForecastCommand(program: Command): void {
+  program
+    .command('forecast')
+    .summary('train on a CSV, judge by backtest, and forecast')
+    .description(
+      'Trains a recurrent network on one series of a CSV file, judges it by a rolling-origin backtest beside\n' +
+        'naive forecasts, and forecasts the next steps with 80 % and 95 % intervals. The time column, the target\n' +
+        'and the frequency are found where they are clear.',
+    )
+    .argument('<file>', 'CSV file, in time order')
+    .requiredOption('--horizon <steps>', 'steps to forecast', wholeNumber(1))
+    .option('--time <column>', 'column of the time stamps (default: found where clear)')
+    .option('--target <column>', 'column of the values to forecast (default: found where clear)')
+    .addOption(fillOption())
+    .option(
+      '--season <steps>',
+      'steps in a season (default: from the frequency, 12 for months)',
+      wholeNumber(1),
+    )
+    .addOption(
+      new Option('--model <name>', 'recurrent network').choices(Object.keys(recurrentModels)).default('lstm'),
+    )
+    .option('--folds <count>', 'past forecasts in the backtest, at most', wholeNumber(1), 5)
+    .option(
+      '--seed <number>',
+      'of the random start; the same seed gives the same forecast',
+      wholeNumber(0),
+      0,
+    )
+    .addOption(outOption())
+    .option('--report <file>', 'write a page with charts, one self-contained HTML file')
+    .option('--save <file>', 'write the trained model, a .safetensors file, for hindcast predict')
+    .addOption(jsonOption())
+    .option('--quiet', 'no progress bar')
+    .addHelpText(
+      'after',
+      `
+Example:
+  hindcast forecast airline-passengers.csv --horizon 12 --out forecast.csv --report report.html`,
+    )
+    .action(runForecast)
+}
+
+async function runForecast(file: string, flags: ForecastFlags): Promise<void> {
+  const { horizon, time, target, fill, season, model, folds, seed, out, report, save } = flags
+  const series = readSeries(await readTable(file), { time, target, fill })
+  await checkWritable('--out', out)
+  await checkWritable('--report', report)
+  await checkWritable('--save', save)
+  const say = (text: string): void => {
+    if (!flags.json) process.stdout.write(text)
+  }
+  say(`${series.notes.join('\n')}\n\n`)
+
+  const bar = flags.quiet ? undefined : progressBar({ stream: process.stderr })
+  let kept: SavedForecaster | undefined
+  const result = await interruptible(async (signal) => {
+    try {
+      return await forecastSeries(series, {
+        horizon,
+        model,
+        seed,
+        folds,
+        ...(season === undefined ? {} : { season }),
+        signal,
+        onProgress: (progress) => bar?.update(progress),
+        onTrained: async (forecaster) => {
+          kept = forecaster
+          if (save !== undefined) await forecaster.save(save)
+        },
+      })
+    } catch (error) {
+      if (!(error instanceof Interrupted) || kept === undefined || save === undefined) throw error
+      throw new Interrupted(`interrupted; the best model so far is in ${save}`)
+    } finally {
+      bar?.end()
+    }
+  })
+
+  const written = await writeFiles(file, result, { out, report, save })
+  if (flags.json) process.stdout.write(`${JSON.stringify(documentOf(result))}\n`)
+  else say(`${asText(result)}${written}`)
+}
+
+/** The result without the trained model. */
+const documentOf = ({ series, engine, seed, seconds }: ForecastResult) => ({ series, engine, seed, seconds })
+
+async function writeFiles(
+  file: string,
+  result: ForecastResult,
+  { out, report, save }: Pick<ForecastFlags, 'out' | 'report' | 'save'>,
+): Promise<string> {
+  const lines: string[] = []
+  if (out !== undefined) {
+    await writeText(out, forecastCsv(result))
+    lines.push(`forecast  ${out}`)
+  }
+  if (save !== undefined) {
+    await result.forecaster.save(save)
+    lines.push(`model     ${save}`)
+  }
+  if (report !== undefined) {
+    await writeText(report, renderReport(documentOf(result), { generatedFrom: file }))
+    lines.push(`report    ${report}`)
+  }
+  return lines.length === 0
+    ? 'Nothing was written; --out, --save and --report write files.\n'
+    : `${lines.join('\n')}\n`
+}
+
+function asText(result: ForecastResult): string {
+  const [series] = result.series
+  const colour = process.stdout.isTTY === true && !process.env.NO_COLOR
+  const columns = Math.min(process.stdout.columns ?? 80, 120)
+  const { folds } = series.backtest
+  const steps = series.forecast.length
+  return [
+    `Backtest: ${folds.length} past forecasts of ${steps} steps\n`,
+    backtestTable(series),
+    `Forecast of ${series.id}, ${describeFrequency(series.frequency)}\n`,
+    forecastChart(series, { columns, colour }),
+    forecastTable(series),
+    `${durationInWords(result.seconds)} on ${result.engine}, seed ${result.seed}\n`,
+  ].join('\n')
+}

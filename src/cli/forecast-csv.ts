@@ -1,1 +1,0 @@
-export { forecastCsv } from '../tasks/forecast/report/index.js'

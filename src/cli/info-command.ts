@@ -1,0 +1,42 @@
+/** hindcast info: what computes here. */
+import { availableParallelism, totalmem } from 'node:os'
+import type { Command } from 'commander'
+import { engineInfo } from '../index.js'
+import { jsonOption } from './options.js'
+import { packageVersion } from './version.js'
+
+const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`
+
+export function addInfoCommand(program: Command): void {
+  program
+    .command('info')
+    .summary('print the engine in use, its threads and memory')
+    .description('Prints the engine in use, its instruction level, threads and memory, and the versions.')
+    .addOption(jsonOption())
+    .action(({ json }: { readonly json?: true }) => {
+      const engine = engineInfo()
+      const info = {
+        version: packageVersion(),
+        ...engine,
+        processors: availableParallelism(),
+        systemBytes: totalmem(),
+        node: process.version,
+        platform: `${process.platform} ${process.arch}`,
+      }
+      if (json) {
+        process.stdout.write(`${JSON.stringify(info)}\n`)
+        return
+      }
+      const lines = [
+        ['hindcast', info.version],
+        ['engine', `${info.name}, ${info.simd}`],
+        ['threads', `${info.threads} of ${info.processors} processors`],
+        [
+          'memory',
+          `${megabytes(info.totalBytes)} taken, at most ${megabytes(info.maximumBytes)}; the machine has ${megabytes(info.systemBytes)}`,
+        ],
+        ['runtime', `Node ${info.node} on ${info.platform}`],
+      ]
+      process.stdout.write(`${lines.map(([name, text]) => `${name.padEnd(9)} ${text}`).join('\n')}\n`)
+    })
+}

@@ -1,0 +1,56 @@
+#!/usr/bin/env node
+/** The command line. Misuse is told in one line and exits with 2; anything else is a bug and shows its stack. */
+import { Command, CommanderError } from 'commander'
+import { InputError } from '../engine/errors.js'
+import { addForecastCommand } from './forecast-command.js'
+import { addInfoCommand } from './info-command.js'
+import { Interrupted } from './interrupt.js'
+import { addPredictCommand } from './predict-command.js'
+import { packageVersion } from './version.js'
+
+const exitCodes = { misuse: 2, bug: 1, interrupted: 130 } as const
+
+const program = new Command('hindcast')
+  .description(
+    'Learns from sequences: a CSV in, a trained recurrent network and a forecast with intervals out.',
+  )
+  .version(packageVersion(), '-v, --version', 'print the version')
+  .helpCommand(false)
+  .showHelpAfterError('Add --help for what there is.')
+  .exitOverride()
+  .addHelpText(
+    'after',
+    `
+Examples:
+  hindcast forecast sales.csv --horizon 12
+  hindcast forecast load.csv --horizon 24 --target mw --report report.html --save load.safetensors
+  hindcast predict load.safetensors newer.csv
+  hindcast info`,
+  )
+
+addForecastCommand(program)
+addPredictCommand(program)
+addInfoCommand(program)
+
+// What reads our output may have seen enough, as head does.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit(0)
+})
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : exitCodes.misuse
+  } else if (error instanceof InputError) {
+    process.stderr.write(`hindcast: ${error.message}\n`)
+    process.exitCode = exitCodes.misuse
+  } else if (error instanceof Interrupted) {
+    process.stderr.write(`hindcast: ${error.message}\n`)
+    process.exitCode = exitCodes.interrupted
+  } else {
+    process.stderr.write(`${error instanceof Error ? error.stack : error}\n`)
+    process.exitCode = exitCodes.bug
+  }
+}

@@ -1,0 +1,58 @@
+/** hindcast predict: a forecast from a saved model, without training. */
+import type { Command } from 'commander'
+import { describeFrequency, type Fill, readSeries } from '../data/index.js'
+import { engineInfo } from '../index.js'
+import { forecastCsv, loadForecaster } from '../tasks/forecast/index.js'
+import { checkWritable, readTable, writeText } from './files.js'
+import { fillOption, jsonOption, outOption } from './options.js'
+import { forecastTable } from './tables.js'
+import { forecastChart } from './terminal-chart.js'
+
+interface PredictFlags {
+  readonly fill?: Fill
+  readonly out?: string
+  readonly json?: true
+}
+
+export function addPredictCommand(program: Command): void {
+  program
+    .command('predict')
+    .summary('forecast from a saved model, without training')
+    .description(
+      'Forecasts the steps after the last row of a CSV file with a model that hindcast forecast --save wrote.\n' +
+        'The file has the columns and the frequency of the one the model was trained on.',
+    )
+    .argument('<model>', '.safetensors file')
+    .argument('<file>', 'CSV file, in time order')
+    .addOption(fillOption())
+    .addOption(outOption())
+    .addOption(jsonOption())
+    .action(runPredict)
+}
+
+async function runPredict(model: string, file: string, { fill, out, json }: PredictFlags): Promise<void> {
+  const forecaster = await loadForecaster(model)
+  const { target, timeColumn } = forecaster.columns
+  const series = readSeries(await readTable(file), { time: timeColumn, target, fill })
+  await checkWritable('--out', out)
+  const began = performance.now()
+  const forecast = forecaster.predictSeries(series)
+  const seconds = (performance.now() - began) / 1000
+  const { id, frequency } = series
+  if (out !== undefined) await writeText(out, forecastCsv({ series: [{ id, forecast }] }))
+  if (json) {
+    const document = { series: [{ id, frequency, forecast }], engine: engineInfo().engine, seconds }
+    process.stdout.write(`${JSON.stringify(document)}\n`)
+    return
+  }
+  const history = series.ds.map((ds, t) => ({ ds, y: series.y[t] }))
+  const colour = process.stdout.isTTY === true && !process.env.NO_COLOR
+  const columns = Math.min(process.stdout.columns ?? 80, 120)
+  const parts = [
+    `Forecast of ${id}, ${describeFrequency(frequency)}, by ${model}\n`,
+    forecastChart({ history, forecast }, { columns, colour }),
+    forecastTable({ forecast }),
+    ...(out === undefined ? [] : [`forecast  ${out}\n`]),
+  ]
+  process.stdout.write(parts.join('\n'))
+}

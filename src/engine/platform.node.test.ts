@@ -1,0 +1,84 @@
+import { mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { InputError } from './errors.js'
+import { platform } from './platform.node.js'
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hindcast-'))
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+const bytes = (text: string) => new TextEncoder().encode(text)
+
+test('writes and reads a whole file, and leaves nothing beside it', async () => {
+  const path = join(folder, 'a.bin')
+  await platform.writeFile(path, bytes('first'))
+  await platform.writeFile(path, bytes('2nd'))
+  expect(new TextDecoder().decode(await platform.readFile(path))).toBe('2nd')
+  expect(await readdir(folder)).toEqual(['a.bin'])
+})
+
+test('two writers at once leave one whole file', async () => {
+  const path = join(folder, 'a.bin')
+  const texts = ['a', 'b', 'c', 'd'].map((letter) => letter.repeat(100_000))
+  await Promise.all(texts.map((text) => platform.writeFile(path, bytes(text))))
+  expect(texts).toContain(await readFile(path, 'utf8'))
+  expect(await readdir(folder)).toEqual(['a.bin'])
+})
+
+test('a write that fails keeps the old file and leaves no temporary one', async () => {
+  const path = join(folder, 'a.bin')
+  await writeFile(path, 'old')
+  const unwritable = 5 as unknown as Uint8Array
+  await expect(platform.writeFile(path, unwritable)).rejects.toThrow(InputError)
+  expect(await readFile(path, 'utf8')).toBe('old')
+  expect(await readdir(folder)).toEqual(['a.bin'])
+})
+
+test('errors name the path and the reason', async () => {
+  await writeFile(join(folder, 'file'), '')
+  await mkdir(join(folder, 'inner'))
+  const failures: [() => Promise<unknown>, string, string][] = [
+    [() => platform.readFile(join(folder, 'none')), 'none', 'no such file or folder'],
+    [() => platform.readFile(join(folder, 'inner')), 'inner', 'is a folder'],
+    [() => platform.readFile(join(folder, 'file', 'x')), 'file/x', 'not a folder'],
+    [() => platform.writeFile(join(folder, 'none', 'x'), bytes('')), 'none/x', 'no such file or folder'],
+    [() => platform.writeFile(join(folder, 'inner'), bytes('')), 'inner', 'is a folder'],
+    [() => platform.writeFile(join(folder, 'file', 'x'), bytes('')), 'file/x', 'not a folder'],
+  ]
+  for (const [failure, name, reason] of failures) {
+    await expect(failure()).rejects.toEqual(new InputError(`${join(folder, name)}: ${reason}`))
+  }
+  expect((await readdir(folder)).sort()).toEqual(['file', 'inner'])
+  expect(await readdir(join(folder, 'inner'))).toEqual([])
+})
+
+test.skipIf(process.platform === 'win32')('a link stays a link, and its file is replaced', async () => {
+  const [file, link] = [join(folder, 'file'), join(folder, 'link')]
+  await writeFile(file, 'old')
+  await symlink(file, link)
+  await platform.writeFile(link, bytes('new'))
+  expect(await readlink(link)).toBe(file)
+  expect(await readFile(file, 'utf8')).toBe('new')
+  expect((await readdir(folder)).sort()).toEqual(['file', 'link'])
+})
+
+test.skipIf(process.platform === 'win32')('a device is written to and not replaced', async () => {
+  const link = join(folder, 'null')
+  await symlink('/dev/null', link)
+  await platform.writeFile(link, bytes('gone'))
+  expect((await stat(link)).isCharacterDevice()).toBe(true)
+  expect(await readdir(folder)).toEqual(['null'])
+})
+
+test('breathing gives waiting callbacks a turn', async () => {
+  let turned = false
+  setImmediate(() => {
+    turned = true
+  })
+  await platform.breathe()
+  expect(turned).toBe(true)
+})

@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest'
+import { InputError } from '../engine/errors.js'
+import { random } from '../engine/random.js'
+import { type Shape, tensor } from '../tensor/index.js'
+import { type Initialiser, initialise } from './initialisers.js'
+import { expectClose } from './testing/close.js'
+
+const drawn = (name: Initialiser, shape: Shape, seed = 7): Float32Array =>
+  initialise('weight', name, shape, random(seed))
+
+const variance = (values: ArrayLike<number>): number =>
+  Array.from(values).reduce((sum, n) => sum + n * n, 0) / values.length
+
+describe('uniform distributions fill their range and do not leave it', () => {
+  // An LSTM's kernel of 5 inputs and 20 units: Keras takes the fans of the whole of it.
+  test.each<[Initialiser, Shape, number]>([
+    ['glorotUniform', [5, 80], Math.sqrt(6 / 85)],
+    ['heUniform', [5, 80], Math.sqrt(6 / 5)],
+    ['lecunUniform', [5, 80], Math.sqrt(3 / 5)],
+    ['uniform', [5, 80], 0.05],
+    ['glorotUniform', [400], Math.sqrt(6 / 800)],
+  ])('%s %j', (name, shape, limit) => {
+    const values = drawn(name, shape)
+    expect(values).toHaveLength(400)
+    expect(Math.max(...values)).toBeLessThanOrEqual(limit)
+    expect(Math.max(...values)).toBeGreaterThan(0.97 * limit)
+    expect(Math.min(...values)).toBeGreaterThanOrEqual(-limit)
+    expect(Math.min(...values)).toBeLessThan(-0.97 * limit)
+    expect(variance(values) / (limit * limit)).toBeCloseTo(1 / 3, 1)
+  })
+})
+
+test.each<[Initialiser, number]>([
+  ['glorotNormal', 2 / 200],
+  ['heNormal', 2 / 80],
+])('%s has its variance after the tails are cut off', (name, expected) => {
+  const values = drawn(name, [80, 120])
+  expect(variance(values) / expected).toBeCloseTo(1, 1)
+  const limit = (2 * Math.sqrt(expected)) / 0.87962566103423978
+  expect(Math.max(...values.map(Math.abs))).toBeLessThanOrEqual(limit * (1 + 1e-6))
+  expect(Math.max(...values)).toBeGreaterThan(0.95 * limit)
+})
+
+test('zeros and ones', () => {
+  expect([...drawn('zeros', [3])]).toEqual([0, 0, 0])
+  expect([...drawn('ones', [1, 2])]).toEqual([1, 1])
+})
+
+describe('orthogonal', () => {
+  // 70 is more than two of the blocks that it is worked out in.
+  test.each([[[20, 80]], [[80, 20]], [[70, 70]], [[33, 34]], [[1, 4]], [[4, 1]], [[1, 1]]])(
+    '%j',
+    ([rows, cols]) => {
+      const q = tensor(drawn('orthogonal', [rows, cols]), [rows, cols])
+      const products = rows <= cols ? q.matmul(q.transpose()) : q.transpose().matmul(q)
+      const n = Math.min(rows, cols)
+      const identity = Array.from({ length: n * n }, (_, at) => Number(at % (n + 1) === 0))
+      expectClose(products.data, identity, 1e-6)
+    },
+  )
+
+  test('takes either sign: it is uniform over all such matrices', () => {
+    const firsts = Array.from({ length: 1000 }, (_, seed) => drawn('orthogonal', [3, 3], seed)[0])
+    expect(firsts.filter((n) => n > 0).length).toBeGreaterThan(400)
+    expect(firsts.filter((n) => n < 0).length).toBeGreaterThan(400)
+    expect(variance(firsts)).toBeCloseTo(1 / 3, 1)
+  })
+
+  test('refuses a vector', () => {
+    expect(() => drawn('orthogonal', [4])).toThrow(
+      new InputError('orthogonal: expected a shape of at least two axes, got [4]'),
+    )
+  })
+})
+
+test.each<Initialiser>(['glorotUniform', 'heNormal', 'orthogonal'])(
+  '%s repeats for one seed alone',
+  (name) => {
+    expect(drawn(name, [6, 9], 1)).toEqual(drawn(name, [6, 9], 1))
+    expect(drawn(name, [6, 9], 2)).not.toEqual(drawn(name, [6, 9], 1))
+  },
+)
+
+test('an unknown name is refused with the names there are', () => {
+  expect(() => drawn('he' as 'heNormal', [2])).toThrow(
+    new InputError(
+      'weight: expected one of zeros, ones, uniform, glorotUniform, glorotNormal, heUniform, heNormal, ' +
+        'lecunUniform, orthogonal, got he',
+    ),
+  )
+})

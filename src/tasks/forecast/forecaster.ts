@@ -1,0 +1,124 @@
+/** One series' forecaster: how it is scaled, the networks, and how wide their intervals must be. */
+import { InputError } from '../../engine/errors.js'
+import type { PointAndIntervals } from './baselines.js'
+import { type Calibration, calibrate } from './intervals.js'
+import {
+  fewestValues,
+  predictNext,
+  type RecurrentModel,
+  shapeFor,
+  type TrainedNetworks,
+  type Training,
+  type TrainingOptions,
+  trainNetworks,
+} from './network.js'
+import { type ScalingChoice, scaleSeries } from './scaling.js'
+
+export interface Forecaster {
+  readonly scaling: ScalingChoice
+  /** Steps in a season. */
+  readonly seasonalPeriod: number
+  readonly networks: TrainedNetworks
+  readonly calibration: Calibration
+}
+
+export interface TrainedForecaster {
+  readonly forecaster: Forecaster
+  readonly training: Training
+}
+
+/** What is to be learned. */
+export interface Task {
+  readonly model: RecurrentModel
+  readonly seasonalPeriod: number
+  readonly horizonSteps: number
+}
+
+/** Steps in a row that the validation windows span, in horizons: forecasts without overlap. */
+const independent = (rows: number, horizonSteps: number): number => (rows - 1) / horizonSteps + 1
+
+/** A forecast made in the past, and what came. */
+export interface PastForecast {
+  readonly median: Float64Array
+  readonly actual: Float64Array
+}
+
+/**
+ * A forecaster whose calibration also rests on past forecasts, such as those of a backtest.
+ * @param past where a logarithm is taken, those that are not all positive are left out
+ * @param pastEffective forecasts without overlap they amount to
+ */
+export function recalibrate(
+  { forecaster, training }: TrainedForecaster,
+  past: readonly PastForecast[],
+  pastEffective: number,
+): Forecaster {
+  const level = (v: number): number => (forecaster.scaling.isLog ? Math.log(v) : v)
+  const errors = past
+    .map(({ median, actual }) => actual.map((v, h) => level(v) - level(median[h])))
+    .filter((row) => row.every(Number.isFinite))
+  const own = independent(training.residuals.length, forecaster.networks.shape.horizonSteps)
+  return { ...forecaster, calibration: calibrate([...training.residuals, ...errors], own + pastEffective) }
+}
+
+/**
+ * Trains a forecaster on the values of one series.
+ * @throws InputError when there are too few values
+ */
+export async function trainForecaster(
+  y: Float64Array,
+  { model, seasonalPeriod, horizonSteps }: Task,
+  options: TrainingOptions,
+): Promise<TrainedForecaster> {
+  const fewest = fewestValues(horizonSteps)
+  if (y.length < fewest) {
+    throw new InputError(
+      `forecast: expected at least ${fewest} values for a horizon of ${horizonSteps}, got ${y.length}`,
+    )
+  }
+  const { values, choice } = scaleSeries(y, seasonalPeriod)
+  const shape = shapeFor(model, values.length, seasonalPeriod, horizonSteps)
+  const training = await trainNetworks(values, shape, options)
+  const calibration = calibrate(training.residuals, independent(training.residuals.length, horizonSteps))
+  return {
+    forecaster: { scaling: choice, seasonalPeriod, networks: training.networks, calibration },
+    training,
+  }
+}
+
+/** Fewest values a trained forecaster needs to see. */
+export const fewestToSee = ({ scaling, seasonalPeriod, networks }: Forecaster): number =>
+  Math.max(networks.shape.windowSteps, scaling.hasPattern ? 3 * seasonalPeriod : 0)
+
+/**
+ * The forecast of the steps after the last value.
+ * @throws InputError when there are fewer values than the networks need to see, or values of 0 and below where
+ *   the forecaster takes logarithms
+ */
+export function forecastNext(forecaster: Forecaster, y: Float64Array): PointAndIntervals {
+  const { scaling, seasonalPeriod, networks, calibration } = forecaster
+  const fewest = fewestToSee(forecaster)
+  if (y.length < fewest) {
+    throw new InputError(`predict: expected at least ${fewest} values before the forecast, got ${y.length}`)
+  }
+  if (scaling.isLog && y.some((v) => v <= 0)) {
+    throw new InputError(
+      'predict: the model was trained on positive values only, and these are not all above 0',
+    )
+  }
+  const { values, restore } = scaleSeries(y, seasonalPeriod, scaling)
+  const median = predictNext(networks, values)
+  const { sizes, width80, width95 } = calibration
+  const at = (width: number): Float64Array =>
+    restore(
+      median.map((v, h) => v + width * sizes[h]),
+      y.length,
+    )
+  return {
+    median: at(0),
+    lo80: at(-width80),
+    hi80: at(width80),
+    lo95: at(-width95),
+    hi95: at(width95),
+  }
+}

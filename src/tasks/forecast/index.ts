@@ -1,0 +1,28 @@
+export { InputError } from '../../engine/errors.js'
+export {
+  type ForecastOptions,
+  type ForecastProgress,
+  type ForecastResult,
+  forecast,
+  forecastSeries,
+  type SeriesForecastOptions,
+} from './forecast.js'
+export { coverage, mase, smape } from './metrics.js'
+export { type RecurrentModel, recurrentModels } from './network.js'
+export { forecastCsv, type ReportOptions, renderReport } from './report/index.js'
+export {
+  forecasterFromBytes,
+  loadForecaster,
+  SavedForecaster,
+  type SeriesColumns,
+} from './saved-forecaster.js'
+export type {
+  Backtest,
+  Fold,
+  ForecastDocument,
+  ForecastRow,
+  Observation,
+  Scores,
+  SeriesForecast,
+  TrainingCurve,
+} from './types.js'

@@ -1,0 +1,58 @@
+/**
+ * Finding and taking out a seasonal pattern of known length.
+ *
+ * The test is the M4 competition's (Makridakis et al. 2020): the series is seasonal when its autocorrelation
+ * at one season exceeds what chance would give in one of ten series,
+ *   |r_m| > 1.645 √((1 + 2 Σ_{k<m} r_k²) / n).
+ * The pattern is that of classical decomposition (Persons 1919): the mean deviation of each season from a
+ * centred moving average over one season.
+ */
+
+const oneInTen = 1.645
+
+function autocorrelations(y: Float64Array, lags: number): Float64Array {
+  const mean = y.reduce((sum, v) => sum + v, 0) / y.length
+  const product = (lag: number): number => {
+    let sum = 0
+    for (let t = lag; t < y.length; t++) sum += (y[t] - mean) * (y[t - lag] - mean)
+    return sum
+  }
+  const variance = product(0)
+  return Float64Array.from({ length: lags + 1 }, (_, k) => (variance > 0 ? product(k) / variance : 0))
+}
+
+/** Whether the differenced series repeats every m steps by more than chance. False below three seasons. */
+export function isSeasonal(y: Float64Array, m: number): boolean {
+  if (m < 2 || y.length < 3 * m) return false
+  const change = y.slice(1).map((v, t) => v - y[t])
+  const r = autocorrelations(change, m)
+  const noise = 1 + 2 * r.slice(1, m).reduce((sum, v) => sum + v * v, 0)
+  return r[m] > oneInTen * Math.sqrt(noise / change.length)
+}
+
+/** Centred moving average over a season; for an even m the two ends count half. NaN where it does not fit. */
+function trendOf(y: Float64Array, m: number): Float64Array {
+  const half = Math.floor(m / 2)
+  const trend = new Float64Array(y.length).fill(Number.NaN)
+  for (let t = half; t < y.length - half; t++) {
+    let sum = 0
+    for (let k = -half; k <= half; k++) sum += y[t + k] * (m % 2 === 0 && Math.abs(k) === half ? 0.5 : 1)
+    trend[t] = sum / m
+  }
+  return trend
+}
+
+/** The seasonal pattern: m numbers that add up to 0, the first for steps 0, m, 2m ... of y. */
+export function seasonalPattern(y: Float64Array, m: number): Float64Array {
+  const trend = trendOf(y, m)
+  const sums = new Float64Array(m)
+  const counts = new Float64Array(m)
+  y.forEach((v, t) => {
+    if (Number.isNaN(trend[t])) return
+    sums[t % m] += v - trend[t]
+    counts[t % m]++
+  })
+  const pattern = sums.map((sum, s) => sum / Math.max(counts[s], 1))
+  const mean = pattern.reduce((sum, v) => sum + v, 0) / m
+  return pattern.map((v) => v - mean)
+}

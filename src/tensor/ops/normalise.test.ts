@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest'
+import { grad } from '../grad.js'
+import { type Tensor, tensor } from '../tensor.js'
+import { largestError } from '../testing/compare.js'
+import { checkGradients } from '../testing/gradients.js'
+import { normals } from '../testing/samples.js'
+import { layerNormalise } from './normalise.js'
+
+test('rows come out with mean 0 and variance 1, but for epsilon', () => {
+  const x = normals([4, 50], 1, 3).add(10)
+  const y = layerNormalise(x, 0)
+  expect(largestError(y.mean(-1), [0, 0, 0, 0])).toBeLessThan(1e-5)
+  expect(largestError(y.square().mean(-1), [1, 1, 1, 1])).toBeLessThan(1e-5)
+  // (x - 2) / √(1 + 0.001), the default of Keras
+  expect(layerNormalise([1, 3]).data[1]).toBeCloseTo(1 / Math.sqrt(1.001), 6)
+})
+
+test('a constant row is 0, with a finite gradient', () => {
+  expect(layerNormalise([[5, 5, 5]]).toArray()).toEqual([[0, 0, 0]])
+  expect(grad((x: Tensor) => layerNormalise(x).square().sum())([5, 5, 5]).toArray()).toEqual([0, 0, 0])
+})
+
+test('gradients, and gradients of gradients', () => {
+  const weights = normals([2, 4], 3)
+  checkGradients((x) => layerNormalise(x), [normals([2, 4])])
+  checkGradients(
+    (x) => grad((x: Tensor) => layerNormalise(x).mul(weights).sum())(x),
+    [normals([2, 4], 1, 2)],
+    { tolerance: 5e-3 },
+  )
+})
+
+test('what it cannot normalise', () => {
+  expect(() => layerNormalise(1)).toThrow('layerNormalise: expected an axis of [], got -1')
+  expect(() => layerNormalise([1, 2], -1)).toThrow('layerNormalise epsilon: expected a number from 0, got -1')
+  expect(() => layerNormalise([1, 2], NaN)).toThrow(
+    'layerNormalise epsilon: expected a number from 0, got NaN',
+  )
+  expect(() => layerNormalise(tensor(Int32Array.of(1)))).toThrow(
+    'layerNormalise: expected float32, got int32 [1]',
+  )
+})

@@ -1,0 +1,195 @@
+import { describe, expect, test } from 'vitest'
+import {
+  caseOf,
+  casesOf,
+  flat,
+  type OptimizerCase,
+  readFixture,
+  type Settings,
+  shapeOf,
+} from '../../tests/fixtures/read.js'
+import { InputError } from '../engine/errors.js'
+import { Parameter } from '../nn/parameter.js'
+import { expectClose } from '../nn/testing/close.js'
+import { tensor } from '../tensor/index.js'
+import { adam, adamW, type Optimiser, optimiserOf, rmsprop, sgd } from './optimisers.js'
+
+const makers = { SGD: sgd, RMSprop: rmsprop, Adam: adam, AdamW: adamW } as const
+
+/** Keras's names of options that exist here. */
+const names: Readonly<Record<string, string>> = {
+  learning_rate: 'learningRate',
+  weight_decay: 'weightDecay',
+  clipnorm: 'clipNorm',
+  global_clipnorm: 'globalClipNorm',
+  clipvalue: 'clipValue',
+  momentum: 'momentum',
+  nesterov: 'nesterov',
+  rho: 'rho',
+  beta_1: 'beta1',
+  beta_2: 'beta2',
+  epsilon: 'epsilon',
+}
+
+const optionsFrom = (settings: Settings): Record<string, number> =>
+  Object.fromEntries(
+    Object.entries(settings).flatMap(([key, value]) =>
+      value === null || names[key] === undefined ? [] : [[names[key], value as number]],
+    ),
+  )
+
+/** Runs a trace and compares every parameter after every step. */
+function follow(optimiser: Optimiser, golden: OptimizerCase, tolerance: number): void {
+  const parameters = golden.parameters.map(
+    ({ name, shape, value }) => new Parameter(name, shape, Float32Array.from(flat(value))),
+  )
+  const running = optimiser.start(parameters.map((parameter) => parameter.tensor))
+  golden.steps.forEach((step, at) => {
+    running.update(step.gradients.map((gradient) => tensor(flat(gradient), shapeOf(gradient))))
+    step.parameters.forEach((expected, i) => {
+      expectClose(parameters[i].read(), flat(expected), tolerance, `step ${at}, ${parameters[i].name}`)
+    })
+  })
+}
+
+const keras = readFixture('keras')
+
+describe('Keras', () => {
+  test.each(casesOf(keras, 'optimizer'))('%s', (name, golden) => {
+    // The fixtures' README: Keras's own float32 corrections are off by 2.7e-6 where the rate is 0.1.
+    const tolerance = name === 'adamw_fast' || name.endsWith('tiny_gradients') ? 1e-5 : 2e-6
+    follow(makers[golden.optimizer as keyof typeof makers](optionsFrom(golden.config)), golden, tolerance)
+  })
+
+  test.each(Object.entries(caseOf(keras, 'defaults', 'optimizer_defaults').of))(
+    'defaults of %s',
+    (name, settings) => {
+      const make = makers[name as keyof typeof makers]
+      const [silent, told] = [{}, optionsFrom(settings)].map((options) => {
+        const parameter = new Parameter('w', [2], Float32Array.of(0.5, -2))
+        const running = make(options).start([parameter.tensor])
+        for (let i = 1; i <= 3; i++) running.update([tensor([0.3 * i, -0.1 / i])])
+        return parameter.read()
+      })
+      expect(silent).toEqual(told)
+      for (const [key, value] of Object.entries(settings)) {
+        if (names[key] === undefined && key !== 'ema_momentum') expect([null, false], key).toContain(value)
+      }
+    },
+  )
+})
+
+describe('PyTorch', () => {
+  const fixture = readFixture('pytorch')
+
+  test('SGD with Nesterov: at a constant rate its velocity is ours over the rate', () => {
+    const golden = caseOf(fixture, 'optimizer', 'sgd_nesterov')
+    follow(sgd({ learningRate: golden.config.lr as number, momentum: 0.9, nesterov: true }), golden, 2e-6)
+  })
+
+  test.each([
+    ['adamw', 2e-6],
+    ['adamw_fast', 1e-5],
+  ])('%s: with its epsilon and decay', (name, tolerance) => {
+    const golden = caseOf(fixture, 'optimizer', name)
+    const { lr: learningRate, weight_decay: weightDecay } = golden.hyperparameters as Record<string, number>
+    follow(adamW({ learningRate, weightDecay, epsilon: 1e-8 }), golden, tolerance)
+  })
+})
+
+describe('a description', () => {
+  test('gives each training a state of its own', () => {
+    const optimiser = sgd({ momentum: 0.9, learningRate: 1 })
+    const moved = [1, 2].map(() => {
+      const parameter = new Parameter('w', [1], Float32Array.of(0))
+      const running = optimiser.start([parameter.tensor])
+      running.update([tensor([1])])
+      running.update([tensor([1])])
+      return parameter.read()[0]
+    })
+    expect(moved[0]).toBeCloseTo(-2.9, 5)
+    expect(moved[1]).toBe(moved[0])
+  })
+
+  test('keeps what it was told, and the learning rate that follows', () => {
+    expect(adam({ beta1: 0.8 })).toMatchObject({ name: 'adam', options: { beta1: 0.8, learningRate: 0.001 } })
+    expect(rmsprop().start([]).learningRate).toBe(0.001)
+  })
+
+  test('a changed learning rate acts on the next update', () => {
+    const parameter = new Parameter('w', [1], Float32Array.of(0))
+    const running = sgd({ learningRate: 1 }).start([parameter.tensor])
+    running.learningRate = 0.25
+    running.update([tensor([2])])
+    expect(parameter.read()[0]).toBe(-0.5)
+  })
+
+  test('RMSprop with momentum, by hand', () => {
+    const parameter = new Parameter('w', [1], Float32Array.of(1))
+    const running = rmsprop({ learningRate: 0.1, momentum: 0.5 }).start([parameter.tensor])
+    let [w, v, m] = [1, 0, 0]
+    for (const g of [0.4, -0.2, 0.3]) {
+      v = 0.9 * v + 0.1 * g * g
+      m = 0.5 * m + (0.1 * g) / Math.sqrt(v + 1e-7)
+      w -= m
+      running.update([tensor([g])])
+      expect(parameter.read()[0]).toBeCloseTo(w, 5)
+    }
+  })
+})
+
+describe('clipping', () => {
+  const moved = (optimiser: Optimiser, gradients: number[][]): number[][] => {
+    const parameters = gradients.map((g, i) => new Parameter(`w${i}`, [g.length], new Float32Array(g.length)))
+    optimiser.start(parameters.map((parameter) => parameter.tensor)).update(gradients.map((g) => tensor(g)))
+    return parameters.map((parameter) => Array.from(parameter.read(), (n) => -n))
+  }
+
+  test('by norm takes each gradient alone, globally all together, by value each number', () => {
+    const gradients = [
+      [3, 4],
+      [0.3, 0.4],
+    ]
+    const rounded = (options: object) =>
+      moved(sgd({ learningRate: 1, ...options }), gradients).map((g) => g.map((n) => Number(n.toFixed(4))))
+    expect(rounded({ clipNorm: 1 })).toEqual([
+      [0.6, 0.8],
+      [0.3, 0.4],
+    ])
+    expect(rounded({ clipValue: 0.35 })).toEqual([
+      [0.35, 0.35],
+      [0.3, 0.35],
+    ])
+    const norm = Math.hypot(5, 0.5)
+    expect(rounded({ globalClipNorm: 1 })).toEqual(
+      gradients.map((g) => g.map((n) => Number((n / norm).toFixed(4)))),
+    )
+  })
+
+  test('leaves gradients within the limit as they are, and zeros too', () => {
+    expect(moved(sgd({ learningRate: 1, clipNorm: 5 }), [[3, 4]])).toEqual([[3, 4]])
+    expect(moved(sgd({ learningRate: 1, globalClipNorm: 1 }), [[0, 0]])).toEqual([[-0, -0]])
+  })
+})
+
+test.each<[string, () => unknown]>([
+  ['adam learningRate: expected a number above 0, got 0', () => adam({ learningRate: 0 })],
+  ['sgd learningRate: expected a number above 0, got NaN', () => sgd({ learningRate: Number.NaN })],
+  ['sgd momentum: expected a number from 0 up to 1, got 1', () => sgd({ momentum: 1 })],
+  ['rmsprop rho: expected a number from 0 up to 1, got -0.1', () => rmsprop({ rho: -0.1 })],
+  ['rmsprop epsilon: expected a number from 0, got -1', () => rmsprop({ epsilon: -1 })],
+  ['adam beta2: expected a number from 0 up to 1, got 1', () => adam({ beta2: 1 })],
+  ['adamW epsilon: expected a number from 0, got NaN', () => adamW({ epsilon: Number.NaN })],
+  ['adamW weightDecay: expected a number from 0, got -1', () => adamW({ weightDecay: -1 })],
+  ['sgd clipNorm: expected a number above 0, got 0', () => sgd({ clipNorm: 0 })],
+  [
+    'adam: expected at most one of clipNorm, clipValue and globalClipNorm',
+    () => adam({ clipNorm: 1, clipValue: 1 }),
+  ],
+  [
+    'compile optimizer: expected one of sgd, rmsprop, adam, adamW, adamw, got adamm',
+    () => optimiserOf('compile optimizer', 'adamm' as 'adam'),
+  ],
+])('%s', (message, run) => {
+  expect(run).toThrow(new InputError(message))
+})
