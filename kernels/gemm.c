@@ -220,8 +220,8 @@ int32_t KERNEL(matmul_work)(int32_t m, int32_t n, int32_t k) {
   return max_i32(blocked, few);
 }
 
-void KERNEL(matmul)(const float *a, int32_t a_row, int32_t a_col, const float *b, int32_t b_row, int32_t b_col, float *c,
-                    int32_t c_row, int32_t m, int32_t n, int32_t k, int32_t accumulate, float *work) {
+void KERNEL(matmul)(const float *a, int32_t a_row, int32_t a_col, const float *b, int32_t b_row, int32_t b_col,
+                    float *c, int32_t c_row, int32_t m, int32_t n, int32_t k, int32_t accumulate, float *work) {
   // Few columns are few rows of the transposed product.
   if (n < m && n <= FEW) {
     if (multiply_few(b, b_col, b_row, a, a_col, a_row, c, 1, c_row, n, m, k, accumulate, work)) return;

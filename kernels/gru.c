@@ -149,8 +149,8 @@ int32_t KERNEL(gru_backward_work_size)(int32_t B, int32_t T, int32_t I, int32_t 
 }
 
 // dh is after the step and becomes the part of dh before it that does not pass through a gate's sum.
-static void differentiate(const Sequence *q, const Gradients *d, int32_t s, int32_t step, const float *z, const float *h,
-                          float *dh, int32_t reset_after) {
+static void differentiate(const Sequence *q, const Gradients *d, int32_t s, int32_t step, const float *z,
+                          const float *h, float *dh, int32_t reset_after) {
   const vf one = vf_set1(1);
   const int32_t t = time_of(q, s);
   for (int32_t b = 0; b < q->B; b++, z += SLOTS * q->Hp, h += q->row, dh += q->Hp) {

@@ -145,8 +145,8 @@ static inline void pad_bias(const Sequence *q, const float *b, int32_t gates, fl
 
 // Units u .. u+NR of gates gate .. gate+gates, for all batch rows: out = start + a·w, where w are the rows
 // from .. to of the stacked weights.
-static inline void gate_sums(const Sequence *q, const Weights *w, int32_t gate, int32_t gates, int32_t u, const float *a,
-                             int32_t a_row, int32_t from, int32_t to, Start start, Out out) {
+static inline void gate_sums(const Sequence *q, const Weights *w, int32_t gate, int32_t gates, int32_t u,
+                             const float *a, int32_t a_row, int32_t from, int32_t to, Start start, Out out) {
   const int32_t k = q->I + q->H, columns = q->gates * q->H, n = gates * NR;
   if (u >= w->packed_from) {
     const Right panels = {w->panels + (gate * q->Hp + u) * k + from * NR, NR, q->Hp * k};
@@ -191,7 +191,8 @@ static inline Gradients gradients(const Sequence *q, int32_t slots, float *work,
   return d;
 }
 
-INLINE void put_gradient(const Sequence *q, const Gradients *d, int32_t slot, int32_t u, int32_t b, int32_t step, vf dz) {
+INLINE void put_gradient(const Sequence *q, const Gradients *d, int32_t slot, int32_t u, int32_t b, int32_t step,
+                         vf dz) {
   const int32_t column = slot * q->Hp + u;
   vf_store(d->rows + b * d->slots * q->Hp + column, dz);
   vf_store(d->panels + (column / NR * d->depth + step * q->B + b) * NR + column % NR, dz);

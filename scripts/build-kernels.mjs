@@ -58,7 +58,11 @@ async function build(asked) {
   await runClang(null, {}, { fetchProgress: () => {} })
   for (const level of asked) {
     const base64 = Buffer.from(await compile(sources, levels[level])).toString('base64')
-    const text = `// Made by scripts/build-kernels.mjs from kernels/*.c.\nexport default '${base64}'\n`
+    // Typed as string, or the declaration file would repeat the whole text as a literal type.
+    const text = `// Made by scripts/build-kernels.mjs from kernels/*.c.
+const base64: string = '${base64}'
+export default base64
+`
     await writeFile(new URL(`kernels.${level}.ts`, out), text)
   }
 }

@@ -1,26 +1,73 @@
 import { expect, test } from 'vitest'
 import relaxed from './generated/kernels.relaxed.js'
 import simd from './generated/kernels.simd.js'
-import { signatures } from './kernels.js'
+import { type Kernels, signatures } from './kernels.js'
 import { Memory } from './memory.js'
 import { platform } from './platform.node.js'
+import { random } from './random.js'
 import { loadWasm } from './wasm.js'
 
 const bytesOf = (base64: string) => Buffer.from(base64, 'base64')
 
 const builds = { simd, relaxed }
 
-test.each(Object.entries(builds))('the %s build instantiates and offers every kernel', (_, base64) => {
+function instantiate(base64: string) {
   platform.enableRelaxedSimd()
-  const bytes = bytesOf(base64)
-  expect(WebAssembly.validate(bytes)).toBe(true)
-  const memory = new WebAssembly.Memory({ initial: 16, maximum: 65536 })
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } })
-  const arities = Object.entries(exports).flatMap(([name, value]) =>
-    typeof value === 'function' ? [[name, value.length]] : [],
-  )
-  const expected = Object.entries(signatures).map(([name, kinds]) => [name, kinds.split(':')[0].length])
-  expect(Object.fromEntries(arities)).toMatchObject(Object.fromEntries(expected))
+  const memory = new WebAssembly.Memory({ initial: 64, maximum: 65536 })
+  const module = new WebAssembly.Module(bytesOf(base64))
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } })
+  return { memory, exports, start: (exports.__heap_base as WebAssembly.Global).value as number }
+}
+
+test.each(Object.entries(builds))(
+  'the %s build offers every kernel, with the arguments in the table',
+  (_, base64) => {
+    platform.enableRelaxedSimd()
+    expect(WebAssembly.validate(bytesOf(base64))).toBe(true)
+    const arities = Object.entries(instantiate(base64).exports).flatMap(([name, value]) =>
+      typeof value === 'function' ? [[name, value.length]] : [],
+    )
+    const expected = Object.entries(signatures).map(([name, kinds]) => [name, kinds.split(':')[0].length])
+    expect(Object.fromEntries(arities)).toMatchObject(Object.fromEntries(expected))
+  },
+)
+
+test('both builds compute the same, but for the rounding of fused multiplication', () => {
+  const stream = random(1)
+  const x = Float32Array.from({ length: 37 * 53 }, () => stream.uniform(0.1, 2))
+  const results = Object.values(builds).map((base64) => {
+    const { memory, exports, start } = instantiate(base64)
+    const kernels = exports as unknown as Kernels
+    const [at, out, work] = [0, 1, 2].map((i) => start + 64 + i * 2 ** 18)
+    const read = (length: number) => Float32Array.from(new Float32Array(memory.buffer, out, length))
+    new Float32Array(memory.buffer, at, x.length).set(x)
+    const outputs: Float32Array[] = []
+    for (let code = 0; code < 11; code++) {
+      kernels.unary(code, at, out, x.length)
+      outputs.push(read(x.length))
+    }
+    for (let code = 0; code < 12; code++) {
+      kernels.binary(code, at, 53, 1, at + 4, 0, 1, out, 36, 53)
+      outputs.push(read(36 * 53))
+    }
+    for (let code = 0; code < 3; code++) {
+      kernels.reduce(code, at, out, 1, 37, 53)
+      outputs.push(read(53))
+    }
+    kernels.softmax(at, out, 37, 53, 0)
+    outputs.push(read(x.length))
+    kernels.batched_matmul(at, 53, 1, at, 1, 53, out, 37, 37, 37, 53, 0, 1, 0, 0, 0, work)
+    outputs.push(read(37 * 37))
+    return outputs
+  })
+  results[0].forEach((output, i) => {
+    const other = results[1][i]
+    const worst = output.reduce(
+      (largest, y, j) => Math.max(largest, Math.abs(y - other[j]) / Math.max(1, Math.abs(y))),
+      0,
+    )
+    expect(worst).toBeLessThan(1e-6)
+  })
 })
 
 test('what is handed out begins behind the kernels’ own data', () => {

@@ -14,7 +14,7 @@ export interface ModelFile {
 export function modelFileFromBytes(bytes: Uint8Array, name = 'model'): ModelFile {
   const { specs, inputShape, weights, extra, ...options } = readModel(bytes, name)
   const model = new Sequential(specs, options)
-  model.build(inputShape)
+  if (!model.isBuilt || !sameShape(model.inputShape, inputShape)) model.build(inputShape)
   for (const parameter of model.parameters) {
     const weight = weights.get(parameter.name)
     if (weight === undefined || !sameShape(weight.shape, parameter.shape)) {

@@ -16,7 +16,6 @@ import {
   setParameters,
 } from '../nn/index.js'
 import {
-  where,
   concat,
   formatShape,
   type Shape,
@@ -24,6 +23,7 @@ import {
   type Tensor,
   type TensorLike,
   tensor,
+  where,
   zeros,
 } from '../tensor/index.js'
 import {
@@ -133,7 +133,7 @@ export class Sequential {
   readonly #random: RandomStream
   #layers: readonly Layer[] | undefined
   #compiled: Compiled | undefined
-  /** Its state goes on from `fit` to `fit`, as in Keras, until `compile`, `build` or a training that failed. */
+  /** Its state goes on from `fit` to `fit`, as in Keras, until `compile` or `build`. */
   #optimiser: RunningOptimiser | undefined
 
   constructor(specs: readonly LayerSpec[], { name = 'sequential', seed = 0 }: SequentialOptions = {}) {
@@ -161,6 +161,11 @@ export class Sequential {
       return layer
     })
     this.#optimiser = undefined
+  }
+
+  /** Whether it has weights. */
+  get isBuilt(): boolean {
+    return this.#layers !== undefined
   }
 
   get layers(): readonly Layer[] {
@@ -224,7 +229,7 @@ export class Sequential {
 
   #input(where: string, given: TensorLike): Tensor {
     let x = tensor(given).toFloat()
-    if (this.#layers === undefined) this.build(x.shape.slice(1))
+    if (!this.isBuilt) this.build(x.shape.slice(1))
     const shape = this.inputShape
     // A flat array is cut into samples where their shape leaves one way to do so.
     if (x.rank === 1 && shape.length > 0 && shape.every((n) => n > 0) && x.size % sizeOf(shape) === 0)
@@ -308,7 +313,8 @@ export class Sequential {
   }
 
   /**
-   * Trains the model, by default with back-propagation through whole sequences.
+   * Trains the model, by default with back-propagation through whole sequences. The optimiser goes on from
+   * where the last `fit` left it.
    *
    * @param x inputs [samples, ...inputShape], as a tensor, nested arrays or typed arrays
    * @param y targets; what shape they have depends on the loss
@@ -382,10 +388,6 @@ export class Sequential {
       callbacks: [...(verbose ? [epochLogger()] : []), ...(options.callbacks ?? [])],
       signal: options.signal,
       save: (path) => this.save(path),
-    }).catch((error: unknown) => {
-      // What the optimiser carries may have become NaN too.
-      if (!options.signal?.aborted) this.#optimiser = undefined
-      throw error
     })
     const numbers = (name: string): number[] => logs.map((log) => log[name])
     const others = Object.keys(logs[0] ?? {}).map((name) => [name, numbers(name)])
@@ -399,7 +401,13 @@ export class Sequential {
   ): { train: Batch; validation?: Batch } {
     if (given !== undefined) {
       const samples: Samples = isPair(given) ? { x: given[0], y: given[1] } : given
-      return { train: all, validation: this.#samples('fit validationData', samples) }
+      const validation = this.#samples('fit validationData', samples)
+      // Targets that do not fit are to be refused before an epoch is spent.
+      this.#evaluate(
+        rowsOf(validation, (part) => rowsBetween(part, 0, 1)),
+        1,
+      )
+      return { train: all, validation }
     }
     if (!(share >= 0 && share < 1)) {
       throw new InputError(`fit validationSplit: expected a number from 0 up to 1, got ${share}`)

@@ -34,7 +34,10 @@ export interface LayerParts {
   /** In the order of Keras's `get_weights`. */
   readonly parameters: readonly Parameter[]
   readonly apply: (weights: readonly Tensor[], x: Tensor, context: CallContext) => LayerResult
-  /** Whether one more step may be computed from the state alone. Default: the layer sees each step alone. */
+  /**
+   * Whether a step's output follows from that step and the state before it, so that a stream can be fed one
+   * step at a time. Default true.
+   */
   readonly streams?: boolean
 }
 

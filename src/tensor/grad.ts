@@ -1,18 +1,19 @@
 /** Gradients of functions of tensors. */
 import { InputError } from '../engine/errors.js'
-import { step } from '../engine/storage.js'
+import { type Storage, step } from '../engine/storage.js'
 import { differentiate, isDifferentiating } from './autograd.js'
 import { detached } from './operation.js'
 import { formatShape } from './shape.js'
 import { ones, Tensor, tensor, zeros } from './tensor.js'
 import type { TensorLike } from './tensor-like.js'
 
-type Tensors<I extends readonly TensorLike[]> = { [K in keyof I]: Tensor }
+/** As many as the function takes, and each whatever a tensor can be made of. */
+type Like<A extends readonly Tensor[]> = { [K in keyof A]: TensorLike }
 
-export interface ValueAndGradients<I extends readonly TensorLike[]> {
+export interface ValueAndGradients<A extends readonly Tensor[]> {
   readonly value: Tensor
   /** One an argument, of its shape; zeros where the value does not depend on it. */
-  readonly gradients: Tensors<I>
+  readonly gradients: A
 }
 
 function checkLoss(loss: unknown): asserts loss is Tensor {
@@ -25,7 +26,8 @@ function checkLoss(loss: unknown): asserts loss is Tensor {
 
 /**
  * The loss of a function of tensors, whatever else it returns, and the gradients of the loss.
- * `work` returns the loss first and then anything it wants to keep.
+ * `work` returns the loss and anything else it wants to keep. No two gradients share their elements, so that
+ * an optimiser may clip them in place.
  */
 export function gradientsOf<R extends { readonly loss: Tensor }>(
   inputs: readonly Tensor[],
@@ -42,7 +44,14 @@ export function gradientsOf<R extends { readonly loss: Tensor }>(
       },
       (loss) => ones(loss.shape),
     )
-    return { result, gradients: gradients.map((g, i) => g ?? zeros(inputs[i].shape)) }
+    const taken = new Set<Storage>()
+    const own = gradients.map((gradient, i) => {
+      const g = gradient ?? zeros(inputs[i].shape)
+      const mine = taken.has(g.storage) ? g.mul(1) : g
+      taken.add(mine.storage)
+      return mine
+    })
+    return { result, gradients: own }
   })
 }
 
@@ -53,14 +62,14 @@ export function gradientsOf<R extends { readonly loss: Tensor }>(
  *
  * @throws InputError when `f` does not return a tensor of one element
  */
-export function valueAndGrad<I extends readonly TensorLike[]>(
-  f: (...args: Tensors<I>) => Tensor,
-): (...args: I) => ValueAndGradients<I> {
+export function valueAndGrad<A extends Tensor[]>(
+  f: (...args: A) => Tensor,
+): (...args: Like<A>) => ValueAndGradients<A> {
   return (...args) => {
     const inputs = args.map((arg) => tensor(arg))
-    const { result, gradients } = gradientsOf(inputs, (leaves) => ({ loss: f(...(leaves as Tensors<I>)) }))
+    const { result, gradients } = gradientsOf(inputs, (leaves) => ({ loss: f(...(leaves as A)) }))
     const value = isDifferentiating() ? result.loss : detached(result.loss)
-    return { value, gradients: gradients as Tensors<I> }
+    return { value, gradients: gradients as A }
   }
 }
 
@@ -70,14 +79,12 @@ export function valueAndGrad<I extends readonly TensorLike[]>(
  *
  * @throws InputError when `f` does not return a tensor of one element
  */
-export function grad<I extends readonly TensorLike[]>(
-  f: (...args: Tensors<I>) => Tensor,
-): (...args: I) => Tensor {
+export function grad<A extends Tensor[]>(f: (...args: A) => Tensor): (...args: Like<A>) => Tensor {
   return (...args) => {
     const [first, ...others] = args.map((arg) => tensor(arg))
     if (first === undefined) throw new InputError('grad: expected at least one argument, got none')
     const { gradients } = gradientsOf([first], ([leaf]) => ({
-      loss: f(...([leaf, ...others] as unknown as Tensors<I>)),
+      loss: f(...([leaf, ...others] as A)),
     }))
     return gradients[0]
   }

@@ -84,6 +84,7 @@ export function flatten(
       if (value.trace !== undefined) fail('numbers', `${value}, whose gradient would be lost; use stack`)
       copy(value.data, value.size)
     } else if (isNumeric(value)) {
+      if (axis === shape.length) fail('a number', kindOf(value))
       if (axis !== shape.length - 1) fail(`${shape.length - axis} nested axes`, 'one')
       copy(value, shape[axis])
     } else if (Array.isArray(value)) {
@@ -93,8 +94,8 @@ export function flatten(
       }
       if (axis === shape.length - 1) {
         for (const element of value) {
-          if (typeof element !== 'number') fail('a number', kindOf(element))
-          put(element)
+          if (typeof element === 'number') put(element)
+          else fill(element, axis + 1)
         }
       } else for (const part of value) fill(part, axis + 1)
     } else if (typeof value === 'number' && axis === shape.length) put(value)

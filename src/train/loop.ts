@@ -60,7 +60,7 @@ const allFinite = (values: ArrayLike<number>): boolean => {
 /**
  * Trains for the given epochs, and returns their numbers.
  * @throws InputError when the loss or a weight is no longer finite; the weights are then those of the last
- *   epoch that ended well
+ *   epoch that ended well, and the optimiser is as at its start
  * @throws the signal's reason when it is aborted
  */
 export async function runLoop(options: LoopOptions): Promise<EpochLogs[]> {
@@ -89,6 +89,7 @@ export async function runLoop(options: LoopOptions): Promise<EpochLogs[]> {
   let good = run.takeWeights()
   const diverged = (epoch: number, what: string): never => {
     run.putWeights(good)
+    optimiser.reset() // what it carries may be NaN too
     throw new InputError(
       `fit: ${what} in epoch ${epoch + 1}; the weights are those of ` +
         `${epoch === 0 ? 'the start' : `epoch ${epoch}`}. Try a smaller learningRate, globalClipNorm: 1 on the ` +

@@ -116,6 +116,21 @@ describe('a description', () => {
     expect(rmsprop().start([]).learningRate).toBe(0.001)
   })
 
+  test('can forget its past', () => {
+    const parameter = new Parameter('w', [1], Float32Array.of(0))
+    const running = adam({ learningRate: 1 }).start([parameter.tensor])
+    const moved = (gradient: number): number => {
+      parameter.assign(Float32Array.of(0))
+      running.update([tensor([gradient])])
+      return parameter.read()[0]
+    }
+    const first = moved(0.5)
+    running.learningRate = 7
+    expect(moved(Number.NaN)).toBeNaN()
+    running.reset()
+    expect(moved(0.5)).toBe(first)
+  })
+
   test('a changed learning rate acts on the next update', () => {
     const parameter = new Parameter('w', [1], Float32Array.of(0))
     const running = sgd({ learningRate: 1 }).start([parameter.tensor])

@@ -23,6 +23,8 @@ export interface RunningOptimiser {
   learningRate: number
   /** Changes the parameters in place. Both lists are in the order given to `start`. */
   update(gradients: readonly Tensor[]): void
+  /** Forgets all updates: the state and the learning rate are those of the start. */
+  reset(): void
 }
 
 export interface Optimiser {
@@ -77,6 +79,11 @@ function describe(
               rule(storage.address, gradients[i].storage.address, size, state, this.learningRate, updates)
             })
           })
+        },
+        reset() {
+          updates = 0
+          this.learningRate = learningRate
+          for (const storage of states.flat()) storage.write(new Float32Array(storage.length))
         },
       }
     },

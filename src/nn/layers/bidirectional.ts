@@ -1,6 +1,8 @@
 import { InputError } from '../../engine/errors.js'
-import { concat, flip, type Tensor } from '../../tensor/index.js'
+import { concat, type Tensor } from '../../tensor/index.js'
 import { describeLayer, type LayerOptions, type LayerResult, type LayerSpec, recordOf } from '../layer.js'
+
+import { fromTheEnd } from './recurrent.js'
 
 /** How the two directions' outputs meet. */
 const merges = {
@@ -64,7 +66,7 @@ export function bidirectional(layer: LayerSpec, options: BidirectionalOptions = 
           state: context.state?.slice(half),
         })
         // The backward layer's sequence comes in the order in which it was read.
-        const aligned = returnSequences ? flip(back.output, 1) : back.output
+        const aligned = returnSequences ? fromTheEnd(back.output, context.lengths) : back.output
         return {
           output: merge(ahead.output, aligned),
           state: [...(ahead.state ?? []), ...(back.state ?? [])],

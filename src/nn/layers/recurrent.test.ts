@@ -34,6 +34,24 @@ describe.each(Object.entries(kinds))('%s', (name, make) => {
     expect(none.data).toEqual(initialState[0].data)
   })
 
+  test('read from the end, a shorter sample is a sequence of its own for the layers after', () => {
+    const backwards = built({ goBackwards: true, returnSequences: true })
+    const steps = make(4, { goBackwards: true, returnSequences: true }).build([-1, 3], random(1))
+    const after = gru(2).build([-1, 4], random(2))
+    const lengths = [3, 0]
+    const outputs = backwards.call(x, { lengths }) as Tensor
+    const trimmed = steps.call(x.slice(0, 1).slice(0, 3, 1)) as Tensor
+    expectClose(outputs.slice(0, 1).slice(0, 3, 1).data, trimmed.data, 1e-6)
+    expect(
+      outputs
+        .slice(0, 1)
+        .slice(3, 2, 1)
+        .data.every((n) => n === 0),
+    ).toBe(true)
+    const last = after.call(outputs, { lengths }) as Tensor
+    expectClose(last.slice(0, 1).data, (after.call(trimmed) as Tensor).data, 1e-6)
+  })
+
   test('carries on from a given state', () => {
     const layer = built({ returnState: true })
     const steps = make(4, { returnState: true }).build([-1, 3], random(1))

@@ -33,7 +33,10 @@ export interface RecurrentOptions extends LayerOptions {
   readonly returnSequences?: boolean
   /** `call` also returns the final state. Default false. */
   readonly returnState?: boolean
-  /** Reads the sequence from its end, and returns sequences in that order. Default false. */
+  /**
+   * Reads the sequence from its end, and returns sequences in that order. A shorter sample is read from its
+   * own end, and its padding stays last, where the layers after look for it; Keras puts it first. Default false.
+   */
   readonly goBackwards?: boolean
   /** Share of the inputs set to zero while training, the same ones at every step. Default 0. */
   readonly dropout?: number
@@ -90,9 +93,9 @@ export function describeRecurrent<S extends CellState & { readonly h: Tensor }>(
           lengths,
           reverse: goBackwards,
         })
-        const outputs = goBackwards && returnSequences ? flip(result.outputs, 1) : result.outputs
+        const outputs = () => (goBackwards ? fromTheEnd(result.outputs, lengths) : result.outputs)
         return {
-          output: returnSequences ? outputs : result.state.h,
+          output: returnSequences ? outputs() : result.state.h,
           state: stateNames.map((name) => result.state[name]),
         }
       },
@@ -100,6 +103,24 @@ export function describeRecurrent<S extends CellState & { readonly h: Tensor }>(
   })
   if (goBackwards) return spec
   return { ...spec, backwards: () => describeRecurrent(units, { ...options, goBackwards: true }, kind) }
+}
+
+/**
+ * The steps of x [B, T, ...] in the order in which they are read from the end: each sample's valid steps
+ * reversed. Done twice, it changes nothing.
+ */
+export function fromTheEnd(x: Tensor, lengths: Tensor | undefined): Tensor {
+  if (lengths === undefined) return flip(x, 1)
+  const [batch, time] = x.shape
+  const places = Int32Array.from({ length: batch * time }, (_, at) => {
+    const t = at % time
+    const length = lengths.data[(at - t) / time]
+    return t < length ? at - t + (length - 1 - t) : at
+  })
+  return x
+    .reshape([batch * time, ...x.shape.slice(2)])
+    .gather(places)
+    .reshape(x.shape)
 }
 
 function stateOf<S extends CellState>(

@@ -34,7 +34,7 @@ export interface Task {
   readonly horizonSteps: number
 }
 
-/** Steps in a row that the validation windows span, in horizons: forecasts without overlap. */
+/** Forecasts without overlap that rows of errors, a step apart, amount to. */
 const independent = (rows: number, horizonSteps: number): number => (rows - 1) / horizonSteps + 1
 
 /** A forecast made in the past, and what came. */

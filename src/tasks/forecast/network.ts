@@ -2,11 +2,11 @@
  * The networks behind a forecast: a recurrent layer reads a window of the scaled series, a dense layer puts
  * out all steps ahead at once, so that errors do not feed on themselves. Values are seen from an anchor, the
  * mean of the window's last ones, in units of how far the series typically moves over the horizon; so the
- * network learns shapes and not levels. Several networks, which differ in their random start, are averaged.
+ * network learns shapes and not levels. Several networks are averaged.
  *
- * The last windows are kept for validation: they end each training, and their errors, which the networks did
- * not learn from, start the calibration of intervals. Then each network is trained again on all windows for
- * as many epochs as were best.
+ * Each network holds back another block of windows: their errors end its training, and, since it did not learn
+ * from them, they calibrate the intervals (cross-conformal prediction; Vovk 2015, Barber et al. 2021). Where
+ * windows are few each network is then trained anew on all of them for as many epochs as were best.
  */
 import {
   adamW,
@@ -60,7 +60,7 @@ export interface TrainingOptions {
 
 export interface Training {
   readonly networks: TrainedNetworks
-  /** Errors on the validation windows, in the scaled series' values: one row a window, one entry a step ahead. */
+  /** Errors on the windows held back, in the scaled series' values: one row a window, one entry a step ahead. */
   readonly residuals: readonly Float64Array[]
   /** Loss after each epoch of the first network's training. */
   readonly loss: readonly number[]
@@ -74,7 +74,8 @@ const anchorSteps = 3
 const shortestWindow = 36
 const longestWindow = 192
 const seasonsInWindow = 2
-const validationShare = 0.1
+/** Share of the windows that one network holds back, at most. */
+const largestBlock = 0.2
 const mostWindows = 1024
 const mostEpochs = 100
 const patience = 15
@@ -215,7 +216,7 @@ class Best implements Callback {
 }
 
 interface Member {
-  /** Trained without the validation windows. */
+  /** Trained without the windows it holds back. */
   readonly judged: Sequential
   /** Trained on all windows where they are few, else the same. */
   readonly final: Sequential
@@ -284,20 +285,23 @@ export async function trainNetworks(
     { length: count },
     (_, i) => values.length - horizonSteps - (count - 1 - i) * stride,
   )
-  const held = Math.max(1, Math.floor(count * validationShare))
   const unit = unitOf(values, ends, shape)
-  const samples = {
-    train: cut(values, ends.slice(0, count - held), shape, unit),
-    validation: cut(values, ends.slice(count - held), shape, unit),
-    all: cut(values, ends, shape, unit),
-  }
+  const all = cut(values, ends, shape, unit)
   const isMany = count > manyWindows
   const memberCount = isMany ? membersOfMany : membersOfFew
   const passes = isMany ? 1 : 2
-  const members: Member[] = []
+  const members: Sequential[] = []
+  const residuals: Float64Array[] = []
   const loss: number[] = []
   const valLoss: number[] = []
   for (let i = 0; i < memberCount && !signal?.aborted; i++) {
+    const { train, held } = blockOf(i, memberCount, count, Math.ceil((horizonSteps - 1) / stride))
+    const endsOf = (windows: readonly number[]): number[] => windows.map((window) => ends[window])
+    const samples = {
+      train: cut(values, endsOf(train), shape, unit),
+      validation: cut(values, endsOf(held), shape, unit),
+      all,
+    }
     const member = await trainMember(
       shape,
       seed + i,
@@ -313,18 +317,43 @@ export async function trainNetworks(
         onProgress?.({ done, epoch, epochs, loss: l, valLoss: v })
       },
     )
-    if (member !== undefined) members.push(member)
+    if (member === undefined) continue
+    members.push(member.final)
+    const judged = predictAt({ shape, unit, members: [member.judged] }, values, endsOf(held))
+    judged.forEach((forecast, row) => {
+      const end = ends[held[row]]
+      residuals.push(forecast.map((v, h) => values[end + h] - v))
+    })
   }
   if (members.length === 0) throw signal?.reason
-  const judged = { shape, unit, members: members.map((member) => member.judged) }
-  const heldEnds = ends.slice(count - held)
   return {
-    networks: { shape, unit, members: members.map((member) => member.final) },
-    residuals: predictAt(judged, values, heldEnds).map((forecast, i) =>
-      forecast.map((v, h) => values[heldEnds[i] + h] - v),
-    ),
+    networks: { shape, unit, members },
+    residuals,
     loss,
     valLoss,
     isPartial: signal?.aborted === true,
+  }
+}
+
+/**
+ * The windows that a member holds back, and those it trains on. Members hold back blocks of neighbouring
+ * windows spread over the series, the first member the newest. Windows that share targets with the block are in
+ * neither, as long as half of all windows remain.
+ * @param overlap windows on each side that share targets with a window
+ */
+export function blockOf(
+  member: number,
+  members: number,
+  count: number,
+  overlap: number,
+): { readonly held: readonly number[]; readonly train: readonly number[] } {
+  const size = Math.max(1, Math.floor(count * Math.min(largestBlock, 1 / members)))
+  const start = count - size - Math.floor((member * (count - size)) / Math.max(1, members - 1))
+  const end = start + size
+  const purged = Math.max(0, Math.min(overlap, Math.floor((count / 2 - size) / 2)))
+  const windows = Array.from({ length: count }, (_, i) => i)
+  return {
+    held: windows.slice(start, end),
+    train: windows.filter((window) => window < start - purged || window >= end + purged),
   }
 }

@@ -52,8 +52,8 @@ test('gradients of repeated indices add up, and those never picked are 0', () =>
 })
 
 test('gradients along each axis, and gradients of gradients', () => {
-  const x = normals([3, 4, 2])
-  for (const [axis, bound] of [3, 4, 2].entries()) {
+  const x = normals([2, 3, 2])
+  for (const [axis, bound] of [2, 3, 2].entries()) {
     const indices = Int32Array.of(0, bound - 1, 0, 1, bound - 1)
     checkGradients((x) => x.gather(indices, axis), [x])
     checkGradients(

@@ -1,0 +1,178 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { InputError } from '../engine/errors.js'
+import { readSafetensors, writeSafetensors } from '../formats/index.js'
+import {
+  bidirectional,
+  dense,
+  dropout,
+  embedding,
+  gru,
+  layerNorm,
+  lstm,
+  rnn,
+  timeDistributed,
+} from '../nn/index.js'
+import { type Shape, tensor } from '../tensor/index.js'
+import { loadModel, modelFileFromBytes, modelFromBytes, type Sequential, sequential } from './index.js'
+import { normal } from './testing/data.js'
+
+let folder = ''
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hindcast-saving-'))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+const models: Readonly<Record<string, [() => Sequential, Shape]>> = {
+  'every layer': [
+    () =>
+      sequential(
+        [
+          bidirectional(lstm(3, { returnSequences: true }), { inputShape: [6, 2] }),
+          bidirectional(gru(3, { returnSequences: true, resetAfter: false }), { mergeMode: 'ave' }),
+          timeDistributed(dense(4, { activation: 'gelu' })),
+          timeDistributed(dense(3, { activation: 'silu', useBias: false })),
+          layerNorm({ epsilon: 0.01 }),
+          dropout(0.5),
+          rnn(3, { activation: 'relu', goBackwards: true, returnSequences: true }),
+          lstm(2, { recurrentActivation: 'softplus', unitForgetBias: false }),
+          dense(2, { name: 'out' }),
+        ],
+        { name: 'tower', seed: 2 ** 40 + 1 },
+      ),
+    [4, 6, 2],
+  ],
+  'two layers of one name, any length': [
+    () => sequential([gru(3, { inputShape: [null, 2], returnSequences: true }), gru(3), dense(1)]),
+    [4, 6, 2],
+  ],
+  'an embedding': [
+    () => sequential([embedding(5, 3, { inputShape: [6] }), lstm(2), dense(5, { activation: 'softmax' })]),
+    [4, 6],
+  ],
+}
+
+describe.each(Object.entries(models))('%s', (_, [make, shape]) => {
+  const model = make()
+  const { size } = normal(shape)
+  const x =
+    shape.length === 2
+      ? tensor(
+          Float32Array.from({ length: size }, (_, i) => i % 5),
+          shape,
+        )
+      : normal(shape, 3)
+
+  test('predicts bit for bit what it did, from bytes and from a file', async () => {
+    const trained = make()
+    trained.compile({ loss: 'mae' })
+    await trained.fit(x, trained.predict(x).mul(2))
+    const path = join(folder, 'model.safetensors')
+    await trained.save(path)
+    expect(new Uint8Array(await readFile(path))).toEqual(trained.toBytes())
+    for (const loaded of [modelFromBytes(trained.toBytes()), await loadModel(path)]) {
+      expect(loaded.predict(x).data).toEqual(trained.predict(x).data)
+      expect(loaded.getWeights().map(({ data }) => data)).toEqual(
+        trained.getWeights().map(({ data }) => data),
+      )
+      expect(loaded).toMatchObject({ name: trained.name, seed: trained.seed, inputShape: trained.inputShape })
+      expect(loaded.summary()).toBe(trained.summary())
+      expect(loaded.toBytes()).toEqual(trained.toBytes())
+    }
+  })
+
+  test('a file whose tensors stand in another order is the same model', () => {
+    const { tensors, metadata } = readSafetensors(model.toBytes(), 'model')
+    const sorted = new Map([...tensors].sort(([a], [b]) => (a < b ? -1 : 1)).reverse())
+    const loaded = modelFromBytes(writeSafetensors({ tensors: sorted, metadata }))
+    expect(loaded.predict(x).data).toEqual(model.predict(x).data)
+  })
+
+  test('trains on as the same model would with that seed', async () => {
+    const [fresh, loaded] = [make(), modelFromBytes(make().toBytes())]
+    for (const one of [fresh, loaded]) one.compile({ loss: 'mse' })
+    const y = normal([4, ...model.outputShape], 4)
+    expect(await loaded.fit(x, y, { epochs: 3, batchSize: 1 })).toEqual(
+      await fresh.fit(x, y, { epochs: 3, batchSize: 1 }),
+    )
+  })
+})
+
+test('what else was saved comes back', async () => {
+  const [model] = [models['an embedding'][0]()]
+  const extra = { vocabulary: JSON.stringify(['a', 'ß', '世']), note: '' }
+  expect(modelFileFromBytes(model.toBytes(extra)).extra).toEqual(extra)
+  expect(modelFileFromBytes(model.toBytes()).extra).toEqual({})
+  const path = join(folder, 'extra.safetensors')
+  await model.save(path, extra)
+  expect(modelFileFromBytes(await readFile(path)).extra).toEqual(extra)
+})
+
+describe('files', () => {
+  const model = sequential([dense(1, { inputShape: [2] })])
+
+  test('leaves the old file and nothing beside it where it cannot write', async () => {
+    const inside = await mkdtemp(join(folder, 'write-'))
+    await writeFile(join(inside, 'plain'), 'text')
+    const path = join(inside, 'plain', 'model.safetensors')
+    await expect(model.save(path)).rejects.toThrow(new InputError(`${path}: not a folder`))
+    expect(await readdir(inside)).toEqual(['plain'])
+    await model.save(join(inside, 'plain'))
+    expect(await readdir(inside)).toEqual(['plain'])
+    expect((await loadModel(join(inside, 'plain'))).parameters).toHaveLength(2)
+  })
+
+  test('names the file that is missing, or is none', async () => {
+    const missing = join(folder, 'no.safetensors')
+    await expect(loadModel(missing)).rejects.toThrow(new InputError(`${missing}: no such file or folder`))
+    const text = join(folder, 'text.safetensors')
+    await writeFile(text, 'month,passengers\n1949-01,112\n')
+    await expect(loadModel(text)).rejects.toThrow(
+      new InputError(`${text}: not a readable safetensors file: its header is cut short or not one`),
+    )
+  })
+
+  const { tensors, metadata } = readSafetensors(model.toBytes(), 'model')
+  const rewritten = (change: { tensors?: typeof tensors; metadata?: Record<string, string> }) => () =>
+    modelFileFromBytes(writeSafetensors({ tensors, metadata, ...change }), 'm')
+  const kernel = { shape: [1, 2], data: new Float32Array(2) }
+  const config = JSON.parse(metadata.config) as Record<string, unknown>
+  const described = (change: object) => ({
+    metadata: { ...metadata, config: JSON.stringify({ ...config, ...change }) },
+  })
+  const unreadable = 'm: the description of the model in the file is not readable'
+
+  test.each<[string, () => unknown]>([
+    [
+      'm: expected a model saved by hindcast; the file holds other tensors',
+      rewritten({ metadata: { format: 'pt' } }),
+    ],
+    ['m: expected a model saved by hindcast; the file holds other tensors', rewritten({ metadata: {} })],
+    [
+      'm: expected a model of version 1, got version 2',
+      rewritten({ metadata: { ...metadata, version: '2' } }),
+    ],
+    [unreadable, rewritten({ metadata: { ...metadata, config: '{' } })],
+    [unreadable, rewritten({ metadata: { ...metadata, config: 'null' } })],
+    [unreadable, rewritten({ metadata: { format: 'hindcast', version: '1' } })],
+    [unreadable, rewritten(described({ layers: undefined }))],
+    [unreadable, rewritten(described({ inputShape: 3 }))],
+    [
+      'm: tensor dense.bias: expected [1], got none',
+      rewritten({ tensors: new Map([...tensors].filter(([name]) => name !== 'dense.bias')) }),
+    ],
+    [
+      'm: tensor dense.kernel: expected [2, 1], got [1, 2]',
+      rewritten({ tensors: new Map([...tensors, ['dense.kernel', kernel]]) }),
+    ],
+    [
+      'layer Conv1D: expected one of Dense, Embedding, Dropout, LayerNormalization, SimpleRNN, LSTM, GRU, ' +
+        'Bidirectional, TimeDistributed',
+      rewritten(described({ layers: [{ className: 'Conv1D', config: {} }] })),
+    ],
+  ])('%s', (message, run) => {
+    expect(run).toThrow(new InputError(message))
+  })
+})

@@ -1,0 +1,209 @@
+import { describe, expect, test } from 'vitest'
+import { engineInfo } from '../engine/engine.js'
+import { InputError } from '../engine/errors.js'
+import { bidirectional, dense, embedding, gru, lstm, rnn, timeDistributed } from '../nn/index.js'
+import { expectClose } from '../nn/testing/close.js'
+import { tensor, zeros } from '../tensor/index.js'
+import { adam } from '../train/index.js'
+import { sequential } from './index.js'
+import { normal } from './testing/data.js'
+
+describe('evaluate', () => {
+  const model = sequential([rnn(3, { inputShape: [4, 2] }), dense(2)])
+  model.compile({ loss: 'mae', metrics: ['mse', 'rmse'] })
+  const [x, y] = [normal([7, 4, 2], 1), normal([7, 2], 2)]
+  const errors = Array.from(model.predict(x).data, (p, at) => p - y.data[at])
+
+  test.each([1, 2, 3, 7, 32])(
+    'is the mean over samples, whatever the last batch: batches of %d',
+    (batchSize) => {
+      const { loss, mse, rmse } = model.evaluate(x, y, { batchSize })
+      const mean = errors.reduce((sum, e) => sum + e * e, 0) / 14
+      expectClose([loss], [errors.reduce((sum, e) => sum + Math.abs(e), 0) / 14], 1e-6)
+      expectClose([mse], [mean], 1e-6)
+      expectClose([rmse], [Math.sqrt(mean)], 1e-6)
+    },
+  )
+
+  test.each<[string, () => unknown]>([
+    ['evaluate x: expected [B, 4, 2], got [7, 4, 1]', () => model.evaluate(x.slice(0, 1, 2), y)],
+    ['evaluate y: expected as many samples as x, 7, got [6, 2]', () => model.evaluate(x, y.slice(0, 6))],
+    [
+      'meanAbsoluteError: expected targets of [7, 2] like the predictions, got [7, 1]',
+      () => model.evaluate(x, y.slice(0, 1, 1)),
+    ],
+    ['evaluate x: expected finite numbers, got NaN in sample 0', () => model.evaluate(x.mul(Number.NaN), y)],
+    ['evaluate y: expected finite numbers, got NaN in sample 0', () => model.evaluate(x, y.mul(Number.NaN))],
+    ['evaluate: expected at least one sample, got none', () => model.evaluate([], [])],
+    [
+      'evaluate batchSize: expected a whole number from 1, got 0',
+      () => model.evaluate(x, y, { batchSize: 0 }),
+    ],
+  ])('%s', (message, run) => {
+    expect(run).toThrow(new InputError(message))
+  })
+})
+
+describe('predict', () => {
+  const model = sequential([gru(3, { inputShape: [null, 2], returnSequences: true }), dense(2)])
+
+  test('does not depend on the batches', () => {
+    const x = normal([7, 4, 2], 1)
+    const expected = model.predict(x)
+    expect(expected.shape).toEqual([7, 4, 2])
+    for (const batchSize of [1, 3, 7]) expectClose(model.predict(x, { batchSize }).data, expected.data, 1e-6)
+  })
+
+  test('of no samples is no predictions', () => {
+    expect(model.predict(zeros([0, 4, 2])).shape).toEqual([0, 4, 2])
+    const last = sequential([gru(3, { inputShape: [4, 2] }), dense(1)])
+    expect(last.predict([]).shape).toEqual([0, 1])
+  })
+
+  test('shows NaN where it is given', () => {
+    const x = tensor([[[1, Number.NaN]], [[1, 2]]])
+    const { data } = model.predict(x)
+    expect([...data].map(Number.isNaN)).toEqual([true, true, false, false])
+  })
+
+  test.each<[string, () => unknown]>([
+    ['predict x: expected [B, any, 2], got [3, 2]', () => model.predict(normal([3, 2]))],
+    ['predict x: expected [B, any, 2], got [1, 3, 3]', () => model.predict(normal([1, 3, 3]))],
+    [
+      'predict batchSize: expected a whole number from 1, got -1',
+      () => model.predict(normal([1, 3, 2]), { batchSize: -1 }),
+    ],
+    [
+      'GruCell.sequence x: expected [B, T, I] = [B, T >= 1, 2], got [1, 0, 2]',
+      () => model.predict(zeros([1, 0, 2])),
+    ],
+    ['tensor: expected a number at element 1, got "2"', () => model.predict([[[1, '2']]] as never)],
+  ])('%s', (message, run) => {
+    expect(run).toThrow(new InputError(message))
+  })
+})
+
+describe('weights', () => {
+  const model = sequential(
+    [lstm(2, { inputShape: [3, 1] }), lstm(2, { inputShape: [3, 1] }), dense(1)].slice(0, 1).concat(dense(1)),
+  )
+
+  test('are listed layer after layer, and are copies', () => {
+    const weights = model.getWeights()
+    expect(weights.map(({ shape }) => shape)).toEqual([[1, 8], [2, 8], [8], [2, 1], [1]])
+    const before = weights[0].data.slice()
+    model.setWeights(weights.map((weight) => weight.mul(2)))
+    expect(weights[0].data).toEqual(before)
+    expect(model.getWeights()[0].data).toEqual(before.map((n) => 2 * n))
+  })
+
+  test('are replaced all or none', () => {
+    const before = model.getWeights().map(({ data }) => data)
+    expect(() => model.setWeights(model.getWeights().slice(1))).toThrow(
+      new InputError('sequential.setWeights: expected 5 weights, got 4'),
+    )
+    const wrong = model.getWeights().map((weight, i) => (i === 4 ? zeros([2]) : weight.mul(3)))
+    expect(() => model.setWeights(wrong)).toThrow(
+      new InputError('sequential.setWeights dense.bias: expected [1], got [2]'),
+    )
+    expect(model.getWeights().map(({ data }) => data)).toEqual(before)
+  })
+})
+
+describe('names', () => {
+  test('that repeat are numbered, around names that are taken', () => {
+    const model = sequential([
+      dense(2, { inputShape: [2] }),
+      dense(2, { name: 'dense_1' }),
+      dense(2),
+      dense(2, { name: 'dense' }),
+    ])
+    expect(model.layers.map(({ name }) => name)).toEqual(['dense', 'dense_1', 'dense_2', 'dense_3'])
+  })
+
+  test('of parameters differ, inside other layers too', () => {
+    const model = sequential(
+      [
+        bidirectional(lstm(2, { returnSequences: true }), { inputShape: [3, 1] }),
+        bidirectional(lstm(2, { returnSequences: true })),
+        timeDistributed(dense(2)),
+        timeDistributed(dense(2)),
+        timeDistributed(bidirectional(rnn(1)), { name: 'windows' }),
+      ].slice(0, 4),
+    )
+    const names = model.parameters.map(({ name }) => name)
+    expect(new Set(names).size).toBe(names.length)
+    expect(names).toContain('bidirectional_1.backward.kernel')
+    expect(names).toContain('timedistributed_1.kernel')
+  })
+})
+
+test('summary', () => {
+  const model = sequential(
+    [
+      embedding(1000, 8, { inputShape: [null] }),
+      lstm(16, { returnSequences: true }),
+      lstm(4),
+      dense(1, { name: 'out' }),
+    ],
+    { name: 'reader' },
+  )
+  expect(model.summary()).toMatchInlineSnapshot(`
+    "reader: 9,941 weights
+    ────────────────────────────────────────────
+    Layer                  Output shape  Weights
+    ────────────────────────────────────────────
+    embedding (Embedding)  [B, any, 8]     8,000
+    lstm (LSTM)            [B, any, 16]    1,600
+    lstm_1 (LSTM)          [B, 4]            336
+    out (Dense)            [B, 1]              5
+    ────────────────────────────────────────────"
+  `)
+})
+
+test('the first layer alone decides what a model is built for', () => {
+  expect(() => sequential([gru(3), dense(1)]).predict(normal([2, 3]))).toThrow(
+    new InputError('GRU: expected an input of [B, T, I], got samples of [3]'),
+  )
+  expect(() => sequential([gru(3, { inputShape: [4, 2] }), gru(3)])).toThrow(
+    new InputError('GRU: expected an input of [B, T, I], got samples of [3]'),
+  )
+})
+
+describe('memory', () => {
+  const [x, y] = [normal([8, 5, 2], 1), normal([8, 1], 2)]
+  const tiny = () => {
+    const model = sequential([lstm(4, { inputShape: [5, 2] }), dense(1)])
+    model.compile({ loss: 'mse', optimizer: adam() })
+    return model
+  }
+
+  test('300 fits take no more than one', async () => {
+    const model = tiny()
+    await model.fit(x, y, { batchSize: 4, validationSplit: 0.25 })
+    const { usedBytes } = engineInfo()
+    for (let i = 0; i < 300; i++) await model.fit(x, y, { batchSize: 4, validationSplit: 0.25 })
+    expect(engineInfo().usedBytes).toBeLessThanOrEqual(usedBytes)
+  })
+
+  test('2,000 predictions and steps of a stream take no more than one, and never return to the event loop', () => {
+    const model = tiny()
+    const now = x.slice(0, 1, 1).squeeze(1)
+    let { state } = model.predictStep(now)
+    model.predict(x)
+    const { usedBytes, totalBytes } = engineInfo()
+    for (let i = 0; i < 2000; i++) {
+      model.predict(x)
+      state = model.predictStep(now, state).state
+    }
+    expect(engineInfo()).toMatchObject({ usedBytes, totalBytes })
+  })
+
+  test('a training that was refused leaves nothing behind', async () => {
+    const model = tiny()
+    await model.fit(x, y)
+    const { usedBytes } = engineInfo()
+    for (let i = 0; i < 50; i++) await expect(model.fit(x, normal([8, 3]))).rejects.toThrow(InputError)
+    expect(engineInfo().usedBytes).toBeLessThanOrEqual(usedBytes)
+  })
+})
