@@ -26,7 +26,7 @@ function fingerprint(inputs) {
 
 /**
  * Runs a step unless it is up to date. `inputs` are files and folders, `outputs` files that must be there, and
- * `stamp` the file that remembers the inputs; all are relative to the repository. `run` gets called at most once.
+ * `stamp` the file that remembers the inputs; all are relative to the repository.
  */
 export async function stage({ stamp, inputs, outputs, run }) {
   const stampFile = join(root, stamp)

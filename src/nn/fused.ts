@@ -30,7 +30,7 @@ export interface SequenceKernels {
     sizes: Sizes,
     reverse: number,
   ) => void
-  /** `save` holds what is needed of the inputs and states, and is used up. */
+  /** `save` holds what is needed of the inputs and the states. */
   readonly backward: (
     weights: Addresses,
     lengths: number,

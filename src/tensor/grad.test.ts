@@ -221,6 +221,7 @@ test('a derivative is worked out only where it is asked for', () => {
 
 test('nothing is recorded outside grad, nor of what is left over from it', () => {
   expect(tensor([1]).exp().trace).toBeUndefined()
+  expect(tensor([1, 2]).split(2)[0].trace).toBeUndefined()
   let left!: Tensor
   step(() => {
     grad((x: Tensor) => {

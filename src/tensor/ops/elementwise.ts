@@ -1,7 +1,7 @@
 /** Arithmetic element by element, with NumPy's broadcasting; each derivative beside its forward. */
 import { engine } from '../../engine/engine.js'
 import { checkFloat, detached, given, operation, unwritten } from '../operation.js'
-import { broadcastShapes, broadcastStrides, type Shape, sizeOf } from '../shape.js'
+import { broadcastShapes, broadcastStrides, type Shape } from '../shape.js'
 import type { Tensor } from '../tensor.js'
 import type { TensorLike } from '../tensor-like.js'
 import { broadcastTo } from './movement.js'
@@ -192,7 +192,7 @@ function binary(name: BinaryName, left: TensorLike, right: TensorLike): Tensor {
       y.storage.address,
       ...layout.b,
       out.storage.address,
-      sizeOf(shape) === 0 ? 0 : rows,
+      rows,
       cols,
     )
     return out
