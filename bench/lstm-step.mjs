@@ -38,7 +38,9 @@ const median = times[times.length >> 1]
 // Two products an input and a recurrent weight forward, twice that backward.
 const gigaflop = (6 * B * T * (I + H) * 4 * H) / 1e9
 console.log(`LSTM training step, B=${B} T=${T} I=${I} H=${H}, seed ${seed}`)
-console.log(`${engineInfo().engine}, 1 thread of ${availableParallelism()} processors, Node ${process.version}`)
+console.log(
+  `${engineInfo().engine}, 1 thread of ${availableParallelism()} processors, Node ${process.version}`,
+)
 console.log(
   `median ${median.toFixed(2)} ms of ${times.length} steps (fastest ${times[0].toFixed(2)}), ` +
     `${(gigaflop / (median / 1000)).toFixed(1)} GFLOP/s`,

@@ -37,6 +37,13 @@ export function rowsBetween(x: Tensor, start: number, end: number): Tensor {
   return tensor(x.data.subarray(start * size, end * size), [end - start, ...shape])
 }
 
+/** Batches of so many samples, in order; the last may be smaller. */
+export function* batchesOf(all: Batch, batchSize: number): Generator<Batch> {
+  const samples = all.x.shape[0]
+  for (let start = 0; start < samples; start += batchSize)
+    yield rowsOf(all, (part) => rowsBetween(part, start, Math.min(samples, start + batchSize)))
+}
+
 /** `count` steps of each row of x [B, T, ...], from a start of the row's own. */
 function stepsFrom(x: Tensor, starts: ArrayLike<number>, count: number): Tensor {
   const [batch, time, ...shape] = x.shape

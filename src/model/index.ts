@@ -1,12 +1,12 @@
 export { loadModel, type ModelFile, modelFileFromBytes, modelFromBytes } from './loading.js'
-export {
-  type CompileOptions,
-  type EvaluateOptions,
-  type FitOptions,
-  type History,
-  type ModelState,
-  type Samples,
-  Sequential,
-  type SequentialOptions,
-  sequential,
-} from './sequential.js'
+export type {
+  Compiled,
+  CompileOptions,
+  EvaluateOptions,
+  FitOptions,
+  History,
+  ModelState,
+  Samples,
+  SequentialOptions,
+} from './options.js'
+export { Sequential, sequential } from './sequential.js'

@@ -8,7 +8,7 @@ export type {
   StepResult,
 } from './cell.js'
 export { GruCell, type GruState, type GruWeights, gruCell } from './gru-cell.js'
-export type { Initialiser } from './initialisers.js'
+export type { Initializer } from './initialisers.js'
 export {
   type CallContext,
   type CallOptions,

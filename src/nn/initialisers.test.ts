@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { InputError } from '../engine/errors.js'
 import { random } from '../engine/random.js'
 import { type Shape, tensor } from '../tensor/index.js'
-import { type Initialiser, initialise } from './initialisers.js'
+import { type Initializer, initialise } from './initialisers.js'
 import { expectClose } from './testing/close.js'
 
-const drawn = (name: Initialiser, shape: Shape, seed = 7): Float32Array =>
+const drawn = (name: Initializer, shape: Shape, seed = 7): Float32Array =>
   initialise('weight', name, shape, random(seed))
 
 const variance = (values: ArrayLike<number>): number =>
@@ -13,7 +13,7 @@ const variance = (values: ArrayLike<number>): number =>
 
 describe('uniform distributions fill their range and do not leave it', () => {
   // An LSTM's kernel of 5 inputs and 20 units: Keras takes the fans of the whole of it.
-  test.each<[Initialiser, Shape, number]>([
+  test.each<[Initializer, Shape, number]>([
     ['glorotUniform', [5, 80], Math.sqrt(6 / 85)],
     ['heUniform', [5, 80], Math.sqrt(6 / 5)],
     ['lecunUniform', [5, 80], Math.sqrt(3 / 5)],
@@ -30,7 +30,7 @@ describe('uniform distributions fill their range and do not leave it', () => {
   })
 })
 
-test.each<[Initialiser, number]>([
+test.each<[Initializer, number]>([
   ['glorotNormal', 2 / 200],
   ['heNormal', 2 / 80],
 ])('%s has its variance after the tails are cut off', (name, expected) => {
@@ -73,7 +73,7 @@ describe('orthogonal', () => {
   })
 })
 
-test.each<Initialiser>(['glorotUniform', 'heNormal', 'orthogonal'])(
+test.each<Initializer>(['glorotUniform', 'heNormal', 'orthogonal'])(
   '%s repeats for one seed alone',
   (name) => {
     expect(drawn(name, [6, 9], 1)).toEqual(drawn(name, [6, 9], 1))

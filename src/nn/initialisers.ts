@@ -121,12 +121,12 @@ const initialisers = {
   orthogonal,
 } as const satisfies Record<string, Initialise>
 
-export type Initialiser = keyof typeof initialisers
+export type Initializer = keyof typeof initialisers
 
 /** Values of that shape. Throws `InputError` listing the names if there is no such initialiser. */
 export function initialise(
   where: string,
-  name: Initialiser,
+  name: Initializer,
   shape: Shape,
   random: RandomStream,
 ): Float32Array<ArrayBuffer> {

@@ -5,7 +5,7 @@
 import { InputError } from '../engine/errors.js'
 import { RandomStream } from '../engine/random.js'
 import { formatShape, type Shape, sameShape, type Tensor, type TensorLike, tensor } from '../tensor/index.js'
-import { type Initialiser, initialise } from './initialisers.js'
+import { type Initializer, initialise } from './initialisers.js'
 import { Parameter } from './parameter.js'
 
 /** What a layer carries from one call to the next: nothing, a recurrent state, or those of layers inside. */
@@ -158,7 +158,7 @@ export function lengthsOf(where: string, given: TensorLike, { shape: [samples, s
 }
 
 /** Makes a parameter named within its layer, filled by an initialiser. */
-export type MakeParameter = (name: string, shape: Shape, initialiser: Initialiser) => Parameter
+export type MakeParameter = (name: string, shape: Shape, initialiser: Initializer) => Parameter
 
 /** What `lstm(20)` and its like return: everything about a layer but its weights. */
 export interface LayerSpec {

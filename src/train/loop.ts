@@ -9,7 +9,7 @@ import { step } from '../engine/storage.js'
 import type { Parameter } from '../nn/parameter.js'
 import { gradientsOf, type Tensor } from '../tensor/index.js'
 import type { Callback, EpochLogs, Run } from './callbacks.js'
-import type { RunningOptimiser } from './optimisers.js'
+import type { RunningOptimizer } from './optimisers.js'
 
 /** The loss of a batch, one element, and whatever else its function should tell. */
 export interface BatchLoss {
@@ -19,7 +19,7 @@ export interface BatchLoss {
 /** One update: forward, backward, and the optimiser's step. Returns what `work` returned, kept. */
 export function trainStep<R extends BatchLoss>(
   parameters: readonly Parameter[],
-  optimiser: RunningOptimiser,
+  optimiser: RunningOptimizer,
   work: (weights: readonly Tensor[]) => R,
 ): R {
   return step(() => {
@@ -34,7 +34,7 @@ export function trainStep<R extends BatchLoss>(
 
 export interface LoopOptions {
   readonly parameters: readonly Parameter[]
-  readonly optimiser: RunningOptimiser
+  readonly optimiser: RunningOptimizer
   readonly epochs: number
   /** Batches in an epoch. */
   readonly batches: number
@@ -42,8 +42,11 @@ export interface LoopOptions {
   readonly trainBatch: (batch: number, epoch: number) => number
   /** Called before an epoch's first batch. */
   readonly beginEpoch: (epoch: number) => void
-  /** The epoch's numbers: `loss` first, then metrics and those of the validation data. */
-  readonly endEpoch: () => EpochLogs
+  /**
+   * The epoch's numbers: `loss` first, then metrics and those of the validation data. Long work calls
+   * `breathe` now and then.
+   */
+  readonly endEpoch: (breathe: () => Promise<void>) => EpochLogs | Promise<EpochLogs>
   readonly callbacks: readonly Callback[]
   readonly signal?: AbortSignal
   readonly save: (path: string) => Promise<void>
@@ -117,7 +120,7 @@ export async function runLoop(options: LoopOptions): Promise<EpochLogs[]> {
     const weights = run.takeWeights()
     if (!weights.every(allFinite)) diverged(epoch, 'a weight became NaN or infinite')
     good = weights
-    const numbers = options.endEpoch()
+    const numbers = await options.endEpoch(breathe)
     logs.push(numbers)
     for (const callback of callbacks) await callback.onEpochEnd?.(epoch, numbers, run)
     await breathe()

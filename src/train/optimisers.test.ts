@@ -12,7 +12,7 @@ import { InputError } from '../engine/errors.js'
 import { Parameter } from '../nn/parameter.js'
 import { expectClose } from '../nn/testing/close.js'
 import { tensor } from '../tensor/index.js'
-import { adam, adamW, type Optimiser, optimiserOf, rmsprop, sgd } from './optimisers.js'
+import { adam, adamW, type Optimizer, optimiserOf, rmsprop, sgd } from './optimisers.js'
 
 const makers = { SGD: sgd, RMSprop: rmsprop, Adam: adam, AdamW: adamW } as const
 
@@ -39,7 +39,7 @@ const optionsFrom = (settings: Settings): Record<string, number> =>
   )
 
 /** Runs a trace and compares every parameter after every step. */
-function follow(optimiser: Optimiser, golden: OptimizerCase, tolerance: number): void {
+function follow(optimiser: Optimizer, golden: OptimizerCase, tolerance: number): void {
   const parameters = golden.parameters.map(
     ({ name, shape, value }) => new Parameter(name, shape, Float32Array.from(flat(value))),
   )
@@ -154,7 +154,7 @@ describe('a description', () => {
 })
 
 describe('clipping', () => {
-  const moved = (optimiser: Optimiser, gradients: number[][]): number[][] => {
+  const moved = (optimiser: Optimizer, gradients: number[][]): number[][] => {
     const parameters = gradients.map((g, i) => new Parameter(`w${i}`, [g.length], new Float32Array(g.length)))
     optimiser.start(parameters.map((parameter) => parameter.tensor)).update(gradients.map((g) => tensor(g)))
     return parameters.map((parameter) => Array.from(parameter.read(), (n) => -n))

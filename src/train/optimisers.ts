@@ -7,7 +7,7 @@ import { InputError } from '../engine/errors.js'
 import { Storage, step } from '../engine/storage.js'
 import type { Tensor } from '../tensor/index.js'
 
-export interface OptimiserOptions {
+export interface OptimizerOptions {
   /** Step size, above 0. */
   readonly learningRate?: number
   /** Scales each gradient down to this norm. Default: none. */
@@ -19,7 +19,7 @@ export interface OptimiserOptions {
 }
 
 /** One training's optimiser, with the state it carries from update to update. */
-export interface RunningOptimiser {
+export interface RunningOptimizer {
   learningRate: number
   /** Changes the parameters in place. Both lists are in the order given to `start`. */
   update(gradients: readonly Tensor[]): void
@@ -27,10 +27,10 @@ export interface RunningOptimiser {
   reset(): void
 }
 
-export interface Optimiser {
+export interface Optimizer {
   readonly name: string
   readonly options: Readonly<Record<string, number | boolean>>
-  start(parameters: readonly Tensor[]): RunningOptimiser
+  start(parameters: readonly Tensor[]): RunningOptimizer
 }
 
 /** Updates one parameter: addresses of the value and its gradient, the number of elements, and the state's. */
@@ -45,11 +45,11 @@ type Rule = (
 
 function describe(
   name: string,
-  options: OptimiserOptions & Readonly<Record<string, number | boolean | undefined>>,
+  options: OptimizerOptions & Readonly<Record<string, number | boolean | undefined>>,
   learningRate: number,
   stateCount: number,
   rule: Rule,
-): Optimiser {
+): Optimizer {
   const { clipNorm, clipValue, globalClipNorm } = options
   for (const [option, value] of Object.entries({ learningRate, clipNorm, clipValue, globalClipNorm })) {
     if (value !== undefined && !(value > 0 && value < Infinity)) {
@@ -91,7 +91,7 @@ function describe(
 }
 
 /** Clips gradients in place: nothing else holds them. */
-function clip(gradients: readonly Tensor[], { clipNorm, clipValue, globalClipNorm }: OptimiserOptions): void {
+function clip(gradients: readonly Tensor[], { clipNorm, clipValue, globalClipNorm }: OptimizerOptions): void {
   const { kernels } = engine()
   const squares = (g: Tensor): number => kernels.sum_of_squares(g.storage.address, g.size)
   const shrink = (g: Tensor, norm: number, limit: number) => {
@@ -115,7 +115,7 @@ function checkFromZero(where: string, value: number): void {
     throw new InputError(`${where}: expected a number from 0, got ${value}`)
 }
 
-export interface SgdOptions extends OptimiserOptions {
+export interface SgdOptions extends OptimizerOptions {
   /** Share of the last step that is kept, from 0 up to 1. Default 0. */
   readonly momentum?: number
   /** Looks ahead along the momentum (Nesterov 1983; Sutskever et al. 2013). Default false. */
@@ -126,7 +126,7 @@ export interface SgdOptions extends OptimiserOptions {
  * Stochastic gradient descent. `learningRate` is 0.01 by default.
  * @throws InputError on options out of range
  */
-export function sgd(options: SgdOptions = {}): Optimiser {
+export function sgd(options: SgdOptions = {}): Optimizer {
   const { learningRate = 0.01, momentum = 0, nesterov = false } = options
   checkShare('sgd momentum', momentum)
   return describe(
@@ -139,7 +139,7 @@ export function sgd(options: SgdOptions = {}): Optimiser {
   )
 }
 
-export interface RmspropOptions extends OptimiserOptions {
+export interface RmspropOptions extends OptimizerOptions {
   /** Share of the past in the mean of squares. Default 0.9. */
   readonly rho?: number
   /** Share of the last step that is kept, from 0 up to 1. Default 0. */
@@ -152,7 +152,7 @@ export interface RmspropOptions extends OptimiserOptions {
  * RMSprop (Tieleman & Hinton 2012). `learningRate` is 0.001 by default.
  * @throws InputError on options out of range
  */
-export function rmsprop(options: RmspropOptions = {}): Optimiser {
+export function rmsprop(options: RmspropOptions = {}): Optimizer {
   const { learningRate = 0.001, rho = 0.9, momentum = 0, epsilon = 1e-7 } = options
   checkShare('rmsprop rho', rho)
   checkShare('rmsprop momentum', momentum)
@@ -167,7 +167,7 @@ export function rmsprop(options: RmspropOptions = {}): Optimiser {
   )
 }
 
-export interface AdamOptions extends OptimiserOptions {
+export interface AdamOptions extends OptimizerOptions {
   /** Share of the past in the mean of gradients. Default 0.9. */
   readonly beta1?: number
   /** Share of the past in the mean of their squares. Default 0.999. */
@@ -181,7 +181,7 @@ export interface AdamWOptions extends AdamOptions {
   readonly weightDecay?: number
 }
 
-function adamWith(name: string, options: AdamWOptions, weightDecay: number): Optimiser {
+function adamWith(name: string, options: AdamWOptions, weightDecay: number): Optimizer {
   const { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 } = options
   checkShare(`${name} beta1`, beta1)
   checkShare(`${name} beta2`, beta2)
@@ -197,22 +197,22 @@ function adamWith(name: string, options: AdamWOptions, weightDecay: number): Opt
  * Adam (Kingma & Ba 2015). `learningRate` is 0.001 by default.
  * @throws InputError on options out of range
  */
-export const adam = (options: AdamOptions = {}): Optimiser => adamWith('adam', options, 0)
+export const adam = (options: AdamOptions = {}): Optimizer => adamWith('adam', options, 0)
 
 /**
  * Adam with decoupled weight decay (Loshchilov & Hutter 2019) of every parameter, biases too, as in Keras.
  * `learningRate` is 0.001 by default.
  * @throws InputError on options out of range
  */
-export const adamW = (options: AdamWOptions = {}): Optimiser =>
+export const adamW = (options: AdamWOptions = {}): Optimizer =>
   adamWith('adamW', options, options.weightDecay ?? 0.004)
 
 const optimisers = { sgd, rmsprop, adam, adamW, adamw: adamW } as const
 
-export type OptimiserName = keyof typeof optimisers
+export type OptimizerName = keyof typeof optimisers
 
 /** An optimiser of that name with its defaults, or the one given. Throws `InputError` listing the names. */
-export function optimiserOf(where: string, optimiser: OptimiserName | Optimiser): Optimiser {
+export function optimiserOf(where: string, optimiser: OptimizerName | Optimizer): Optimizer {
   if (typeof optimiser !== 'string') return optimiser
   const make = optimisers[optimiser]
   if (make === undefined) {

@@ -1,7 +1,7 @@
 import { InputError } from '../../engine/errors.js'
 import { formatShape } from '../../tensor/index.js'
 import { type Activation, activation as activationOf } from '../activations.js'
-import type { Initialiser } from '../initialisers.js'
+import type { Initializer } from '../initialisers.js'
 import { checkCount, describeLayer, type LayerOptions, type LayerSpec } from '../layer.js'
 
 export interface DenseOptions extends LayerOptions {
@@ -10,9 +10,9 @@ export interface DenseOptions extends LayerOptions {
   /** Default true. */
   readonly useBias?: boolean
   /** Default `glorotUniform`. */
-  readonly kernelInitializer?: Initialiser
+  readonly kernelInitializer?: Initializer
   /** Default `zeros`. */
-  readonly biasInitializer?: Initialiser
+  readonly biasInitializer?: Initializer
 }
 
 /**

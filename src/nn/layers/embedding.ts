@@ -1,11 +1,11 @@
 import { InputError } from '../../engine/errors.js'
 import { formatShape, tensor } from '../../tensor/index.js'
-import type { Initialiser } from '../initialisers.js'
+import type { Initializer } from '../initialisers.js'
 import { checkCount, describeLayer, type LayerOptions, type LayerSpec } from '../layer.js'
 
 export interface EmbeddingOptions extends LayerOptions {
   /** Default `uniform`, between -0.05 and 0.05. */
-  readonly embeddingsInitializer?: Initialiser
+  readonly embeddingsInitializer?: Initializer
 }
 
 /**

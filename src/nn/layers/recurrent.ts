@@ -3,7 +3,7 @@ import { InputError } from '../../engine/errors.js'
 import { flip, formatShape, type Shape, type Tensor } from '../../tensor/index.js'
 import { type Activation, activation } from '../activations.js'
 import type { CellState, RecurrentCell } from '../cell.js'
-import type { Initialiser } from '../initialisers.js'
+import type { Initializer } from '../initialisers.js'
 import {
   type CallContext,
   checkCount,
@@ -24,11 +24,11 @@ export interface RecurrentOptions extends LayerOptions {
   /** Default true. */
   readonly useBias?: boolean
   /** Default `glorotUniform`. */
-  readonly kernelInitializer?: Initialiser
+  readonly kernelInitializer?: Initializer
   /** Default `orthogonal`. */
-  readonly recurrentInitializer?: Initialiser
+  readonly recurrentInitializer?: Initializer
   /** Default `zeros`. */
-  readonly biasInitializer?: Initialiser
+  readonly biasInitializer?: Initializer
   /** Output [B, T, units] instead of the last step's [B, units]. Default false. */
   readonly returnSequences?: boolean
   /** `call` also returns the final state. Default false. */

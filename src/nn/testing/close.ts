@@ -14,8 +14,9 @@ export function expectClose(
   let [worst, at] = [0, 0]
   for (let i = 0; i < expected.length; i++) {
     const error = Math.abs(actual[i] - expected[i]) / Math.max(1, Math.abs(expected[i]))
-    if (!(error <= worst)) [worst, at] = [error, i]
+    if (Number.isNaN(error)) expect.fail(`${what}[${i}]: expected ${expected[i]}, got ${actual[i]}`)
+    if (error > worst) [worst, at] = [error, i]
   }
-  if (!(worst <= tolerance))
+  if (worst > tolerance)
     expect.fail(`${what}[${at}]: expected ${expected[at]}, got ${actual[at]}, which is ${worst} off`)
 }
