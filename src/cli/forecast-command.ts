@@ -1,6 +1,6 @@
 /** hindcast forecast: from a CSV to a trained model, a backtest and a forecast with intervals. */
 import { type Command, Option } from 'commander'
-import { describeFrequency, type Fill, readSeries } from '../data/index.js'
+import { counted, describeFrequency, type Fill, readSeries } from '../data/index.js'
 import {
   type ForecastResult,
   forecastCsv,
@@ -11,11 +11,13 @@ import {
   type SavedForecaster,
 } from '../tasks/forecast/index.js'
 import { durationInWords } from '../tasks/forecast/report/index.js'
-import { checkWritable, readTable, writeText } from './files.js'
+import { checkOutputs, readTable, writeText } from './files.js'
 import { Interrupted, interruptible } from './interrupt.js'
 import { fillOption, jsonOption, outOption, wholeNumber } from './options.js'
+import { printable } from './printable.js'
 import { progressBar } from './progress.js'
 import { backtestTable, forecastTable } from './tables.js'
+import { terminalLook, wrapped } from './terminal.js'
 import { forecastChart } from './terminal-chart.js'
 
 interface ForecastFlags {
@@ -39,18 +41,18 @@ export function addForecastCommand(program: Command): void {
     .command('forecast')
     .summary('train on a CSV, judge by backtest, and forecast')
     .description(
-      'Trains a recurrent network on one series of a CSV file, judges it by a rolling-origin backtest beside\n' +
-        'naive forecasts, and forecasts the next steps with 80 % and 95 % intervals. The time column, the target\n' +
+      'Trains a recurrent network on one series of a CSV file, judges it by a rolling-origin backtest beside ' +
+        'naive forecasts, and forecasts the next steps with 80 % and 95 % intervals. The time column, the target ' +
         'and the frequency are found where they are clear.',
     )
     .argument('<file>', 'CSV file, in time order')
-    .requiredOption('--horizon <steps>', 'steps to forecast', wholeNumber(1))
+    .requiredOption('--horizon <steps>', 'steps to forecast (required)', wholeNumber(1))
     .option('--time <column>', 'column of the time stamps (default: found where clear)')
     .option('--target <column>', 'column of the values to forecast (default: found where clear)')
     .addOption(fillOption())
     .option(
       '--season <steps>',
-      'steps in a season (default: from the frequency, 12 for months)',
+      'steps in a season (default: from the frequency, such as 12 for months)',
       wholeNumber(1),
     )
     .addOption(
@@ -59,7 +61,7 @@ export function addForecastCommand(program: Command): void {
     .option('--folds <count>', 'past forecasts in the backtest, at most', wholeNumber(1), 5)
     .option(
       '--seed <number>',
-      'of the random start; the same seed gives the same forecast',
+      'seed of the random start; the same one gives the same forecast',
       wholeNumber(0),
       0,
     )
@@ -71,22 +73,22 @@ export function addForecastCommand(program: Command): void {
     .addHelpText(
       'after',
       `
-Example:
-  hindcast forecast airline-passengers.csv --horizon 12 --out forecast.csv --report report.html`,
+Examples:
+  hindcast forecast sales.csv --horizon 12 --out next.csv --report report.html
+  hindcast forecast load.csv --horizon 24 --time hour --target mw --fill linear`,
     )
     .action(runForecast)
 }
 
 async function runForecast(file: string, flags: ForecastFlags): Promise<void> {
   const { horizon, time, target, fill, season, model, folds, seed, out, report, save } = flags
-  const series = readSeries(await readTable(file), { time, target, fill })
-  await checkWritable('--out', out)
-  await checkWritable('--report', report)
-  await checkWritable('--save', save)
+  const series = readSeries(await readTable(file), { time, target, fill, season })
+  await checkOutputs({ '--out': out, '--report': report, '--save': save }, [file])
   const say = (text: string): void => {
     if (!flags.json) process.stdout.write(text)
   }
-  say(`${series.notes.join('\n')}\n\n`)
+  const { columns } = terminalLook()
+  say(`${series.notes.map((note) => `${wrapped(printable(note), columns)}\n`).join('')}\n`)
 
   const bar = flags.quiet ? undefined : progressBar({ stream: process.stderr })
   let kept: SavedForecaster | undefined
@@ -97,7 +99,6 @@ async function runForecast(file: string, flags: ForecastFlags): Promise<void> {
         model,
         seed,
         folds,
-        ...(season === undefined ? {} : { season }),
         signal,
         onProgress: (progress) => bar?.update(progress),
         onTrained: async (forecaster) => {
@@ -146,15 +147,14 @@ async function writeFiles(
 
 function asText(result: ForecastResult): string {
   const [series] = result.series
-  const colour = process.stdout.isTTY === true && !process.env.NO_COLOR
-  const columns = Math.min(process.stdout.columns ?? 80, 120)
+  const look = terminalLook()
   const { folds } = series.backtest
   const steps = series.forecast.length
   return [
-    `Backtest: ${folds.length} past forecasts of ${steps} steps\n`,
-    backtestTable(series),
-    `Forecast of ${series.id}, ${describeFrequency(series.frequency)}\n`,
-    forecastChart(series, { columns, colour }),
+    `Backtest: ${counted(folds.length, 'past forecast')} of ${counted(steps, 'step')}\n`,
+    backtestTable(series, look),
+    `${wrapped(printable(`Forecast of ${series.id}, ${describeFrequency(series.frequency)}`), look.columns)}\n`,
+    forecastChart(series, look),
     forecastTable(series),
     `${durationInWords(result.seconds)} on ${result.engine}, seed ${result.seed}\n`,
   ].join('\n')

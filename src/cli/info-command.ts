@@ -5,7 +5,8 @@ import { engineInfo } from '../index.js'
 import { jsonOption } from './options.js'
 import { packageVersion } from './version.js'
 
-const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`
+const inWords = (bytes: number): string =>
+  bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`
 
 export function addInfoCommand(program: Command): void {
   program
@@ -33,7 +34,7 @@ export function addInfoCommand(program: Command): void {
         ['threads', `${info.threads} of ${info.processors} processors`],
         [
           'memory',
-          `${megabytes(info.totalBytes)} taken, at most ${megabytes(info.maximumBytes)}; the machine has ${megabytes(info.systemBytes)}`,
+          `${inWords(info.totalBytes)} taken, at most ${inWords(info.maximumBytes)}; the machine has ${inWords(info.systemBytes)}`,
         ],
         ['runtime', `Node ${info.node} on ${info.platform}`],
       ]

@@ -6,6 +6,7 @@ import { addForecastCommand } from './forecast-command.js'
 import { addInfoCommand } from './info-command.js'
 import { Interrupted } from './interrupt.js'
 import { addPredictCommand } from './predict-command.js'
+import { printable } from './printable.js'
 import { packageVersion } from './version.js'
 
 const exitCodes = { misuse: 2, bug: 1, interrupted: 130 } as const
@@ -17,13 +18,14 @@ const program = new Command('hindcast')
   .version(packageVersion(), '-v, --version', 'print the version')
   .helpCommand(false)
   .showHelpAfterError('Add --help for what there is.')
+  .configureOutput({ outputError: (text, write) => write(text.replace(/^error:/, 'hindcast:')) })
   .exitOverride()
   .addHelpText(
     'after',
     `
 Examples:
-  hindcast forecast sales.csv --horizon 12
-  hindcast forecast load.csv --horizon 24 --target mw --report report.html --save load.safetensors
+  hindcast forecast sales.csv --horizon 12 --report report.html
+  hindcast forecast load.csv --horizon 24 --target mw --save load.safetensors
   hindcast predict load.safetensors newer.csv
   hindcast info`,
   )
@@ -44,10 +46,10 @@ try {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? 0 : exitCodes.misuse
   } else if (error instanceof InputError) {
-    process.stderr.write(`hindcast: ${error.message}\n`)
+    process.stderr.write(`hindcast: ${printable(error.message)}\n`)
     process.exitCode = exitCodes.misuse
   } else if (error instanceof Interrupted) {
-    process.stderr.write(`hindcast: ${error.message}\n`)
+    process.stderr.write(`hindcast: ${printable(error.message)}\n`)
     process.exitCode = exitCodes.interrupted
   } else {
     process.stderr.write(`${error instanceof Error ? error.stack : error}\n`)

@@ -3,9 +3,11 @@ import type { Command } from 'commander'
 import { describeFrequency, type Fill, readSeries } from '../data/index.js'
 import { engineInfo } from '../index.js'
 import { forecastCsv, loadForecaster } from '../tasks/forecast/index.js'
-import { checkWritable, readTable, writeText } from './files.js'
+import { checkOutputs, readTable, writeText } from './files.js'
 import { fillOption, jsonOption, outOption } from './options.js'
+import { printable } from './printable.js'
 import { forecastTable } from './tables.js'
+import { terminalLook, wrapped } from './terminal.js'
 import { forecastChart } from './terminal-chart.js'
 
 interface PredictFlags {
@@ -19,14 +21,20 @@ export function addPredictCommand(program: Command): void {
     .command('predict')
     .summary('forecast from a saved model, without training')
     .description(
-      'Forecasts the steps after the last row of a CSV file with a model that hindcast forecast --save wrote.\n' +
+      'Forecasts the steps after the last row of a CSV file with a model that hindcast forecast --save wrote. ' +
         'The file has the columns and the frequency of the one the model was trained on.',
     )
-    .argument('<model>', '.safetensors file')
+    .argument('<model>', '.safetensors file that hindcast forecast --save wrote')
     .argument('<file>', 'CSV file, in time order')
     .addOption(fillOption())
     .addOption(outOption())
     .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      `
+Example:
+  hindcast predict model.safetensors newer.csv --out forecast.csv`,
+    )
     .action(runPredict)
 }
 
@@ -34,7 +42,7 @@ async function runPredict(model: string, file: string, { fill, out, json }: Pred
   const forecaster = await loadForecaster(model)
   const { target, timeColumn } = forecaster.columns
   const series = readSeries(await readTable(file), { time: timeColumn, target, fill })
-  await checkWritable('--out', out)
+  await checkOutputs({ '--out': out }, [model, file])
   const began = performance.now()
   const forecast = forecaster.predictSeries(series)
   const seconds = (performance.now() - began) / 1000
@@ -46,11 +54,10 @@ async function runPredict(model: string, file: string, { fill, out, json }: Pred
     return
   }
   const history = series.ds.map((ds, t) => ({ ds, y: series.y[t] }))
-  const colour = process.stdout.isTTY === true && !process.env.NO_COLOR
-  const columns = Math.min(process.stdout.columns ?? 80, 120)
+  const look = terminalLook()
   const parts = [
-    `Forecast of ${id}, ${describeFrequency(frequency)}, by ${model}\n`,
-    forecastChart({ history, forecast }, { columns, colour }),
+    `${wrapped(printable(`Forecast of ${id}, ${describeFrequency(frequency)}, by ${model}`), look.columns)}\n`,
+    forecastChart({ history, forecast }, look),
     forecastTable({ forecast }),
     ...(out === undefined ? [] : [`forecast  ${out}\n`]),
   ]

@@ -88,6 +88,17 @@ test.each([20, 40, 60, 80])('in %d columns the line does not reach the edge', (c
   expect(shown).toMatch(/^final model/)
 })
 
+test('where not all figures fit the last ones go, and the time left stays', () => {
+  const lineIn = (columns: number) => {
+    const { written, update } = terminal({ columns })
+    update(1000, at(0.25))
+    return written[0]
+  }
+  expect(lineIn(70)).toBe('\rfinal model  ██░░░░░░  25 %  epoch 13/50  loss 0.01234  0:03 left\x1b[K')
+  expect(lineIn(60)).toBe('\rfinal model  ██░░░░░░  25 %  epoch 13/50  0:03 left\x1b[K')
+  expect(lineIn(45)).toBe('\rfinal model  ██░░░░░░  25 %  0:03 left\x1b[K')
+})
+
 test('elsewhere each phase leaves one plain line when it is over', () => {
   const { written, update, end } = terminal({ isTTY: false })
   for (let epoch = 1; epoch <= 5; epoch++) {

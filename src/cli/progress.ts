@@ -79,16 +79,16 @@ function redrawn(stream: ProgressOptions['stream'], width: () => number, now: ()
 
 function written(stream: ProgressOptions['stream']): ProgressBar {
   let last: Progress | undefined
-  const close = () => {
+  const end = () => {
     if (last) stream.write(`${[printable(last.label), ...figures(last)].join('  ')}\n`)
     last = undefined
   }
   return {
     update(progress) {
-      if (last && last.label !== progress.label) close()
+      if (last && last.label !== progress.label) end()
       last = progress
     },
-    end: close,
+    end,
   }
 }
 
@@ -120,13 +120,15 @@ function timeLeft(start: number): (done: number, time: number) => number | undef
   }
 }
 
+/** The line, without the last figures where they do not all fit; the time left goes last. */
 function line(progress: Progress, leftMs: number | undefined, width: number): string {
-  const label = printable(progress.label)
-  const tail = figures(progress)
-  if (leftMs !== undefined) tail.push(`${clock(leftMs)} left`)
   const percent = `${Math.floor(100 * progress.done)} %`.padStart(5)
-  const text = `${label}  ${bar(progress.done, width)} ${percent}  ${tail.join('  ')}`
-  return text.slice(0, Math.max(0, width))
+  const head = `${printable(progress.label)}  ${bar(progress.done, width)} ${percent}`
+  const left = leftMs === undefined ? [] : [`${clock(leftMs)} left`]
+  const shown = figures(progress)
+  const text = () => [head, ...shown, ...left].join('  ')
+  while (shown.length > 0 && text().length > width) shown.pop()
+  return text().slice(0, Math.max(0, width))
 }
 
 /** Time as `0:09`, `12:34` or `1:02:03`. */

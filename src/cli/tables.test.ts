@@ -34,7 +34,7 @@ test('the forecast stands in aligned columns under the names of the CSV file', (
 })
 
 test('the backtest marks the best of each column and says what the model beats', () => {
-  expect(backtestTable({ backtest })).toBe(
+  expect(backtestTable({ backtest }, { columns: 80 })).toBe(
     [
       'method           MASE    sMAPE   inside 80 %   inside 95 %',
       'model           0.712*   3.9 %*       78.3 %*       93.3 %',
@@ -43,21 +43,26 @@ test('the backtest marks the best of each column and says what the model beats',
       'drift           2.180   12.1 %        73.3 %        90.0 %',
       '* best: lowest error, or coverage nearest to what the interval claims',
       '',
-      'The model beats naive, seasonal naive and drift: MASE 0.712 against 2.310, 1.430 and 2.180.',
-      "Of 60 actual values, 78.3 % fell inside the model's 80 % interval and 93.3 % inside its 95 % interval: as claimed, within what chance allows.",
+      'The model beats naive, seasonal naive and drift: MASE 0.712 against 2.310, 1.430',
+      'and 2.180.',
+      "Of 60 actual values, 78.3 % fell inside the model's 80 % interval and 93.3 %",
+      'inside its 95 % interval: as claimed, within what chance allows.',
       '',
     ].join('\n'),
   )
 })
 
 test('a baseline that beats the model is named', () => {
-  const table = backtestTable({ backtest: { ...backtest, model: scores(1.9, 10, 0.8, 0.95) } })
+  const table = backtestTable(
+    { backtest: { ...backtest, model: scores(1.9, 10, 0.8, 0.95) } },
+    { columns: 400 },
+  )
   expect(table).toContain('The model beats naive and drift: MASE 1.900 against 2.310 and 2.180.')
   expect(table).toContain('Seasonal naive beats the model: MASE 1.430 against 1.900.')
 })
 
 test('without folds there is a sentence and no table', () => {
-  expect(backtestTable({ backtest: { ...backtest, folds: [] } })).toBe(
+  expect(backtestTable({ backtest: { ...backtest, folds: [] } }, { columns: 80 })).toBe(
     'No backtest was made, so nothing says how good the model is.\n',
   )
 })

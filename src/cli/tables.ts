@@ -9,6 +9,7 @@ import {
 } from '../tasks/forecast/report/index.js'
 import type { ForecastRow, SeriesForecast } from '../tasks/forecast/types.js'
 import { printable } from './printable.js'
+import { wrapped } from './terminal.js'
 
 const FORECAST_COLUMNS = [
   'median',
@@ -30,9 +31,12 @@ export function forecastTable({ forecast }: Pick<SeriesForecast, 'forecast'>): s
 /**
  * The backtest as text for a terminal: one line a method with MASE, sMAPE and the coverage of both intervals,
  * a star at the best of each column, and under it whether the model beats each baseline and whether its
- * intervals hold what they claim.
+ * intervals hold what they claim, broken to the width.
  */
-export function backtestTable({ backtest }: Pick<SeriesForecast, 'backtest'>): string {
+export function backtestTable(
+  { backtest }: Pick<SeriesForecast, 'backtest'>,
+  { columns: width }: { readonly columns: number },
+): string {
   if (backtest.folds.length === 0) return verdict(backtest) + '\n'
   const columns = SCORE_COLUMNS.map((column) => ({ ...column, best: bestMethods(backtest, column) }))
   const table = aligned([
@@ -43,7 +47,8 @@ export function backtestTable({ backtest }: Pick<SeriesForecast, 'backtest'>): s
     ]),
   ])
   const legend = '* best: lowest error, or coverage nearest to what the interval claims'
-  return `${table}${legend}\n\n${verdict(backtest)}\n${coverageNote(backtest)}\n`
+  const judgement = [verdict(backtest), coverageNote(backtest)].map((text) => `${wrapped(text, width)}\n`)
+  return `${table}${legend}\n\n${judgement.join('')}`
 }
 
 /** Lines with the first column flush left and the others flush right, two spaces between. */

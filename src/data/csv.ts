@@ -5,6 +5,7 @@
 import { type CsvError, parse } from 'csv-parse/browser/esm/sync'
 import { InputError } from '../engine/errors.js'
 import { isMissing, readNumber } from './cells.js'
+import { counted } from './counted.js'
 import type { Table } from './table.js'
 import { isStamp } from './timestamps.js'
 
@@ -35,7 +36,7 @@ export function parseTable(text: string, name: string): Table {
   for (const { cells, line } of records) {
     if (cells.length !== first.cells.length)
       throw new InputError(
-        `${name} line ${line}: expected ${count(first.cells.length, 'cell')} as in line ${first.line}, got ${cells.length}`,
+        `${name} line ${line}: expected ${counted(first.cells.length, 'cell')} as in line ${first.line}, got ${cells.length}`,
       )
   }
 
@@ -135,8 +136,4 @@ function isHeader(records: readonly Line[]): boolean {
   const countsRows =
     cells[0] !== '' && records.slice(1, 3).every(({ cells: [cell] }, i) => cell === String(start + i + 1))
   return countsColumns && !countsRows
-}
-
-function count(n: number, noun: string): string {
-  return n === 1 ? `1 ${noun}` : `${n} ${noun}s`
 }

@@ -1,3 +1,4 @@
+export { counted } from './counted.js'
 export { parseTable } from './csv.js'
 export { FILLS, type Fill } from './fill.js'
 export { describeFrequency, seasonalPeriod } from './frequency.js'

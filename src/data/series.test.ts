@@ -49,13 +49,35 @@ describe('readSeries', () => {
     expect(series.notes[2]).toBe('The frequency is step, one step a row; no season.')
   })
 
+  it('takes the season it is told', () => {
+    const series = read('Y\n1\n2\n', { season: 24 })
+    expect(series.seasonalPeriod).toBe(24)
+    expect(series.notes[2]).toBe('The frequency is step, one step a row; a season has 24 steps.')
+    for (const season of [0, 1.5, Number.NaN])
+      expect(failure(() => read('Y\n1\n2\n', { season }))).toBe(
+        `season: expected a whole number of steps from 1, got ${season}`,
+      )
+  })
+
+  it('refuses values whose squares overflow', () => {
+    expect(read('Y\n1e100\n-1e100\n').y).toEqual(Float64Array.of(1e100, -1e100))
+    expect(failure(() => read('Y\n1\n-2e100\n'))).toBe(
+      'a.csv line 3, column Y: expected a number from -1e100 to 1e100, got "-2e100"',
+    )
+  })
+
+  it('is called by its table and column in messages', () => {
+    expect(read('Y\n1\n2\n').source).toBe('a.csv, column Y')
+    expect(seriesFromRows([{ y: 1 }, { y: 2 }]).source).toBe('rows, column y')
+  })
+
   it('fills missing values and absent rows, and says so', () => {
     const linear = read(GAPPY, { fill: 'linear' })
     expect(linear.ds).toEqual(['2023-11', '2023-12', '2024-01', '2024-02', '2024-03', '2024-04'])
     expect([...linear.y]).toEqual([4, 7, 10, 8.5, 7, 5])
     expect(linear.future(1)).toEqual(['2024-05'])
     expect(linear.notes[3]).toBe(
-      'Filled 2 of 6 values by straight lines between their neighbours (1 absent rows, 1 missing values), ' +
+      'Filled 2 of 6 values by straight lines between their neighbours (1 absent row, 1 missing value), ' +
         'the first at 2023-12.',
     )
     const previous = read(GAPPY, { fill: 'previous' })

@@ -4,6 +4,7 @@
 import { InputError } from '../engine/errors.js'
 import { isMissing, numberAdvice, readNumber } from './cells.js'
 import { findTargetColumn, findTimeColumn } from './columns.js'
+import { counted } from './counted.js'
 import { FILLS, type Fill, fillMissing } from './fill.js'
 import { describeFrequency, seasonalPeriod } from './frequency.js'
 import { type Table, tableFromRows } from './table.js'
@@ -16,9 +17,13 @@ export interface SeriesOptions {
   readonly target?: string
   /** How missing values and absent rows are filled. Default: they are an error, for they may matter. */
   readonly fill?: Fill
+  /** Steps in a season, a whole number from 1. Default: from the frequency; see `seasonalPeriod`. */
+  readonly season?: number
 }
 
 export interface Series {
+  /** What messages call the series: its table and target column. */
+  readonly source: string
   /** Name of the series: its target column. */
   readonly id: string
   /** Undefined when the table has none and rows are counted from 1. */
@@ -26,7 +31,7 @@ export interface Series {
   readonly target: string
   /** Alias of the frequency; see frequency.ts. */
   readonly frequency: string
-  /** Steps in a season, at least 1; see `seasonalPeriod`. */
+  /** Steps in a season, at least 1. */
   readonly seasonalPeriod: number
   /** Time stamp of each value, as the file wrote it or would have written it. */
   readonly ds: readonly string[]
@@ -43,7 +48,8 @@ export interface Series {
  *
  * @throws InputError naming table, place and column, or the option that settles the matter: no such column; time
  *   or target not clear; stamps unreadable, ambiguous, out of order, repeated or irregular (see `readTimeAxis`);
- *   text where a number belongs; infinite values; values or steps missing while no `fill` is chosen.
+ *   text where a number belongs; values infinite or beyond 1e100; values or steps missing while no `fill` is
+ *   chosen; options out of range.
  */
 export function readSeries(table: Table, options: SeriesOptions = {}): Series {
   const { time, target, fill } = options
@@ -51,6 +57,8 @@ export function readSeries(table: Table, options: SeriesOptions = {}): Series {
     throw new InputError(
       `${table.setting('fill', fill)}: expected ${FILLS.join(' or ')}, got ${String(fill)}`,
     )
+  if (options.season !== undefined && !(Number.isInteger(options.season) && options.season >= 1))
+    throw new InputError(`season: expected a whole number of steps from 1, got ${options.season}`)
   checkSingle(table)
   const timeColumn = findTimeColumn(table, time)
   const targetColumn = findTargetColumn(table, timeColumn, target)
@@ -61,12 +69,14 @@ export function readSeries(table: Table, options: SeriesOptions = {}): Series {
 
   const lastRow = table.rows.length - 1
   const id = table.columns[targetColumn]!
+  const season = options.season ?? seasonalPeriod(axis.frequency)
   return {
+    source: `${table.name}, column ${id}`,
     id,
     timeColumn: timeColumn === undefined ? undefined : table.columns[timeColumn],
     target: id,
     frequency: axis.frequency,
-    seasonalPeriod: seasonalPeriod(axis.frequency),
+    seasonalPeriod: season,
     ds,
     y: fill === undefined ? y : fillMissing(y, fill),
     future: (count) => {
@@ -74,7 +84,7 @@ export function readSeries(table: Table, options: SeriesOptions = {}): Series {
         throw new InputError(`future: expected a whole number of steps from 0, got ${count}`)
       return Array.from({ length: count }, (_, i) => axis.write(ds.length + i, lastRow))
     },
-    notes: writeNotes(table, timeColumn, id, axis, ds, y, values, fill),
+    notes: writeNotes(table, timeColumn, id, axis, season, ds, y, values, fill),
   }
 }
 
@@ -102,6 +112,9 @@ function checkSingle(table: Table): void {
     )
 }
 
+/** Of larger values the squares, which the scores and intervals need, would not be finite. */
+const LARGEST = 1e100
+
 /** The target's values, NaN where missing. */
 function readValues(table: Table, column: number, fill: Fill | undefined): Float64Array {
   const name = table.columns[column]!
@@ -118,6 +131,8 @@ function readValues(table: Table, column: number, fill: Fill | undefined): Float
     const value = readNumber(cell)
     if (value === undefined)
       throw new InputError(`${where(row)}: expected a number, got "${cell}"${numberAdvice(cell)}`)
+    if (Math.abs(value) > LARGEST)
+      throw new InputError(`${where(row)}: expected a number from -1e100 to 1e100, got "${cell}"`)
     return value
   })
   if (missing === values.length)
@@ -163,17 +178,17 @@ function writeNotes(
   timeColumn: number | undefined,
   target: string,
   axis: TimeAxis,
+  season: number,
   ds: readonly string[],
   y: Float64Array,
   values: Float64Array,
   fill: Fill | undefined,
 ): string[] {
-  const season = seasonalPeriod(axis.frequency)
   const notes = [
     timeColumn === undefined
       ? `There is no time column: rows are counted from 1 to ${ds.length}.`
       : `The time is column ${table.columns[timeColumn]}, from ${ds[0]} to ${ds.at(-1)}.`,
-    `The target is column ${target}, ${values.length} rows.`,
+    `The target is column ${target}, ${counted(values.length, 'row')}.`,
     `The frequency is ${axis.frequency}, ${describeFrequency(axis.frequency)}; ${season === 1 ? 'no season' : `a season has ${season} steps`}.`,
   ]
   const filled = y.filter(Number.isNaN).length
@@ -181,7 +196,8 @@ function writeNotes(
     const absent = y.length - values.length
     const way = fill === 'linear' ? 'by straight lines between their neighbours' : 'with the value before'
     notes.push(
-      `Filled ${filled} of ${y.length} values ${way} (${absent} absent rows, ${filled - absent} missing values), ` +
+      `Filled ${filled} of ${y.length} values ${way} ` +
+        `(${counted(absent, 'absent row')}, ${counted(filled - absent, 'missing value')}), ` +
         `the first at ${ds[y.findIndex(Number.isNaN)]}.`,
     )
   }

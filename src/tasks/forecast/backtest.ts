@@ -45,8 +45,9 @@ export const fewestForBacktest = (horizonSteps: number): number => fewestValues(
 export function originsOf(length: number, horizonSteps: number, folds: number): number[] {
   const last = length - horizonSteps
   const first = Math.min(last, Math.max(fewestValues(horizonSteps), Math.ceil(length / 2)))
-  const spacing = folds > 1 ? Math.min(horizonSteps, Math.floor((last - first) / (folds - 1))) : horizonSteps
-  const count = spacing > 0 ? Math.min(folds, Math.floor((last - first) / spacing) + 1) : 1
+  const widest = Math.floor((last - first) / Math.max(1, folds - 1))
+  const spacing = Math.min(horizonSteps, Math.max(1, widest))
+  const count = Math.min(folds, Math.floor((last - first) / spacing) + 1)
   return Array.from({ length: count }, (_, i) => last - (count - 1 - i) * spacing)
 }
 
@@ -103,7 +104,7 @@ export async function backtest(
     scores.naive.push(judge(naive(seen, horizonSteps)))
     scores.seasonalNaive.push(judge(seasonalNaive(seen, m, horizonSteps)))
     scores.drift.push(judge(drift(seen, horizonSteps)))
-    past.push({ median: forecast.median, actual })
+    past.push({ known, median: forecast.median, actual })
   }
   return {
     origins,

@@ -1,9 +1,9 @@
 /** The main job: rows in; a trained forecaster, an honest score for it, and a forecast with intervals out. */
 import { type Fill, type Series, seriesFromRows } from '../../data/index.js'
 import { engineInfo, InputError } from '../../index.js'
-import { backtest, fewestForBacktest, type Origin } from './backtest.js'
+import { backtest, fewestForBacktest, type Origin, originsOf } from './backtest.js'
 import { forecastNext, recalibrate, trainForecaster } from './forecaster.js'
-import { type RecurrentModel, recurrentModels, type TrainingProgress } from './network.js'
+import { largestSeed, type RecurrentModel, recurrentModels, type TrainingProgress } from './network.js'
 import { rowsOf } from './rows.js'
 import { SavedForecaster } from './saved-forecaster.js'
 import type { Fold, ForecastDocument, SeriesForecast } from './types.js'
@@ -24,8 +24,6 @@ export interface SeriesForecastOptions {
   readonly seed?: number
   /** Past origins of the backtest, at most. Default 5. */
   readonly folds?: number
-  /** Steps in a season. Default: from the frequency, such as 12 for monthly values. */
-  readonly season?: number
   /** Ends the work; the promise then rejects with the signal's reason. */
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: ForecastProgress) => void
@@ -43,6 +41,8 @@ export interface ForecastOptions extends SeriesForecastOptions {
   readonly time?: string
   /** How missing values and absent rows are filled. Default: they are an error. */
   readonly fill?: Fill
+  /** Steps in a season. Default: from the frequency, such as 12 for monthly values. */
+  readonly season?: number
 }
 
 /** The document, and the forecaster to keep. */
@@ -77,12 +77,14 @@ export async function forecastSeries(
 ): Promise<ForecastResult> {
   const began = performance.now()
   const { horizon, model = 'lstm', seed = 0, folds = defaultFolds, signal, onProgress } = options
-  const { season = series.seasonalPeriod } = options
   checkWhole('forecast horizon', horizon)
   checkWhole('forecast folds', folds)
-  checkWhole('forecast season', season)
-  if (!Number.isSafeInteger(seed)) throw new InputError(`forecast seed: expected a safe integer, got ${seed}`)
-  if (!(model in recurrentModels)) {
+  if (!Number.isInteger(seed) || Math.abs(seed) > largestSeed) {
+    throw new InputError(
+      `forecast seed: expected a whole number of at most ${largestSeed} in size, got ${seed}`,
+    )
+  }
+  if (!Object.hasOwn(recurrentModels, model)) {
     throw new InputError(
       `forecast model: expected one of ${Object.keys(recurrentModels).join(', ')}, got ${model}`,
     )
@@ -90,11 +92,11 @@ export async function forecastSeries(
   const fewest = fewestForBacktest(horizon)
   if (series.y.length < fewest) {
     throw new InputError(
-      `${series.id}: a horizon of ${horizon} needs at least ${fewest} rows, got ${series.y.length}; ` +
+      `${series.source}: expected at least ${fewest} rows for a horizon of ${horizon}, got ${series.y.length}: ` +
         'give more rows or a shorter horizon',
     )
   }
-  const task = { model, seasonalPeriod: season, horizonSteps: horizon }
+  const task = { model, seasonalPeriod: series.seasonalPeriod, horizonSteps: horizon }
   const report =
     (label: string, part: number, parts: number) =>
     ({ done, ...rest }: TrainingProgress): void =>
@@ -111,7 +113,7 @@ export async function forecastSeries(
   const trained = await trainForecaster(series.y, task, {
     seed,
     signal,
-    onProgress: report('final model', 0, folds + 1),
+    onProgress: report('final model', 0, originsOf(series.y.length, horizon, folds).length + 1),
   })
   await options.onTrained?.(saved(trained.forecaster))
   signal?.throwIfAborted()
@@ -159,8 +161,8 @@ export function forecast(
   rows: readonly Readonly<Record<string, unknown>>[],
   options: ForecastOptions,
 ): Promise<ForecastResult> {
-  const { target, time, fill, ...rest } = options
+  const { target, time, fill, season, ...rest } = options
   return Promise.resolve()
-    .then(() => seriesFromRows(rows, { target, time, fill }))
+    .then(() => seriesFromRows(rows, { target, time, fill, season }))
     .then((series) => forecastSeries(series, rest))
 }

@@ -1,7 +1,7 @@
 /** One series' forecaster: how it is scaled, the networks, and how wide their intervals must be. */
 import { InputError } from '../../engine/errors.js'
 import type { PointAndIntervals } from './baselines.js'
-import { type Calibration, calibrate } from './intervals.js'
+import { type Calibration, calibrate, livelinessAt } from './intervals.js'
 import {
   fewestValues,
   predictNext,
@@ -25,6 +25,8 @@ export interface Forecaster {
 export interface TrainedForecaster {
   readonly forecaster: Forecaster
   readonly training: Training
+  /** The scaled series. */
+  readonly values: Float64Array
 }
 
 /** What is to be learned. */
@@ -39,6 +41,8 @@ const independent = (rows: number, horizonSteps: number): number => (rows - 1) /
 
 /** A forecast made in the past, and what came. */
 export interface PastForecast {
+  /** Values known to it. */
+  readonly known: number
   readonly median: Float64Array
   readonly actual: Float64Array
 }
@@ -49,16 +53,23 @@ export interface PastForecast {
  * @param pastEffective forecasts without overlap they amount to
  */
 export function recalibrate(
-  { forecaster, training }: TrainedForecaster,
+  { forecaster, training, values }: TrainedForecaster,
   past: readonly PastForecast[],
   pastEffective: number,
 ): Forecaster {
   const level = (v: number): number => (forecaster.scaling.isLog ? Math.log(v) : v)
-  const errors = past
-    .map(({ median, actual }) => actual.map((v, h) => level(v) - level(median[h])))
-    .filter((row) => row.every(Number.isFinite))
-  const own = independent(training.residuals.length, forecaster.networks.shape.horizonSteps)
-  return { ...forecaster, calibration: calibrate([...training.residuals, ...errors], own + pastEffective) }
+  const residuals = past
+    .map(({ known, median, actual }) => ({
+      known,
+      errors: actual.map((v, h) => level(v) - level(median[h])),
+    }))
+    .filter(({ errors }) => errors.every(Number.isFinite))
+  const { windowSteps, horizonSteps } = forecaster.networks.shape
+  const effective = independent(training.residuals.length, horizonSteps) + pastEffective
+  return {
+    ...forecaster,
+    calibration: calibrate(values, [...training.residuals, ...residuals], windowSteps, effective),
+  }
 }
 
 /**
@@ -79,10 +90,12 @@ export async function trainForecaster(
   const { values, choice } = scaleSeries(y, seasonalPeriod)
   const shape = shapeFor(model, values.length, seasonalPeriod, horizonSteps)
   const training = await trainNetworks(values, shape, options)
-  const calibration = calibrate(training.residuals, independent(training.residuals.length, horizonSteps))
+  const effective = independent(training.residuals.length, horizonSteps)
+  const calibration = calibrate(values, training.residuals, shape.windowSteps, effective)
   return {
     forecaster: { scaling: choice, seasonalPeriod, networks: training.networks, calibration },
     training,
+    values,
   }
 }
 
@@ -92,26 +105,28 @@ export const fewestToSee = ({ scaling, seasonalPeriod, networks }: Forecaster): 
 
 /**
  * The forecast of the steps after the last value.
+ * @param where what messages call the values
  * @throws InputError when there are fewer values than the networks need to see, or values of 0 and below where
  *   the forecaster takes logarithms
  */
-export function forecastNext(forecaster: Forecaster, y: Float64Array): PointAndIntervals {
+export function forecastNext(forecaster: Forecaster, y: Float64Array, where = 'predict'): PointAndIntervals {
   const { scaling, seasonalPeriod, networks, calibration } = forecaster
   const fewest = fewestToSee(forecaster)
   if (y.length < fewest) {
-    throw new InputError(`predict: expected at least ${fewest} values before the forecast, got ${y.length}`)
+    throw new InputError(`${where}: expected at least ${fewest} values before the forecast, got ${y.length}`)
   }
   if (scaling.isLog && y.some((v) => v <= 0)) {
     throw new InputError(
-      'predict: the model was trained on positive values only, and these are not all above 0',
+      `${where}: expected values above 0, for the model takes logarithms, got ${y.find((v) => v <= 0)}`,
     )
   }
   const { values, restore } = scaleSeries(y, seasonalPeriod, scaling)
   const median = predictNext(networks, values)
-  const { sizes, width80, width95 } = calibration
+  const { change, sizes, width80, width95 } = calibration
+  const liveliness = livelinessAt(values, values.length, networks.shape.windowSteps, change)
   const at = (width: number): Float64Array =>
     restore(
-      median.map((v, h) => v + width * sizes[h]),
+      median.map((v, h) => v + width * liveliness * sizes[h]),
       y.length,
     )
   return {

@@ -1,3 +1,4 @@
+export { type Fill, type Series, type SeriesOptions, seriesFromRows } from '../../data/index.js'
 export { InputError } from '../../engine/errors.js'
 export {
   type ForecastOptions,

@@ -13,9 +13,9 @@ type Numbers = ArrayLike<number>
  * forecast one season ahead did in the training series. From 0, without unit.
  *
  * The scale falls back to m = 1 when the training series has no more than m values or repeats itself every m (to
- * a trillionth of its largest value: rounding is no scale). A constant training series has no scale at all: the plain mean absolute error is returned then (scale
- * 1, in the series' own unit), which is finite, is 0 for a perfect forecast, and still ranks methods that are
- * scored on the same data.
+ * a trillionth of its largest value: rounding is no scale). A constant training series has no scale at all: the
+ * plain mean absolute error is returned then (scale 1, in the series' own unit), which is finite, is 0 for a
+ * perfect forecast, and still ranks methods that are scored on the same data.
  *
  * @param training what the forecast could see, in order
  * @param m steps in a season, a whole number from 1

@@ -53,15 +53,24 @@ export interface TrainingProgress {
 }
 
 export interface TrainingOptions {
+  /** At most `largestSeed` in size. Networks of different seeds have no random numbers in common. */
   readonly seed: number
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: TrainingProgress) => void
 }
 
+/** Errors of one forecast, actual less forecast. */
+export interface Residuals {
+  /** Values known to the forecast. */
+  readonly known: number
+  /** One a step ahead, in the scaled series' values. */
+  readonly errors: Float64Array
+}
+
 export interface Training {
   readonly networks: TrainedNetworks
-  /** Errors on the windows held back, in the scaled series' values: one row a window, one entry a step ahead. */
-  readonly residuals: readonly Float64Array[]
+  /** Errors on the windows held back. */
+  readonly residuals: readonly Residuals[]
   /** Loss after each epoch of the first network's training. */
   readonly loss: readonly number[]
   readonly valLoss: readonly number[]
@@ -86,10 +95,13 @@ const manyWindows = 300
 const membersOfFew = 5
 const membersOfMany = 3
 
+/** Largest seed whose networks' own seeds are safe integers. */
+export const largestSeed = Math.floor(Number.MAX_SAFE_INTEGER / membersOfFew) - 1
+
 /** Fewest training values from which a forecast of so many steps can be learned. */
 export const fewestValues = (horizonSteps: number): number => horizonSteps + 8
 
-/** Two seasons or 36 steps, whatever is more, as far as half of the series allows. */
+/** Two seasons, 36 steps or the horizon, whatever is most, as far as half of the series allows; at least 2. */
 export const windowStepsFor = (length: number, m: number, horizonSteps: number): number =>
   Math.max(
     2,
@@ -168,7 +180,7 @@ function unitOf(
   }
   const unit = sum / (ends.length * horizonSteps)
   // What rounding leaves of a constant is no unit.
-  return unit > 1e-9 * size ? unit : 0
+  return unit > 1e-12 * size ? unit : 0
 }
 
 /** The mean of the networks' forecasts of what follows each end, in the scaled series' values. */
@@ -179,6 +191,8 @@ function predictAt(networks: TrainedNetworks, values: Float64Array, ends: readon
   const { x } = cut(known, ends, shape, unit)
   const outputs = members.map((member) => member.predict(x).data)
   return ends.map((end, i) => {
+    // The mean of equal values may differ from them in the last digit.
+    if (unit === 0) return new Float64Array(shape.horizonSteps).fill(values[end - 1])
     const anchor = anchorAt(values, end, shape.windowSteps)
     return Float64Array.from({ length: shape.horizonSteps }, (_, h) => {
       const sum = outputs.reduce((total, output) => total + output[i * shape.horizonSteps + h], 0)
@@ -291,7 +305,7 @@ export async function trainNetworks(
   const memberCount = isMany ? membersOfMany : membersOfFew
   const passes = isMany ? 1 : 2
   const members: Sequential[] = []
-  const residuals: Float64Array[] = []
+  const residuals: Residuals[] = []
   const loss: number[] = []
   const valLoss: number[] = []
   for (let i = 0; i < memberCount && !signal?.aborted; i++) {
@@ -304,7 +318,7 @@ export async function trainNetworks(
     }
     const member = await trainMember(
       shape,
-      seed + i,
+      seed * membersOfFew + i,
       samples,
       !isMany,
       signal,
@@ -322,7 +336,7 @@ export async function trainNetworks(
     const judged = predictAt({ shape, unit, members: [member.judged] }, values, endsOf(held))
     judged.forEach((forecast, row) => {
       const end = ends[held[row]]
-      residuals.push(forecast.map((v, h) => values[end + h] - v))
+      residuals.push({ known: end, errors: forecast.map((v, h) => values[end + h] - v) })
     })
   }
   if (members.length === 0) throw signal?.reason

@@ -48,19 +48,24 @@ export class SavedForecaster {
 
   /**
    * The forecast of the steps after a series' last value, without training.
-   * @throws InputError when the series has another frequency or too few values
+   * @throws InputError when the series has another frequency, too few values, or values of 0 and below where the
+   *   model takes logarithms
    */
   predictSeries(series: Series): ForecastRow[] {
     const { frequency } = this.columns
     if (series.frequency !== frequency) {
       throw new InputError(
-        `${series.id}: expected the frequency the model was trained on, ${frequency}, got ${series.frequency}`,
+        `${series.source}: expected the frequency the model was trained on, ${frequency}, got ${series.frequency}`,
       )
     }
-    return rowsOf(series.future(this.horizonSteps), forecastNext(this.forecaster, series.y))
+    const forecast = forecastNext(this.forecaster, series.y, series.source)
+    return rowsOf(series.future(this.horizonSteps), forecast)
   }
 
-  /** The forecast of the steps after the last of the rows, which have the columns of those trained on. */
+  /**
+   * The forecast of the steps after the last of the rows, which have the columns of those trained on.
+   * @throws InputError as `predictSeries` and `forecast` do
+   */
   predict(rows: readonly Readonly<Record<string, unknown>>[], options: { fill?: Fill } = {}): ForecastRow[] {
     const { target, timeColumn } = this.columns
     return this.predictSeries(seriesFromRows(rows, { target, time: timeColumn, ...options }))
@@ -94,6 +99,14 @@ export class SavedForecaster {
   }
 }
 
+function savedIn(text: string, name: string): Saved {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new InputError(`${name}: the file is damaged: its description of the forecaster cannot be read`)
+  }
+}
+
 /**
  * A forecaster from the bytes that `toBytes` gave. It forecasts bit for bit what the saved one did.
  * @param name of the file, for messages
@@ -111,7 +124,7 @@ export function forecasterFromBytes(bytes: Uint8Array, name = 'forecaster'): Sav
       `${name}: expected a forecaster of version ${version}, got version ${metadata.version}`,
     )
   }
-  const saved = JSON.parse(metadata.forecaster) as Saved
+  const saved = savedIn(metadata.forecaster, name)
   const { shape, unit, seasonalPeriod, scaling, calibration, id, target, timeColumn, frequency } = saved
   const members = Array.from({ length: saved.members }, (_, i) => {
     const model = makeNetwork(shape, 0)

@@ -1,14 +1,15 @@
 /**
  * Finding and taking out a seasonal pattern of known length.
  *
- * The test is the M4 competition's (Makridakis et al. 2020): the series is seasonal when its autocorrelation
- * at one season exceeds what chance would give in one of ten series,
- *   |r_m| > 1.645 √((1 + 2 Σ_{k<m} r_k²) / n).
+ * The test is the M4 competition's (Makridakis et al. 2020), made on the changes from step to step, so that a
+ * trend is not taken for a season, and one-sided, for a season repeats its sign: the series is seasonal when
+ * the autocorrelation of its n changes at one season exceeds what chance would give in one of twenty series,
+ *   r_m > 1.645 √((1 + 2 Σ_{k<m} r_k²) / n).
  * The pattern is that of classical decomposition (Persons 1919): the mean deviation of each season from a
  * centred moving average over one season.
  */
 
-const oneInTen = 1.645
+const oneInTwenty = 1.645
 
 function autocorrelations(y: Float64Array, lags: number): Float64Array {
   const mean = y.reduce((sum, v) => sum + v, 0) / y.length
@@ -27,7 +28,7 @@ export function isSeasonal(y: Float64Array, m: number): boolean {
   const change = y.slice(1).map((v, t) => v - y[t])
   const r = autocorrelations(change, m)
   const noise = 1 + 2 * r.slice(1, m).reduce((sum, v) => sum + v * v, 0)
-  return r[m] > oneInTen * Math.sqrt(noise / change.length)
+  return r[m] > oneInTwenty * Math.sqrt(noise / change.length)
 }
 
 /** Centred moving average over a season; for an even m the two ends count half. NaN where it does not fit. */

@@ -1,0 +1,26 @@
+/** What the commands must know of the terminal that they print to. */
+
+/** Lines wider than this are hard to read, and a chart gains nothing. */
+const widest = 120
+
+/** How to draw on standard output: its width in characters, and whether in colour. */
+export const terminalLook = (): { readonly columns: number; readonly colour: boolean } => ({
+  columns: Math.min(process.stdout.columns ?? 80, widest),
+  colour: process.stdout.isTTY === true && !process.env.NO_COLOR,
+})
+
+/** Text with its lines broken at blanks, but not before %, to fit in a width; a longer word stands alone. */
+export const wrapped = (text: string, columns: number): string =>
+  text
+    .split('\n')
+    .flatMap((line) => {
+      const lines: string[] = []
+      for (const word of line.split(/ (?!%)/)) {
+        const last = lines.at(-1)
+        if (last !== undefined && last.length + 1 + word.length <= columns)
+          lines[lines.length - 1] = `${last} ${word}`
+        else lines.push(word)
+      }
+      return lines
+    })
+    .join('\n')

@@ -1,0 +1,125 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type BacktestResult, backtest, fewestForBacktest, originsOf } from './backtest.js'
+import { drift, naive, type PointAndIntervals, seasonalNaive } from './baselines.js'
+import type { Task } from './forecaster.js'
+import { coverage, mase, smape } from './metrics.js'
+import { fewestValues } from './network.js'
+import { seasonal } from './testing/made.js'
+import type { Scores } from './types.js'
+
+describe('originsOf', () => {
+  it('lies within the series, evenly and a horizon apart at most, for every length', () => {
+    for (const horizon of [1, 2, 3, 7, 12, 30]) {
+      for (const folds of [1, 2, 5, 8]) {
+        for (let length = fewestForBacktest(horizon); length < fewestForBacktest(horizon) + 150; length++) {
+          const origins = originsOf(length, horizon, folds)
+          const where = `${length} values, horizon ${horizon}, ${folds} folds: ${origins}`
+          const spacings = new Set(origins.slice(1).map((known, i) => known - origins[i]))
+          const [spacing = 1] = spacings
+          expect(origins.length >= 1 && origins.length <= folds, where).toBe(true)
+          expect(origins[0] >= fewestValues(horizon), where).toBe(true)
+          expect(origins.at(-1), where).toBe(length - horizon)
+          expect(spacings.size <= 1 && spacing >= 1 && spacing <= horizon, where).toBe(true)
+        }
+      }
+    }
+  })
+
+  it('are a horizon apart where there is room, and know half of the series', () => {
+    expect(originsOf(144, 12, 5)).toEqual([84, 96, 108, 120, 132])
+    expect(originsOf(144, 12, 1)).toEqual([132])
+  })
+
+  it('move together in a short series, and are fewer where there is no other place', () => {
+    expect(originsOf(36, 12, 5)).toEqual([20, 21, 22, 23, 24])
+    expect(originsOf(fewestForBacktest(12) + 1, 12, 5)).toEqual([20, 21])
+    expect(originsOf(fewestForBacktest(12), 12, 5)).toEqual([20])
+  })
+})
+
+describe('backtest', () => {
+  const task: Task = { model: 'gru', seasonalPeriod: 12, horizonSteps: 4 }
+  const options = { folds: 3, seed: 2 }
+  const y = seasonal(60)
+  let tested: BacktestResult
+
+  beforeAll(async () => {
+    tested = await backtest(y, task, options)
+  })
+
+  it('scores every method by its folds', () => {
+    expect(tested.origins.map(({ known }) => known)).toEqual([48, 52, 56])
+    const averaged = (forecastAt: (fold: number) => PointAndIntervals): Scores => {
+      const scores = tested.origins.map(({ known }, fold) => {
+        const { median, lo80, hi80, lo95, hi95 } = forecastAt(fold)
+        const actual = y.slice(known, known + 4)
+        return [
+          mase(actual, median, y.slice(0, known), 12),
+          smape(actual, median),
+          coverage(actual, lo80, hi80),
+          coverage(actual, lo95, hi95),
+        ]
+      })
+      const [a, b, c, d] = [0, 1, 2, 3].map((i) => (scores[0][i] + scores[1][i] + scores[2][i]) / 3)
+      return { mase: a, smape: b, coverage80: c, coverage95: d }
+    }
+    const seen = (fold: number) => y.slice(0, tested.origins[fold].known)
+    expect(tested.model).toEqual(averaged((fold) => tested.origins[fold].forecast))
+    expect(tested.naive).toEqual(averaged((fold) => naive(seen(fold), 4)))
+    expect(tested.seasonalNaive).toEqual(averaged((fold) => seasonalNaive(seen(fold), 12, 4)))
+    expect(tested.drift).toEqual(averaged((fold) => drift(seen(fold), 4)))
+  })
+
+  it('hands on what was forecast and what came', () => {
+    expect(tested.past.map(({ actual }) => [...actual])).toEqual([
+      [...y.slice(48, 52)],
+      [...y.slice(52, 56)],
+      [...y.slice(56)],
+    ])
+    expect(tested.past.map(({ median }) => median)).toEqual(tested.origins.map((o) => o.forecast.median))
+    expect(tested.effective).toBe(3)
+  })
+
+  it.each([48, 52, 56])('forecasts nothing from what comes after %d values', async (known) => {
+    const changed = y.map((v, t) => (t < known ? v : 1000 - 30 * t))
+    const again = await backtest(changed, task, options)
+    const upTo = ({ origins }: BacktestResult) => origins.filter((origin) => origin.known <= known)
+    expect(upTo(again)).toEqual(upTo(tested))
+    if (known < 56) expect(again.origins.at(-1)).not.toEqual(tested.origins.at(-1))
+  })
+
+  it('calibrates on no error before it is known, also where folds overlap', async () => {
+    const overlapping: Task = { model: 'gru', seasonalPeriod: 1, horizonSteps: 8 }
+    const short = y.slice(0, 30)
+    const before = await backtest(short, overlapping, options)
+    expect(before.origins.map(({ known }) => known)).toEqual([16, 19, 22])
+    const after = await backtest(
+      short.map((v, t) => (t < 22 ? v : 5000 + t)),
+      overlapping,
+      options,
+    )
+    expect(after.origins).toEqual(before.origins)
+  })
+
+  it('counts folds that overlap for what they amount to', async () => {
+    const { effective, origins } = await backtest(y.slice(0, 17), { ...task, seasonalPeriod: 1 }, options)
+    expect(origins.map(({ known }) => known)).toEqual([12, 13])
+    expect(effective).toBe(1.25)
+  })
+
+  it('says how far it is, and ends with the reason of the signal', async () => {
+    const controller = new AbortController()
+    const seen = new Set<string>()
+    const reason = new Error('enough')
+    const ended = backtest(y, task, {
+      ...options,
+      signal: controller.signal,
+      onProgress: (fold, folds) => {
+        seen.add(`${fold}/${folds}`)
+        if (fold === 2) controller.abort(reason)
+      },
+    })
+    await expect(ended).rejects.toBe(reason)
+    expect([...seen]).toEqual(['1/3', '2/3'])
+  })
+})
