@@ -1,7 +1,7 @@
 /** hindcast info: what computes here. */
 import { availableParallelism, totalmem } from 'node:os'
 import type { Command } from 'commander'
-import { engineInfo } from '../index.js'
+import { engineInfo } from '../engine/engine.js'
 import { jsonOption } from './options.js'
 import { packageVersion } from './version.js'
 

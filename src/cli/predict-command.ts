@@ -1,7 +1,7 @@
 /** hindcast predict: a forecast from a saved model, without training. */
 import type { Command } from 'commander'
 import { describeFrequency, type Fill, readSeries } from '../data/index.js'
-import { engineInfo } from '../index.js'
+import { engineInfo } from '../engine/engine.js'
 import { forecastCsv, loadForecaster } from '../tasks/forecast/index.js'
 import { checkOutputs, readTable, writeText } from './files.js'
 import { fillOption, jsonOption, outOption } from './options.js'

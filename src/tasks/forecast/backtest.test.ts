@@ -3,8 +3,8 @@ import { type BacktestResult, backtest, fewestForBacktest, originsOf } from './b
 import { drift, naive, type PointAndIntervals, seasonalNaive } from './baselines.js'
 import type { Task } from './forecaster.js'
 import { coverage, mase, smape } from './metrics.js'
-import { fewestValues } from './network.js'
 import { seasonal } from './testing/made.js'
+import { fewestValues } from './training.js'
 import type { Scores } from './types.js'
 
 describe('originsOf', () => {

@@ -6,7 +6,7 @@
 import { drift, naive, type PointAndIntervals, seasonalNaive } from './baselines.js'
 import { forecastNext, type PastForecast, recalibrate, type Task, trainForecaster } from './forecaster.js'
 import { coverage, mase, smape } from './metrics.js'
-import { fewestValues, type TrainingProgress } from './network.js'
+import { fewestValues, type TrainingProgress } from './training.js'
 import type { Scores } from './types.js'
 
 export interface Origin {

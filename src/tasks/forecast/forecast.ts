@@ -1,11 +1,13 @@
 /** The main job: rows in; a trained forecaster, an honest score for it, and a forecast with intervals out. */
 import { type Fill, type Series, seriesFromRows } from '../../data/index.js'
-import { engineInfo, InputError } from '../../index.js'
+import { engineInfo } from '../../engine/engine.js'
+import { InputError } from '../../engine/errors.js'
 import { backtest, fewestForBacktest, type Origin, originsOf } from './backtest.js'
 import { forecastNext, recalibrate, trainForecaster } from './forecaster.js'
-import { largestSeed, type RecurrentModel, recurrentModels, type TrainingProgress } from './network.js'
+import { type RecurrentModel, recurrentModels } from './network.js'
 import { rowsOf } from './rows.js'
 import { SavedForecaster } from './saved-forecaster.js'
+import { largestSeed, type TrainingProgress } from './training.js'
 import type { Fold, ForecastDocument, SeriesForecast } from './types.js'
 
 export interface ForecastProgress extends Omit<TrainingProgress, 'done'> {

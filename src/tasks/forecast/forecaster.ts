@@ -2,17 +2,9 @@
 import { InputError } from '../../engine/errors.js'
 import type { PointAndIntervals } from './baselines.js'
 import { type Calibration, calibrate, livelinessAt } from './intervals.js'
-import {
-  fewestValues,
-  predictNext,
-  type RecurrentModel,
-  shapeFor,
-  type TrainedNetworks,
-  type Training,
-  type TrainingOptions,
-  trainNetworks,
-} from './network.js'
+import { predictNext, type RecurrentModel, shapeFor, type TrainedNetworks } from './network.js'
 import { type ScalingChoice, scaleSeries } from './scaling.js'
+import { fewestValues, type Training, type TrainingOptions, trainNetworks } from './training.js'
 
 export interface Forecaster {
   readonly scaling: ScalingChoice

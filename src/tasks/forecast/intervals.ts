@@ -11,7 +11,13 @@
  * parts of M3's monthly series, where they cover 79.5 % and 94.7 % (every 30th series, 4 origins, horizon 12,
  * seed 1).
  */
-import type { Residuals } from './network.js'
+/** Errors of one forecast, actual less forecast. */
+export interface Residuals {
+  /** Values known to the forecast. */
+  readonly known: number
+  /** One a step ahead, in the scaled series' values. */
+  readonly errors: Float64Array
+}
 
 export interface Calibration {
   /** Mean change of the scaled series from step to step. */

@@ -1,8 +1,8 @@
 /** A forecaster that knows its columns, and as a file: weights and calibration in one safetensors file. */
 import { platform } from '#platform'
 import { type Fill, type Series, seriesFromRows } from '../../data/index.js'
+import { InputError } from '../../engine/errors.js'
 import { readSafetensors, writeSafetensors } from '../../formats/index.js'
-import { InputError } from '../../index.js'
 import { type Forecaster, forecastNext } from './forecaster.js'
 import type { Calibration } from './intervals.js'
 import { makeNetwork, type NetworkShape } from './network.js'
