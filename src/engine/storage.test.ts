@@ -144,3 +144,7 @@ test('2,000 steps need no more memory than one', () => {
   for (let i = 0; i < 2000; i++) run()
   expect(engineInfo().usedBytes).toBe(usedBytes)
 })
+
+test('a step that is asynchronous is refused', () => {
+  expect(() => step(async () => 1)).toThrow('step: expected a function that returns at once, got a promise')
+})

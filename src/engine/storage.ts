@@ -11,6 +11,7 @@
  */
 import { bytesPerElement, type DType, type TypedArray, type TypedArrays } from './dtype.js'
 import { engine } from './engine.js'
+import { InputError } from './errors.js'
 
 /** One step of work, whose arena space is given back at its end. */
 class Step {
@@ -125,6 +126,7 @@ function keep(value: unknown): void {
  * Runs `work` as one step: what it computes lives in an arena that is given back when it returns, except
  * the tensors in its result (itself, or in arrays and plain objects, at any depth). A step inside a step
  * is part of the outer one.
+ * @throws InputError when `work` is asynchronous: a step ends when it returns
  */
 export function step<R>(work: () => R): R {
   if (current !== undefined) return work()
@@ -134,6 +136,8 @@ export function step<R>(work: () => R): R {
   current = mine
   try {
     const result = work()
+    if (result instanceof Promise)
+      throw new InputError('step: expected a function that returns at once, got a promise')
     keep(result)
     return result
   } finally {

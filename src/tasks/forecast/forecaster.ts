@@ -28,9 +28,6 @@ export interface Task {
   readonly horizonSteps: number
 }
 
-/** Forecasts without overlap that rows of errors, a step apart, amount to. */
-const independent = (rows: number, horizonSteps: number): number => (rows - 1) / horizonSteps + 1
-
 /** A forecast made in the past, and what came. */
 export interface PastForecast {
   /** Values known to it. */
@@ -56,8 +53,8 @@ export function recalibrate(
       errors: actual.map((v, h) => level(v) - level(median[h])),
     }))
     .filter(({ errors }) => errors.every(Number.isFinite))
-  const { windowSteps, horizonSteps } = forecaster.networks.shape
-  const effective = independent(training.residuals.length, horizonSteps) + pastEffective
+  const { windowSteps } = forecaster.networks.shape
+  const effective = training.effective + pastEffective
   return {
     ...forecaster,
     calibration: calibrate(values, [...training.residuals, ...residuals], windowSteps, effective),
@@ -82,8 +79,7 @@ export async function trainForecaster(
   const { values, choice } = scaleSeries(y, seasonalPeriod)
   const shape = shapeFor(model, values.length, seasonalPeriod, horizonSteps)
   const training = await trainNetworks(values, shape, options)
-  const effective = independent(training.residuals.length, horizonSteps)
-  const calibration = calibrate(values, training.residuals, shape.windowSteps, effective)
+  const calibration = calibrate(values, training.residuals, shape.windowSteps, training.effective)
   return {
     forecaster: { scaling: choice, seasonalPeriod, networks: training.networks, calibration },
     training,

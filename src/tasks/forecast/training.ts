@@ -32,6 +32,8 @@ export interface Training {
   readonly networks: TrainedNetworks
   /** Errors on the windows held back. */
   readonly residuals: readonly Residuals[]
+  /** Forecasts without overlap that these amount to. */
+  readonly effective: number
   /** Loss after each epoch of the first network's training. */
   readonly loss: readonly number[]
   readonly valLoss: readonly number[]
@@ -183,6 +185,7 @@ export async function trainNetworks(
   return {
     networks: { shape, unit, members },
     residuals,
+    effective: 1 + ((residuals.length - 1) * stride) / shape.horizonSteps,
     loss,
     valLoss,
     isPartial: signal?.aborted === true,
