@@ -63,3 +63,13 @@ test.each([
 test('without coverage the note says so', () => {
   expect(coverageNote(backtest(scores(1, Number.NaN), 1, 2, 3))).toMatch(/gives no coverage/)
 })
+
+test('values of one fold that err together say less than as many single ones', () => {
+  const missed = { ...row, y: 9 }
+  const held = { cutoff: '1', rows: new Array(20).fill(row) }
+  const halfMissed = { cutoff: '1', rows: [...new Array(10).fill(row), ...new Array(10).fill(missed)] }
+  const note = (folds: Fold[]) => coverageNote({ ...backtest(scores(1, 0.9, 0.9), 1, 2, 3), folds })
+  expect(note([held, held, held, held, halfMissed])).toMatch(/as claimed, within what chance allows\.$/)
+  const evenly = { cutoff: '1', rows: [...new Array(18).fill(row), missed, missed] }
+  expect(note([evenly, evenly, evenly, evenly, evenly])).toMatch(/: the 80 % interval is too wide, /)
+})

@@ -1,4 +1,4 @@
-import type { Backtest } from '../types.js'
+import type { Backtest, Fold } from '../types.js'
 import { fixed } from './numbers.js'
 import { METHOD_NAMES, METHODS, type Method, percent } from './scores.js'
 
@@ -42,7 +42,8 @@ export function verdict(backtest: Backtest): string {
 
 /**
  * Says how many of the backtest's actual values the model's intervals held and whether that is what they
- * claim. A gap of up to two standard errors of a share over that many values is put down to chance.
+ * claim. A gap of up to two standard errors of the share is put down to chance. Values of one fold err together,
+ * so the standard error is that of the mean over folds, where it is larger than that of single values.
  */
 export function coverageNote({ folds, model }: Backtest): string {
   const count = folds.reduce((sum, { rows }) => sum + rows.length, 0)
@@ -52,17 +53,37 @@ export function coverageNote({ folds, model }: Backtest): string {
   const held =
     `Of ${count} actual values, ${percent(100 * model.coverage80)} fell inside the model's 80 % interval and ` +
     `${percent(100 * model.coverage95)} inside its 95 % interval`
-  const at80 = gap(model.coverage80, 0.8, count)
-  const at95 = gap(model.coverage95, 0.95, count)
+  const at80 = gap(model.coverage80, 0.8, count, folds.map(shareInside('lo-80', 'hi-80')))
+  const at95 = gap(model.coverage95, 0.95, count, folds.map(shareInside('lo-95', 'hi-95')))
   if (at80 === at95)
     return `${held}: ${at80 ? `both are too ${at80}` : 'as claimed, within what chance allows'}.`
   const gaps = [at80 && `the 80 % interval is too ${at80}`, at95 && `the 95 % interval is too ${at95}`]
   return `${held}: ${gaps.filter((text) => text !== undefined).join(', ')}.`
 }
 
-function gap(share: number, claimed: number, count: number): 'narrow' | 'wide' | undefined {
-  const standardError = Math.sqrt((claimed * (1 - claimed)) / count)
-  if (Math.abs(share - claimed) <= 2 * standardError) return undefined
+type Bound = 'lo-80' | 'hi-80' | 'lo-95' | 'hi-95'
+
+const shareInside =
+  (low: Bound, high: Bound) =>
+  ({ rows }: Fold): number =>
+    rows.filter((row) => row[low] <= row.y && row.y <= row[high]).length / rows.length
+
+/** Of the mean of a few numbers; 0 for one. */
+function standardErrorOfMean(values: readonly number[]): number {
+  if (values.length < 2) return 0
+  const mean = values.reduce((sum, v) => sum + v, 0) / values.length
+  const squares = values.reduce((sum, v) => sum + (v - mean) ** 2, 0)
+  return Math.sqrt(squares / (values.length - 1) / values.length)
+}
+
+function gap(
+  share: number,
+  claimed: number,
+  count: number,
+  ofFolds: readonly number[],
+): 'narrow' | 'wide' | undefined {
+  const ofValues = Math.sqrt((claimed * (1 - claimed)) / count)
+  if (Math.abs(share - claimed) <= 2 * Math.max(ofValues, standardErrorOfMean(ofFolds))) return undefined
   return share < claimed ? 'narrow' : 'wide'
 }
 
