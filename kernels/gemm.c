@@ -54,18 +54,19 @@ INLINE void tile(const int rows, const int panels, const int packed, Left a, Rig
   // Unrolled further, the loads move ahead of the sums and spill them: half the rate in WebAssembly.
 #pragma GCC unroll 1
   for (int32_t p = 0; p < k; p++) {
-    vf left[MR];
-#pragma GCC unroll 16
-    for (int i = 0; i < rows; i++) left[i] = vf_set1(packed ? a.at[p * MR + i] : a.at[i * a.row + p]);
+    vf right[MR][2];
 #pragma GCC unroll 16
     for (int q = 0; q < panels; q++)
 #pragma GCC unroll 16
-      for (int v = 0; v < 2; v++) {
-        const vf right = vf_load(b.at + q * b.panel + p * b.row + v * VW);
+      for (int v = 0; v < 2; v++) right[q][v] = vf_load(b.at + q * b.panel + p * b.row + v * VW);
 #pragma GCC unroll 16
-        for (int i = 0; i < rows; i++)
-          sum[i * panels + q][v] = vf_fma(left[i], right, sum[i * panels + q][v]);
-      }
+    for (int i = 0; i < rows; i++) {
+      const vf left = vf_set1(packed ? a.at[p * MR + i] : a.at[i * a.row + p]);
+#pragma GCC unroll 16
+      for (int q = 0; q < panels; q++)
+#pragma GCC unroll 16
+        for (int v = 0; v < 2; v++) sum[i * panels + q][v] = vf_fma(left, right[q][v], sum[i * panels + q][v]);
+    }
   }
 #pragma GCC unroll 16
   for (int i = 0; i < rows; i++)

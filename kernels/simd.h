@@ -69,8 +69,83 @@ INLINE float vf_sum(vf v) {
          (wasm_f32x4_extract_lane(v, 1) + wasm_f32x4_extract_lane(v, 3));
 }
 
+#else // a native build by GCC or Clang: their vector types, and the few intrinsics these lack
+
+#if defined(__AVX512F__)
+#include <immintrin.h>
+#define VW 16
+#elif defined(__AVX2__) && defined(__FMA__)
+#include <immintrin.h>
+#define VW 8
+#elif defined(__ARM_NEON) && defined(__aarch64__)
+#include <arm_neon.h>
+#define VW 4
 #else
 #error "no vector instructions chosen for this target"
+#endif
+
+typedef float vf __attribute__((vector_size(4 * VW)));
+typedef int32_t vi __attribute__((vector_size(4 * VW)));
+typedef float vf_anywhere __attribute__((vector_size(4 * VW), aligned(4), may_alias));
+
+INLINE vf vf_load(const float *p) { return *(const vf_anywhere *)p; }
+INLINE void vf_store(float *p, vf v) { *(vf_anywhere *)p = v; }
+INLINE vf vf_set1(float x) { return x - (vf){0}; } // x - 0 keeps the sign of -0
+INLINE vi vi_set1(int32_t x) { return x - (vi){0}; }
+
+#if defined(__AVX512F__)
+INLINE vf vf_fma(vf a, vf b, vf c) { return (vf)_mm512_fmadd_ps((__m512)a, (__m512)b, (__m512)c); } // a*b + c
+INLINE vf vf_sqrt(vf a) { return (vf)_mm512_sqrt_ps((__m512)a); }
+INLINE vf vf_round(vf a) { return (vf)_mm512_roundscale_ps((__m512)a, _MM_FROUND_TO_NEAREST_INT); }
+#elif defined(__AVX2__)
+INLINE vf vf_fma(vf a, vf b, vf c) { return (vf)_mm256_fmadd_ps((__m256)a, (__m256)b, (__m256)c); } // a*b + c
+INLINE vf vf_sqrt(vf a) { return (vf)_mm256_sqrt_ps((__m256)a); }
+INLINE vf vf_round(vf a) { return (vf)_mm256_round_ps((__m256)a, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC); }
+#else
+INLINE vf vf_fma(vf a, vf b, vf c) { return (vf)vfmaq_f32((float32x4_t)c, (float32x4_t)a, (float32x4_t)b); } // a*b + c
+INLINE vf vf_sqrt(vf a) { return (vf)vsqrtq_f32((float32x4_t)a); }
+INLINE vf vf_round(vf a) { return (vf)vrndnq_f32((float32x4_t)a); }
+#endif
+
+INLINE vf vf_add(vf a, vf b) { return a + b; }
+INLINE vf vf_sub(vf a, vf b) { return a - b; }
+INLINE vf vf_mul(vf a, vf b) { return a * b; }
+INLINE vf vf_div(vf a, vf b) { return a / b; }
+// Lane-wise: mask ? a : b, where the mask comes from a comparison below.
+INLINE vf vf_select(vf mask, vf a, vf b) { return (vf)(((vi)mask & (vi)a) | (~(vi)mask & (vi)b)); }
+INLINE vf vf_lt(vf a, vf b) { return (vf)(a < b); }
+INLINE vf vf_gt(vf a, vf b) { return (vf)(a > b); }
+INLINE vf vf_abs(vf a) { return (vf)((vi)a & vi_set1(0x7fffffff)); }
+// NaN in either operand gives NaN.
+INLINE vf vf_min(vf a, vf b) { return vf_select((vf)(a < b), a, vf_select((vf)(a != a), a, b)); }
+INLINE vf vf_max(vf a, vf b) { return vf_select((vf)(a > b), a, vf_select((vf)(a != a), a, b)); }
+// 2^n for integral n in [-126, 127]
+INLINE vf vf_pow2i(vf n) { return (vf)((__builtin_convertvector(n, vi) + 127) << 23); }
+// 2^n for an integral n in [-127, 128] (ends: 0 and infinity), given as n + POW2_BIAS, whose low bits hold n.
+#define POW2_BIAS 12582912.0f // 1.5 * 2^23
+INLINE vf vf_pow2_biased(vf n) { return (vf)(((vi)n << 23) + (127 << 23)); }
+// m in [sqrt(1/2), sqrt(2)) and integral e with x = m * 2^e, for a positive normal x
+INLINE vf vf_split(vf x, vf *e) {
+  const vi above = (vi)x - 0x3f3504f3; // bits of sqrt(1/2)
+  *e = __builtin_convertvector(above >> 23, vf);
+  return (vf)((vi)x - (above & vi_set1((int32_t)0xff800000)));
+}
+// NaN stays NaN.
+INLINE vf vf_clamp(vf a, float low, float high) {
+  const vf below = vf_select((vf)(vf_set1(high) < a), vf_set1(high), a);
+  return vf_select((vf)(below < vf_set1(low)), vf_set1(low), below);
+}
+INLINE vf vf_copysign(vf size, vf sign) {
+  return vf_select((vf)vi_set1((int32_t)0x80000000), sign, size);
+}
+INLINE float vf_first(vf v) { return v[0]; }
+// Halves are added until one lane is left.
+INLINE float vf_sum(vf v) {
+  for (int width = VW / 2; width > 0; width /= 2)
+    for (int i = 0; i < width; i++) v[i] += v[i + width];
+  return v[0];
+}
+
 #endif
 
 // Row tails: the first n < VW lanes; lanes not loaded are 0.

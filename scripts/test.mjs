@@ -3,16 +3,20 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { buildNative } from './build-native.mjs'
 import { provideChromium } from './chromium.mjs'
 import { runHere } from './run.mjs'
 import { setup } from './setup.mjs'
 
-async function runTests(args, chromium) {
+const none = { passed: 0, failed: 0, skipped: 0 }
+
+async function runTests(args, chromium, engine) {
   const folder = mkdtempSync(join(tmpdir(), 'hindcast-test-'))
   const file = join(folder, 'counts.json')
   const env = {
     ...process.env,
     TEST_COUNTS: file,
+    HINDCAST_ENGINE: engine,
     CHROMIUM_PATH: chromium.path ?? '',
     CHROMIUM_MISSING: chromium.reason ?? '',
   }
@@ -35,13 +39,33 @@ await setup()
 const chromium = await provideChromium()
 if (chromium.reason) console.log(`The browser test will be skipped: ${chromium.reason}`)
 
+const noNative = await buildNative()
+if (noNative !== undefined) console.log(`The tests on native kernels will be skipped: ${noNative}`)
+
 console.log('Checking format and lint ...')
 const lint = await runHere(process.execPath, ['node_modules/@biomejs/biome/bin/biome', 'check', '.'])
 console.log('Checking types ...')
 const types = await runHere(process.execPath, ['node_modules/typescript/bin/tsc', '--noEmit'])
-const { code, counts } = await runTests(process.argv.slice(2), chromium)
+const wasm = await runTests(process.argv.slice(2), chromium, 'wasm')
 
-const failures = [lint && 'format and lint', types && 'types', code && 'tests'].filter(Boolean)
+// What computes is tested once more on the native kernels. Arguments ask for other tests, so they skip it.
+async function testNative() {
+  if (process.argv.length > 2) return { code: 0, counts: none }
+  if (noNative !== undefined) return { code: 0, counts: none }
+  console.log('Testing what computes on the native kernels ...')
+  return runTests(['src/engine/native', 'src/tensor', 'src/nn', 'src/train', 'src/model'], chromium, 'native')
+}
+const native = await testNative()
+const counts = Object.fromEntries(
+  Object.keys(none).map((key) => [key, wasm.counts[key] + native.counts[key]]),
+)
+
+const failures = [
+  lint && 'format and lint',
+  types && 'types',
+  wasm.code && 'tests',
+  native.code && 'tests on native kernels',
+].filter(Boolean)
 if (failures.length > 0) console.log(`Failed: ${failures.join(', ')}`)
 console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`)
 process.exitCode = failures.length > 0 ? 1 : 0

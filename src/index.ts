@@ -1,7 +1,8 @@
 /** The library: models and layers as Keras users know them, and tensors, gradients and cells below. */
 
-export { type EngineInfo, engineInfo } from './engine/engine.js'
+export { type EngineInfo, engineInfo, useEngine } from './engine/engine.js'
 export { InputError } from './engine/errors.js'
+export type { EngineName } from './engine/loaded.js'
 export { type RandomStream, random } from './engine/random.js'
 export { step } from './engine/storage.js'
 export {

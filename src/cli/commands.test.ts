@@ -21,6 +21,8 @@ interface Ended {
 interface RunOptions {
   /** Arguments of Node itself. */
   readonly node?: readonly string[]
+  /** Added to the environment. */
+  readonly env?: Readonly<Record<string, string>>
   /** Called on all that standard error has brought so far, whenever there is more. */
   readonly onStderr?: (text: string, kill: (signal: NodeJS.Signals) => void) => void
 }
@@ -29,9 +31,12 @@ interface RunOptions {
 function hindcast(
   folder: string,
   args: readonly string[],
-  { node = [], onStderr }: RunOptions = {},
+  { node = [], env = {}, onStderr }: RunOptions = {},
 ): Promise<Ended> {
-  const child = spawn(process.execPath, [...node, program, ...args], { cwd: folder })
+  const child = spawn(process.execPath, [...node, program, ...args], {
+    cwd: folder,
+    env: { ...process.env, ...env },
+  })
   let stdout = ''
   let stderr = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -461,6 +466,20 @@ describe.concurrent('help and information', () => {
       totalBytes: expect.any(Number),
       node: process.version,
     })
+  })
+
+  test('HINDCAST_ENGINE chooses the engine, or says why it cannot', async () => {
+    const unknown = await hindcast(base, ['info'], { env: { HINDCAST_ENGINE: 'quantum' } })
+    expect(unknown).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: 'hindcast: HINDCAST_ENGINE: expected one of wasm, native, got quantum\n',
+    })
+    const wasm = await hindcast(base, ['info'], { env: { HINDCAST_ENGINE: 'wasm' } })
+    expect(wasm.stdout).toMatch(/^engine {4}wasm, /m)
+    const native = await hindcast(base, ['info'], { env: { HINDCAST_ENGINE: 'native' } })
+    if (native.code === 0) expect(native.stdout).toMatch(/^engine {4}native, (avx512|avx2|neon)$/m)
+    else expect(native.stderr).toMatch(/^hindcast: the native engine cannot be used: .+\n$/)
   })
 })
 

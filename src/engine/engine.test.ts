@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { expect, test } from 'vitest'
-import { engine, engineInfo } from './engine.js'
+import { engine, engineInfo, useEngine } from './engine.js'
 import { platform } from './platform.node.js'
 import { Storage, step } from './storage.js'
 
@@ -31,4 +31,12 @@ test('a block of its own is given back once its storage is collected', async () 
     await platform.breathe()
   }
   expect(engineInfo().usedBytes).toBeLessThanOrEqual(before)
+})
+
+test('the engine cannot be changed once it is at work', () => {
+  expect(engine().name).toBe('wasm')
+  expect(() => useEngine('wasm')).not.toThrow()
+  expect(() => useEngine('native')).toThrow(
+    'useEngine: expected to be called before anything is computed; wasm is in use',
+  )
 })

@@ -6,6 +6,8 @@ const noFiles = (path: string): InputError =>
 
 export const platform: Platform = {
   enableRelaxedSimd: () => {},
+  environment: () => undefined,
+  loadNative: () => 'a browser runs WebAssembly only',
   readFile: (path) => Promise.reject(noFiles(path)),
   writeFile: (path) => Promise.reject(noFiles(path)),
   // A message is delivered after pending input and drawing, without the 4 ms floor that timers have.

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { setFlagsFromString } from 'node:v8'
 import { InputError } from './errors.js'
+import { loadNative } from './native.node.js'
 import type { Platform } from './platform.js'
 
 const reasons: Record<string, string> = {
@@ -21,6 +22,10 @@ const fileError = (path: string, error: unknown): InputError => {
 export const platform: Platform = {
   // V8 before 12.4 (Node 20) has the instructions but hides them behind this flag.
   enableRelaxedSimd: () => setFlagsFromString('--experimental-wasm-relaxed-simd'),
+
+  environment: (name) => process.env[name],
+
+  loadNative,
 
   async readFile(path) {
     try {

@@ -4,16 +4,8 @@ import { platform } from '#platform'
 import relaxedModule from './generated/kernels.relaxed.js'
 import simdModule from './generated/kernels.simd.js'
 import type { Kernels } from './kernels.js'
+import type { LoadedKernels } from './loaded.js'
 import type { Memory } from './memory.js'
-
-/** What an engine's build says of itself, beside the kernels it offers. */
-export interface LoadedKernels {
-  readonly kernels: Kernels
-  /** Such as `wasm`. */
-  readonly engine: string
-  /** Such as `relaxed-simd` or `simd128`. */
-  readonly simd: string
-}
 
 const decode = (base64: string): Uint8Array<ArrayBuffer> => {
   const text = atob(base64)

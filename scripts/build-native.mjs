@@ -1,0 +1,87 @@
+// Compiles kernels/*.c with the system's C compiler to one shared library per instruction level, in native/.
+// Where there is no compiler, or it fails, native/PLATFORM/failure.txt says so, and WebAssembly does the work.
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Failure, root, run } from './run.mjs'
+import { stage } from './stage.mjs'
+
+const here = `${process.platform}-${process.arch}`
+const nativeFolder = `native/${here}`
+
+/** Compiler flags of each level, by processor. */
+const levels = {
+  x64: {
+    avx2: ['-mavx2', '-mfma'],
+    avx512: ['-mavx2', '-mfma', '-mavx512f', '-mavx512dq', '-mavx512vl'],
+  },
+  arm64: { neon: [] },
+}
+
+const flags = [
+  '-O3',
+  '-shared',
+  '-fPIC',
+  '-std=gnu17',
+  '-Wall',
+  '-Wextra',
+  '-Werror',
+  '-ffp-contract=off',
+  '-fno-math-errno',
+  '-fno-strict-aliasing',
+  '-fvisibility=hidden',
+]
+
+const sourcesIn = (folder) =>
+  readdirSync(join(root, folder))
+    .filter((name) => name.endsWith('.c'))
+    .map((name) => `${folder}/${name}`)
+
+const compile = (name, sources, extra) =>
+  run(`Compiling the native kernels (${name})`, process.env.CC || 'cc', [
+    ...flags,
+    ...extra,
+    '-o',
+    `${nativeFolder}/${name}.so`,
+    ...sources,
+  ])
+
+/** Compiles what is out of date. Returns why there are no native kernels, where there are none. */
+export async function buildNative() {
+  await stage({
+    stamp: `${nativeFolder}/.stamp`,
+    inputs: ['kernels', 'scripts/build-native.mjs'],
+    outputs: [],
+    run: build,
+  })
+  const failure = join(root, nativeFolder, 'failure.txt')
+  return existsSync(failure) ? readFileSync(failure, 'utf8') : undefined
+}
+
+async function build() {
+  rmSync(join(root, nativeFolder), { recursive: true, force: true })
+  mkdirSync(join(root, nativeFolder), { recursive: true })
+  try {
+    const found = process.platform === 'win32' ? undefined : levels[process.arch]
+    if (found === undefined) throw new Failure(`there are no native kernels for ${here}`)
+    await Promise.all([
+      compile('cpu', sourcesIn('kernels/native'), []),
+      ...Object.entries(found).map(([level, extra]) =>
+        compile(`kernels.${level}`, sourcesIn('kernels'), extra),
+      ),
+    ])
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    rmSync(join(root, nativeFolder), { recursive: true, force: true })
+    mkdirSync(join(root, nativeFolder), { recursive: true })
+    writeFileSync(join(root, nativeFolder, 'failure.txt'), error.message)
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const failure = await buildNative()
+  if (failure !== undefined) {
+    console.error(failure)
+    process.exitCode = 1
+  }
+}
