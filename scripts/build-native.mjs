@@ -23,9 +23,6 @@ const flags = [
   '-shared',
   '-fPIC',
   '-std=gnu17',
-  '-Wall',
-  '-Wextra',
-  '-Werror',
   '-ffp-contract=off',
   '-fno-math-errno',
   '-fno-strict-aliasing',
@@ -48,34 +45,36 @@ const compile = (name, sources, extra) =>
 
 /** Compiles what is out of date. Returns why there are no native kernels, where there are none. */
 export async function buildNative() {
+  const failure = join(root, nativeFolder, 'failure.txt')
+  // What failed is tried again: a compiler may have come.
+  if (existsSync(failure)) rmSync(join(root, nativeFolder), { recursive: true })
   await stage({
     stamp: `${nativeFolder}/.stamp`,
     inputs: ['kernels', 'scripts/build-native.mjs'],
     outputs: [],
     run: build,
   })
-  const failure = join(root, nativeFolder, 'failure.txt')
   return existsSync(failure) ? readFileSync(failure, 'utf8') : undefined
 }
 
 async function build() {
-  rmSync(join(root, nativeFolder), { recursive: true, force: true })
-  mkdirSync(join(root, nativeFolder), { recursive: true })
-  try {
-    const found = process.platform === 'win32' ? undefined : levels[process.arch]
-    if (found === undefined) throw new Failure(`there are no native kernels for ${here}`)
-    await Promise.all([
-      compile('cpu', sourcesIn('kernels/native'), []),
-      ...Object.entries(found).map(([level, extra]) =>
-        compile(`kernels.${level}`, sourcesIn('kernels'), extra),
-      ),
-    ])
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error
-    rmSync(join(root, nativeFolder), { recursive: true, force: true })
-    mkdirSync(join(root, nativeFolder), { recursive: true })
-    writeFileSync(join(root, nativeFolder, 'failure.txt'), error.message)
-  }
+  const folder = join(root, nativeFolder)
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  const found = process.platform === 'win32' ? {} : (levels[process.arch] ?? {})
+  const compiled = await Promise.allSettled([
+    compile('cpu', sourcesIn('kernels/native'), []),
+    ...Object.entries(found).map(([level, extra]) =>
+      compile(`kernels.${level}`, sourcesIn('kernels'), extra),
+    ),
+  ])
+  const { reason } = compiled.find(({ status }) => status === 'rejected') ?? {}
+  if (reason !== undefined && !(reason instanceof Failure)) throw reason
+  const failure =
+    reason?.message ?? (compiled.length === 1 ? `there are no native kernels for ${here}` : undefined)
+  if (failure === undefined) return
+  for (const name of readdirSync(folder)) rmSync(join(folder, name))
+  writeFileSync(join(folder, 'failure.txt'), failure)
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

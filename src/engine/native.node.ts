@@ -29,11 +29,11 @@ const types: Readonly<Record<string, string>> = { a: 'uintptr_t', i: 'int32_t', 
 const levelsBuilt = (): typeof levels =>
   levels.filter(({ name }) => existsSync(`${folder}kernels.${name}.so`))
 
+/** The first line of what the compiler said, where it was tried. */
 function whyNotBuilt(): string {
   const failure = `${folder}failure.txt`
-  return existsSync(failure)
-    ? readFileSync(failure, 'utf8').trim()
-    : 'no native kernels were built or installed'
+  if (!existsSync(failure)) return 'no native kernels were built or installed'
+  return readFileSync(failure, 'utf8').split('\n')[0].replace(/:$/, '')
 }
 
 /** Where the memory starts in this process: asked again when it has grown, for then it may have moved. */
