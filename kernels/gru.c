@@ -126,26 +126,8 @@ void KERNEL(gru_forward)(const float *x, const float *wx, const float *wh, const
 // three lie together. Without reset_after n's meets both and the last slot is not used.
 enum { DN, DZ, DR, DQ };
 
-typedef struct {
-  float *wx_panels, *wh_panels, *dh, *dq;
-  Gradients d;
-} Work;
-
-static Work lay_out_work(const Sequence *q, float *region, int32_t *used) {
-  Work k;
-  k.wx_panels = take(region, used, round_up(q->I, NR) * GATES * q->Hp);
-  k.wh_panels = take(region, used, q->Hp * GATES * q->Hp);
-  k.dh = take(region, used, q->B * q->Hp);
-  k.dq = take(region, used, q->B * q->Hp);
-  k.d = gradients(q, SLOTS, region, used);
-  return k;
-}
-
 int32_t KERNEL(gru_backward_work_size)(int32_t B, int32_t T, int32_t I, int32_t H) {
-  const Sequence q = sequence(B, T, I, H, GATES, 0, 0);
-  int32_t used = 0;
-  lay_out_work(&q, 0, &used);
-  return used;
+  return work_size(B, T, I, H, GATES, SLOTS, 2);
 }
 
 // dh is after the step and becomes the part of dh before it that does not pass through a gate's sum.
@@ -198,7 +180,7 @@ void KERNEL(gru_backward)(const float *wx, const float *wh, const int32_t *lengt
   const Sequence q = sequence(B, T, I, H, GATES, lengths, reverse);
   int32_t used = 0, saved = 0;
   const Save m = lay_out_save(&q, T, save, &saved);
-  Work k = lay_out_work(&q, work, &used);
+  Work k = lay_out_work(&q, SLOTS, 2, work, &used);
   Gradients *d = &k.d;
   const int32_t columns = GATES * q.Hp;
   const Out dh = {k.dh, q.Hp, NR};
@@ -216,8 +198,8 @@ void KERNEL(gru_backward)(const float *wx, const float *wh, const int32_t *lengt
       if (reset_after) {
         multiply_transposed(&q, d, DZ, 3, k.wh_panels, columns, 0, start_from(dh), dh, q.Hp);
       } else {
-        multiply_transposed(&q, d, DN, 1, k.wh_panels, columns, N * q.Hp, start_zero(), (Out){k.dq, q.Hp, NR}, q.Hp);
-        differentiate_reset(&q, d, s, s - begin, z, h, k.dq, k.dh);
+        multiply_transposed(&q, d, DN, 1, k.wh_panels, columns, N * q.Hp, start_zero(), (Out){k.second, q.Hp, NR}, q.Hp);
+        differentiate_reset(&q, d, s, s - begin, z, h, k.second, k.dh);
         multiply_transposed(&q, d, DZ, 2, k.wh_panels, columns, 0, start_from(dh), dh, q.Hp);
       }
       if (dx) {

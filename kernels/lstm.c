@@ -85,26 +85,8 @@ void KERNEL(lstm_forward)(const float *x, const float *wx, const float *wh, cons
   store_state(&q, slot(&m.c, T), q.Hp, cT);
 }
 
-typedef struct {
-  float *wx_panels, *wh_panels, *dh, *dc;
-  Gradients d;
-} Work;
-
-static Work lay_out_work(const Sequence *q, float *region, int32_t *used) {
-  Work k;
-  k.wx_panels = take(region, used, round_up(q->I, NR) * GATES * q->Hp);
-  k.wh_panels = take(region, used, q->Hp * GATES * q->Hp);
-  k.dh = take(region, used, q->B * q->Hp);
-  k.dc = take(region, used, q->B * q->Hp);
-  k.d = gradients(q, GATES, region, used);
-  return k;
-}
-
 int32_t KERNEL(lstm_backward_work_size)(int32_t B, int32_t T, int32_t I, int32_t H) {
-  const Sequence q = sequence(B, T, I, H, GATES, 0, 0);
-  int32_t used = 0;
-  lay_out_work(&q, 0, &used);
-  return used;
+  return work_size(B, T, I, H, GATES, GATES, 2);
 }
 
 // dh and dc are after the step and become: dc before it, dh what a padding row hands on unchanged.
@@ -141,20 +123,20 @@ void KERNEL(lstm_backward)(const float *wx, const float *wh, const int32_t *leng
   const Sequence q = sequence(B, T, I, H, GATES, lengths, reverse);
   int32_t used = 0, saved = 0;
   const Save m = lay_out_save(&q, T, save, &saved);
-  Work k = lay_out_work(&q, work, &used);
+  Work k = lay_out_work(&q, GATES, 2, work, &used);
   Gradients *d = &k.d;
   const int32_t columns = GATES * q.Hp;
   pack_transposed(&q, wh, H, order, GATES, k.wh_panels);
   if (dx) pack_transposed(&q, wx, I, order, GATES, k.wx_panels);
   load_state(&q, dhT, k.dh, q.Hp);
-  load_state(&q, dcT, k.dc, q.Hp);
+  load_state(&q, dcT, k.second, q.Hp);
   zero_floats(d->sums, columns);
   for (int32_t end = T, begin; end > 0; end = begin) {
     begin = max_i32(0, end - d->steps);
     d->depth = (end - begin) * B;
     for (int32_t s = end - 1; s >= begin; s--) {
       add_output_gradient(&q, s, dy, k.dh);
-      differentiate(&q, d, s, s - begin, slot(&m.gates, s), slot(&m.c, s), slot(&m.c, s + 1), k.dh, k.dc);
+      differentiate(&q, d, s, s - begin, slot(&m.gates, s), slot(&m.c, s), slot(&m.c, s + 1), k.dh, k.second);
       const Out dh = {k.dh, q.Hp, NR};
       multiply_transposed(&q, d, 0, GATES, k.wh_panels, columns, 0, start_from(dh), dh, q.Hp);
       const Out dx_at = {dx + time_of(&q, s) * I, T * I, NR};
@@ -168,5 +150,5 @@ void KERNEL(lstm_backward)(const float *wx, const float *wh, const int32_t *leng
   }
   for (int32_t gate = 0; gate < GATES; gate++) copy_floats(db + gate * H, d->sums + gate * q.Hp, H);
   if (dh0) store_state(&q, k.dh, q.Hp, dh0);
-  if (dc0) store_state(&q, k.dc, q.Hp, dc0);
+  if (dc0) store_state(&q, k.second, q.Hp, dc0);
 }

@@ -191,6 +191,30 @@ static inline Gradients gradients(const Sequence *q, int32_t slots, float *work,
   return d;
 }
 
+// What a backward pass works with.
+typedef struct {
+  float *wx_panels, *wh_panels; // the weights transposed
+  float *dh, *second;           // [B][Hp] each; the second one where a cell asks for it
+  Gradients d;
+} Work;
+
+// slots as for the gradients; rows is 1, or 2 with the second [B][Hp]
+static inline Work lay_out_work(const Sequence *q, int32_t slots, int32_t rows, float *region, int32_t *used) {
+  Work k;
+  k.wx_panels = take(region, used, round_up(q->I, NR) * q->gates * q->Hp);
+  k.wh_panels = take(region, used, q->Hp * q->gates * q->Hp);
+  k.dh = take(region, used, q->B * q->Hp);
+  k.second = rows > 1 ? take(region, used, q->B * q->Hp) : 0;
+  k.d = gradients(q, slots, region, used);
+  return k;
+}
+INLINE int32_t work_size(int32_t B, int32_t T, int32_t I, int32_t H, int32_t gates, int32_t slots, int32_t rows) {
+  const Sequence q = sequence(B, T, I, H, gates, 0, 0);
+  int32_t used = 0;
+  lay_out_work(&q, slots, rows, 0, &used);
+  return used;
+}
+
 INLINE void put_gradient(const Sequence *q, const Gradients *d, int32_t slot, int32_t u, int32_t b, int32_t step,
                          vf dz) {
   const int32_t column = slot * q->Hp + u;

@@ -64,25 +64,8 @@ void KERNEL(rnn_forward)(const float *x, const float *wx, const float *wh, const
   store_state(&q, slot(&m, T) + I, q.row, hT);
 }
 
-typedef struct {
-  float *wx_panels, *wh_panels, *dh;
-  Gradients d;
-} Work;
-
-static Work lay_out_work(const Sequence *q, float *region, int32_t *used) {
-  Work k;
-  k.wx_panels = take(region, used, round_up(q->I, NR) * q->Hp);
-  k.wh_panels = take(region, used, q->Hp * q->Hp);
-  k.dh = take(region, used, q->B * q->Hp);
-  k.d = gradients(q, GATES, region, used);
-  return k;
-}
-
 int32_t KERNEL(rnn_backward_work_size)(int32_t B, int32_t T, int32_t I, int32_t H) {
-  const Sequence q = sequence(B, T, I, H, GATES, 0, 0);
-  int32_t used = 0;
-  lay_out_work(&q, 0, &used);
-  return used;
+  return work_size(B, T, I, H, GATES, GATES, 1);
 }
 
 void KERNEL(rnn_backward)(const float *wx, const float *wh, const int32_t *lengths, float *save, const float *dy,
@@ -92,7 +75,7 @@ void KERNEL(rnn_backward)(const float *wx, const float *wh, const int32_t *lengt
   const Sequence q = sequence(B, T, I, H, GATES, lengths, reverse);
   int32_t used = 0, saved = 0;
   const Slots m = lay_out_save(&q, T, save, &saved);
-  Work k = lay_out_work(&q, work, &used);
+  Work k = lay_out_work(&q, GATES, 1, work, &used);
   Gradients *d = &k.d;
   const Out dh = {k.dh, q.Hp, NR};
   pack_transposed(&q, wh, H, order, GATES, k.wh_panels);

@@ -1,4 +1,5 @@
 /** Training a chain of layers on samples: batches, truncation, validation. */
+import { checkWhole } from '../engine/checks.js'
 import { InputError } from '../engine/errors.js'
 import type { RandomStream } from '../engine/random.js'
 import { step } from '../engine/storage.js'
@@ -8,7 +9,6 @@ import { type Batch, rowsBetween, rowsOf, splitLastSteps, stepsBetween, takeRows
 import type { Chain } from './chain.js'
 import { evaluateAll, evaluateInParts, meanOfValid, measure } from './evaluating.js'
 import type { Compiled, FitOptions, History, ModelState } from './options.js'
-import { checkWhole } from './samples.js'
 import { Tally } from './tally.js'
 
 /** What is trained, and with what. */

@@ -1,4 +1,5 @@
 /** What callers give as samples, checked once. */
+import { checkShare } from '../engine/checks.js'
 import { InputError } from '../engine/errors.js'
 import { checkInput, lengthsOf } from '../nn/index.js'
 import { formatShape, type Shape, sizeOf, type Tensor, type TensorLike, tensor } from '../tensor/index.js'
@@ -74,9 +75,7 @@ export function splitSamples(
     const given = isPair(validationData) ? { x: validationData[0], y: validationData[1] } : validationData
     return { train: all, validation: readSamples('fit validationData', given, chain) }
   }
-  if (!(share >= 0 && share < 1)) {
-    throw new InputError(`fit validationSplit: expected a number from 0 up to 1, got ${share}`)
-  }
+  checkShare('fit validationSplit', share)
   if (share === 0) return { train: all }
   const samples = all.x.shape[0]
   const kept = Math.floor(samples * (1 - share))
@@ -89,10 +88,4 @@ export function splitSamples(
     train: rowsOf(all, (part) => rowsBetween(part, 0, kept)),
     validation: rowsOf(all, (part) => rowsBetween(part, kept, samples)),
   }
-}
-
-/** Throws `InputError` unless n is a whole number from 1. */
-export function checkWhole(where: string, n: number): void {
-  if (!Number.isInteger(n) || n < 1)
-    throw new InputError(`${where}: expected a whole number from 1, got ${n}`)
 }

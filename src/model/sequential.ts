@@ -1,5 +1,6 @@
 /** A model that is a chain of layers, with Keras's `compile`, `fit`, `evaluate` and `predict`. */
 import { platform } from '#platform'
+import { checkWhole } from '../engine/checks.js'
 import { InputError } from '../engine/errors.js'
 import { type RandomStream, random } from '../engine/random.js'
 import { step } from '../engine/storage.js'
@@ -19,7 +20,7 @@ import type {
   ModelState,
   SequentialOptions,
 } from './options.js'
-import { checkWhole, readPadded, readSamples, splitSamples } from './samples.js'
+import { readPadded, readSamples, splitSamples } from './samples.js'
 import { modelBytes } from './saving.js'
 import { summarise } from './summary.js'
 

@@ -26,3 +26,17 @@ export function activation(where: string, name: Activation): (x: Tensor) => Tens
   }
   return found
 }
+
+/** Of a cell with gates. */
+export interface GateActivations {
+  /** Of the candidate and, in an LSTM, of the cell state; `tanh` by default. */
+  readonly activation?: Activation
+  /** Of the gates; `sigmoid` by default. */
+  readonly recurrentActivation?: Activation
+}
+
+/** Whether they are those that the fused kernels compute. */
+export const areFused = ({
+  activation = 'tanh',
+  recurrentActivation = 'sigmoid',
+}: GateActivations): boolean => activation === 'tanh' && recurrentActivation === 'sigmoid'

@@ -13,11 +13,10 @@
  */
 import { engine } from '../engine/engine.js'
 import { type Tensor, zeros } from '../tensor/index.js'
-import { activation } from './activations.js'
+import { activation, areFused, type GateActivations } from './activations.js'
 import type { FusedCell, RecurrentCell, SequenceOptions, StepResult } from './cell.js'
 import { checkStep, checkWeights } from './cell-checks.js'
 import { fusedSequence } from './fused.js'
-import type { GateActivations } from './lstm-cell.js'
 
 export type GruState = { readonly h: Tensor } // [B, H]
 
@@ -121,7 +120,4 @@ class FusedGruCell extends GruCell implements FusedCell<GruState> {
 
 /** A GRU cell; one with a whole-sequence kernel where the activations are the usual ones. */
 export const gruCell = (weights: GruWeights, activations: GateActivations = {}): GruCell =>
-  (activations.activation ?? 'tanh') === 'tanh' &&
-  (activations.recurrentActivation ?? 'sigmoid') === 'sigmoid'
-    ? new FusedGruCell(weights)
-    : new GruCell(weights, activations)
+  areFused(activations) ? new FusedGruCell(weights) : new GruCell(weights, activations)

@@ -1,4 +1,4 @@
-export type { Activation } from './activations.js'
+export type { Activation, GateActivations } from './activations.js'
 export type {
   CellState,
   FusedCell,
@@ -38,7 +38,7 @@ export {
   pinball,
   sparseCategoricalCrossentropy,
 } from './losses.js'
-export { type GateActivations, LstmCell, type LstmState, type LstmWeights, lstmCell } from './lstm-cell.js'
+export { LstmCell, type LstmState, type LstmWeights, lstmCell } from './lstm-cell.js'
 export { Parameter } from './parameter.js'
 export { RnnCell, type RnnState, type RnnWeights, rnnCell } from './rnn-cell.js'
 export { runSequence, scan } from './scan.js'

@@ -230,15 +230,3 @@ export function describeLayer(
   }
   return spec
 }
-
-/** Checks a number of units, features or the like. */
-export function checkCount(where: string, n: number): void {
-  if (!Number.isInteger(n) || n < 1)
-    throw new InputError(`${where}: expected a whole number from 1, got ${n}`)
-}
-
-/** Checks a share between 0 (included) and 1 (not included). */
-export function checkRate(where: string, rate: number): void {
-  if (!(rate >= 0 && rate < 1))
-    throw new InputError(`${where}: expected a number from 0 up to 1, got ${rate}`)
-}

@@ -9,7 +9,7 @@
  */
 import { engine } from '../engine/engine.js'
 import { type Tensor, zeros } from '../tensor/index.js'
-import { type Activation, activation } from './activations.js'
+import { activation, areFused, type GateActivations } from './activations.js'
 import type { FusedCell, RecurrentCell, SequenceOptions, StepResult } from './cell.js'
 import { checkStep, checkWeights } from './cell-checks.js'
 import { fusedSequence } from './fused.js'
@@ -20,13 +20,6 @@ export interface LstmWeights {
   readonly wx: Tensor // [I, 4H]
   readonly wh: Tensor // [H, 4H]
   readonly b: Tensor // [4H]
-}
-
-export interface GateActivations {
-  /** Of the candidate and, in an LSTM, of the cell state; `tanh` by default. */
-  readonly activation?: Activation
-  /** Of the gates; `sigmoid` by default. */
-  readonly recurrentActivation?: Activation
 }
 
 export class LstmCell implements RecurrentCell<LstmState> {
@@ -112,7 +105,4 @@ class FusedLstmCell extends LstmCell implements FusedCell<LstmState> {
 
 /** An LSTM cell; one with a whole-sequence kernel where the activations are the usual ones. */
 export const lstmCell = (weights: LstmWeights, activations: GateActivations = {}): LstmCell =>
-  (activations.activation ?? 'tanh') === 'tanh' &&
-  (activations.recurrentActivation ?? 'sigmoid') === 'sigmoid'
-    ? new FusedLstmCell(weights)
-    : new LstmCell(weights, activations)
+  areFused(activations) ? new FusedLstmCell(weights) : new LstmCell(weights, activations)

@@ -2,6 +2,7 @@
  * Optimisers, with Keras 3's names, defaults and formulas. A factory's result is a description that may be
  * used for any number of trainings; `start` gives one training its own state.
  */
+import { checkShare } from '../engine/checks.js'
 import { engine } from '../engine/engine.js'
 import { InputError } from '../engine/errors.js'
 import { Storage, step } from '../engine/storage.js'
@@ -103,11 +104,6 @@ function clip(gradients: readonly Tensor[], { clipNorm, clipValue, globalClipNor
     const norm = Math.sqrt(gradients.reduce((total, g) => total + squares(g), 0))
     for (const g of gradients) shrink(g, norm, globalClipNorm)
   }
-}
-
-function checkShare(where: string, value: number): void {
-  if (!(value >= 0 && value < 1))
-    throw new InputError(`${where}: expected a number from 0 up to 1, got ${value}`)
 }
 
 function checkFromZero(where: string, value: number): void {

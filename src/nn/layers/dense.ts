@@ -1,8 +1,9 @@
+import { checkWhole } from '../../engine/checks.js'
 import { InputError } from '../../engine/errors.js'
 import { formatShape } from '../../tensor/index.js'
 import { type Activation, activation as activationOf } from '../activations.js'
 import type { Initializer } from '../initialisers.js'
-import { checkCount, describeLayer, type LayerOptions, type LayerSpec } from '../layer.js'
+import { describeLayer, type LayerOptions, type LayerSpec } from '../layer.js'
 
 export interface DenseOptions extends LayerOptions {
   /** Default `linear`. */
@@ -21,7 +22,7 @@ export interface DenseOptions extends LayerOptions {
  * @throws InputError when units is not a whole number from 1
  */
 export function dense(units: number, options: DenseOptions = {}): LayerSpec {
-  checkCount('dense units', units)
+  checkWhole('dense units', units)
   const {
     activation = 'linear',
     useBias = true,

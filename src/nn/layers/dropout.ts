@@ -1,6 +1,7 @@
+import { checkShare } from '../../engine/checks.js'
 import type { RandomStream } from '../../engine/random.js'
 import { type Shape, sizeOf, type Tensor, tensor } from '../../tensor/index.js'
-import { checkRate, describeLayer, type LayerOptions, type LayerSpec } from '../layer.js'
+import { describeLayer, type LayerOptions, type LayerSpec } from '../layer.js'
 
 /** 0 with probability `rate`, else 1 / (1 - rate), so that the mean stays. */
 export function dropoutMask(shape: Shape, rate: number, random: RandomStream): Tensor {
@@ -16,7 +17,7 @@ export function dropoutMask(shape: Shape, rate: number, random: RandomStream): T
  * @param rate the share, from 0 up to but not including 1
  */
 export function dropout(rate: number, options: LayerOptions = {}): LayerSpec {
-  checkRate('dropout rate', rate)
+  checkShare('dropout rate', rate)
   return describeLayer('Dropout', { ...options, rate }, (inputShape) => ({
     outputShape: inputShape,
     parameters: [],

@@ -1,7 +1,8 @@
+import { checkWhole } from '../../engine/checks.js'
 import { InputError } from '../../engine/errors.js'
 import { formatShape, tensor } from '../../tensor/index.js'
 import type { Initializer } from '../initialisers.js'
-import { checkCount, describeLayer, type LayerOptions, type LayerSpec } from '../layer.js'
+import { describeLayer, type LayerOptions, type LayerSpec } from '../layer.js'
 
 export interface EmbeddingOptions extends LayerOptions {
   /** Default `uniform`, between -0.05 and 0.05. */
@@ -14,8 +15,8 @@ export interface EmbeddingOptions extends LayerOptions {
  * @throws InputError on a symbol that is not a whole number from 0 to inputDim - 1
  */
 export function embedding(inputDim: number, outputDim: number, options: EmbeddingOptions = {}): LayerSpec {
-  checkCount('embedding inputDim', inputDim)
-  checkCount('embedding outputDim', outputDim)
+  checkWhole('embedding inputDim', inputDim)
+  checkWhole('embedding outputDim', outputDim)
   const { embeddingsInitializer = 'uniform' } = options
   return describeLayer('Embedding', { ...options, inputDim, outputDim }, (inputShape, make) => ({
     outputShape: [...inputShape, outputDim],

@@ -1,4 +1,5 @@
 /** What the recurrent layers have in common: options, and running a cell over a sequence. */
+import { checkShare, checkWhole } from '../../engine/checks.js'
 import { InputError } from '../../engine/errors.js'
 import { flip, formatShape, type Shape, type Tensor } from '../../tensor/index.js'
 import { type Activation, activation } from '../activations.js'
@@ -6,8 +7,6 @@ import type { CellState, RecurrentCell } from '../cell.js'
 import type { Initializer } from '../initialisers.js'
 import {
   type CallContext,
-  checkCount,
-  checkRate,
   describeLayer,
   type LayerConfig,
   type LayerOptions,
@@ -67,8 +66,8 @@ export function describeRecurrent<S extends CellState & { readonly h: Tensor }>(
 ): LayerSpec {
   const { className, stateNames } = kind
   const { returnSequences = false, goBackwards = false, dropout = 0 } = options
-  checkCount(`${className} units`, units)
-  checkRate(`${className} dropout`, dropout)
+  checkWhole(`${className} units`, units)
+  checkShare(`${className} dropout`, dropout)
   for (const option of ['activation', 'recurrentActivation'] as const) {
     const name = options[option]
     if (name !== undefined) activation(`${className} ${option}`, name)

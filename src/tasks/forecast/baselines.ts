@@ -10,6 +10,7 @@
  * σ² = Σ e_t² / (residuals − parameters): drift estimates one parameter, c; the others none. Intervals are
  * ŷ ± z σ_h, normal with uncorrelated residuals. A constant series has σ = 0 and intervals of no width.
  */
+import { checkWhole } from '../../engine/checks.js'
 import { InputError } from '../../engine/errors.js'
 
 /** Medians of h steps ahead, and their central 80 % and 95 % prediction intervals: each of length h. */
@@ -54,8 +55,7 @@ export function naive(y: Float64Array, horizonSteps: number): PointAndIntervals 
  */
 export function seasonalNaive(y: Float64Array, m: number, horizonSteps: number): PointAndIntervals {
   check('seasonalNaive', y, 2, horizonSteps)
-  if (!Number.isInteger(m) || m < 1)
-    throw new InputError(`seasonalNaive m: expected a whole number from 1, got ${m}`)
+  checkWhole('seasonalNaive m', m)
   if (y.length <= m) return naive(y, horizonSteps)
   const sigma = residualDeviation(y, m, 0, 0)
   return spread(
@@ -109,6 +109,5 @@ function spread(
 
 function check(where: string, y: Float64Array, least: number, horizonSteps: number): void {
   if (y.length < least) throw new InputError(`${where} y: expected at least ${least} values, got ${y.length}`)
-  if (!Number.isInteger(horizonSteps) || horizonSteps < 1)
-    throw new InputError(`${where} horizonSteps: expected a whole number from 1, got ${horizonSteps}`)
+  checkWhole(`${where} horizonSteps`, horizonSteps)
 }

@@ -1,5 +1,6 @@
 /** The main job: rows in; a trained forecaster, an honest score for it, and a forecast with intervals out. */
 import { type Fill, type Series, seriesFromRows } from '../../data/index.js'
+import { checkWhole } from '../../engine/checks.js'
 import { engineInfo } from '../../engine/engine.js'
 import { InputError } from '../../engine/errors.js'
 import { backtest, fewestForBacktest, type Origin, originsOf } from './backtest.js'
@@ -63,11 +64,6 @@ const foldOf =
       rows: rowsOf(stamps, forecast).map((row, h) => ({ ...row, y: y[known + h] })),
     }
   }
-
-function checkWhole(where: string, n: number): void {
-  if (!Number.isInteger(n) || n < 1)
-    throw new InputError(`${where}: expected a whole number from 1, got ${n}`)
-}
 
 /**
  * Forecasts one series.
@@ -159,12 +155,10 @@ export async function forecastSeries(
  * @throws InputError when columns or frequency are not clear, values are missing or not numbers, the series is
  *   too short for the horizon, or an option is out of range
  */
-export function forecast(
+export async function forecast(
   rows: readonly Readonly<Record<string, unknown>>[],
   options: ForecastOptions,
 ): Promise<ForecastResult> {
   const { target, time, fill, season, ...rest } = options
-  return Promise.resolve()
-    .then(() => seriesFromRows(rows, { target, time, fill, season }))
-    .then((series) => forecastSeries(series, rest))
+  return forecastSeries(seriesFromRows(rows, { target, time, fill, season }), rest)
 }

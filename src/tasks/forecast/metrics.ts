@@ -4,6 +4,7 @@
  *   MASE  = mean |y − ŷ| / s,   s = mean |y_t − y_{t−m}| over the training series, t = m+1..n
  *   sMAPE = mean 200 |y − ŷ| / (|y| + |ŷ|)
  */
+import { checkWhole } from '../../engine/checks.js'
 import { InputError } from '../../engine/errors.js'
 
 type Numbers = ArrayLike<number>
@@ -23,7 +24,7 @@ type Numbers = ArrayLike<number>
  */
 export function mase(actual: Numbers, predicted: Numbers, training: Numbers, m: number): number {
   checkPairs('mase', actual, predicted)
-  if (!Number.isInteger(m) || m < 1) throw new InputError(`mase m: expected a whole number from 1, got ${m}`)
+  checkWhole('mase m', m)
   const scale = meanAbsoluteDifference(training, m) || meanAbsoluteDifference(training, 1) || 1
   return mean(actual, (y, i) => Math.abs(y - predicted[i]!)) / scale
 }

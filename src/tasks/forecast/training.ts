@@ -60,20 +60,16 @@ class Best implements Callback {
   loss = Infinity
   /** Epochs trained when it was reached. */
   epochs = 0
-  #weights: Float32Array[] | undefined
+  /** Puts the weights back that reached it. */
+  restore = (): void => {}
 
   onEpochEnd: Callback['onEpochEnd'] = (epoch, { valLoss }, run) => {
     if (valLoss < this.loss) {
       this.loss = valLoss
       this.epochs = epoch + 1
-      this.#weights = run.takeWeights()
+      const weights = run.takeWeights()
+      this.restore = () => run.putWeights(weights)
     } else if (epoch + 1 >= this.epochs + patience) run.stop()
-  }
-
-  restore(model: Sequential): void {
-    this.#weights?.forEach((weights, i) => {
-      model.parameters[i].assign(weights as Float32Array<ArrayBuffer>)
-    })
   }
 }
 
@@ -111,7 +107,7 @@ async function trainMember(
     if (!isAbort(signal, error)) throw error
   }
   if (best.epochs === 0) return undefined
-  best.restore(judged)
+  best.restore()
   if (!refits || signal?.aborted) return { judged, final: judged }
   const final = makeNetwork(shape, seed)
   try {

@@ -1,6 +1,7 @@
 /** Picking entries along an axis by index. */
 import { engine } from '../../engine/engine.js'
 import { InputError } from '../../engine/errors.js'
+import type { Kernels } from '../../engine/kernels.js'
 import { given, operation, unwritten } from '../operation.js'
 import { aroundAxis, axisOf, formatShape, type Shape } from '../shape.js'
 import type { Tensor } from '../tensor.js'
@@ -19,6 +20,18 @@ function checkIndices(indices: Tensor, bound: number): void {
   }
 }
 
+/** Both ways between the entries of an axis and those at its indices take the same arguments. */
+function moveEntries(
+  kernel: Kernels['gather' | 'scatter_add'],
+  from: Tensor,
+  indices: Tensor,
+  to: Tensor,
+  [outer, size, inner]: readonly [number, number, number],
+): void {
+  const addresses = [from.storage.address, indices.storage.address, to.storage.address] as const
+  kernel(...addresses, outer, size, indices.size, inner)
+}
+
 /** Adds the rows of `g` into zeros of `shape` at the places they were picked from. */
 function scatterAdd(g: Tensor, indices: Tensor, shape: Shape, axis: number): Tensor {
   return operation(
@@ -26,17 +39,8 @@ function scatterAdd(g: Tensor, indices: Tensor, shape: Shape, axis: number): Ten
     () => {
       const out = unwritten(shape)
       const { kernels } = engine()
-      const [outer, size, inner] = aroundAxis(shape, axis)
       kernels.fill(out.storage.address, out.size, 0)
-      kernels.scatter_add(
-        g.storage.address,
-        indices.storage.address,
-        out.storage.address,
-        outer,
-        size,
-        indices.size,
-        inner,
-      )
+      moveEntries(kernels.scatter_add, g, indices, out, aroundAxis(shape, axis))
       return out
     },
     (gg) => [() => gather(gg, indices, axis)],
@@ -58,16 +62,7 @@ export function gather(values: TensorLike, at: TensorLike, axis = 0): Tensor {
     [x],
     () => {
       const out = unwritten(shape, x.dtype)
-      const [outer, size, inner] = aroundAxis(x.shape, along)
-      engine().kernels.gather(
-        x.storage.address,
-        indices.storage.address,
-        out.storage.address,
-        outer,
-        size,
-        indices.size,
-        inner,
-      )
+      moveEntries(engine().kernels.gather, x, indices, out, aroundAxis(x.shape, along))
       return out
     },
     (g) => [() => scatterAdd(g, indices, x.shape, along)],
