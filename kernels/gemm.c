@@ -3,160 +3,220 @@
 //
 // Goto & van de Geijn 2008, "Anatomy of high-performance matrix multiplication".
 #include "gemm.h"
+#include "threads.h"
 
-// Rows of a and columns of b packed at a time: MC * KC and KC * NC floats share the second-level cache.
-#define MC 96
-#define NC 512
+// Rows of a packed at a time, and columns of b: MC * KC floats and a panel stay in the second-level cache.
+#define MC (MR * 16)
+#define NC 1024
 
 // Up to this many rows b is read in place.
 #define FEW 8
 
-void pack_panels(const float *b, int32_t b_row, int32_t b_col, int32_t k, int32_t n, float *panels) {
-  for (int32_t j = 0; j < n; j += NR, b += NR * b_col) {
-    const int32_t width = min_i32(NR, n - j);
-    for (int32_t p = 0; p < k; p++, panels += NR) {
-      const float *from = b + p * b_row;
-      if (b_col == 1 && width == NR) {
-        for (int32_t l = 0; l < NR; l += VW) vf_store(panels + l, vf_load(from + l));
-      } else {
-        for (int32_t l = 0; l < NR; l++) panels[l] = l < width ? from[l * b_col] : 0;
-      }
+// to [k][width] gets the columns of `from`, whose rows are contiguous
+static void copy_rows(const float *from, int32_t row, int32_t k, int32_t width, int32_t filled, float *to) {
+  const int32_t whole = width / VW * VW;
+  for (int32_t p = 0; p < k; p++, from += row, to += filled) {
+    for (int32_t l = 0; l < whole; l += VW) vf_store(to + l, vf_load(from + l));
+    if (whole < filled && width > whole) vf_store_first(to + whole, vf_load_first(from + whole, width - whole), min_i32(VW, filled - whole));
+    for (int32_t l = round_up(width, VW); l < filled; l += VW) vf_store(to + l, vf_set1(0));
+  }
+}
+
+// to [k][height] gets the transpose of `from`, [width][k] with contiguous rows, filled up with zeros
+static void copy_transposed(const float *from, int32_t row, int32_t k, int32_t width, int32_t height, float *to) {
+  for (int32_t l = 0; l < height; l++) {
+    if (l < width) {
+      for (int32_t p = 0; p < k; p++) to[p * height + l] = from[l * row + p];
+    } else {
+      for (int32_t p = 0; p < k; p++) to[p * height + l] = 0;
     }
   }
 }
+
+static void copy_strided(const float *from, int32_t row, int32_t col, int32_t k, int32_t width, int32_t filled, float *to) {
+  for (int32_t p = 0; p < k; p++)
+    for (int32_t l = 0; l < filled; l++) *to++ = l < width ? from[p * row + l * col] : 0;
+}
+
+void pack_panels(const float *b, int32_t b_row, int32_t b_col, int32_t k, int32_t n, float *panels) {
+  for (int32_t j = 0; j < n; j += NR, b += NR * b_col, panels += NR * k) {
+    const int32_t width = min_i32(NR, n - j);
+    if (b_col == 1) {
+      copy_rows(b, b_row, k, width, NR, panels);
+    } else if (b_row == 1) {
+      copy_transposed(b, b_col, k, width, NR, panels);
+    } else {
+      copy_strided(b, b_row, b_col, k, width, NR, panels);
+    }
+  }
+}
+
+INLINE int32_t group_count(int32_t m) { return (m + MR - 1) / MR; }
 
 void pack_rows(const float *a, int32_t a_row, int32_t a_col, int32_t m, int32_t k, float *packed) {
-  for (int32_t i = 0; i < m; i += MR, a += MR * a_row) {
-    const int32_t height = min_i32(MR, m - i);
-    for (int32_t p = 0; p < k; p++, packed += MR) {
-      const float *from = a + p * a_col;
-      if (height == MR && a_row == 1) {
-        for (int32_t l = 0; l < MR; l++) packed[l] = from[l];
-      } else {
-        for (int32_t l = 0; l < MR; l++) packed[l] = l < height ? from[l * a_row] : 0;
+  for (int32_t group = 0; group < group_count(m); group++) {
+    const int32_t i = group_start(m, group), height = group_start(m, group + 1) - i;
+    if (a_row == 1) {
+      copy_rows(a + i, a_col, k, height, height, packed + i * k);
+    } else if (a_col == 1) {
+      copy_transposed(a + i * a_row, a_row, k, height, height, packed + i * k);
+    } else {
+      copy_strided(a + i * a_row, a_col, a_row, k, height, height, packed + i * k);
+    }
+  }
+}
+
+// One register tile: rows <= MR rows by panels * NR columns, rows * panels <= MR. The callers pass rows, panels
+// and packed as constants, so that the sums live in registers. What stands `ahead` is brought towards the cache.
+INLINE void tile(const int rows, const int panels, const int packed, const Term *terms, int32_t count, int32_t i,
+                 int32_t q, const float *ahead, Start start, Out c) {
+  vf sum[MR][2];
+#pragma GCC unroll 16
+  for (int r = 0; r < rows; r++)
+#pragma GCC unroll 16
+    for (int s = 0; s < panels; s++) {
+      const float *from = start.at + (i + r) * start.row + (q + s) * start.panel;
+      sum[r * panels + s][0] = vf_load(from);
+      sum[r * panels + s][1] = vf_load(from + VW);
+    }
+  for (; count > 0; terms++, count--) {
+    const int32_t k = terms->k, row = terms->a.row, b_row = terms->b.row, b_panel = terms->b.panel;
+    const float *a = terms->a.at + (packed ? i * k : i * row), *b = terms->b.at + q * b_panel;
+    // Unrolled further, the loads move ahead of the sums and spill them: half the rate in WebAssembly.
+#pragma GCC unroll 1
+    for (int32_t p = 0; p < k; p++) {
+      vf right[MR][2];
+#pragma GCC unroll 16
+      for (int s = 0; s < panels; s++)
+#pragma GCC unroll 16
+        for (int v = 0; v < 2; v++) right[s][v] = vf_load(b + s * b_panel + p * b_row + v * VW);
+      if (ahead) {
+        prefetch(ahead + p * NR);
+        if (VW == 16) prefetch(ahead + p * NR + VW);
+      }
+#pragma GCC unroll 16
+      for (int r = 0; r < rows; r++) {
+        const vf left = vf_set1(packed ? a[p * rows + r] : a[r * row + p]);
+#pragma GCC unroll 16
+        for (int s = 0; s < panels; s++)
+#pragma GCC unroll 16
+          for (int v = 0; v < 2; v++) sum[r * panels + s][v] = vf_fma(left, right[s][v], sum[r * panels + s][v]);
       }
     }
   }
-}
-
-// One register tile: rows <= MR rows by panels * NR columns, rows * panels <= MR. The callers pass rows,
-// panels and packed as constants, so that the sums live in registers.
-INLINE void tile(const int rows, const int panels, const int packed, Left a, Right b, Start start, Out c, int32_t k) {
-  vf sum[MR][2];
 #pragma GCC unroll 16
-  for (int i = 0; i < rows; i++)
+  for (int r = 0; r < rows; r++)
 #pragma GCC unroll 16
-    for (int q = 0; q < panels; q++) {
-      const float *from = start.at + i * start.row + q * start.panel;
-      sum[i * panels + q][0] = vf_load(from);
-      sum[i * panels + q][1] = vf_load(from + VW);
-    }
-  // Unrolled further, the loads move ahead of the sums and spill them: half the rate in WebAssembly.
-#pragma GCC unroll 1
-  for (int32_t p = 0; p < k; p++) {
-    vf right[MR][2];
-#pragma GCC unroll 16
-    for (int q = 0; q < panels; q++)
-#pragma GCC unroll 16
-      for (int v = 0; v < 2; v++) right[q][v] = vf_load(b.at + q * b.panel + p * b.row + v * VW);
-#pragma GCC unroll 16
-    for (int i = 0; i < rows; i++) {
-      const vf left = vf_set1(packed ? a.at[p * MR + i] : a.at[i * a.row + p]);
-#pragma GCC unroll 16
-      for (int q = 0; q < panels; q++)
-#pragma GCC unroll 16
-        for (int v = 0; v < 2; v++) sum[i * panels + q][v] = vf_fma(left, right[q][v], sum[i * panels + q][v]);
-    }
-  }
-#pragma GCC unroll 16
-  for (int i = 0; i < rows; i++)
-#pragma GCC unroll 16
-    for (int q = 0; q < panels; q++) {
-      float *to = c.at + i * c.row + q * c.panel;
-      vf_store(to, sum[i * panels + q][0]);
-      vf_store(to + VW, sum[i * panels + q][1]);
+    for (int s = 0; s < panels; s++) {
+      float *to = c.at + (i + r) * c.row + (q + s) * c.panel;
+      vf_store(to, sum[r * panels + s][0]);
+      vf_store(to + VW, sum[r * panels + s][1]);
     }
 }
 
-INLINE Left left_at(const int packed, Left a, int32_t k, int32_t i) {
-  return (Left){a.at + (packed ? i / MR * MR * k + i % MR : i * a.row), a.row, packed};
-}
-INLINE Right right_at(Right b, int32_t q) { return (Right){b.at + q * b.panel, b.row, b.panel}; }
-INLINE Start start_at(Start s, int32_t i, int32_t q) { return (Start){s.at + i * s.row + q * s.panel, s.row, s.panel}; }
-INLINE Out out_at(Out c, int32_t i, int32_t q) { return (Out){c.at + i * c.row + q * c.panel, c.row, c.panel}; }
+// What a strip of tiles is made of.
+typedef struct {
+  const Term *terms;
+  int32_t count;
+  Start start;
+  Out c;
+} Sum;
 
-// rows rows of c: every full group of NR columns, wide groups at a time
-INLINE void strip(const int rows, const int wide, const int packed, Left a, Right b, Start start, Out c, int32_t groups,
-                  int32_t k) {
-  int32_t q = 0;
-  for (; q + wide <= groups; q += wide)
-    tile(rows, wide, packed, a, right_at(b, q), start_at(start, 0, q), out_at(c, 0, q), k);
+// `rows` rows from i on: the groups of columns from q to end, as many at a time as registers allow.
+INLINE void strip(const int rows, const int packed, const Sum *s, int32_t i, int32_t q, int32_t end) {
+  const int wide = rows * 4 <= MR + 1 ? 4 : rows * 2 <= MR ? 2 : 1;
+  for (; q + wide <= end; q += wide) tile(rows, wide, packed, s->terms, s->count, i, q, 0, s->start, s->c);
   if (wide > 1)
-    for (; q < groups; q++) tile(rows, 1, packed, a, right_at(b, q), start_at(start, 0, q), out_at(c, 0, q), k);
+    for (; q < end; q++) tile(rows, 1, packed, s->terms, s->count, i, q, 0, s->start, s->c);
 }
 
-// The last width < NR columns, by way of a whole tile.
-INLINE void edge(const int packed, Left a, Right b, Start start, Out c, int32_t m, int32_t width, int32_t k,
-                 int32_t whole_k) {
+#define STRIP(rows)                                    \
+  case rows:                                           \
+    if (rows <= MR) strip(rows <= MR ? rows : 1, packed, s, i, q, end); \
+    break;
+
+INLINE void strip_of(const int packed, const Sum *s, int32_t height, int32_t i, int32_t q, int32_t end) {
+  switch (height) {
+    STRIP(1) STRIP(2) STRIP(3) STRIP(4) STRIP(5) STRIP(6) STRIP(7)
+    STRIP(8) STRIP(9) STRIP(10) STRIP(11) STRIP(12) STRIP(13) STRIP(14)
+  }
+}
+static __attribute__((noinline)) void strip_in_place(const Sum *s, int32_t height, int32_t i, int32_t q, int32_t end) {
+  strip_of(0, s, height, i, q, end);
+}
+static __attribute__((noinline)) void strip_packed(const Sum *s, int32_t height, int32_t i, int32_t q, int32_t end) {
+  strip_of(1, s, height, i, q, end);
+}
+
+// A panel stays in the first-level cache while all rows pass it.
+INLINE void whole_groups(const int packed, const Sum *s, int32_t m, int32_t end) {
+  void (*const strip)(const Sum *, int32_t, int32_t, int32_t, int32_t) = packed ? strip_packed : strip_in_place;
+  const int32_t groups = group_count(m);
+  if (groups == 1) {
+    strip(s, m, 0, 0, end);
+    return;
+  }
+  for (int32_t q = 0; q < end; q++)
+    for (int32_t group = 0, i = 0, next; group < groups; group++, i = next) {
+      next = group_start(m, group + 1);
+      strip(s, next - i, i, q, q + 1);
+    }
+}
+
+// The last width < NR columns, by way of a local tile.
+INLINE void edge(const int packed, const Sum *s, int32_t m, int32_t q, int32_t width) {
   float local[MR * NR] = {0};
-  const Out part = {local, NR, 0};
-  for (int32_t i = 0, rows; i < m; i += rows) {
-    rows = m - i < MR ? 1 : MR;
-    const Left at = left_at(packed, a, whole_k, i);
-    const Start from = start_at(start, i, 0);
-    const Out to = out_at(c, i, 0);
-    for (int32_t r = 0; r < rows; r++)
-      for (int32_t l = 0; l < width; l++) local[r * NR + l] = from.at[r * from.row + l];
-    if (rows == MR) {
-      tile(MR, 1, packed, at, b, start_from(part), part, k);
-    } else {
-      tile(1, 1, packed, at, b, start_from(part), part, k);
+  for (int32_t group = 0; group < group_count(m); group++) {
+    const int32_t i = group_start(m, group), height = group_start(m, group + 1) - i;
+    for (int32_t r = 0; r < height; r++) {
+      const float *from = s->start.at + (i + r) * s->start.row + q * s->start.panel;
+      for (int32_t l = 0; l < width; l++) local[r * NR + l] = from[l];
     }
-    for (int32_t r = 0; r < rows; r++)
-      for (int32_t l = 0; l < width; l++) to.at[r * to.row + l] = local[r * NR + l];
-  }
-}
-
-INLINE void product(const int packed, Left a, Right b, Start start, Out c, int32_t m, int32_t n, int32_t k,
-                    int32_t whole_k) {
-  const int32_t groups = n / NR;
-  int32_t i = 0;
-  for (int32_t q = 0; q < groups; q++)
-    for (i = 0; i + MR <= m; i += MR)
-      tile(MR, 1, packed, left_at(packed, a, whole_k, i), right_at(b, q), start_at(start, i, q), out_at(c, i, q), k);
-  // Few rows have few sums in flight: several groups of columns together hide the latency of the additions.
-  if (MR > 4 && m - i >= 4) {
-    strip(4, 1, packed, left_at(packed, a, whole_k, i), b, start_at(start, i, 0), out_at(c, i, 0), groups, k);
-    i += 4;
-  }
-  if (m - i >= 2) {
-    strip(2, 2, packed, left_at(packed, a, whole_k, i), b, start_at(start, i, 0), out_at(c, i, 0), groups, k);
-    i += 2;
-  }
-  if (m - i >= 1)
-    strip(1, 4, packed, left_at(packed, a, whole_k, i), b, start_at(start, i, 0), out_at(c, i, 0), groups, k);
-  if (n % NR)
-    edge(packed, a, right_at(b, groups), start_at(start, 0, groups), out_at(c, 0, groups), m, n % NR, k, whole_k);
-}
-
-void multiply(Left a, Right b, Start start, Out c, int32_t m, int32_t n, int32_t k) {
-  const int32_t parts = (k + KC - 1) / KC, depth = parts > 0 ? (k + parts - 1) / parts : 1;
-  for (int32_t p = 0; p == 0 || p < k; p += depth) {
-    const int32_t part = min_i32(depth, k - p);
-    const Left left = {a.at + (a.packed ? p * MR : p), a.row, a.packed};
-    const Right right = {b.at + p * b.row, b.row, b.panel};
-    const Start from = p == 0 ? start : start_from(c);
-    if (a.packed) {
-      product(1, left, (Right){right.at, NR, b.panel}, from, c, m, n, part, k);
-    } else if (b.row == NR) {
-      product(0, left, (Right){right.at, NR, b.panel}, from, c, m, n, part, k);
-    } else {
-      product(0, left, right, from, c, m, n, part, k);
+    const Out part = {local - i * NR, NR, 0};
+    const Sum here = {s->terms, s->count, start_from(part), part};
+    // The tile's rows and columns count from the operands' start.
+    (packed ? strip_packed : strip_in_place)(&here, height, i, q, q + 1);
+    for (int32_t r = 0; r < height; r++) {
+      float *to = s->c.at + (i + r) * s->c.row + q * s->c.panel;
+      for (int32_t l = 0; l < width; l++) to[l] = local[r * NR + l];
     }
   }
 }
 
-// Columns of c against contiguous columns of b: c[i*c_row + j*c_col] (+)= sum_p a[i*k + p] b[j*b_col + p]
+INLINE void sum_up(const int packed, const Sum *s, int32_t m, int32_t n) {
+  whole_groups(packed, s, m, n / NR);
+  if (n % NR) edge(packed, s, m, n / NR, n % NR);
+}
+
+void multiply_packed(Term term, Start start, Out c, int32_t m, int32_t n) {
+  const Sum s = {&term, 1, start, c};
+  sum_up(1, &s, m, n);
+}
+
+void multiply(const Term *terms, int32_t count, Start start, Out c, int32_t m, int32_t n) {
+  int32_t k = 0;
+  for (int32_t t = 0; t < count; t++) k += terms[t].k;
+  if (k <= KC * 3 / 2) {
+    const Sum s = {terms, count, start, c};
+    sum_up(0, &s, m, n);
+    return;
+  }
+  for (int32_t t = 0; t < count; t++) {
+    const Term *whole = terms + t;
+    const int32_t blocks = max_i32(1, (whole->k + KC - 1) / KC);
+    for (int32_t block = 0; block < blocks; block++) {
+      const int32_t from = whole->k * block / blocks, to = whole->k * (block + 1) / blocks;
+      const Term part = {{whole->a.at + from, whole->a.row},
+                         {whole->b.at + from * whole->b.row, whole->b.row, whole->b.panel},
+                         to - from};
+      const Sum s = {&part, 1, start, c};
+      sum_up(0, &s, m, n);
+      start = start_from(c);
+    }
+  }
+}
+
+// A few columns of b, each contiguous, meet a's rows as they are: sums along vectors of k.
 static void multiply_columns(const float *a, const float *b, int32_t b_col, float *c, int32_t c_row, int32_t c_col,
                              int32_t m, int32_t n, int32_t k, int32_t accumulate) {
   for (int32_t j = 0; j < n; j += 4) {
@@ -197,16 +257,17 @@ static int multiply_few(const float *a, int32_t a_row, int32_t a_col, const floa
   // c's columns need not be contiguous: sums go to a copy of c's rows first.
   const int32_t whole = n / NR * NR, tail = n - whole, width = round_up(n, NR);
   const Out out = c_col == 1 ? (Out){c, c_row, NR} : (Out){local, width, NR};
-  const Left left = {rows, k, 0};
   if (c_col != 1 && accumulate)
     for (int32_t i = 0; i < m; i++)
       for (int32_t j = 0; j < n; j++) local[i * width + j] = c[i * c_row + j * c_col];
   const Start start = accumulate ? start_from(out) : start_zero();
-  multiply(left, (Right){b, b_row, NR}, start, out, m, whole, k);
+  const Term in_place = {{rows, k}, {b, b_row, NR}, k};
+  multiply(&in_place, 1, start, out, m, whole);
   if (tail) {
     pack_panels(b + whole, b_row, 1, k, tail, panel);
-    const int32_t q = whole / NR;
-    multiply(left, (Right){panel, NR, 0}, start_at(start, 0, q), out_at(out, 0, q), m, tail, k);
+    const Term last = {{rows, k}, {panel, NR, 0}, k};
+    const Start from = {start.at + whole / NR * start.panel, start.row, 0};
+    multiply(&last, 1, from, (Out){out.at + whole, out.row, 0}, m, tail);
   }
   if (c_col != 1)
     for (int32_t i = 0; i < m; i++)
@@ -214,9 +275,58 @@ static int multiply_few(const float *a, int32_t a_row, int32_t a_col, const floa
   return 1;
 }
 
+// One block of a product: b's rows p .. p+depth and columns j .. j+columns.
+typedef struct {
+  const float *a;
+  int32_t a_row, a_col;
+  const float *b;
+  int32_t b_row, b_col;
+  float *c;
+  int32_t c_row;
+  int32_t m, columns, depth;
+  int32_t accumulate;
+  float *panels, *rows;
+} Block;
+
+INLINE int32_t groups_of(int32_t n) { return (n + NR - 1) / NR; }
+
+static void pack_part(void *context, int32_t part, int32_t parts) {
+  const Block *k = context;
+  const int32_t from = part_start(groups_of(k->columns), part, parts) * NR;
+  const int32_t to = min_i32(k->columns, part_start(groups_of(k->columns), part + 1, parts) * NR);
+  if (from < to)
+    pack_panels(k->b + from * k->b_col, k->b_row, k->b_col, k->depth, to - from, k->panels + from * k->depth);
+}
+
+// Parts share the rows where there are many, otherwise the columns.
+static void block_part(void *context, int32_t part, int32_t parts) {
+  const Block *k = context;
+  const int32_t groups = groups_of(k->columns), by_rows = k->m / MR >= groups;
+  const int32_t top = by_rows ? part_start(k->m, part, parts) : 0;
+  const int32_t bottom = by_rows ? part_start(k->m, part + 1, parts) : k->m;
+  const int32_t left = by_rows ? 0 : part_start(groups, part, parts) * NR;
+  const int32_t right = by_rows ? k->columns : min_i32(k->columns, part_start(groups, part + 1, parts) * NR);
+  if (left >= right) return;
+  const Right panels = {k->panels + left * k->depth, NR, NR * k->depth};
+  float *rows = k->rows + part * MC * KC;
+  for (int32_t i = top; i < bottom; i += MC) {
+    const int32_t height = min_i32(MC, bottom - i);
+    const float *a = k->a + i * k->a_row;
+    const Out out = {k->c + i * k->c_row + left, k->c_row, NR};
+    const Start start = k->accumulate ? start_from(out) : start_zero();
+    if (k->a_col == 1) {
+      const Term term = {{a, k->a_row}, panels, k->depth};
+      multiply(&term, 1, start, out, height, right - left);
+    } else {
+      pack_rows(a, k->a_row, k->a_col, height, k->depth, rows);
+      multiply_packed((Term){{rows, 0}, panels, k->depth}, start, out, height, right - left);
+    }
+  }
+}
+
 int32_t KERNEL(matmul_work)(int32_t m, int32_t n, int32_t k) {
   const int32_t depth = min_i32(k, KC);
-  const int32_t blocked = depth * (min_i32(round_up(m, MR), MC) + min_i32(round_up(n, NR), NC));
+  const int32_t blocked = depth * min_i32(round_up(n, NR), NC) + threads() * MC * KC;
   const int32_t few = min_i32(m, n) > FEW ? 0 : min_i32(m, n) * (k + round_up(max_i32(m, n), NR)) + k * NR;
   return max_i32(blocked, few);
 }
@@ -234,18 +344,10 @@ void KERNEL(matmul)(const float *a, int32_t a_row, int32_t a_col, const float *b
     const int32_t columns = min_i32(NC, n - j);
     for (int32_t p = 0; p == 0 || p < k; p += KC) {
       const int32_t depth = min_i32(KC, k - p);
-      pack_panels(b + p * b_row + j * b_col, b_row, b_col, depth, columns, panels);
-      for (int32_t i = 0; i < m; i += MC) {
-        const int32_t height = min_i32(MC, m - i);
-        Left left = {a + i * a_row + p, a_row, 0};
-        if (a_col != 1) {
-          pack_rows(a + i * a_row + p * a_col, a_row, a_col, height, depth, rows);
-          left = (Left){rows, 0, 1};
-        }
-        const Out out = {c + i * c_row + j, c_row, NR};
-        const Start start = accumulate || p > 0 ? start_from(out) : start_zero();
-        multiply(left, (Right){panels, NR, NR * depth}, start, out, height, columns, depth);
-      }
+      Block block = {a + p * a_col, a_row,   a_col, b + p * b_row + j * b_col, b_row, b_col, c + j, c_row, m,
+                     columns,       depth, accumulate || p > 0, panels, rows};
+      run_parts(pack_part, &block, parts_for((double)columns * depth, groups_of(columns)));
+      run_parts(block_part, &block, parts_for((double)m * columns * depth, max_i32(m / MR, groups_of(columns))));
     }
   }
 }

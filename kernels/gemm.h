@@ -1,36 +1,38 @@
-// Matrix products in register tiles of MR rows by NR columns (Goto & van de Geijn 2008). What is laid out once
-// and used often is packed:
-//   panels        NR columns of the right matrix together, row after row: [columns / NR][k][NR]
-//   packed rows   MR rows of the left matrix together, column after column: [rows / MR][k][MR]
-// both filled up with zeros.
+// Matrix products in register tiles of up to MR rows by NR columns (Goto & van de Geijn 2008). What is laid out
+// once and used often is packed:
+//   panels        NR columns of the right matrix together, row after row: [columns / NR][k][NR], the last one
+//                 filled up with zeros
+//   packed rows   a group of rows of the left matrix together, column after column: [k][height of the group]; the
+//                 m rows make ceil(m / MR) groups as even as can be
 #ifndef HINDCAST_GEMM_H
 #define HINDCAST_GEMM_H
 
 #include "simd.h"
 
-// The largest tile whose sums stay in registers. In WebAssembly 4 x 8 is measured fastest: 4 x 12, 6 x 8 and
-// 3 x 16 spill and run at half its rate.
+// The tallest tile whose sums stay in registers beside a row of the panel. In WebAssembly 4 x 8 is measured
+// fastest: 4 x 12, 6 x 8 and 3 x 16 spill and run at half its rate.
 #define NR (2 * VW)
-#if VW == 4
+#if defined(__wasm__)
 #define MR 4
+#elif VW == 16
+#define MR 14
 #elif VW == 8
 #define MR 6
 #else
 #define MR 8
 #endif
 
-// Products longer than KC are cut so that a panel (KC * NR floats) stays in the first-level cache.
+// Longer products are cut so that a panel (KC * NR floats) stays in the first-level cache.
 #define KC 256
 
 INLINE int32_t min_i32(int32_t a, int32_t b) { return a < b ? a : b; }
 INLINE int32_t max_i32(int32_t a, int32_t b) { return a > b ? a : b; }
 INLINE int32_t round_up(int32_t n, int32_t unit) { return (n + unit - 1) / unit * unit; }
 
-// m rows: element (i, p) at at[i*row + p] or, when packed, at at[(i/MR)*MR*k + p*MR + i%MR].
+// m rows: element (i, p) at at[i*row + p], or packed.
 typedef struct {
   const float *at;
   int32_t row;
-  int32_t packed;
 } Left;
 
 // Columns in groups of NR: element (p, j) at at[(j/NR)*panel + p*row + j%NR]. Panels made by pack_panels have
@@ -60,12 +62,28 @@ INLINE Start start_zero(void) {
 }
 INLINE Start start_from(Out c) { return (Start){c.at, c.row, c.panel}; }
 
-// panels [n/NR][k][NR] of the k x n matrix b
+// One product a·b of a sum, k long.
+typedef struct {
+  Left a;
+  Right b;
+  int32_t k;
+} Term;
+
+// The panels of the k x n matrix b.
 void pack_panels(const float *b, int32_t b_row, int32_t b_col, int32_t k, int32_t n, float *panels);
-// packed [m/MR][k][MR] of the m x k matrix a
+// Where a group of the packed rows of m rows begins; the group after the last begins at m.
+INLINE int32_t group_start(int32_t m, int32_t group) {
+  const int32_t groups = (m + MR - 1) / MR;
+  return m / groups * group + min_i32(group, m % groups);
+}
+// The packed rows of the m x k matrix a.
 void pack_rows(const float *a, int32_t a_row, int32_t a_col, int32_t m, int32_t k, float *packed);
-// c = start + a·b, where start may be c itself. A row's sums do not depend on the other rows. A last group of
-// fewer than NR columns is read whole from b, as panels have it, and written in part.
-void multiply(Left a, Right b, Start start, Out c, int32_t m, int32_t n, int32_t k);
+
+// c = start + the sum of the terms, where start may be c itself. An element's sum is made in the same order
+// whatever the other rows and columns are. A last group of fewer than NR columns is read whole from b, as panels
+// have it, and written in part.
+void multiply(const Term *terms, int32_t count, Start start, Out c, int32_t m, int32_t n);
+// The same with a packed left matrix, at most one group's columns (KC) long.
+void multiply_packed(Term term, Start start, Out c, int32_t m, int32_t n);
 
 #endif

@@ -45,7 +45,7 @@ INLINE vf vf_sigmoid(vf x) {
   // The clamp's upper end gives n = 128, whose 2ⁿ is infinite and whose sigmoid therefore 0.
   vf n;
   const vf p = vf_add(exp_parts(vf_clamp(vf_sub(vf_set1(0), x), -87, 89), &n), vf_set1(1));
-  return vf_div(vf_set1(1), vf_fma(p, vf_pow2_biased(n), vf_set1(1)));
+  return vf_reciprocal(vf_fma(p, vf_pow2_biased(n), vf_set1(1)));
 }
 
 INLINE vf vf_tanh(vf x) {
@@ -54,7 +54,7 @@ INLINE vf vf_tanh(vf x) {
   const vf q = exp_parts(vf_add(x10, x10), &n);
   const vf scale = vf_pow2_biased(n);
   const vf t = vf_fma(q, scale, vf_sub(scale, vf_set1(1)));
-  return vf_div(t, vf_add(t, vf_set1(2)));
+  return vf_mul(t, vf_reciprocal(vf_add(t, vf_set1(2))));
 }
 
 INLINE vf vf_log(vf x) {

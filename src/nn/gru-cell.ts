@@ -102,18 +102,16 @@ class FusedGruCell extends GruCell implements FusedCell<GruState> {
     const resetAfter = Number(this.resetAfter)
     return fusedSequence('GruCell.sequence', this, x, state, options, {
       weights: [this.wx, this.wh, this.b],
+      keptPerUnit: { state: 1, step: 5 },
       saveSize: kernels.gru_save_size,
       forwardWorkSize: kernels.gru_forward_work_size,
       backwardWorkSize: kernels.gru_backward_work_size,
-      forward: ([x, wx, wh, b], [h0], lengths, y, [hT], save, work, sizes, reverse) =>
-        kernels.gru_forward(x, wx, wh, b, h0, lengths, y, hT, save, work, ...sizes, reverse, resetAfter),
-      backward: ([wx, wh], lengths, save, dy, [dhT], [dx, dwx, dwh, db], [dh0], work, sizes, reverse) =>
-        kernels.gru_backward(
-          ...([wx, wh, lengths, save, dy, dhT, dx, dwx, dwh, db, dh0, work] as const),
-          ...sizes,
-          reverse,
-          resetAfter,
-        ),
+      forward: ([x, wx, wh, b], [h0], lengths, y, [hT], save, work, ...sizes) =>
+        kernels.gru_forward(x, wx, wh, b, h0, lengths, y, hT, save, work, ...sizes, resetAfter),
+      backward: ([x, wx, wh, b], lengths, save, dy, [dhT], [dx, dwx, dwh, db], [dh0], work, ...sizes) => {
+        const given = [x, wx, wh, b, lengths, save, dy, dhT] as const
+        kernels.gru_backward(...given, dx, dwx, dwh, db, dh0, work, ...sizes, resetAfter)
+      },
     })
   }
 }

@@ -77,28 +77,17 @@ class FusedLstmCell extends LstmCell implements FusedCell<LstmState> {
     const { kernels } = engine()
     return fusedSequence('LstmCell.sequence', this, x, state, options, {
       weights: [this.wx, this.wh, this.b],
+      keptPerUnit: { state: 2, step: 6 },
       saveSize: kernels.lstm_save_size,
       forwardWorkSize: kernels.lstm_forward_work_size,
       backwardWorkSize: kernels.lstm_backward_work_size,
-      forward: ([x, wx, wh, b], [h0, c0], lengths, y, [hT, cT], save, work, sizes, reverse) =>
-        kernels.lstm_forward(x, wx, wh, b, h0, c0, lengths, y, hT, cT, save, work, ...sizes, reverse),
-      backward: (
-        [wx, wh],
-        lengths,
-        save,
-        dy,
-        [dhT, dcT],
-        [dx, dwx, dwh, db],
-        [dh0, dc0],
-        work,
-        sizes,
-        reverse,
-      ) =>
-        kernels.lstm_backward(
-          ...([wx, wh, lengths, save, dy, dhT, dcT, dx, dwx, dwh, db, dh0, dc0, work] as const),
-          ...sizes,
-          reverse,
-        ),
+      forward: ([x, wx, wh, b], [h0, c0], lengths, y, [hT, cT], save, work, ...sizes) =>
+        kernels.lstm_forward(x, wx, wh, b, h0, c0, lengths, y, hT, cT, save, work, ...sizes),
+      backward: (inputs, lengths, save, dy, [dhT, dcT], [dx, dwx, dwh, db], [dh0, dc0], work, ...sizes) => {
+        const [x, wx, wh, b] = inputs
+        const given = [x, wx, wh, b, lengths, save, dy, dhT, dcT] as const
+        kernels.lstm_backward(...given, dx, dwx, dwh, db, dh0, dc0, work, ...sizes)
+      },
     })
   }
 }

@@ -71,18 +71,16 @@ class FusedRnnCell extends RnnCell implements FusedCell<RnnState> {
     const { kernels } = engine()
     return fusedSequence('RnnCell.sequence', this, x, state, options, {
       weights: [this.wx, this.wh, this.b],
+      keptPerUnit: { state: 1, step: 2 },
       saveSize: kernels.rnn_save_size,
       forwardWorkSize: kernels.rnn_forward_work_size,
       backwardWorkSize: kernels.rnn_backward_work_size,
-      forward: ([x, wx, wh, b], [h0], lengths, y, [hT], save, work, sizes, reverse) =>
-        kernels.rnn_forward(x, wx, wh, b, h0, lengths, y, hT, save, work, ...sizes, reverse, this.#code),
-      backward: ([wx, wh], lengths, save, dy, [dhT], [dx, dwx, dwh, db], [dh0], work, sizes, reverse) =>
-        kernels.rnn_backward(
-          ...([wx, wh, lengths, save, dy, dhT, dx, dwx, dwh, db, dh0, work] as const),
-          ...sizes,
-          reverse,
-          this.#code,
-        ),
+      forward: ([x, wx, wh, b], [h0], lengths, y, [hT], save, work, ...sizes) =>
+        kernels.rnn_forward(x, wx, wh, b, h0, lengths, y, hT, save, work, ...sizes, this.#code),
+      backward: ([x, wx, wh, b], lengths, save, dy, [dhT], [dx, dwx, dwh, db], [dh0], work, ...sizes) => {
+        const given = [x, wx, wh, b, lengths, save, dy, dhT] as const
+        kernels.rnn_backward(...given, dx, dwx, dwh, db, dh0, work, ...sizes, this.#code)
+      },
     })
   }
 }
