@@ -18,8 +18,8 @@ typedef struct {
   int32_t packed_from; // the first unit whose panels are made
 } Weights;
 
-static inline Weights take_weights(const Sequence *q, const float *wx, const float *wh, Space *work) {
-  Weights w = {wx, wh, 0, 0, 0};
+static inline Weights take_weights(const Sequence *q, Space *work) {
+  Weights w = {0};
   w.wx_panels = take(work, (int64_t)q->gates * q->Hp * q->I);
   w.wh_panels = take(work, (int64_t)q->gates * q->Hp * q->H);
   return w;
@@ -44,7 +44,9 @@ static inline void pack_weights_part(void *context, int32_t part, int32_t parts)
   }
 }
 
-static inline void pack_weights(const Sequence *q, Weights *w) {
+static inline void pack_weights(const Sequence *q, Weights *w, const float *wx, const float *wh) {
+  w->wx = wx;
+  w->wh = wh;
   w->packed_from = q->B * q->T < FEW_ROWS ? q->H / NR * NR : 0;
   Packing packing = {q, w};
   const int32_t groups = q->gates * (q->Hp / NR);
@@ -62,8 +64,6 @@ static inline void pad_bias(const Sequence *q, const float *b, int32_t gates, fl
 INLINE int32_t is_input_apart(const Sequence *q) {
   return q->B * q->T >= FEW_ROWS && q->I >= 16 && q->gates * q->Hp * (q->I + q->H) > CACHED_WEIGHTS / 2;
 }
-// Rows enough to make x's part a long product.
-INLINE int32_t input_chunk(const Sequence *q) { return block_steps(q->B); }
 
 INLINE Right weights_at(const Sequence *q, const float *weights, const float *panels, int32_t k, int32_t gate,
                         int32_t u, int32_t packed_from) {
@@ -89,12 +89,11 @@ static inline void gate_sums(const Sequence *q, const Weights *w, const Share *s
   multiply(terms, count, start, out, share->b1 - share->b0, gates * NR);
 }
 
-// x's part of the sums of steps from .. to and gates gate .. gate+gates into z's slots, begun with the bias:
-// z + b*row + gate*Hp + unit of a step's slot. The longer of rows and steps makes the product's rows.
+// x's part of the sums of steps from .. to and gates gate .. gate+gates into z's slots from the first on, begun with
+// the bias. The longer of rows and steps makes the product's rows.
 static inline void input_sums(const Sequence *q, const Weights *w, const Share *share, int32_t from, int32_t to,
-                              int32_t gate, int32_t gates, const float *x, const float *bias, const Slots *z,
-                              int32_t row) {
-  const int32_t rows = share->b1 - share->b0, steps = to - from;
+                              int32_t gate, int32_t gates, const float *x, const float *bias, const Slots *z) {
+  const int32_t rows = share->b1 - share->b0, steps = to - from, row = q->slots * q->Hp;
   for (int32_t g = 0; g < gates; g++) {
     const Right right = {w->wx_panels + ((gate + g) * q->Hp + share->u0) * q->I, NR, q->I * NR};
     const int32_t column = g * q->Hp + share->u0;

@@ -29,7 +29,6 @@ typedef struct {
 
 typedef struct {
   const Sequence *q;
-  int32_t slots;
   Slots dz;
   Rows lefts[MAX_LEFTS];
   int32_t left_count;
@@ -43,14 +42,14 @@ typedef struct {
 
 INLINE int32_t block_rows(const Sequence *q) { return q->B * min_i32(q->T, block_steps(q->B)); }
 
-// widths: m of each left matrix
-static inline WeightGradients take_weight_gradients(const Sequence *q, int32_t slots, const int32_t *widths,
-                                                    int32_t count, Space *work) {
-  WeightGradients d = {.q = q, .slots = slots, .left_count = count, .first = 1};
+// The first left matrix is x, the others are H wide.
+static inline WeightGradients take_weight_gradients(const Sequence *q, int32_t left_count, Space *work) {
+  WeightGradients d = {.left_count = left_count, .first = 1};
   const int32_t depth = block_rows(q);
-  d.panels = take(work, (int64_t)slots * q->Hp * depth);
-  for (int32_t left = 0; left < count; left++) d.packed[left] = take(work, (int64_t)widths[left] * depth);
-  d.sums = take(work, (int64_t)slots * q->Hp);
+  d.panels = take(work, (int64_t)q->slots * q->Hp * depth);
+  for (int32_t left = 0; left < left_count; left++)
+    d.packed[left] = take(work, (int64_t)(left == 0 ? q->I : q->H) * depth);
+  d.sums = take(work, (int64_t)q->slots * q->Hp);
   return d;
 }
 
@@ -90,7 +89,7 @@ static inline void pack_left(const WeightGradients *d, int32_t left, int32_t par
 static inline void pack_block(void *context, int32_t part, int32_t parts) {
   const WeightGradients *d = context;
   const Sequence *q = d->q;
-  const int32_t depth = (d->to - d->from) * q->B, row = d->slots * q->Hp, groups = row / NR;
+  const int32_t depth = (d->to - d->from) * q->B, row = q->slots * q->Hp, groups = row / NR;
   for (int32_t g = part_start(groups, part, parts); g < part_start(groups, part + 1, parts); g++) {
     const float *dz = slot(&d->dz, d->from) + g * NR;
     float *to = d->panels + g * NR * depth, *sums = d->sums + g * NR;
@@ -126,18 +125,16 @@ static inline void multiply_block(void *context, int32_t part, int32_t parts) {
   }
 }
 
-// Adds the gradients of steps from .. to.
+// Adds the gradients of a block of steps.
 static inline void add_weight_gradients(WeightGradients *d, int32_t from, int32_t to) {
   const Sequence *q = d->q;
-  const int32_t steps = block_steps(q->B);
-  const double multiplied = (double)q->gates * q->H * (q->I + q->H), packed = d->slots * q->Hp + q->I + q->H;
-  for (d->to = to; d->to > from; d->to = d->from) {
-    d->from = max_i32(from, (d->to - 1) / steps * steps);
-    const double depth = (double)(d->to - d->from) * q->B;
-    run_parts(pack_block, d, parts_for(packed * depth, d->slots * q->Hp / NR));
-    run_parts(multiply_block, d, parts_for(multiplied * depth, q->gates * q->Hp / NR));
-    d->first = 0;
-  }
+  const double multiplied = (double)q->gates * q->H * (q->I + q->H), packed = q->slots * q->Hp + q->I + q->H;
+  const double depth = (double)(to - from) * q->B;
+  d->from = from;
+  d->to = to;
+  run_parts(pack_block, d, parts_for(packed * depth, q->slots * q->Hp / NR));
+  run_parts(multiply_block, d, parts_for(multiplied * depth, q->gates * q->Hp / NR));
+  d->first = 0;
 }
 
 // ---- Weights transposed, for dz·whᵀ and dz·wxᵀ
@@ -177,10 +174,9 @@ static inline void pack_transposed(const Sequence *q, const float *w, int32_t n,
 
 // Of a share: to [B][Hp] = start + dz·whᵀ for `count` slots of step s from `slot` on; their rows in the panels,
 // of panel_rows rows each, begin at from.
-static inline void state_gradient(const Sequence *q, const Share *share, const float *dz, int32_t slots, int32_t slot,
-                                  int32_t count, const float *panels, int32_t panel_rows, int32_t from, int32_t add,
-                                  float *to) {
-  const int32_t row = slots * q->Hp;
+static inline void state_gradient(const Sequence *q, const Share *share, const float *dz, int32_t slot, int32_t count,
+                                  const float *panels, int32_t panel_rows, int32_t from, int32_t add, float *to) {
+  const int32_t row = q->slots * q->Hp;
   const Term term = {{dz + share->b0 * row + slot * q->Hp, row},
                      {panels + share->u0 * panel_rows + from * NR, NR, panel_rows * NR},
                      count * q->Hp};
@@ -191,7 +187,7 @@ static inline void state_gradient(const Sequence *q, const Share *share, const f
 typedef struct {
   const Sequence *q;
   Slots dz;
-  int32_t slots, slot, count;
+  int32_t slot, count;
   const float *panels;
   float *dx;
   int32_t from, to;
@@ -201,7 +197,7 @@ typedef struct {
 static inline void input_gradient_part(void *context, int32_t part, int32_t parts) {
   const InputGradient *k = context;
   const Sequence *q = k->q;
-  const int32_t steps = k->to - k->from, row = k->slots * q->Hp, length = k->count * q->Hp;
+  const int32_t steps = k->to - k->from, row = q->slots * q->Hp, length = k->count * q->Hp;
   const Right right = {k->panels, NR, length * NR};
   if (q->B >= steps) {
     const int32_t b0 = part_start(q->B, part, parts), b1 = part_start(q->B, part + 1, parts);
@@ -235,8 +231,9 @@ INLINE vf with_output_gradient(const Sequence *q, const float *dy, int32_t b, in
 }
 
 // dz of a padding row
-static inline void zero_units(const Share *share, int32_t slots, int32_t Hp, float *dz) {
-  for (int32_t slot = 0; slot < slots; slot++) zero_floats(dz + slot * Hp + share->u0, share->u1 - share->u0);
+static inline void zero_units(const Sequence *q, const Share *share, float *dz) {
+  for (int32_t slot = 0; slot < q->slots; slot++)
+    zero_floats(dz + slot * q->Hp + share->u0, share->u1 - share->u0);
 }
 
 #endif

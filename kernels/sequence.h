@@ -18,15 +18,21 @@
 #include "threads.h"
 
 typedef struct {
+  int32_t gates;  // sums per unit in wx and wh, [I, gates*H] and [H, gates*H]
+  int32_t slots;  // numbers per unit that a step's gates leave behind
+  int32_t states; // 1 for h, 2 for h and c
+} Layout;
+
+typedef struct {
   int32_t B, T, I, H, Hp;
-  int32_t gates; // sums per unit in wx and wh, [I, gates*H] and [H, gates*H]
+  int32_t gates, slots, states;
   const int32_t *lengths; // [B] or NULL
   int32_t reverse;
 } Sequence;
 
-static inline Sequence sequence(int32_t B, int32_t T, int32_t I, int32_t H, int32_t gates, const int32_t *lengths,
+static inline Sequence sequence(Layout cell, int32_t B, int32_t T, int32_t I, int32_t H, const int32_t *lengths,
                                 int32_t reverse) {
-  return (Sequence){B, T, I, H, round_up(H, NR), gates, lengths, reverse};
+  return (Sequence){B, T, I, H, round_up(H, NR), cell.gates, cell.slots, cell.states, lengths, reverse};
 }
 INLINE int32_t time_of(const Sequence *q, int32_t s) { return q->reverse ? q->T - 1 - s : s; }
 INLINE int32_t is_padding(const Sequence *q, int32_t b, int32_t t) { return q->lengths && t >= q->lengths[b]; }
@@ -75,8 +81,29 @@ static inline void zero_floats(float *to, int32_t n) {
 INLINE int32_t block_steps(int32_t B) { return max_i32(1, KC / B); }
 
 // Steps of a segment where nothing is kept for a backward pass: what they leave behind stays in the cache.
-INLINE int32_t passing_steps(const Sequence *q, int32_t floats_a_step) {
-  return min_i32(q->T, max_i32(block_steps(q->B), (1 << 18) / floats_a_step));
+INLINE int32_t passing_steps(const Sequence *q) {
+  return min_i32(q->T, max_i32(block_steps(q->B), (1 << 18) / (q->B * (q->states + q->slots) * q->Hp)));
+}
+
+// What the steps of a segment leave behind.
+typedef struct {
+  Slots state[2]; // h and c, [steps+1][B][Hp]: slot s before step s
+  Slots gates;    // [steps][B][slots][Hp]
+} Trail;
+
+static inline Trail take_trail(const Sequence *q, int32_t steps, Space *space) {
+  Trail m = {0};
+  for (int32_t i = 0; i < q->states; i++) m.state[i] = take_slots(space, steps + 1, q->B * q->Hp);
+  m.gates = take_slots(space, steps, q->B * q->slots * q->Hp);
+  return m;
+}
+static inline void begin_trail(Trail *m, int32_t first) {
+  m->state[0].first = m->state[1].first = m->gates.first = first;
+}
+
+// States before each segment.
+static inline Slots take_checkpoints(const Sequence *q, int32_t segment, Space *space) {
+  return take_slots(space, (q->T + segment - 1) / segment, q->states * q->B * q->Hp);
 }
 
 // ---- States and outputs
