@@ -27,6 +27,7 @@ const flags = [
   '-fno-math-errno',
   '-fno-strict-aliasing',
   '-fvisibility=hidden',
+  '-pthread',
 ]
 
 const sourcesIn = (folder) =>
@@ -41,6 +42,7 @@ const compile = (name, sources, extra) =>
     '-o',
     `${nativeFolder}/${name}.so`,
     ...sources,
+    ...(process.platform === 'linux' ? ['-ldl'] : []),
   ])
 
 /** Compiles what is out of date. Returns why there are no native kernels, where there are none. */

@@ -7,7 +7,7 @@ import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { type KernelName, type Kernels, signatures } from './kernels.js'
 import type { LoadedKernels } from './loaded.js'
-import type { Memory } from './memory.js'
+import { Memory } from './memory.js'
 
 const folder = fileURLToPath(new URL(`../../native/${process.platform}-${process.arch}/`, import.meta.url))
 
@@ -38,7 +38,7 @@ function whyNotBuilt(): string {
 
 /** Where the memory starts in this process: asked again when it has grown, for then it may have moved. */
 function baseOf(koffi: Koffi, memory: Memory): () => number {
-  let buffer: ArrayBuffer | undefined
+  let buffer: ArrayBufferLike | undefined
   let base = 0
   return () => {
     const now = memory.wasm.buffer
@@ -75,7 +75,7 @@ function bind(
  * The best library for this processor.
  * @returns why there is none, as text, where it cannot be used
  */
-export function loadNative(memory: Memory): LoadedKernels | string {
+export function loadNative(): LoadedKernels | string {
   const built = levelsBuilt()
   if (built.length === 0) return whyNotBuilt()
   try {
@@ -84,11 +84,21 @@ export function loadNative(memory: Memory): LoadedKernels | string {
     const level = built.find(({ number }) => supports(number) === 1)
     if (level === undefined) return `this processor has none of ${built.map(({ name }) => name).join(', ')}`
     const library = koffi.load(`${folder}kernels.${level.name}.so`)
+    const memory = new Memory()
     const base = baseOf(koffi, memory)
     memory.begin(firstAddress)
     const names = Object.keys(signatures) as KernelName[]
-    const kernels = Object.fromEntries(names.map((name) => [name, bind(library, name, base)]))
-    return { kernels: kernels as unknown as Kernels, engine: 'native', simd: level.name }
+    const kernels = Object.fromEntries(
+      names.map((name) => [name, bind(library, name, base)]),
+    ) as unknown as Kernels
+    return {
+      kernels,
+      memory,
+      engine: 'native',
+      simd: level.name,
+      maySleep: true,
+      whyNoThreads: () => undefined,
+    }
   } catch (error) {
     return error instanceof Error ? error.message.split('\n')[0] : String(error)
   }
