@@ -3,23 +3,16 @@
 // import a shared memory, for threads; src/engine/wasm.ts makes the same modules take one that is not shared.
 //
 //   node scripts/build-kernels.mjs [LEVEL ...]     every level by default
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { setFlagsFromString } from 'node:v8'
 import { Exit, runClang } from '@yowasp/clang'
 import { levels } from './kernel-levels.mjs'
+import { kernelHash, kernelSources } from './kernel-source.mjs'
 
 // The compiler is itself 100 MB of WebAssembly and runs for seconds: V8's quick compiler alone halves the time.
 setFlagsFromString('--liftoff-only')
 
 const root = new URL('..', import.meta.url)
-
-async function readSources() {
-  const folder = new URL('kernels/', root)
-  const names = (await readdir(folder)).filter((name) => /\.[ch]$/.test(name)).sort()
-  const sources = {}
-  for (const name of names) sources[name] = await readFile(new URL(name, folder), 'utf8')
-  return sources
-}
 
 async function compile(sources, flags) {
   const args = [
@@ -67,7 +60,7 @@ function memoryFlagsOf(module) {
 }
 
 async function build(asked) {
-  const sources = await readSources()
+  const sources = kernelSources()
   const out = new URL('src/engine/generated/', root)
   await mkdir(out, { recursive: true })
   // Loads the compiler. Without a function to call it would print how much of itself it has read.
@@ -79,6 +72,7 @@ async function build(asked) {
 import type { WasmModule } from '../wasm.js'
 
 const module: WasmModule = {
+  hash: '${kernelHash()}',
   memoryFlags: ${memoryFlagsOf(module)},
   base64: '${module.toString('base64')}',
 }

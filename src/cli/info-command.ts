@@ -30,7 +30,7 @@ export function addInfoCommand(program: Command): void {
       }
       const lines = [
         ['hindcast', info.version],
-        ['engine', `${info.name}, ${info.simd}`],
+        ['engine', `${info.name}, ${info.simd} (${info.reason})`],
         ['threads', `${info.threads} (${info.threadsReason}); the machine has ${info.processors} processors`],
         [
           'memory',

@@ -1,7 +1,7 @@
 /**
  * The engine of this process: one memory, the kernels that work on it, and the arena of the step under way.
- * It is started by the first tensor that needs it. WebAssembly unless `HINDCAST_ENGINE=native` or
- * `useEngine('native')` asks for the native kernels.
+ * It is started by the first tensor that needs it. The native kernels where there are such for this processor,
+ * otherwise WebAssembly, unless `HINDCAST_ENGINE` or `useEngine` asks for one of them.
  */
 import { platform } from '#platform'
 import { Arena } from './arena.js'
@@ -13,6 +13,8 @@ import { loadWasm } from './wasm.js'
 
 export interface Engine extends LoadedKernels {
   readonly arena: Arena
+  /** In a few words, why it is this one. */
+  readonly reason: string
 }
 
 const variable = 'HINDCAST_ENGINE'
@@ -21,28 +23,33 @@ let started: Engine | undefined
 let chosen: EngineName | undefined
 let threads: ThreadCount | undefined
 
-function asked(): EngineName {
+type Choice = Omit<Engine, 'arena'>
+
+/** The engine that was asked for, or none. */
+function loadAsked(): Choice | undefined {
   const name = chosen ?? platform.environment(variable)
-  if (name === undefined || name === '') return 'wasm'
-  const known = engineNames.find((engine) => engine === name)
-  if (known === undefined) {
-    throw new InputError(`${variable}: expected one of ${engineNames.join(', ')}, got ${name}`)
-  }
-  return known
+  if (name === undefined || name === '') return undefined
+  const by = chosen === undefined ? variable : 'useEngine'
+  const reason = `${by} asked for it`
+  if (!engineNames.includes(name as EngineName))
+    throw new InputError(`${by}: expected one of ${engineNames.join(', ')}, got ${name}`)
+  if (name === 'wasm') return { ...loadWasm(), reason }
+  const loaded = platform.loadNative()
+  if (typeof loaded === 'string') throw new InputError(`${by}: the native engine cannot be used: ${loaded}`)
+  return { ...loaded, reason }
 }
 
-function load(name: EngineName): LoadedKernels {
-  if (name === 'wasm') return loadWasm()
+function loadBest(): Choice {
   const loaded = platform.loadNative()
-  if (typeof loaded === 'string') throw new InputError(`the native engine cannot be used: ${loaded}`)
-  return loaded
+  if (typeof loaded === 'string') return { ...loadWasm(), reason: loaded }
+  return { ...loaded, reason: 'there are native kernels for this processor' }
 }
 
 export function engine(): Engine {
   if (started === undefined) {
     threads ??= threadsByDefault()
-    const loaded = load(asked())
-    started = { ...loaded, arena: new Arena(loaded.memory) }
+    const choice = loadAsked() ?? loadBest()
+    started = { ...choice, arena: new Arena(choice.memory) }
     setThreads(started, threads)
   }
   return started
@@ -52,7 +59,9 @@ const setThreads = ({ kernels, maySleep, whyNoThreads }: Engine, { count }: Thre
   kernels.set_threads(whyNoThreads() === undefined ? count : 1, Number(maySleep))
 
 /**
- * Chooses the engine of this process, before anything is computed. Takes precedence over `HINDCAST_ENGINE`.
+ * Chooses the engine of this process, before anything is computed. By default it is the native one where there
+ * are native kernels for this processor, and otherwise WebAssembly; `engineInfo` says which and why. Takes
+ * precedence over `HINDCAST_ENGINE`.
  * @throws InputError when the engine cannot be used here, or another one is at work already
  */
 export function useEngine(name: EngineName): void {
@@ -90,6 +99,8 @@ export interface EngineInfo {
   readonly name: EngineName
   /** The instruction level, such as `relaxed-simd` or `avx2`. */
   readonly simd: string
+  /** In a few words, why it is this engine. */
+  readonly reason: string
   /** How many threads compute, the caller among them. */
   readonly threads: number
   /** In a few words, why it is that many. */
@@ -104,15 +115,16 @@ export interface EngineInfo {
 
 /** What computes here, and how much memory it holds. */
 export function engineInfo(): EngineInfo {
-  const { engine: name, simd, memory, whyNoThreads } = engine()
-  const { count, reason } = threads!
+  const { engine: name, simd, reason, memory, whyNoThreads } = engine()
+  const { count, reason: threadsReason } = threads!
   const refusal = count > 1 ? whyNoThreads() : undefined
   return {
     engine: `${name} ${simd}`,
     name,
     simd,
+    reason,
     threads: refusal === undefined ? count : 1,
-    threadsReason: refusal ?? reason,
+    threadsReason: refusal ?? threadsReason,
     usedBytes: memory.usedBytes,
     totalBytes: memory.totalBytes,
     maximumBytes,

@@ -107,7 +107,7 @@ test('the number is a whole one from 1 to 64', () => {
     expect(() => threadsChosen(bad)).toThrow(refusal)
   }
   vi.stubEnv('HINDCAST_THREADS', '3')
-  expect(threadsByDefault()).toEqual({ count: 3, reason: 'HINDCAST_THREADS asks for it' })
+  expect(threadsByDefault()).toEqual({ count: 3, reason: 'HINDCAST_THREADS asked for it' })
   for (const bad of ['0', 'two', '1.5', ' ', '65']) {
     vi.stubEnv('HINDCAST_THREADS', bad)
     const refusal = new InputError(`HINDCAST_THREADS: expected a whole number from 1 to 64, got ${bad}`)

@@ -31,7 +31,7 @@ export const threadsChosen = (count: number): ThreadCount => ({
 export function threadsByDefault(): ThreadCount {
   const given = platform.environment(variable)
   if (given !== undefined && given !== '')
-    return { count: checkThreads(variable, given), reason: `${variable} asks for it` }
+    return { count: checkThreads(variable, given), reason: `${variable} asked for it` }
   const count = Math.min(platform.cores(), maxThreads)
   return { count, reason: count === 1 ? 'there is one core' : 'one for each core' }
 }

@@ -12,6 +12,8 @@ import { stackBytes } from './wasm-worker.js'
 
 /** A compiled module as text, as scripts/build-kernels.mjs writes it. */
 export interface WasmModule {
+  /** Of the sources; a native library of the same kernels has the same. */
+  readonly hash: string
   readonly base64: string
   /** Where the flags of the imported memory stand, by which the module asks for a shared one. */
   readonly memoryFlags: number
