@@ -1,5 +1,9 @@
 // Elementwise arithmetic. The operation codes are mirrored in src/tensor/ops/elementwise.ts.
+#include "threads.h"
 #include "vmath.h"
+
+// What an element costs, in multiply-adds: the functions take as many, and plain arithmetic waits for memory.
+#define ELEMENT_WORK 16.0
 
 enum { NEG, ABS, SIGN, EXP, LOG, SQRT, SQUARE, SIGMOID, TANH, RELU, ERF };
 
@@ -20,8 +24,7 @@ enum { NEG, ABS, SIGN, EXP, LOG, SQRT, SQUARE, SIGMOID, TANH, RELU, ERF };
     return;                                                                                                 \
   }
 
-// out[i] = op(x[i]) for i < n
-void KERNEL(unary)(int32_t op, const float *x, float *out, int32_t n) {
+static void unary_block(int32_t op, const float *x, float *out, int32_t n) {
   const vf zero = vf_set1(0.0f), one = vf_set1(1.0f);
   switch (op) {
   case NEG: MAP(vf_sub(zero, v))
@@ -38,13 +41,38 @@ void KERNEL(unary)(int32_t op, const float *x, float *out, int32_t n) {
   }
 }
 
+typedef struct {
+  int32_t op;
+  const float *x;
+  float *out;
+  int32_t n;
+} Unary;
+
+// Where part begins of n elements: vectors stay whole, so that each element is computed the same way for any
+// number of parts.
+static int32_t element_start(int32_t n, int32_t part, int32_t parts) {
+  return part == parts ? n : part_start(n / VW, part, parts) * VW;
+}
+
+static void unary_part(void *context, int32_t part, int32_t parts) {
+  const Unary *u = context;
+  const int32_t start = element_start(u->n, part, parts), end = element_start(u->n, part + 1, parts);
+  unary_block(u->op, u->x + start, u->out + start, end - start);
+}
+
+// out[i] = op(x[i]) for i < n
+void KERNEL(unary)(int32_t op, const float *x, float *out, int32_t n) {
+  Unary all = {op, x, out, n};
+  run_parts(unary_part, &all, parts_for(n * ELEMENT_WORK, n / VW));
+}
+
 enum { ADD, SUB, MUL, DIV, MAXIMUM, MINIMUM, GREATER, GREATER_EQUAL, LESS, LESS_EQUAL, EQUAL, NOT_EQUAL };
 
 // Column strides are 0 or 1: a row is either read along or one value of it is repeated.
 #define EACH_ROW(vector, scalar)                                                                            \
   for (int32_t r = 0; r < rows; r++) {                                                                      \
     const float *a = a0 + (size_t)r * a_row, *b = b0 + (size_t)r * b_row;                                   \
-    float *o = out + (size_t)r * cols;                                                                      \
+    float *o = out + (size_t)r * out_row;                                                                   \
     int32_t i = 0;                                                                                          \
     for (; i + VW <= cols; i += VW) {                                                                       \
       vf va = a_col ? vf_load(a + i) : vf_set1(*a), vb = b_col ? vf_load(b + i) : vf_set1(*b);              \
@@ -60,7 +88,7 @@ enum { ADD, SUB, MUL, DIV, MAXIMUM, MINIMUM, GREATER, GREATER_EQUAL, LESS, LESS_
 #define EACH_ROW_SCALAR(scalar)                                                                             \
   for (int32_t r = 0; r < rows; r++) {                                                                      \
     const float *a = a0 + (size_t)r * a_row, *b = b0 + (size_t)r * b_row;                                   \
-    float *o = out + (size_t)r * cols;                                                                      \
+    float *o = out + (size_t)r * out_row;                                                                   \
     for (int32_t i = 0; i < cols; i++) {                                                                    \
       float sa = a[i * a_col], sb = b[i * b_col];                                                           \
       o[i] = scalar;                                                                                        \
@@ -72,9 +100,8 @@ enum { ADD, SUB, MUL, DIV, MAXIMUM, MINIMUM, GREATER, GREATER_EQUAL, LESS, LESS_
 #define LARGER(x, y) ((x) != (x) ? (x) : (y) != (y) ? (y) : (x) > (y) ? (x) : (y))
 #define SMALLER(x, y) ((x) != (x) ? (x) : (y) != (y) ? (y) : (x) < (y) ? (x) : (y))
 
-// out[r, c] = op(a[r*a_row + c*a_col], b[r*b_row + c*b_col]); comparisons give 1 or 0
-void KERNEL(binary)(int32_t op, const float *a0, int32_t a_row, int32_t a_col, const float *b0, int32_t b_row,
-                    int32_t b_col, float *out, int32_t rows, int32_t cols) {
+static void binary_block(int32_t op, const float *a0, int32_t a_row, int32_t a_col, const float *b0, int32_t b_row,
+                         int32_t b_col, float *out, int32_t out_row, int32_t rows, int32_t cols) {
   switch (op) {
   case ADD: EACH_ROW(vf_add(va, vb), sa + sb)
   case SUB: EACH_ROW(vf_sub(va, vb), sa - sb)
@@ -89,6 +116,40 @@ void KERNEL(binary)(int32_t op, const float *a0, int32_t a_row, int32_t a_col, c
   case EQUAL: EACH_ROW_SCALAR(sa == sb ? 1.0f : 0.0f)
   case NOT_EQUAL: EACH_ROW_SCALAR(sa != sb ? 1.0f : 0.0f)
   }
+}
+
+typedef struct {
+  int32_t op;
+  const float *a;
+  int32_t a_row, a_col;
+  const float *b;
+  int32_t b_row, b_col;
+  float *out;
+  int32_t rows, cols;
+} Binary;
+
+// Rows are shared out, or the columns of a few long rows.
+static void binary_part(void *context, int32_t part, int32_t parts) {
+  const Binary *p = context;
+  int32_t row = 0, row_end = p->rows, col = 0, col_end = p->cols;
+  if (p->rows >= parts) {
+    row = part_start(p->rows, part, parts);
+    row_end = part_start(p->rows, part + 1, parts);
+  } else {
+    col = element_start(p->cols, part, parts);
+    col_end = element_start(p->cols, part + 1, parts);
+  }
+  binary_block(p->op, p->a + (ptrdiff_t)row * p->a_row + col * p->a_col, p->a_row, p->a_col,
+               p->b + (ptrdiff_t)row * p->b_row + col * p->b_col, p->b_row, p->b_col,
+               p->out + (size_t)row * p->cols + col, p->cols, row_end - row, col_end - col);
+}
+
+// out[r, c] = op(a[r*a_row + c*a_col], b[r*b_row + c*b_col]); comparisons give 1 or 0
+void KERNEL(binary)(int32_t op, const float *a, int32_t a_row, int32_t a_col, const float *b, int32_t b_row,
+                    int32_t b_col, float *out, int32_t rows, int32_t cols) {
+  Binary all = {op, a, a_row, a_col, b, b_row, b_col, out, rows, cols};
+  const int32_t most = rows > cols / VW ? rows : cols / VW;
+  run_parts(binary_part, &all, parts_for((double)rows * cols * ELEMENT_WORK, most));
 }
 
 // out[i] = condition[i] is not 0 ? a[i] : b[i], whatever the bits of the other

@@ -1,13 +1,15 @@
 // Compiles kernels/*.c with the system's C compiler to one shared library per instruction level, in native/.
-// Where there is no compiler, or it fails, native/PLATFORM/failure.txt says so, and WebAssembly does the work.
+// Where there is no compiler, or it fails, native/PLATFORM-ARCH/failure.txt says so, and WebAssembly does the work.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { kernelHash } from './kernel-source.mjs'
 import { Failure, root, run } from './run.mjs'
 import { stage } from './stage.mjs'
 
 const here = `${process.platform}-${process.arch}`
 const nativeFolder = `native/${here}`
+const compiler = process.env.CC || 'cc'
 
 /** Compiler flags of each level, by processor. */
 const levels = {
@@ -27,34 +29,50 @@ const flags = [
   '-fno-math-errno',
   '-fno-strict-aliasing',
   '-fvisibility=hidden',
+  '-pthread',
 ]
 
-const sourcesIn = (folder) =>
-  readdirSync(join(root, folder))
+const kernels = () =>
+  readdirSync(join(root, 'kernels'))
     .filter((name) => name.endsWith('.c'))
-    .map((name) => `${folder}/${name}`)
+    .map((name) => `kernels/${name}`)
 
 const compile = (name, sources, extra) =>
-  run(`Compiling the native kernels (${name})`, process.env.CC || 'cc', [
+  run(`Compiling the native kernels (${name})`, compiler, [
     ...flags,
     ...extra,
     '-o',
     `${nativeFolder}/${name}.so`,
     ...sources,
+    ...(process.platform === 'linux' ? ['-ldl'] : []),
   ])
 
-/** Compiles what is out of date. Returns why there are no native kernels, where there are none. */
-export async function buildNative() {
+/**
+ * Compiles what is out of date. Returns why there are no native kernels, where there are none.
+ * @param isShown whether to say that it compiles
+ */
+export async function buildNative({ isShown = false } = {}) {
   const failure = join(root, nativeFolder, 'failure.txt')
   // What failed is tried again: a compiler may have come.
   if (existsSync(failure)) rmSync(join(root, nativeFolder), { recursive: true })
   await stage({
     stamp: `${nativeFolder}/.stamp`,
-    inputs: ['kernels', 'scripts/build-native.mjs'],
+    inputs: ['kernels', 'scripts/build-native.mjs', 'scripts/kernel-source.mjs'],
     outputs: [],
-    run: build,
+    run: async () => {
+      if (isShown) console.log('Compiling the kernels for this processor ...')
+      const start = performance.now()
+      await build()
+      if (isShown) console.log(`  done in ${((performance.now() - start) / 1000).toFixed(0)} s`)
+    },
   })
   return existsSync(failure) ? readFileSync(failure, 'utf8') : undefined
+}
+
+/** In a sentence, why compiling failed, and then what the compiler said. */
+function whyFailed(failure) {
+  if (failure.cause?.code === 'ENOENT') return `no C compiler was found to build native kernels (${compiler})`
+  return failure.message
 }
 
 async function build() {
@@ -63,15 +81,19 @@ async function build() {
   mkdirSync(folder, { recursive: true })
   const found = process.platform === 'win32' ? {} : (levels[process.arch] ?? {})
   const compiled = await Promise.allSettled([
-    compile('cpu', sourcesIn('kernels/native'), []),
+    compile('cpu', ['kernels/native/cpu.c'], []),
     ...Object.entries(found).map(([level, extra]) =>
-      compile(`kernels.${level}`, sourcesIn('kernels'), extra),
+      compile(
+        `kernels.${level}`,
+        [...kernels(), 'kernels/native/hash.c'],
+        [...extra, `-DKERNEL_HASH="${kernelHash()}"`],
+      ),
     ),
   ])
   const { reason } = compiled.find(({ status }) => status === 'rejected') ?? {}
   if (reason !== undefined && !(reason instanceof Failure)) throw reason
   const failure =
-    reason?.message ?? (compiled.length === 1 ? `there are no native kernels for ${here}` : undefined)
+    compiled.length === 1 ? `there are no native kernels for ${here}` : reason && whyFailed(reason)
   if (failure === undefined) return
   for (const name of readdirSync(folder)) rmSync(join(folder, name))
   writeFileSync(join(folder, 'failure.txt'), failure)

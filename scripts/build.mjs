@@ -22,6 +22,7 @@ const kernels = {
     'kernels',
     'scripts/build-kernels.mjs',
     'scripts/kernel-levels.mjs',
+    'scripts/kernel-source.mjs',
     'node_modules/@yowasp/clang/package.json',
   ],
   outputs: Object.keys(levels).map((level) => `src/engine/generated/kernels.${level}.ts`),

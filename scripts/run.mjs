@@ -20,7 +20,9 @@ export function run(title, program, args, { timeoutMs, shell = false, env = proc
     let output = ''
     child.stdout.on('data', (chunk) => (output += chunk))
     child.stderr.on('data', (chunk) => (output += chunk))
-    child.on('error', (error) => reject(new Failure(`${title} could not be started: ${error.message}`)))
+    child.on('error', (error) =>
+      reject(new Failure(`${title} could not be started: ${error.message}`, { cause: error })),
+    )
     child.on('close', (code, signal) => {
       if (code === 0) resolve(output)
       else reject(new Failure(`${title} failed (${signal ?? `exit code ${code}`}):\n${output.trimEnd()}`))

@@ -1,7 +1,8 @@
 // Sets up a bare clone: installs the dependencies and builds, each only where that is not yet done.
-// Needs nothing but Node and npm.
+// Needs nothing but Node and npm; with a C compiler the kernels are built for this processor too.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { buildNative } from './build-native.mjs'
 import { Failure, root, run, runHere } from './run.mjs'
 
 const readJson = (path) => JSON.parse(readFileSync(join(root, path), 'utf8'))
@@ -47,7 +48,10 @@ async function install() {
   console.log(`  done in ${((performance.now() - start) / 1000).toFixed(0)} s`)
 }
 
-/** Ends the process with a message where the set-up cannot be done. */
+/**
+ * Ends the process with a message where the set-up cannot be done.
+ * @returns why there are no native kernels, where there are none
+ */
 export async function setup() {
   try {
     checkNode()
@@ -57,6 +61,10 @@ export async function setup() {
     console.error(error.message)
     process.exit(1)
   }
-  const code = await runHere(process.execPath, ['scripts/build.mjs', '--progress'])
+  const [code, noNative] = await Promise.all([
+    runHere(process.execPath, ['scripts/build.mjs', '--progress']),
+    buildNative({ isShown: true }),
+  ])
   if (code !== 0) process.exit(code)
+  return noNative
 }

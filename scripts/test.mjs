@@ -3,7 +3,6 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { buildNative } from './build-native.mjs'
 import { provideChromium } from './chromium.mjs'
 import { runHere } from './run.mjs'
 import { setup } from './setup.mjs'
@@ -35,11 +34,10 @@ async function runTests(args, chromium, engine) {
   }
 }
 
-await setup()
+const noNative = await setup()
 const chromium = await provideChromium()
 if (chromium.reason) console.log(`The browser test will be skipped: ${chromium.reason}`)
 
-const noNative = await buildNative()
 if (noNative !== undefined) console.log(`The tests on native kernels will be skipped: ${noNative}`)
 
 console.log('Checking format and lint ...')
@@ -53,7 +51,7 @@ async function testNative() {
   if (process.argv.length > 2) return { code: 0, counts: none }
   if (noNative !== undefined) return { code: 0, counts: none }
   console.log('Testing what computes on the native kernels ...')
-  return runTests(['src/engine/native', 'src/tensor', 'src/nn', 'src/train', 'src/model'], chromium, 'native')
+  return runTests(['src/engine', 'src/tensor', 'src/nn', 'src/train', 'src/model'], chromium, 'native')
 }
 const native = await testNative()
 const counts = Object.fromEntries(

@@ -1,6 +1,6 @@
 /** The library: models and layers as Keras users know them, and tensors, gradients and cells below. */
 
-export { type EngineInfo, engineInfo, useEngine } from './engine/engine.js'
+export { type EngineInfo, engineInfo, useEngine, useThreads } from './engine/engine.js'
 export { InputError } from './engine/errors.js'
 export type { EngineName } from './engine/loaded.js'
 export { type RandomStream, random } from './engine/random.js'

@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
 import { build, preview } from 'vite'
-import { expect, onTestFinished, test } from 'vitest'
-import type { PageResult } from './browser/page.js'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import type { PageResult, ThreadsResult } from './browser/page.js'
 import { train } from './browser/train.js'
 
 // Set by scripts/test.mjs; empty where it found none.
@@ -17,31 +17,38 @@ if (isMissing) {
   console.warn(`Browser test skipped: ${process.env.CHROMIUM_MISSING || `no browser at ${executablePath}`}`)
 }
 
-/** Bundles the page with Vite as it is out of the box and serves it; its address. */
-async function servePage(): Promise<string> {
-  const root = fileURLToPath(new URL('browser', import.meta.url))
-  const outDir = await mkdtemp(join(tmpdir(), 'hindcast-page-'))
-  onTestFinished(() => rm(outDir, { recursive: true, force: true }))
-  const quiet = { root, configFile: false, mode: 'production', logLevel: 'error' } as const
+const root = fileURLToPath(new URL('browser', import.meta.url))
+const quiet = { root, configFile: false, mode: 'production', logLevel: 'error' } as const
+let outDir: string
+
+/** Bundles the page with Vite as it is out of the box. */
+beforeAll(async () => {
+  outDir = await mkdtemp(join(tmpdir(), 'hindcast-page-'))
   await build({ ...quiet, build: { outDir, emptyOutDir: true } })
-  const server = await preview({ ...quiet, build: { outDir }, preview: { host: '127.0.0.1' } })
+}, 60_000)
+
+afterAll(() => rm(outDir, { recursive: true, force: true }))
+
+/** Opens the page, served with these headers; it, and what it complained of. */
+async function openPage(headers: Readonly<Record<string, string>> = {}) {
+  const server = await preview({ ...quiet, build: { outDir }, preview: { host: '127.0.0.1', headers } })
   onTestFinished(() => server.close())
   const [address] = server.resolvedUrls?.local ?? []
-  return address
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+  onTestFinished(() => browser.close())
+  const page = await browser.newPage()
+  const complaints: string[] = []
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('console', (message) => complaints.push(message.text()))
+  await page.goto(address)
+  return { page, complaints }
 }
 
 test.skipIf(isMissing)(
   'the library example trains in a page as in Node, and the page stays responsive',
   { timeout: 180_000 },
   async () => {
-    const address = await servePage()
-    const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
-    onTestFinished(() => browser.close())
-    const page = await browser.newPage()
-    const complaints: string[] = []
-    page.on('pageerror', (error) => complaints.push(error.message))
-    page.on('console', (message) => complaints.push(message.text()))
-    await page.goto(address)
+    const { page, complaints } = await openPage()
     const inPage = await page.evaluate<PageResult>('trained')
     expect(complaints).toEqual([])
 
@@ -58,3 +65,45 @@ test.skipIf(isMissing)(
     expect(farthest).toBeLessThan(1e-4)
   },
 )
+
+describe.skipIf(isMissing)('threads in a page', { timeout: 180_000 }, () => {
+  const isolated = {
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Cross-Origin-Embedder-Policy': 'require-corp',
+  }
+  type Opened = Awaited<ReturnType<typeof openPage>>
+  const trainWith = ({ page }: Opened, count: number) =>
+    page.evaluate<ThreadsResult>(`trainWithThreads(${count})`)
+
+  test('an isolated page trains with workers, to the same bits as alone', async () => {
+    const opened = await openPage(isolated)
+    const alone = await trainWith(opened, 1)
+    expect(alone).toMatchObject({ threads: 1, threadsReason: 'useThreads asked for it' })
+    expect(opened.page.workers()).toHaveLength(0)
+    for (const count of [2, 4]) {
+      const together = await trainWith(opened, count)
+      expect(together).toMatchObject({ threads: count, threadsReason: 'useThreads asked for it' })
+      expect(together.predictions).toEqual(alone.predictions)
+    }
+    expect(opened.page.workers().length).toBeGreaterThanOrEqual(1)
+    expect(opened.complaints).toEqual([])
+  })
+
+  test('any other page computes alone and says why', async () => {
+    const opened = await openPage()
+    const { threads, threadsReason, predictions } = await trainWith(opened, 4)
+    expect(threads).toBe(1)
+    expect(threadsReason).toBe(
+      'the page is not cross-origin isolated, which the headers COOP and COEP make it',
+    )
+    expect(predictions).toEqual((await trainWith(await openPage(isolated), 2)).predictions)
+    expect(opened.page.workers()).toHaveLength(0)
+  })
+
+  test('a page that allows no workers computes alone and says why', async () => {
+    const opened = await openPage({ ...isolated, 'Content-Security-Policy': "worker-src 'none'" })
+    const { threads, threadsReason } = await trainWith(opened, 4)
+    expect(threads).toBe(1)
+    expect(threadsReason).toMatch(/^a worker failed: \S/)
+  })
+})

@@ -30,8 +30,8 @@ export function addInfoCommand(program: Command): void {
       }
       const lines = [
         ['hindcast', info.version],
-        ['engine', `${info.name}, ${info.simd}`],
-        ['threads', `${info.threads} of ${info.processors} processors`],
+        ['engine', `${info.name}, ${info.simd} (${info.reason})`],
+        ['threads', `${info.threads} (${info.threadsReason}); the machine has ${info.processors} processors`],
         [
           'memory',
           `${inWords(info.totalBytes)} taken, at most ${inWords(info.maximumBytes)}; the machine has ${inWords(info.systemBytes)}`,

@@ -1,65 +1,73 @@
 /**
  * The engine of this process: one memory, the kernels that work on it, and the arena of the step under way.
- * It is started by the first tensor that needs it. WebAssembly unless `HINDCAST_ENGINE=native` or
- * `useEngine('native')` asks for the native kernels.
+ * It is started by the first tensor that needs it. The native kernels where there are such for this processor,
+ * otherwise WebAssembly, unless `HINDCAST_ENGINE` or `useEngine` asks for one of them.
  */
 import { platform } from '#platform'
 import { Arena } from './arena.js'
 import { InputError } from './errors.js'
-import type { Kernels } from './kernels.js'
 import { type EngineName, engineNames, type LoadedKernels } from './loaded.js'
-import { Memory, maximumBytes } from './memory.js'
+import { maximumBytes } from './memory.js'
+import { type ThreadCount, threadsByDefault, threadsChosen } from './threads.js'
 import { loadWasm } from './wasm.js'
 
-export interface Engine {
-  readonly kernels: Kernels
-  readonly memory: Memory
+export interface Engine extends LoadedKernels {
   readonly arena: Arena
-  readonly name: EngineName
-  /** The instruction level, such as `relaxed-simd` or `avx2`. */
-  readonly simd: string
-  readonly threads: number
+  /** In a few words, why it is this one. */
+  readonly reason: string
 }
 
 const variable = 'HINDCAST_ENGINE'
 
 let started: Engine | undefined
 let chosen: EngineName | undefined
+let threads: ThreadCount | undefined
 
-function asked(): EngineName {
+type Choice = Omit<Engine, 'arena'>
+
+/** The engine that was asked for, or none. */
+function loadAsked(): Choice | undefined {
   const name = chosen ?? platform.environment(variable)
-  if (name === undefined || name === '') return 'wasm'
-  const known = engineNames.find((engine) => engine === name)
-  if (known === undefined) {
-    throw new InputError(`${variable}: expected one of ${engineNames.join(', ')}, got ${name}`)
-  }
-  return known
+  if (name === undefined || name === '') return undefined
+  const by = chosen === undefined ? variable : 'useEngine'
+  const reason = `${by} asked for it`
+  if (!engineNames.includes(name as EngineName))
+    throw new InputError(`${by}: expected one of ${engineNames.join(', ')}, got ${name}`)
+  if (name === 'wasm') return { ...loadWasm(), reason }
+  const loaded = platform.loadNative()
+  if (typeof loaded === 'string') throw new InputError(`${by}: the native engine cannot be used: ${loaded}`)
+  return { ...loaded, reason }
 }
 
-function load(name: EngineName, memory: Memory): LoadedKernels {
-  if (name === 'wasm') return loadWasm(memory)
-  const loaded = platform.loadNative(memory)
-  if (typeof loaded === 'string') throw new InputError(`the native engine cannot be used: ${loaded}`)
-  return loaded
+function loadBest(): Choice {
+  const loaded = platform.loadNative()
+  if (typeof loaded === 'string') return { ...loadWasm(), reason: loaded }
+  return { ...loaded, reason: 'there are native kernels for this processor' }
 }
 
 export function engine(): Engine {
   if (started === undefined) {
-    const memory = new Memory()
-    const { kernels, engine: name, simd } = load(asked(), memory)
-    started = { kernels, memory, arena: new Arena(memory), name, simd, threads: 1 }
+    threads ??= threadsByDefault()
+    const choice = loadAsked() ?? loadBest()
+    started = { ...choice, arena: new Arena(choice.memory) }
+    setThreads(started, threads)
   }
   return started
 }
 
+const setThreads = ({ kernels, maySleep, whyNoThreads }: Engine, { count }: ThreadCount): void =>
+  kernels.set_threads(whyNoThreads() === undefined ? count : 1, Number(maySleep))
+
 /**
- * Chooses the engine of this process, before anything is computed. Takes precedence over `HINDCAST_ENGINE`.
+ * Chooses the engine of this process, before anything is computed. By default it is the native one where there
+ * are native kernels for this processor, and otherwise WebAssembly; `engineInfo` says which and why. Takes
+ * precedence over `HINDCAST_ENGINE`.
  * @throws InputError when the engine cannot be used here, or another one is at work already
  */
 export function useEngine(name: EngineName): void {
-  if (started !== undefined && started.name !== name) {
+  if (started !== undefined && started.engine !== name) {
     throw new InputError(
-      `useEngine: expected to be called before anything is computed; ${started.name} is in use`,
+      `useEngine: expected to be called before anything is computed; ${started.engine} is in use`,
     )
   }
   const before = chosen
@@ -72,14 +80,32 @@ export function useEngine(name: EngineName): void {
   }
 }
 
+/**
+ * Sets how many threads compute, the caller among them; by default one for each core. May be called at any
+ * time, though not inside a step. Takes precedence over `HINDCAST_THREADS`. Results do not depend on it. Where
+ * there can be no threads, such as on a page that is not cross-origin isolated, it stays at one, and
+ * `engineInfo` says why.
+ * @param count a whole number from 1 to 64
+ * @throws InputError when it is not
+ */
+export function useThreads(count: number): void {
+  threads = threadsChosen(count)
+  if (started !== undefined) setThreads(started, threads)
+}
+
 export interface EngineInfo {
   /** Name and instruction level, such as `wasm relaxed-simd`. */
   readonly engine: string
   readonly name: EngineName
   /** The instruction level, such as `relaxed-simd` or `avx2`. */
   readonly simd: string
+  /** In a few words, why it is this engine. */
+  readonly reason: string
+  /** How many threads compute, the caller among them. */
   readonly threads: number
-  /** Bytes of the engine's memory that hold tensors or the working space of steps. */
+  /** In a few words, why it is that many. */
+  readonly threadsReason: string
+  /** Bytes of the engine's memory that hold tensors, the working space of steps or stacks of threads. */
   readonly usedBytes: number
   /** Bytes the engine's memory has taken from the system. */
   readonly totalBytes: number
@@ -89,7 +115,18 @@ export interface EngineInfo {
 
 /** What computes here, and how much memory it holds. */
 export function engineInfo(): EngineInfo {
-  const { name, simd, threads, memory } = engine()
-  const { usedBytes, totalBytes } = memory
-  return { engine: `${name} ${simd}`, name, simd, threads, usedBytes, totalBytes, maximumBytes }
+  const { engine: name, simd, reason, memory, whyNoThreads } = engine()
+  const { count, reason: threadsReason } = threads!
+  const refusal = count > 1 ? whyNoThreads() : undefined
+  return {
+    engine: `${name} ${simd}`,
+    name,
+    simd,
+    reason,
+    threads: refusal === undefined ? count : 1,
+    threadsReason: refusal ?? threadsReason,
+    usedBytes: memory.usedBytes,
+    totalBytes: memory.totalBytes,
+    maximumBytes,
+  }
 }

@@ -10,6 +10,7 @@
  * The meanings of the arguments stand in kernels/*.c.
  */
 export const signatures = {
+  set_threads: 'ii',
   unary: 'iaai',
   binary: 'iaiiaiiaii',
   select_where: 'aaaai',

@@ -21,28 +21,29 @@ interface Block {
 
 export class Memory {
   readonly wasm: WebAssembly.Memory
-  #f32: Float32Array<ArrayBuffer>
-  #i32: Int32Array<ArrayBuffer>
+  #f32: Float32Array
+  #i32: Int32Array
   /** Free blocks by offset; neighbours are always merged. */
   #free: Block[] = []
   readonly #used = new Map<number, number>()
   #end = 0
   #usedBytes = 0
 
-  constructor() {
-    this.wasm = new WebAssembly.Memory({ initial: 16, maximum: maxPages })
+  /** @param isShared whether workers can be given it; throws where the runtime cannot make such a memory */
+  constructor({ isShared = false }: { readonly isShared?: boolean } = {}) {
+    this.wasm = new WebAssembly.Memory({ initial: 16, maximum: maxPages, shared: isShared })
     this.#f32 = new Float32Array(this.wasm.buffer)
     this.#i32 = new Int32Array(this.wasm.buffer)
   }
 
   /** The whole memory as floats. Ask again after anything that may allocate: growth renews the view. */
-  get f32(): Float32Array<ArrayBuffer> {
+  get f32(): Float32Array {
     if (this.#f32.buffer !== this.wasm.buffer) this.#f32 = new Float32Array(this.wasm.buffer)
     return this.#f32
   }
 
   /** The whole memory as 32-bit integers, under the same rule. */
-  get i32(): Int32Array<ArrayBuffer> {
+  get i32(): Int32Array {
     if (this.#i32.buffer !== this.wasm.buffer) this.#i32 = new Int32Array(this.wasm.buffer)
     return this.#i32
   }

@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest'
 import { signatures } from './kernels.js'
-import { Memory } from './memory.js'
 import { loadNative } from './native.node.js'
 import { loadWasm } from './wasm.js'
 
-const loaded = loadNative(new Memory())
+const loaded = loadNative()
 const isBuilt = typeof loaded !== 'string'
 
 test.skipIf(isBuilt)('without native kernels the reason is given in words', () => {
@@ -19,10 +18,9 @@ test.runIf(isBuilt)('has every kernel of the table', () => {
 
 test.runIf(isBuilt)('computes on the memory as WebAssembly does, also after it has grown', () => {
   const results = [loadWasm, loadNative].map((load) => {
-    const memory = new Memory()
-    const loaded = load(memory)
+    const loaded = load()
     if (typeof loaded === 'string') throw new Error(loaded)
-    const { kernels } = loaded
+    const { kernels, memory } = loaded
     const run = () => {
       const [x, y] = [memory.allocate(4 * 13), memory.allocate(4 * 13)]
       for (let i = 0; i < 13; i++) memory.f32[x / 4 + i] = i / 3 - 2
@@ -42,10 +40,9 @@ test.runIf(isBuilt)('computes on the memory as WebAssembly does, also after it h
 })
 
 test.runIf(isBuilt)('an address of 0 stays "not given"', () => {
-  const memory = new Memory()
-  const loaded = loadNative(memory)
+  const loaded = loadNative()
   if (typeof loaded === 'string') throw new Error(loaded)
-  const { kernels } = loaded
+  const { kernels, memory } = loaded
   const [p, g] = [memory.allocate(4), memory.allocate(4)]
   memory.f32[p / 4] = 1
   memory.f32[g / 4] = 0.5

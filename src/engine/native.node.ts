@@ -2,14 +2,13 @@
  * The native build of the kernels: a shared library for this processor, called through `koffi` on the same
  * memory that WebAssembly uses. A call costs about 0.15 µs.
  */
-import { existsSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { fileURLToPath } from 'node:url'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import kernelModule from './generated/kernels.relaxed.js'
 import { type KernelName, type Kernels, signatures } from './kernels.js'
 import type { LoadedKernels } from './loaded.js'
-import type { Memory } from './memory.js'
-
-const folder = fileURLToPath(new URL(`../../native/${process.platform}-${process.arch}/`, import.meta.url))
+import { Memory } from './memory.js'
+import { findNativeLibraries, type NativeLibraries } from './native-library.node.js'
 
 /** Levels from the best on, with the number by which kernels/native/cpu.c knows them. */
 const levels = [
@@ -22,23 +21,14 @@ const levels = [
 const firstAddress = 64
 
 type Koffi = typeof import('koffi')
+type Library = ReturnType<Koffi['load']>
 
 /** How koffi passes each kind of argument; addresses are numbers, as in WebAssembly. */
 const types: Readonly<Record<string, string>> = { a: 'uintptr_t', i: 'int32_t', f: 'float' }
 
-const levelsBuilt = (): typeof levels =>
-  levels.filter(({ name }) => existsSync(`${folder}kernels.${name}.so`))
-
-/** The first line of what the compiler said, where it was tried. */
-function whyNotBuilt(): string {
-  const failure = `${folder}failure.txt`
-  if (!existsSync(failure)) return 'no native kernels were built or installed'
-  return readFileSync(failure, 'utf8').split('\n')[0].replace(/:$/, '')
-}
-
 /** Where the memory starts in this process: asked again when it has grown, for then it may have moved. */
 function baseOf(koffi: Koffi, memory: Memory): () => number {
-  let buffer: ArrayBuffer | undefined
+  let buffer: ArrayBufferLike | undefined
   let base = 0
   return () => {
     const now = memory.wasm.buffer
@@ -51,11 +41,7 @@ function baseOf(koffi: Koffi, memory: Memory): () => number {
 }
 
 /** A kernel that takes offsets in the memory, as the WebAssembly one does; 0 stays "not given". */
-function bind(
-  library: ReturnType<Koffi['load']>,
-  name: KernelName,
-  base: () => number,
-): (...args: number[]) => number {
+function bind(library: Library, name: KernelName, base: () => number): (...args: number[]) => number {
   const [kinds, result] = signatures[name].split(':')
   const call = library.func(
     name,
@@ -71,24 +57,43 @@ function bind(
   }
 }
 
+/** The best library for this processor, or in words why there is none. */
+function openLibrary(koffi: Koffi, folder: string): { library: Library; simd: string } | string {
+  const built = levels.filter(({ name }) => existsSync(join(folder, `kernels.${name}.so`)))
+  const supports = koffi.load(join(folder, 'cpu.so')).func('cpu_supports', 'int32_t', ['int32_t'])
+  const level = built.find(({ number }) => supports(number) === 1)
+  if (level === undefined) return `this processor has none of ${built.map(({ name }) => name).join(', ')}`
+  const library = koffi.load(join(folder, `kernels.${level.name}.so`))
+  // Before anything else is called: other kernels may take other arguments.
+  if (library.func('kernel_hash', 'str', [])() !== kernelModule.hash)
+    return `the native kernels in ${folder} are of another version of the sources`
+  return { library, simd: level.name }
+}
+
+function load({ folder, koffi: loadKoffi }: NativeLibraries): LoadedKernels | string {
+  const koffi = loadKoffi()
+  const opened = openLibrary(koffi, folder)
+  if (typeof opened === 'string') return opened
+  const { library, simd } = opened
+  const memory = new Memory()
+  const base = baseOf(koffi, memory)
+  memory.begin(firstAddress)
+  const names = Object.keys(signatures) as KernelName[]
+  const kernels = Object.fromEntries(
+    names.map((name) => [name, bind(library, name, base)]),
+  ) as unknown as Kernels
+  return { kernels, memory, engine: 'native', simd, maySleep: true, whyNoThreads: () => undefined }
+}
+
 /**
  * The best library for this processor.
  * @returns why there is none, as text, where it cannot be used
  */
-export function loadNative(memory: Memory): LoadedKernels | string {
-  const built = levelsBuilt()
-  if (built.length === 0) return whyNotBuilt()
+export function loadNative(): LoadedKernels | string {
+  const found = findNativeLibraries()
+  if (typeof found === 'string') return found
   try {
-    const koffi = createRequire(import.meta.url)('koffi') as Koffi
-    const supports = koffi.load(`${folder}cpu.so`).func('cpu_supports', 'int32_t', ['int32_t'])
-    const level = built.find(({ number }) => supports(number) === 1)
-    if (level === undefined) return `this processor has none of ${built.map(({ name }) => name).join(', ')}`
-    const library = koffi.load(`${folder}kernels.${level.name}.so`)
-    const base = baseOf(koffi, memory)
-    memory.begin(firstAddress)
-    const names = Object.keys(signatures) as KernelName[]
-    const kernels = Object.fromEntries(names.map((name) => [name, bind(library, name, base)]))
-    return { kernels: kernels as unknown as Kernels, engine: 'native', simd: level.name }
+    return load(found)
   } catch (error) {
     return error instanceof Error ? error.message.split('\n')[0] : String(error)
   }

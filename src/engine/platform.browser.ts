@@ -1,5 +1,6 @@
 import { InputError } from './errors.js'
 import type { Platform } from './platform.js'
+import { workerSource } from './wasm-worker.js'
 
 const noFiles = (path: string): InputError =>
   new InputError(`${path}: a browser has no file system; use the bytes (toBytes, fromBytes) instead`)
@@ -8,6 +9,24 @@ export const platform: Platform = {
   enableRelaxedSimd: () => {},
   environment: () => undefined,
   loadNative: () => 'a browser runs WebAssembly only',
+  cores: () => navigator.hardwareConcurrency,
+  whyNoThreads: () =>
+    globalThis.crossOriginIsolated
+      ? undefined
+      : 'the page is not cross-origin isolated, which the headers COOP and COEP make it',
+
+  startWorker(task, failed) {
+    const source = `${workerSource}onmessage = ({ data }) => run(data)`
+    const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }))
+    try {
+      const worker = new Worker(url)
+      worker.onerror = ({ message }) => failed(message || 'the page does not allow it')
+      worker.postMessage(task)
+    } catch (error) {
+      failed(error instanceof Error ? error.message : String(error))
+    }
+  },
+
   readFile: (path) => Promise.reject(noFiles(path)),
   writeFile: (path) => Promise.reject(noFiles(path)),
   // A message is delivered after pending input and drawing, without the 4 ms floor that timers have.

@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { setFlagsFromString } from 'node:v8'
+import { Worker } from 'node:worker_threads'
+import { cores } from './cores.node.js'
 import { InputError } from './errors.js'
 import { loadNative } from './native.node.js'
 import type { Platform } from './platform.js'
+import { workerSource } from './wasm-worker.js'
 
 const reasons: Record<string, string> = {
   ENOENT: 'no such file or folder',
@@ -26,6 +29,19 @@ export const platform: Platform = {
   environment: (name) => process.env[name],
 
   loadNative,
+  cores,
+  whyNoThreads: () => undefined,
+
+  startWorker(task, failed) {
+    const source = `${workerSource}run(require('node:worker_threads').workerData)`
+    try {
+      const worker = new Worker(source, { eval: true, workerData: task, execArgv: [] })
+      worker.once('error', ({ message }) => failed(message))
+      worker.unref()
+    } catch (error) {
+      failed(error instanceof Error ? error.message : String(error))
+    }
+  },
 
   async readFile(path) {
     try {

@@ -1,5 +1,5 @@
 import type { LoadedKernels } from './loaded.js'
-import type { Memory } from './memory.js'
+import type { WorkerTask } from './wasm-worker.js'
 
 /** What differs between Node and a browser. Each environment has one implementation of this seam. */
 export interface Platform {
@@ -7,8 +7,17 @@ export interface Platform {
   enableRelaxedSimd(): void
   /** The environment variable, where there are such. */
   environment(name: string): string | undefined
-  /** The native kernels on the memory, or in words why there are none. */
-  loadNative(memory: Memory): LoadedKernels | string
+  /** The native kernels, or in words why there are none. */
+  loadNative(): LoadedKernels | string
+  /** The processor cores that this process may use. */
+  cores(): number
+  /** In words, why WebAssembly cannot have threads here, where it cannot. */
+  whyNoThreads(): string | undefined
+  /**
+   * Starts a thread that works on the task and does not keep the process from ending. Returns before it is ready.
+   * @param failed told why, once, if it cannot start or ends
+   */
+  startWorker(task: WorkerTask, failed: (reason: string) => void): void
   /** The whole file. Throws `InputError` when it cannot be read. */
   readFile(path: string): Promise<Uint8Array>
   /**

@@ -9,7 +9,7 @@
  *
  * So nobody disposes of anything, and steps that never return to the event loop do not leak either.
  */
-import { bytesPerElement, type DType, type TypedArray, type TypedArrays } from './dtype.js'
+import { bytesPerElement, type DType, type TypedArray } from './dtype.js'
 import { engine } from './engine.js'
 import { InputError } from './errors.js'
 
@@ -93,7 +93,8 @@ export class Storage {
     this.#view().set(data)
   }
 
-  #view(): TypedArrays[DType] {
+  /** The elements in place. Workers may share their memory, so they are copied before anybody keeps them. */
+  #view(): Float32Array | Int32Array {
     const { memory } = engine()
     const whole = this.dtype === 'int32' ? memory.i32 : memory.f32
     const start = this.#offset / bytesPerElement

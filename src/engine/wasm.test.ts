@@ -2,29 +2,24 @@ import { expect, test } from 'vitest'
 import relaxed from './generated/kernels.relaxed.js'
 import simd from './generated/kernels.simd.js'
 import { type Kernels, signatures } from './kernels.js'
-import { Memory } from './memory.js'
 import { platform } from './platform.node.js'
 import { random } from './random.js'
-import { loadWasm } from './wasm.js'
-
-const bytesOf = (base64: string) => Buffer.from(base64, 'base64')
+import { decode, loadWasm, type WasmModule } from './wasm.js'
 
 const builds = { simd, relaxed }
 
-function instantiate(base64: string) {
+function instantiate(built: WasmModule, shared = false) {
   platform.enableRelaxedSimd()
-  const memory = new WebAssembly.Memory({ initial: 64, maximum: 65536 })
-  const module = new WebAssembly.Module(bytesOf(base64))
-  const { exports } = new WebAssembly.Instance(module, { env: { memory } })
+  const memory = new WebAssembly.Memory({ initial: 64, maximum: 65536, shared })
+  const module = new WebAssembly.Module(decode(built, shared))
+  const { exports } = new WebAssembly.Instance(module, { env: { memory, start_workers: () => {} } })
   return { memory, exports, start: (exports.__heap_base as WebAssembly.Global).value as number }
 }
 
 test.each(Object.entries(builds))(
   'the %s build offers every kernel, with the arguments in the table',
-  (_, base64) => {
-    platform.enableRelaxedSimd()
-    expect(WebAssembly.validate(bytesOf(base64))).toBe(true)
-    const arities = Object.entries(instantiate(base64).exports).flatMap(([name, value]) =>
+  (_, built) => {
+    const arities = Object.entries(instantiate(built).exports).flatMap(([name, value]) =>
       typeof value === 'function' ? [[name, value.length]] : [],
     )
     const expected = Object.entries(signatures).map(([name, kinds]) => [name, kinds.split(':')[0].length])
@@ -32,11 +27,21 @@ test.each(Object.entries(builds))(
   },
 )
 
+test.each(Object.entries(builds))('the %s build takes a shared memory, and one that is not', (_, built) => {
+  for (const shared of [true, false]) {
+    const { memory, exports, start } = instantiate(built, shared)
+    const kernels = exports as unknown as Kernels
+    kernels.fill(start + 64, 5, 1.5)
+    expect(memory.buffer instanceof SharedArrayBuffer).toBe(shared)
+    expect(Array.from(new Float32Array(memory.buffer, start + 64, 5))).toEqual(Array(5).fill(1.5))
+  }
+})
+
 test('both builds compute the same, but for the rounding of fused multiplication', () => {
   const stream = random(1)
   const x = Float32Array.from({ length: 37 * 53 }, () => stream.uniform(0.1, 2))
-  const results = Object.values(builds).map((base64) => {
-    const { memory, exports, start } = instantiate(base64)
+  const results = Object.values(builds).map((built) => {
+    const { memory, exports, start } = instantiate(built)
     const kernels = exports as unknown as Kernels
     const [at, out, work] = [0, 1, 2].map((i) => start + 64 + i * 2 ** 18)
     const read = (length: number) => Float32Array.from(new Float32Array(memory.buffer, out, length))
@@ -71,8 +76,7 @@ test('both builds compute the same, but for the rounding of fused multiplication
 })
 
 test('what is handed out begins behind the kernels’ own data', () => {
-  const memory = new Memory()
-  const { engine, simd: level, kernels } = loadWasm(memory)
+  const { engine, simd: level, kernels, memory } = loadWasm()
   expect(engine).toBe('wasm')
   expect(level).toBe('relaxed-simd')
   // Past the stack of 64 KiB, which comes first.
@@ -83,8 +87,7 @@ test('what is handed out begins behind the kernels’ own data', () => {
 })
 
 test('results follow the signatures: a number where there is one, else nothing', () => {
-  const memory = new Memory()
-  const { kernels } = loadWasm(memory)
+  const { kernels, memory } = loadWasm()
   const offset = memory.allocate(16)
   expect(kernels.fill(offset, 4, 3)).toBeUndefined()
   expect(kernels.sum_of_squares(offset, 4)).toBe(36)

@@ -1,35 +1,92 @@
-/** The WebAssembly build of the kernels: the best instruction level that this runtime accepts. */
-
+/**
+ * The WebAssembly build of the kernels: the best instruction level that this runtime accepts, on a memory that
+ * threads share wherever that is allowed.
+ */
 import { platform } from '#platform'
 import relaxedModule from './generated/kernels.relaxed.js'
 import simdModule from './generated/kernels.simd.js'
 import type { Kernels } from './kernels.js'
 import type { LoadedKernels } from './loaded.js'
-import type { Memory } from './memory.js'
+import { Memory } from './memory.js'
+import { stackBytes } from './wasm-worker.js'
 
-const decode = (base64: string): Uint8Array<ArrayBuffer> => {
+/** A compiled module as text, as scripts/build-kernels.mjs writes it. */
+export interface WasmModule {
+  /** Of the sources; a native library of the same kernels has the same. */
+  readonly hash: string
+  readonly base64: string
+  /** Where the flags of the imported memory stand, by which the module asks for a shared one. */
+  readonly memoryFlags: number
+}
+
+const sharedFlag = 2
+
+/** The module for a shared memory or, without the flag, the same module for one that is not. */
+export function decode({ base64, memoryFlags }: WasmModule, isShared: boolean): Uint8Array<ArrayBuffer> {
   const text = atob(base64)
   const bytes = new Uint8Array(text.length)
   for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i)
+  if (!isShared) bytes[memoryFlags] &= ~sharedFlag
   return bytes
 }
 
-/** Instantiates the kernels on the memory. Throws when the runtime has no WebAssembly SIMD at all. */
-export function loadWasm(memory: Memory): LoadedKernels {
-  const relaxed = decode(relaxedModule)
+/** A memory that threads can share, or in words why there is none. */
+function sharedMemory(): Memory | string {
+  const refusal = platform.whyNoThreads()
+  if (refusal !== undefined) return refusal
+  try {
+    return new Memory({ isShared: true })
+  } catch {
+    return 'this runtime has no shared memory of 4 GiB to give'
+  }
+}
+
+/** Whether this thread may sleep until another one wakes it: a page's own thread may not. */
+function maySleep(): boolean {
+  try {
+    // The value differs, so this returns at once.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 1)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Instantiates the kernels on a memory of their own. Throws when the runtime has no WebAssembly SIMD at all. */
+export function loadWasm(): LoadedKernels {
+  const shared = sharedMemory()
+  const isShared = typeof shared !== 'string'
+  const memory = isShared ? shared : new Memory()
+  const relaxed = decode(relaxedModule, isShared)
   if (!WebAssembly.validate(relaxed)) platform.enableRelaxedSimd()
   const isRelaxed = WebAssembly.validate(relaxed)
-  const bytes = isRelaxed ? relaxed : decode(simdModule)
+  const bytes = isRelaxed ? relaxed : decode(simdModule, isShared)
   if (!isRelaxed && !WebAssembly.validate(bytes)) {
     throw new Error('this runtime has no WebAssembly SIMD; Node 20, or a browser of 2021 or later, has it')
   }
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), {
-    env: { memory: memory.wasm },
-  })
+  const module = new WebAssembly.Module(bytes)
+  let failure: string | undefined
+  const fail = (reason: string) => {
+    failure = `a worker failed: ${reason}`
+    kernels.set_threads(1, 0)
+  }
+  // Called by the first job that wants so many; kernels/threads.c does not wait for them.
+  const start_workers = (first: number, end: number): void => {
+    for (let index = first; index < end && failure === undefined; index++) {
+      const stack = memory.allocate(stackBytes) + stackBytes
+      platform.startWorker({ module, memory: memory.wasm, index, stack }, fail)
+    }
+  }
+  const env = { memory: memory.wasm, start_workers }
+  const { exports } = new WebAssembly.Instance(module, { env })
+  const kernels = exports as unknown as Kernels
   memory.begin((exports.__heap_base as WebAssembly.Global).value)
   return {
-    kernels: exports as unknown as Kernels,
+    kernels,
+    memory,
     engine: 'wasm',
     simd: isRelaxed ? 'relaxed-simd' : 'simd128',
+    maySleep: isShared && maySleep(),
+    whyNoThreads: () => (isShared ? failure : shared),
   }
 }

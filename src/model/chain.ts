@@ -1,6 +1,6 @@
 /** Layers with weights, one after the other. */
 import type { RandomStream } from '../engine/random.js'
-import type { Layer, LayerSpec, Parameter } from '../nn/index.js'
+import type { Layer, LayerSpec, Parameter, SavedWeights } from '../nn/index.js'
 import type { Shape, Tensor } from '../tensor/index.js'
 import type { Batch } from './batches.js'
 import type { ModelState } from './options.js'
@@ -26,15 +26,18 @@ export class Chain {
   /**
    * @param inputShape of one sample; -1 stands for any size
    * @param random where initial weights, and later dropout, are drawn from
+   * @param saved the weights to begin with, in place of drawn ones
    */
-  constructor(specs: readonly LayerSpec[], inputShape: Shape, random: RandomStream) {
+  constructor(specs: readonly LayerSpec[], inputShape: Shape, random: RandomStream, saved?: SavedWeights) {
     const taken = new Set<string>()
     let shape = inputShape
     this.layers = specs.map((spec) => {
       let { name } = spec
       for (let n = 1; taken.has(name); n++) name = `${spec.name}_${n}`
       taken.add(name)
-      const layer = spec.build(shape, random.fork(), name)
+      // The stream moves on all the same, so that dropout goes on alike.
+      const own = random.fork()
+      const layer = spec.build(shape, saved ?? own, name)
       shape = layer.outputShape
       return layer
     })

@@ -1,6 +1,5 @@
 import { platform } from '#platform'
-import { InputError } from '../engine/errors.js'
-import { formatShape, sameShape } from '../tensor/index.js'
+import { SavedWeights } from '../nn/index.js'
 import { readModel } from './saving.js'
 import { Sequential } from './sequential.js'
 
@@ -13,18 +12,8 @@ export interface ModelFile {
 /** A model and what was saved beside it. Throws `InputError` on what is not a whole model file. */
 export function modelFileFromBytes(bytes: Uint8Array, name = 'model'): ModelFile {
   const { specs, inputShape, weights, extra, ...options } = readModel(bytes, name)
-  const model = new Sequential(specs, options)
-  if (!model.isBuilt || !sameShape(model.inputShape, inputShape)) model.build(inputShape)
-  for (const parameter of model.parameters) {
-    const weight = weights.get(parameter.name)
-    if (weight === undefined || !sameShape(weight.shape, parameter.shape)) {
-      throw new InputError(
-        `${name}: tensor ${parameter.name}: expected ${formatShape(parameter.shape)}, ` +
-          `got ${weight === undefined ? 'none' : formatShape(weight.shape)}`,
-      )
-    }
-    parameter.assign(weight.data)
-  }
+  const saved = { inputShape, weights: new SavedWeights(name, weights) }
+  const model = new Sequential(specs, options, saved)
   return { model, extra }
 }
 

@@ -4,7 +4,15 @@ import { checkWhole } from '../engine/checks.js'
 import { InputError } from '../engine/errors.js'
 import { type RandomStream, random } from '../engine/random.js'
 import { step } from '../engine/storage.js'
-import { checkInput, type Layer, type LayerSpec, lossOf, type Parameter, setParameters } from '../nn/index.js'
+import {
+  checkInput,
+  type Layer,
+  type LayerSpec,
+  lossOf,
+  type Parameter,
+  type SavedWeights,
+  setParameters,
+} from '../nn/index.js'
 import { concat, type Shape, type Tensor, type TensorLike, tensor, zeros } from '../tensor/index.js'
 import { type EpochLogs, metricOf, optimiserOf, type RunningOptimizer } from '../train/index.js'
 import { batchesOf } from './batches.js'
@@ -34,7 +42,12 @@ export class Sequential {
   /** Its state goes on from `fit` to `fit`, as in Keras, until `compile` or `build`. */
   #optimiser: RunningOptimizer | undefined
 
-  constructor(specs: readonly LayerSpec[], { name = 'sequential', seed = 0 }: SequentialOptions = {}) {
+  /** @param saved what a saved model begins with, in place of drawn weights for the first layer's `inputShape` */
+  constructor(
+    specs: readonly LayerSpec[],
+    { name = 'sequential', seed = 0 }: SequentialOptions = {},
+    saved?: { readonly inputShape: Shape; readonly weights: SavedWeights },
+  ) {
     if (specs.length === 0) throw new InputError('sequential: expected at least one layer, got none')
     if (!Number.isSafeInteger(seed))
       throw new InputError(`sequential seed: expected a safe integer, got ${seed}`)
@@ -43,7 +56,8 @@ export class Sequential {
     this.specs = specs
     this.#random = random(seed)
     const { inputShape } = specs[0]
-    if (inputShape !== undefined) this.build(inputShape)
+    if (saved !== undefined) this.#chain = new Chain(specs, saved.inputShape, this.#random, saved.weights)
+    else if (inputShape !== undefined) this.build(inputShape)
   }
 
   /**

@@ -41,4 +41,5 @@ export {
 export { LstmCell, type LstmState, type LstmWeights, lstmCell } from './lstm-cell.js'
 export { Parameter } from './parameter.js'
 export { RnnCell, type RnnState, type RnnWeights, rnnCell } from './rnn-cell.js'
+export { SavedWeights } from './saved-weights.js'
 export { runSequence, scan } from './scan.js'

@@ -7,6 +7,7 @@ import { RandomStream } from '../engine/random.js'
 import { formatShape, type Shape, sameShape, type Tensor, type TensorLike, tensor } from '../tensor/index.js'
 import { type Initializer, initialise } from './initialisers.js'
 import { Parameter } from './parameter.js'
+import { SavedWeights } from './saved-weights.js'
 
 /** What a layer carries from one call to the next: nothing, a recurrent state, or those of layers inside. */
 export type LayerState = readonly Tensor[]
@@ -157,8 +158,19 @@ export function lengthsOf(where: string, given: TensorLike, { shape: [samples, s
   return tensor(Int32Array.from(data))
 }
 
-/** Makes a parameter named within its layer, filled by an initialiser. */
-export type MakeParameter = (name: string, shape: Shape, initialiser: Initializer) => Parameter
+/** Where a layer's first weights come from: drawn by the initialisers, or as they were saved. */
+export type WeightSource = RandomStream | SavedWeights
+
+/**
+ * Makes a parameter named within its layer, filled by an initialiser, and then by `adjust` where some values are
+ * to begin otherwise; or as it was saved.
+ */
+export type MakeParameter = (
+  name: string,
+  shape: Shape,
+  initialiser: Initializer,
+  adjust?: (drawn: Float32Array<ArrayBuffer>) => Float32Array<ArrayBuffer>,
+) => Parameter
 
 /** What `lstm(20)` and its like return: everything about a layer but its weights. */
 export interface LayerSpec {
@@ -172,7 +184,7 @@ export interface LayerSpec {
   /** Of recurrent layers that run forwards: the same layer reading from the end. */
   readonly backwards?: () => LayerSpec
   /** @param name what the layer and its parameters are called in place of the spec's name */
-  build(inputShape: Shape, random: RandomStream, name?: string): Layer
+  build(inputShape: Shape, weights: WeightSource, name?: string): Layer
 }
 
 /** Options every layer takes. */
@@ -206,7 +218,7 @@ export const recordOf = ({ className, config }: LayerSpec): LayerRecord => ({ cl
 export function describeLayer(
   className: string,
   options: LayerOptions & LayerConfig,
-  parts: (inputShape: Shape, make: MakeParameter, random: RandomStream, name: string) => LayerParts,
+  parts: (inputShape: Shape, make: MakeParameter, weights: WeightSource, name: string) => LayerParts,
 ): LayerSpec {
   const { name = className.toLowerCase(), inputShape, ...config } = options
   const spec: LayerSpec = {
@@ -218,14 +230,16 @@ export function describeLayer(
     },
     name,
     inputShape: inputShape?.map((n) => n ?? -1),
-    build: (shape, random, layerName = name) => {
-      const make: MakeParameter = (parameter, size, initialiser) =>
-        new Parameter(
-          `${layerName}.${parameter}`,
-          size,
-          initialise(`${className} ${parameter}`, initialiser, size, random),
-        )
-      return new Layer(spec, layerName, shape, parts(shape, make, random, layerName))
+    build: (shape, weights, layerName = name) => {
+      const make: MakeParameter = (parameter, size, initialiser, adjust = (drawn) => drawn) => {
+        const fullName = `${layerName}.${parameter}`
+        const values =
+          weights instanceof SavedWeights
+            ? weights.values(fullName, size)
+            : adjust(initialise(`${className} ${parameter}`, initialiser, size, weights))
+        return new Parameter(fullName, size, values)
+      }
+      return new Layer(spec, layerName, shape, parts(shape, make, weights, layerName))
     },
   }
   return spec

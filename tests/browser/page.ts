@@ -1,5 +1,6 @@
 /** Trains while it counts the turns that the page gets for timers and for drawing. */
-import { type Trained, train } from './train.js'
+import { engineInfo, useThreads } from 'hindcast'
+import { type Trained, train, trainLarge } from './train.js'
 
 export interface PageResult extends Trained {
   readonly timers: number
@@ -25,5 +26,19 @@ async function trainAndCount(): Promise<PageResult> {
   return { ...trained, timers, frames }
 }
 
-// The test waits for it by this name.
-Object.assign(globalThis, { trained: trainAndCount() })
+export interface ThreadsResult {
+  readonly threads: number
+  readonly threadsReason: string
+  readonly predictions: readonly number[]
+}
+
+/** What a training gives that is large enough for threads. */
+async function trainWithThreads(count: number): Promise<ThreadsResult> {
+  useThreads(count)
+  const predictions = await trainLarge()
+  const { threads, threadsReason } = engineInfo()
+  return { threads, threadsReason, predictions }
+}
+
+// The test waits for them, and calls them, by these names.
+Object.assign(globalThis, { trained: trainAndCount(), trainWithThreads })

@@ -18,3 +18,21 @@ export async function train(): Promise<Trained> {
   const future = model.predict(tensor(Array(10).fill([0.2]), [1, 10, 1]))
   return { loss, predictions: [...model.predict(x).data, ...future.data] }
 }
+
+/** A training whose operations are large enough for threads; its predictions. */
+export async function trainLarge(): Promise<readonly number[]> {
+  const [samples, time, inputs] = [256, 6, 8]
+  const x = tensor(
+    Float32Array.from({ length: samples * time * inputs }, (_, i) => Math.sin(i * i)),
+    [samples, time, inputs],
+  )
+  const y = tensor(
+    Float32Array.from({ length: samples }, (_, i) => Math.cos(i)),
+    [samples, 1],
+  )
+  const wide = dense(256, { activation: 'tanh', inputShape: [time, inputs] })
+  const model = sequential([wide, lstm(32), dense(1)], { seed: 7 })
+  model.compile({ optimizer: 'adam', loss: 'mse' })
+  await model.fit(x, y, { epochs: 10, batchSize: 128 })
+  return [...model.predict(x, { batchSize: 256 }).data]
+}

@@ -45,9 +45,9 @@ export function bidirectional(layer: LayerSpec, options: BidirectionalOptions = 
     ...(inputShape ? { inputShape } : {}),
     ...(returnState ? { returnState } : {}),
   }
-  return describeLayer('Bidirectional', config, (shape, _, random, name) => {
-    const forward = layer.build(shape, random, `${name}.forward`)
-    const backward = backwards.build(shape, random, `${name}.backward`)
+  return describeLayer('Bidirectional', config, (shape, _, weights, name) => {
+    const forward = layer.build(shape, weights, `${name}.forward`)
+    const backward = backwards.build(shape, weights, `${name}.backward`)
     const count = forward.parameters.length
     const features = forward.outputShape[forward.outputShape.length - 1]
     const returnSequences = forward.outputShape.length === 2
@@ -55,13 +55,13 @@ export function bidirectional(layer: LayerSpec, options: BidirectionalOptions = 
       outputShape: [...forward.outputShape.slice(0, -1), mergeMode === 'concat' ? 2 * features : features],
       parameters: [...forward.parameters, ...backward.parameters],
       streams: false,
-      apply: (weights, x, context): LayerResult => {
+      apply: (values, x, context): LayerResult => {
         const half = context.state && context.state.length / 2
-        const ahead = forward.apply(weights.slice(0, count), x, {
+        const ahead = forward.apply(values.slice(0, count), x, {
           ...context,
           state: context.state?.slice(0, half),
         })
-        const back = backward.apply(weights.slice(count), x, {
+        const back = backward.apply(values.slice(count), x, {
           ...context,
           state: context.state?.slice(half),
         })

@@ -34,8 +34,8 @@ export function lstm(units: number, options: LstmOptions = {}): LayerSpec {
           make('recurrentKernel', [units, 4 * units], recurrentInitializer),
         ]
         if (!useBias) return kernels
-        const bias = make('bias', [4 * units], biasInitializer)
-        if (unitForgetBias) bias.assign(bias.read().fill(1, units, 2 * units))
+        const withForgetBias = (drawn: Float32Array<ArrayBuffer>) => drawn.fill(1, units, 2 * units)
+        const bias = make('bias', [4 * units], biasInitializer, unitForgetBias ? withForgetBias : undefined)
         return [...kernels, bias]
       },
       cell: ([wx, wh, b = zeros([4 * units])]) =>

@@ -7,21 +7,21 @@ export function timeDistributed(layer: LayerSpec, options: LayerOptions = {}): L
   return describeLayer(
     'TimeDistributed',
     { ...options, layer: recordOf(layer) },
-    (inputShape, _, random, name) => {
+    (inputShape, _, weights, name) => {
       if (inputShape.length < 2) {
         throw new InputError(
           `timeDistributed: expected an input of [B, T, ...], got samples of ${formatShape(inputShape)}`,
         )
       }
       const [time, ...stepShape] = inputShape
-      const inner = layer.build(stepShape, random, name)
+      const inner = layer.build(stepShape, weights, name)
       return {
         outputShape: [time, ...inner.outputShape],
         parameters: inner.parameters,
-        apply: (weights, x, context) => {
+        apply: (values, x, context) => {
           const [batch, steps] = x.shape
           const each = x.reshape([batch * steps, ...x.shape.slice(2)])
-          const { output } = inner.apply(weights, each, { ...context, lengths: undefined, state: undefined })
+          const { output } = inner.apply(values, each, { ...context, lengths: undefined, state: undefined })
           return { output: output.reshape([batch, steps, ...output.shape.slice(1)]) }
         },
       }

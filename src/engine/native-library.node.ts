@@ -1,0 +1,43 @@
+/**
+ * Where the native kernels of this platform are: in the package `@hindcast/native-PLATFORM-ARCH`, if it is
+ * installed, or else in `native/` of a clone, where the set-up builds them.
+ */
+import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+
+const here = `${process.platform}-${process.arch}`
+const require = createRequire(import.meta.url)
+
+/** A folder of shared libraries, and `koffi` as it is installed beside them. */
+export interface NativeLibraries {
+  readonly folder: string
+  readonly koffi: () => typeof import('koffi')
+}
+
+const resolved = (name: string): string | undefined => {
+  try {
+    return require.resolve(name)
+  } catch {
+    return undefined
+  }
+}
+
+/** The first line of what the compiler said, where it was tried. */
+function whyNotBuilt(folder: string): string {
+  const failure = join(folder, 'failure.txt')
+  if (existsSync(failure)) return readFileSync(failure, 'utf8').split('\n')[0].replace(/:$/, '')
+  return `no native kernels are installed (the package @hindcast/native-${here}) or built`
+}
+
+/** @returns why there are none, as text, where there are none */
+export function findNativeLibraries(): NativeLibraries | string {
+  const manifest = resolved(`@hindcast/native-${here}/package.json`)
+  if (manifest !== undefined)
+    return { folder: dirname(manifest), koffi: () => createRequire(manifest)('koffi') }
+  const own = resolved('hindcast/package.json')
+  if (own === undefined) return 'no native kernels were found beside the bundled library'
+  const folder = join(dirname(own), 'native', here)
+  if (!existsSync(join(folder, 'cpu.so'))) return whyNotBuilt(folder)
+  return { folder, koffi: () => require('koffi') }
+}
