@@ -1,4 +1,4 @@
-// Reductions over one axis of [outer, axis, inner], softmax and sums of squares.
+// Reductions over one axis of [outer, axis, inner], and softmax.
 #include "vmath.h"
 
 enum { SUM, MAX, MIN };
@@ -101,10 +101,4 @@ void KERNEL(softmax)(const float *x, float *out, int32_t rows, int32_t cols, int
       for (c = 0; c < cols; c++) to[c] /= total;
     }
   }
-}
-
-float KERNEL(sum_of_squares)(const float *x, int32_t n) {
-  double total = 0;
-  for (int32_t i = 0; i < n; i++) total += (double)x[i] * x[i];
-  return (float)total;
 }
