@@ -10,7 +10,7 @@ enum { COST = 8 };
 INLINE float larger(float x, float y) { return x != x ? x : y != y ? y : x > y ? x : y; }
 INLINE float smaller(float x, float y) { return x != x ? x : y != y ? y : x < y ? x : y; }
 
-// Blocks are summed in single precision, a few terms to each of many lanes, and the blocks in double: the error
+// Blocks are summed in single precision, a few terms to each of many lanes, and the lanes in double: the error
 // does not grow with the length.
 static double sum(const float *x, int32_t n) {
   double total = 0;
@@ -21,7 +21,9 @@ static double sum(const float *x, int32_t n) {
       for (int32_t l = 0; l < 4; l++) s[l] = vf_add(s[l], vf_load(x + i + l * VW));
     for (; i + VW <= end; i += VW) s[0] = vf_add(s[0], vf_load(x + i));
     if (i < end) s[1] = vf_add(s[1], vf_load_first(x + i, end - i));
-    total += vf_sum(vf_add(vf_add(s[0], s[1]), vf_add(s[2], s[3])));
+    float lanes[4 * VW];
+    for (int32_t l = 0; l < 4; l++) vf_store(lanes + l * VW, s[l]);
+    for (int32_t l = 0; l < 4 * VW; l++) total += lanes[l];
   }
   return total;
 }

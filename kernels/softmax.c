@@ -53,10 +53,10 @@ static float largest(const float *x, int32_t n) {
     for (; i + 4 * VW <= end; i += 4 * VW)                                                                             \
       for (int32_t l = 0; l < 4; l++) s[l] = vf_add(s[l], TERM(i + l * VW, VW));                                       \
     for (; i + VW <= end; i += VW) s[0] = vf_add(s[0], TERM(i, VW));                                                   \
-    float rest[VW] = {0};                                                                                              \
-    if (i < end) vf_store_first(rest, TERM(i, end - i), end - i);                                                      \
-    s[1] = vf_add(s[1], vf_load(rest));                                                                                \
-    total += vf_sum(vf_add(vf_add(s[0], s[1]), vf_add(s[2], s[3])));                                                   \
+    float lanes[5 * VW] = {0};                                                                                         \
+    for (int32_t l = 0; l < 4; l++) vf_store(lanes + l * VW, s[l]);                                                    \
+    if (i < end) vf_store_first(lanes + 4 * VW, TERM(i, end - i), end - i);                                            \
+    for (int32_t l = 0; l < 5 * VW; l++) total += lanes[l];                                                            \
   }
 
 INLINE vf load(const float *x, int32_t n) { return n == VW ? vf_load(x) : vf_load_first(x, n); }

@@ -17,7 +17,7 @@ export const signatures = {
   fill: 'aif',
   copy_strided: 'aiaaiaai',
   gather: 'aaaiiii',
-  scatter_add: 'aaaiiii',
+  scatter: 'aaaiiii',
   reduce: 'iaaiii',
   argmax: 'aaiii',
   softmax: 'aaiii',
