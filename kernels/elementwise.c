@@ -1,9 +1,13 @@
-// Elementwise arithmetic. The operation codes are mirrored in src/tensor/ops/elementwise.ts.
+// Elementwise arithmetic, shared out to the threads. The operation codes are mirrored in
+// src/tensor/ops/elementwise.ts. An element's bits do not depend on where it stands.
 #include "threads.h"
 #include "vmath.h"
 
-// What an element costs, in multiply-adds: the functions take as many, and plain arithmetic waits for memory.
-#define ELEMENT_WORK 16.0
+// What an element costs, in multiply-adds: memory sets the pace, or a function like exp.
+#define COST 8
+#define FUNCTION_COST 24
+// Flat arrays are cut where cache lines begin.
+#define LINE 16
 
 enum { NEG, ABS, SIGN, EXP, LOG, SQRT, SQUARE, SIGMOID, TANH, RELU, ERF };
 
@@ -24,7 +28,7 @@ enum { NEG, ABS, SIGN, EXP, LOG, SQRT, SQUARE, SIGMOID, TANH, RELU, ERF };
     return;                                                                                                 \
   }
 
-static void unary_block(int32_t op, const float *x, float *out, int32_t n) {
+static void unary_run(int32_t op, const float *x, float *out, int32_t n) {
   const vf zero = vf_set1(0.0f), one = vf_set1(1.0f);
   switch (op) {
   case NEG: MAP(vf_sub(zero, v))
@@ -48,22 +52,16 @@ typedef struct {
   int32_t n;
 } Unary;
 
-// Where part begins of n elements: vectors stay whole, so that each element is computed the same way for any
-// number of parts.
-static int32_t element_start(int32_t n, int32_t part, int32_t parts) {
-  return part == parts ? n : part_start(n / VW, part, parts) * VW;
-}
-
 static void unary_part(void *context, int32_t part, int32_t parts) {
-  const Unary *u = context;
-  const int32_t start = element_start(u->n, part, parts), end = element_start(u->n, part + 1, parts);
-  unary_block(u->op, u->x + start, u->out + start, end - start);
+  const Unary *job = context;
+  const int32_t lines = (job->n + LINE - 1) / LINE, start = part_start(lines, part, parts) * LINE;
+  const int32_t end = part_start(lines, part + 1, parts) * LINE;
+  unary_run(job->op, job->x + start, job->out + start, (end < job->n ? end : job->n) - start);
 }
 
 // out[i] = op(x[i]) for i < n
 void KERNEL(unary)(int32_t op, const float *x, float *out, int32_t n) {
-  Unary all = {op, x, out, n};
-  run_parts(unary_part, &all, parts_for(n * ELEMENT_WORK, n / VW));
+  run_parts(unary_part, &(Unary){op, x, out, n}, parts_for((double)n * FUNCTION_COST, n / LINE));
 }
 
 enum { ADD, SUB, MUL, DIV, MAXIMUM, MINIMUM, GREATER, GREATER_EQUAL, LESS, LESS_EQUAL, EQUAL, NOT_EQUAL };
@@ -72,7 +70,7 @@ enum { ADD, SUB, MUL, DIV, MAXIMUM, MINIMUM, GREATER, GREATER_EQUAL, LESS, LESS_
 #define EACH_ROW(vector, scalar)                                                                            \
   for (int32_t r = 0; r < rows; r++) {                                                                      \
     const float *a = a0 + (size_t)r * a_row, *b = b0 + (size_t)r * b_row;                                   \
-    float *o = out + (size_t)r * out_row;                                                                   \
+    float *o = out + (size_t)r * cols;                                                                      \
     int32_t i = 0;                                                                                          \
     for (; i + VW <= cols; i += VW) {                                                                       \
       vf va = a_col ? vf_load(a + i) : vf_set1(*a), vb = b_col ? vf_load(b + i) : vf_set1(*b);              \
@@ -88,7 +86,7 @@ enum { ADD, SUB, MUL, DIV, MAXIMUM, MINIMUM, GREATER, GREATER_EQUAL, LESS, LESS_
 #define EACH_ROW_SCALAR(scalar)                                                                             \
   for (int32_t r = 0; r < rows; r++) {                                                                      \
     const float *a = a0 + (size_t)r * a_row, *b = b0 + (size_t)r * b_row;                                   \
-    float *o = out + (size_t)r * out_row;                                                                   \
+    float *o = out + (size_t)r * cols;                                                                      \
     for (int32_t i = 0; i < cols; i++) {                                                                    \
       float sa = a[i * a_col], sb = b[i * b_col];                                                           \
       o[i] = scalar;                                                                                        \
@@ -100,8 +98,14 @@ enum { ADD, SUB, MUL, DIV, MAXIMUM, MINIMUM, GREATER, GREATER_EQUAL, LESS, LESS_
 #define LARGER(x, y) ((x) != (x) ? (x) : (y) != (y) ? (y) : (x) > (y) ? (x) : (y))
 #define SMALLER(x, y) ((x) != (x) ? (x) : (y) != (y) ? (y) : (x) < (y) ? (x) : (y))
 
-static void binary_block(int32_t op, const float *a0, int32_t a_row, int32_t a_col, const float *b0, int32_t b_row,
-                         int32_t b_col, float *out, int32_t out_row, int32_t rows, int32_t cols) {
+typedef struct {
+  const float *at;
+  int32_t row, col;
+} Operand;
+
+static void binary_run(int32_t op, Operand left, Operand right, float *out, int32_t rows, int32_t cols) {
+  const float *a0 = left.at, *b0 = right.at;
+  const int32_t a_row = left.row, a_col = left.col, b_row = right.row, b_col = right.col;
   switch (op) {
   case ADD: EACH_ROW(vf_add(va, vb), sa + sb)
   case SUB: EACH_ROW(vf_sub(va, vb), sa - sb)
@@ -120,36 +124,35 @@ static void binary_block(int32_t op, const float *a0, int32_t a_row, int32_t a_c
 
 typedef struct {
   int32_t op;
-  const float *a;
-  int32_t a_row, a_col;
-  const float *b;
-  int32_t b_row, b_col;
+  Operand a, b;
   float *out;
   int32_t rows, cols;
 } Binary;
 
-// Rows are shared out, or the columns of a few long rows.
+INLINE Operand operand_at(Operand x, int32_t row, int32_t col) {
+  return (Operand){x.at + (size_t)row * x.row + (size_t)col * x.col, x.row, x.col};
+}
+
+// Rows are shared out, or the columns of a single one.
 static void binary_part(void *context, int32_t part, int32_t parts) {
-  const Binary *p = context;
-  int32_t row = 0, row_end = p->rows, col = 0, col_end = p->cols;
-  if (p->rows >= parts) {
-    row = part_start(p->rows, part, parts);
-    row_end = part_start(p->rows, part + 1, parts);
+  const Binary *job = context;
+  if (job->rows > 1) {
+    const int32_t start = part_start(job->rows, part, parts), end = part_start(job->rows, part + 1, parts);
+    binary_run(job->op, operand_at(job->a, start, 0), operand_at(job->b, start, 0),
+               job->out + (size_t)start * job->cols, end - start, job->cols);
   } else {
-    col = element_start(p->cols, part, parts);
-    col_end = element_start(p->cols, part + 1, parts);
+    const int32_t lines = (job->cols + LINE - 1) / LINE, start = part_start(lines, part, parts) * LINE;
+    const int32_t end = part_start(lines, part + 1, parts) * LINE;
+    binary_run(job->op, operand_at(job->a, 0, start), operand_at(job->b, 0, start), job->out + start, job->rows,
+               (end < job->cols ? end : job->cols) - start);
   }
-  binary_block(p->op, p->a + (ptrdiff_t)row * p->a_row + col * p->a_col, p->a_row, p->a_col,
-               p->b + (ptrdiff_t)row * p->b_row + col * p->b_col, p->b_row, p->b_col,
-               p->out + (size_t)row * p->cols + col, p->cols, row_end - row, col_end - col);
 }
 
 // out[r, c] = op(a[r*a_row + c*a_col], b[r*b_row + c*b_col]); comparisons give 1 or 0
 void KERNEL(binary)(int32_t op, const float *a, int32_t a_row, int32_t a_col, const float *b, int32_t b_row,
                     int32_t b_col, float *out, int32_t rows, int32_t cols) {
-  Binary all = {op, a, a_row, a_col, b, b_row, b_col, out, rows, cols};
-  const int32_t most = rows > cols / VW ? rows : cols / VW;
-  run_parts(binary_part, &all, parts_for((double)rows * cols * ELEMENT_WORK, most));
+  Binary job = {op, {a, a_row, a_col}, {b, b_row, b_col}, out, rows, cols};
+  run_parts(binary_part, &job, parts_for((double)rows * cols * COST, rows > 1 ? rows : cols / LINE));
 }
 
 // out[i] = condition[i] is not 0 ? a[i] : b[i], whatever the bits of the other

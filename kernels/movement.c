@@ -1,5 +1,6 @@
 // Moving elements of 32 bits, whatever they stand for.
 #include "simd.h"
+#include "threads.h"
 
 enum { MAX_RANK = 8 };
 
@@ -40,13 +41,39 @@ void KERNEL(gather)(const int32_t *x, const int32_t *indices, int32_t *out, int3
                        (size_t)inner * 4);
 }
 
-// out[o, indices[j], i] += g[o, j, i]: the derivative of gather
-void KERNEL(scatter_add)(const float *g, const int32_t *indices, float *out, int32_t outer, int32_t axis,
-                         int32_t count, int32_t inner) {
-  for (int32_t o = 0; o < outer; o++)
-    for (int32_t j = 0; j < count; j++) {
-      const float *from = g + ((size_t)o * count + j) * inner;
-      float *to = out + ((size_t)o * axis + indices[j]) * inner;
-      for (int32_t i = 0; i < inner; i++) to[i] += from[i];
+typedef struct {
+  const float *g;
+  const int32_t *indices;
+  float *out;
+  int32_t outer, axis, count, inner;
+} Scatter;
+
+// Columns LINE at a time; whatever is added to one place is added by one part, in order.
+enum { LINE = 16 };
+
+static void scatter_part(void *context, int32_t part, int32_t parts) {
+  const Scatter *s = context;
+  const int32_t lines = (s->inner + LINE - 1) / LINE, first = part_start(lines, part, parts) * LINE;
+  const int32_t last = part_start(lines, part + 1, parts) * LINE, end = last < s->inner ? last : s->inner;
+  for (int32_t o = 0; o < s->outer; o++) {
+    float *zeros = s->out + (size_t)o * s->axis * s->inner;
+    if (parts == 1)
+      __builtin_memset(zeros, 0, (size_t)s->axis * s->inner * 4);
+    else
+      for (int32_t a = 0; a < s->axis; a++)
+        __builtin_memset(zeros + (size_t)a * s->inner + first, 0, (size_t)(end - first) * 4);
+    for (int32_t j = 0; j < s->count; j++) {
+      const float *from = s->g + ((size_t)o * s->count + j) * s->inner;
+      float *to = s->out + ((size_t)o * s->axis + s->indices[j]) * s->inner;
+      for (int32_t i = first; i < end; i++) to[i] += from[i];
     }
+  }
+}
+
+// out[o, a, i] = sum of g[o, j, i] over the j whose index is a: the derivative of gather
+void KERNEL(scatter)(const float *g, const int32_t *indices, float *out, int32_t outer, int32_t axis, int32_t count,
+                     int32_t inner) {
+  Scatter job = {g, indices, out, outer, axis, count, inner};
+  const double touched = (double)outer * (axis + count) * inner;
+  run_parts(scatter_part, &job, parts_for(touched * 2, (inner + LINE - 1) / LINE));
 }

@@ -1,13 +1,16 @@
-// Reductions over one axis of [outer, axis, inner], softmax and sums of squares.
-#include "vmath.h"
+// Reductions over one axis of [outer, axis, inner].
+#include "simd.h"
+#include "threads.h"
 
 enum { SUM, MAX, MIN };
 enum { BLOCK = 64 * VW };
+// What an element costs, in multiply-adds: memory sets the pace.
+enum { COST = 8 };
 
 INLINE float larger(float x, float y) { return x != x ? x : y != y ? y : x > y ? x : y; }
 INLINE float smaller(float x, float y) { return x != x ? x : y != y ? y : x < y ? x : y; }
 
-// Blocks are summed in single precision, a few terms to each of many lanes, and the blocks in double: the error
+// Blocks are summed in single precision, a few terms to each of many lanes, and the lanes in double: the error
 // does not grow with the length.
 static double sum(const float *x, int32_t n) {
   double total = 0;
@@ -17,32 +20,48 @@ static double sum(const float *x, int32_t n) {
     for (; i + 4 * VW <= end; i += 4 * VW)
       for (int32_t l = 0; l < 4; l++) s[l] = vf_add(s[l], vf_load(x + i + l * VW));
     for (; i + VW <= end; i += VW) s[0] = vf_add(s[0], vf_load(x + i));
-    float rest = vf_sum(vf_add(vf_add(s[0], s[1]), vf_add(s[2], s[3])));
-    for (; i < end; i++) rest += x[i];
-    total += rest;
+    if (i < end) s[1] = vf_add(s[1], vf_load_first(x + i, end - i));
+    float lanes[4 * VW];
+    for (int32_t l = 0; l < 4; l++) vf_store(lanes + l * VW, s[l]);
+    for (int32_t l = 0; l < 4 * VW; l++) total += lanes[l];
   }
   return total;
 }
 
-enum { TILE = 64, ROWS = 32 };
+// Columns and rows at a time: their sums stay in the first-level cache, and each row's part is read as a run.
+enum { TILE = 512, ROWS = 32 };
+
+typedef struct {
+  const float *x;
+  float *to;
+  int32_t axis, inner;
+} Columns;
 
 // to[i] = sum over a of x[a*inner + i], for i < inner: a tile of columns at a time, blocks of rows in single
 // precision and the blocks in double, as in sum.
-static void sum_rows(const float *x, float *to, int32_t axis, int32_t inner) {
-  for (int32_t first = 0; first < inner; first += TILE) {
-    const int32_t width = inner - first < TILE ? inner - first : TILE;
+static void sum_tiles(void *context, int32_t part, int32_t parts) {
+  const Columns *job = context;
+  const int32_t tiles = (job->inner + TILE - 1) / TILE, last = part_start(tiles, part + 1, parts);
+  for (int32_t tile = part_start(tiles, part, parts); tile < last; tile++) {
+    const int32_t first = tile * TILE, rest = job->inner - first, width = rest < TILE ? rest : TILE;
     double total[TILE] = {0};
-    for (int32_t start = 0; start < axis; start += ROWS) {
-      const int32_t end = axis - start < ROWS ? axis : start + ROWS;
-      float part[TILE] = {0};
+    for (int32_t start = 0; start < job->axis; start += ROWS) {
+      const int32_t end = job->axis - start < ROWS ? job->axis : start + ROWS;
+      float block[TILE] = {0};
       for (int32_t a = start; a < end; a++) {
-        const float *row = x + (size_t)a * inner + first;
-        for (int32_t i = 0; i < width; i++) part[i] += row[i];
+        const float *row = job->x + (size_t)a * job->inner + first;
+        for (int32_t i = 0; i < width; i++) block[i] += row[i];
       }
-      for (int32_t i = 0; i < width; i++) total[i] += part[i];
+      for (int32_t i = 0; i < width; i++) total[i] += block[i];
     }
-    for (int32_t i = 0; i < width; i++) to[first + i] = (float)total[i];
+    for (int32_t i = 0; i < width; i++) job->to[first + i] = (float)total[i];
   }
+}
+
+// Columns are shared out to the threads: a column is summed by one of them, in order.
+static void sum_rows(const float *x, float *to, int32_t axis, int32_t inner) {
+  run_parts(sum_tiles, &(Columns){x, to, axis, inner},
+            parts_for((double)axis * inner * COST, (inner + TILE - 1) / TILE));
 }
 
 // out[o, i] = sum, largest or smallest of x[o, :, i]; NaN anywhere gives NaN. axis >= 1 for MAX and MIN.
@@ -80,31 +99,4 @@ void KERNEL(argmax)(const float *x, int32_t *out, int32_t outer, int32_t axis, i
       }
       out[(size_t)o * inner + i] = best;
     }
-}
-
-// Each row of [rows, cols]: exp(x - max) / sum, or with `log` x - max - log(sum)
-void KERNEL(softmax)(const float *x, float *out, int32_t rows, int32_t cols, int32_t log) {
-  for (int32_t r = 0; r < rows; r++) {
-    const float *from = x + (size_t)r * cols;
-    float *to = out + (size_t)r * cols;
-    float top = from[0];
-    for (int32_t c = 1; c < cols; c++) top = larger(top, from[c]);
-    const vf vtop = vf_set1(top);
-    int32_t c = 0;
-    for (; c + VW <= cols; c += VW) vf_store(to + c, vf_exp(vf_sub(vf_load(from + c), vtop)));
-    for (; c < cols; c++) to[c] = exp_one(from[c] - top);
-    float total = (float)sum(to, cols);
-    if (log) {
-      float log_total = log_one(total);
-      for (c = 0; c < cols; c++) to[c] = (from[c] - top) - log_total;
-    } else {
-      for (c = 0; c < cols; c++) to[c] /= total;
-    }
-  }
-}
-
-float KERNEL(sum_of_squares)(const float *x, int32_t n) {
-  double total = 0;
-  for (int32_t i = 0; i < n; i++) total += (double)x[i] * x[i];
-  return (float)total;
 }

@@ -118,6 +118,7 @@ export {
   sign,
   slice,
   softmax,
+  softmaxCrossEntropy,
   softplus,
   split,
   sqrt,

@@ -90,5 +90,5 @@ test('results follow the signatures: a number where there is one, else nothing',
   const { kernels, memory } = loadWasm()
   const offset = memory.allocate(16)
   expect(kernels.fill(offset, 4, 3)).toBeUndefined()
-  expect(kernels.sum_of_squares(offset, 4)).toBe(36)
+  expect(kernels.matmul_work(1, 1, 7)).toBeGreaterThanOrEqual(7)
 })

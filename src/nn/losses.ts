@@ -3,7 +3,7 @@
  * caller takes the mean over samples.
  */
 import { InputError } from '../engine/errors.js'
-import { formatShape, sameShape, type Tensor, tensor, where } from '../tensor/index.js'
+import { formatShape, sameShape, softmaxCrossEntropy, type Tensor, tensor, where } from '../tensor/index.js'
 
 /** Keeps logarithms finite; Keras's value. */
 const epsilon = 1e-7
@@ -104,15 +104,12 @@ export const binaryCrossentropy = ({ fromLogits = false }: CrossEntropyOptions =
     return one.add(other).neg()
   })
 
-const logProbabilities = (prediction: Tensor, fromLogits: boolean): Tensor =>
-  fromLogits ? prediction.logSoftmax() : normalised(prediction).log()
-
 /** Cross-entropy against a distribution over classes, such as one-hot rows. */
 export const categoricalCrossentropy = ({ fromLogits = false }: CrossEntropyOptions = {}): Loss => ({
   name: 'categoricalCrossentropy',
   values: (target, prediction) =>
     aligned('categoricalCrossentropy', target, prediction)
-      .mul(logProbabilities(prediction, fromLogits))
+      .mul(fromLogits ? prediction.logSoftmax() : normalised(prediction).log())
       .sum(-1)
       .neg(),
 })
@@ -142,10 +139,11 @@ export const sparseCategoricalCrossentropy = ({ fromLogits = false }: CrossEntro
   name: 'sparseCategoricalCrossentropy',
   values: (target, prediction) => {
     const labels = classNumbers('sparseCategoricalCrossentropy', target, prediction)
+    const shape = prediction.shape.slice(0, -1)
+    if (fromLogits) return softmaxCrossEntropy(prediction, tensor(labels, shape))
     const classes = prediction.shape[prediction.rank - 1]
     const places = labels.map((label, row) => row * classes + label)
-    const picked = logProbabilities(prediction, fromLogits).reshape([-1]).gather(places)
-    return picked.reshape(prediction.shape.slice(0, -1)).neg()
+    return normalised(prediction).log().reshape([-1]).gather(places).reshape(shape).neg()
   },
 })
 

@@ -27,7 +27,7 @@ function checkLoss(loss: unknown): asserts loss is Tensor {
 /**
  * The loss of a function of tensors, whatever else it returns, and the gradients of the loss.
  * `work` returns the loss and anything else it wants to keep. No two gradients share their elements, so that
- * an optimiser may clip them in place.
+ * each may be changed in place.
  */
 export function gradientsOf<R extends { readonly loss: Tensor }>(
   inputs: readonly Tensor[],

@@ -6,7 +6,8 @@ import { checkShare } from '../engine/checks.js'
 import { engine } from '../engine/engine.js'
 import { InputError } from '../engine/errors.js'
 import { Storage, step } from '../engine/storage.js'
-import type { Tensor } from '../tensor/index.js'
+import { formatShape, sameShape, type Tensor } from '../tensor/index.js'
+import { withTable } from './parameter-table.js'
 
 export interface OptimizerOptions {
   /** Step size, above 0. */
@@ -34,15 +35,12 @@ export interface Optimizer {
   start(parameters: readonly Tensor[]): RunningOptimizer
 }
 
-/** Updates one parameter: addresses of the value and its gradient, the number of elements, and the state's. */
-type Rule = (
-  value: number,
-  gradient: number,
-  size: number,
-  state: readonly number[],
-  rate: number,
-  updates: number,
-) => void
+/**
+ * Updates all parameters.
+ * @param table their address, see `withTable`
+ * @param limit of the gradients' values, infinite for none
+ */
+type Rule = (table: number, rate: number, limit: number, updates: number) => void
 
 function describe(
   name: string,
@@ -60,6 +58,7 @@ function describe(
   if ([clipNorm, clipValue, globalClipNorm].filter((limit) => limit !== undefined).length > 1) {
     throw new InputError(`${name}: expected at most one of clipNorm, clipValue and globalClipNorm`)
   }
+  const normLimit = clipNorm ?? globalClipNorm
   const given = Object.entries({ ...options, learningRate }).filter(([, value]) => value !== undefined)
   return {
     name,
@@ -72,14 +71,21 @@ function describe(
       return {
         learningRate,
         update(gradients) {
-          step(() => {
-            updates++
-            clip(gradients, options)
-            parameters.forEach(({ storage, size }, i) => {
-              const state = states[i].map(({ address }) => address)
-              rule(storage.address, gradients[i].storage.address, size, state, this.learningRate, updates)
-            })
-          })
+          checkGradients(`${name} update`, parameters, gradients)
+          updates++
+          const rows = parameters.map(({ storage: value }, i) => ({
+            value,
+            gradient: gradients[i].storage,
+            state: states[i],
+          }))
+          step(() =>
+            withTable(rows, (table, sums) => {
+              if (normLimit !== undefined) {
+                engine().kernels.clip_norms(table, sums, Number(clipNorm === undefined), normLimit)
+              }
+              rule(table, this.learningRate, clipValue ?? Infinity, updates)
+            }),
+          )
         },
         reset() {
           updates = 0
@@ -91,19 +97,22 @@ function describe(
   }
 }
 
-/** Clips gradients in place: nothing else holds them. */
-function clip(gradients: readonly Tensor[], { clipNorm, clipValue, globalClipNorm }: OptimizerOptions): void {
-  const { kernels } = engine()
-  const squares = (g: Tensor): number => kernels.sum_of_squares(g.storage.address, g.size)
-  const shrink = (g: Tensor, norm: number, limit: number) => {
-    if (norm > limit) kernels.scale(g.storage.address, g.size, limit / norm)
+/** The kernels trust what they are given. */
+function checkGradients(
+  where: string,
+  parameters: readonly Tensor[],
+  gradients: readonly (Tensor | undefined)[],
+): void {
+  if (gradients.length !== parameters.length) {
+    throw new InputError(`${where}: expected ${parameters.length} gradients, got ${gradients.length}`)
   }
-  if (clipNorm !== undefined) for (const g of gradients) shrink(g, Math.sqrt(squares(g)), clipNorm)
-  if (clipValue !== undefined) for (const g of gradients) kernels.clip(g.storage.address, g.size, clipValue)
-  if (globalClipNorm !== undefined) {
-    const norm = Math.sqrt(gradients.reduce((total, g) => total + squares(g), 0))
-    for (const g of gradients) shrink(g, norm, globalClipNorm)
-  }
+  parameters.forEach(({ shape }, i) => {
+    const gradient = gradients[i]
+    if (gradient?.dtype !== 'float32' || !sameShape(gradient.shape, shape)) {
+      const got = gradient === undefined ? 'none' : `${gradient.dtype} ${formatShape(gradient.shape)}`
+      throw new InputError(`${where} gradient ${i}: expected float32 ${formatShape(shape)}, got ${got}`)
+    }
+  })
 }
 
 function checkFromZero(where: string, value: number): void {
@@ -125,13 +134,8 @@ export interface SgdOptions extends OptimizerOptions {
 export function sgd(options: SgdOptions = {}): Optimizer {
   const { learningRate = 0.01, momentum = 0, nesterov = false } = options
   checkShare('sgd momentum', momentum)
-  return describe(
-    'sgd',
-    { ...options },
-    learningRate,
-    momentum > 0 ? 1 : 0,
-    (value, gradient, size, [v = 0], rate) =>
-      engine().kernels.sgd(value, gradient, v, size, rate, momentum, Number(nesterov)),
+  return describe('sgd', { ...options }, learningRate, momentum > 0 ? 1 : 0, (table, rate, limit) =>
+    engine().kernels.sgd(table, rate, momentum, Number(nesterov), limit),
   )
 }
 
@@ -153,13 +157,8 @@ export function rmsprop(options: RmspropOptions = {}): Optimizer {
   checkShare('rmsprop rho', rho)
   checkShare('rmsprop momentum', momentum)
   checkFromZero('rmsprop epsilon', epsilon)
-  return describe(
-    'rmsprop',
-    { ...options },
-    learningRate,
-    momentum > 0 ? 2 : 1,
-    (value, gradient, size, [v, m = 0], rate) =>
-      engine().kernels.rmsprop(value, gradient, v, m, size, rate, rho, momentum, epsilon),
+  return describe('rmsprop', { ...options }, learningRate, momentum > 0 ? 2 : 1, (table, rate, limit) =>
+    engine().kernels.rmsprop(table, rate, 1 - rho, momentum, epsilon, limit),
   )
 }
 
@@ -183,9 +182,9 @@ function adamWith(name: string, options: AdamWOptions, weightDecay: number): Opt
   checkShare(`${name} beta2`, beta2)
   checkFromZero(`${name} epsilon`, epsilon)
   checkFromZero(`${name} weightDecay`, weightDecay)
-  return describe(name, { ...options }, learningRate, 2, (value, gradient, size, [m, v], rate, updates) => {
+  return describe(name, { ...options }, learningRate, 2, (table, rate, limit, updates) => {
     const corrected = (rate * Math.sqrt(1 - beta2 ** updates)) / (1 - beta1 ** updates)
-    engine().kernels.adam(value, gradient, m, v, size, corrected, beta1, beta2, epsilon, rate * weightDecay)
+    engine().kernels.adam(table, corrected, 1 - beta1, 1 - beta2, epsilon, rate * weightDecay, limit)
   })
 }
 

@@ -3,6 +3,7 @@ import { valueAndGrad } from '../grad.js'
 import { broadcastShapes, broadcastStrides, type Shape, sizeOf, stridesOf } from '../shape.js'
 import { type Tensor, tensor } from '../tensor.js'
 import { largestError } from '../testing/compare.js'
+import { erf } from '../testing/erf.js'
 import { checkGradients } from '../testing/gradients.js'
 import { normals, uniforms } from '../testing/samples.js'
 import * as elementwise from './elementwise.js'
@@ -163,14 +164,7 @@ test.each(shapes)('gradients are summed back to %j and %j', (left, right) => {
   expect(largestError(gradients[1], db)).toBeLessThan(1e-5)
 })
 
-// Reference values in float64; erf by its integral.
-const erf = (x: number): number => {
-  const n = 2000
-  const f = (t: number) => Math.exp(-t * t)
-  let sum = f(0) + f(x)
-  for (let i = 1; i < n; i++) sum += f((i * x) / n) * (i % 2 ? 4 : 2)
-  return ((sum * x) / n / 3) * (2 / Math.sqrt(Math.PI))
-}
+// Reference values in float64.
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x))
 
 const unaries = {

@@ -22,7 +22,7 @@ function checkIndices(indices: Tensor, bound: number): void {
 
 /** Both ways between the entries of an axis and those at its indices take the same arguments. */
 function moveEntries(
-  kernel: Kernels['gather' | 'scatter_add'],
+  kernel: Kernels['gather' | 'scatter'],
   from: Tensor,
   indices: Tensor,
   to: Tensor,
@@ -32,15 +32,13 @@ function moveEntries(
   kernel(...addresses, outer, size, indices.size, inner)
 }
 
-/** Adds the rows of `g` into zeros of `shape` at the places they were picked from. */
-function scatterAdd(g: Tensor, indices: Tensor, shape: Shape, axis: number): Tensor {
+/** Zeros of `shape`, to which the rows of `g` are added at the places they were picked from. */
+function scatter(g: Tensor, indices: Tensor, shape: Shape, axis: number): Tensor {
   return operation(
     [g],
     () => {
       const out = unwritten(shape)
-      const { kernels } = engine()
-      kernels.fill(out.storage.address, out.size, 0)
-      moveEntries(kernels.scatter_add, g, indices, out, aroundAxis(shape, axis))
+      moveEntries(engine().kernels.scatter, g, indices, out, aroundAxis(shape, axis))
       return out
     },
     (gg) => [() => gather(gg, indices, axis)],
@@ -65,7 +63,7 @@ export function gather(values: TensorLike, at: TensorLike, axis = 0): Tensor {
       moveEntries(engine().kernels.gather, x, indices, out, aroundAxis(x.shape, along))
       return out
     },
-    (g) => [() => scatterAdd(g, indices, x.shape, along)],
+    (g) => [() => scatter(g, indices, x.shape, along)],
   )
 }
 

@@ -1,3 +1,4 @@
+export { softmaxCrossEntropy } from './cross-entropy.js'
 export {
   abs,
   add,

@@ -6,18 +6,49 @@ import { axisOf, formatShape } from '../shape.js'
 import type { Tensor } from '../tensor.js'
 import type { TensorLike } from '../tensor-like.js'
 
-function alongLast(x: Tensor, log: boolean, derivative: (g: Tensor, y: Tensor) => Tensor): Tensor {
+const rowsOf = ({ shape, rank, size }: Tensor): [rows: number, cols: number] => [
+  size / shape[rank - 1],
+  shape[rank - 1],
+]
+
+/** Along the last axis, of which there is some. */
+function alongLast(x: Tensor, log: boolean): Tensor {
   return operation(
     [x],
     () => {
       const out = unwritten(x.shape)
-      const cols = x.shape[x.rank - 1]
-      engine().kernels.softmax(x.storage.address, out.storage.address, x.size / cols, cols, Number(log))
+      engine().kernels.softmax(x.storage.address, out.storage.address, ...rowsOf(x), Number(log))
       return out
     },
-    (g, y) => [() => derivative(g, y)],
+    (g, y) => [() => (log ? logGradient(g, y) : gradient(g, y))],
   )
 }
+
+function gradientKernel(g: Tensor, y: Tensor, log: boolean): Tensor {
+  const out = unwritten(y.shape)
+  const addresses = [g.storage.address, y.storage.address, out.storage.address] as const
+  engine().kernels.softmax_gradient(...addresses, ...rowsOf(y), Number(log))
+  return out
+}
+
+/** Of the input of softmax, from that of its output y: y (g - Σ g y). */
+const gradient = (g: Tensor, y: Tensor): Tensor =>
+  operation(
+    [g, y],
+    () => gradientKernel(g, y, false),
+    (h) => [
+      () => gradient(h, y),
+      () => h.mul(g.sub(g.mul(y).sum(-1, true))).sub(g.mul(h.mul(y).sum(-1, true))),
+    ],
+  )
+
+/** Of the input of the logarithm of softmax, from that of its output y: g - eʸ Σ g. */
+const logGradient = (g: Tensor, y: Tensor): Tensor =>
+  operation(
+    [g, y],
+    () => gradientKernel(g, y, true),
+    (h) => [() => h.sub(h.mul(y.exp()).sum(-1, true)), () => h.mul(y.exp()).mul(g.sum(-1, true)).neg()],
+  )
 
 /** Runs an operation on the last axis along any axis. */
 function along(where: string, values: TensorLike, axis: number, run: (x: Tensor) => Tensor): Tensor {
@@ -34,13 +65,8 @@ function along(where: string, values: TensorLike, axis: number, run: (x: Tensor)
 
 /** eˣ / Σ eˣ along `axis`, by default the last, without overflow. */
 export const softmax = (x: TensorLike, axis = -1): Tensor =>
-  along('softmax', x, axis, (last) =>
-    alongLast(last, false, (g, y) => {
-      const weighted = g.mul(y)
-      return weighted.sub(y.mul(weighted.sum(-1, true)))
-    }),
-  )
+  along('softmax', x, axis, (last) => alongLast(last, false))
 
 /** The logarithm of softmax along `axis`, by default the last, worked out without forming softmax. */
 export const logSoftmax = (x: TensorLike, axis = -1): Tensor =>
-  along('logSoftmax', x, axis, (last) => alongLast(last, true, (g, y) => g.sub(y.exp().mul(g.sum(-1, true)))))
+  along('logSoftmax', x, axis, (last) => alongLast(last, true))
