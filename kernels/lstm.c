@@ -131,8 +131,9 @@ int32_t KERNEL(lstm_save_size)(int32_t B, int32_t T, int32_t I, int32_t H, int32
 int32_t KERNEL(lstm_forward_work_size)(int32_t B, int32_t T, int32_t I, int32_t H, int32_t segment, int32_t saves) {
   return forward_floats(layout, B, T, I, H, segment, saves);
 }
-int32_t KERNEL(lstm_backward_work_size)(int32_t B, int32_t T, int32_t I, int32_t H, int32_t segment) {
-  return backward_floats(layout, LEFTS, PHASES, B, T, I, H, segment);
+int32_t KERNEL(lstm_backward_work_size)(int32_t B, int32_t T, int32_t I, int32_t H, int32_t segment,
+                                        int32_t wants_dx) {
+  return backward_floats(layout, LEFTS, PHASES, B, T, I, H, segment, wants_dx);
 }
 
 void KERNEL(lstm_forward)(const float *x, const float *wx, const float *wh, const float *b, const float *h0,

@@ -52,9 +52,10 @@ static inline Forward take_forward(const Sequence *q, Space *work) {
   return f;
 }
 
-static inline Backward take_backward(const Sequence *q, int32_t left_count, int32_t phases, Space *work) {
+static inline Backward take_backward(const Sequence *q, int32_t left_count, int32_t phases, int32_t wants_dx,
+                                     Space *work) {
   Backward k = {.q = *q};
-  k.wx_panels = take_transposed(q, q->I, work);
+  if (wants_dx) k.wx_panels = take_transposed(q, q->I, work);
   k.wh_panels = take_transposed(q, q->Hp, work);
   for (int32_t i = 0; i < q->states; i++) k.d[i] = take(work, q->B * q->Hp);
   if (phases > 1) k.spare = take(work, q->B * q->Hp);
@@ -85,10 +86,10 @@ static inline int32_t forward_floats(Layout cell, int32_t B, int32_t T, int32_t 
 }
 
 static inline int32_t backward_floats(Layout cell, int32_t left_count, int32_t phases, int32_t B, int32_t T, int32_t I,
-                                      int32_t H, int32_t segment) {
+                                      int32_t H, int32_t segment, int32_t wants_dx) {
   const Sequence q = sequence(cell, B, T, I, H, 0, 0);
   Space work = {0, 0};
-  take_backward(&q, left_count, phases, &work);
+  take_backward(&q, left_count, phases, wants_dx, &work);
   if (segment < T) {
     take_forward(&q, &work);
     take_trail(&q, segment, &work);
@@ -167,7 +168,7 @@ static inline void backward_sequence(const Cell *cell, const Sequence *q, int32_
   const int32_t state = q->B * q->Hp, is_whole = segment >= q->T, length = is_whole ? q->T : segment;
   const int32_t block = block_steps(q->B);
   Space space = {work, 0}, saved = {save, 0};
-  Backward k = take_backward(q, cell->left_count, cell->phases, &space);
+  Backward k = take_backward(q, cell->left_count, cell->phases, dx != 0, &space);
   Forward again = {.q = *q};
   Slots checkpoints = {0, 0, 0};
   if (is_whole) {

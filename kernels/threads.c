@@ -32,6 +32,7 @@
 #endif
 
 PER_CALLER int32_t thread_count = 1;
+PER_CALLER int32_t least_part = 1 << 20;
 PER_CALLER int32_t caller_may_sleep = 1;
 
 typedef struct {
@@ -233,6 +234,15 @@ int32_t threads(void) { return thread_count; }
 void KERNEL(set_threads)(int32_t count, int32_t may_sleep) {
   thread_count = count;
   caller_may_sleep = may_sleep;
+}
+
+// The least work of a part, for the calls of this thread from now on: tests share out work that is not worth it.
+void KERNEL(set_least_part)(int32_t work) { least_part = work; }
+
+int32_t parts_for(double work, int32_t most) {
+  const double paying = work / least_part;
+  const int32_t parts = paying < thread_count ? (int32_t)paying : thread_count;
+  return parts < 1 || most < 1 ? 1 : parts < most ? parts : most;
 }
 
 static void run_alone(Part work, void *context, int32_t parts) {

@@ -21,13 +21,7 @@ void run_parts(Part work, void *context, int32_t parts);
 
 // How many parts pay for work of that many multiply-adds (or operations that take as long), at most `most` and
 // threads(): small work stays on one thread.
-#define LEAST_PART (1 << 20)
-INLINE int32_t parts_for(double work, int32_t most) {
-  const int32_t count = threads();
-  const double paying = work / LEAST_PART;
-  const int32_t parts = paying < count ? (int32_t)paying : count;
-  return parts < 1 || most < 1 ? 1 : parts < most ? parts : most;
-}
+int32_t parts_for(double work, int32_t most);
 
 // Where part begins of n units shared out evenly; part = parts gives n.
 INLINE int32_t part_start(int32_t n, int32_t part, int32_t parts) { return (int32_t)((int64_t)n * part / parts); }

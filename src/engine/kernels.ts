@@ -11,6 +11,7 @@
  */
 export const signatures = {
   set_threads: 'ii',
+  set_least_part: 'i',
   unary: 'iaai',
   binary: 'iaiiaiiaii',
   select_where: 'aaaai',
@@ -34,17 +35,17 @@ export const signatures = {
   checkpoint_steps: 'iiii:i',
   lstm_save_size: 'iiiii:i',
   lstm_forward_work_size: 'iiiiii:i',
-  lstm_backward_work_size: 'iiiii:i',
+  lstm_backward_work_size: 'iiiiii:i',
   lstm_forward: 'aaaaaaaaaaaaiiiiii',
   lstm_backward: 'aaaaaaaaaaaaaaaaiiiiii',
   gru_save_size: 'iiiii:i',
   gru_forward_work_size: 'iiiiii:i',
-  gru_backward_work_size: 'iiiii:i',
+  gru_backward_work_size: 'iiiiii:i',
   gru_forward: 'aaaaaaaaaaiiiiiii',
   gru_backward: 'aaaaaaaaaaaaaaiiiiiii',
   rnn_save_size: 'iiiii:i',
   rnn_forward_work_size: 'iiiiii:i',
-  rnn_backward_work_size: 'iiiii:i',
+  rnn_backward_work_size: 'iiiiii:i',
   rnn_forward: 'aaaaaaaaaaiiiiiii',
   rnn_backward: 'aaaaaaaaaaaaaaiiiiiii',
 } as const

@@ -20,7 +20,7 @@ export interface SequenceKernels {
   /** Floats the backward pass needs of the forward one. */
   readonly saveSize: (...sizes: Sizes) => number
   readonly forwardWorkSize: (...sizes: [...Sizes, saves: number]) => number
-  readonly backwardWorkSize: (...sizes: Sizes) => number
+  readonly backwardWorkSize: (...sizes: [...Sizes, wantsDx: number]) => number
   readonly forward: (
     inputs: Addresses,
     states: Addresses,
@@ -102,7 +102,7 @@ export function fusedSequence<S extends CellState>(
       const [from, toInputs, toStates] = [inputs, dInputs, dStates].map((list) => list.map(addressOf))
       const dFinalAt = states.map((_, i) => addressOf(dFinal[i]))
       const [lengthsAt, saveAt, dyAt] = [lengths, save, dy].map(addressOf)
-      scratch(kernels.backwardWorkSize(...sizes), (work) =>
+      scratch(kernels.backwardWorkSize(...sizes, Number(x.trace !== undefined)), (work) =>
         kernels.backward(
           ...([from, lengthsAt, saveAt, dyAt, dFinalAt, toInputs, toStates, work, ...shape] as const),
           Number(reverse),

@@ -6,7 +6,7 @@
 import { InputError } from '../engine/errors.js'
 import type { RandomStream } from '../engine/random.js'
 import { step } from '../engine/storage.js'
-import { concat, formatShape, type Shape, sizeOf, type Tensor, tensor } from '../tensor/index.js'
+import { formatShape, type Shape, sizeOf, tensor } from '../tensor/index.js'
 
 type Initialise = (shape: Shape, random: RandomStream) => Float32Array<ArrayBuffer>
 
@@ -69,7 +69,7 @@ function orthonormalColumns(columns: Float64Array[]): void {
 
 /**
  * A random matrix with orthonormal rows or columns, whichever are fewer (Saxe et al. 2014), uniform over
- * such matrices. Blocks of columns are freed of what the earlier ones span by matrix products.
+ * such matrices. Blocks of vectors are freed of what the earlier ones span by matrix products.
  */
 const orthogonal: Initialise = (shape, random) => {
   if (shape.length < 2) {
@@ -78,31 +78,28 @@ const orthogonal: Initialise = (shape, random) => {
   const cols = shape[shape.length - 1]
   const rows = sizeOf(shape) / cols
   const [long, short] = [Math.max(rows, cols), Math.min(rows, cols)]
-  const done = step(() => {
-    let q: Tensor | undefined // [long, columns so far]
-    for (let start = 0; start < short; start += blockColumns) {
-      const width = Math.min(blockColumns, short - start)
-      let block = tensor(
-        Float32Array.from({ length: long * width }, () => random.normal()),
-        [long, width],
-      )
-      // Twice is enough: the second pass takes away what rounding left in the first.
-      for (let pass = 0; pass < 2 && q !== undefined; pass++)
-        block = block.sub(q.matmul(q.transpose().matmul(block)))
-      const { data } = block
-      const columns = Array.from({ length: width }, (_, j) =>
-        Float64Array.from({ length: long }, (_, i) => data[i * width + j]),
-      )
-      orthonormalColumns(columns)
-      const finished = tensor(
-        Float32Array.from({ length: long * width }, (_, at) => columns[at % width][Math.floor(at / width)]),
-        [long, width],
-      )
-      q = q === undefined ? finished : concat([q, finished], 1)
-    }
-    return rows >= cols ? q! : q!.transpose()
-  })
-  return done.data as Float32Array<ArrayBuffer>
+  const vectors = new Float32Array(short * long) // [short, long]
+  for (let start = 0; start < short; start += blockColumns) {
+    const width = Math.min(blockColumns, short - start)
+    const drawn = Float32Array.from({ length: long * width }, () => random.normal())
+    // Twice is enough: the second pass takes away what rounding left in the first.
+    const { data } = step(() => {
+      let block = tensor(drawn, [long, width]).transpose()
+      if (start === 0) return block
+      const done = tensor(vectors.slice(0, start * long), [start, long])
+      for (let pass = 0; pass < 2; pass++) block = block.sub(block.matmul(done.transpose()).matmul(done))
+      return block
+    })
+    const columns = Array.from({ length: width }, (_, j) =>
+      Float64Array.from(data.subarray(j * long, (j + 1) * long)),
+    )
+    orthonormalColumns(columns)
+    columns.forEach((column, j) => {
+      vectors.set(column, (start + j) * long)
+    })
+  }
+  if (rows < cols) return vectors
+  return step(() => tensor(vectors, [short, long]).transpose()).data as Float32Array<ArrayBuffer>
 }
 
 const initialisers = {

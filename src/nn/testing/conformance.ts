@@ -1,12 +1,14 @@
 /**
  * What every recurrent cell must do, whoever wrote it: its step agrees with a slow float64 reference, values
  * and gradients, and the sequence around it keeps its promises about state, lengths and direction. A cell
- * with a kernel for whole sequences is held to all of it twice.
+ * with a kernel for whole sequences is held to all of it again with that, on 1, 2 and 4 threads and with
+ * checkpoints.
  *
  * Tolerances are relative to max(1, |expected|). `single` is for sums that float32 adds up in another order
  * than float64; `reordered` for the same float32 sums in another order.
  */
-import { describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { engine, engineInfo, useThreads } from '../../engine/engine.js'
 import { random } from '../../engine/random.js'
 import { gradientsOf, type Shape, sizeOf, type Tensor, tensor } from '../../tensor/index.js'
 import type { CellState, FusedCell, RecurrentCell, SequenceOptions, SequenceResult } from '../cell.js'
@@ -15,7 +17,7 @@ import { expectClose } from './close.js'
 import { Tape, type Vector } from './float64.js'
 import type { ReferenceStep } from './references.js'
 
-const single = 1e-5
+const single = 2e-5
 const reordered = 2e-6
 
 /** A cell under test: its weights' shapes, how it is made of them, and its step in float64. */
@@ -65,6 +67,7 @@ const sizesTried: readonly Sizes[] = [
   { B: 3, T: 5, I: 1, H: 1 },
   { B: 17, T: 4, I: 3, H: 18 },
   { B: 5, T: 3, I: 2, H: 70 },
+  { B: 9, T: 2, I: 40, H: 150 },
 ]
 const small: Sizes = { B: 4, T: 5, I: 3, H: 7 }
 /** For `small`: none, all, one, and some of the steps. */
@@ -196,12 +199,38 @@ const sampleOf = (x: Tensor, b: number): Tensor => x.slice(b, 1, 0)
 
 const isFused = <S extends CellState>(cell: RecurrentCell<S>): cell is FusedCell<S> => 'sequence' in cell
 
+/** Threads for the tests of a suite, which then share out any work, however small. */
+function computeWith(threads: number): void {
+  const before = engineInfo().threads
+  beforeAll(() => {
+    useThreads(threads)
+    engine().kernels.set_least_part(1)
+  })
+  afterAll(() => {
+    useThreads(before)
+    engine().kernels.set_least_part(1 << 20)
+  })
+}
+
+/** A way to run a sequence, and how many threads may take part in it. */
+interface Path<S extends CellState> {
+  readonly run: Run<S>
+  readonly threads: number
+}
+
 /** The suite. `name` begins with the cell's name as its errors have it. */
 export function cellConformance<S extends CellState>(name: string, subject: CellCase<S>): void {
   const plain = problemOf(subject, small)
-  const runs: [string, Run<S>][] = [['scan', scan]]
-  if (isFused(subject.cell(plain.weights))) {
-    runs.push(['fused', (cell, x, state, options) => (cell as FusedCell<S>).sequence(x, state, options)])
+  const paths: [string, Path<S>][] = [['scan', { run: scan, threads: 1 }]]
+  const fusedWith =
+    (given: SequenceOptions): Run<S> =>
+    (cell, x, state, options) =>
+      (cell as FusedCell<S>).sequence(x, state, { ...options, ...given })
+  const fused = fusedWith({})
+  const hasKernel = isFused(subject.cell(plain.weights))
+  if (hasKernel) {
+    for (const threads of [1, 2, 4]) paths.push([`fused, threads ${threads}`, { run: fused, threads }])
+    paths.push(['fused, checkpoints', { run: fusedWith({ checkpoint: true }), threads: 2 }])
   }
 
   describe(name, () => {
@@ -232,7 +261,9 @@ export function cellConformance<S extends CellState>(name: string, subject: Cell
       })
     })
 
-    describe.each(runs)('%s', (path, run) => {
+    describe.each(paths)('%s', (path, { run, threads }) => {
+      computeWith(threads)
+
       const labelled = sizesTried.map((sizes) => [Object.entries(sizes).flat().join(' '), sizes] as const)
       test.each(labelled)('agrees with float64, gradients too: %s', (_, sizes) => {
         for (const lengths of [undefined, lengthsFor(sizes)]) {
@@ -498,13 +529,39 @@ export function cellConformance<S extends CellState>(name: string, subject: Cell
       })
     })
 
-    if (runs.length === 1) return
+    if (!hasKernel) return
 
     test('fused equals scan', () => {
       for (const sizes of [...sizesTried, small]) {
         const problem = problemOf(subject, sizes, { lengths: lengthsFor(sizes), reverse: true })
-        expectSame(solve(subject, problem, runs[1][1]), solve(subject, problem, scan), single)
+        expectSame(solve(subject, problem, fused), solve(subject, problem, scan), single)
       }
+    })
+
+    // Blocks of long products are 256 rows: the whole is several of them, and so is a segment.
+    const long: Sizes = { B: 20, T: 61, I: 17, H: 41 }
+
+    describe.each([2, 3, 4])('threads %i', (threads) => {
+      computeWith(threads)
+
+      test.each([...sizesTried, long].map((sizes) => [Object.entries(sizes).flat().join(' '), sizes]))(
+        'not a bit differs from one thread: %s',
+        (_, sizes) => {
+          const problem = problemOf(subject, sizes as Sizes, { lengths: lengthsFor(sizes as Sizes) })
+          const shared = solve(subject, problem, fused)
+          useThreads(1)
+          const alone = solve(subject, problem, fused)
+          useThreads(threads)
+          expect(shared).toEqual(alone)
+        },
+      )
+    })
+
+    test.each([false, true])('checkpoints change not a bit: reverse %s', (reverse) => {
+      const problem = problemOf(subject, long, { lengths: lengthsFor(long), reverse })
+      const kept = solve(subject, problem, fused)
+      expect(solve(subject, problem, fusedWith({ checkpoint: true }))).toEqual(kept)
+      expectSame(kept, solveReference(subject, problem), 1e-4)
     })
 
     test('fused refuses a second derivative, which the scan has', () => {
@@ -517,7 +574,7 @@ export function cellConformance<S extends CellState>(name: string, subject: Cell
           })
           return { loss: inner.gradients[0].square().sum() }
         })
-      expect(() => secondOf(runs[1][1])).toThrow(
+      expect(() => secondOf(fused)).toThrow(
         `${name.split(' ')[0]}.sequence: second derivatives are not available here; scan the cell instead`,
       )
       expect(secondOf(scan).gradients[0].shape).toEqual(x.shape)
