@@ -88,7 +88,7 @@ static void wake(int32_t *word) {
 #define SPIN_NS 40000
 #define LOOKS_AT_ONCE 64
 #if defined(__wasm__)
-#define SPIN_ROUNDS 400 // there is no clock; LOOKS_AT_ONCE looks take about 0.1 us
+#define SPIN_ROUNDS 1000 // there is no clock; LOOKS_AT_ONCE looks take about 0.04 us
 static int spin_is_over(int32_t round) { return round >= SPIN_ROUNDS; }
 static void relax(void) {}
 #else

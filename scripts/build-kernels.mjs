@@ -1,6 +1,6 @@
-// Compiles kernels/*.c with clang-as-an-npm-package to one WebAssembly module per instruction level and
-// writes each as a base64 string in src/engine/generated/, so that Node and every bundler load them alike. They
-// import a shared memory, for threads; src/engine/wasm.ts makes the same modules take one that is not shared.
+// Compiles kernels/*.c with clang-as-an-npm-package to one WebAssembly module per instruction level, in
+// src/engine/generated/: as a file, which Node reads, and as a base64 string, which every bundler loads alike. The
+// modules import a shared memory, for threads; src/engine/wasm.ts makes them take one that is not shared.
 //
 //   node scripts/build-kernels.mjs [LEVEL ...]     every level by default
 import { mkdir, writeFile } from 'node:fs/promises'
@@ -13,6 +13,8 @@ import { kernelHash, kernelSources } from './kernel-source.mjs'
 setFlagsFromString('--liftoff-only')
 
 const root = new URL('..', import.meta.url)
+
+const made = '// Made by scripts/build-kernels.mjs from kernels/*.c.'
 
 async function compile(sources, flags) {
   const args = [
@@ -48,17 +50,6 @@ async function compile(sources, flags) {
   return files['kernels.wasm']
 }
 
-// The import of env.memory: a memory (2) that is shared and has a largest size (3).
-const memoryImport = Buffer.from([6, ...Buffer.from('memory'), 2, 3])
-
-/** Where the flags of the imported memory stand; clearing the one for sharing makes the module take any memory. */
-function memoryFlagsOf(module) {
-  const at = module.indexOf(memoryImport)
-  if (at < 0 || module.indexOf(memoryImport, at + 1) >= 0)
-    throw new Error('Expected one import of a shared memory')
-  return at + memoryImport.length - 1
-}
-
 async function build(asked) {
   const sources = kernelSources()
   const out = new URL('src/engine/generated/', root)
@@ -66,20 +57,20 @@ async function build(asked) {
   // Loads the compiler. Without a function to call it would print how much of itself it has read.
   await runClang(null, {}, { fetchProgress: () => {} })
   for (const level of asked) {
-    const module = Buffer.from(await compile(sources, levels[level]))
-    // Typed, or the declaration file would repeat the whole text as a literal type.
-    const text = `// Made by scripts/build-kernels.mjs from kernels/*.c.
-import type { WasmModule } from '../wasm.js'
-
-const module: WasmModule = {
-  hash: '${kernelHash()}',
-  memoryFlags: ${memoryFlagsOf(module)},
-  base64: '${module.toString('base64')}',
-}
-export default module
+    const module = await compile(sources, levels[level])
+    await writeFile(new URL(`kernels.${level}.wasm`, out), module)
+    // Typed as string, or the declaration file would repeat the whole text as a literal type.
+    const text = `${made}
+const base64: string = '${Buffer.from(module).toString('base64')}'
+export default base64
 `
     await writeFile(new URL(`kernels.${level}.ts`, out), text)
   }
+  const hash = `${made}
+/** Of the sources; a native library of the same kernels has the same. */
+export const kernelHash: string = '${kernelHash()}'
+`
+  await writeFile(new URL('kernel-hash.ts', out), hash)
 }
 
 const asked = process.argv.slice(2)

@@ -1,6 +1,6 @@
-// Builds the package: the kernels, the report's page and the compiled TypeScript in dist/. Says nothing while
+// Builds the package: the kernels, the report's page and the bundled library in dist/. Says nothing while
 // all goes well, unless asked by --progress; skips what is up to date.
-import { chmodSync, rmSync } from 'node:fs'
+import { chmodSync } from 'node:fs'
 import { join } from 'node:path'
 import { levels } from './kernel-levels.mjs'
 import { Failure, root, runNode } from './run.mjs'
@@ -25,7 +25,12 @@ const kernels = {
     'scripts/kernel-source.mjs',
     'node_modules/@yowasp/clang/package.json',
   ],
-  outputs: Object.keys(levels).map((level) => `src/engine/generated/kernels.${level}.ts`),
+  outputs: [
+    'src/engine/generated/kernel-hash.ts',
+    ...Object.keys(levels).flatMap((level) =>
+      ['ts', 'wasm'].map((kind) => `src/engine/generated/kernels.${level}.${kind}`),
+    ),
+  ],
   run: () =>
     timed('Compiling the kernels to WebAssembly', () =>
       Promise.all(
@@ -43,6 +48,7 @@ const dist = {
     'src',
     'scripts/build.mjs',
     'scripts/build-report.mjs',
+    'scripts/bundle.mjs',
     'package.json',
     'package-lock.json',
     'tsconfig.json',
@@ -52,9 +58,8 @@ const dist = {
   run: () =>
     timed('Building', async () => {
       await runNode('Bundling the report page', ['scripts/build-report.mjs'])
-      // Nothing may stay of a source that is gone.
-      rmSync(join(root, 'dist'), { recursive: true, force: true })
-      await runNode('Compiling TypeScript', ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'])
+      await runNode('Bundling the library', ['scripts/bundle.mjs'])
+      await runNode('Declaring its types', ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'])
       chmodSync(join(root, 'dist/cli/main.js'), 0o755)
     }),
 }

@@ -76,7 +76,7 @@ describe('the installed package', { timeout: 240_000 }, () => {
       file.slice(folder.length + 1).replaceAll('\\', '/'),
     )
     expect(names).toContain('LICENSE')
-    expect(names.filter((name) => !/^dist\/[\w/.-]+(\.js|\.d\.ts)$/.test(name)).sort()).toEqual(
+    expect(names.filter((name) => !/^dist\/[\w/.-]+(\.js|\.d\.ts|\.wasm)$/.test(name)).sort()).toEqual(
       ['LICENSE', 'README.md', 'package.json'].filter((name) => names.includes(name)),
     )
     expect(names.filter((name) => /\.test\.|testing\/|\/page\/|\.stamp/.test(name))).toEqual([])

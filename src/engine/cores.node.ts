@@ -13,6 +13,8 @@ const numbersOf = (list: string): number[] =>
   })
 
 function coresOfLinux(): number {
+  if (readFileSync('/sys/devices/system/cpu/smt/active', 'utf8').trim() === '0')
+    return Number.POSITIVE_INFINITY
   const [, allowed] = /^Cpus_allowed_list:\s*(\S+)$/m.exec(readFileSync('/proc/self/status', 'utf8'))!
   const siblings = numbersOf(allowed).map((cpu) =>
     readFileSync(`/sys/devices/system/cpu/cpu${cpu}/topology/thread_siblings_list`, 'utf8'),

@@ -4,7 +4,7 @@
  */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import kernelModule from './generated/kernels.relaxed.js'
+import { kernelHash } from './generated/kernel-hash.js'
 import { type KernelName, type Kernels, signatures } from './kernels.js'
 import type { LoadedKernels } from './loaded.js'
 import { Memory } from './memory.js'
@@ -57,6 +57,23 @@ function bind(library: Library, name: KernelName, base: () => number): (...args:
   }
 }
 
+/** Each kernel is bound when it is first used: most programs use few, and binding one takes 0.1 ms. */
+function kernelsOf(library: Library, base: () => number): Kernels {
+  const kernels = {}
+  for (const name of Object.keys(signatures) as KernelName[]) {
+    Object.defineProperty(kernels, name, {
+      enumerable: true,
+      configurable: true,
+      get() {
+        const value = bind(library, name, base)
+        Object.defineProperty(kernels, name, { enumerable: true, value })
+        return value
+      },
+    })
+  }
+  return kernels as Kernels
+}
+
 /** The best library for this processor, or in words why there is none. */
 function openLibrary(koffi: Koffi, folder: string): { library: Library; simd: string } | string {
   const built = levels.filter(({ name }) => existsSync(join(folder, `kernels.${name}.so`)))
@@ -65,7 +82,7 @@ function openLibrary(koffi: Koffi, folder: string): { library: Library; simd: st
   if (level === undefined) return `this processor has none of ${built.map(({ name }) => name).join(', ')}`
   const library = koffi.load(join(folder, `kernels.${level.name}.so`))
   // Before anything else is called: other kernels may take other arguments.
-  if (library.func('kernel_hash', 'str', [])() !== kernelModule.hash)
+  if (library.func('kernel_hash', 'str', [])() !== kernelHash)
     return `the native kernels in ${folder} are of another version of the sources`
   return { library, simd: level.name }
 }
@@ -78,10 +95,7 @@ function load({ folder, koffi: loadKoffi }: NativeLibraries): LoadedKernels | st
   const memory = new Memory()
   const base = baseOf(koffi, memory)
   memory.begin(firstAddress)
-  const names = Object.keys(signatures) as KernelName[]
-  const kernels = Object.fromEntries(
-    names.map((name) => [name, bind(library, name, base)]),
-  ) as unknown as Kernels
+  const kernels = kernelsOf(library, base)
   return { kernels, memory, engine: 'native', simd, maySleep: true, whyNoThreads: () => undefined }
 }
 

@@ -1,12 +1,17 @@
 import { InputError } from './errors.js'
+import relaxed from './generated/kernels.relaxed.js'
+import simd from './generated/kernels.simd.js'
 import type { Platform } from './platform.js'
 import { workerSource } from './wasm-worker.js'
+
+const modules = { relaxed, simd }
 
 const noFiles = (path: string): InputError =>
   new InputError(`${path}: a browser has no file system; use the bytes (toBytes, fromBytes) instead`)
 
 export const platform: Platform = {
   enableRelaxedSimd: () => {},
+  kernelModule: (level) => Uint8Array.from(atob(modules[level]), (letter) => letter.charCodeAt(0)),
   environment: () => undefined,
   loadNative: () => 'a browser runs WebAssembly only',
   cores: () => navigator.hardwareConcurrency,

@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { setFlagsFromString } from 'node:v8'
-import { Worker } from 'node:worker_threads'
 import { cores } from './cores.node.js'
 import { InputError } from './errors.js'
 import { loadNative } from './native.node.js'
@@ -22,9 +21,24 @@ const fileError = (path: string, error: unknown): InputError => {
   return new InputError(`${path}: ${(code && reasons[code]) || message}`)
 }
 
+// Beside this file, in src as in dist; written so that bundlers which can bring files along see them.
+const kernelFiles = {
+  relaxed: new URL('./generated/kernels.relaxed.wasm', import.meta.url),
+  simd: new URL('./generated/kernels.simd.wasm', import.meta.url),
+}
+
+// Modules of Node that few programs come to need are loaded when they do: node:crypto alone takes 4 ms.
 export const platform: Platform = {
   // V8 before 12.4 (Node 20) has the instructions but hides them behind this flag.
   enableRelaxedSimd: () => setFlagsFromString('--experimental-wasm-relaxed-simd'),
+
+  kernelModule(level) {
+    try {
+      return new Uint8Array(readFileSync(kernelFiles[level]))
+    } catch {
+      throw new Error(`${kernelFiles[level]} is missing; a bundle for Node must leave hindcast out of it`)
+    }
+  },
 
   environment: (name) => process.env[name],
 
@@ -35,6 +49,7 @@ export const platform: Platform = {
   startWorker(task, failed) {
     const source = `${workerSource}run(require('node:worker_threads').workerData)`
     try {
+      const { Worker } = process.getBuiltinModule('node:worker_threads')
       const worker = new Worker(source, { eval: true, workerData: task, execArgv: [] })
       worker.once('error', ({ message }) => failed(message))
       worker.unref()
@@ -56,6 +71,7 @@ export const platform: Platform = {
     const target = await realpath(path).catch(() => path)
     const existing = await stat(target).catch(() => undefined)
     const isReplaced = existing === undefined || existing.isFile()
+    const { randomBytes } = process.getBuiltinModule('node:crypto')
     const written = isReplaced ? `${target}.${randomBytes(6).toString('hex')}.tmp` : target
     try {
       await writeFile(written, bytes)

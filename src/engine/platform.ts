@@ -1,10 +1,15 @@
 import type { LoadedKernels } from './loaded.js'
 import type { WorkerTask } from './wasm-worker.js'
 
+/** Instruction levels that the kernels are compiled to WebAssembly for. */
+export type KernelLevel = 'relaxed' | 'simd'
+
 /** What differs between Node and a browser. Each environment has one implementation of this seam. */
 export interface Platform {
   /** Turns on WebAssembly relaxed SIMD where the runtime hides it behind a switch (Node 20). */
   enableRelaxedSimd(): void
+  /** The bytes of the kernels compiled to WebAssembly. */
+  kernelModule(level: KernelLevel): Uint8Array<ArrayBuffer>
   /** The environment variable, where there are such. */
   environment(name: string): string | undefined
   /** The native kernels, or in words why there are none. */

@@ -1,33 +1,36 @@
 import { expect, test } from 'vitest'
-import relaxed from './generated/kernels.relaxed.js'
-import simd from './generated/kernels.simd.js'
 import { type Kernels, signatures } from './kernels.js'
+import { platform as browser } from './platform.browser.js'
+import type { KernelLevel } from './platform.js'
 import { platform } from './platform.node.js'
 import { random } from './random.js'
-import { decode, loadWasm, type WasmModule } from './wasm.js'
+import { loadWasm, unshare } from './wasm.js'
 
-const builds = { simd, relaxed }
+const builds: readonly KernelLevel[] = ['simd', 'relaxed']
 
-function instantiate(built: WasmModule, shared = false) {
+function instantiate(level: KernelLevel, shared = false) {
   platform.enableRelaxedSimd()
+  const bytes = platform.kernelModule(level)
+  if (!shared) unshare(bytes)
   const memory = new WebAssembly.Memory({ initial: 64, maximum: 65536, shared })
-  const module = new WebAssembly.Module(decode(built, shared))
+  const module = new WebAssembly.Module(bytes)
   const { exports } = new WebAssembly.Instance(module, { env: { memory, start_workers: () => {} } })
   return { memory, exports, start: (exports.__heap_base as WebAssembly.Global).value as number }
 }
 
-test.each(Object.entries(builds))(
-  'the %s build offers every kernel, with the arguments in the table',
-  (_, built) => {
-    const arities = Object.entries(instantiate(built).exports).flatMap(([name, value]) =>
-      typeof value === 'function' ? [[name, value.length]] : [],
-    )
-    const expected = Object.entries(signatures).map(([name, kinds]) => [name, kinds.split(':')[0].length])
-    expect(Object.fromEntries(arities)).toMatchObject(Object.fromEntries(expected))
-  },
-)
+test.each(builds)('the %s build offers every kernel, with the arguments in the table', (built) => {
+  const arities = Object.entries(instantiate(built).exports).flatMap(([name, value]) =>
+    typeof value === 'function' ? [[name, value.length]] : [],
+  )
+  const expected = Object.entries(signatures).map(([name, kinds]) => [name, kinds.split(':')[0].length])
+  expect(Object.fromEntries(arities)).toMatchObject(Object.fromEntries(expected))
+})
 
-test.each(Object.entries(builds))('the %s build takes a shared memory, and one that is not', (_, built) => {
+test.each(builds)('the %s build is the same in Node and in a browser', (built) => {
+  expect(Buffer.compare(browser.kernelModule(built), platform.kernelModule(built))).toBe(0)
+})
+
+test.each(builds)('the %s build takes a shared memory, and one that is not', (built) => {
   for (const shared of [true, false]) {
     const { memory, exports, start } = instantiate(built, shared)
     const kernels = exports as unknown as Kernels
@@ -40,7 +43,7 @@ test.each(Object.entries(builds))('the %s build takes a shared memory, and one t
 test('both builds compute the same, but for the rounding of fused multiplication', () => {
   const stream = random(1)
   const x = Float32Array.from({ length: 37 * 53 }, () => stream.uniform(0.1, 2))
-  const results = Object.values(builds).map((built) => {
+  const results = builds.map((built) => {
     const { memory, exports, start } = instantiate(built)
     const kernels = exports as unknown as Kernels
     const [at, out, work] = [0, 1, 2].map((i) => start + 64 + i * 2 ** 18)

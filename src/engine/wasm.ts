@@ -3,31 +3,19 @@
  * threads share wherever that is allowed.
  */
 import { platform } from '#platform'
-import relaxedModule from './generated/kernels.relaxed.js'
-import simdModule from './generated/kernels.simd.js'
 import type { Kernels } from './kernels.js'
 import type { LoadedKernels } from './loaded.js'
 import { Memory } from './memory.js'
 import { stackBytes } from './wasm-worker.js'
 
-/** A compiled module as text, as scripts/build-kernels.mjs writes it. */
-export interface WasmModule {
-  /** Of the sources; a native library of the same kernels has the same. */
-  readonly hash: string
-  readonly base64: string
-  /** Where the flags of the imported memory stand, by which the module asks for a shared one. */
-  readonly memoryFlags: number
-}
-
+/** The import of `memory` (6 letters): a memory (2), shared and of a largest size (3). */
+const memoryImport = [6, ...new TextEncoder().encode('memory'), 2, 3]
 const sharedFlag = 2
 
-/** The module for a shared memory or, without the flag, the same module for one that is not. */
-export function decode({ base64, memoryFlags }: WasmModule, isShared: boolean): Uint8Array<ArrayBuffer> {
-  const text = atob(base64)
-  const bytes = new Uint8Array(text.length)
-  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i)
-  if (!isShared) bytes[memoryFlags] &= ~sharedFlag
-  return bytes
+/** Makes a module that asks for a shared memory ask for one that is not shared. All else in it is the same. */
+export function unshare(module: Uint8Array): void {
+  const at = module.findIndex((_, i) => memoryImport.every((byte, j) => module[i + j] === byte))
+  module[at + memoryImport.length - 1] &= ~sharedFlag
 }
 
 /** A memory that threads can share, or in words why there is none. */
@@ -57,13 +45,14 @@ export function loadWasm(): LoadedKernels {
   const shared = sharedMemory()
   const isShared = typeof shared !== 'string'
   const memory = isShared ? shared : new Memory()
-  const relaxed = decode(relaxedModule, isShared)
+  const relaxed = platform.kernelModule('relaxed')
   if (!WebAssembly.validate(relaxed)) platform.enableRelaxedSimd()
   const isRelaxed = WebAssembly.validate(relaxed)
-  const bytes = isRelaxed ? relaxed : decode(simdModule, isShared)
+  const bytes = isRelaxed ? relaxed : platform.kernelModule('simd')
   if (!isRelaxed && !WebAssembly.validate(bytes)) {
     throw new Error('this runtime has no WebAssembly SIMD; Node 20, or a browser of 2021 or later, has it')
   }
+  if (!isShared) unshare(bytes)
   const module = new WebAssembly.Module(bytes)
   let failure: string | undefined
   const fail = (reason: string) => {

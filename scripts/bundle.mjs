@@ -1,0 +1,44 @@
+// Bundles the library into few files in dist/, because loading a hundred modules takes Node longer than all else
+// that comes before a prediction. What the entries share lies in chunks; the two platforms stay files of their own,
+// between which the package's "imports" choose.
+import { cp, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { rolldown } from 'rolldown'
+import { levels } from './kernel-levels.mjs'
+import { root } from './run.mjs'
+
+const entries = [
+  'index',
+  'tasks/forecast/index',
+  'cli/main',
+  'engine/platform.node',
+  'engine/platform.browser',
+]
+
+const dist = join(root, 'dist')
+// Nothing may stay of a source that is gone.
+await rm(dist, { recursive: true, force: true })
+const bundle = await rolldown({
+  cwd: root,
+  input: Object.fromEntries(entries.map((name) => [name, `src/${name}.ts`])),
+  // Packages, what Node brings, and the platform.
+  external: /^[^./]/,
+  platform: 'neutral',
+  resolve: { extensionAlias: { '.js': ['.ts'] } },
+  onLog: (level, log) => {
+    if (level === 'warn') throw new Error(log.message)
+  },
+})
+await bundle.write({
+  dir: dist,
+  format: 'es',
+  entryFileNames: '[name].js',
+  chunkFileNames: 'chunks/[name].js',
+  // The declarations keep the doc comments. Here their letters beyond Latin-1 would make Node read slower.
+  comments: { legal: true, annotation: true, jsdoc: false },
+})
+await bundle.close()
+for (const level of Object.keys(levels)) {
+  const file = `engine/generated/kernels.${level}.wasm`
+  await cp(join(root, 'src', file), join(dist, file))
+}
