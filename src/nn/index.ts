@@ -42,3 +42,4 @@ export { LstmCell, type LstmState, type LstmWeights, lstmCell } from './lstm-cel
 export { Parameter } from './parameter.js'
 export { RnnCell, type RnnState, type RnnWeights, rnnCell } from './rnn-cell.js'
 export { runSequence, scan } from './scan.js'
+export { Stream, type StreamOptions, type StreamState, streamCell, streamLayers } from './stream.js'
