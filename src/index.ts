@@ -73,8 +73,13 @@ export {
   type SequenceOptions,
   type SequenceResult,
   type StepResult,
+  type Stream,
+  type StreamOptions,
+  type StreamState,
   scan,
   sparseCategoricalCrossentropy,
+  streamCell,
+  streamLayers,
   timeDistributed,
 } from './nn/index.js'
 export {

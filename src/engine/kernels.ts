@@ -28,6 +28,7 @@ export const signatures = {
   cross_entropy_gradient: 'aaaaaii',
   matmul_work: 'iii:i',
   batched_matmul: 'aiiaiiaiiiiiiiiia',
+  stream: 'a',
   clip_norms: 'aaif',
   sgd: 'affif',
   rmsprop: 'afffff',

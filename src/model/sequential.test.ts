@@ -189,12 +189,12 @@ describe('memory', () => {
   test('2,000 predictions and steps of a stream take no more than one, and never return to the event loop', () => {
     const model = tiny()
     const now = x.slice(0, 1, 1).squeeze(1)
-    let { state } = model.predictStep(now)
+    const stream = model.stream({ batch: now.shape[0] })
     model.predict(x)
     const { usedBytes, totalBytes } = engineInfo()
     for (let i = 0; i < 2000; i++) {
       model.predict(x)
-      state = model.predictStep(now, state).state
+      stream.step(now.data)
     }
     expect(engineInfo()).toMatchObject({ usedBytes, totalBytes })
   })

@@ -5,18 +5,20 @@ import { InputError } from '../engine/errors.js'
 import { type RandomStream, random } from '../engine/random.js'
 import { step } from '../engine/storage.js'
 import {
-  checkInput,
   type Layer,
   type LayerSpec,
   lossOf,
   type Parameter,
   type SavedWeights,
+  type Stream,
+  type StreamOptions,
   setParameters,
+  streamLayers,
 } from '../nn/index.js'
 import { concat, type Shape, type Tensor, type TensorLike, tensor, zeros } from '../tensor/index.js'
 import { type EpochLogs, metricOf, optimiserOf, type RunningOptimizer } from '../train/index.js'
 import { batchesOf } from './batches.js'
-import { Chain, type ForwardResult } from './chain.js'
+import { Chain } from './chain.js'
 import { evaluateAll } from './evaluating.js'
 import { checkFit, fitChain } from './fitting.js'
 import type {
@@ -25,7 +27,6 @@ import type {
   EvaluateOptions,
   FitOptions,
   History,
-  ModelState,
   SequentialOptions,
 } from './options.js'
 import { readPadded, readSamples, splitSamples } from './samples.js'
@@ -188,26 +189,14 @@ export class Sequential {
   }
 
   /**
-   * One step of a stream: what the model puts out for the step x [B, ...], given the state the steps before
-   * left. Feeding a sequence step by step gives what `predict` gives for the whole.
-   * @param state what the last call returned; absent at a stream's start
-   * @throws InputError when a layer reads the sequence from its end, and on shapes that do not fit
+   * A stream through the model, one step at a time: fed a sequence, it gives at each step what `predict` gives for
+   * the sequence so far. A step is one kernel call on bound addresses. It reads the weights where they are: what
+   * `fit` or `setWeights` changes is seen by its next step, while `build` makes new ones that it does not know.
+   * @throws InputError when the model has no weights yet, a layer reads the sequence from its end, or `batch` is not a
+   *   whole number from 1
    */
-  predictStep(x: TensorLike, state?: ModelState): ForwardResult {
-    const chain = this.#built()
-    if (!chain.streams) {
-      throw new InputError('predictStep: a layer reads the sequence from its end, so there is no single step')
-    }
-    const now = tensor(x).toFloat()
-    checkInput('predictStep x', chain.inputShape.slice(1), now)
-    if (state !== undefined && state.length !== chain.layers.length) {
-      throw new InputError(`predictStep state: expected ${chain.layers.length} layers, got ${state.length}`)
-    }
-    return step(() => {
-      const input = { x: now.expandDims(1) }
-      const { output, state: next } = chain.forward(chain.weights(), input, { training: false, state })
-      return { output: chain.outputShape.length > 1 ? output.squeeze(1) : output, state: next }
-    })
+  stream(options: StreamOptions = {}): Stream {
+    return streamLayers(this.layers, options)
   }
 
   /** Copies of all weights, layer after layer, in Keras's order and layout. */

@@ -3,6 +3,7 @@
  * `scan`; stacking and running both ways belong to layers.
  */
 import type { Tensor } from '../tensor/index.js'
+import type { StreamProgram, StreamValue } from './stream-program.js'
 
 /** The tensors a cell carries from step to step, by name, each [B, ...]. */
 export type CellState = { readonly [name: string]: Tensor }
@@ -47,3 +48,11 @@ export interface FusedCell<S extends CellState> extends RecurrentCell<S> {
   /** @param x [B, T, inputSize] */
   sequence(x: Tensor, state: S, options: SequenceOptions): SequenceResult<S>
 }
+
+/** A cell that also has a kernel for single steps of a stream, which gives what `step` gives. */
+export interface StreamingCell {
+  /** Adds the cell's step to a stream, and returns its output. */
+  streamStep(program: StreamProgram, input: StreamValue): StreamValue
+}
+
+export const isStreaming = (cell: object): cell is StreamingCell => 'streamStep' in cell

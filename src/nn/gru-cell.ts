@@ -14,9 +14,10 @@
 import { engine } from '../engine/engine.js'
 import { type Tensor, zeros } from '../tensor/index.js'
 import { activation, areFused, type GateActivations } from './activations.js'
-import type { FusedCell, RecurrentCell, SequenceOptions, StepResult } from './cell.js'
+import type { FusedCell, RecurrentCell, SequenceOptions, StepResult, StreamingCell } from './cell.js'
 import { checkStep, checkWeights } from './cell-checks.js'
 import { fusedSequence } from './fused.js'
+import type { StreamProgram, StreamValue } from './stream-program.js'
 
 export type GruState = { readonly h: Tensor } // [B, H]
 
@@ -96,7 +97,7 @@ export class GruCell implements RecurrentCell<GruState> {
   }
 }
 
-class FusedGruCell extends GruCell implements FusedCell<GruState> {
+class FusedGruCell extends GruCell implements FusedCell<GruState>, StreamingCell {
   sequence(x: Tensor, state: GruState, options: SequenceOptions) {
     const { kernels } = engine()
     const resetAfter = Number(this.resetAfter)
@@ -113,6 +114,11 @@ class FusedGruCell extends GruCell implements FusedCell<GruState> {
         kernels.gru_backward(...given, dx, dwx, dwh, db, dh0, work, ...sizes, resetAfter)
       },
     })
+  }
+
+  streamStep(program: StreamProgram, input: StreamValue): StreamValue {
+    const kind = this.resetAfter ? 'gru' : 'gruResetBefore'
+    return program.addCell({ kind, units: this.outputSize, weights: this, states: 1, workPerUnit: 6 }, input)
   }
 }
 

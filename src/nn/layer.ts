@@ -8,6 +8,7 @@ import { formatShape, type Shape, sameShape, type Tensor, type TensorLike, tenso
 import { type Initializer, initialise } from './initialisers.js'
 import { Parameter } from './parameter.js'
 import { SavedWeights } from './saved-weights.js'
+import type { StreamProgram, StreamValue } from './stream-program.js'
 
 /** What a layer carries from one call to the next: nothing, a recurrent state, or those of layers inside. */
 export type LayerState = readonly Tensor[]
@@ -40,6 +41,12 @@ export interface LayerParts {
    * step at a time. Default true.
    */
   readonly streams?: boolean
+  /** Whether [B, T, ...] becomes [B, ...]. Default false. */
+  readonly dropsTime?: boolean
+  /** Adds the layer's step to a stream; undefined where there is no kernel for it, and `apply` does the step. */
+  readonly streamStep?: (program: StreamProgram, input: StreamValue) => StreamValue | undefined
+  /** Checks what a stream that begins with this layer is given. */
+  readonly checkStep?: (x: ArrayLike<number>) => void
 }
 
 export interface CallOptions {
@@ -65,6 +72,9 @@ export class Layer implements LayerParts {
   readonly parameters: readonly Parameter[]
   readonly apply: LayerParts['apply']
   readonly streams: boolean
+  readonly dropsTime: boolean
+  readonly streamStep: LayerParts['streamStep']
+  readonly checkStep: LayerParts['checkStep']
 
   constructor(spec: LayerSpec, name: string, inputShape: Shape, parts: LayerParts) {
     this.className = spec.className
@@ -75,6 +85,9 @@ export class Layer implements LayerParts {
     this.parameters = parts.parameters
     this.apply = parts.apply
     this.streams = parts.streams ?? true
+    this.dropsTime = parts.dropsTime ?? false
+    this.streamStep = parts.streamStep
+    this.checkStep = parts.checkStep
   }
 
   /**

@@ -10,9 +10,10 @@
 import { engine } from '../engine/engine.js'
 import { type Tensor, zeros } from '../tensor/index.js'
 import { activation, areFused, type GateActivations } from './activations.js'
-import type { FusedCell, RecurrentCell, SequenceOptions, StepResult } from './cell.js'
+import type { FusedCell, RecurrentCell, SequenceOptions, StepResult, StreamingCell } from './cell.js'
 import { checkStep, checkWeights } from './cell-checks.js'
 import { fusedSequence } from './fused.js'
+import type { StreamProgram, StreamValue } from './stream-program.js'
 
 export type LstmState = { readonly h: Tensor; readonly c: Tensor } // each [B, H]
 
@@ -72,7 +73,7 @@ export class LstmCell implements RecurrentCell<LstmState> {
   }
 }
 
-class FusedLstmCell extends LstmCell implements FusedCell<LstmState> {
+class FusedLstmCell extends LstmCell implements FusedCell<LstmState>, StreamingCell {
   sequence(x: Tensor, state: LstmState, options: SequenceOptions) {
     const { kernels } = engine()
     return fusedSequence('LstmCell.sequence', this, x, state, options, {
@@ -89,6 +90,11 @@ class FusedLstmCell extends LstmCell implements FusedCell<LstmState> {
         kernels.lstm_backward(...given, dx, dwx, dwh, db, dh0, dc0, work, ...sizes)
       },
     })
+  }
+
+  streamStep(program: StreamProgram, input: StreamValue): StreamValue {
+    const units = this.outputSize
+    return program.addCell({ kind: 'lstm', units, weights: this, states: 2, workPerUnit: 4 }, input)
   }
 }
 

@@ -8,9 +8,10 @@
 import { engine } from '../engine/engine.js'
 import { type Tensor, zeros } from '../tensor/index.js'
 import { type Activation, activation } from './activations.js'
-import type { FusedCell, RecurrentCell, SequenceOptions, StepResult } from './cell.js'
+import type { FusedCell, RecurrentCell, SequenceOptions, StepResult, StreamingCell } from './cell.js'
 import { checkStep, checkWeights } from './cell-checks.js'
 import { fusedSequence } from './fused.js'
+import type { StreamProgram, StreamValue } from './stream-program.js'
 
 export type RnnState = { readonly h: Tensor } // [B, H]
 
@@ -59,7 +60,7 @@ export class RnnCell implements RecurrentCell<RnnState> {
 const fusedActivations = ['tanh', 'relu', 'sigmoid'] as const
 type FusedActivation = (typeof fusedActivations)[number]
 
-class FusedRnnCell extends RnnCell implements FusedCell<RnnState> {
+class FusedRnnCell extends RnnCell implements FusedCell<RnnState>, StreamingCell {
   readonly #code: number
 
   constructor(weights: RnnWeights, name: FusedActivation) {
@@ -82,6 +83,14 @@ class FusedRnnCell extends RnnCell implements FusedCell<RnnState> {
         kernels.rnn_backward(...given, dx, dwx, dwh, db, dh0, work, ...sizes, this.#code)
       },
     })
+  }
+
+  streamStep(program: StreamProgram, input: StreamValue): StreamValue {
+    const [units, activation] = [this.outputSize, fusedActivations[this.#code]]
+    return program.addCell(
+      { kind: 'rnn', units, activation, weights: this, states: 1, workPerUnit: 1 },
+      input,
+    )
   }
 }
 

@@ -13,7 +13,7 @@ import type { CellState, FusedCell, RecurrentCell, SequenceOptions, SequenceResu
 const mapState = <S extends CellState>(state: S, f: (part: Tensor, name: string) => Tensor): S =>
   Object.fromEntries(Object.entries(state).map(([name, part]) => [name, f(part, name)])) as S
 
-const described = ({ dtype, shape }: Tensor): string =>
+const described = ({ dtype, shape }: Pick<Tensor, 'dtype' | 'shape'>): string =>
   `${dtype === 'float32' ? '' : `${dtype} `}${formatShape(shape)}`
 
 /** The state to start from where none is given; what is wrong with x is left to `checkSequence`. */
@@ -33,7 +33,9 @@ export function checkSequence<S extends CellState>(
       `${where} x: expected [B, T, I] = [B, T >= 1, ${cell.inputSize}], got ${described(x)}`,
     )
   }
-  for (const [name, expected] of Object.entries(cell.zeroState(batch))) {
+  // One sample's state tells the shapes for a fraction of what the batch's would take.
+  for (const [name, { dtype, shape: one }] of Object.entries(cell.zeroState(1))) {
+    const expected = { dtype, shape: [batch, ...one.slice(1)] }
     const got: unknown = state[name]
     if (!(got instanceof Tensor) || got.dtype !== expected.dtype || !sameShape(got.shape, expected.shape)) {
       throw new InputError(

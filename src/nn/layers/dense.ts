@@ -1,9 +1,10 @@
 import { checkWhole } from '../../engine/checks.js'
 import { InputError } from '../../engine/errors.js'
-import { formatShape } from '../../tensor/index.js'
+import { affine, formatShape } from '../../tensor/index.js'
 import { type Activation, activation as activationOf } from '../activations.js'
 import type { Initializer } from '../initialisers.js'
 import { describeLayer, type LayerOptions, type LayerSpec } from '../layer.js'
+import { isStreamActivation } from '../stream-program.js'
 
 export interface DenseOptions extends LayerOptions {
   /** Default `linear`. */
@@ -42,9 +43,15 @@ export function dense(units: number, options: DenseOptions = {}): LayerSpec {
     return {
       outputShape: [...inputShape.slice(0, -1), units],
       parameters: [kernel, ...bias],
-      apply: ([w, b], x) => {
-        const product = x.matmul(w)
-        return { output: f(b === undefined ? product : product.add(b)) }
+      apply: ([w, b], x) => ({ output: f(b === undefined ? x.matmul(w) : affine(x, w, b)) }),
+      streamStep: (program, input) => {
+        const { shape } = input
+        if (!isStreamActivation(activation) || shape[shape.length - 1] !== inputs) return undefined
+        const weights = { wx: kernel.tensor, b: bias[0]?.tensor }
+        return program.add({ kind: 'dense', units, activation, weights }, input, [
+          ...shape.slice(0, -1),
+          units,
+        ])
       },
     }
   })

@@ -21,6 +21,7 @@ export function dropout(rate: number, options: LayerOptions = {}): LayerSpec {
   return describeLayer('Dropout', { ...options, rate }, (inputShape) => ({
     outputShape: inputShape,
     parameters: [],
+    streamStep: (_, input) => input,
     apply: (_, x, { training, random }) => ({
       output: training && rate > 0 ? x.mul(dropoutMask(x.shape, rate, random)) : x,
     }),

@@ -1,6 +1,6 @@
 import { checkWhole } from '../../engine/checks.js'
 import { InputError } from '../../engine/errors.js'
-import { formatShape, tensor } from '../../tensor/index.js'
+import { formatShape, type Shape, tensor } from '../../tensor/index.js'
 import type { Initializer } from '../initialisers.js'
 import { describeLayer, type LayerOptions, type LayerSpec } from '../layer.js'
 
@@ -18,18 +18,34 @@ export function embedding(inputDim: number, outputDim: number, options: Embeddin
   checkWhole('embedding inputDim', inputDim)
   checkWhole('embedding outputDim', outputDim)
   const { embeddingsInitializer = 'uniform' } = options
-  return describeLayer('Embedding', { ...options, inputDim, outputDim }, (inputShape, make) => ({
-    outputShape: [...inputShape, outputDim],
-    parameters: [make('embeddings', [inputDim, outputDim], embeddingsInitializer)],
-    apply: ([table], x) => {
-      const bad = x.data.findIndex((symbol) => !Number.isInteger(symbol) || symbol < 0 || symbol >= inputDim)
-      if (bad >= 0) {
-        throw new InputError(
-          `embedding x: expected whole numbers from 0 to ${inputDim - 1}, ` +
-            `got ${x.data[bad]} at element ${bad} of ${formatShape(x.shape)}`,
-        )
-      }
-      return { output: table.gather(x.dtype === 'int32' ? x : tensor(Int32Array.from(x.data), x.shape)) }
-    },
-  }))
+  const check = (symbols: ArrayLike<number>, shape: Shape = [symbols.length]): void => {
+    for (let i = 0; i < symbols.length; i++) {
+      const symbol = symbols[i]
+      if (Number.isInteger(symbol) && symbol >= 0 && symbol < inputDim) continue
+      throw new InputError(
+        `embedding x: expected whole numbers from 0 to ${inputDim - 1}, ` +
+          `got ${symbol} at element ${i} of ${formatShape(shape)}`,
+      )
+    }
+  }
+  return describeLayer('Embedding', { ...options, inputDim, outputDim }, (inputShape, make) => {
+    const embeddings = make('embeddings', [inputDim, outputDim], embeddingsInitializer)
+    return {
+      outputShape: [...inputShape, outputDim],
+      parameters: [embeddings],
+      apply: ([table], x) => {
+        check(x.data, x.shape)
+        return { output: table.gather(x.dtype === 'int32' ? x : tensor(Int32Array.from(x.data), x.shape)) }
+      },
+      // What another layer puts out is not checked, and may be no symbol.
+      streamStep: (program, input) =>
+        input === program.input
+          ? program.add({ kind: 'lookUp', units: outputDim, weights: { wx: embeddings.tensor } }, input, [
+              ...input.shape,
+              outputDim,
+            ])
+          : undefined,
+      checkStep: check,
+    }
+  })
 }

@@ -14,9 +14,16 @@ export function layerNorm(options: LayerNormOptions = {}): LayerSpec {
   const { epsilon = 1e-3 } = options
   return describeLayer('LayerNormalization', { ...options }, (inputShape, make) => {
     const size = inputShape.slice(-1)
+    const [gamma, beta] = [make('gamma', size, 'ones'), make('beta', size, 'zeros')]
     return {
       outputShape: inputShape,
-      parameters: [make('gamma', size, 'ones'), make('beta', size, 'zeros')],
+      parameters: [gamma, beta],
+      streamStep: (program, input) => {
+        const [units] = size
+        if (input.shape[input.shape.length - 1] !== units) return undefined
+        const weights = { wx: gamma.tensor, b: beta.tensor }
+        return program.add({ kind: 'normalise', units, weights, epsilon }, input, input.shape)
+      },
       apply: ([gamma, beta], x) => ({ output: layerNormalise(x, epsilon).mul(gamma).add(beta) }),
     }
   })

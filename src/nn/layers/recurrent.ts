@@ -3,7 +3,7 @@ import { checkShare, checkWhole } from '../../engine/checks.js'
 import { InputError } from '../../engine/errors.js'
 import { flip, formatShape, type Shape, type Tensor } from '../../tensor/index.js'
 import { type Activation, activation } from '../activations.js'
-import type { CellState, RecurrentCell } from '../cell.js'
+import { type CellState, isStreaming, type RecurrentCell } from '../cell.js'
 import type { Initializer } from '../initialisers.js'
 import {
   type CallContext,
@@ -80,10 +80,16 @@ export function describeRecurrent<S extends CellState & { readonly h: Tensor }>(
     }
     const [time, inputSize] = inputShape
     const outputShape: Shape = returnSequences ? [time, units] : [units]
+    const parameters = kind.parameters(inputSize, make)
     return {
       outputShape,
-      parameters: kind.parameters(inputSize, make),
+      parameters,
+      streamStep: (program, input) => {
+        const cell = kind.cell(parameters.map(({ tensor }) => tensor))
+        return isStreaming(cell) ? cell.streamStep(program, input) : undefined
+      },
       streams: !goBackwards,
+      dropsTime: !returnSequences,
       apply: (weights, x, { training, random, lengths, state }: CallContext) => {
         const cell = kind.cell(weights)
         const input =

@@ -18,6 +18,9 @@ export function timeDistributed(layer: LayerSpec, options: LayerOptions = {}): L
       return {
         outputShape: [time, ...inner.outputShape],
         parameters: inner.parameters,
+        // Where a step is a vector, the layer inside has no time of its own.
+        streamStep: (program, input) =>
+          stepShape.length === 1 ? inner.streamStep?.(program, input) : undefined,
         apply: (values, x, context) => {
           const [batch, steps] = x.shape
           const each = x.reshape([batch * steps, ...x.shape.slice(2)])

@@ -207,6 +207,13 @@ function binary(name: BinaryName, left: TensorLike, right: TensorLike): Tensor {
   )
 }
 
+/** Adds `row` [n] in place to each row of `out` [..., n], which nobody else holds yet. */
+export function addRow(out: Tensor, { storage, size: cols }: Tensor): void {
+  const at = out.storage.address
+  const rows = cols === 0 ? 0 : out.size / cols
+  engine().kernels.binary(binaryCodes.indexOf('add'), at, cols, 1, storage.address, 0, 1, at, rows, cols)
+}
+
 export const add = (a: TensorLike, b: TensorLike): Tensor => binary('add', a, b)
 export const sub = (a: TensorLike, b: TensorLike): Tensor => binary('sub', a, b)
 export const mul = (a: TensorLike, b: TensorLike): Tensor => binary('mul', a, b)

@@ -28,7 +28,7 @@ export {
   toFloat,
 } from './elementwise.js'
 export { flip, gather } from './gather.js'
-export { matmul } from './matmul.js'
+export { affine, matmul } from './matmul.js'
 export {
   broadcastTo,
   concat,

@@ -5,7 +5,7 @@ import { broadcastShapes, broadcastStrides, type Shape, sizeOf } from '../shape.
 import { type Tensor, tensor } from '../tensor.js'
 import { checkGradients } from '../testing/gradients.js'
 import { normals } from '../testing/samples.js'
-import { matmul } from './matmul.js'
+import { affine, matmul } from './matmul.js'
 
 /**
  * a·b in float64, and what bounds its error: the product of the sizes of the elements. Sums in float32 err by
@@ -286,4 +286,20 @@ test('the kernel stays within the working space it asks for', () => {
       expect([m, k, n, flips, isWhole, isRight]).toEqual([m, k, n, flips, true, true])
     }
   }
+})
+
+test('affine is the product and then the sum, to the bit, and so are its gradients', () => {
+  for (const shape of [[4], [1], [2, 3], [0]]) {
+    const [x, w, b] = [normals([...shape, 5], 1), normals([5, 7], 2), normals([7], 3)]
+    const weights = normals([...shape, 7], 4)
+    const [one, two] = [affine, (x: Tensor, w: Tensor, b: Tensor) => x.matmul(w).add(b)].map((f) =>
+      valueAndGrad((x: Tensor, w: Tensor, b: Tensor) => f(x, w, b).mul(weights).sum())(x, w, b),
+    )
+    expect(one.value.data).toEqual(two.value.data)
+    expect(one.gradients.map(({ data }) => data)).toEqual(two.gradients.map(({ data }) => data))
+  }
+  checkGradients((x, w, b) => affine(x, w, b), [normals([3, 2]), normals([2, 4]), normals([4])])
+  expect(() => affine(normals([3, 2]), normals([3, 4]), normals([4]))).toThrow(
+    'matmul: expected [..., m, k] and [..., k, n], got [3, 2] and [3, 4]',
+  )
 })
