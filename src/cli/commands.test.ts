@@ -93,7 +93,7 @@ describe('forecast', () => {
     expect(json.stdout.endsWith('}\n')).toBe(true)
     const document = JSON.parse(json.stdout)
     expect(Object.keys(document)).toEqual(['series', 'engine', 'seed', 'seconds'])
-    expect(document).toMatchObject({ engine: expect.stringMatching(/^wasm /), seed: 4 })
+    expect(document).toMatchObject({ engine: expect.stringMatching(/^(native|wasm) /), seed: 4 })
     const [series] = document.series
     expect(document.series).toHaveLength(1)
     expect(series).toMatchObject({ id: 'sales', frequency: 'MS' })
