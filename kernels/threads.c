@@ -279,6 +279,8 @@ void run_parts(Part work, void *context, int32_t parts) {
     finish_part();
   }
   await_parts();
+  // A worker's trap becomes the caller's. After a trap in a part of its own the caller does not come here, and the
+  // pool stays taken: later jobs run alone.
   const int32_t failed = EXCHANGE(pool.failed, 0);
   STORE(pool.taken, 0);
   if (failed) __builtin_trap();

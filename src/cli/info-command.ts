@@ -12,7 +12,9 @@ export function addInfoCommand(program: Command): void {
   program
     .command('info')
     .summary('print the engine in use, its threads and memory')
-    .description('Prints the engine in use, its instruction level, threads and memory, and the versions.')
+    .description(
+      'Prints the engine in use and why, its instruction level, threads and memory, and the versions.',
+    )
     .addOption(jsonOption())
     .action(({ json }: { readonly json?: true }) => {
       const engine = engineInfo()
@@ -30,8 +32,8 @@ export function addInfoCommand(program: Command): void {
       }
       const lines = [
         ['hindcast', info.version],
-        ['engine', `${info.name}, ${info.simd} (${info.reason})`],
-        ['threads', `${info.threads} (${info.threadsReason}); the machine has ${info.processors} processors`],
+        ['engine', `${info.name}, ${info.simd}: ${info.reason}`],
+        ['threads', `${info.threads}: ${info.threadsReason}; the machine has ${info.processors} processors`],
         [
           'memory',
           `${inWords(info.totalBytes)} taken, at most ${inWords(info.maximumBytes)}; the machine has ${inWords(info.systemBytes)}`,
