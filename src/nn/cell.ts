@@ -28,11 +28,7 @@ export interface SequenceOptions {
   readonly lengths?: Tensor
   /** Visits the steps from last to first; the output of step t still stands at t. Default false. */
   readonly reverse?: boolean
-  /**
-   * Keeps for the backward pass only the states between segments of about √T steps, and makes each segment again
-   * when the backward pass comes to it: a third more time for a small part of the memory, and the same gradients
-   * (Chen et al. 2016). Only a fused kernel does so. Default: where keeping all would take more than 256 MB.
-   */
+  /** Computes segments of the sequence again instead of keeping them (see `RecurrentOptions`). */
   readonly checkpoint?: boolean
 }
 
