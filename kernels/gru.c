@@ -145,7 +145,7 @@ static void differentiate(const Backward *k, int32_t s, const Share *share) {
       float *dh_at = k->d[0] + state;
       float *n_at = at + j, *z_at = n_at + q->Hp, *r_at = z_at + q->Hp, *q_at = r_at + q->Hp;
       const vf z = vf_load(z_at), n = vf_load(n_at);
-      const vf dh = with_output_gradient(q, k->dy, b, t, j, vf_load(dh_at));
+      const vf dh = with_output_gradient(q, k->dy, b, t, j, without_traces(vf_load(dh_at)));
       const vf kept = vf_mul(dh, vf_sub(one, z));
       const vf dn = vf_mul(kept, vf_sub(one, vf_mul(n, n)));
       vf_store(n_at, dn);
@@ -171,7 +171,7 @@ static void differentiate_reset(const Backward *k, int32_t s, const Share *share
     for (int32_t j = share->u0; j < share->u1; j += VW) {
       const int32_t state = b * q->Hp + j;
       float *r_at = gates + (b * SLOTS + R_SLOT) * q->Hp + j, *dh_at = k->d[0] + state;
-      const vf r = vf_load(r_at), dq_r = vf_mul(vf_load(k->spare + state), r);
+      const vf r = vf_load(r_at), dq_r = vf_mul(without_traces(vf_load(k->spare + state)), r);
       vf_store(r_at, vf_mul(vf_mul(dq_r, vf_load(h + state)), vf_sub(vf_set1(1), r)));
       vf_store(dh_at, vf_add(vf_load(dh_at), dq_r));
     }

@@ -77,11 +77,11 @@ static void differentiate(const Backward *k, int32_t s, const Share *share) {
       float *dh_at = k->d[H_STATE] + state, *dc_at = k->d[C_STATE] + state;
       float *i_at = at + j, *f_at = i_at + q->Hp, *g_at = f_at + q->Hp, *o_at = g_at + q->Hp;
       const vf i = vf_load(i_at), f = vf_load(f_at), g = vf_load(g_at), o = vf_load(o_at);
-      const vf dh = with_output_gradient(q, k->dy, b, t, j, vf_load(dh_at));
+      const vf dh = with_output_gradient(q, k->dy, b, t, j, without_traces(vf_load(dh_at)));
       const vf tanh_c = vf_tanh(vf_load(c_next + state));
       // dc += dh·o·(1 - tanh²)
       const vf dh_o = vf_mul(dh, o), slope = vf_sub(one, vf_mul(tanh_c, tanh_c));
-      const vf dc = vf_fma(dh_o, slope, vf_load(dc_at));
+      const vf dc = vf_fma(dh_o, slope, without_traces(vf_load(dc_at)));
       vf_store(i_at, vf_mul(vf_mul(dc, g), vf_mul(i, vf_sub(one, i))));
       vf_store(f_at, vf_mul(vf_mul(dc, vf_load(c + state)), vf_mul(f, vf_sub(one, f))));
       vf_store(g_at, vf_mul(vf_mul(dc, i), vf_sub(one, vf_mul(g, g))));

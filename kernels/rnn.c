@@ -60,7 +60,7 @@ static void differentiate(const Backward *k, int32_t s, const Share *share) {
     }
     for (int32_t j = share->u0; j < share->u1; j += VW) {
       const int32_t state = b * q->Hp + j;
-      const vf dh = with_output_gradient(q, k->dy, b, t, j, vf_load(k->d[0] + state));
+      const vf dh = with_output_gradient(q, k->dy, b, t, j, without_traces(vf_load(k->d[0] + state)));
       vf_store(z + state, slope(k->variant, vf_load(h_next + state), dh));
       vf_store(k->d[0] + state, vf_set1(0));
     }
