@@ -40,28 +40,33 @@ typedef struct {
   int32_t rows, k, n, x_row, w_row, out_row;
 } Product;
 
-INLINE void columns(const Product *p, int32_t j, const int vectors, int32_t width) {
+INLINE void columns(const Product *p, int32_t j, const int vectors) {
   for (int32_t b = 0; b < p->rows; b++) {
     const float *x = p->x + (size_t)b * p->x_row, *w = p->w + j;
     float *out = p->out + (size_t)b * p->out_row + j;
     const float *start = p->start ? p->start + j : out;
     vf sum[WIDE];
 #pragma GCC unroll 8
-    for (int v = 0; v < vectors; v++) sum[v] = width < VW ? vf_load_first(start, width) : vf_load(start + v * VW);
+    for (int v = 0; v < vectors; v++) sum[v] = vf_load(start + v * VW);
     for (int32_t i = 0; i < p->k; i++, w += p->w_row) {
       const vf left = vf_set1(x[i]);
 #pragma GCC unroll 8
-      for (int v = 0; v < vectors; v++)
-        sum[v] = vf_fma(left, width < VW ? vf_load_first(w, width) : vf_load(w + v * VW), sum[v]);
+      for (int v = 0; v < vectors; v++) sum[v] = vf_fma(left, vf_load(w + v * VW), sum[v]);
     }
 #pragma GCC unroll 8
-    for (int v = 0; v < vectors; v++) {
-      if (width < VW)
-        vf_store_first(out, sum[v], width);
-      else
-        vf_store(out + v * VW, sum[v]);
-    }
+    for (int v = 0; v < vectors; v++) vf_store(out + v * VW, sum[v]);
   }
+}
+
+// The last columns, fewer than a vector, one by one; in several sums, so that they need not wait for one another.
+static void last_columns(const Product *p, int32_t j) {
+  for (int32_t b = 0; b < p->rows; b++)
+    for (int32_t c = j; c < p->n; c++) {
+      const float *x = p->x + (size_t)b * p->x_row, *w = p->w + c;
+      float *out = p->out + (size_t)b * p->out_row + c, sum[4] = {p->start ? p->start[c] : *out};
+      for (int32_t i = 0; i < p->k; i++, w += p->w_row) sum[i % 4] += x[i] * *w;
+      *out = (sum[0] + sum[1]) + (sum[2] + sum[3]);
+    }
 }
 
 static void product_part(void *context, int32_t part, int32_t parts) {
@@ -69,10 +74,10 @@ static void product_part(void *context, int32_t part, int32_t parts) {
   const int32_t tiles = (p->n + TILE - 1) / TILE, last = part_start(tiles, part + 1, parts) * TILE;
   const int32_t end = last < p->n ? last : p->n;
   int32_t j = part_start(tiles, part, parts) * TILE;
-  for (; j + TILE <= end; j += TILE) columns(p, j, WIDE, VW);
-  if (j + TILE / 2 <= end) columns(p, j, WIDE / 2, VW), j += TILE / 2;
-  for (; j + VW <= end; j += VW) columns(p, j, 1, VW);
-  if (j < end) columns(p, j, 1, end - j);
+  for (; j + TILE <= end; j += TILE) columns(p, j, WIDE);
+  if (j + TILE / 2 <= end) columns(p, j, WIDE / 2), j += TILE / 2;
+  for (; j + VW <= end; j += VW) columns(p, j, 1);
+  if (j < end) last_columns(p, j);
 }
 
 static void multiply_add(Product p) {
