@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import * as Plot from '@observablehq/plot'
 import { sizeName } from './sizes.mjs'
 
-const width = 760
+const width = 560
 const colours = {
   native: '#e8590c',
   wasm: '#7048e8',
@@ -17,7 +17,7 @@ const colours = {
 }
 
 const style = `
-  .chart { color: #24292f; background: #ffffff; font: 13px system-ui, sans-serif; }
+  .chart { color: #24292f; background: #ffffff; font: 14px system-ui, sans-serif; }
   @media (prefers-color-scheme: dark) { .chart { color: #e6edf3; background: #0d1117; } }
 `
 
@@ -29,7 +29,7 @@ function makeDocument() {
 }
 
 function legend(document, peers) {
-  const columns = 5
+  const columns = 3
   const places = peers.map(({ name, title }, i) => ({
     name,
     title,
@@ -46,7 +46,7 @@ function legend(document, peers) {
     y: { axis: null, reverse: true },
     marks: [
       Plot.dot(places, { x: 'x', y: 'y', r: 5, fill: ({ name }) => colours[name] }),
-      Plot.text(places, { x: 'x', y: 'y', text: 'title', dx: 10, textAnchor: 'start', fontSize: 13 }),
+      Plot.text(places, { x: 'x', y: 'y', text: 'title', dx: 10, textAnchor: 'start', fontSize: 14 }),
     ],
   })
 }
@@ -72,13 +72,15 @@ function dots(document, measurements, work) {
   return Plot.plot({
     document,
     width,
-    height: 60 + facets * (sizes.length * 30 + 20),
+    height: 76 + facets * (sizes.length * 30 + 20),
     marginLeft: 120,
-    marginRight: 56,
-    marginTop: 30,
-    style: { fontSize: '13px' },
+    marginRight: 52,
+    marginTop: 48,
+    style: { fontSize: '14px' },
     x: {
       type: 'log',
+      inset: 8,
+      labelOffset: 44,
       label: 'milliseconds →',
       axis: 'top',
       grid: true,
@@ -122,6 +124,8 @@ export function chartOf(measurements, work, peers) {
   const parts = [legend(document, present), dots(document, measurements, work)]
   let y = 0
   const placed = parts.map((part) => {
+    // Its heights would override the attribute.
+    part.querySelector('style').remove()
     part.setAttribute('y', String(y))
     y += Number(part.getAttribute('height'))
     return part.outerHTML
