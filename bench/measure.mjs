@@ -28,18 +28,24 @@ export class Measure {
     process.on('exit', () => this.end())
   }
 
-  /** Starts a peer's processes, one for each environment; what it says of itself, or an `error`. */
+  /**
+   * Starts a peer's processes, one for each environment. Returns what it says of itself and the variants that run on
+   * as many threads as they ask for, or an `error`.
+   */
   async start(peer) {
-    let about
+    const abouts = new Map()
     for (const { env } of peer.variants) {
       const key = this.#key(peer, env)
-      if (this.#processes.has(key)) continue
+      if (abouts.has(key)) continue
       const started = new PeerProcess(peer.command, env)
-      about = await started.start(startLimitMs)
+      const about = await started.start(startLimitMs)
       if (about.error !== undefined) return about
       this.#processes.set(key, started)
+      abouts.set(key, about)
     }
-    return about
+    const [{ versions }] = abouts.values()
+    const isGranted = ({ env, threads }) => abouts.get(this.#key(peer, env)).threads === threads
+    return { versions, variants: peer.variants.filter(isGranted) }
   }
 
   #key = (peer, env) => `${peer.name} ${JSON.stringify(env)}`

@@ -105,6 +105,8 @@ const measurePeak = () => {
 }
 if (peakLoop.reason !== undefined) say(`No share of the peak, for there is no C compiler: ${peakLoop.reason}`)
 
+const most = ({ variants }) => Math.max(...variants.map(({ threads }) => threads))
+
 const [versions, skipped] = [{}, {}]
 const peers = []
 for (const peer of peersFor(settings.threads)) {
@@ -113,7 +115,9 @@ for (const peer of peersFor(settings.threads)) {
   const about = reason === undefined ? await measure.start(peer) : { error: reason }
   if (about.error === undefined) {
     versions[peer.name] = about.versions
-    peers.push(peer)
+    peers.push({ ...peer, variants: about.variants })
+    if (about.variants.length < peer.variants.length)
+      say(`${peer.title} has no more threads than ${most(about)}`)
     const named = Object.entries(about.versions).map(([name, version]) => `${name} ${version}`)
     say(`${peer.title}: ${named.join(', ')}`)
   } else {
@@ -144,9 +148,9 @@ for (const [at, benchCase] of cases.entries()) {
 
 // Memory, growth and long sequences: each point in a process of its own.
 const alonePeers = peers.filter(({ name }) => ['native', 'wasm', 'pytorch'].includes(name))
-const mostThreads = ({ variants }) => variants.filter(({ threads }) => threads === settings.threads.at(-1))[0]
 const alone = async (benchCase, peer) => {
-  const result = await measure.alone(benchCase, peer, mostThreads(peer))
+  const variant = peer.variants.find(({ threads }) => threads === most(peer))
+  const result = await measure.alone(benchCase, peer, variant)
   const outcome = result.error ?? `${significant(result.ms)} ms, ${significant(result.peakBytes / 1e6)} MB`
   say(`${benchCase.key} ${peer.name}: ${outcome}`)
   return result
