@@ -106,7 +106,7 @@ export class Measure {
       const candidates = []
       for (const peer of peers.filter(({ works }) => works.includes(benchCase.work))) {
         const expected = this.#expectedSeconds(peer, benchCase)
-        if (expected > this.#settings.limitSeconds) {
+        if (expected > this.#settings.limitSeconds * (peer.patience ?? 1)) {
           results.push({
             ...this.#label(benchCase, peer),
             notRun: `one step would take about ${Math.round(expected)} s`,

@@ -32,14 +32,18 @@ const hindcast = (engine, threads) => ({
   works: ['training', 'forward', 'language', 'stream'],
 })
 
+/** The slowest peers would take most of the run at the large sizes, and be no nearer. */
+const slowest = 0.25
+
 const quiet = { TF_CPP_MIN_LOG_LEVEL: '3', CUDA_VISIBLE_DEVICES: '' }
 
-const tfjs = (backend) => ({
+const tfjs = (backend, patience) => ({
   name: `tfjs-${backend}`,
   title: `TensorFlow.js ${backend}`,
   command: node('tfjs.mjs'),
   variants: [{ threads: 1, env: { BENCH_BACKEND: backend }, options: {} }],
   works: ['training', 'forward', 'stream'],
+  patience,
   notes: {
     gru: 'TensorFlow.js has the GRU with the reset gate before the recurrent product only: nearly the same work, results not compared',
   },
@@ -48,6 +52,7 @@ const tfjs = (backend) => ({
 /**
  * All peers, Hindcast first, in the order they are run and shown.
  * - `works`: what the peer can do
+ * - `patience`: the share of the limit on a step's time that it gets, by default all
  * - `notes`: by cell (or `all`), where its work is not quite the same; then results are not compared
  */
 export const peersFor = (threads) => [
@@ -74,8 +79,8 @@ export const peersFor = (threads) => [
     variants: onThreads(threads, {}),
     works: ['forward', 'stream'],
   },
-  tfjs('wasm'),
-  tfjs('cpu'),
+  tfjs('wasm', 1),
+  tfjs('cpu', slowest),
   {
     name: 'jax-js',
     title: 'jax-js',
@@ -89,6 +94,7 @@ export const peersFor = (threads) => [
     command: node('brain.mjs'),
     variants: [{ threads: 1, env: {}, options: {} }],
     works: ['training', 'forward'],
+    patience: slowest,
     notes: {
       all: 'brain.js takes one sequence at a time and updates after each, has as many outputs as inputs, and draws its own weights: one pass over the batch is timed, and results are not compared',
     },

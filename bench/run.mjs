@@ -59,7 +59,7 @@ const options = new Command('npm run bench --')
   .option('--rounds <n>', 'turns that each peer takes on each case (default 3)', whole)
   .option('--seconds <s>', 'time of a turn; slow peers do one step (default 0.5)', positive)
   .option('--slow <s>', 'a step that takes longer is measured once (default 4)', positive)
-  .option('--limit <s>', 'cases where one step should take longer are left out (default 75)', positive)
+  .option('--limit <s>', 'cases where one step should take longer are left out (default 100)', positive)
   .option('--threads <n>', 'threads of the many-threaded runs, beside those on one', whole, processors)
   .option('--sizes <T,B,I,H...>', 'sizes in place of the usual ones', size)
   .option('--works <names>', `only these, of ${allWorks.join(', ')}`, oneOf(allWorks))
@@ -78,7 +78,7 @@ const settings = {
   rounds: options.rounds ?? (quick ? 1 : 3),
   seconds: options.seconds ?? (quick ? 0.1 : 0.5),
   slowSeconds: options.slow ?? (quick ? 1 : 4),
-  limitSeconds: options.limit ?? (quick ? 4 : 75),
+  limitSeconds: options.limit ?? (quick ? 4 : 100),
   threads: options.threads > 1 ? [1, options.threads] : [1],
   seed: options.seed,
 }
