@@ -1,0 +1,74 @@
+// What is measured: the cases of each kind of work.
+import { parameterCount, parseSize, sizeName } from './sizes.mjs'
+
+export const cells = ['lstm', 'gru']
+
+/** Steps that one timed call of a stream does, so that the clock's grain does not show. */
+const streamRepeat = 100
+
+const withKey = (benchCase) => ({
+  ...benchCase,
+  key: `${benchCase.work} ${benchCase.cell} ${sizeName(benchCase.size)}`,
+})
+
+/** Training steps and forward passes, the small sizes first. */
+export const layerCases = (sizes) =>
+  ['training', 'forward'].flatMap((work) =>
+    cells.flatMap((cell) => sizes.map((size) => withKey({ work, cell, size }))),
+  )
+
+/** Zaremba et al. 2014: a small and a medium model of words. */
+const languageSizes = { small: '20,20,200,200', medium: '35,20,650,650' }
+
+export const languageCases = (names = Object.keys(languageSizes)) =>
+  names.map((name) =>
+    withKey({
+      work: 'language',
+      cell: 'lstm',
+      size: parseSize(languageSizes[name]),
+      vocabulary: 10_000,
+    }),
+  )
+
+export const streamCases = () =>
+  cells.flatMap((cell) =>
+    [20, 128].map((H) =>
+      withKey({ work: 'stream', cell, size: { T: 1, B: 1, I: 1, H }, repeat: streamRepeat }),
+    ),
+  )
+
+/** Each axis doubled a few times from a common point, and parameters by units with little else to do. */
+export function growthSeries(points) {
+  const doubled = (start) => Array.from({ length: points }, (_, i) => start * 2 ** i)
+  const base = { T: 64, B: 16, I: 16, H: 64 }
+  const series = (axis, sizes, value = (size) => size[axis]) => ({
+    axis,
+    points: sizes.map((size) => ({
+      ...withKey({ work: 'training', cell: 'lstm', size }),
+      value: value(size),
+    })),
+  })
+  return [
+    series(
+      'T',
+      doubled(64).map((T) => ({ ...base, T })),
+    ),
+    series(
+      'B',
+      doubled(16).map((B) => ({ ...base, B })),
+    ),
+    series(
+      'H',
+      doubled(64).map((H) => ({ ...base, H })),
+    ),
+    series(
+      'parameters',
+      doubled(256).map((H) => ({ T: 4, B: 4, I: 16, H })),
+      (size) => parameterCount('lstm', size),
+    ),
+  ]
+}
+
+/** A sequence too long to keep every gate of. */
+export const longCase = () =>
+  withKey({ work: 'training', cell: 'lstm', size: { T: 100_000, B: 1, I: 1, H: 64 } })

@@ -1,0 +1,137 @@
+// What Hindcast sets out to reach, as ratios between measurements of one run.
+import { gigaflop, sizeName } from './sizes.mjs'
+
+const engines = ['native', 'wasm']
+
+/** The fastest measurement of some peers on the same case. */
+function fastest(measurements, { work, cell, size }, isWanted) {
+  const same = measurements.filter(
+    (m) =>
+      m.ms !== undefined &&
+      m.work === work &&
+      m.cell === cell &&
+      sizeName(m.size) === sizeName(size) &&
+      isWanted(m),
+  )
+  return same.length === 0 ? undefined : same.reduce((best, m) => (m.ms < best.ms ? m : best))
+}
+
+const isPeer = ({ peer }) => !engines.includes(peer)
+
+/** How many times as fast one measurement is as another. */
+const speedup = (mine, other) => (mine && other ? other.ms / mine.ms : undefined)
+
+/** The share of the peak that as many threads reach. */
+function peakShare(measurement, benchCase, peak) {
+  const reached = peak?.gflops?.[measurement?.threads]
+  if (reached === undefined) return undefined
+  return gigaflop(benchCase) / (measurement.ms / 1000) / reached
+}
+
+/** What a table says of an engine on a case: its fastest time, and how that compares. */
+export function compare(measurements, benchCase, engine, peak) {
+  const of = (isWanted) => fastest(measurements, benchCase, isWanted)
+  const mine = of(({ peer }) => peer === engine)
+  const most = Math.max(0, ...measurements.filter(({ peer }) => peer === engine).map((m) => m.threads))
+  const bestPeer = of(isPeer)
+  return {
+    mine,
+    bestPeer,
+    overBest: speedup(mine, bestPeer),
+    overTfjs: speedup(
+      mine,
+      of(({ peer }) => peer === 'tfjs-wasm'),
+    ),
+    overOnnx: speedup(
+      mine,
+      of(({ peer }) => peer === 'onnxruntime'),
+    ),
+    peakShare: benchCase.work === 'stream' ? undefined : peakShare(mine, benchCase, peak),
+    threadGain:
+      most > 1
+        ? speedup(
+            of(({ peer, threads }) => peer === engine && threads === most),
+            of(({ peer, threads }) => peer === engine && threads === 1),
+          )
+        : undefined,
+  }
+}
+
+const overBestGoal = ({ H }) => (H <= 64 ? 5 : H <= 128 ? 2.5 : 1)
+const at = (least) => ({ native: () => least, wasm: () => least })
+
+/** Each goal: the cases it is about, the number it looks at, and what the number should be at least. */
+const goals = [
+  {
+    title: 'training step, times as fast as the best peer',
+    holds: ({ work }) => work === 'training',
+    value: ({ overBest }) => overBest,
+    least: { native: overBestGoal, wasm: overBestGoal },
+  },
+  {
+    title: 'training step, times as fast as TensorFlow.js wasm',
+    holds: ({ work, size }) => work === 'training' && size.H >= 64,
+    value: ({ overTfjs }) => overTfjs,
+    least: { native: () => 50, wasm: () => 25 },
+  },
+  {
+    title: 'training step, share of the peak',
+    holds: ({ work, size }) => work === 'training' && size.H >= 256,
+    value: ({ peakShare }) => peakShare,
+    least: { native: () => 0.8, wasm: () => 0.4 },
+    isShare: true,
+  },
+  {
+    title: 'forward, times as fast as ONNX Runtime',
+    holds: ({ work }) => work === 'forward',
+    value: ({ overOnnx }) => overOnnx,
+    least: at(1),
+  },
+  {
+    title: 'one step of a stream, times as fast as ONNX Runtime',
+    holds: ({ work, size }) => work === 'stream' && size.H === 128,
+    value: ({ overOnnx }) => overOnnx,
+    least: at(1),
+  },
+  {
+    title: 'training step, all threads over one',
+    holds: ({ work, size }) => work === 'training' && size.H >= 128,
+    value: ({ threadGain }) => threadGain,
+    least: { native: () => 1.85, wasm: () => 1.8 },
+    needsTwoThreads: true,
+  },
+]
+
+/** Checks each goal on each case that was measured; what could not be measured is left out. */
+export function checkGoals({ measurements, memory = [], peak }) {
+  const cases = [...new Map(measurements.map((m) => [`${m.work} ${m.cell} ${sizeName(m.size)}`, m])).values()]
+  const most = Math.max(0, ...measurements.filter((m) => !isPeer(m)).map((m) => m.threads))
+  const timed = goals
+    // The goal is one of two threads; with more the gain is another question.
+    .filter(({ needsTwoThreads }) => !needsTwoThreads || most === 2)
+    .flatMap(({ title, holds, value, least, isShare = false }) =>
+      cases.filter(holds).flatMap((benchCase) =>
+        engines.flatMap((engine) => {
+          const measured = value(compare(measurements, benchCase, engine, peak))
+          if (measured === undefined) return []
+          const { work, cell, size } = benchCase
+          const goal = least[engine](size)
+          return [{ title, isShare, work, cell, size, engine, goal, measured, met: measured >= goal }]
+        }),
+      ),
+    )
+  return [...timed, ...memoryGoals(memory)]
+}
+
+const title = 'training process, peak memory as a share of PyTorch’s'
+
+function memoryGoals(memory) {
+  const peakOf = (name, size) =>
+    memory.find((m) => m.peer === name && sizeName(m.size) === sizeName(size))?.peakBytes
+  return memory.flatMap(({ peer: engine, work, cell, size, peakBytes }) => {
+    const theirs = peakOf('pytorch', size)
+    if (!engines.includes(engine) || peakBytes === undefined || theirs === undefined) return []
+    const [goal, measured] = [1 / 3, peakBytes / theirs]
+    return [{ title, isShare: true, work, cell, size, engine, goal, measured, met: measured <= goal }]
+  })
+}

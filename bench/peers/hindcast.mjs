@@ -1,0 +1,126 @@
+// Hindcast, on the engine and threads that the environment names.
+import {
+  adam,
+  dense,
+  embedding,
+  engineInfo,
+  gru,
+  lstm,
+  random,
+  sequential,
+  sgd,
+  sparseCategoricalCrossentropy,
+  step,
+  tensor,
+  trainStep,
+} from 'hindcast'
+import { read, serve } from './worker.mjs'
+
+const layers = { lstm, gru }
+const context = { training: true, random: random(0) }
+
+const tensorOf = (entry) => {
+  const { values, shape } = read(entry)
+  return tensor(values, shape)
+}
+
+const layerWeights = (data, prefix = '') =>
+  ['kernel', 'recurrent', 'bias'].map((name) => tensorOf(data[prefix + name]))
+
+function built({ cell, size: { T, I, H }, data }) {
+  const layer = layers[cell](H, { returnSequences: true }).build([T, I], context.random)
+  layer.setWeights(layerWeights(data))
+  return { layer, x: tensorOf(data.x), y: tensorOf(data.y) }
+}
+
+const weightsOf = ({ parameters }) => parameters.map((parameter) => parameter.tensor)
+
+function training(job) {
+  const { layer, x, y } = built(job)
+  const optimiser = adam({ epsilon: 1e-7 }).start(weightsOf(layer))
+  const loss = (weights) => ({ loss: layer.apply(weights, x, context).output.sub(y).square().mean() })
+  return { step: () => trainStep(layer.parameters, optimiser, loss).loss.data[0] }
+}
+
+function forward(job) {
+  const { layer, x, y } = built(job)
+  const run = () => layer.apply(weightsOf(layer), x, { ...context, training: false }).output
+  return {
+    check: () => step(() => run().sub(y).square().mean()).data[0],
+    step: () => {
+      step(run)
+    },
+  }
+}
+
+function language({ cell, size: { T, H }, vocabulary, data }) {
+  const recurrent = () => layers[cell](H, { returnSequences: true })
+  const model = sequential([
+    embedding(vocabulary, H, { inputShape: [T] }),
+    recurrent(),
+    recurrent(),
+    dense(vocabulary),
+  ])
+  model.setWeights([
+    tensorOf(data.embedding),
+    ...layerWeights(data, 'layer1.'),
+    ...layerWeights(data, 'layer2.'),
+    tensorOf(data['dense.kernel']),
+    tensorOf(data['dense.bias']),
+  ])
+  const [x, y] = [tensorOf(data.x), tensorOf(data.y)]
+  const optimiser = sgd({ learningRate: 1, globalClipNorm: 5 }).start(weightsOf(model))
+  const { values } = sparseCategoricalCrossentropy({ fromLogits: true })
+  const logits = (weights) => {
+    let at = 0
+    return model.layers.reduce((output, layer) => {
+      const own = weights.slice(at, (at += layer.parameters.length))
+      return layer.apply(own, output, context).output
+    }, x)
+  }
+  const loss = (weights) => ({ loss: values(y, logits(weights)).mean() })
+  return { step: () => trainStep(model.parameters, optimiser, loss).loss.data[0] }
+}
+
+/** The one place that knows how a model takes one step of a stream: x, one sample's inputs, to its output. */
+function streamOf(model) {
+  let state
+  return (x) => {
+    const result = model.predictStep(tensor(x, [1, x.length]), state)
+    state = result.state
+    return result.output.data
+  }
+}
+
+function stream({ cell, size: { I, H }, data, repeat }) {
+  const model = sequential([layers[cell](H, { inputShape: [1, I] })])
+  model.setWeights(layerWeights(data))
+  const { values, shape } = read(data.x)
+  const inputs = Array.from({ length: shape[0] }, (_, t) => values.slice(t * I, (t + 1) * I))
+  let next = streamOf(model)
+  let t = 0
+  return {
+    repeat,
+    check: () => {
+      const last = inputs
+        .slice(0, 16)
+        .map((x) => next(x))
+        .at(-1)
+      next = streamOf(model)
+      return last.reduce((total, value) => total + value * value, 0) / H
+    },
+    step: () => {
+      for (let i = 0; i < repeat; i++) next(inputs[t++ % inputs.length])
+    },
+  }
+}
+
+const works = { training, forward, language, stream }
+
+await serve(
+  () => {
+    const { engine, threads } = engineInfo()
+    return { versions: { hindcast: engine, node: process.version }, threads }
+  },
+  (job) => works[job.work](job),
+)
