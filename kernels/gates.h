@@ -50,7 +50,7 @@ static inline void pack_weights(const Sequence *q, Weights *w, const float *wx, 
   w->packed_from = q->B * q->T < FEW_ROWS ? q->H / NR * NR : 0;
   Packing packing = {q, w};
   const int32_t groups = q->gates * (q->Hp / NR);
-  run_parts(pack_weights_part, &packing, parts_for((double)(q->I + q->H) * groups * NR, groups));
+  run_parts(pack_weights_part, &packing, parts_for((double)(q->I + q->H) * groups * NR * COPY_WORK, groups));
 }
 
 // b [gates, H] to [gates, Hp]

@@ -346,7 +346,7 @@ void KERNEL(matmul)(const float *a, int32_t a_row, int32_t a_col, const float *b
       const int32_t depth = min_i32(KC, k - p);
       Block block = {a + p * a_col, a_row,   a_col, b + p * b_row + j * b_col, b_row, b_col, c + j, c_row, m,
                      columns,       depth, accumulate || p > 0, panels, rows};
-      run_parts(pack_part, &block, parts_for((double)columns * depth, groups_of(columns)));
+      run_parts(pack_part, &block, parts_for(COPY_WORK * columns * depth, groups_of(columns)));
       run_parts(block_part, &block, parts_for((double)m * columns * depth, max_i32(m / MR, groups_of(columns))));
     }
   }

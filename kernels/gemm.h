@@ -69,6 +69,8 @@ typedef struct {
   int32_t k;
 } Term;
 
+// What packing a number costs, in multiply-adds.
+#define COPY_WORK 16.0
 // The panels of the k x n matrix b.
 void pack_panels(const float *b, int32_t b_row, int32_t b_col, int32_t k, int32_t n, float *panels);
 // Where a group of the packed rows of m rows begins; the group after the last begins at m.

@@ -132,7 +132,7 @@ static inline void add_weight_gradients(WeightGradients *d, int32_t from, int32_
   const double depth = (double)(to - from) * q->B;
   d->from = from;
   d->to = to;
-  run_parts(pack_block, d, parts_for(packed * depth, q->slots * q->Hp / NR));
+  run_parts(pack_block, d, parts_for(packed * depth * COPY_WORK, q->slots * q->Hp / NR));
   run_parts(multiply_block, d, parts_for(multiplied * depth, q->gates * q->Hp / NR));
   d->first = 0;
 }
@@ -169,7 +169,7 @@ static inline void pack_transposed_part(void *context, int32_t part, int32_t par
 static inline void pack_transposed(const Sequence *q, const float *w, int32_t n, const int32_t *order, int32_t count,
                                    float *panels) {
   Transposing transposing = {q, w, n, order, count, panels};
-  run_parts(pack_transposed_part, &transposing, parts_for((double)n * count * q->Hp, (n + NR - 1) / NR));
+  run_parts(pack_transposed_part, &transposing, parts_for((double)n * count * q->Hp * COPY_WORK, (n + NR - 1) / NR));
 }
 
 // Of a share: to [B][Hp] = start + dz·whᵀ for `count` slots of step s from `slot` on; their rows in the panels,

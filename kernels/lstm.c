@@ -20,25 +20,60 @@ static void prepare(void *forward, int32_t from, int32_t to, const Share *share)
   input_sums(&f->q, &f->w, share, from, to, 0, GATES, f->x, f->bias, &f->m.gates);
 }
 
+// How many vectors of units become gates at once: as many as the registers hold.
+#if VW == 16
+#define VECTORS 2
+#define MOST_ROWS 4
+#else
+#define VECTORS 1
+#define MOST_ROWS 2
+#endif
+
 // z [B][4][Hp] holds the sums of a share's units u .. u+NR and then the gates.
+static void open_gates(const Sequence *q, const Share *share, int32_t u, float *z, const float *c, float *c_next) {
+  for (int32_t b = share->b0; b < share->b1; b++)
+    for (int32_t j = u; j < u + NR; j += VECTORS * VW) {
+      float *i_at = z + b * GATES * q->Hp + j, *f_at = i_at + q->Hp, *g_at = f_at + q->Hp, *o_at = g_at + q->Hp;
+      const int32_t state = b * q->Hp + j;
+      vf gates[GATES * VECTORS]; // i f o, then g
+      for (int v = 0; v < VECTORS; v++) {
+        gates[v] = vf_load(i_at + v * VW);
+        gates[VECTORS + v] = vf_load(f_at + v * VW);
+        gates[2 * VECTORS + v] = vf_load(o_at + v * VW);
+        gates[3 * VECTORS + v] = vf_load(g_at + v * VW);
+      }
+      vf_activate(3 * VECTORS, GATES * VECTORS, gates);
+      for (int v = 0; v < VECTORS; v++) {
+        const vf i = gates[v], f = gates[VECTORS + v], g = gates[3 * VECTORS + v];
+        vf_store(i_at + v * VW, i);
+        vf_store(f_at + v * VW, f);
+        vf_store(o_at + v * VW, gates[2 * VECTORS + v]);
+        vf_store(g_at + v * VW, g);
+        vf_store(c_next + state + v * VW, vf_fma(f, vf_load(c + state + v * VW), vf_mul(i, g)));
+      }
+    }
+}
+
+// h' = o·tanh(c') of `rows` rows from b on
+INLINE void put_out(const int rows, const Sequence *q, int32_t b, int32_t u, const float *z, const float *c_next,
+                    float *h_next) {
+  vf t[2 * MOST_ROWS];
+  for (int r = 0; r < rows; r++)
+    for (int v = 0; v < 2; v++) t[r * 2 + v] = vf_load(c_next + (b + r) * q->Hp + u + v * VW);
+  vf_activate(0, rows * 2, t);
+  for (int r = 0; r < rows; r++)
+    for (int v = 0; v < 2; v++) {
+      const vf o = vf_load(z + ((b + r) * GATES + 3) * q->Hp + u + v * VW);
+      vf_store(h_next + (b + r) * q->Hp + u + v * VW, vf_mul(o, t[r * 2 + v]));
+    }
+}
+
 static void activate(const Sequence *q, const Share *share, int32_t u, float *z, const float *c, float *c_next,
                      float *h_next) {
-  for (int32_t b = share->b0; b < share->b1; b++)
-    for (int32_t j = u; j < u + NR; j += VW) {
-      float *at = z + b * GATES * q->Hp + j;
-      const int32_t state = b * q->Hp + j;
-      const vf i = vf_sigmoid(vf_load(at));
-      const vf f = vf_sigmoid(vf_load(at + q->Hp));
-      const vf g = vf_tanh(vf_load(at + 2 * q->Hp));
-      const vf o = vf_sigmoid(vf_load(at + 3 * q->Hp));
-      const vf next = vf_fma(f, vf_load(c + state), vf_mul(i, g));
-      vf_store(at, i);
-      vf_store(at + q->Hp, f);
-      vf_store(at + 2 * q->Hp, g);
-      vf_store(at + 3 * q->Hp, o);
-      vf_store(c_next + state, next);
-      vf_store(h_next + state, vf_mul(o, vf_tanh(next)));
-    }
+  open_gates(q, share, u, z, c, c_next);
+  int32_t b = share->b0;
+  for (; b + MOST_ROWS <= share->b1; b += MOST_ROWS) put_out(MOST_ROWS, q, b, u, z, c_next, h_next);
+  for (; b < share->b1; b++) put_out(1, q, b, u, z, c_next, h_next);
 }
 
 static void step(void *forward, int32_t s, int32_t phase, const Share *share) {

@@ -32,7 +32,7 @@
 #endif
 
 PER_CALLER int32_t thread_count = 1;
-PER_CALLER int32_t least_part = 1 << 20;
+PER_CALLER int32_t least_part = 1 << 19;
 PER_CALLER int32_t caller_may_sleep = 1;
 
 typedef struct {

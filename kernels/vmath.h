@@ -14,20 +14,32 @@
 
 #include "simd.h"
 
+// Functions of several vectors work on all of them operation by operation: a processor sees only so far ahead, and
+// would otherwise wait for one long chain after the other.
+#define EVERY _Pragma("GCC unroll 8") for (int i = 0; i < count; i++)
+#define MOST_AT_ONCE 8
+
 // eˣ = (1 + q)·2ⁿ with q = eʳ - 1, for |x| <= 89; n comes with POW2_BIAS added.
-INLINE vf exp_parts(vf x, vf *n_biased) {
-  const vf biased = vf_fma(x, vf_set1(1.44269504f), vf_set1(POW2_BIAS));
-  const vf n = vf_sub(biased, vf_set1(POW2_BIAS));
+INLINE void exp_parts_of(const int count, const vf *x, vf *q, vf *n_biased) {
+  vf n[MOST_AT_ONCE], r[MOST_AT_ONCE], r2[MOST_AT_ONCE], p01[MOST_AT_ONCE], p23[MOST_AT_ONCE], p45[MOST_AT_ONCE];
+  EVERY n_biased[i] = vf_fma(x[i], vf_set1(1.44269504f), vf_set1(POW2_BIAS));
+  EVERY n[i] = vf_sub(n_biased[i], vf_set1(POW2_BIAS));
   // The first part of ln 2 has so few bits that n times it is exact.
-  const vf r = vf_fma(n, vf_set1(2.12194440e-4f), vf_fma(n, vf_set1(-0.693359375f), x));
+  EVERY r[i] = vf_fma(n[i], vf_set1(-0.693359375f), x[i]);
+  EVERY r[i] = vf_fma(n[i], vf_set1(2.12194440e-4f), r[i]);
   // (eʳ - 1 - r) / r², in pairs so that fewer steps wait for one another
-  const vf r2 = vf_mul(r, r);
-  const vf p01 = vf_fma(r, vf_set1(1.6666665459e-1f), vf_set1(5.0000001201e-1f));
-  const vf p23 = vf_fma(r, vf_set1(8.3334519073e-3f), vf_set1(4.1665795894e-2f));
-  const vf p45 = vf_fma(r, vf_set1(1.9875691500e-4f), vf_set1(1.3981999507e-3f));
-  const vf p = vf_fma(vf_fma(p45, r2, p23), r2, p01);
-  *n_biased = biased;
-  return vf_fma(p, r2, r);
+  EVERY r2[i] = vf_mul(r[i], r[i]);
+  EVERY p01[i] = vf_fma(r[i], vf_set1(1.6666665459e-1f), vf_set1(5.0000001201e-1f));
+  EVERY p23[i] = vf_fma(r[i], vf_set1(8.3334519073e-3f), vf_set1(4.1665795894e-2f));
+  EVERY p45[i] = vf_fma(r[i], vf_set1(1.9875691500e-4f), vf_set1(1.3981999507e-3f));
+  EVERY p23[i] = vf_fma(p45[i], r2[i], p23[i]);
+  EVERY p01[i] = vf_fma(p23[i], r2[i], p01[i]);
+  EVERY q[i] = vf_fma(p01[i], r2[i], r[i]);
+}
+INLINE vf exp_parts(vf x, vf *n_biased) {
+  vf q;
+  exp_parts_of(1, &x, &q, n_biased);
+  return q;
 }
 
 INLINE vf vf_exp(vf x) {
@@ -41,20 +53,27 @@ INLINE vf vf_exp(vf x) {
   return vf_select(vf_gt(x, vf_set1(top)), vf_set1(__builtin_inff()), positive);
 }
 
-INLINE vf vf_sigmoid(vf x) {
-  // The clamp's upper end gives n = 128, whose 2ⁿ is infinite and whose sigmoid therefore 0.
-  vf n;
-  const vf p = vf_add(exp_parts(vf_clamp(vf_sub(vf_set1(0), x), -87, 89), &n), vf_set1(1));
-  return vf_reciprocal(vf_fma(p, vf_pow2_biased(n), vf_set1(1)));
+// In place: the first `sigmoids` of x become their sigmoid, the others their tanh.
+INLINE void vf_activate(const int sigmoids, const int count, vf *x) {
+  vf n[MOST_AT_ONCE], q[MOST_AT_ONCE], scale[MOST_AT_ONCE], t[MOST_AT_ONCE], d[MOST_AT_ONCE];
+  // The upper end gives n = 128, whose 2ⁿ is infinite and whose sigmoid therefore 0. tanh 10 rounds to 1.
+  EVERY x[i] = i < sigmoids ? vf_clamp(vf_sub(vf_set1(0), x[i]), -87, 89) : vf_clamp(x[i], -10, 10);
+  EVERY x[i] = i < sigmoids ? x[i] : vf_add(x[i], x[i]);
+  exp_parts_of(count, x, q, n);
+  EVERY scale[i] = vf_pow2_biased(n[i]);
+  EVERY t[i] = i < sigmoids ? vf_add(q[i], vf_set1(1)) : vf_sub(scale[i], vf_set1(1));
+  EVERY t[i] = i < sigmoids ? vf_fma(t[i], scale[i], vf_set1(1)) : vf_fma(q[i], scale[i], t[i]);
+  EVERY d[i] = i < sigmoids ? t[i] : vf_add(t[i], vf_set1(2));
+  EVERY d[i] = vf_reciprocal(d[i]);
+  EVERY x[i] = i < sigmoids ? d[i] : vf_mul(t[i], d[i]);
 }
-
+INLINE vf vf_sigmoid(vf x) {
+  vf_activate(1, 1, &x);
+  return x;
+}
 INLINE vf vf_tanh(vf x) {
-  const vf x10 = vf_clamp(x, -10, 10); // tanh 10 rounds to 1
-  vf n;
-  const vf q = exp_parts(vf_add(x10, x10), &n);
-  const vf scale = vf_pow2_biased(n);
-  const vf t = vf_fma(q, scale, vf_sub(scale, vf_set1(1)));
-  return vf_mul(t, vf_reciprocal(vf_add(t, vf_set1(2))));
+  vf_activate(0, 1, &x);
+  return x;
 }
 
 INLINE vf vf_log(vf x) {

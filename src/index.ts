@@ -128,6 +128,7 @@ export {
   split,
   sqrt,
   square,
+  squaredError,
   squeeze,
   stack,
   stopGradient,

@@ -26,6 +26,8 @@ export const signatures = {
   softmax_gradient: 'aaaiii',
   cross_entropy: 'aaaaii',
   cross_entropy_gradient: 'aaaaaii',
+  squared_error: 'aaaii',
+  squared_error_gradient: 'aaaaii',
   matmul_work: 'iii:i',
   batched_matmul: 'aiiaiiaiiiiiiiiia',
   stream: 'a',

@@ -50,6 +50,8 @@ function bind(library: Library, name: KernelName, base: () => number): (...args:
   )
   const addresses = [...kinds].flatMap((kind, i) => (kind === 'a' ? [i] : []))
   if (addresses.length === 0) return (...args) => call(...args)
+  // A stream's step is such a call: it makes no list of its arguments.
+  if (kinds === 'a') return (address) => call(address + base())
   return (...args) => {
     const start = base()
     for (const i of addresses) if (args[i] !== 0) args[i] += start

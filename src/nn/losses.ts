@@ -3,7 +3,15 @@
  * caller takes the mean over samples.
  */
 import { InputError } from '../engine/errors.js'
-import { formatShape, sameShape, softmaxCrossEntropy, type Tensor, tensor, where } from '../tensor/index.js'
+import {
+  formatShape,
+  sameShape,
+  softmaxCrossEntropy,
+  squaredError,
+  type Tensor,
+  tensor,
+  where,
+} from '../tensor/index.js'
 
 /** Keeps logarithms finite; Keras's value. */
 const epsilon = 1e-7
@@ -41,7 +49,10 @@ const elementwise = (name: string, f: (target: Tensor, prediction: Tensor) => Te
 })
 
 /** Mean squared error. */
-export const meanSquaredError = (): Loss => elementwise('meanSquaredError', (y, p) => p.sub(y).square())
+export const meanSquaredError = (): Loss => ({
+  name: 'meanSquaredError',
+  values: (target, prediction) => squaredError(prediction, aligned('meanSquaredError', target, prediction)),
+})
 
 /** Mean absolute error. */
 export const meanAbsoluteError = (): Loss => elementwise('meanAbsoluteError', (y, p) => p.sub(y).abs())

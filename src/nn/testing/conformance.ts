@@ -208,7 +208,7 @@ function computeWith(threads: number): void {
   })
   afterAll(() => {
     useThreads(before)
-    engine().kernels.set_least_part(1 << 20)
+    engine().kernels.set_least_part(1 << 19)
   })
 }
 

@@ -1,0 +1,66 @@
+// Mean squared error of each row of [rows, cols], and its derivative, each in one pass. Rows are shared out to the
+// threads.
+//
+//   out[r] = Σ (p - y)² / cols      dp = 2 (p - y) g[r] / cols
+#include "threads.h"
+
+// What an element costs, in multiply-adds: memory sets the pace.
+#define COST 8.0
+// Squares summed in single precision before they join a sum in double.
+#define BLOCK (64 * VW)
+
+typedef struct {
+  const float *p, *y, *g;
+  float *out;
+  int32_t rows, cols;
+} Job;
+
+INLINE vf load(const float *x, int32_t n) { return n < VW ? vf_load_first(x, n) : vf_load(x); }
+
+static float mean_of_squares(const float *p, const float *y, int32_t cols) {
+  double total = 0;
+  for (int32_t begin = 0; begin < cols; begin += BLOCK) {
+    const int32_t end = cols - begin < BLOCK ? cols : begin + BLOCK;
+    vf sum = vf_set1(0);
+    for (int32_t i = begin; i < end; i += VW) {
+      const vf d = vf_sub(load(p + i, end - i), load(y + i, end - i));
+      sum = vf_fma(d, d, sum);
+    }
+    total += vf_sum(sum);
+  }
+  return (float)(total / cols);
+}
+
+static void error_part(void *context, int32_t part, int32_t parts) {
+  const Job *k = context;
+  for (int32_t r = part_start(k->rows, part, parts); r < part_start(k->rows, part + 1, parts); r++)
+    k->out[r] = mean_of_squares(k->p + (size_t)r * k->cols, k->y + (size_t)r * k->cols, k->cols);
+}
+
+void KERNEL(squared_error)(const float *p, const float *y, float *out, int32_t rows, int32_t cols) {
+  Job job = {p, y, 0, out, rows, cols};
+  run_parts(error_part, &job, parts_for(COST * rows * cols, rows));
+}
+
+static void gradient_part(void *context, int32_t part, int32_t parts) {
+  const Job *k = context;
+  for (int32_t r = part_start(k->rows, part, parts); r < part_start(k->rows, part + 1, parts); r++) {
+    const size_t at = (size_t)r * k->cols;
+    const vf scale = vf_set1(2 * k->g[r] / (float)k->cols);
+    for (int32_t i = 0; i < k->cols; i += VW) {
+      const int32_t n = k->cols - i;
+      const vf d = vf_mul(vf_sub(load(k->p + at + i, n), load(k->y + at + i, n)), scale);
+      if (n < VW) {
+        vf_store_first(k->out + at + i, d, n);
+      } else {
+        vf_store(k->out + at + i, d);
+      }
+    }
+  }
+}
+
+void KERNEL(squared_error_gradient)(const float *g, const float *p, const float *y, float *out, int32_t rows,
+                                    int32_t cols) {
+  Job job = {p, y, g, out, rows, cols};
+  run_parts(gradient_part, &job, parts_for(COST * rows * cols, rows));
+}
