@@ -67,7 +67,8 @@ void pack_rows(const float *a, int32_t a_row, int32_t a_col, int32_t m, int32_t 
 }
 
 // One register tile: rows <= MR rows by panels * NR columns, rows * panels <= MR. The callers pass rows, panels
-// and packed as constants, so that the sums live in registers. What stands `ahead` is brought towards the cache.
+// and packed as constants, so that the sums live in registers. The panel `ahead` is brought towards the cache
+// meanwhile, where it is given.
 INLINE void tile(const int rows, const int panels, const int packed, const Term *terms, int32_t count, int32_t i,
                  int32_t q, const float *ahead, Start start, Out c) {
   vf sum[MR][2];
@@ -120,51 +121,60 @@ typedef struct {
   int32_t count;
   Start start;
   Out c;
+  const float *then; // the panel that comes next after this sum's last one, or any address
 } Sum;
 
 // `rows` rows from i on: the groups of columns from q to end, as many at a time as registers allow.
-INLINE void strip(const int rows, const int packed, const Sum *s, int32_t i, int32_t q, int32_t end) {
+INLINE void strip(const int rows, const int packed, const Sum *s, int32_t i, int32_t q, int32_t end,
+                  const float *ahead) {
   const int wide = rows * 4 <= MR + 1 ? 4 : rows * 2 <= MR ? 2 : 1;
-  for (; q + wide <= end; q += wide) tile(rows, wide, packed, s->terms, s->count, i, q, 0, s->start, s->c);
+  for (; q + wide <= end; q += wide)
+    tile(rows, wide, packed, s->terms, s->count, i, q, wide == 1 ? ahead : 0, s->start, s->c);
   if (wide > 1)
     for (; q < end; q++) tile(rows, 1, packed, s->terms, s->count, i, q, 0, s->start, s->c);
 }
 
-#define STRIP(rows)                                    \
-  case rows:                                           \
-    if (rows <= MR) strip(rows <= MR ? rows : 1, packed, s, i, q, end); \
+#define STRIP(rows)                                                          \
+  case rows:                                                                 \
+    if (rows <= MR) strip(rows <= MR ? rows : 1, packed, s, i, q, end, ahead); \
     break;
 
-INLINE void strip_of(const int packed, const Sum *s, int32_t height, int32_t i, int32_t q, int32_t end) {
+INLINE void strip_of(const int packed, const Sum *s, int32_t height, int32_t i, int32_t q, int32_t end,
+                     const float *ahead) {
   switch (height) {
     STRIP(1) STRIP(2) STRIP(3) STRIP(4) STRIP(5) STRIP(6) STRIP(7)
     STRIP(8) STRIP(9) STRIP(10) STRIP(11) STRIP(12) STRIP(13) STRIP(14)
   }
 }
-static __attribute__((noinline)) void strip_in_place(const Sum *s, int32_t height, int32_t i, int32_t q, int32_t end) {
-  strip_of(0, s, height, i, q, end);
+typedef void (*Strip)(const Sum *s, int32_t height, int32_t i, int32_t q, int32_t end, const float *ahead);
+static __attribute__((noinline)) void strip_in_place(const Sum *s, int32_t height, int32_t i, int32_t q, int32_t end,
+                                                     const float *ahead) {
+  strip_of(0, s, height, i, q, end, ahead);
 }
-static __attribute__((noinline)) void strip_packed(const Sum *s, int32_t height, int32_t i, int32_t q, int32_t end) {
-  strip_of(1, s, height, i, q, end);
+static __attribute__((noinline)) void strip_packed(const Sum *s, int32_t height, int32_t i, int32_t q, int32_t end,
+                                                   const float *ahead) {
+  strip_of(1, s, height, i, q, end, ahead);
 }
 
-// A panel stays in the first-level cache while all rows pass it.
-INLINE void whole_groups(const int packed, const Sum *s, int32_t m, int32_t end) {
-  void (*const strip)(const Sum *, int32_t, int32_t, int32_t, int32_t) = packed ? strip_packed : strip_in_place;
+// A panel stays in the first-level cache while all rows pass it; the first rows bring the next one.
+INLINE void whole_groups(const Strip strip, const Sum *s, int32_t m, int32_t end) {
   const int32_t groups = group_count(m);
   if (groups == 1) {
-    strip(s, m, 0, 0, end);
+    strip(s, m, 0, 0, end, 0);
     return;
   }
-  for (int32_t q = 0; q < end; q++)
-    for (int32_t group = 0, i = 0, next; group < groups; group++, i = next) {
-      next = group_start(m, group + 1);
-      strip(s, next - i, i, q, q + 1);
+  const Right *b = &s->terms->b;
+  for (int32_t q = 0; q < end; q++) {
+    const float *next = q + 1 < end ? b->at + (q + 1) * b->panel : s->then, *here = b->at + q * b->panel;
+    for (int32_t group = 0; group < groups; group++) {
+      const int32_t i = group_start(m, group);
+      strip(s, group_start(m, group + 1) - i, i, q, q + 1, group == 0 ? next : here);
     }
+  }
 }
 
 // The last width < NR columns, by way of a local tile.
-INLINE void edge(const int packed, const Sum *s, int32_t m, int32_t q, int32_t width) {
+INLINE void edge(const Strip strip, const Sum *s, int32_t m, int32_t q, int32_t width) {
   float local[MR * NR] = {0};
   for (int32_t group = 0; group < group_count(m); group++) {
     const int32_t i = group_start(m, group), height = group_start(m, group + 1) - i;
@@ -173,9 +183,9 @@ INLINE void edge(const int packed, const Sum *s, int32_t m, int32_t q, int32_t w
       for (int32_t l = 0; l < width; l++) local[r * NR + l] = from[l];
     }
     const Out part = {local - i * NR, NR, 0};
-    const Sum here = {s->terms, s->count, start_from(part), part};
+    const Sum here = {s->terms, s->count, start_from(part), part, 0};
     // The tile's rows and columns count from the operands' start.
-    (packed ? strip_packed : strip_in_place)(&here, height, i, q, q + 1);
+    strip(&here, height, i, q, q + 1, 0);
     for (int32_t r = 0; r < height; r++) {
       float *to = s->c.at + (i + r) * s->c.row + q * s->c.panel;
       for (int32_t l = 0; l < width; l++) to[l] = local[r * NR + l];
@@ -183,22 +193,22 @@ INLINE void edge(const int packed, const Sum *s, int32_t m, int32_t q, int32_t w
   }
 }
 
-INLINE void sum_up(const int packed, const Sum *s, int32_t m, int32_t n) {
-  whole_groups(packed, s, m, n / NR);
-  if (n % NR) edge(packed, s, m, n / NR, n % NR);
+INLINE void sum_up(const Strip strip, const Sum *s, int32_t m, int32_t n) {
+  whole_groups(strip, s, m, n / NR);
+  if (n % NR) edge(strip, s, m, n / NR, n % NR);
 }
 
 void multiply_packed(Term term, Start start, Out c, int32_t m, int32_t n) {
-  const Sum s = {&term, 1, start, c};
-  sum_up(1, &s, m, n);
+  const Sum s = {&term, 1, start, c, term.b.at};
+  sum_up(strip_packed, &s, m, n);
 }
 
 void multiply(const Term *terms, int32_t count, Start start, Out c, int32_t m, int32_t n) {
   int32_t k = 0;
   for (int32_t t = 0; t < count; t++) k += terms[t].k;
   if (k <= KC * 3 / 2) {
-    const Sum s = {terms, count, start, c};
-    sum_up(0, &s, m, n);
+    const Sum s = {terms, count, start, c, terms->b.at + terms->k * terms->b.row};
+    sum_up(strip_in_place, &s, m, n);
     return;
   }
   for (int32_t t = 0; t < count; t++) {
@@ -206,11 +216,11 @@ void multiply(const Term *terms, int32_t count, Start start, Out c, int32_t m, i
     const int32_t blocks = max_i32(1, (whole->k + KC - 1) / KC);
     for (int32_t block = 0; block < blocks; block++) {
       const int32_t from = whole->k * block / blocks, to = whole->k * (block + 1) / blocks;
-      const Term part = {{whole->a.at + from, whole->a.row},
-                         {whole->b.at + from * whole->b.row, whole->b.row, whole->b.panel},
-                         to - from};
-      const Sum s = {&part, 1, start, c};
-      sum_up(0, &s, m, n);
+      const Right right = {whole->b.at + from * whole->b.row, whole->b.row, whole->b.panel};
+      const Term part = {{whole->a.at + from, whole->a.row}, right, to - from};
+      // Behind a panel's rows stand its next ones, or the next panel.
+      const Sum s = {&part, 1, start, c, whole->b.at + to * whole->b.row};
+      sum_up(strip_in_place, &s, m, n);
       start = start_from(c);
     }
   }

@@ -49,8 +49,9 @@ function forward(job) {
   const run = () => layer.apply(weightsOf(layer), x, { ...context, training: false }).output
   return {
     check: () => step(() => run().sub(y).square().mean()).data[0],
+    // The output stays where it was computed, as that of the peers does.
     step: () => {
-      step(run)
+      step(() => void run())
     },
   }
 }
