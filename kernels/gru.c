@@ -33,19 +33,47 @@ static void load_bias(const Forward *f, const float *b) {
 
 INLINE vf blend(vf z, vf h, vf n) { return vf_fma(z, vf_sub(h, n), n); } // z·h + (1 - z)·n
 
-// z r = σ(sums), n = tanh(sum + r·q) and the next h of a share's units u .. u+NR
+// How many rows of NR units become gates at once: as many as the registers hold.
+#if VW == 16
+#define MOST_ROWS 2
+#else
+#define MOST_ROWS 1
+#endif
+
+// z r = σ(sums), n = tanh(sum + r·q) and the next h of `rows` rows from b on and the units u .. u+NR
+INLINE void open_after(const int rows, const Sequence *q, int32_t b, int32_t u, float *gates, const float *h,
+                       float *h_next) {
+  vf zr[4 * MOST_ROWS], n[2 * MOST_ROWS]; // z of all, then r
+  const int all = 2 * rows;
+#pragma GCC unroll 8
+  for (int i = 0; i < all; i++) {
+    const float *at = gates + (b + i / 2) * SLOTS * q->Hp + u + i % 2 * VW;
+    zr[i] = vf_load(at + Z_SLOT * q->Hp);
+    zr[all + i] = vf_load(at + R_SLOT * q->Hp);
+  }
+  vf_activate(2 * all, 2 * all, zr);
+#pragma GCC unroll 8
+  for (int i = 0; i < all; i++) {
+    const float *at = gates + (b + i / 2) * SLOTS * q->Hp + u + i % 2 * VW;
+    n[i] = vf_fma(zr[all + i], vf_load(at + Q_SLOT * q->Hp), vf_load(at + N_SLOT * q->Hp));
+  }
+  vf_activate(0, all, n);
+#pragma GCC unroll 8
+  for (int i = 0; i < all; i++) {
+    float *at = gates + (b + i / 2) * SLOTS * q->Hp + u + i % 2 * VW;
+    const int32_t state = (b + i / 2) * q->Hp + u + i % 2 * VW;
+    vf_store(at + Z_SLOT * q->Hp, zr[i]);
+    vf_store(at + R_SLOT * q->Hp, zr[all + i]);
+    vf_store(at + N_SLOT * q->Hp, n[i]);
+    vf_store(h_next + state, blend(zr[i], vf_load(h + state), n[i]));
+  }
+}
+
 static void activate_after(const Sequence *q, const Share *share, int32_t u, float *gates, const float *h,
                            float *h_next) {
-  for (int32_t b = share->b0; b < share->b1; b++)
-    for (int32_t j = u; j < u + NR; j += VW) {
-      float *n_at = gates + b * SLOTS * q->Hp + j, *z_at = n_at + q->Hp, *r_at = z_at + q->Hp, *q_at = r_at + q->Hp;
-      const vf z = vf_sigmoid(vf_load(z_at)), r = vf_sigmoid(vf_load(r_at));
-      const vf n = vf_tanh(vf_fma(r, vf_load(q_at), vf_load(n_at)));
-      vf_store(z_at, z);
-      vf_store(r_at, r);
-      vf_store(n_at, n);
-      vf_store(h_next + b * q->Hp + j, blend(z, vf_load(h + b * q->Hp + j), n));
-    }
+  int32_t b = share->b0;
+  for (; b + MOST_ROWS <= share->b1; b += MOST_ROWS) open_after(MOST_ROWS, q, b, u, gates, h, h_next);
+  for (; b < share->b1; b++) open_after(1, q, b, u, gates, h, h_next);
 }
 
 // z r = σ(sums) and q = r·h of a share's units u .. u+NR
