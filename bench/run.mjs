@@ -133,7 +133,31 @@ const cases = [
   ...streamCases(),
 ].filter(({ work, cell }) => works.includes(work) && cells.includes(cell))
 
-const measurements = []
+const [measurements, memory, growth, long] = [[], [], [], []]
+const file = resolve(root, options.out ?? `bench/results/${isWhole ? 'latest' : 'partial'}.json`)
+mkdirSync(dirname(file), { recursive: true })
+
+/** What was measured so far goes to the file after every case: a run that is stopped loses nothing. */
+function write() {
+  const results = {
+    command: ['npm run bench --', ...process.argv.slice(2)].join(' ').replace(/ --$/, ''),
+    started: started.toISOString(),
+    tookSeconds: Math.round((Date.now() - started.getTime()) / 1000),
+    settings,
+    machine: describeMachine(),
+    versions,
+    skipped,
+    peak,
+    measurements,
+    memory,
+    growth,
+    long,
+    goals: checkGoals({ measurements, memory, peak }),
+  }
+  writeFileSync(file, `${JSON.stringify(results, null, 1)}\n`)
+  return results
+}
+
 for (const [at, benchCase] of cases.entries()) {
   measurePeak()
   const results = await measure.run(benchCase, peers)
@@ -144,6 +168,7 @@ for (const [at, benchCase] of cases.entries()) {
     return `${peer}${threads === undefined ? '' : `/${threads}`} ${outcome}`
   })
   say(`${at + 1}/${cases.length} ${benchCase.key}: ${shown.join(', ')}`)
+  write()
 }
 
 // Memory, growth and long sequences: each point in a process of its own.
@@ -153,17 +178,16 @@ const alone = async (benchCase, peer) => {
   const result = await measure.alone(benchCase, peer, variant)
   const outcome = result.error ?? `${significant(result.ms)} ms, ${significant(result.peakBytes / 1e6)} MB`
   say(`${benchCase.key} ${peer.name}: ${outcome}`)
+  write()
   return result
 }
 
-const memory = []
 if (works.includes('memory')) {
   const memoryCases = layerCases(sizes).filter(({ work, cell }) => work === 'training' && cell === 'lstm')
   for (const benchCase of memoryCases)
     for (const peer of alonePeers) memory.push(await alone(benchCase, peer))
 }
 
-const growth = []
 if (works.includes('growth')) {
   for (const { axis, points } of growthSeries(quick ? 2 : 4)) {
     for (const peer of alonePeers) {
@@ -189,29 +213,10 @@ if (works.includes('growth')) {
   }
 }
 
-const long = []
 if (works.includes('long')) for (const peer of alonePeers) long.push(await alone(longCase(), peer))
 measure.end()
 
-const results = {
-  command: ['npm run bench --', ...process.argv.slice(2)].join(' ').replace(/ --$/, ''),
-  started: started.toISOString(),
-  tookSeconds: Math.round((Date.now() - started.getTime()) / 1000),
-  settings,
-  machine: describeMachine(),
-  versions,
-  skipped,
-  peak,
-  measurements,
-  memory,
-  growth,
-  long,
-  goals: checkGoals({ measurements, memory, peak }),
-}
-
-const file = resolve(root, options.out ?? `bench/results/${isWhole ? 'latest' : 'partial'}.json`)
-mkdirSync(dirname(file), { recursive: true })
-writeFileSync(file, `${JSON.stringify(results, null, 1)}\n`)
+const results = write()
 if (options.json) console.log(JSON.stringify(results))
 else for (const table of tablesOf(results)) console.log(`\n${toText(table)}`)
 writeFileSync(file.replace(/\.json$/, '.md'), `${tablesOf(results).map(toMarkdown).join('\n\n')}\n`)

@@ -57,8 +57,8 @@ static inline Backward take_backward(const Sequence *q, int32_t left_count, int3
   Backward k = {.q = *q};
   if (wants_dx) k.wx_panels = take_transposed(q, q->I, work);
   k.wh_panels = take_transposed(q, q->Hp, work);
-  for (int32_t i = 0; i < q->states; i++) k.d[i] = take(work, q->B * q->Hp);
-  if (phases > 1) k.spare = take(work, q->B * q->Hp);
+  for (int32_t i = 0; i < q->states; i++) k.d[i] = take(work, (int64_t)q->B * q->Hp);
+  if (phases > 1) k.spare = take(work, (int64_t)q->B * q->Hp);
   k.weights = take_weight_gradients(q, left_count, work);
   return k;
 }

@@ -58,8 +58,8 @@ typedef struct {
   int32_t size; // floats of a step
   int32_t first;
 } Slots;
-INLINE Slots take_slots(Space *space, int32_t slots, int32_t size) {
-  return (Slots){take(space, (int64_t)slots * size), size, 0};
+INLINE Slots take_slots(Space *space, int32_t slots, int64_t size) {
+  return (Slots){take(space, slots * size), (int32_t)size, 0};
 }
 INLINE float *slot(const Slots *m, int32_t s) { return m->at + (s - m->first) * m->size; }
 
@@ -78,11 +78,12 @@ static inline void zero_floats(float *to, int32_t n) {
 
 // Steps whose rows together make about one block of a long product. Segments are whole numbers of these, so that
 // the weights' gradients are summed alike with and without checkpoints.
-INLINE int32_t block_steps(int32_t B) { return max_i32(1, KC / B); }
+INLINE int32_t block_steps(int32_t B) { return max_i32(1, KC / max_i32(1, B)); }
 
 // Steps of a segment where nothing is kept for a backward pass: what they leave behind stays in the cache.
 INLINE int32_t passing_steps(const Sequence *q) {
-  return min_i32(q->T, max_i32(block_steps(q->B), (1 << 18) / (q->B * (q->states + q->slots) * q->Hp)));
+  const int64_t kept = (int64_t)q->B * (q->states + q->slots) * q->Hp, steps = (1 << 18) / (kept < 1 ? 1 : kept);
+  return min_i32(q->T, max_i32(block_steps(q->B), (int32_t)steps));
 }
 
 // What the steps of a segment leave behind.
@@ -93,8 +94,9 @@ typedef struct {
 
 static inline Trail take_trail(const Sequence *q, int32_t steps, Space *space) {
   Trail m = {0};
-  for (int32_t i = 0; i < q->states; i++) m.state[i] = take_slots(space, steps + 1, q->B * q->Hp);
-  m.gates = take_slots(space, steps, q->B * q->slots * q->Hp);
+  const int64_t units = (int64_t)q->B * q->Hp;
+  for (int32_t i = 0; i < q->states; i++) m.state[i] = take_slots(space, steps + 1, units);
+  m.gates = take_slots(space, steps, units * q->slots);
   return m;
 }
 static inline void begin_trail(Trail *m, int32_t first) {
@@ -103,7 +105,7 @@ static inline void begin_trail(Trail *m, int32_t first) {
 
 // States before each segment.
 static inline Slots take_checkpoints(const Sequence *q, int32_t segment, Space *space) {
-  return take_slots(space, (q->T + segment - 1) / segment, q->states * q->B * q->Hp);
+  return take_slots(space, (q->T + segment - 1) / segment, (int64_t)q->states * q->B * q->Hp);
 }
 
 // ---- States and outputs

@@ -83,9 +83,12 @@ static void wake(int32_t *word) {
 }
 #endif
 
-// Spinning ends after about SPIN_NS: the steps of a recurrence follow each other faster, and a thread that spins
-// longer takes the processor from one that could work.
-#define SPIN_NS 40000
+// How long a thread that waits spins before it sleeps, in microseconds: falling asleep and being woken costs some
+// 50 us. With a core for each thread it spins through what lies between the operations of a training step; with
+// fewer cores it would take them from threads that could work.
+#define SPIN_US 1000
+#define CROWDED_SPIN_US 40
+static int32_t spin_us = CROWDED_SPIN_US;
 #define LOOKS_AT_ONCE 64
 #if defined(__wasm__)
 #define SPIN_ROUNDS 1000 // there is no clock; LOOKS_AT_ONCE looks take about 0.04 us
@@ -101,7 +104,7 @@ static _Thread_local int64_t spin_began;
 static int spin_is_over(int32_t round) {
   const int64_t now = now_ns();
   if (round == 0) spin_began = now;
-  return now - spin_began >= SPIN_NS;
+  return now - spin_began >= LOAD(spin_us) * 1000;
 }
 static void relax(void) {
 #if defined(__x86_64__)
@@ -229,11 +232,12 @@ static void start(int32_t count) {
 
 int32_t threads(void) { return thread_count; }
 
-// From 1 to MAX_THREADS, for the calls of this thread from now on. A caller that may not sleep, such as a page's
-// own thread, spins until its job is done.
-void KERNEL(set_threads)(int32_t count, int32_t may_sleep) {
+// From 1 to MAX_THREADS, for the calls of this thread from now on, on that many cores. A caller that may not sleep,
+// such as a page's own thread, spins until its job is done.
+void KERNEL(set_threads)(int32_t count, int32_t cores, int32_t may_sleep) {
   thread_count = count;
   caller_may_sleep = may_sleep;
+  STORE(spin_us, count <= cores ? SPIN_US : CROWDED_SPIN_US);
 }
 
 // The least work of a part, for the calls of this thread from now on: tests share out work that is not worth it.

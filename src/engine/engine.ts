@@ -56,7 +56,7 @@ export function engine(): Engine {
 }
 
 const setThreads = ({ kernels, maySleep, whyNoThreads }: Engine, { count }: ThreadCount): void =>
-  kernels.set_threads(whyNoThreads() === undefined ? count : 1, Number(maySleep))
+  kernels.set_threads(whyNoThreads() === undefined ? count : 1, platform.cores(), Number(maySleep))
 
 /**
  * Chooses the engine of this process, before anything is computed. By default it is the native one where there

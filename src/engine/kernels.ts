@@ -10,7 +10,7 @@
  * The meanings of the arguments stand in kernels/*.c.
  */
 export const signatures = {
-  set_threads: 'ii',
+  set_threads: 'iii',
   set_least_part: 'i',
   unary: 'iaai',
   binary: 'iaiiaiiaii',

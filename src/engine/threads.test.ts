@@ -41,13 +41,13 @@ describe.each(engines)('%s', (_, { kernels, memory }) => {
   ]
 
   test.each(jobs)('%s gives the same bits on 1, 2 and 4 threads', async (_, job) => {
-    kernels.set_threads(1, 1)
+    kernels.set_threads(1, 2, 1)
     memory.f32.fill(0, y / 4, y / 4 + size)
     job()
     const alone = result()
     expect(new Set(alone).size).toBeGreaterThan(1000)
     for (const threads of [2, 4, 1]) {
-      kernels.set_threads(threads, 1)
+      kernels.set_threads(threads, 2, 1)
       await repeat(() => {
         memory.f32.fill(0, y / 4, y / 4 + size)
         job()
@@ -58,13 +58,13 @@ describe.each(engines)('%s', (_, { kernels, memory }) => {
   })
 
   test('a caller that may not sleep computes as well', async () => {
-    kernels.set_threads(1, 1)
+    kernels.set_threads(1, 2, 1)
     jobs[0][1]()
     const alone = result()
-    kernels.set_threads(4, 0)
+    kernels.set_threads(4, 2, 0)
     await repeat(jobs[0][1])
     expect(isSame(result(), alone)).toBe(true)
-    kernels.set_threads(1, 1)
+    kernels.set_threads(1, 2, 1)
   })
 })
 
@@ -72,7 +72,7 @@ test('a trap in a part ends the job with an error, on whichever thread', async (
   const { kernels, memory } = loadWasm()
   const n = 1 << 20
   const x = memory.allocate(4 * n)
-  kernels.set_threads(4, 1)
+  kernels.set_threads(4, 2, 1)
   await repeat(() => kernels.unary(8, x, x, n))
   // The first part fits and the others reach behind the end of the memory.
   const end = memory.wasm.buffer.byteLength
@@ -85,7 +85,7 @@ test('a worker that cannot start leaves one thread, with the reason', async () =
   const n = 1 << 20
   const x = memory.allocate(4 * n)
   expect(whyNoThreads()).toBeUndefined()
-  kernels.set_threads(4, 1)
+  kernels.set_threads(4, 2, 1)
   kernels.unary(6, x, x, n)
   expect(platform.startWorker).toHaveBeenCalledTimes(1)
   expect(whyNoThreads()).toBe('a worker failed: not allowed here')
@@ -95,7 +95,7 @@ test('small work starts no worker', () => {
   const start = vi.spyOn(platform, 'startWorker')
   const { kernels, memory } = loadWasm()
   const x = memory.allocate(4000)
-  kernels.set_threads(4, 1)
+  kernels.set_threads(4, 2, 1)
   kernels.unary(6, x, x, 1000)
   expect(start).not.toHaveBeenCalled()
 })

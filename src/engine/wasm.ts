@@ -57,7 +57,7 @@ export function loadWasm(): LoadedKernels {
   let failure: string | undefined
   const fail = (reason: string) => {
     failure = `a worker failed: ${reason}`
-    kernels.set_threads(1, 0)
+    kernels.set_threads(1, 1, 0)
   }
   // Called by the first job that wants so many; kernels/threads.c does not wait for them.
   const start_workers = (first: number, end: number): void => {

@@ -289,6 +289,12 @@ export function cellConformance<S extends CellState>(name: string, subject: Cell
         expectSame(solve(subject, problem, run), solveReference(subject, problem), 1e-4)
       })
 
+      test('an empty batch has outputs of no samples, and weights that nothing changes', () => {
+        const { outputs, dx, dWeights } = solve(subject, problemOf(subject, { ...small, B: 0 }), run)
+        expect([outputs.length, dx.length]).toEqual([0, 0])
+        for (const gradient of dWeights) expect(Array.from(gradient).every((d) => d === 0)).toBe(true)
+      })
+
       test('starts from the zero state when told so', () => {
         const zeros = Object.values(subject.cell(plain.weights).zeroState(small.B))
         expect(zeros.every(({ data }) => data.every((n) => n === 0))).toBe(true)
