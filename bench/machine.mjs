@@ -1,6 +1,6 @@
 // What ran the bench.
 import { existsSync, readFileSync } from 'node:fs'
-import { availableParallelism, cpus, platform, release, totalmem } from 'node:os'
+import { availableParallelism, cpus, platform, totalmem } from 'node:os'
 
 /** Instructions that decide how fast matrix products are. */
 const flagsThatMatter = /^(avx|fma|avx2|avx512\w*|avx_vnni|amx\w*|asimd\w*|sve\w*|i8mm|bf16)$/
@@ -16,6 +16,6 @@ export const describeMachine = () => ({
   processors: availableParallelism(),
   flags: processorFlags(),
   memoryBytes: totalmem(),
-  system: `${platform()} ${release()}`,
+  system: platform(),
   node: process.version,
 })
