@@ -62,7 +62,7 @@ const overBestGoals = {
   // None for the widest: a 128-bit engine's limit is below what the peers reach.
   wasm: ({ H }) => (H <= 64 ? 3 : H <= 256 ? 1 : undefined),
 }
-const at = (least) => ({ native: () => least, wasm: () => least })
+const atLeast = (native, wasm) => ({ native: () => native, wasm: () => wasm })
 
 /** Each goal: the cases it is about, the number it looks at, and what the number should be at least. */
 const goals = [
@@ -76,32 +76,32 @@ const goals = [
     title: 'training step, times as fast as TensorFlow.js wasm',
     holds: ({ work, size }) => work === 'training' && size.H >= 64,
     value: ({ overTfjs }) => overTfjs,
-    least: { native: () => 50, wasm: () => 25 },
+    least: atLeast(50, 25),
   },
   {
     title: 'training step, share of the peak',
     holds: ({ work, size }) => work === 'training' && size.H >= 256,
     value: ({ peakShare }) => peakShare,
-    least: { native: () => 0.8, wasm: () => 0.4 },
+    least: atLeast(0.8, 0.4),
     isShare: true,
   },
   {
     title: 'forward, times as fast as ONNX Runtime',
     holds: ({ work }) => work === 'forward',
     value: ({ overOnnx }) => overOnnx,
-    least: at(1),
+    least: atLeast(1, 0.5),
   },
   {
     title: 'one step of a stream, times as fast as ONNX Runtime',
     holds: ({ work, size }) => work === 'stream' && size.H === 128,
     value: ({ overOnnx }) => overOnnx,
-    least: at(1),
+    least: atLeast(3, 2),
   },
   {
     title: 'training step, all threads over one',
     holds: ({ work, size }) => work === 'training' && size.H >= 128,
     value: ({ threadGain }) => threadGain,
-    least: { native: () => 1.85, wasm: () => 1.8 },
+    least: atLeast(1.85, 1.8),
     needsTwoThreads: true,
   },
 ]
