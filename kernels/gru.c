@@ -17,7 +17,6 @@
 enum { Z, R, N };                        // in the weights
 enum { N_SLOT, Z_SLOT, R_SLOT, Q_SLOT }; // of what a step leaves behind
 #define SLOTS 4
-static const Layout layout = {GATES, SLOTS, 1};
 enum { RESET_BEFORE, RESET_AFTER }; // variants
 
 // n with b, z and r with both biases together, q with b'
@@ -225,70 +224,21 @@ static void step_back(void *backward, int32_t s, int32_t phase, const Share *sha
   if (s > k->begin) differentiate(k, s - 1, share);
 }
 
-static const int32_t slots_x[GATES] = {Z_SLOT, R_SLOT, N_SLOT};
-
-static void set_after(WeightGradients *d, const Backward *k, float *dwx, float *dwh) {
-  (void)k;
-  static const int32_t slots_h[GATES] = {Z_SLOT, R_SLOT, Q_SLOT};
-  for (int32_t gate = Z; gate <= N; gate++) {
-    d->products[gate][0] = (Product){0, slots_x[gate], dwx};
-    d->products[gate][1] = (Product){1, slots_h[gate], dwh};
-  }
-}
-
-static void set_before(WeightGradients *d, const Backward *k, float *dwx, float *dwh) {
-  const Sequence *q = &k->q;
-  d->lefts[2] = (Rows){.slots = k->m.gates, .offset = Q_SLOT * q->Hp, .row = SLOTS * q->Hp, .m = q->H};
-  for (int32_t gate = Z; gate <= N; gate++) {
-    d->products[gate][0] = (Product){0, slots_x[gate], dwx};
-    d->products[gate][1] = (Product){gate == N ? 2 : 1, slots_x[gate], dwh};
-  }
-}
-
+static const int32_t slots_x[GATES] = {Z_SLOT, R_SLOT, N_SLOT}, slots_after[GATES] = {Z_SLOT, R_SLOT, Q_SLOT};
 static const int32_t order_x[GATES] = {N, Z, R}, order_h[GATES] = {Z, R, N};
-static const int32_t bias_slots[2 * GATES] = {Z_SLOT, R_SLOT, N_SLOT, Z_SLOT, R_SLOT, Q_SLOT};
-#define MOST_PHASES 2
-#define MOST_LEFTS 3
-static const Cell cells[] = {[RESET_BEFORE] = {.phases = MOST_PHASES,
-                                               .load_bias = load_bias,
-                                               .prepare = prepare,
-                                               .step = step,
-                                               .step_back = step_back,
-                                               .order_x = order_x,
-                                               .order_h = order_h,
-                                               .first_x = N_SLOT,
-                                               .left_count = MOST_LEFTS,
-                                               .set_products = set_before,
-                                               .bias_slots = bias_slots,
-                                               .biases = GATES},
-                             [RESET_AFTER] = {.phases = 1,
-                                              .load_bias = load_bias,
-                                              .prepare = prepare,
-                                              .step = step,
-                                              .step_back = step_back,
-                                              .order_x = order_x,
-                                              .order_h = order_h,
-                                              .first_x = N_SLOT,
-                                              .left_count = 2,
-                                              .set_products = set_after,
-                                              .bias_slots = bias_slots,
-                                              .biases = 2 * GATES}};
+// What the variants share.
+#define GRU_CELL                                                                                                       \
+  .layout = {GATES, SLOTS, 1}, .load_bias = load_bias, .prepare = prepare, .step = step, .step_back = step_back,       \
+  .slots_x = slots_x, .order_x = order_x, .order_h = order_h, .first_x = N_SLOT
+static const Cell cells[] = {[RESET_BEFORE] = {GRU_CELL, .phases = 2, .slots_h = slots_x, .candidate = Q_SLOT},
+                             [RESET_AFTER] = {GRU_CELL, .phases = 1, .slots_h = slots_after, .has_second_bias = 1}};
 
-int32_t KERNEL(gru_save_size)(int32_t B, int32_t T, int32_t I, int32_t H, int32_t segment) {
-  return save_floats(layout, B, T, I, H, segment);
-}
-int32_t KERNEL(gru_forward_work_size)(int32_t B, int32_t T, int32_t I, int32_t H, int32_t segment, int32_t saves) {
-  return forward_floats(layout, B, T, I, H, segment, saves);
-}
-int32_t KERNEL(gru_backward_work_size)(int32_t B, int32_t T, int32_t I, int32_t H, int32_t segment,
-                                        int32_t wants_dx) {
-  return backward_floats(layout, MOST_LEFTS, MOST_PHASES, B, T, I, H, segment, wants_dx);
-}
+SIZE_KERNELS(gru, &cells[RESET_BEFORE])
 
 void KERNEL(gru_forward)(const float *x, const float *wx, const float *wh, const float *b, const float *h0,
                          const int32_t *lengths, float *y, float *hT, float *save, float *work, int32_t B, int32_t T,
                          int32_t I, int32_t H, int32_t reverse, int32_t segment, int32_t reset_after) {
-  const Sequence q = sequence(layout, B, T, I, H, lengths, reverse);
+  const Sequence q = sequence(cells[reset_after].layout, B, T, I, H, lengths, reverse);
   forward_sequence(&cells[reset_after], &q, reset_after, x, wx, wh, b, &h0, y, &hT, save, work, segment);
 }
 
@@ -296,7 +246,7 @@ void KERNEL(gru_backward)(const float *x, const float *wx, const float *wh, cons
                           float *save, const float *dy, const float *dhT, float *dx, float *dwx, float *dwh, float *db,
                           float *dh0, float *work, int32_t B, int32_t T, int32_t I, int32_t H, int32_t reverse,
                           int32_t segment, int32_t reset_after) {
-  const Sequence q = sequence(layout, B, T, I, H, lengths, reverse);
+  const Sequence q = sequence(cells[reset_after].layout, B, T, I, H, lengths, reverse);
   backward_sequence(&cells[reset_after], &q, reset_after, x, wx, wh, b, save, dy, &dhT, dx, dwx, dwh, db, &dh0, work,
                     segment);
 }

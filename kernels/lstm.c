@@ -10,7 +10,6 @@
 #include "vmath.h"
 
 #define GATES 4
-static const Layout layout = {GATES, GATES, 2};
 enum { H_STATE, C_STATE };
 
 static void load_bias(const Forward *f, const float *b) { pad_bias(&f->q, b, GATES, f->bias); }
@@ -137,44 +136,24 @@ static void step_back(void *backward, int32_t s, int32_t phase, const Share *sha
   if (s > k->begin) differentiate(k, s - 1, share);
 }
 
-static void set_products(WeightGradients *d, const Backward *k, float *dwx, float *dwh) {
-  (void)k;
-  for (int32_t gate = 0; gate < GATES; gate++) {
-    d->products[gate][0] = (Product){0, gate, dwx};
-    d->products[gate][1] = (Product){1, gate, dwh};
-  }
-}
-
 static const int32_t in_order[GATES] = {0, 1, 2, 3};
-#define PHASES 1
-#define LEFTS 2
-static const Cell cell = {.phases = PHASES,
+static const Cell cell = {.layout = {GATES, GATES, 2},
+                          .phases = 1,
                           .load_bias = load_bias,
                           .prepare = prepare,
                           .step = step,
                           .step_back = step_back,
+                          .slots_x = in_order,
+                          .slots_h = in_order,
                           .order_x = in_order,
-                          .order_h = in_order,
-                          .left_count = LEFTS,
-                          .set_products = set_products,
-                          .bias_slots = in_order,
-                          .biases = GATES};
+                          .order_h = in_order};
 
-int32_t KERNEL(lstm_save_size)(int32_t B, int32_t T, int32_t I, int32_t H, int32_t segment) {
-  return save_floats(layout, B, T, I, H, segment);
-}
-int32_t KERNEL(lstm_forward_work_size)(int32_t B, int32_t T, int32_t I, int32_t H, int32_t segment, int32_t saves) {
-  return forward_floats(layout, B, T, I, H, segment, saves);
-}
-int32_t KERNEL(lstm_backward_work_size)(int32_t B, int32_t T, int32_t I, int32_t H, int32_t segment,
-                                        int32_t wants_dx) {
-  return backward_floats(layout, LEFTS, PHASES, B, T, I, H, segment, wants_dx);
-}
+SIZE_KERNELS(lstm, &cell)
 
 void KERNEL(lstm_forward)(const float *x, const float *wx, const float *wh, const float *b, const float *h0,
                           const float *c0, const int32_t *lengths, float *y, float *hT, float *cT, float *save,
                           float *work, int32_t B, int32_t T, int32_t I, int32_t H, int32_t reverse, int32_t segment) {
-  const Sequence q = sequence(layout, B, T, I, H, lengths, reverse);
+  const Sequence q = sequence(cell.layout, B, T, I, H, lengths, reverse);
   const float *const before[] = {h0, c0};
   float *const after[] = {hT, cT};
   forward_sequence(&cell, &q, 0, x, wx, wh, b, before, y, after, save, work, segment);
@@ -184,7 +163,7 @@ void KERNEL(lstm_backward)(const float *x, const float *wx, const float *wh, con
                            float *save, const float *dy, const float *dhT, const float *dcT, float *dx, float *dwx,
                            float *dwh, float *db, float *dh0, float *dc0, float *work, int32_t B, int32_t T, int32_t I,
                            int32_t H, int32_t reverse, int32_t segment) {
-  const Sequence q = sequence(layout, B, T, I, H, lengths, reverse);
+  const Sequence q = sequence(cell.layout, B, T, I, H, lengths, reverse);
   const float *const d_after[] = {dhT, dcT};
   float *const d_before[] = {dh0, dc0};
   backward_sequence(&cell, &q, 0, x, wx, wh, b, save, dy, d_after, dx, dwx, dwh, db, d_before, work, segment);

@@ -95,13 +95,6 @@ void KERNEL(clip_norms)(Table *table, double *sums, int32_t together, float limi
 // ---- Updates
 
 // The last lanes of a row are worked on as a whole vector too, so that an element's bits do not depend on its place.
-INLINE vf load(const float *p, int32_t n) { return n >= VW ? vf_load(p) : vf_load_first(p, n); }
-INLINE void store(float *p, vf v, int32_t n) {
-  if (n >= VW)
-    vf_store(p, v);
-  else
-    vf_store_first(p, v, n);
-}
 
 // LANES(i, n) for every vector of a chunk: lanes i .. i+n, all but the last time VW of them.
 #define EACH(LANES)                                                                                                    \
@@ -126,13 +119,13 @@ static void sgd_chunk(const Job *job, const Row *row, int32_t start, int32_t n, 
   const float *g = at(job, row->gradient) + start;
   const vf back = vf_sub(vf_set1(0), job->rate), scale = vf_set1(row->scale), limit = job->limit, keep = job->keep;
   const int32_t nesterov = job->nesterov;
-#define PLAIN(i, n) store(p + i, vf_fma(back, clipped(load(g + i, n), scale, limit), load(p + i, n)), n)
+#define PLAIN(i, n) vf_store_upto(p + i, vf_fma(back, clipped(vf_load_upto(g + i, n), scale, limit), vf_load_upto(p + i, n)), n)
 #define MOMENTUM(i, n)                                                                                                 \
   {                                                                                                                    \
-    const vf step = vf_mul(back, clipped(load(g + i, n), scale, limit)), next = vf_fma(keep, load(v + i, n), step);    \
+    const vf step = vf_mul(back, clipped(vf_load_upto(g + i, n), scale, limit)), next = vf_fma(keep, vf_load_upto(v + i, n), step);    \
     const vf move = nesterov ? vf_fma(keep, next, step) : next;                                                        \
-    store(v + i, next, n);                                                                                             \
-    store(p + i, vf_add(load(p + i, n), move), n);                                                                     \
+    vf_store_upto(v + i, next, n);                                                                                             \
+    vf_store_upto(p + i, vf_add(vf_load_upto(p + i, n), move), n);                                                                     \
   }
   if (v)
     EACH(MOMENTUM)
@@ -157,14 +150,14 @@ static void rmsprop_chunk(const Job *job, const Row *row, int32_t start, int32_t
   const vf scale = vf_set1(row->scale), limit = job->limit;
 #define RMSPROP(i, n)                                                                                                  \
   {                                                                                                                    \
-    const vf g = clipped(load(from + i, n), scale, limit), squares = towards(load(v + i, n), vf_mul(g, g), take);      \
+    const vf g = clipped(vf_load_upto(from + i, n), scale, limit), squares = towards(vf_load_upto(v + i, n), vf_mul(g, g), take);      \
     vf move = vf_div(vf_mul(rate, g), vf_sqrt(vf_add(squares, epsilon)));                                              \
-    store(v + i, squares, n);                                                                                          \
+    vf_store_upto(v + i, squares, n);                                                                                          \
     if (m) {                                                                                                           \
-      move = vf_fma(keep, load(m + i, n), move);                                                                       \
-      store(m + i, move, n);                                                                                           \
+      move = vf_fma(keep, vf_load_upto(m + i, n), move);                                                                       \
+      vf_store_upto(m + i, move, n);                                                                                           \
     }                                                                                                                  \
-    store(p + i, vf_sub(load(p + i, n), move), n);                                                                     \
+    vf_store_upto(p + i, vf_sub(vf_load_upto(p + i, n), move), n);                                                                     \
   }
   EACH(RMSPROP)
 }
@@ -186,13 +179,13 @@ static void adam_chunk(const Job *job, const Row *row, int32_t start, int32_t n,
   const vf decay = job->decay, scale = vf_set1(row->scale), limit = job->limit;
 #define ADAM(i, n)                                                                                                     \
   {                                                                                                                    \
-    const vf g = clipped(load(from + i, n), scale, limit), before = load(p + i, n);                                    \
-    const vf mean = towards(load(m + i, n), g, take_mean);                                                             \
-    const vf squares = towards(load(v + i, n), vf_mul(g, g), take_square);                                             \
+    const vf g = clipped(vf_load_upto(from + i, n), scale, limit), before = vf_load_upto(p + i, n);                                    \
+    const vf mean = towards(vf_load_upto(m + i, n), g, take_mean);                                                             \
+    const vf squares = towards(vf_load_upto(v + i, n), vf_mul(g, g), take_square);                                             \
     const vf move = vf_div(vf_mul(rate, mean), vf_add(vf_sqrt(squares), epsilon));                                     \
-    store(m + i, mean, n);                                                                                             \
-    store(v + i, squares, n);                                                                                          \
-    store(p + i, vf_sub(before, vf_fma(decay, before, move)), n);                                                      \
+    vf_store_upto(m + i, mean, n);                                                                                             \
+    vf_store_upto(v + i, squares, n);                                                                                          \
+    vf_store_upto(p + i, vf_sub(before, vf_fma(decay, before, move)), n);                                                      \
   }
   EACH(ADAM)
 }

@@ -28,6 +28,7 @@ typedef struct {
 } Backward;
 
 typedef struct {
+  Layout layout;
   int32_t phases;
   void (*load_bias)(const Forward *f, const float *b);
   // Begins the gates' sums of steps from .. to with x's part.
@@ -36,13 +37,11 @@ typedef struct {
   // Between steps s-1 and s: what step s, once all its units are done, hands back, where s < end; and then step s-1,
   // where s > begin.
   void (*step_back)(void *backward, int32_t s, int32_t phase, const Share *share);
-  const int32_t *order_x, *order_h; // which gate each slot of dz belongs to, of the slots that meet x and h
+  const int32_t *slots_x, *slots_h; // of dz, for each gate: the gradient of its sum that meets x, and h
+  const int32_t *order_x, *order_h; // the other way round: the gates in the order of the slots, from the first one on
   int32_t first_x;                  // the first slot that meets x
-  int32_t left_count;
-  // How the weights' gradients are made of dz.
-  void (*set_products)(WeightGradients *d, const Backward *k, float *dwx, float *dwh);
-  const int32_t *bias_slots; // the slot whose sum each [H] of db is
-  int32_t biases;
+  int32_t candidate;                // the slot of what the last gate's weights meet in place of h; 0 for h
+  int32_t has_second_bias;          // one that meets h alone
 } Cell;
 
 static inline Forward take_forward(const Sequence *q, Space *work) {
@@ -52,21 +51,20 @@ static inline Forward take_forward(const Sequence *q, Space *work) {
   return f;
 }
 
-static inline Backward take_backward(const Sequence *q, int32_t left_count, int32_t phases, int32_t wants_dx,
-                                     Space *work) {
+static inline Backward take_backward(const Cell *cell, const Sequence *q, int32_t wants_dx, Space *work) {
   Backward k = {.q = *q};
   if (wants_dx) k.wx_panels = take_transposed(q, q->I, work);
   k.wh_panels = take_transposed(q, q->Hp, work);
   for (int32_t i = 0; i < q->states; i++) k.d[i] = take(work, (int64_t)q->B * q->Hp);
-  if (phases > 1) k.spare = take(work, (int64_t)q->B * q->Hp);
-  k.weights = take_weight_gradients(q, left_count, work);
+  if (cell->phases > 1) k.spare = take(work, (int64_t)q->B * q->Hp);
+  k.weights = take_weight_gradients(q, cell->candidate ? 3 : 2, work);
   return k;
 }
 
 // ---- Floats needed. `segment` is T for keeping all, or the steps between checkpoints.
 
-static inline int32_t save_floats(Layout cell, int32_t B, int32_t T, int32_t I, int32_t H, int32_t segment) {
-  const Sequence q = sequence(cell, B, T, I, H, 0, 0);
+static inline int32_t save_floats(const Cell *cell, int32_t B, int32_t T, int32_t I, int32_t H, int32_t segment) {
+  const Sequence q = sequence(cell->layout, B, T, I, H, 0, 0);
   Space save = {0, 0};
   if (segment < T) {
     take_checkpoints(&q, segment, &save);
@@ -76,26 +74,40 @@ static inline int32_t save_floats(Layout cell, int32_t B, int32_t T, int32_t I, 
   return floats_used(&save);
 }
 
-static inline int32_t forward_floats(Layout cell, int32_t B, int32_t T, int32_t I, int32_t H, int32_t segment,
+static inline int32_t forward_floats(const Cell *cell, int32_t B, int32_t T, int32_t I, int32_t H, int32_t segment,
                                      int32_t saves) {
-  const Sequence q = sequence(cell, B, T, I, H, 0, 0);
+  const Sequence q = sequence(cell->layout, B, T, I, H, 0, 0);
   Space work = {0, 0};
   take_forward(&q, &work);
   if (!saves || segment < T) take_trail(&q, saves ? segment : passing_steps(&q), &work);
   return floats_used(&work);
 }
 
-static inline int32_t backward_floats(Layout cell, int32_t left_count, int32_t phases, int32_t B, int32_t T, int32_t I,
-                                      int32_t H, int32_t segment, int32_t wants_dx) {
-  const Sequence q = sequence(cell, B, T, I, H, 0, 0);
+static inline int32_t backward_floats(const Cell *cell, int32_t B, int32_t T, int32_t I, int32_t H, int32_t segment,
+                                      int32_t wants_dx) {
+  const Sequence q = sequence(cell->layout, B, T, I, H, 0, 0);
   Space work = {0, 0};
-  take_backward(&q, left_count, phases, wants_dx, &work);
+  take_backward(cell, &q, wants_dx, &work);
   if (segment < T) {
     take_forward(&q, &work);
     take_trail(&q, segment, &work);
   }
   return floats_used(&work);
 }
+
+// The kernels NAME_save_size, NAME_forward_work_size and NAME_backward_work_size of a cell, the neediest of its variants.
+#define SIZE_KERNELS(name, cell)                                                                                       \
+  int32_t KERNEL(name##_save_size)(int32_t B, int32_t T, int32_t I, int32_t H, int32_t segment) {                      \
+    return save_floats(cell, B, T, I, H, segment);                                                                     \
+  }                                                                                                                    \
+  int32_t KERNEL(name##_forward_work_size)(int32_t B, int32_t T, int32_t I, int32_t H, int32_t segment,                \
+                                           int32_t saves) {                                                            \
+    return forward_floats(cell, B, T, I, H, segment, saves);                                                           \
+  }                                                                                                                    \
+  int32_t KERNEL(name##_backward_work_size)(int32_t B, int32_t T, int32_t I, int32_t H, int32_t segment,               \
+                                            int32_t wants_dx) {                                                        \
+    return backward_floats(cell, B, T, I, H, segment, wants_dx);                                                       \
+  }
 
 // ---- Forward
 
@@ -148,6 +160,18 @@ static inline void forward_sequence(const Cell *cell, const Sequence *q, int32_t
 
 // ---- Backward
 
+// How the weights' gradients are made of dz and of what the weights met.
+static inline void set_products(Backward *k, const Cell *cell, float *dwx, float *dwh) {
+  const Sequence *q = &k->q;
+  WeightGradients *d = &k->weights;
+  d->lefts[2] = (Rows){.slots = k->m.gates, .offset = cell->candidate * q->Hp, .row = q->slots * q->Hp, .m = q->H};
+  for (int32_t gate = 0; gate < q->gates; gate++) {
+    const int32_t meets_candidate = cell->candidate && gate == q->gates - 1;
+    d->products[gate][0] = (Product){0, cell->slots_x[gate], dwx};
+    d->products[gate][1] = (Product){meets_candidate ? 2 : 1, cell->slots_h[gate], dwh};
+  }
+}
+
 // Steps begin .. end-1, last one first, and then their part in the gradients of the weights and of x.
 static inline void run_block(Backward *k, const Cell *cell, int32_t begin, int32_t end, float *dx) {
   const Sequence *q = &k->q;
@@ -168,7 +192,7 @@ static inline void backward_sequence(const Cell *cell, const Sequence *q, int32_
   const int32_t state = q->B * q->Hp, is_whole = segment >= q->T, length = is_whole ? q->T : segment;
   const int32_t block = block_steps(q->B);
   Space space = {work, 0}, saved = {save, 0};
-  Backward k = take_backward(q, cell->left_count, cell->phases, dx != 0, &space);
+  Backward k = take_backward(cell, q, dx != 0, &space);
   Forward again = {.q = *q};
   Slots checkpoints = {0, 0, 0};
   if (is_whole) {
@@ -197,14 +221,17 @@ static inline void backward_sequence(const Cell *cell, const Sequence *q, int32_
     k.weights.dz = k.m.gates;
     k.weights.lefts[0] = (Rows){.x = x, .m = q->I};
     k.weights.lefts[1] = (Rows){.slots = k.m.state[0], .row = q->Hp, .m = q->H};
-    cell->set_products(&k.weights, &k, dwx, dwh);
+    set_products(&k, cell, dwx, dwh);
     for (int32_t end = to, begin; end > from; end = begin) {
       begin = (end - 1) / block * block;
       run_block(&k, cell, begin, end, dx);
     }
   }
-  for (int32_t i = 0; i < cell->biases; i++)
-    copy_floats(db + i * q->H, k.weights.sums + cell->bias_slots[i] * q->Hp, q->H);
+  for (int32_t gate = 0; gate < q->gates; gate++) {
+    copy_floats(db + gate * q->H, k.weights.sums + cell->slots_x[gate] * q->Hp, q->H);
+    if (cell->has_second_bias)
+      copy_floats(db + (q->gates + gate) * q->H, k.weights.sums + cell->slots_h[gate] * q->Hp, q->H);
+  }
   for (int32_t i = 0; i < q->states; i++)
     if (d_before[i]) store_state(q, k.d[i], d_before[i]);
 }

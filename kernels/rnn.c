@@ -7,7 +7,6 @@
 #include "recurrence.h"
 #include "vmath.h"
 
-static const Layout layout = {1, 1, 1};
 enum { TANH, RELU, SIGMOID }; // variants
 
 INLINE vf apply(int32_t activation, vf z) {
@@ -76,42 +75,24 @@ static void step_back(void *backward, int32_t s, int32_t phase, const Share *sha
   if (s > k->begin) differentiate(k, s - 1, share);
 }
 
-static void set_products(WeightGradients *d, const Backward *k, float *dwx, float *dwh) {
-  (void)k;
-  d->products[0][0] = (Product){0, 0, dwx};
-  d->products[0][1] = (Product){1, 0, dwh};
-}
-
 static const int32_t only[] = {0};
-#define PHASES 1
-#define LEFTS 2
-static const Cell cell = {.phases = PHASES,
+static const Cell cell = {.layout = {1, 1, 1},
+                          .phases = 1,
                           .load_bias = load_bias,
                           .prepare = prepare,
                           .step = step,
                           .step_back = step_back,
+                          .slots_x = only,
+                          .slots_h = only,
                           .order_x = only,
-                          .order_h = only,
-                          .left_count = LEFTS,
-                          .set_products = set_products,
-                          .bias_slots = only,
-                          .biases = 1};
+                          .order_h = only};
 
-int32_t KERNEL(rnn_save_size)(int32_t B, int32_t T, int32_t I, int32_t H, int32_t segment) {
-  return save_floats(layout, B, T, I, H, segment);
-}
-int32_t KERNEL(rnn_forward_work_size)(int32_t B, int32_t T, int32_t I, int32_t H, int32_t segment, int32_t saves) {
-  return forward_floats(layout, B, T, I, H, segment, saves);
-}
-int32_t KERNEL(rnn_backward_work_size)(int32_t B, int32_t T, int32_t I, int32_t H, int32_t segment,
-                                        int32_t wants_dx) {
-  return backward_floats(layout, LEFTS, PHASES, B, T, I, H, segment, wants_dx);
-}
+SIZE_KERNELS(rnn, &cell)
 
 void KERNEL(rnn_forward)(const float *x, const float *wx, const float *wh, const float *b, const float *h0,
                          const int32_t *lengths, float *y, float *hT, float *save, float *work, int32_t B, int32_t T,
                          int32_t I, int32_t H, int32_t reverse, int32_t segment, int32_t activation) {
-  const Sequence q = sequence(layout, B, T, I, H, lengths, reverse);
+  const Sequence q = sequence(cell.layout, B, T, I, H, lengths, reverse);
   forward_sequence(&cell, &q, activation, x, wx, wh, b, &h0, y, &hT, save, work, segment);
 }
 
@@ -119,6 +100,6 @@ void KERNEL(rnn_backward)(const float *x, const float *wx, const float *wh, cons
                           float *save, const float *dy, const float *dhT, float *dx, float *dwx, float *dwh, float *db,
                           float *dh0, float *work, int32_t B, int32_t T, int32_t I, int32_t H, int32_t reverse,
                           int32_t segment, int32_t activation) {
-  const Sequence q = sequence(layout, B, T, I, H, lengths, reverse);
+  const Sequence q = sequence(cell.layout, B, T, I, H, lengths, reverse);
   backward_sequence(&cell, &q, activation, x, wx, wh, b, save, dy, &dhT, dx, dwx, dwh, db, &dh0, work, segment);
 }

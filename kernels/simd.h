@@ -197,4 +197,13 @@ INLINE void vf_store_first(float *p, vf v, int32_t n) {
 }
 #endif
 
+// A whole vector where n >= VW, and its first n lanes otherwise.
+INLINE vf vf_load_upto(const float *p, int32_t n) { return n >= VW ? vf_load(p) : vf_load_first(p, n); }
+INLINE void vf_store_upto(float *p, vf v, int32_t n) {
+  if (n >= VW)
+    vf_store(p, v);
+  else
+    vf_store_first(p, v, n);
+}
+
 #endif

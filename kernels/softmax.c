@@ -59,12 +59,8 @@ static float largest(const float *x, int32_t n) {
     for (int32_t l = 0; l < 5 * VW; l++) total += lanes[l];                                                            \
   }
 
-INLINE vf load(const float *x, int32_t n) { return n == VW ? vf_load(x) : vf_load_first(x, n); }
 INLINE vf put(float *x, vf v, int32_t n) {
-  if (n == VW)
-    vf_store(x, v);
-  else
-    vf_store_first(x, v, n);
+  vf_store_upto(x, v, n);
   return v;
 }
 // VALUE(i, n) to out, for all i as above.
@@ -78,7 +74,7 @@ INLINE vf put(float *x, vf v, int32_t n) {
 // total, with top given
 static float sum_exponentials(const float *x, float largest, int32_t n) {
   const vf top = vf_set1(largest);
-#define TERM(i, n) vf_exp(vf_sub(load(x + i, n), top))
+#define TERM(i, n) vf_exp(vf_sub(vf_load_upto(x + i, n), top))
   SUM(total, n, TERM)
 #undef TERM
   return (float)total;
@@ -94,15 +90,15 @@ static void softmax_rows(void *context, int32_t part, int32_t parts) {
     const vf top = vf_set1(most);
     if (job->log) {
       const vf rest = vf_set1(log_one(sum_exponentials(x, most, cols)));
-#define VALUE(i, n) vf_sub(vf_sub(load(x + i, n), top), rest)
+#define VALUE(i, n) vf_sub(vf_sub(vf_load_upto(x + i, n), top), rest)
       EACH(out, cols, VALUE)
 #undef VALUE
     } else {
-#define TERM(i, n) put(out + i, vf_exp(vf_sub(load(x + i, n), top)), n)
+#define TERM(i, n) put(out + i, vf_exp(vf_sub(vf_load_upto(x + i, n), top)), n)
       SUM(total, cols, TERM)
 #undef TERM
       const vf whole = vf_set1((float)total);
-#define VALUE(i, n) vf_div(load(out + i, n), whole)
+#define VALUE(i, n) vf_div(vf_load_upto(out + i, n), whole)
       EACH(out, cols, VALUE)
 #undef VALUE
     }
@@ -121,19 +117,19 @@ static void softmax_gradient_rows(void *context, int32_t part, int32_t parts) {
     const float *g = row_of(job->g, r, cols), *y = row_of(job->x, r, cols);
     float *out = job->out + (size_t)r * cols;
     if (job->log) {
-#define TERM(i, n) load(g + i, n)
+#define TERM(i, n) vf_load_upto(g + i, n)
       SUM(total, cols, TERM)
 #undef TERM
       const vf back = vf_set1(-(float)total);
-#define VALUE(i, n) vf_fma(back, vf_exp(load(y + i, n)), load(g + i, n))
+#define VALUE(i, n) vf_fma(back, vf_exp(vf_load_upto(y + i, n)), vf_load_upto(g + i, n))
       EACH(out, cols, VALUE)
 #undef VALUE
     } else {
-#define TERM(i, n) vf_mul(load(g + i, n), load(y + i, n))
+#define TERM(i, n) vf_mul(vf_load_upto(g + i, n), vf_load_upto(y + i, n))
       SUM(total, cols, TERM)
 #undef TERM
       const vf mean = vf_set1((float)total);
-#define VALUE(i, n) vf_mul(load(y + i, n), vf_sub(load(g + i, n), mean))
+#define VALUE(i, n) vf_mul(vf_load_upto(y + i, n), vf_sub(vf_load_upto(g + i, n), mean))
       EACH(out, cols, VALUE)
 #undef VALUE
     }
@@ -171,7 +167,7 @@ static void cross_entropy_gradient_rows(void *context, int32_t part, int32_t par
     float *out = job->out + (size_t)r * cols;
     const int32_t label = job->labels[r];
     const vf top = vf_set1(job->parts[2 * r]), factor = vf_set1(1 / job->parts[2 * r + 1]), scale = vf_set1(g);
-#define VALUE(i, n) vf_mul(vf_mul(vf_exp(vf_sub(load(x + i, n), top)), factor), scale)
+#define VALUE(i, n) vf_mul(vf_mul(vf_exp(vf_sub(vf_load_upto(x + i, n), top)), factor), scale)
     EACH(out, cols, VALUE)
 #undef VALUE
     // p - 1 before it is scaled: their difference is what may be small.

@@ -15,15 +15,13 @@ typedef struct {
   int32_t rows, cols;
 } Job;
 
-INLINE vf load(const float *x, int32_t n) { return n < VW ? vf_load_first(x, n) : vf_load(x); }
-
 static float mean_of_squares(const float *p, const float *y, int32_t cols) {
   double total = 0;
   for (int32_t begin = 0; begin < cols; begin += BLOCK) {
     const int32_t end = cols - begin < BLOCK ? cols : begin + BLOCK;
     vf sum = vf_set1(0);
     for (int32_t i = begin; i < end; i += VW) {
-      const vf d = vf_sub(load(p + i, end - i), load(y + i, end - i));
+      const vf d = vf_sub(vf_load_upto(p + i, end - i), vf_load_upto(y + i, end - i));
       sum = vf_fma(d, d, sum);
     }
     total += vf_sum(sum);
@@ -49,12 +47,8 @@ static void gradient_part(void *context, int32_t part, int32_t parts) {
     const vf scale = vf_set1(2 * k->g[r] / (float)k->cols);
     for (int32_t i = 0; i < k->cols; i += VW) {
       const int32_t n = k->cols - i;
-      const vf d = vf_mul(vf_sub(load(k->p + at + i, n), load(k->y + at + i, n)), scale);
-      if (n < VW) {
-        vf_store_first(k->out + at + i, d, n);
-      } else {
-        vf_store(k->out + at + i, d);
-      }
+      const vf d = vf_mul(vf_sub(vf_load_upto(k->p + at + i, n), vf_load_upto(k->y + at + i, n)), scale);
+      vf_store_upto(k->out + at + i, d, n);
     }
   }
 }

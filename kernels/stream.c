@@ -86,13 +86,6 @@ static void multiply_add(Product p) {
 
 // ---- Gates, a row at a time
 
-INLINE vf load(const float *p, int32_t n) { return n >= VW ? vf_load(p) : vf_load_first(p, n); }
-INLINE void store(float *p, vf v, int32_t n) {
-  if (n >= VW)
-    vf_store(p, v);
-  else
-    vf_store_first(p, v, n);
-}
 // BODY(j, n) for every vector of n units
 #define EACH(length, BODY)                                                                                             \
   {                                                                                                                    \
@@ -105,11 +98,11 @@ INLINE void store(float *p, vf v, int32_t n) {
 static void lstm_gates(const float *z, float *h, float *c, int32_t U) {
 #define LSTM_UNITS(j, n)                                                                                               \
   {                                                                                                                    \
-    const vf i = vf_sigmoid(load(z + j, n)), f = vf_sigmoid(load(z + U + j, n));                                       \
-    const vf g = vf_tanh(load(z + 2 * U + j, n)), o = vf_sigmoid(load(z + 3 * U + j, n));                              \
-    const vf next = vf_fma(f, load(c + j, n), vf_mul(i, g));                                                           \
-    store(c + j, next, n);                                                                                             \
-    store(h + j, vf_mul(o, vf_tanh(next)), n);                                                                         \
+    const vf i = vf_sigmoid(vf_load_upto(z + j, n)), f = vf_sigmoid(vf_load_upto(z + U + j, n));                                       \
+    const vf g = vf_tanh(vf_load_upto(z + 2 * U + j, n)), o = vf_sigmoid(vf_load_upto(z + 3 * U + j, n));                              \
+    const vf next = vf_fma(f, vf_load_upto(c + j, n), vf_mul(i, g));                                                           \
+    vf_store_upto(c + j, next, n);                                                                                             \
+    vf_store_upto(h + j, vf_mul(o, vf_tanh(next)), n);                                                                         \
   }
   EACH(U, LSTM_UNITS)
 }
@@ -118,10 +111,10 @@ static void lstm_gates(const float *z, float *h, float *c, int32_t U) {
 static void gru_gates(const float *x, const float *s, float *h, int32_t U) {
 #define GRU_UNITS(j, n)                                                                                                \
   {                                                                                                                    \
-    const vf z = vf_sigmoid(vf_add(load(x + j, n), load(s + j, n)));                                                   \
-    const vf r = vf_sigmoid(vf_add(load(x + U + j, n), load(s + U + j, n)));                                           \
-    const vf next = vf_tanh(vf_fma(r, load(s + 2 * U + j, n), load(x + 2 * U + j, n)));                                \
-    store(h + j, vf_fma(z, vf_sub(load(h + j, n), next), next), n);                                                    \
+    const vf z = vf_sigmoid(vf_add(vf_load_upto(x + j, n), vf_load_upto(s + j, n)));                                                   \
+    const vf r = vf_sigmoid(vf_add(vf_load_upto(x + U + j, n), vf_load_upto(s + U + j, n)));                                           \
+    const vf next = vf_tanh(vf_fma(r, vf_load_upto(s + 2 * U + j, n), vf_load_upto(x + 2 * U + j, n)));                                \
+    vf_store_upto(h + j, vf_fma(z, vf_sub(vf_load_upto(h + j, n), next), next), n);                                                    \
   }
   EACH(U, GRU_UNITS)
 }
@@ -130,24 +123,24 @@ static void gru_gates(const float *x, const float *s, float *h, int32_t U) {
 static void gru_reset(float *z, float *s, const float *h, int32_t U) {
 #define RESET_UNITS(j, n)                                                                                              \
   {                                                                                                                    \
-    store(z + j, vf_sigmoid(load(z + j, n)), n);                                                                       \
-    store(s + j, vf_mul(vf_sigmoid(load(z + U + j, n)), load(h + j, n)), n);                                           \
+    vf_store_upto(z + j, vf_sigmoid(vf_load_upto(z + j, n)), n);                                                                       \
+    vf_store_upto(s + j, vf_mul(vf_sigmoid(vf_load_upto(z + U + j, n)), vf_load_upto(h + j, n)), n);                                           \
   }
   EACH(U, RESET_UNITS)
 }
 static void gru_update(const float *z, float *h, int32_t U) {
 #define UPDATE_UNITS(j, n)                                                                                             \
   {                                                                                                                    \
-    const vf next = vf_tanh(load(z + 2 * U + j, n));                                                                   \
-    store(h + j, vf_fma(load(z + j, n), vf_sub(load(h + j, n), next), next), n);                                       \
+    const vf next = vf_tanh(vf_load_upto(z + 2 * U + j, n));                                                                   \
+    vf_store_upto(h + j, vf_fma(vf_load_upto(z + j, n), vf_sub(vf_load_upto(h + j, n), next), next), n);                                       \
   }
   EACH(U, UPDATE_UNITS)
 }
 
 static void activate(int32_t activation, const float *from, float *to, int32_t n) {
-#define TANH_UNITS(j, n) store(to + j, vf_tanh(load(from + j, n)), n)
-#define RELU_UNITS(j, n) store(to + j, vf_max(load(from + j, n), vf_set1(0)), n)
-#define SIGMOID_UNITS(j, n) store(to + j, vf_sigmoid(load(from + j, n)), n)
+#define TANH_UNITS(j, n) vf_store_upto(to + j, vf_tanh(vf_load_upto(from + j, n)), n)
+#define RELU_UNITS(j, n) vf_store_upto(to + j, vf_max(vf_load_upto(from + j, n), vf_set1(0)), n)
+#define SIGMOID_UNITS(j, n) vf_store_upto(to + j, vf_sigmoid(vf_load_upto(from + j, n)), n)
   if (activation == TANH)
     EACH(n, TANH_UNITS)
   else if (activation == RELU)
