@@ -93,7 +93,7 @@ static inline void gate_sums(const Sequence *q, const Weights *w, const Share *s
 // the bias. The longer of rows and steps makes the product's rows.
 static inline void input_sums(const Sequence *q, const Weights *w, const Share *share, int32_t from, int32_t to,
                               int32_t gate, int32_t gates, const float *x, const float *bias, const Slots *z) {
-  const int32_t rows = share->b1 - share->b0, steps = to - from, row = q->slots * q->Hp;
+  const int32_t rows = share->b1 - share->b0, steps = to - from, row = q->gates_row;
   for (int32_t g = 0; g < gates; g++) {
     const Right right = {w->wx_panels + ((gate + g) * q->Hp + share->u0) * q->I, NR, q->I * NR};
     const int32_t column = g * q->Hp + share->u0;
@@ -117,7 +117,7 @@ static inline void hold_padding(const Sequence *q, const Share *share, int32_t s
   if (!q->lengths) return;
   const int32_t t = time_of(q, s);
   for (int32_t b = share->b0; b < share->b1; b++)
-    if (is_padding(q, b, t)) copy_floats(next + b * q->Hp + share->u0, before + b * q->Hp + share->u0, share->u1 - share->u0);
+    if (is_padding(q, b, t)) copy_floats(next + b * q->state_row + share->u0, before + b * q->state_row + share->u0, share->u1 - share->u0);
 }
 
 // h after step s to y [B, T, H] or NULL
@@ -129,7 +129,7 @@ static inline void store_output(const Sequence *q, const Share *share, int32_t s
     if (is_padding(q, b, t)) {
       zero_floats(to, width);
     } else {
-      copy_floats(to, h + b * q->Hp + share->u0, width);
+      copy_floats(to, h + b * q->state_row + share->u0, width);
     }
   }
 }

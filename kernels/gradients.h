@@ -89,7 +89,7 @@ static inline void pack_left(const WeightGradients *d, int32_t left, int32_t par
 static inline void pack_block(void *context, int32_t part, int32_t parts) {
   const WeightGradients *d = context;
   const Sequence *q = d->q;
-  const int32_t depth = (d->to - d->from) * q->B, row = q->slots * q->Hp, groups = row / NR;
+  const int32_t depth = (d->to - d->from) * q->B, row = q->gates_row, groups = q->slots * q->Hp / NR;
   for (int32_t g = part_start(groups, part, parts); g < part_start(groups, part + 1, parts); g++) {
     const float *dz = slot(&d->dz, d->from) + g * NR;
     float *to = d->panels + g * NR * depth, *sums = d->sums + g * NR;
@@ -172,15 +172,15 @@ static inline void pack_transposed(const Sequence *q, const float *w, int32_t n,
   run_parts(pack_transposed_part, &transposing, parts_for((double)n * count * q->Hp * COPY_WORK, (n + NR - 1) / NR));
 }
 
-// Of a share: to [B][Hp] = start + dz·whᵀ for `count` slots of step s from `slot` on; their rows in the panels,
+// Of a share: the state's rows `to` = start + dz·whᵀ for `count` slots of step s from `slot` on; their rows in the panels,
 // of panel_rows rows each, begin at from.
 static inline void state_gradient(const Sequence *q, const Share *share, const float *dz, int32_t slot, int32_t count,
                                   const float *panels, int32_t panel_rows, int32_t from, int32_t add, float *to) {
-  const int32_t row = q->slots * q->Hp;
+  const int32_t row = q->gates_row;
   const Term term = {{dz + share->b0 * row + slot * q->Hp, row},
                      {panels + share->u0 * panel_rows + from * NR, NR, panel_rows * NR},
                      count * q->Hp};
-  const Out out = {to + share->b0 * q->Hp + share->u0, q->Hp, NR};
+  const Out out = {to + share->b0 * q->state_row + share->u0, q->state_row, NR};
   multiply(&term, 1, add ? start_from(out) : start_zero(), out, share->b1 - share->b0, share->u1 - share->u0);
 }
 
@@ -197,7 +197,7 @@ typedef struct {
 static inline void input_gradient_part(void *context, int32_t part, int32_t parts) {
   const InputGradient *k = context;
   const Sequence *q = k->q;
-  const int32_t steps = k->to - k->from, row = q->slots * q->Hp, length = k->count * q->Hp;
+  const int32_t steps = k->to - k->from, row = q->gates_row, length = k->count * q->Hp;
   const Right right = {k->panels, NR, length * NR};
   if (q->B >= steps) {
     const int32_t b0 = part_start(q->B, part, parts), b1 = part_start(q->B, part + 1, parts);

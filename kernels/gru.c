@@ -46,21 +46,21 @@ INLINE void open_after(const int rows, const Sequence *q, int32_t b, int32_t u, 
   const int all = 2 * rows;
 #pragma GCC unroll 8
   for (int i = 0; i < all; i++) {
-    const float *at = gates + (b + i / 2) * SLOTS * q->Hp + u + i % 2 * VW;
+    const float *at = gates + (b + i / 2) * q->gates_row + u + i % 2 * VW;
     zr[i] = vf_load(at + Z_SLOT * q->Hp);
     zr[all + i] = vf_load(at + R_SLOT * q->Hp);
   }
   vf_activate(2 * all, 2 * all, zr);
 #pragma GCC unroll 8
   for (int i = 0; i < all; i++) {
-    const float *at = gates + (b + i / 2) * SLOTS * q->Hp + u + i % 2 * VW;
+    const float *at = gates + (b + i / 2) * q->gates_row + u + i % 2 * VW;
     n[i] = vf_fma(zr[all + i], vf_load(at + Q_SLOT * q->Hp), vf_load(at + N_SLOT * q->Hp));
   }
   vf_activate(0, all, n);
 #pragma GCC unroll 8
   for (int i = 0; i < all; i++) {
-    float *at = gates + (b + i / 2) * SLOTS * q->Hp + u + i % 2 * VW;
-    const int32_t state = (b + i / 2) * q->Hp + u + i % 2 * VW;
+    float *at = gates + (b + i / 2) * q->gates_row + u + i % 2 * VW;
+    const int32_t state = (b + i / 2) * q->state_row + u + i % 2 * VW;
     vf_store(at + Z_SLOT * q->Hp, zr[i]);
     vf_store(at + R_SLOT * q->Hp, zr[all + i]);
     vf_store(at + N_SLOT * q->Hp, n[i]);
@@ -79,11 +79,11 @@ static void activate_after(const Sequence *q, const Share *share, int32_t u, flo
 static void activate_reset(const Sequence *q, const Share *share, int32_t u, float *gates, const float *h) {
   for (int32_t b = share->b0; b < share->b1; b++)
     for (int32_t j = u; j < u + NR; j += VW) {
-      float *z_at = gates + b * SLOTS * q->Hp + Z_SLOT * q->Hp + j, *r_at = z_at + q->Hp, *q_at = r_at + q->Hp;
+      float *z_at = gates + b * q->gates_row + Z_SLOT * q->Hp + j, *r_at = z_at + q->Hp, *q_at = r_at + q->Hp;
       const vf r = vf_sigmoid(vf_load(r_at));
       vf_store(z_at, vf_sigmoid(vf_load(z_at)));
       vf_store(r_at, r);
-      vf_store(q_at, vf_mul(r, vf_load(h + b * q->Hp + j)));
+      vf_store(q_at, vf_mul(r, vf_load(h + b * q->state_row + j)));
     }
 }
 
@@ -92,10 +92,10 @@ static void activate_candidate(const Sequence *q, const Share *share, int32_t u,
                                float *h_next) {
   for (int32_t b = share->b0; b < share->b1; b++)
     for (int32_t j = u; j < u + NR; j += VW) {
-      float *n_at = gates + b * SLOTS * q->Hp + j;
+      float *n_at = gates + b * q->gates_row + j;
       const vf n = vf_tanh(vf_load(n_at));
       vf_store(n_at, n);
-      vf_store(h_next + b * q->Hp + j, blend(vf_load(n_at + q->Hp), vf_load(h + b * q->Hp + j), n));
+      vf_store(h_next + b * q->state_row + j, blend(vf_load(n_at + q->Hp), vf_load(h + b * q->state_row + j), n));
     }
 }
 
@@ -111,7 +111,7 @@ static void prepare(void *forward, int32_t from, int32_t to, const Share *share)
 static void open_gates(const Forward *f, int32_t s, const Share *share) {
   const Sequence *q = &f->q;
   const Slots *state = &f->m.state[0];
-  const int32_t row = SLOTS * q->Hp, apart = is_input_apart(q);
+  const int32_t row = q->gates_row, apart = is_input_apart(q);
   const float *h = slot(state, s), *x = apart ? 0 : f->x;
   float *gates = slot(&f->m.gates, s);
   for (int32_t u = share->u0; u < share->u1; u += NR) {
@@ -119,10 +119,10 @@ static void open_gates(const Forward *f, int32_t s, const Share *share) {
     const float *bias = f->bias + u;
     const Out n = {at, row, 0}, zr = {at + Z_SLOT * q->Hp, row, q->Hp}, rest = {at + Q_SLOT * q->Hp, row, 0};
     const Start start = apart ? start_from(zr) : (Start){bias + Z_SLOT * q->Hp, 0, q->Hp};
-    gate_sums(q, &f->w, share, s, Z, 2, u, x, h, q->Hp, start, zr);
+    gate_sums(q, &f->w, share, s, Z, 2, u, x, h, q->state_row, start, zr);
     if (!apart) gate_sums(q, &f->w, share, s, N, 1, u, x, 0, 0, (Start){bias + N_SLOT * q->Hp, 0, 0}, n);
     if (f->variant == RESET_AFTER) {
-      gate_sums(q, &f->w, share, s, N, 1, u, 0, h, q->Hp, (Start){bias + Q_SLOT * q->Hp, 0, 0}, rest);
+      gate_sums(q, &f->w, share, s, N, 1, u, 0, h, q->state_row, (Start){bias + Q_SLOT * q->Hp, 0, 0}, rest);
       activate_after(q, share, u, gates, h, slot(state, s + 1));
     } else {
       activate_reset(q, share, u, gates, h);
@@ -132,7 +132,7 @@ static void open_gates(const Forward *f, int32_t s, const Share *share) {
 
 static void add_candidate(const Forward *f, int32_t s, const Share *share) {
   const Sequence *q = &f->q;
-  const int32_t row = SLOTS * q->Hp;
+  const int32_t row = q->gates_row;
   float *gates = slot(&f->m.gates, s);
   for (int32_t u = share->u0; u < share->u1; u += NR) {
     const Out n = {gates + share->b0 * row + u, row, 0};
@@ -162,13 +162,13 @@ static void differentiate(const Backward *k, int32_t s, const Share *share) {
   const float *h = slot(&k->m.state[0], s);
   float *gates = slot(&k->m.gates, s);
   for (int32_t b = share->b0; b < share->b1; b++) {
-    float *at = gates + b * SLOTS * q->Hp;
+    float *at = gates + b * q->gates_row;
     if (is_padding(q, b, t)) {
       zero_units(q, share, at);
       continue;
     }
     for (int32_t j = share->u0; j < share->u1; j += VW) {
-      const int32_t state = b * q->Hp + j;
+      const int32_t state = b * q->state_row + j;
       float *dh_at = k->d[0] + state;
       float *n_at = at + j, *z_at = n_at + q->Hp, *r_at = z_at + q->Hp, *q_at = r_at + q->Hp;
       const vf z = vf_load(z_at), n = vf_load(n_at);
@@ -196,8 +196,8 @@ static void differentiate_reset(const Backward *k, int32_t s, const Share *share
   for (int32_t b = share->b0; b < share->b1; b++) {
     if (is_padding(q, b, t)) continue;
     for (int32_t j = share->u0; j < share->u1; j += VW) {
-      const int32_t state = b * q->Hp + j;
-      float *r_at = gates + (b * SLOTS + R_SLOT) * q->Hp + j, *dh_at = k->d[0] + state;
+      const int32_t state = b * q->state_row + j;
+      float *r_at = gates + b * q->gates_row + R_SLOT * q->Hp + j, *dh_at = k->d[0] + state;
       const vf r = vf_load(r_at), dq_r = vf_mul(without_traces(vf_load(k->spare + state)), r);
       vf_store(r_at, vf_mul(vf_mul(dq_r, vf_load(h + state)), vf_sub(vf_set1(1), r)));
       vf_store(dh_at, vf_add(vf_load(dh_at), dq_r));

@@ -28,12 +28,12 @@ static void prepare(void *forward, int32_t from, int32_t to, const Share *share)
 #define MOST_ROWS 2
 #endif
 
-// z [B][4][Hp] holds the sums of a share's units u .. u+NR and then the gates.
+// z, rows of [4][Hp], holds the sums of a share's units u .. u+NR and then the gates.
 static void open_gates(const Sequence *q, const Share *share, int32_t u, float *z, const float *c, float *c_next) {
   for (int32_t b = share->b0; b < share->b1; b++)
     for (int32_t j = u; j < u + NR; j += VECTORS * VW) {
-      float *i_at = z + b * GATES * q->Hp + j, *f_at = i_at + q->Hp, *g_at = f_at + q->Hp, *o_at = g_at + q->Hp;
-      const int32_t state = b * q->Hp + j;
+      float *i_at = z + b * q->gates_row + j, *f_at = i_at + q->Hp, *g_at = f_at + q->Hp, *o_at = g_at + q->Hp;
+      const int32_t state = b * q->state_row + j;
       vf gates[GATES * VECTORS]; // i f o, then g
       for (int v = 0; v < VECTORS; v++) {
         gates[v] = vf_load(i_at + v * VW);
@@ -58,12 +58,12 @@ INLINE void put_out(const int rows, const Sequence *q, int32_t b, int32_t u, con
                     float *h_next) {
   vf t[2 * MOST_ROWS];
   for (int r = 0; r < rows; r++)
-    for (int v = 0; v < 2; v++) t[r * 2 + v] = vf_load(c_next + (b + r) * q->Hp + u + v * VW);
+    for (int v = 0; v < 2; v++) t[r * 2 + v] = vf_load(c_next + (b + r) * q->state_row + u + v * VW);
   vf_activate(0, rows * 2, t);
   for (int r = 0; r < rows; r++)
     for (int v = 0; v < 2; v++) {
-      const vf o = vf_load(z + ((b + r) * GATES + 3) * q->Hp + u + v * VW);
-      vf_store(h_next + (b + r) * q->Hp + u + v * VW, vf_mul(o, t[r * 2 + v]));
+      const vf o = vf_load(z + (b + r) * q->gates_row + 3 * q->Hp + u + v * VW);
+      vf_store(h_next + (b + r) * q->state_row + u + v * VW, vf_mul(o, t[r * 2 + v]));
     }
 }
 
@@ -80,12 +80,12 @@ static void step(void *forward, int32_t s, int32_t phase, const Share *share) {
   const Forward *f = forward;
   const Sequence *q = &f->q;
   const Slots *h = &f->m.state[H_STATE], *c = &f->m.state[C_STATE];
-  const int32_t row = GATES * q->Hp, apart = is_input_apart(q);
+  const int32_t row = q->gates_row, apart = is_input_apart(q);
   float *z = slot(&f->m.gates, s);
   for (int32_t u = share->u0; u < share->u1; u += NR) {
     const Out out = {z + share->b0 * row + u, row, q->Hp};
     const Start start = apart ? start_from(out) : (Start){f->bias + u, 0, q->Hp};
-    gate_sums(q, &f->w, share, s, 0, GATES, u, apart ? 0 : f->x, slot(h, s), q->Hp, start, out);
+    gate_sums(q, &f->w, share, s, 0, GATES, u, apart ? 0 : f->x, slot(h, s), q->state_row, start, out);
     activate(q, share, u, z, slot(c, s), slot(c, s + 1), slot(h, s + 1));
   }
   hold_padding(q, share, s, slot(h, s), slot(h, s + 1));
@@ -101,13 +101,13 @@ static void differentiate(const Backward *k, int32_t s, const Share *share) {
   float *z = slot(&k->m.gates, s);
   const float *c = slot(&k->m.state[C_STATE], s), *c_next = slot(&k->m.state[C_STATE], s + 1);
   for (int32_t b = share->b0; b < share->b1; b++) {
-    float *at = z + b * GATES * q->Hp;
+    float *at = z + b * q->gates_row;
     if (is_padding(q, b, t)) {
       zero_units(q, share, at);
       continue;
     }
     for (int32_t j = share->u0; j < share->u1; j += VW) {
-      const int32_t state = b * q->Hp + j;
+      const int32_t state = b * q->state_row + j;
       float *dh_at = k->d[H_STATE] + state, *dc_at = k->d[C_STATE] + state;
       float *i_at = at + j, *f_at = i_at + q->Hp, *g_at = f_at + q->Hp, *o_at = g_at + q->Hp;
       const vf i = vf_load(i_at), f = vf_load(f_at), g = vf_load(g_at), o = vf_load(o_at);

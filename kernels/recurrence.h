@@ -20,8 +20,8 @@ typedef struct {
   int32_t variant;
   Trail m;
   const float *dy;
-  float *d[2];  // of h and c after the step under way, [B][Hp]
-  float *spare; // [B][Hp], for a cell whose step has two phases
+  float *d[2];  // of h and c after the step under way, [B][state_row]
+  float *spare; // [B][state_row], for a cell whose step has two phases
   float *wx_panels, *wh_panels;
   WeightGradients weights;
   int32_t begin, end; // the block of steps under way
@@ -55,8 +55,8 @@ static inline Backward take_backward(const Cell *cell, const Sequence *q, int32_
   Backward k = {.q = *q};
   if (wants_dx) k.wx_panels = take_transposed(q, q->I, work);
   k.wh_panels = take_transposed(q, q->Hp, work);
-  for (int32_t i = 0; i < q->states; i++) k.d[i] = take(work, (int64_t)q->B * q->Hp);
-  if (cell->phases > 1) k.spare = take(work, (int64_t)q->B * q->Hp);
+  for (int32_t i = 0; i < q->states; i++) k.d[i] = take(work, (int64_t)q->B * q->state_row);
+  if (cell->phases > 1) k.spare = take(work, (int64_t)q->B * q->state_row);
   k.weights = take_weight_gradients(q, cell->candidate ? 3 : 2, work);
   return k;
 }
@@ -136,7 +136,7 @@ static inline void run_forward(Forward *f, const Cell *cell, int32_t from, int32
 static inline void forward_sequence(const Cell *cell, const Sequence *q, int32_t variant, const float *x,
                                     const float *wx, const float *wh, const float *b, const float *const *before,
                                     float *y, float *const *after, float *save, float *work, int32_t segment) {
-  const int32_t state = q->B * q->Hp, is_whole = save && segment >= q->T;
+  const int32_t state = q->B * q->state_row, is_whole = save && segment >= q->T;
   const int32_t length = is_whole ? q->T : save ? segment : passing_steps(q);
   Space space = {work, 0}, saved = {save, 0};
   Forward f = take_forward(q, &space);
@@ -164,7 +164,7 @@ static inline void forward_sequence(const Cell *cell, const Sequence *q, int32_t
 static inline void set_products(Backward *k, const Cell *cell, float *dwx, float *dwh) {
   const Sequence *q = &k->q;
   WeightGradients *d = &k->weights;
-  d->lefts[2] = (Rows){.slots = k->m.gates, .offset = cell->candidate * q->Hp, .row = q->slots * q->Hp, .m = q->H};
+  d->lefts[2] = (Rows){.slots = k->m.gates, .offset = cell->candidate * q->Hp, .row = q->gates_row, .m = q->H};
   for (int32_t gate = 0; gate < q->gates; gate++) {
     const int32_t meets_candidate = cell->candidate && gate == q->gates - 1;
     d->products[gate][0] = (Product){0, cell->slots_x[gate], dwx};
@@ -189,7 +189,7 @@ static inline void backward_sequence(const Cell *cell, const Sequence *q, int32_
                                      const float *wx, const float *wh, const float *b, float *save, const float *dy,
                                      const float *const *d_after, float *dx, float *dwx, float *dwh, float *db,
                                      float *const *d_before, float *work, int32_t segment) {
-  const int32_t state = q->B * q->Hp, is_whole = segment >= q->T, length = is_whole ? q->T : segment;
+  const int32_t state = q->B * q->state_row, is_whole = segment >= q->T, length = is_whole ? q->T : segment;
   const int32_t block = block_steps(q->B);
   Space space = {work, 0}, saved = {save, 0};
   Backward k = take_backward(cell, q, dx != 0, &space);
@@ -220,7 +220,7 @@ static inline void backward_sequence(const Cell *cell, const Sequence *q, int32_
     }
     k.weights.dz = k.m.gates;
     k.weights.lefts[0] = (Rows){.x = x, .m = q->I};
-    k.weights.lefts[1] = (Rows){.slots = k.m.state[0], .row = q->Hp, .m = q->H};
+    k.weights.lefts[1] = (Rows){.slots = k.m.state[0], .row = q->state_row, .m = q->H};
     set_products(&k, cell, dwx, dwh);
     for (int32_t end = to, begin; end > from; end = begin) {
       begin = (end - 1) / block * block;

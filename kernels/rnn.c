@@ -35,12 +35,12 @@ static void step(void *forward, int32_t s, int32_t phase, const Share *share) {
   const float *h = slot(&f->m.state[0], s);
   float *h_next = slot(&f->m.state[0], s + 1), *z = slot(&f->m.gates, s);
   for (int32_t u = share->u0; u < share->u1; u += NR) {
-    const Out out = {z + share->b0 * q->Hp + u, q->Hp, 0};
+    const Out out = {z + share->b0 * q->gates_row + u, q->gates_row, 0};
     const Start start = apart ? start_from(out) : (Start){f->bias + u, 0, 0};
-    gate_sums(q, &f->w, share, s, 0, 1, u, apart ? 0 : f->x, h, q->Hp, start, out);
+    gate_sums(q, &f->w, share, s, 0, 1, u, apart ? 0 : f->x, h, q->state_row, start, out);
     for (int32_t b = share->b0; b < share->b1; b++)
-      for (int32_t j = b * q->Hp + u; j < b * q->Hp + u + NR; j += VW)
-        vf_store(h_next + j, apply(f->variant, vf_load(z + j)));
+      for (int32_t j = u; j < u + NR; j += VW)
+        vf_store(h_next + b * q->state_row + j, apply(f->variant, vf_load(z + b * q->gates_row + j)));
   }
   hold_padding(q, share, s, h, h_next);
   store_output(q, share, s, h_next, f->y);
@@ -54,13 +54,13 @@ static void differentiate(const Backward *k, int32_t s, const Share *share) {
   float *z = slot(&k->m.gates, s);
   for (int32_t b = share->b0; b < share->b1; b++) {
     if (is_padding(q, b, t)) {
-      zero_units(q, share, z + b * q->Hp);
+      zero_units(q, share, z + b * q->gates_row);
       continue;
     }
     for (int32_t j = share->u0; j < share->u1; j += VW) {
-      const int32_t state = b * q->Hp + j;
+      const int32_t state = b * q->state_row + j;
       const vf dh = with_output_gradient(q, k->dy, b, t, j, without_traces(vf_load(k->d[0] + state)));
-      vf_store(z + state, slope(k->variant, vf_load(h_next + state), dh));
+      vf_store(z + b * q->gates_row + j, slope(k->variant, vf_load(h_next + state), dh));
       vf_store(k->d[0] + state, vf_set1(0));
     }
   }

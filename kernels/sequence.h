@@ -26,13 +26,30 @@ typedef struct {
 typedef struct {
   int32_t B, T, I, H, Hp;
   int32_t gates, slots, states;
+  int32_t state_row, gates_row; // floats from one batch row to the next: a state's Hp, the gates' slots*Hp, or more
   const int32_t *lengths; // [B] or NULL
   int32_t reverse;
 } Sequence;
 
+// Rows a multiple of 1 KB apart share a few sets of the first-level cache, from which a tile's rows, read side by
+// side, would drive each other out.
+INLINE int32_t spread_row(int32_t floats) { return floats % 256 ? floats : floats + 16; }
+
 static inline Sequence sequence(Layout cell, int32_t B, int32_t T, int32_t I, int32_t H, const int32_t *lengths,
                                 int32_t reverse) {
-  return (Sequence){B, T, I, H, round_up(H, NR), cell.gates, cell.slots, cell.states, lengths, reverse};
+  const int32_t Hp = round_up(H, NR);
+  return (Sequence){.B = B,
+                    .T = T,
+                    .I = I,
+                    .H = H,
+                    .Hp = Hp,
+                    .gates = cell.gates,
+                    .slots = cell.slots,
+                    .states = cell.states,
+                    .state_row = spread_row(Hp),
+                    .gates_row = spread_row(cell.slots * Hp),
+                    .lengths = lengths,
+                    .reverse = reverse};
 }
 INLINE int32_t time_of(const Sequence *q, int32_t s) { return q->reverse ? q->T - 1 - s : s; }
 INLINE int32_t is_padding(const Sequence *q, int32_t b, int32_t t) { return q->lengths && t >= q->lengths[b]; }
@@ -82,21 +99,21 @@ INLINE int32_t block_steps(int32_t B) { return max_i32(1, KC / max_i32(1, B)); }
 
 // Steps of a segment where nothing is kept for a backward pass: what they leave behind stays in the cache.
 INLINE int32_t passing_steps(const Sequence *q) {
-  const int64_t kept = (int64_t)q->B * (q->states + q->slots) * q->Hp, steps = (1 << 18) / (kept < 1 ? 1 : kept);
+  const int64_t kept = (int64_t)q->B * (q->states * q->state_row + q->gates_row), steps = (1 << 18) / (kept < 1 ? 1 : kept);
   return min_i32(q->T, max_i32(block_steps(q->B), (int32_t)steps));
 }
 
 // What the steps of a segment leave behind.
 typedef struct {
-  Slots state[2]; // h and c, [steps+1][B][Hp]: slot s before step s
-  Slots gates;    // [steps][B][slots][Hp]
+  Slots state[2]; // h and c, [steps+1][B][state_row]: slot s before step s
+  Slots gates;    // [steps][B][gates_row]
 } Trail;
 
 static inline Trail take_trail(const Sequence *q, int32_t steps, Space *space) {
   Trail m = {0};
-  const int64_t units = (int64_t)q->B * q->Hp;
-  for (int32_t i = 0; i < q->states; i++) m.state[i] = take_slots(space, steps + 1, units);
-  m.gates = take_slots(space, steps, units * q->slots);
+  const int64_t B = q->B;
+  for (int32_t i = 0; i < q->states; i++) m.state[i] = take_slots(space, steps + 1, B * q->state_row);
+  m.gates = take_slots(space, steps, B * q->gates_row);
   return m;
 }
 static inline void begin_trail(Trail *m, int32_t first) {
@@ -105,14 +122,14 @@ static inline void begin_trail(Trail *m, int32_t first) {
 
 // States before each segment.
 static inline Slots take_checkpoints(const Sequence *q, int32_t segment, Space *space) {
-  return take_slots(space, (q->T + segment - 1) / segment, (int64_t)q->states * q->B * q->Hp);
+  return take_slots(space, (q->T + segment - 1) / segment, (int64_t)q->states * q->B * q->state_row);
 }
 
 // ---- States and outputs
 
-// from [B, H], or NULL for 0, to rows of Hp
+// from [B, H], or NULL for 0
 static inline void load_state(const Sequence *q, const float *from, float *to) {
-  for (int32_t b = 0; b < q->B; b++, to += q->Hp) {
+  for (int32_t b = 0; b < q->B; b++, to += q->state_row) {
     if (from) copy_floats(to, from + b * q->H, q->H);
     const int32_t known = from ? q->H : 0;
     zero_floats(to + known, q->Hp - known);
@@ -120,7 +137,7 @@ static inline void load_state(const Sequence *q, const float *from, float *to) {
 }
 
 static inline void store_state(const Sequence *q, const float *from, float *to) {
-  for (int32_t b = 0; b < q->B; b++) copy_floats(to + b * q->H, from + b * q->Hp, q->H);
+  for (int32_t b = 0; b < q->B; b++) copy_floats(to + b * q->H, from + b * q->state_row, q->H);
 }
 
 // ---- Who computes what

@@ -66,7 +66,9 @@ INLINE vf vf_lt(vf a, vf b) { return wasm_f32x4_lt(a, b); }
 INLINE vf vf_gt(vf a, vf b) { return wasm_f32x4_gt(a, b); }
 // 1/a within one unit in the last place, 0 for infinity
 INLINE vf vf_reciprocal(vf a) { return vf_div(vf_set1(1), a); }
+// Towards the second-level cache
 INLINE void prefetch(const float *p) { (void)p; }
+INLINE void prefetch_to_write(const float *p) { (void)p; }
 INLINE float vf_sum(vf v) {
   return (wasm_f32x4_extract_lane(v, 0) + wasm_f32x4_extract_lane(v, 2)) +
          (wasm_f32x4_extract_lane(v, 1) + wasm_f32x4_extract_lane(v, 3));
@@ -126,7 +128,8 @@ INLINE vf vf_reciprocal(vf a) {
 #else
 INLINE vf vf_reciprocal(vf a) { return 1.0f / a; }
 #endif
-INLINE void prefetch(const float *p) { __builtin_prefetch(p); }
+INLINE void prefetch(const float *p) { __builtin_prefetch(p, 0, 2); }
+INLINE void prefetch_to_write(const float *p) { __builtin_prefetch(p, 1); }
 // Lane-wise: mask ? a : b, where the mask comes from a comparison below.
 INLINE vf vf_select(vf mask, vf a, vf b) { return (vf)(((vi)mask & (vi)a) | (~(vi)mask & (vi)b)); }
 INLINE vf vf_lt(vf a, vf b) { return (vf)(a < b); }
