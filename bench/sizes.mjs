@@ -29,11 +29,12 @@ export const parameterCount = (cell, { I, H }) =>
   gates[cell] * H * (I + H) + (cell === 'lstm' ? 4 * H : 6 * H)
 
 /**
- * Floating-point operations of the matrix products, in units of 1e9; the rest is not counted. Forward is two
- * a weight, sample and step, backward twice that.
+ * Floating-point operations of the matrix products, in units of 1e9; the rest is not counted. Forward is two a
+ * weight, sample and step, and so is the gradient of the weights; so is that of what the weights met, the states and
+ * inputs, but for a model's first inputs, of which none is wanted.
  */
 export function gigaflop({ work, cell, size: { T, B, I, H }, vocabulary }) {
   const layer = (inputs) => 2 * B * T * (inputs + H) * gates[cell] * H
   if (work === 'language') return (3 * (2 * layer(H) + 2 * B * T * H * vocabulary)) / 1e9
-  return ((work === 'training' ? 3 : 1) * layer(I)) / 1e9
+  return (work === 'training' ? 2 * layer(I) + layer(0) : layer(I)) / 1e9
 }

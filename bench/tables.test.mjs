@@ -51,7 +51,7 @@ test('a table shows the best setting, ratios, what failed and what was compared'
     'TensorFlow.js cpu': 'failed',
     'jax-js': 'too slow',
     'native : best peer': '5.00×',
-    'native, of peak': '85 %',
+    'native, of peak': '82 %',
     'native, 2t : 1t': '2.00×',
   })
   expect(table.lines).toEqual([
