@@ -15,11 +15,12 @@ import { significant } from './numbers.mjs'
 import { better, buildPeak } from './peak.mjs'
 import { peersFor } from './peers.mjs'
 import { defaultSizes, parseSize } from './sizes.mjs'
+import { measureStartUp } from './start-up.mjs'
 import { growthExponent } from './statistics.mjs'
 import { tablesOf, toMarkdown, toText } from './tables.mjs'
 import { writeDocs } from './write-docs.mjs'
 
-const allWorks = ['training', 'forward', 'language', 'stream', 'memory', 'growth', 'long']
+const allWorks = ['training', 'forward', 'language', 'stream', 'start', 'memory', 'growth', 'long']
 const peerNames = peersFor([1]).map(({ name }) => name)
 const processors = availableParallelism()
 
@@ -133,7 +134,7 @@ const cases = [
   ...streamCases(),
 ].filter(({ work, cell }) => works.includes(work) && cells.includes(cell))
 
-const [measurements, memory, growth, long] = [[], [], [], []]
+const [measurements, startUp, memory, growth, long] = [[], [], [], [], []]
 const file = resolve(root, options.out ?? `bench/results/${isWhole ? 'latest' : 'partial'}.json`)
 mkdirSync(dirname(file), { recursive: true })
 
@@ -149,10 +150,11 @@ function write() {
     skipped,
     peak,
     measurements,
+    startUp,
     memory,
     growth,
     long,
-    goals: checkGoals({ measurements, memory, peak }),
+    goals: checkGoals({ measurements, startUp, memory, peak }),
   }
   writeFileSync(file, `${JSON.stringify(results, null, 1)}\n`)
   return results
@@ -168,6 +170,13 @@ for (const [at, benchCase] of cases.entries()) {
     return `${peer}${threads === undefined ? '' : `/${threads}`} ${outcome}`
   })
   say(`${at + 1}/${cases.length} ${benchCase.key}: ${shown.join(', ')}`)
+  write()
+}
+
+if (works.includes('start')) {
+  const engines = peers.filter(({ isHindcast }) => isHindcast).map(({ name }) => name)
+  startUp.push(...measureStartUp(folder, engines, quick ? 1 : 9))
+  for (const { peer, ms } of startUp) say(`start-up ${peer}: ${significant(ms)} ms`)
   write()
 }
 

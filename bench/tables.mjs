@@ -94,6 +94,24 @@ function workTable(results, peers, work, cell) {
   ]
 }
 
+function startUpTable({ startUp = [] }, peers) {
+  if (startUp.length === 0) return []
+  const titleOf = (name) => peers.find((peer) => peer.name === name).title
+  return [
+    {
+      title: 'Start-up: from the import to the first prediction of a saved LSTM(64) (ms, in the process)',
+      header: ['', 'import', 'first prediction', 'starts'],
+      rows: startUp.map(({ peer, importMs, ms, starts }) => [
+        titleOf(peer),
+        significant(importMs),
+        significant(ms),
+        String(starts),
+      ]),
+      lines: [],
+    },
+  ]
+}
+
 function memoryTable({ memory = [] }, peers) {
   if (memory.length === 0) return []
   const names = [...new Set(memory.map(({ peer }) => peer))]
@@ -170,7 +188,8 @@ function longTable({ long = [] }, peers) {
 
 function goalTable({ goals = [] }) {
   if (goals.length === 0) return []
-  const number = ({ isShare }, value) => (isShare ? percent(value) : times(value))
+  const forms = { share: percent, ms: (value) => `${significant(value)} ms` }
+  const number = ({ unit }, value) => (forms[unit] ?? times)(value)
   const groups = new Map()
   for (const goal of goals) {
     const key = `${goal.title} ${goal.engine} ${goal.cell}`
@@ -200,6 +219,7 @@ export function tablesOf(results) {
   const works = ['training', 'forward', 'language', 'stream']
   return [
     ...works.flatMap((work) => ['lstm', 'gru'].flatMap((cell) => workTable(results, peers, work, cell))),
+    ...startUpTable(results, peers),
     ...memoryTable(results, peers),
     ...growthTable(results, peers),
     ...longTable(results, peers),
