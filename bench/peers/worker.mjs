@@ -1,10 +1,13 @@
 // What the JavaScript peers share: jobs come in as lines of JSON, and answers go out as lines of JSON.
-import { readFileSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 
 /** A tensor of a job's data: its values and its shape. */
 export function read({ file, shape, dtype }) {
-  const { buffer } = new Uint8Array(readFileSync(file))
+  const buffer = new ArrayBuffer(statSync(file).size)
+  const source = openSync(file)
+  readSync(source, new Uint8Array(buffer))
+  closeSync(source)
   return { values: dtype === 'int32' ? new Int32Array(buffer) : new Float32Array(buffer), shape }
 }
 

@@ -67,3 +67,45 @@ test('a refused allocation leaves the arena as it was after a reset', () => {
   arena.reset(mark)
   expect(arena.allocate(64)).toBe(first + 64)
 })
+
+test('a step that needs more than ever before takes no more memory than it needs', () => {
+  const { memory, arena } = made()
+  const start = arena.mark()
+  arena.allocate(3e6)
+  arena.allocate(40e6)
+  arena.allocate(50e6)
+  expect(memory.usedBytes).toBeLessThan(93.1e6)
+  arena.reset(start)
+  arena.allocate(92e6)
+  expect(memory.usedBytes).toBeLessThan(93.1e6)
+})
+
+test('chunks that hold much more than a step needs give way to one', () => {
+  const { memory, arena } = made()
+  const start = arena.mark()
+  arena.allocate(20e6)
+  arena.reset(start)
+  // What lies behind the chunk keeps it from growing.
+  memory.allocate(64)
+  arena.allocate(3e6)
+  arena.allocate(30e6)
+  arena.reset(start)
+  const first = arena.allocate(3e6)
+  expect(arena.allocate(30e6)).toBe(first + 3e6)
+  expect(memory.usedBytes).toBeLessThan(33.1e6)
+})
+
+test('between steps all of it can be given back, within one nothing', () => {
+  const { memory, arena } = made()
+  const start = arena.mark()
+  const held = arena.allocate(5e6)
+  arena.release()
+  expect(memory.usedBytes).toBe(5e6)
+  expect(arena.allocate(64)).toBe(held + 5e6)
+  arena.reset(start)
+  arena.release()
+  expect(memory.usedBytes).toBe(0)
+  // Blocks that last take the place, and the next step begins behind them.
+  expect(memory.allocate(4e6)).toBe(held)
+  expect(arena.allocate(64)).toBeGreaterThan(held)
+})

@@ -114,3 +114,17 @@ test('freeing twice, or what was never handed out, is an error', () => {
   expect(() => memory.free(offset)).toThrow(`Memory.free: no block at ${offset}`)
   expect(() => memory.free(12)).toThrow('Memory.free: no block at 12')
 })
+
+test('the last block can be made longer where it lies, until the memory ends', () => {
+  const memory = begun()
+  const [first, last] = [memory.allocate(64), memory.allocate(64)]
+  expect(memory.extend(last, 10e6)).toBe(true)
+  expect(memory.totalBytes).toBeGreaterThan(10e6)
+  expect(memory.usedBytes).toBe(64 + 10e6)
+  expect(memory.allocate(64)).toBe(last + 10e6)
+  expect(memory.extend(last, 20e6)).toBe(false)
+  expect(memory.extend(first, 128)).toBe(false)
+  const end = memory.allocate(64)
+  expect(memory.extend(end, 2 ** 33)).toBe(false)
+  expect(() => memory.extend(7, 64)).toThrow('Memory.extend: no block at 7')
+})

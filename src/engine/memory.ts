@@ -72,10 +72,19 @@ export class Memory {
     return offset
   }
 
+  /** Makes the last block so long, where it lies and as far as the memory can grow; says whether it did. */
+  extend(offset: number, bytes: number): boolean {
+    const [size, wanted] = [this.#sizeAt('extend', offset), align(bytes)]
+    if (offset + size !== this.#end || wanted < size || !this.#reach(offset + wanted)) return false
+    this.#used.set(offset, wanted)
+    this.#usedBytes += wanted - size
+    this.#end = offset + wanted
+    return true
+  }
+
   /** Takes a block back, by the offset that `allocate` gave. */
   free(offset: number): void {
-    const size = this.#used.get(offset)
-    if (size === undefined) throw new Error(`Memory.free: no block at ${offset}`)
+    const size = this.#sizeAt('free', offset)
     this.#used.delete(offset)
     this.#usedBytes -= size
     const free = this.#free
@@ -91,6 +100,12 @@ export class Memory {
       offset: start,
       size: end - start,
     })
+  }
+
+  #sizeAt(where: string, offset: number): number {
+    const size = this.#used.get(offset)
+    if (size === undefined) throw new Error(`Memory.${where}: no block at ${offset}`)
+    return size
   }
 
   /** Best fit, so that the large blocks stay whole. */
@@ -112,21 +127,24 @@ export class Memory {
     const last = this.#free[this.#free.length - 1]
     const touches = last !== undefined && last.offset + last.size === this.#end
     const offset = touches ? last.offset : this.#end
-    const missing = offset + size - this.wasm.buffer.byteLength
-    if (missing > 0) {
-      // A sixteenth more than asked keeps the number of growths small without holding much idle.
-      const wanted = Math.ceil(missing / pageBytes)
-      const spare = Math.floor(this.wasm.buffer.byteLength / pageBytes / 16)
-      if (!this.#grow(wanted + spare) && !this.#grow(wanted)) {
-        throw new InputError(
-          `out of memory: ${size} bytes more are needed beside ${this.#usedBytes} in use, and WebAssembly ` +
-            'memory ends at 4 GiB; use a smaller batch, shorter sequences or fewer units',
-        )
-      }
+    if (!this.#reach(offset + size)) {
+      throw new InputError(
+        `out of memory: ${size} bytes more are needed beside ${this.#usedBytes} in use, and WebAssembly ` +
+          'memory ends at 4 GiB; use a smaller batch, shorter sequences or fewer units',
+      )
     }
     if (touches) this.#free.pop()
     this.#end = offset + size
     return offset
+  }
+
+  /** Grows to that many bytes, and where it can a sixteenth more: few growths, and little held idle. */
+  #reach(bytes: number): boolean {
+    const missing = bytes - this.wasm.buffer.byteLength
+    if (missing <= 0) return true
+    const wanted = Math.ceil(missing / pageBytes)
+    const spare = Math.floor(this.wasm.buffer.byteLength / pageBytes / 16)
+    return this.#grow(wanted + spare) || this.#grow(wanted)
   }
 
   #grow(pages: number): boolean {

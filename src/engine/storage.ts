@@ -51,7 +51,9 @@ export class Storage {
   /** A block of its own, which may be written in place and lives as long as this object. */
   static lasting(data: TypedArray): Storage {
     const storage = Storage.onHost(data)
-    const { memory } = engine()
+    const { arena, memory } = engine()
+    // What steps leave free is used up first, and the arena comes to lie last, where it can grow.
+    arena.release()
     storage.#offset = memory.allocate(data.length * bytesPerElement)
     storage.#host = undefined
     storage.write(data)
