@@ -17,7 +17,7 @@ import { peersFor } from './peers.mjs'
 import { defaultSizes, parseSize } from './sizes.mjs'
 import { measureStartUp } from './start-up.mjs'
 import { growthExponent } from './statistics.mjs'
-import { tablesOf, toMarkdown, toText } from './tables.mjs'
+import { tablesOf, toText } from './tables.mjs'
 import { writeDocs } from './write-docs.mjs'
 
 const allWorks = ['training', 'forward', 'language', 'stream', 'start', 'memory', 'growth', 'long']
@@ -228,7 +228,6 @@ measure.end()
 const results = write()
 if (options.json) console.log(JSON.stringify(results))
 else for (const table of tablesOf(results)) console.log(`\n${toText(table)}`)
-writeFileSync(file.replace(/\.json$/, '.md'), `${tablesOf(results).map(toMarkdown).join('\n\n')}\n`)
 say(`\n${results.tookSeconds} s; results in ${relative(root, file)}`)
 if (options.writeDocs) await writeDocs(results)
 process.exit(0)
