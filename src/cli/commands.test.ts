@@ -101,10 +101,29 @@ describe('forecast', () => {
     expect(series.forecast).toHaveLength(3)
     for (const row of series.forecast)
       expect(Object.keys(row)).toEqual(['ds', 'median', 'lo-80', 'hi-80', 'lo-95', 'hi-95'])
-    expect(Object.keys(series.backtest)).toEqual(['folds', 'model', 'naive', 'seasonalNaive', 'drift'])
+    expect(Object.keys(series.backtest)).toEqual([
+      'folds',
+      'model',
+      'naive',
+      'seasonalNaive',
+      'drift',
+      'theta',
+      'ets',
+    ])
     expect(series.backtest.folds).toHaveLength(1)
-    for (const method of ['model', 'naive', 'seasonalNaive', 'drift'])
-      expect(Object.keys(series.backtest[method])).toEqual(['mase', 'smape', 'coverage80', 'coverage95'])
+    const { folds: _, ...methods } = series.backtest
+    for (const scores of Object.values(methods))
+      expect(Object.keys(scores as object)).toEqual([
+        'mase',
+        'rmsse',
+        'smape',
+        'mae',
+        'rmse',
+        'msis',
+        'coverage80',
+        'coverage95',
+        'owa',
+      ])
   })
 
   test('the files are written and hold the same forecast', async () => {

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type BacktestResult, backtest, fewestForBacktest, originsOf } from './backtest.js'
-import { drift, naive, type PointAndIntervals, seasonalNaive } from './baselines.js'
+import { baselines, naive2, type PointAndIntervals } from './baselines/index.js'
 import type { Task } from './forecaster.js'
-import { coverage, mase, smape } from './metrics.js'
+import { coverage, mae, mase, msis, owa, rmse, rmsse, smape } from './metrics/index.js'
 import { seasonal } from './testing/made.js'
 import { fewestValues } from './training.js'
 import type { Scores } from './types.js'
@@ -49,25 +49,40 @@ describe('backtest', () => {
 
   it('scores every method by its folds', () => {
     expect(tested.origins.map(({ known }) => known)).toEqual([48, 52, 56])
+    const mean = (of: (fold: number) => number): number => (of(0) + of(1) + of(2)) / 3
     const averaged = (forecastAt: (fold: number) => PointAndIntervals): Scores => {
-      const scores = tested.origins.map(({ known }, fold) => {
-        const { median, lo80, hi80, lo95, hi95 } = forecastAt(fold)
-        const actual = y.slice(known, known + 4)
-        return [
-          mase(actual, median, y.slice(0, known), 12),
-          smape(actual, median),
-          coverage(actual, lo80, hi80),
-          coverage(actual, lo95, hi95),
-        ]
-      })
-      const [a, b, c, d] = [0, 1, 2, 3].map((i) => (scores[0][i] + scores[1][i] + scores[2][i]) / 3)
-      return { mase: a, smape: b, coverage80: c, coverage95: d }
+      const of = (
+        score: (actual: Float64Array, forecast: PointAndIntervals, known: Float64Array) => number,
+      ): number =>
+        mean((fold) => {
+          const { known } = tested.origins[fold]
+          return score(y.slice(known, known + 4), forecastAt(fold), y.slice(0, known))
+        })
+      const errors = {
+        smape: of((actual, { median }) => smape(actual, median)),
+        mase: of((actual, { median }, known) => mase(actual, median, known, 12)),
+      }
+      return {
+        ...errors,
+        rmsse: of((actual, { median }, known) => rmsse(actual, median, known, 12)),
+        mae: of((actual, { median }) => mae(actual, median)),
+        rmse: of((actual, { median }) => rmse(actual, median)),
+        msis: of((actual, { lo95, hi95 }, known) => msis(actual, lo95, hi95, 0.95, known, 12)),
+        coverage80: of((actual, { lo80, hi80 }) => coverage(actual, lo80, hi80)),
+        coverage95: of((actual, { lo95, hi95 }) => coverage(actual, lo95, hi95)),
+        owa: owa(errors, {
+          smape: of((actual, _, known) => smape(actual, naive2(known, 12, 4))),
+          mase: of((actual, _, known) => mase(actual, naive2(known, 12, 4), known, 12)),
+        }),
+      }
     }
     const seen = (fold: number) => y.slice(0, tested.origins[fold].known)
-    expect(tested.model).toEqual(averaged((fold) => tested.origins[fold].forecast))
-    expect(tested.naive).toEqual(averaged((fold) => naive(seen(fold), 4)))
-    expect(tested.seasonalNaive).toEqual(averaged((fold) => seasonalNaive(seen(fold), 12, 4)))
-    expect(tested.drift).toEqual(averaged((fold) => drift(seen(fold), 4)))
+    expect(tested.scores.model).toEqual(averaged((fold) => tested.origins[fold].forecast))
+    for (const [name, method] of Object.entries(baselines)) {
+      expect(tested.scores[name as keyof typeof baselines]).toEqual(
+        averaged((fold) => method(seen(fold), 12, 4)),
+      )
+    }
   })
 
   it('hands on what was forecast and what came', () => {

@@ -3,11 +3,11 @@
  * days, and what it forecast then is held against what came. Each origin's intervals are calibrated on errors
  * known by then.
  */
-import { drift, naive, type PointAndIntervals, seasonalNaive } from './baselines.js'
+import { type Baseline, baselines, naive2, type PointAndIntervals } from './baselines/index.js'
 import { forecastNext, type PastForecast, recalibrate, type Task, trainForecaster } from './forecaster.js'
-import { coverage, mase, smape } from './metrics.js'
+import { coverage, mae, mase, msis, owa, rmse, rmsse, smape } from './metrics/index.js'
 import { fewestValues, type TrainingProgress } from './training.js'
-import type { Scores } from './types.js'
+import type { Backtest, Scores } from './types.js'
 
 export interface Origin {
   /** Values known at the time; the forecast is of those that follow. */
@@ -17,15 +17,16 @@ export interface Origin {
 
 export interface BacktestResult {
   readonly origins: readonly Origin[]
-  readonly model: Scores
-  readonly naive: Scores
-  readonly seasonalNaive: Scores
-  readonly drift: Scores
+  /** Of the model and of what it has to beat. */
+  readonly scores: Readonly<Record<Method, Scores>>
   /** What the model forecast at each origin and what came: what further calibration starts from. */
   readonly past: readonly PastForecast[]
   /** Forecasts without overlap that the origins amount to. */
   readonly effective: number
 }
+
+/** What a backtest compares. */
+export type Method = Exclude<keyof Backtest, 'folds'>
 
 export interface BacktestOptions {
   /** Origins, at most. */
@@ -51,15 +52,38 @@ export function originsOf(length: number, horizonSteps: number, folds: number): 
   return Array.from({ length: count }, (_, i) => last - (count - 1 - i) * spacing)
 }
 
-const average = (scores: readonly Scores[]): Scores => {
-  const mean = (of: (score: Scores) => number): number =>
-    scores.reduce((sum, score) => sum + of(score), 0) / scores.length
+/** What one fold alone can tell. */
+type FoldScores = Omit<Scores, 'owa'>
+
+/** Scores of a forecast, and its errors beside those of Naive 2. */
+function judge(
+  actual: Float64Array,
+  { median, lo80, hi80, lo95, hi95 }: PointAndIntervals,
+  seen: Float64Array,
+  m: number,
+): FoldScores {
   return {
-    mase: mean((score) => score.mase),
-    smape: mean((score) => score.smape),
-    coverage80: mean((score) => score.coverage80),
-    coverage95: mean((score) => score.coverage95),
+    mase: mase(actual, median, seen, m),
+    rmsse: rmsse(actual, median, seen, m),
+    smape: smape(actual, median),
+    mae: mae(actual, median),
+    rmse: rmse(actual, median),
+    msis: msis(actual, lo95, hi95, 0.95, seen, m),
+    coverage80: coverage(actual, lo80, hi80),
+    coverage95: coverage(actual, lo95, hi95),
   }
+}
+
+const mean = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0) / values.length
+
+function average(
+  folds: readonly FoldScores[],
+  benchmark: { readonly smape: number; readonly mase: number },
+): Scores {
+  const keys = Object.keys(folds[0]) as (keyof FoldScores)[]
+  const means = Object.fromEntries(keys.map((key) => [key, mean(folds.map((fold) => fold[key]))]))
+  const scores = means as unknown as FoldScores
+  return { ...scores, owa: owa(scores, benchmark) }
 }
 
 /** @param y at least `fewestForBacktest` values */
@@ -73,12 +97,15 @@ export async function backtest(
   const starts = originsOf(y.length, horizonSteps, options.folds)
   const origins: Origin[] = []
   const past: PastForecast[] = []
-  const scores: Record<'model' | 'naive' | 'seasonalNaive' | 'drift', Scores[]> = {
+  const judged: Record<Method, FoldScores[]> = {
     model: [],
     naive: [],
     seasonalNaive: [],
     drift: [],
+    theta: [],
+    ets: [],
   }
+  const benchmarks: { smape: number; mase: number }[] = []
   const spacing = starts.length > 1 ? starts[1] - starts[0] : horizonSteps
   for (const [fold, known] of starts.entries()) {
     const seen = y.slice(0, known)
@@ -94,24 +121,24 @@ export async function backtest(
     const forecaster = recalibrate(trained, seenThrough, (seenThrough.length * spacing) / horizonSteps)
     const forecast = forecastNext(forecaster, seen)
     origins.push({ known, forecast })
-    const judge = ({ median, lo80, hi80, lo95, hi95 }: PointAndIntervals): Scores => ({
-      mase: mase(actual, median, seen, m),
-      smape: smape(actual, median),
-      coverage80: coverage(actual, lo80, hi80),
-      coverage95: coverage(actual, lo95, hi95),
-    })
-    scores.model.push(judge(forecast))
-    scores.naive.push(judge(naive(seen, horizonSteps)))
-    scores.seasonalNaive.push(judge(seasonalNaive(seen, m, horizonSteps)))
-    scores.drift.push(judge(drift(seen, horizonSteps)))
+    judged.model.push(judge(actual, forecast, seen, m))
+    for (const [name, method] of Object.entries(baselines) as [keyof typeof baselines, Baseline][]) {
+      judged[name].push(judge(actual, method(seen, m, horizonSteps), seen, m))
+    }
+    const points = naive2(seen, m, horizonSteps)
+    benchmarks.push({ smape: smape(actual, points), mase: mase(actual, points, seen, m) })
     past.push({ known, median: forecast.median, actual })
   }
+  const benchmark = {
+    smape: mean(benchmarks.map((errors) => errors.smape)),
+    mase: mean(benchmarks.map((errors) => errors.mase)),
+  }
+  const scores = Object.fromEntries(
+    Object.entries(judged).map(([name, folds]) => [name, average(folds, benchmark)]),
+  ) as Record<Method, Scores>
   return {
     origins,
-    model: average(scores.model),
-    naive: average(scores.naive),
-    seasonalNaive: average(scores.seasonalNaive),
-    drift: average(scores.drift),
+    scores,
     past,
     effective: ((starts.length - 1) * spacing) / horizonSteps + 1,
   }

@@ -40,7 +40,17 @@ describe('forecast', () => {
     const { forecaster: _, ...document } = result
     const numbers = (of: object) =>
       Object.fromEntries(Object.keys(of).map((key) => [key, expect.any(Number)]))
-    const scores = numbers({ mase: 0, smape: 0, coverage80: 0, coverage95: 0 })
+    const scores = numbers({
+      mase: 0,
+      rmsse: 0,
+      smape: 0,
+      mae: 0,
+      rmse: 0,
+      owa: 0,
+      msis: 0,
+      coverage80: 0,
+      coverage95: 0,
+    })
     const row = {
       ds: expect.stringMatching(/^\d{4}-\d\d$/),
       ...numbers({ median: 0, 'lo-80': 0, 'hi-80': 0, 'lo-95': 0, 'hi-95': 0 }),
@@ -59,6 +69,8 @@ describe('forecast', () => {
             naive: scores,
             seasonalNaive: scores,
             drift: scores,
+            theta: scores,
+            ets: scores,
           },
           training: { loss: expect.any(Array), valLoss: expect.any(Array) },
         },
@@ -147,13 +159,16 @@ describe('forecast', () => {
     const { series } = await forecast(monthly(new Float64Array(30).fill(value)), quick)
     for (const { ds: _, ...row } of series[0].forecast)
       expect(row).toEqual({ median: value, 'lo-80': value, 'hi-80': value, 'lo-95': value, 'hi-95': value })
-    const perfect = { mase: 0, smape: 0, coverage80: 1, coverage95: 1 }
-    const { model, naive, seasonalNaive, drift } = series[0].backtest
-    expect({ model, naive, seasonalNaive, drift }).toEqual({
+    const errors = { mase: 0, rmsse: 0, smape: 0, mae: 0, rmse: 0, msis: 0 }
+    const perfect = { ...errors, owa: 1, coverage80: 1, coverage95: 1 }
+    const { folds: _, ...methods } = series[0].backtest
+    expect(methods).toEqual({
       model: perfect,
       naive: perfect,
       seasonalNaive: perfect,
       drift: perfect,
+      theta: perfect,
+      ets: perfect,
     })
   })
 })

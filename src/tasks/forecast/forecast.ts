@@ -130,10 +130,7 @@ export async function forecastSeries(
     forecast: rowsOf(series.future(horizon), forecastNext(forecaster, series.y)),
     backtest: {
       folds: tested.origins.map(foldOf(series)),
-      model: tested.model,
-      naive: tested.naive,
-      seasonalNaive: tested.seasonalNaive,
-      drift: tested.drift,
+      ...tested.scores,
     },
     training: { loss, valLoss },
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { InputError } from '../../engine/errors.js'
-import type { PointAndIntervals } from './baselines.js'
+import type { PointAndIntervals } from './baselines/index.js'
 import { fewestToSee, forecastNext, recalibrate, type Task, trainForecaster } from './forecaster.js'
 import { made, noise, seasonal } from './testing/made.js'
 

@@ -1,6 +1,6 @@
 /** One series' forecaster: how it is scaled, the networks, and how wide their intervals must be. */
 import { InputError } from '../../engine/errors.js'
-import type { PointAndIntervals } from './baselines.js'
+import type { PointAndIntervals } from './baselines/index.js'
 import { type Calibration, calibrate, livelinessAt } from './intervals.js'
 import { predictNext, type RecurrentModel, shapeFor, type TrainedNetworks } from './network.js'
 import { type ScalingChoice, scaleSeries } from './scaling.js'

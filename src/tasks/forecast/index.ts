@@ -1,5 +1,6 @@
 export { type Fill, type Series, type SeriesOptions, seriesFromRows } from '../../data/index.js'
 export { InputError } from '../../engine/errors.js'
+export { type Baseline, baselines, naive2, type PointAndIntervals } from './baselines/index.js'
 export {
   type ForecastOptions,
   type ForecastProgress,
@@ -8,7 +9,21 @@ export {
   forecastSeries,
   type SeriesForecastOptions,
 } from './forecast.js'
-export { coverage, mase, smape } from './metrics.js'
+export {
+  coverage,
+  crps,
+  type Errors,
+  mae,
+  mase,
+  msis,
+  owa,
+  pinball,
+  type Quantile,
+  rmse,
+  rmsse,
+  smape,
+  weightedQuantileLoss,
+} from './metrics/index.js'
 export { type RecurrentModel, recurrentModels } from './network.js'
 export { forecastCsv, type ReportOptions, renderReport } from './report/index.js'
 export {

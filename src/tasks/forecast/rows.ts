@@ -1,4 +1,4 @@
-import type { PointAndIntervals } from './baselines.js'
+import type { PointAndIntervals } from './baselines/index.js'
 import type { ForecastRow } from './types.js'
 
 /** A forecast as rows, one a step ahead. */

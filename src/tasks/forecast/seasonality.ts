@@ -32,7 +32,7 @@ export function isSeasonal(y: Float64Array, m: number): boolean {
 }
 
 /** Centred moving average over a season; for an even m the two ends count half. NaN where it does not fit. */
-function trendOf(y: Float64Array, m: number): Float64Array {
+export function centredAverage(y: Float64Array, m: number): Float64Array {
   const half = Math.floor(m / 2)
   const trend = new Float64Array(y.length).fill(Number.NaN)
   for (let t = half; t < y.length - half; t++) {
@@ -45,7 +45,7 @@ function trendOf(y: Float64Array, m: number): Float64Array {
 
 /** The seasonal pattern: m numbers that add up to 0, the first for steps 0, m, 2m ... of y. */
 export function seasonalPattern(y: Float64Array, m: number): Float64Array {
-  const trend = trendOf(y, m)
+  const trend = centredAverage(y, m)
   const sums = new Float64Array(m)
   const counts = new Float64Array(m)
   y.forEach((v, t) => {

@@ -15,12 +15,22 @@ export interface ForecastRow {
   readonly 'hi-95': number
 }
 
-/** Scores of one method over all folds of a backtest; each an average over every forecast step. */
+/** Scores of one method over all folds of a backtest, each the mean of the folds'. */
 export interface Scores {
   /** Mean absolute scaled error (Hyndman & Koehler 2006), scaled by the in-sample seasonal naive error. */
   readonly mase: number
+  /** Root mean squared scaled error: the same of squares. */
+  readonly rmsse: number
   /** Symmetric mean absolute percentage error in percent, 0 to 200 (the M4 definition). */
   readonly smape: number
+  /** Mean absolute error, in the series' unit. */
+  readonly mae: number
+  /** Root mean squared error, in the series' unit. */
+  readonly rmse: number
+  /** Overall weighted average of sMAPE and MASE, 1 being as good as Naive 2 (the M4 definition). */
+  readonly owa: number
+  /** Mean scaled interval score of the 95 % interval (Gneiting & Raftery 2007, scaled as the MASE). */
+  readonly msis: number
   /** Share of actual values inside the 80 % interval, 0 to 1. */
   readonly coverage80: number
   /** Share of actual values inside the 95 % interval, 0 to 1. */
@@ -40,6 +50,8 @@ export interface Backtest {
   readonly naive: Scores
   readonly seasonalNaive: Scores
   readonly drift: Scores
+  readonly theta: Scores
+  readonly ets: Scores
 }
 
 /** Loss after each epoch of the final training. */

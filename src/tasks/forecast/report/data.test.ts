@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { scoresOf } from '../testing/scores.js'
 import type { SeriesForecast } from '../types.js'
 import { seriesCharts } from './data.js'
 
@@ -14,7 +15,7 @@ const step = (ds: string, median: number) => ({
   'lo-95': median - 2,
   'hi-95': median + 2,
 })
-const none = { mase: 1, smape: 1, coverage80: 0.8, coverage95: 0.95 }
+const none = scoresOf()
 
 function series(length: number, horizon: number): SeriesForecast {
   const history = hours(0, length).map((ds, index) => ({ ds, y: index === 17 ? 99 : Math.sin(index) }))
@@ -32,6 +33,8 @@ function series(length: number, horizon: number): SeriesForecast {
       naive: none,
       seasonalNaive: none,
       drift: none,
+      theta: none,
+      ets: none,
     },
     training: { loss: [1, 0.5], valLoss: [] },
   }

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
+import { scoresOf } from '../testing/scores.js'
 import type { ForecastDocument, Scores, SeriesForecast } from '../types.js'
 import type { ReportData } from './data.js'
 import { renderReport } from './render.js'
 
-const scores = (mase: number): Scores => ({ mase, smape: 4, coverage80: 0.8, coverage95: 0.95 })
+const scores = (mase: number): Scores => scoresOf({ mase, smape: 4 })
 const step = { median: 447.25, 'lo-80': 431, 'hi-80': 463, 'lo-95': 420, 'hi-95': 475 }
 
 function series(id: string, change: Partial<SeriesForecast> = {}): SeriesForecast {
@@ -24,6 +25,8 @@ function series(id: string, change: Partial<SeriesForecast> = {}): SeriesForecas
       naive: scores(2),
       seasonalNaive: scores(1.2),
       drift: scores(3),
+      theta: scores(2.5),
+      ets: scores(2.6),
     },
     training: { loss: [1, 0.1], valLoss: [1.1, 0.2] },
     ...change,

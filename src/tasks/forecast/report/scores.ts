@@ -1,8 +1,6 @@
+import type { Method } from '../backtest.js'
 import type { Backtest, Scores } from '../types.js'
 import { fixed } from './numbers.js'
-
-/** The forecasting methods a backtest compares, the model first. */
-export type Method = Exclude<keyof Backtest, 'folds'>
 
 /** Name of each method in running text, in the order they are listed. */
 export const METHOD_NAMES = {
@@ -10,6 +8,8 @@ export const METHOD_NAMES = {
   naive: 'naive',
   seasonalNaive: 'seasonal naive',
   drift: 'drift',
+  theta: 'Theta',
+  ets: 'ETS',
 } as const satisfies Record<Method, string>
 
 const tenths = fixed(1)
@@ -33,6 +33,7 @@ export function percent(value: number): string {
 export const SCORE_COLUMNS: readonly ScoreColumn[] = [
   { key: 'mase', heading: 'MASE', distance: (value) => value, text: fixed(3) },
   { key: 'smape', heading: 'sMAPE', distance: (value) => value, text: percent },
+  { key: 'msis', heading: 'MSIS', distance: (value) => value, text: fixed(2) },
   coverage('coverage80', 80),
   coverage('coverage95', 95),
 ]

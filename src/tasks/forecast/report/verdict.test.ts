@@ -1,13 +1,10 @@
 import { expect, test } from 'vitest'
+import { scoresOf, unscored } from '../testing/scores.js'
 import type { Backtest, Fold, Scores } from '../types.js'
 import { coverageNote, verdict } from './verdict.js'
 
-const scores = (mase: number, coverage80 = 0.8, coverage95 = 0.95): Scores => ({
-  mase,
-  smape: 10 * mase,
-  coverage80,
-  coverage95,
-})
+const scores = (mase: number, coverage80 = 0.8, coverage95 = 0.95): Scores =>
+  scoresOf({ mase, coverage80, coverage95 })
 
 const row = { ds: '2', y: 1, median: 1, 'lo-80': 0, 'hi-80': 2, 'lo-95': -1, 'hi-95': 3 }
 const folds: Fold[] = new Array(5).fill({ cutoff: '1', rows: new Array(20).fill(row) })
@@ -18,6 +15,8 @@ const backtest = (model: Scores, ...[naive, seasonalNaive, drift]: number[]): Ba
   naive: scores(naive!),
   seasonalNaive: scores(seasonalNaive!),
   drift: scores(drift!),
+  theta: unscored,
+  ets: unscored,
 })
 
 test('a model that beats every baseline', () => {

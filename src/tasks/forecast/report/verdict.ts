@@ -1,6 +1,7 @@
+import type { Method } from '../backtest.js'
 import type { Backtest, Fold } from '../types.js'
 import { fixed } from './numbers.js'
-import { METHOD_NAMES, METHODS, type Method, percent } from './scores.js'
+import { METHOD_NAMES, METHODS, percent } from './scores.js'
 
 type Baseline = Exclude<Method, 'model'>
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { InputError } from '../../engine/errors.js'
-import { drift, naive, type PointAndIntervals, seasonalNaive } from './baselines.js'
+import { InputError } from '../../../engine/errors.js'
+import { drift, naive, type PointAndIntervals, seasonalNaive } from './simple.js'
 
 const Y = Float64Array.of(1, 3, 2, 5)
 

@@ -10,8 +10,8 @@
  * σ² = Σ e_t² / (residuals − parameters): drift estimates one parameter, c; the others none. Intervals are
  * ŷ ± z σ_h, normal with uncorrelated residuals. A constant series has σ = 0 and intervals of no width.
  */
-import { checkWhole } from '../../engine/checks.js'
-import { InputError } from '../../engine/errors.js'
+import { checkWhole } from '../../../engine/checks.js'
+import { InputError } from '../../../engine/errors.js'
 
 /** Medians of h steps ahead, and their central 80 % and 95 % prediction intervals: each of length h. */
 export interface PointAndIntervals {
@@ -54,8 +54,7 @@ export function naive(y: Float64Array, horizonSteps: number): PointAndIntervals 
  * @throws InputError when y is shorter, or m or the horizon out of range.
  */
 export function seasonalNaive(y: Float64Array, m: number, horizonSteps: number): PointAndIntervals {
-  check('seasonalNaive', y, 2, horizonSteps)
-  checkWhole('seasonalNaive m', m)
+  check('seasonalNaive', y, 2, horizonSteps, m)
   if (y.length <= m) return naive(y, horizonSteps)
   const sigma = residualDeviation(y, m, 0, 0)
   return spread(
@@ -91,7 +90,7 @@ function residualDeviation(y: Float64Array, lag: number, slope: number, paramete
 }
 
 /** The forecast from its median and standard deviation at each step h = 1, 2, ... */
-function spread(
+export function spread(
   horizonSteps: number,
   medianAt: (h: number) => number,
   sigmaAt: (h: number) => number,
@@ -107,7 +106,12 @@ function spread(
   }
 }
 
-function check(where: string, y: Float64Array, least: number, horizonSteps: number): void {
+/** Whether all values are the same: what is smoothed of them could differ from them in the last digit. */
+export const isConstant = (y: Float64Array): boolean => y.every((v) => v === y[0])
+
+/** Checks what a method is given. */
+export function check(where: string, y: Float64Array, least: number, horizonSteps: number, m = 1): void {
   if (y.length < least) throw new InputError(`${where} y: expected at least ${least} values, got ${y.length}`)
   checkWhole(`${where} horizonSteps`, horizonSteps)
+  checkWhole(`${where} m`, m)
 }

@@ -1,0 +1,49 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readPoints, readSet, sets } from './competitions.mjs'
+import { scoreAll, scorePoints } from './scores.mjs'
+import { toText } from './table.mjs'
+
+const set = { ...sets['m3-monthly'], horizon: 2, season: 2 }
+let folder
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'hindcast-evaluation-'))
+  writeFileSync(join(folder, set.files.train), 'V1,V2,V3,V4,V5\n"A",1,3,2,5\nB,10,10,11,NA\n')
+  writeFileSync(join(folder, set.files.test), 'V1,V2,V3\nB,12,12\nA,4,6\n')
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+test('series are read by their names, as long as they are', () => {
+  expect(readSet(folder, set)).toEqual([
+    { id: 'A', y: Float64Array.of(1, 3, 2, 5), actual: Float64Array.of(4, 6) },
+    { id: 'B', y: Float64Array.of(10, 10, 11), actual: Float64Array.of(12, 12) },
+  ])
+  expect(() => readSet(folder, { ...set, horizon: 3 })).toThrow('expected 3 values of A, got 2')
+})
+
+test('scores are means over series, and points may come in any order', () => {
+  const series = readSet(folder, set)
+  const flat = (v) => Float64Array.of(v, v)
+  const forecasts = [5, 11].map((v) => ({
+    median: flat(v),
+    lo80: flat(v - 1),
+    hi80: flat(v + 1),
+    lo95: flat(v - 2),
+    hi95: flat(v + 2),
+  }))
+  const scores = scoreAll(series, forecasts, set)
+  // A: errors 1 and 1 over a scale of (1 + 2) / 2; B: 1 and 1 over 1.
+  expect(scores.mase).toBeCloseTo((2 / 3 + 1) / 2, 12)
+  // Naive 2 is naive where no season is found.
+  expect(scores.owa).toBeCloseTo(1, 12)
+  expect(scores.coverage80).toBe(1)
+  writeFileSync(join(folder, 'points.csv'), 'id,F1,F2\nB,11,11\nA,5,5\n')
+  const points = scorePoints(series, readPoints(join(folder, 'points.csv')), set)
+  expect(points).toEqual({ smape: scores.smape, mase: scores.mase, owa: scores.owa })
+  const [header, line] = toText([{ method: 'same', ...points }]).split('\n')
+  expect(header).toMatch(/^method +sMAPE +MASE +OWA/)
+  expect(line).toMatch(/^same +\d+\.\d{3} +0\.833 +1\.000$/)
+})

@@ -1,0 +1,36 @@
+const columns = [
+  ['method', String],
+  ['smape', (value) => value.toFixed(3)],
+  ['mase', (value) => value.toFixed(3)],
+  ['owa', (value) => value.toFixed(3)],
+  ['msis', (value) => value.toFixed(2)],
+  ['coverage80', (value) => `${(100 * value).toFixed(1)} %`],
+  ['coverage95', (value) => `${(100 * value).toFixed(1)} %`],
+  ['seconds', (value) => value.toFixed(1)],
+]
+const headings = {
+  smape: 'sMAPE',
+  mase: 'MASE',
+  owa: 'OWA',
+  msis: 'MSIS',
+  coverage80: 'in 80 %',
+  coverage95: 'in 95 %',
+  seconds: 's',
+}
+
+/** Scores as lines of text. */
+export function toText(rows) {
+  const cells = [
+    columns.map(([key]) => headings[key] ?? key),
+    ...rows.map((row) => columns.map(([key, text]) => (row[key] === undefined ? '' : text(row[key])))),
+  ]
+  const widths = columns.map((_, i) => Math.max(...cells.map((row) => row[i].length)))
+  return cells
+    .map((row) =>
+      row
+        .map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i])))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
+}

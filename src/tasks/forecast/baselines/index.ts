@@ -1,0 +1,22 @@
+/** The simple forecasts that any other has to beat. */
+
+import { ets } from './ets.js'
+import { drift, naive, type PointAndIntervals, seasonalNaive } from './simple.js'
+import { theta } from './theta.js'
+
+export { ets } from './ets.js'
+export { naive2 } from './naive2.js'
+export { drift, naive, type PointAndIntervals, seasonalNaive } from './simple.js'
+export { theta } from './theta.js'
+
+/** @param m steps in a season */
+export type Baseline = (y: Float64Array, m: number, horizonSteps: number) => PointAndIntervals
+
+/** Those a backtest sets beside the model. */
+export const baselines = {
+  naive: (y, _m, horizonSteps) => naive(y, horizonSteps),
+  seasonalNaive,
+  drift: (y, _m, horizonSteps) => drift(y, horizonSteps),
+  theta,
+  ets,
+} as const satisfies Record<string, Baseline>

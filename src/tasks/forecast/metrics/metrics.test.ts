@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest'
+import { InputError } from '../../../engine/errors.js'
+import {
+  coverage,
+  crps,
+  mae,
+  mase,
+  msis,
+  owa,
+  pinball,
+  rmse,
+  rmsse,
+  smape,
+  weightedQuantileLoss,
+} from './index.js'
+
+describe('mase', () => {
+  it('divides the mean absolute error by the in-sample seasonal naive error', () => {
+    // m = 2: |4-1|, |9-2|, |10-4| average 16/3; errors 2 and 5 average 3.5.
+    expect(mase([12, 20], [10, 25], [1, 2, 4, 9, 10], 2)).toBeCloseTo(3.5 / (16 / 3), 14)
+  })
+
+  it('takes lag 1 when the training series is no longer than a season', () => {
+    expect(mase([5], [8], [1, 2, 4], 12)).toBeCloseTo(3 / 1.5, 14)
+  })
+
+  it('takes lag 1 when the training series repeats itself, exactly or but for rounding', () => {
+    expect(mase([5], [8], [1, 4, 1, 4], 2)).toBeCloseTo(3 / 3, 14)
+    const wave = Array.from({ length: 48 }, (_, t) => 50 + Math.sin((2 * Math.PI * t) / 12))
+    expect(mase([50], [51], wave, 12)).toBeLessThan(10)
+  })
+
+  it('returns the plain mean absolute error after a constant series', () => {
+    expect(mase([7, 7], [7, 7], [7, 7, 7], 1)).toBe(0)
+    expect(mase([7, 7], [8, 5], [7, 7, 7], 2)).toBe(1.5)
+    expect(mase([0], [0.25], [0, 0, 0], 1)).toBe(0.25)
+    expect(mase([7], [8], [7], 1)).toBe(1)
+  })
+
+  it('names what is wrong', () => {
+    expect(() => mase([1, 2], [1], [1, 2], 1)).toThrow(
+      new InputError('mase: expected as many forecasts as actual values, at least 1, got 1 and 2'),
+    )
+    expect(() => mase([1], [1], [1, 2], 0)).toThrow(
+      new InputError('mase m: expected a whole number from 1, got 0'),
+    )
+  })
+})
+
+describe('smape', () => {
+  it('averages 200 |y - f| / (|y| + |f|)', () => {
+    // 200*10/210, 200*4/16
+    expect(smape([100, -10], [110, -6])).toBeCloseTo((2000 / 210 + 50) / 2, 12)
+  })
+
+  it('counts 0 forecast as 0 as no error, and lies between 0 and 200', () => {
+    expect(smape([0, 3], [0, 3])).toBe(0)
+    expect(smape([0, 5], [2, -5])).toBe(200)
+  })
+
+  it('rejects empty input', () => {
+    expect(() => smape([], [])).toThrow(/^smape: expected as many forecasts .* got 0 and 0$/)
+  })
+})
+
+describe('coverage', () => {
+  it('is the share of values inside, bounds included', () => {
+    expect(coverage([1, 2, 3, 4], [1, 2.5, 0, 0], [1, 3, 3, 3.9])).toBe(0.5)
+  })
+
+  it('rejects bounds of another length', () => {
+    expect(() => coverage([1, 2], [0, 0], [3])).toThrow(
+      new InputError('coverage: expected as many forecasts as actual values, at least 1, got 1 and 2'),
+    )
+  })
+})
+
+describe('errors in the unit of the series, and scaled ones', () => {
+  it('are means of sizes and of squares', () => {
+    expect(mae([1, 5], [2, 2])).toBe(2)
+    expect(rmse([1, 5], [2, 2])).toBeCloseTo(Math.sqrt(5), 14)
+    // In-sample squares at m = 1: 1, 4, 9.
+    expect(rmsse([1, 5], [2, 2], [0, 1, 3, 6], 1)).toBeCloseTo(Math.sqrt(5 / (14 / 3)), 14)
+    expect(rmsse([1], [2], [4, 4], 1)).toBe(1)
+  })
+
+  it('are held against those of Naive 2', () => {
+    expect(owa({ smape: 10, mase: 1 }, { smape: 20, mase: 4 })).toBe((0.5 + 0.25) / 2)
+    expect(owa({ smape: 0, mase: 0 }, { smape: 0, mase: 0 })).toBe(1)
+  })
+})
+
+describe('scores of quantiles', () => {
+  it('price a miss on either side by the level', () => {
+    expect(pinball([10], { level: 0.9, values: [8] })).toBeCloseTo(1.8, 14)
+    expect(pinball([10], { level: 0.9, values: [12] })).toBeCloseTo(0.2, 14)
+    expect(() => pinball([1], { level: 1, values: [1] })).toThrow(
+      new InputError('pinball level: expected a number between 0 and 1, got 1'),
+    )
+  })
+
+  it('are the mean absolute error for the median alone, weighted by the size of the values', () => {
+    const median = [{ level: 0.5, values: [2, 2] }]
+    expect(crps([1, 5], median)).toBe(2)
+    expect(weightedQuantileLoss([1, -5], [{ level: 0.5, values: [2, -2] }])).toBeCloseTo(2 / 3, 14)
+    expect(weightedQuantileLoss([0, 0], [{ level: 0.5, values: [0, 0] }])).toBe(0)
+    expect(() => crps([1], [])).toThrow(new InputError('crps: expected at least one quantile, got none'))
+  })
+
+  it('of many levels come near the CRPS of the whole distribution', () => {
+    const levels = Array.from({ length: 199 }, (_, i) => (i + 1) / 200)
+    // The logistic distribution: its CRPS at the mean is 2 ln 2 - 1.
+    const quantiles = levels.map((level) => ({ level, values: [Math.log(level / (1 - level))] }))
+    expect(crps([0], quantiles)).toBeCloseTo(2 * Math.LN2 - 1, 2)
+  })
+
+  it('of intervals add width and misses, over the scale of the MASE', () => {
+    // Width 4; the second value lies 1 above, at 2 / 0.05 each.
+    expect(msis([1, 5], [0, 0], [4, 4], 0.95, [0, 2, 4], 1)).toBeCloseTo((4 + 40 / 2) / 2, 10)
+    expect(() => msis([1], [0], [2], 1, [1, 2], 1)).toThrow(
+      new InputError('msis share: expected a number between 0 and 1, got 1'),
+    )
+  })
+})
