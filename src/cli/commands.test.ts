@@ -320,17 +320,11 @@ describe.concurrent('forecast refuses, and leaves no file behind:', () => {
         '(3 of 48 steps are absent): fill with --fill linear or --fill previous',
     ],
     [
-      'rows out of order',
-      changed(5, good[6], good[5]),
-      [],
-      'a.csv line 8, column month: expected a time stamp after 2000-07 (line 7), got 2000-06: ' +
-        'rows must be in time order, oldest first',
-    ],
-    [
       'a repeated stamp',
       changed(6, good[5]),
       [],
-      'a.csv line 8, column month: expected each time stamp once, got 2000-06 here and in line 7',
+      'a.csv line 8, column month: expected each time stamp once, got 2000-06 here and in line 7 (1 row of 48): ' +
+        'take one value of each with --duplicates mean or --duplicates first',
     ],
     [
       'stamps without a rhythm',

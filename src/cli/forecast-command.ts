@@ -1,6 +1,6 @@
 /** hindcast forecast: from a CSV to a trained model, a backtest and a forecast with intervals. */
 import { type Command, Option } from 'commander'
-import { counted, describeFrequency, type Fill, readSeries } from '../data/index.js'
+import { counted, type Duplicates, describeFrequency, type Fill, readSeries } from '../data/index.js'
 import {
   type ForecastResult,
   forecastCsv,
@@ -13,7 +13,7 @@ import {
 import { durationInWords } from '../tasks/forecast/report/index.js'
 import { checkOutputs, readTable, writeText } from './files.js'
 import { Interrupted, interruptible } from './interrupt.js'
-import { fillOption, jsonOption, outOption, wholeNumber } from './options.js'
+import { duplicatesOption, fillOption, jsonOption, outOption, wholeNumber } from './options.js'
 import { printable } from './printable.js'
 import { progressBar } from './progress.js'
 import { backtestTable, forecastTable } from './tables.js'
@@ -25,6 +25,7 @@ interface ForecastFlags {
   readonly time?: string
   readonly target?: string
   readonly fill?: Fill
+  readonly duplicates: Duplicates
   readonly season?: number
   readonly model: RecurrentModel
   readonly folds: number
@@ -45,11 +46,12 @@ export function addForecastCommand(program: Command): void {
         'naive forecasts, and forecasts the next steps with 80 % and 95 % intervals. The time column, the target ' +
         'and the frequency are found where they are clear.',
     )
-    .argument('<file>', 'CSV file, in time order')
+    .argument('<file>', 'CSV file')
     .requiredOption('--horizon <steps>', 'steps to forecast (required)', wholeNumber(1))
     .option('--time <column>', 'column of the time stamps (default: found where clear)')
     .option('--target <column>', 'column of the values to forecast (default: found where clear)')
     .addOption(fillOption())
+    .addOption(duplicatesOption())
     .option(
       '--season <steps>',
       'steps in a season (default: from the frequency, such as 12 for months)',
@@ -81,8 +83,8 @@ Examples:
 }
 
 async function runForecast(file: string, flags: ForecastFlags): Promise<void> {
-  const { horizon, time, target, fill, season, model, folds, seed, out, report, save } = flags
-  const series = readSeries(await readTable(file), { time, target, fill, season })
+  const { horizon, time, target, fill, duplicates, season, model, folds, seed, out, report, save } = flags
+  const series = readSeries(await readTable(file), { time, target, fill, duplicates, season })
   await checkOutputs({ '--out': out, '--report': report, '--save': save }, [file])
   const say = (text: string): void => {
     if (!flags.json) process.stdout.write(text)

@@ -1,6 +1,6 @@
 /** Options that several commands have, and how their values are read. */
 import { InvalidArgumentError, Option } from 'commander'
-import { FILLS } from '../data/index.js'
+import { DUPLICATES, FILLS } from '../data/index.js'
 
 /** A whole number of at least `least`. */
 export const wholeNumber =
@@ -15,6 +15,9 @@ export const wholeNumber =
 
 export const fillOption = (): Option =>
   new Option('--fill <how>', 'fill missing values and absent rows').choices(FILLS)
+
+export const duplicatesOption = (): Option =>
+  new Option('--duplicates <how>', 'rows that repeat a time stamp').choices(DUPLICATES).default('error')
 
 export const outOption = (): Option => new Option('--out <file>', 'write the forecast as CSV')
 

@@ -1,10 +1,10 @@
 /** hindcast predict: a forecast from a saved model, without training. */
 import type { Command } from 'commander'
-import { describeFrequency, type Fill, readSeries } from '../data/index.js'
+import { type Duplicates, describeFrequency, type Fill, readSeries } from '../data/index.js'
 import { engineInfo } from '../engine/engine.js'
 import { forecastCsv, loadForecaster } from '../tasks/forecast/index.js'
 import { checkOutputs, readTable, writeText } from './files.js'
-import { fillOption, jsonOption, outOption } from './options.js'
+import { duplicatesOption, fillOption, jsonOption, outOption } from './options.js'
 import { printable } from './printable.js'
 import { forecastTable } from './tables.js'
 import { terminalLook, wrapped } from './terminal.js'
@@ -12,6 +12,7 @@ import { forecastChart } from './terminal-chart.js'
 
 interface PredictFlags {
   readonly fill?: Fill
+  readonly duplicates: Duplicates
   readonly out?: string
   readonly json?: true
 }
@@ -25,8 +26,9 @@ export function addPredictCommand(program: Command): void {
         'The file has the columns and the frequency of the one the model was trained on.',
     )
     .argument('<model>', '.safetensors file that hindcast forecast --save wrote')
-    .argument('<file>', 'CSV file, in time order')
+    .argument('<file>', 'CSV file')
     .addOption(fillOption())
+    .addOption(duplicatesOption())
     .addOption(outOption())
     .addOption(jsonOption())
     .addHelpText(
@@ -38,10 +40,14 @@ Example:
     .action(runPredict)
 }
 
-async function runPredict(model: string, file: string, { fill, out, json }: PredictFlags): Promise<void> {
+async function runPredict(
+  model: string,
+  file: string,
+  { fill, duplicates, out, json }: PredictFlags,
+): Promise<void> {
   const forecaster = await loadForecaster(model)
   const { target, timeColumn } = forecaster.columns
-  const series = readSeries(await readTable(file), { time: timeColumn, target, fill })
+  const series = readSeries(await readTable(file), { time: timeColumn, target, fill, duplicates })
   await checkOutputs({ '--out': out }, [model, file])
   const began = performance.now()
   const forecast = forecaster.predictSeries(series)

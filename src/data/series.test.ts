@@ -49,6 +49,41 @@ describe('readSeries', () => {
     expect(series.notes[2]).toBe('The frequency is step, one step a row; no season.')
   })
 
+  it('sorts rows by time, and says so', () => {
+    const series = read('ds,y\n2024-03,3\n2024-01,1\n2024-02,2\n')
+    expect(series).toMatchObject({ ds: ['2024-01', '2024-02', '2024-03'], y: Float64Array.of(1, 2, 3) })
+    expect(series.future(1)).toEqual(['2024-04'])
+    expect(series.notes[3]).toBe('The rows were not in time order and have been sorted.')
+  })
+
+  it('takes one value of rows that repeat a stamp, as it is told', () => {
+    const text = 'ds,y\n2024-01,1\n2024-02,2\n2024-02,5\n2024-03,NA\n2024-03,8\n'
+    const fill = 'linear'
+    expect(failure(() => read(text, { fill }))).toBe(
+      'a.csv line 4, column ds: expected each time stamp once, got 2024-02 here and in line 3 (2 rows of 5): ' +
+        'take one value of each with --duplicates mean or --duplicates first',
+    )
+    const mean = read(text, { fill, duplicates: 'mean' })
+    expect(mean).toMatchObject({ ds: ['2024-01', '2024-02', '2024-03'], y: Float64Array.of(1, 3.5, 8) })
+    expect(mean.notes[3]).toBe('2 rows of 5 repeated a time stamp: the mean of each stamp was taken.')
+    expect(mean.notes).toHaveLength(4)
+    const first = read(text, { fill, duplicates: 'first' })
+    expect(first.y).toEqual(Float64Array.of(1, 2, 8))
+    expect(first.notes[3]).toBe('2 rows of 5 repeated a time stamp: the first value of each stamp was taken.')
+    expect(failure(() => read(text, { duplicates: 'last' as 'first' }))).toBe(
+      '--duplicates last: expected one of error, mean, first, got last',
+    )
+  })
+
+  it('finds gaps between rows that are sorted and repeated', () => {
+    const text = 'ds,y\n2024-05,5\n2024-01,1\n2024-02,2\n2024-02,2\n2024-04,4\n'
+    expect(failure(() => read(text, { duplicates: 'mean' }))).toBe(
+      'a.csv line 6, column ds: expected 2024-03 next, monthly (month start), got 2024-04, a gap ' +
+        '(1 of 5 steps are absent): fill with --fill linear or --fill previous',
+    )
+    expect(read(text, { duplicates: 'mean', fill: 'linear' }).y).toEqual(Float64Array.of(1, 2, 3, 4, 5))
+  })
+
   it('takes the season it is told', () => {
     const series = read('Y\n1\n2\n', { season: 24 })
     expect(series.seasonalPeriod).toBe(24)

@@ -10,6 +10,13 @@ import { describeFrequency, seasonalPeriod } from './frequency.js'
 import { type Table, tableFromRows } from './table.js'
 import { countRows, readTimeAxis, type TimeAxis } from './timeaxis.js'
 
+/**
+ * What becomes of rows that repeat a time stamp: the mean of their values is taken, or the first in the table that is
+ * not missing, or they are an error.
+ */
+export const DUPLICATES = ['error', 'mean', 'first'] as const
+export type Duplicates = (typeof DUPLICATES)[number]
+
 export interface SeriesOptions {
   /** Column of the time stamps. Default: found where it is clear. */
   readonly time?: string
@@ -17,6 +24,8 @@ export interface SeriesOptions {
   readonly target?: string
   /** How missing values and absent rows are filled. Default: they are an error, for they may matter. */
   readonly fill?: Fill
+  /** What becomes of rows that repeat a time stamp. Default `error`. */
+  readonly duplicates?: Duplicates
   /** Steps in a season, a whole number from 1. Default: from the frequency; see `seasonalPeriod`. */
   readonly season?: number
 }
@@ -47,15 +56,19 @@ export interface Series {
  * Reads one series from a table.
  *
  * @throws InputError naming table, place and column, or the option that settles the matter: no such column; time
- *   or target not clear; stamps unreadable, ambiguous, out of order, repeated or irregular (see `readTimeAxis`);
- *   text where a number belongs; values infinite or beyond 1e100; values or steps missing while no `fill` is
+ *   or target not clear; stamps unreadable, ambiguous or irregular (see `readTimeAxis`), or repeated while
+ *   `duplicates` does not say what becomes of them; text where a number belongs; values infinite or beyond 1e100; values or steps missing while no `fill` is
  *   chosen; options out of range.
  */
 export function readSeries(table: Table, options: SeriesOptions = {}): Series {
-  const { time, target, fill } = options
+  const { time, target, fill, duplicates = 'error' } = options
   if (fill !== undefined && !FILLS.includes(fill))
     throw new InputError(
       `${table.setting('fill', fill)}: expected ${FILLS.join(' or ')}, got ${String(fill)}`,
+    )
+  if (!DUPLICATES.includes(duplicates))
+    throw new InputError(
+      `${table.setting('duplicates', duplicates)}: expected one of ${DUPLICATES.join(', ')}, got ${String(duplicates)}`,
     )
   if (options.season !== undefined && !(Number.isInteger(options.season) && options.season >= 1))
     throw new InputError(`season: expected a whole number of steps from 1, got ${options.season}`)
@@ -64,10 +77,13 @@ export function readSeries(table: Table, options: SeriesOptions = {}): Series {
   const targetColumn = findTargetColumn(table, timeColumn, target)
   const values = readValues(table, targetColumn, fill)
   const axis = timeColumn === undefined ? countRows(table.rows.length) : readTimeAxis(table, timeColumn)
-  if (fill === undefined && timeColumn !== undefined) checkGaps(table, timeColumn, axis)
-  const { ds, y } = onGrid(table, axis, timeColumn, values)
+  if (timeColumn !== undefined) {
+    if (duplicates === 'error') checkRepeats(table, timeColumn, axis)
+    if (fill === undefined) checkGaps(table, timeColumn, axis)
+  }
+  const { ds, y } = onGrid(table, axis, timeColumn, values, duplicates)
 
-  const lastRow = table.rows.length - 1
+  const lastRow = axis.order.at(-1)!
   const id = table.columns[targetColumn]!
   const season = options.season ?? seasonalPeriod(axis.frequency)
   return {
@@ -84,7 +100,7 @@ export function readSeries(table: Table, options: SeriesOptions = {}): Series {
         throw new InputError(`future: expected a whole number of steps from 0, got ${count}`)
       return Array.from({ length: count }, (_, i) => axis.write(ds.length + i, lastRow))
     },
-    notes: writeNotes(table, timeColumn, id, axis, season, ds, y, values, fill),
+    notes: writeNotes(table, timeColumn, id, axis, season, ds, y, fill, duplicates),
   }
 }
 
@@ -145,14 +161,31 @@ function readValues(table: Table, column: number, fill: Fill | undefined): Float
   return values
 }
 
-function checkGaps(table: Table, column: number, axis: TimeAxis): void {
-  const row = axis.positions.findIndex((position, i) => position !== i)
-  if (row < 0) return
-  const total = axis.positions.at(-1)! + 1
-  const missing = total - axis.positions.length
+function checkRepeats(table: Table, column: number, { order, positions }: TimeAxis): void {
+  const at = positions.findIndex((position, i) => i > 0 && position === positions[i - 1])
+  if (at < 0) return
+  const [row, first] = [order[at]!, order[at - 1]!]
+  const advice = DUPLICATES.slice(1).map((way) => table.setting('duplicates', way))
   throw new InputError(
-    `${table.name} ${table.place(row)}, column ${table.columns[column]}: expected ${axis.write(row, row - 1)} next, ` +
-      `${describeFrequency(axis.frequency)}, got ${table.rows[row]![column]}, a gap ` +
+    `${table.name} ${table.place(row)}, column ${table.columns[column]}: expected each time stamp once, ` +
+      `got ${table.rows[row]![column]} here and in ${table.place(first)} ` +
+      `(${counted(repeats(positions), 'row')} of ${positions.length}): take one value of each with ${advice.join(' or ')}`,
+  )
+}
+
+/** Rows whose stamp another one had before. */
+const repeats = (positions: readonly number[]): number =>
+  positions.filter((position, i) => i > 0 && position === positions[i - 1]).length
+
+function checkGaps(table: Table, column: number, { order, positions, frequency, write }: TimeAxis): void {
+  const at = positions.findIndex((position, i) => i > 0 && position > positions[i - 1]! + 1)
+  if (at < 0) return
+  const [row, before] = [order[at]!, order[at - 1]!]
+  const total = positions.at(-1)! + 1
+  const missing = total - (positions.length - repeats(positions))
+  throw new InputError(
+    `${table.name} ${table.place(row)}, column ${table.columns[column]}: expected ${write(positions[at - 1]! + 1, before)} next, ` +
+      `${describeFrequency(frequency)}, got ${table.rows[row]![column]}, a gap ` +
       `(${missing} of ${total} steps are absent): ${adviseFill(table)}`,
   )
 }
@@ -162,14 +195,27 @@ function adviseFill(table: Table): string {
 }
 
 /** One stamp and one value for each step of the grid; absent steps get a written stamp and NaN. */
-function onGrid(table: Table, axis: TimeAxis, timeColumn: number | undefined, values: Float64Array) {
+function onGrid(
+  table: Table,
+  { order, positions, write }: TimeAxis,
+  timeColumn: number | undefined,
+  values: Float64Array,
+  duplicates: Duplicates,
+) {
   const ds: string[] = []
-  const y = new Float64Array(axis.positions.at(-1)! + 1).fill(Number.NaN)
-  axis.positions.forEach((position, row) => {
-    while (ds.length < position) ds.push(axis.write(ds.length, row - 1))
-    ds.push(timeColumn === undefined ? axis.write(position, row) : table.rows[row]![timeColumn]!)
-    y[position] = values[row]!
-  })
+  const y = new Float64Array(positions.at(-1)! + 1).fill(Number.NaN)
+  const counts = new Uint32Array(y.length)
+  for (const [i, row] of order.entries()) {
+    const position = positions[i]!
+    while (ds.length < position) ds.push(write(ds.length, order[i - 1]!))
+    if (ds.length === position)
+      ds.push(timeColumn === undefined ? write(position, row) : table.rows[row]![timeColumn]!)
+    const value = values[row]!
+    if (Number.isNaN(value) || (duplicates === 'first' && counts[position]! > 0)) continue
+    counts[position]!++
+    const before = counts[position] === 1 ? 0 : y[position]!
+    y[position] = before + (value - before) / counts[position]!
+  }
   return { ds, y }
 }
 
@@ -177,23 +223,31 @@ function writeNotes(
   table: Table,
   timeColumn: number | undefined,
   target: string,
-  axis: TimeAxis,
+  { order, positions, frequency }: TimeAxis,
   season: number,
   ds: readonly string[],
   y: Float64Array,
-  values: Float64Array,
   fill: Fill | undefined,
+  duplicates: Duplicates,
 ): string[] {
+  const rows = order.length
+  const repeated = repeats(positions)
   const notes = [
     timeColumn === undefined
       ? `There is no time column: rows are counted from 1 to ${ds.length}.`
       : `The time is column ${table.columns[timeColumn]}, from ${ds[0]} to ${ds.at(-1)}.`,
-    `The target is column ${target}, ${counted(values.length, 'row')}.`,
-    `The frequency is ${axis.frequency}, ${describeFrequency(axis.frequency)}; ${season === 1 ? 'no season' : `a season has ${season} steps`}.`,
+    `The target is column ${target}, ${counted(rows, 'row')}.`,
+    `The frequency is ${frequency}, ${describeFrequency(frequency)}; ${season === 1 ? 'no season' : `a season has ${season} steps`}.`,
   ]
+  if (order.some((row, i) => row !== i)) notes.push('The rows were not in time order and have been sorted.')
+  if (repeated > 0)
+    notes.push(
+      `${counted(repeated, 'row')} of ${rows} repeated a time stamp: ` +
+        `${duplicates === 'mean' ? 'the mean' : 'the first value'} of each stamp was taken.`,
+    )
   const filled = y.filter(Number.isNaN).length
   if (filled > 0) {
-    const absent = y.length - values.length
+    const absent = y.length - (rows - repeated)
     const way = fill === 'linear' ? 'by straight lines between their neighbours' : 'with the value before'
     notes.push(
       `Filled ${filled} of ${y.length} values ${way} ` +

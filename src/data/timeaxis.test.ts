@@ -102,20 +102,25 @@ describe('readTimeAxis', () => {
     )
   })
 
-  it('names stamps out of order and stamps that occur twice', () => {
-    expect(failure('2020-01', '2020-03', '2020-02')).toBe(
-      'a.csv line 4, column ds: expected a time stamp after 2020-03 (line 3), got 2020-02: ' +
-        'rows must be in time order, oldest first',
-    )
-    expect(failure('2020-01', '2020-02', '2020-02')).toBe(
-      'a.csv line 4, column ds: expected each time stamp once, got 2020-02 here and in line 3',
-    )
-    expect(failure('5', '7', '6')).toMatch(
-      /^a\.csv line 4, .* after 7 \(line 3\), got 6: rows must be in time order/,
-    )
+  it('puts rows in time order, those of one stamp as they stand', () => {
+    const unsorted = read('2020-01', '2020-04', '2020-02', '2020-03', '2020-02')
+    expect(unsorted.order).toEqual([0, 2, 4, 3, 1])
+    expect(unsorted.positions).toEqual([0, 1, 1, 2, 3])
+    expect(unsorted.frequency).toBe('MS')
+    expect(read('5', '7', '6').order).toEqual([0, 2, 1])
     // Clocks put back in autumn, without an offset to tell the hours apart.
-    expect(failure('2024-10-27 01:00', '2024-10-27 02:00', '2024-10-27 02:00')).toMatch(
-      /got 2024-10-27 02:00 here and/,
+    const autumn = read('2024-10-27 01:00', '2024-10-27 02:00', '2024-10-27 02:00', '2024-10-27 03:00')
+    expect(autumn.positions).toEqual([0, 1, 1, 2])
+    expect(failure('2020-01', '2020-01')).toBe(
+      'a.csv line 3, column ds: expected at least 2 different time stamps to tell the frequency from, ' +
+        'got 2020-01 in all rows',
+    )
+  })
+
+  it('names the place of an irregular frequency by the rows in time order', () => {
+    expect(failure('2024-01-27', '2024-01-01', '2024-01-08', '2024-01-20', '2024-01-15')).toBe(
+      'a.csv line 5, column ds: expected a regular frequency, weekly (Monday) as most rows have it, ' +
+        'got 2024-01-20 after 2024-01-15 (line 6)',
     )
   })
 

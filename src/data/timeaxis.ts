@@ -10,7 +10,12 @@ import { firstUnreadable, READABLE_STAMPS, type StampForm, stampForms } from './
 export interface TimeAxis {
   /** Alias of the frequency; see frequency.ts. */
   readonly frequency: string
-  /** Grid step of each row: 0 for the first, rising by 1 where no step is absent. */
+  /** The rows in time order; those of the same stamp as they stand in the table. */
+  readonly order: readonly number[]
+  /**
+   * Grid step of each row in that order: 0 for the first, rising by 1 where no step is absent, by 0 where a stamp is
+   * repeated.
+   */
   readonly positions: readonly number[]
   /**
    * The stamp of a grid step in the column's own form. Where offsets from UTC change over the year it has that
@@ -21,9 +26,11 @@ export interface TimeAxis {
 
 /** The axis of a table without time stamps: its rows counted from 1. */
 export function countRows(rowCount: number): TimeAxis {
+  const rows = Array.from({ length: rowCount }, (_, i) => i)
   return {
     frequency: 'step',
-    positions: Array.from({ length: rowCount }, (_, i) => i),
+    order: rows,
+    positions: rows,
     write: (position) => String(position + 1),
   }
 }
@@ -37,8 +44,7 @@ export function countRows(rowCount: number): TimeAxis {
  * reading has it.
  *
  * @throws InputError naming table, row and column: fewer than two rows, a cell that is no stamp or not in the
- *   form of the others, day and month ambiguous, a stamp before or equal to the one above it, stamps without a
- *   regular distance.
+ *   form of the others, day and month ambiguous, the same stamp in all rows, stamps without a regular distance.
  */
 export function readTimeAxis(table: Table, column: number): TimeAxis {
   const cells = table.rows.map((row) => row[column]!)
@@ -101,25 +107,31 @@ function axisOf(
   where: (row: number) => string,
   table: Table,
 ): TimeAxis {
-  const late = stamps.findIndex((stamp, i) => i > 0 && stamp <= stamps[i - 1]!)
-  if (late > 0) {
-    const above = table.place(late - 1)
+  const isSorted = stamps.every((stamp, i) => i === 0 || stamp >= stamps[i - 1]!)
+  const order = stamps.map((_, row) => row)
+  if (!isSorted) order.sort((a, b) => stamps[a]! - stamps[b]!)
+  // Of each stamp the first row that has it.
+  const firsts = order.filter((row, i) => i === 0 || stamps[row] !== stamps[order[i - 1]!])
+  if (firsts.length < 2)
     throw new InputError(
-      stamps[late] === stamps[late - 1]
-        ? `${where(late)}: expected each time stamp once, got ${cells[late]} here and in ${above}`
-        : `${where(late)}: expected a time stamp after ${cells[late - 1]} (${above}), got ${cells[late]}: ` +
-            'rows must be in time order, oldest first',
+      `${where(1)}: expected at least 2 different time stamps to tell the frequency from, got ${cells[1]} in all rows`,
+    )
+  const grid = infer(firsts.map((row) => stamps[row]!))
+  if (!grid.isRegular) {
+    const [at, before] = [firsts[grid.at]!, firsts[grid.at - 1]!]
+    throw new InputError(
+      `${where(at)}: expected a regular frequency, ${describeFrequency(grid.expected)} as most rows have it, ` +
+        `got ${cells[at]} after ${cells[before]} (${table.place(before)})`,
     )
   }
-  const grid = infer(stamps)
-  if (!grid.isRegular)
-    throw new InputError(
-      `${where(grid.at)}: expected a regular frequency, ${describeFrequency(grid.expected)} as most rows have it, ` +
-        `got ${cells[grid.at]} after ${cells[grid.at - 1]} (${table.place(grid.at - 1)})`,
-    )
+  let step = -1
   return {
     frequency: grid.frequency,
-    positions: grid.positions,
+    order,
+    positions: order.map((row) => {
+      if (row === firsts[step + 1]) step++
+      return grid.positions[step]!
+    }),
     write: (position, near) => write(grid.stampAt(position), near),
   }
 }

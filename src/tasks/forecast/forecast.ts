@@ -1,5 +1,5 @@
 /** The main job: rows in; a trained forecaster, an honest score for it, and a forecast with intervals out. */
-import { type Fill, type Series, seriesFromRows } from '../../data/index.js'
+import { type Duplicates, type Fill, type Series, seriesFromRows } from '../../data/index.js'
 import { checkWhole } from '../../engine/checks.js'
 import { engineInfo } from '../../engine/engine.js'
 import { InputError } from '../../engine/errors.js'
@@ -44,6 +44,8 @@ export interface ForecastOptions extends SeriesForecastOptions {
   readonly time?: string
   /** How missing values and absent rows are filled. Default: they are an error. */
   readonly fill?: Fill
+  /** What becomes of rows that repeat a time stamp. Default: they are an error. */
+  readonly duplicates?: Duplicates
   /** Steps in a season. Default: from the frequency, such as 12 for monthly values. */
   readonly season?: number
 }
@@ -148,7 +150,7 @@ export async function forecastSeries(
  *
  *     const { series } = await forecast(rows, { target: 'passengers', horizon: 12 })
  *
- * @param rows in time order; values may be numbers, dates or text, as in a CSV
+ * @param rows sorted by time here; values may be numbers, dates or text, as in a CSV
  * @throws InputError when columns or frequency are not clear, values are missing or not numbers, the series is
  *   too short for the horizon, or an option is out of range
  */
@@ -156,6 +158,6 @@ export async function forecast(
   rows: readonly Readonly<Record<string, unknown>>[],
   options: ForecastOptions,
 ): Promise<ForecastResult> {
-  const { target, time, fill, season, ...rest } = options
-  return forecastSeries(seriesFromRows(rows, { target, time, fill, season }), rest)
+  const { target, time, fill, duplicates, season, ...rest } = options
+  return forecastSeries(seriesFromRows(rows, { target, time, fill, duplicates, season }), rest)
 }

@@ -1,4 +1,10 @@
-export { type Fill, type Series, type SeriesOptions, seriesFromRows } from '../../data/index.js'
+export {
+  type Duplicates,
+  type Fill,
+  type Series,
+  type SeriesOptions,
+  seriesFromRows,
+} from '../../data/index.js'
 export { InputError } from '../../engine/errors.js'
 export { type Baseline, baselines, naive2, type PointAndIntervals } from './baselines/index.js'
 export {

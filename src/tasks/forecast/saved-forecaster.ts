@@ -1,6 +1,6 @@
 /** A forecaster that knows its columns, and as a file: weights and calibration in one safetensors file. */
 import { platform } from '#platform'
-import { type Fill, type Series, seriesFromRows } from '../../data/index.js'
+import { type Series, type SeriesOptions, seriesFromRows } from '../../data/index.js'
 import { InputError } from '../../engine/errors.js'
 import { readSafetensors, writeSafetensors } from '../../formats/index.js'
 import { type Forecaster, forecastNext } from './forecaster.js'
@@ -66,7 +66,10 @@ export class SavedForecaster {
    * The forecast of the steps after the last of the rows, which have the columns of those trained on.
    * @throws InputError as `predictSeries` and `forecast` do
    */
-  predict(rows: readonly Readonly<Record<string, unknown>>[], options: { fill?: Fill } = {}): ForecastRow[] {
+  predict(
+    rows: readonly Readonly<Record<string, unknown>>[],
+    options: Pick<SeriesOptions, 'fill' | 'duplicates'> = {},
+  ): ForecastRow[] {
     const { target, timeColumn } = this.columns
     return this.predictSeries(seriesFromRows(rows, { target, time: timeColumn, ...options }))
   }
