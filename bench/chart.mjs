@@ -73,7 +73,7 @@ function dots(document, measurements, work) {
     document,
     width,
     height: 76 + facets * (sizes.length * 30 + 20),
-    marginLeft: 120,
+    marginLeft: 132,
     marginRight: 52,
     marginTop: 48,
     style: { fontSize: '14px' },

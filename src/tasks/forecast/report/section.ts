@@ -51,7 +51,8 @@ function scores({ backtest }: SeriesForecast): string {
   const rules =
     'Each method forecast stretches of the past from the data before them. MASE and sMAPE measure the error: ' +
     'lower is better, and a MASE of 1 is the error of repeating the last season within the training data. ' +
-    'The intervals should hold 80 % and 95 % of what came.'
+    'The intervals should hold 80 % and 95 % of what came; MSIS, the lower the better, adds to the width of the 95 % ' +
+    'ones what values outside of them cost.'
   return `<p>${prose(rules)}</p>\n${scoresTable(backtest)}\n<p>${prose(coverageNote(backtest))}</p>`
 }
 

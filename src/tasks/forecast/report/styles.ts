@@ -107,6 +107,7 @@ thead tr + tr > th:first-child { text-align: right; padding-left: 0.75rem; }
   article { margin-top: 2.25rem; }
   th, td { padding: 0.4rem 0.22rem; }
   thead tr + tr > th:first-child { padding-left: 0.22rem; }
+  .scores tbody th { white-space: normal; }
   table, thead th { font-size: 0.8125rem; }
   .facts { flex-direction: column; gap: 0.15rem; margin: 0 0 0.15rem; }
   .facts div { display: grid; grid-template-columns: 5.5rem 1fr; align-items: baseline; }
