@@ -86,7 +86,7 @@ const orthogonal: Initialise = (shape, random) => {
     const { data } = step(() => {
       let block = tensor(drawn, [long, width]).transpose()
       if (start === 0) return block
-      const done = tensor(vectors.slice(0, start * long), [start, long])
+      const done = tensor(vectors.subarray(0, start * long), [start, long])
       for (let pass = 0; pass < 2; pass++) block = block.sub(block.matmul(done.transpose()).matmul(done))
       return block
     })

@@ -27,7 +27,10 @@ export interface Scores {
   readonly mae: number
   /** Root mean squared error, in the series' unit. */
   readonly rmse: number
-  /** Overall weighted average of sMAPE and MASE, 1 being as good as Naive 2 (the M4 definition). */
+  /**
+   * Overall weighted average of sMAPE and MASE, 1 being as good as Naive 2 (the M4 definition); infinite where Naive 2
+   * alone made no error.
+   */
   readonly owa: number
   /** Mean scaled interval score of the 95 % interval (Gneiting & Raftery 2007, scaled as the MASE). */
   readonly msis: number
