@@ -5,6 +5,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { monthly, seasonal } from '../tasks/forecast/testing/made.js'
 
@@ -216,7 +217,10 @@ describe('forecast', () => {
 
 describe.concurrent('forecast reads', () => {
   const constant = good.map(([ds]) => [ds, 7])
-  test.each<readonly [what: string, content: string, ...args: string[]]>([
+  test.each<readonly [what: string, content: string | Uint8Array, ...args: string[]]>([
+    ['a file compressed by gzip', gzipSync(csv(good))],
+    ['rows in any order', csv(good.toReversed())],
+    ['a repeated stamp, when told what to take', csv([...good, good[7]]), '--duplicates', 'mean'],
     ['a byte order mark and Windows line ends', `\uFEFF${csv(good).replaceAll('\n', '\r\n')}`],
     ['semicolons', csv(good).replaceAll(',', ';')],
     ['a constant series', csv(constant)],
@@ -245,7 +249,7 @@ describe.concurrent('forecast reads', () => {
       ...quick,
       '--out',
       'f.csv',
-      ...args,
+      ...(args as string[]),
     ])
     expect(code, stderr).toBe(0)
     expect(stdout).not.toMatch(/NaN|Infinity|–/)
@@ -274,6 +278,12 @@ describe.concurrent('forecast refuses, and leaves no file behind:', () => {
     ['an empty file', '', [], 'a.csv: expected a header and rows, got an empty file'],
     ['only a header', 'month,sales\n', [], 'a.csv: expected rows below the header, got none'],
     ['binary data', bytes, [], 'a.csv: expected a CSV file in UTF-8, got other bytes: save it as UTF-8'],
+    [
+      'a gzip file that is cut off',
+      gzipSync(csv(good)).subarray(0, 200),
+      [],
+      'a.csv: expected a whole gzip file, got unexpected end of file',
+    ],
     ['zero bytes', new Uint8Array(50), [], 'a.csv: expected a text file in UTF-8, got binary data or UTF-16'],
     [
       'no such column',

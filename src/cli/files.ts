@@ -2,13 +2,15 @@
 import { constants } from 'node:fs'
 import { access, realpath, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
+import { promisify } from 'node:util'
+import { gunzip } from 'node:zlib'
 import { platform } from '#platform'
 import { parseTable, type Table } from '../data/index.js'
 import { InputError } from '../engine/errors.js'
 
-/** A CSV file as a table. Throws `InputError` when it cannot be read or is not text. */
+/** A CSV file, plain or compressed by gzip, as a table. Throws `InputError` when it cannot be read or is not text. */
 export async function readTable(path: string): Promise<Table> {
-  const bytes = await platform.readFile(path)
+  const bytes = await unpacked(path, await platform.readFile(path))
   let text: string
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
@@ -16,6 +18,18 @@ export async function readTable(path: string): Promise<Table> {
     throw new InputError(`${path}: expected a CSV file in UTF-8, got other bytes: save it as UTF-8`)
   }
   return parseTable(text, path)
+}
+
+const gunzipped = promisify(gunzip)
+
+/** The bytes, out of gzip where they begin as its files do, whatever the file is called. */
+async function unpacked(path: string, bytes: Uint8Array): Promise<Uint8Array> {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes
+  try {
+    return await gunzipped(bytes)
+  } catch (error) {
+    throw new InputError(`${path}: expected a whole gzip file, got ${(error as Error).message}`)
+  }
 }
 
 /**

@@ -46,7 +46,7 @@ export function addForecastCommand(program: Command): void {
         'naive forecasts, and forecasts the next steps with 80 % and 95 % intervals. The time column, the target ' +
         'and the frequency are found where they are clear.',
     )
-    .argument('<file>', 'CSV file')
+    .argument('<file>', 'CSV file, plain or gzip')
     .requiredOption('--horizon <steps>', 'steps to forecast (required)', wholeNumber(1))
     .option('--time <column>', 'column of the time stamps (default: found where clear)')
     .option('--target <column>', 'column of the values to forecast (default: found where clear)')

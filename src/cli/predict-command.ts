@@ -26,7 +26,7 @@ export function addPredictCommand(program: Command): void {
         'The file has the columns and the frequency of the one the model was trained on.',
     )
     .argument('<model>', '.safetensors file that hindcast forecast --save wrote')
-    .argument('<file>', 'CSV file')
+    .argument('<file>', 'CSV file, plain or gzip')
     .addOption(fillOption())
     .addOption(duplicatesOption())
     .addOption(outOption())
