@@ -11,7 +11,8 @@
 
 const oneInTwenty = 1.645
 
-function autocorrelations(y: Float64Array, lags: number): Float64Array {
+/** Autocorrelations at lags 0 to `lags`; 0 for a constant, whose variance is what rounding leaves. */
+export function autocorrelations(y: Float64Array, lags: number): Float64Array {
   const mean = y.reduce((sum, v) => sum + v, 0) / y.length
   const product = (lag: number): number => {
     let sum = 0
@@ -19,7 +20,8 @@ function autocorrelations(y: Float64Array, lags: number): Float64Array {
     return sum
   }
   const variance = product(0)
-  return Float64Array.from({ length: lags + 1 }, (_, k) => (variance > 0 ? product(k) / variance : 0))
+  const isConstant = !(variance > y.length * (1e-12 * mean) ** 2)
+  return Float64Array.from({ length: lags + 1 }, (_, k) => (isConstant ? 0 : product(k) / variance))
 }
 
 /** Whether the differenced series repeats every m steps by more than chance. False below three seasons. */

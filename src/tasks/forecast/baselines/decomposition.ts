@@ -2,7 +2,7 @@
  * Seasonality as the M-competitions' benchmark methods have it (Makridakis, Spiliotis & Assimakopoulos 2020): their
  * test on the autocorrelation of the values, and the indices of classical multiplicative decomposition.
  */
-import { centredAverage } from '../seasonality.js'
+import { autocorrelations, centredAverage } from '../seasonality.js'
 
 const oneInTen = 1.645
 
@@ -11,22 +11,11 @@ const oneInTen = 1.645
  *   |r_m| > 1.645 √((1 + 2 Σ_{k<m} r_k²) / n).
  * False below three seasons.
  */
-export function isSeasonalByTest(y: ArrayLike<number>, m: number): boolean {
-  const n = y.length
-  if (m < 2 || n < 3 * m) return false
-  let mean = 0
-  for (let t = 0; t < n; t++) mean += y[t] / n
-  const product = (lag: number): number => {
-    let sum = 0
-    for (let t = lag; t < n; t++) sum += (y[t] - mean) * (y[t - lag] - mean)
-    return sum
-  }
-  const variance = product(0)
-  // What rounding leaves of a constant is no variance.
-  if (!(variance > n * (1e-12 * mean) ** 2)) return false
-  let squares = 0
-  for (let lag = 1; lag < m; lag++) squares += (product(lag) / variance) ** 2
-  return Math.abs(product(m) / variance) > oneInTen * Math.sqrt((1 + 2 * squares) / n)
+export function isSeasonalByTest(y: Float64Array, m: number): boolean {
+  if (m < 2 || y.length < 3 * m) return false
+  const r = autocorrelations(y, m)
+  const squares = r.slice(1, m).reduce((sum, v) => sum + v * v, 0)
+  return Math.abs(r[m]) > oneInTen * Math.sqrt((1 + 2 * squares) / y.length)
 }
 
 /**
