@@ -1,4 +1,5 @@
 // The results as tables, from the JSON that a run writes: headings, rows of texts, and lines below.
+import { aligned } from './aligned.mjs'
 import { compare } from './goals.mjs'
 import { megabytes, percent, significant, times } from './numbers.mjs'
 import { noteOf, peersFor } from './peers.mjs'
@@ -240,14 +241,7 @@ export const toMarkdown = ({ title, header, rows, lines }) =>
   ].join('\n')
 
 export function toText({ title, header, rows, lines }) {
-  const widths = header.map((_, i) => Math.max(...[header, ...rows].map((row) => row[i].length)))
-  const line = (texts) =>
-    texts
-      // The last column of the goals is long, and read from its start.
-      .map((text, i) =>
-        i === 0 || header[i] === 'sizes' ? text.padEnd(widths[i]) : text.padStart(widths[i]),
-      )
-      .join('  ')
-      .trimEnd()
-  return [title, '', line(header), ...rows.map(line), ...lines.map((text) => `  ${text}`)].join('\n')
+  // The last column of the goals is long, and read from its start.
+  const table = aligned([header, ...rows], (column) => column === 0 || header[column] === 'sizes')
+  return [title, '', ...table, ...lines.map((text) => `  ${text}`)].join('\n')
 }

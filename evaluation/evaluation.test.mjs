@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readPoints, readSet, sets } from './competitions.mjs'
-import { scoreAll, scorePoints } from './scores.mjs'
+import { scorerOf } from './scores.mjs'
 import { toText } from './table.mjs'
 
 const set = { ...sets['m3-monthly'], horizon: 2, season: 2 }
@@ -34,14 +34,15 @@ test('scores are means over series, and points may come in any order', () => {
     lo95: flat(v - 2),
     hi95: flat(v + 2),
   }))
-  const scores = scoreAll(series, forecasts, set)
+  const { scoreAll, scorePoints } = scorerOf(series, set)
+  const scores = scoreAll(forecasts)
   // A: errors 1 and 1 over a scale of (1 + 2) / 2; B: 1 and 1 over 1.
   expect(scores.mase).toBeCloseTo((2 / 3 + 1) / 2, 12)
   // Naive 2 is naive where no season is found.
   expect(scores.owa).toBeCloseTo(1, 12)
   expect(scores.coverage80).toBe(1)
   writeFileSync(join(folder, 'points.csv'), 'id,F1,F2\nB,11,11\nA,5,5\n')
-  const points = scorePoints(series, readPoints(join(folder, 'points.csv')), set)
+  const points = scorePoints(readPoints(join(folder, 'points.csv')))
   expect(points).toEqual({ smape: scores.smape, mase: scores.mase, owa: scores.owa })
   const [header, line] = toText([{ method: 'same', ...points }]).split('\n')
   expect(header).toMatch(/^method +sMAPE +MASE +OWA/)

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path'
 import { Argument, Command, InvalidArgumentError } from 'commander'
 import { baselines } from 'hindcast/forecast'
 import { readPoints, readSet, sets } from './competitions.mjs'
-import { scoreAll, scorePoints } from './scores.mjs'
+import { scorerOf } from './scores.mjs'
 import { toText } from './table.mjs'
 
 const folder = (text) => {
@@ -44,17 +44,17 @@ process.stderr.write(
   `${set.title}: ${series.length} series, ${set.horizon} steps ahead, season ${set.season}\n`,
 )
 
+const { scoreAll, scorePoints } = scorerOf(series, set)
 const rows = []
 for (const [method, file] of Object.entries(set.points ?? {})) {
   const path = join(data, file)
-  if (existsSync(path))
-    rows.push({ method: `${method} (organisers’)`, ...scorePoints(series, readPoints(path), set) })
+  if (existsSync(path)) rows.push({ method: `${method} (organisers’)`, ...scorePoints(readPoints(path)) })
 }
 for (const method of methods) {
   const began = performance.now()
   const forecasts = series.map(({ y }) => baselines[method](y, set.season, set.horizon))
   const seconds = (performance.now() - began) / 1000
-  rows.push({ method, ...scoreAll(series, forecasts, set), seconds })
+  rows.push({ method, ...scoreAll(forecasts), seconds })
   process.stderr.write(`${method}: ${seconds.toFixed(1)} s\n`)
 }
 console.log(json ? JSON.stringify({ set: name, series: series.length, rows }) : toText(rows))

@@ -8,36 +8,30 @@ const errors = (series, points, { season }) => ({
   mase: mean(series.map(({ actual, y }, i) => mase(actual, points[i], y, season))),
 })
 
-const benchmark = (series, set) =>
-  errors(
+/** Scores of forecasts of a set's series; their benchmark, Naive 2, is computed once. */
+export function scorerOf(series, set) {
+  const benchmark = errors(
     series,
     series.map(({ y }) => naive2(y, set.season, set.horizon)),
     set,
   )
-
-/** Of points by the series' names. */
-export function scorePoints(series, byId, set) {
-  const points = series.map(({ id }) => byId.get(id))
-  const own = errors(series, points, set)
-  return { ...own, owa: owa(own, benchmark(series, set)) }
-}
-
-/** Of forecasts with intervals, in the series' order. */
-export function scoreAll(series, forecasts, set) {
-  const own = errors(
-    series,
-    forecasts.map(({ median }) => median),
-    set,
-  )
+  const ofPoints = (points) => {
+    const own = errors(series, points, set)
+    return { ...own, owa: owa(own, benchmark) }
+  }
   return {
-    ...own,
-    owa: owa(own, benchmark(series, set)),
-    msis: mean(
-      series.map(({ actual, y }, i) =>
-        msis(actual, forecasts[i].lo95, forecasts[i].hi95, 0.95, y, set.season),
+    /** Of points by the series' names. */
+    scorePoints: (byId) => ofPoints(series.map(({ id }) => byId.get(id))),
+    /** Of forecasts with intervals, in the series' order. */
+    scoreAll: (forecasts) => ({
+      ...ofPoints(forecasts.map(({ median }) => median)),
+      msis: mean(
+        series.map(({ actual, y }, i) =>
+          msis(actual, forecasts[i].lo95, forecasts[i].hi95, 0.95, y, set.season),
+        ),
       ),
-    ),
-    coverage80: mean(series.map(({ actual }, i) => coverage(actual, forecasts[i].lo80, forecasts[i].hi80))),
-    coverage95: mean(series.map(({ actual }, i) => coverage(actual, forecasts[i].lo95, forecasts[i].hi95))),
+      coverage80: mean(series.map(({ actual }, i) => coverage(actual, forecasts[i].lo80, forecasts[i].hi80))),
+      coverage95: mean(series.map(({ actual }, i) => coverage(actual, forecasts[i].lo95, forecasts[i].hi95))),
+    }),
   }
 }

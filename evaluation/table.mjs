@@ -1,3 +1,5 @@
+import { aligned } from '../bench/aligned.mjs'
+
 const columns = [
   ['method', String],
   ['smape', (value) => value.toFixed(3)],
@@ -24,13 +26,5 @@ export function toText(rows) {
     columns.map(([key]) => headings[key] ?? key),
     ...rows.map((row) => columns.map(([key, text]) => (row[key] === undefined ? '' : text(row[key])))),
   ]
-  const widths = columns.map((_, i) => Math.max(...cells.map((row) => row[i].length)))
-  return cells
-    .map((row) =>
-      row
-        .map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i])))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n')
+  return aligned(cells).join('\n')
 }

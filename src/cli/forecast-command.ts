@@ -43,7 +43,7 @@ export function addForecastCommand(program: Command): void {
     .summary('train on a CSV, judge by backtest, and forecast')
     .description(
       'Trains a recurrent network on one series of a CSV file, judges it by a rolling-origin backtest beside ' +
-        'naive forecasts, and forecasts the next steps with 80 % and 95 % intervals. The time column, the target ' +
+        'simple forecasts, and forecasts the next steps with 80 % and 95 % intervals. The time column, the target ' +
         'and the frequency are found where they are clear.',
     )
     .argument('<file>', 'CSV file, plain or gzip')

@@ -57,8 +57,8 @@ export interface Series {
  *
  * @throws InputError naming table, place and column, or the option that settles the matter: no such column; time
  *   or target not clear; stamps unreadable, ambiguous or irregular (see `readTimeAxis`), or repeated while
- *   `duplicates` does not say what becomes of them; text where a number belongs; values infinite or beyond 1e100; values or steps missing while no `fill` is
- *   chosen; options out of range.
+ *   `duplicates` does not say what becomes of them; text where a number belongs; values infinite or beyond 1e100;
+ *   values or steps missing while no `fill` is chosen; options out of range.
  */
 export function readSeries(table: Table, options: SeriesOptions = {}): Series {
   const { time, target, fill, duplicates = 'error' } = options

@@ -56,8 +56,9 @@ export class Arena {
     this.#chunk = chunk
     this.#top = top
     this.#taken = taken
+    if (taken > 0 || this.#chunks.length < 2) return
     const held = this.#chunks.reduce((sum, { size }) => sum + size, 0)
-    if (this.#chunks.length > 1 && held > widestShare * this.#most + widestBytes) this.release()
+    if (held > widestShare * this.#most + widestBytes) this.release()
   }
 
   /** Between steps, gives the memory's owner back what is kept for the next one. */

@@ -5,7 +5,7 @@
  */
 import { type Baseline, baselines, naive2, type PointAndIntervals } from './baselines/index.js'
 import { forecastNext, type PastForecast, recalibrate, type Task, trainForecaster } from './forecaster.js'
-import { coverage, mae, mase, msis, owa, rmse, rmsse, smape } from './metrics/index.js'
+import { coverage, type Errors, mae, mase, msis, owa, rmse, rmsse, smape } from './metrics/index.js'
 import { fewestValues, type TrainingProgress } from './training.js'
 import type { Backtest, Scores } from './types.js'
 
@@ -55,7 +55,7 @@ export function originsOf(length: number, horizonSteps: number, folds: number): 
 /** What one fold alone can tell. */
 type FoldScores = Omit<Scores, 'owa'>
 
-/** Scores of a forecast, and its errors beside those of Naive 2. */
+/** @param seen what the forecast could see */
 function judge(
   actual: Float64Array,
   { median, lo80, hi80, lo95, hi95 }: PointAndIntervals,
@@ -76,10 +76,8 @@ function judge(
 
 const mean = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0) / values.length
 
-function average(
-  folds: readonly FoldScores[],
-  benchmark: { readonly smape: number; readonly mase: number },
-): Scores {
+/** @param benchmark mean errors of Naive 2 over the folds */
+function average(folds: readonly FoldScores[], benchmark: Errors): Scores {
   const keys = Object.keys(folds[0]) as (keyof FoldScores)[]
   const means = Object.fromEntries(keys.map((key) => [key, mean(folds.map((fold) => fold[key]))]))
   const scores = means as unknown as FoldScores
@@ -105,7 +103,7 @@ export async function backtest(
     theta: [],
     ets: [],
   }
-  const benchmarks: { smape: number; mase: number }[] = []
+  const benchmarks: Errors[] = []
   const spacing = starts.length > 1 ? starts[1] - starts[0] : horizonSteps
   for (const [fold, known] of starts.entries()) {
     const seen = y.slice(0, known)
@@ -129,7 +127,7 @@ export async function backtest(
     benchmarks.push({ smape: smape(actual, points), mase: mase(actual, points, seen, m) })
     past.push({ known, median: forecast.median, actual })
   }
-  const benchmark = {
+  const benchmark: Errors = {
     smape: mean(benchmarks.map((errors) => errors.smape)),
     mase: mean(benchmarks.map((errors) => errors.mase)),
   }

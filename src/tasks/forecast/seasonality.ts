@@ -34,7 +34,7 @@ export function isSeasonal(y: Float64Array, m: number): boolean {
 }
 
 /** Centred moving average over a season; for an even m the two ends count half. NaN where it does not fit. */
-export function centredAverage(y: Float64Array, m: number): Float64Array {
+function centredAverage(y: Float64Array, m: number): Float64Array {
   const half = Math.floor(m / 2)
   const trend = new Float64Array(y.length).fill(Number.NaN)
   for (let t = half; t < y.length - half; t++) {
@@ -45,17 +45,30 @@ export function centredAverage(y: Float64Array, m: number): Float64Array {
   return trend
 }
 
-/** The seasonal pattern: m numbers that add up to 0, the first for steps 0, m, 2m ... of y. */
-export function seasonalPattern(y: Float64Array, m: number): Float64Array {
+/**
+ * How far each season lies from a centred moving average, the first for steps 0, m, 2m ... of y: the mean of what
+ * `deviation` gives where it is a number, 0 where it never is.
+ */
+export function seasonMeans(
+  y: Float64Array,
+  m: number,
+  deviation: (value: number, trend: number) => number,
+): Float64Array {
   const trend = centredAverage(y, m)
   const sums = new Float64Array(m)
   const counts = new Float64Array(m)
   y.forEach((v, t) => {
-    if (Number.isNaN(trend[t])) return
-    sums[t % m] += v - trend[t]
+    const d = deviation(v, trend[t])
+    if (Number.isNaN(d)) return
+    sums[t % m] += d
     counts[t % m]++
   })
-  const pattern = sums.map((sum, s) => sum / Math.max(counts[s], 1))
+  return sums.map((sum, s) => sum / Math.max(counts[s], 1))
+}
+
+/** The seasonal pattern: m numbers that add up to 0, the first for steps 0, m, 2m ... of y. */
+export function seasonalPattern(y: Float64Array, m: number): Float64Array {
+  const pattern = seasonMeans(y, m, (v, trend) => v - trend)
   const mean = pattern.reduce((sum, v) => sum + v, 0) / m
   return pattern.map((v) => v - mean)
 }

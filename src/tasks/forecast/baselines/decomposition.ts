@@ -2,7 +2,7 @@
  * Seasonality as the M-competitions' benchmark methods have it (Makridakis, Spiliotis & Assimakopoulos 2020): their
  * test on the autocorrelation of the values, and the indices of classical multiplicative decomposition.
  */
-import { autocorrelations, centredAverage } from '../seasonality.js'
+import { autocorrelations, seasonMeans } from '../seasonality.js'
 
 const oneInTen = 1.645
 
@@ -23,15 +23,7 @@ export function isSeasonalByTest(y: Float64Array, m: number): boolean {
  * average, divided by their own mean. Undefined where they would not all be positive.
  */
 export function seasonalIndices(y: Float64Array, m: number): Float64Array | undefined {
-  const trend = centredAverage(y, m)
-  const sums = new Float64Array(m)
-  const counts = new Float64Array(m)
-  for (let t = 0; t < y.length; t++) {
-    if (Number.isNaN(trend[t]) || trend[t] === 0) continue
-    sums[t % m] += y[t] / trend[t]
-    counts[t % m]++
-  }
-  const indices = sums.map((sum, s) => sum / counts[s])
+  const indices = seasonMeans(y, m, (v, trend) => (trend === 0 ? Number.NaN : v / trend))
   const mean = indices.reduce((sum, v) => sum + v, 0) / m
   const scaled = indices.map((v) => v / mean)
   return scaled.every((v) => v > 0 && Number.isFinite(v)) ? scaled : undefined

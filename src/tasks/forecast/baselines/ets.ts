@@ -14,6 +14,7 @@
  */
 import { seasonalPattern } from '../seasonality.js'
 import { seasonalIndices } from './decomposition.js'
+import { type Line, lineThrough } from './line.js'
 import { minimise } from './minimise.js'
 import { check, isConstant, naive, type PointAndIntervals, spread } from './simple.js'
 
@@ -40,7 +41,7 @@ interface Parameters {
 interface Run {
   readonly level: number
   readonly slope: number
-  /** Of the next m steps. */
+  /** Of steps 0, m, 2m ... first. */
   readonly season: Float64Array
   /** Squared errors, relative ones for multiplicative errors. */
   readonly squares: number
@@ -48,6 +49,7 @@ interface Run {
   readonly cost: number
 }
 
+/** `season` is that of the next m steps. */
 interface Fitted extends Run {
   readonly form: Form
   readonly parameters: Parameters
@@ -106,10 +108,7 @@ function run(
       season[at] = s + gamma * error
     }
   }
-  // The next step's season comes first.
-  const shift = y.length % m
-  const turned = Float64Array.from(season, (_, i) => season[(i + shift) % m])
-  return { level, slope, season: turned, squares, cost: y.length * Math.log(squares / y.length) + 2 * logs }
+  return { level, slope, season, squares, cost: y.length * Math.log(squares / y.length) + 2 * logs }
 }
 
 /** The first season, or undefined where the form's cannot be taken from the values. */
@@ -118,18 +117,15 @@ function seasonAtStart(y: Float64Array, m: number, kind: SeasonKind): Float64Arr
   return kind === 'additive' ? seasonalPattern(y, m) : seasonalIndices(y, m)
 }
 
-/** Level and slope before the first value, by a straight line through the first ones without their season. */
-function lineAtStart(y: Float64Array, m: number, season: Float64Array, isScaled: boolean): [number, number] {
-  const n = Math.min(y.length, Math.max(10, 2 * m))
-  const values = Array.from({ length: n }, (_, t) => {
-    const s = season[t % season.length]
-    return isScaled ? y[t] / s : y[t] - s
-  })
-  const middle = (n - 1) / 2
-  const mean = values.reduce((sum, v) => sum + v, 0) / n
-  const spread = (n * (n * n - 1)) / 12
-  const slope = spread > 0 ? values.reduce((sum, v, t) => sum + (t - middle) * (v - mean), 0) / spread : 0
-  return [mean - slope * (middle + 1), slope]
+/** The straight line through the first values without their season. */
+function lineAtStart(y: Float64Array, m: number, season: Float64Array, isScaled: boolean): Line {
+  const first = y.slice(0, Math.max(10, 2 * m))
+  return lineThrough(
+    first.map((v, t) => {
+      const s = season[t % season.length]
+      return isScaled ? v / s : v - s
+    }),
+  )
 }
 
 function fitted(y: Float64Array, m: number, form: Form): Fitted | undefined {
@@ -140,29 +136,27 @@ function fitted(y: Float64Array, m: number, form: Form): Fitted | undefined {
     form.trend === 'damped',
     form.season !== 'none',
   ]
-  const isScaled = form.season === 'multiplicative'
-  const [level, slope] = lineAtStart(y, m, season, isScaled)
+  const line = lineAtStart(y, m, season, form.season === 'multiplicative')
+  const level = line.at(-1)
   const scale = Math.sqrt(y.reduce((sum, v) => sum + (v - level) ** 2, 0) / y.length) || 1
-  const names = [
-    'alpha',
-    ...(hasTrend ? ['beta'] : []),
-    ...(hasSeason ? ['gamma'] : []),
-    ...(isDamped ? ['phi'] : []),
+  // Where the search begins, and its first steps, in the order in which they are read.
+  const sought = [
+    [0.3, 0.1],
+    ...(hasTrend ? [[0.05, 0.1]] : []),
+    ...(hasSeason ? [[0.05, 0.1]] : []),
+    ...(isDamped ? [[0.95, -0.05]] : []),
+    [level, scale / 10],
+    ...(hasTrend ? [[line.slope, scale / 100]] : []),
   ]
-  const count = names.length
-  const from: Record<string, number> = { alpha: 0.3, beta: 0.05, gamma: 0.05, phi: 0.95 }
   const read = (at: ArrayLike<number>): Parameters => {
-    const value = (name: string, otherwise: number): number => {
-      const i = names.indexOf(name)
-      return i < 0 ? otherwise : at[i]
-    }
+    let i = 0
     return {
-      alpha: at[0],
-      beta: value('beta', 0),
-      gamma: value('gamma', 0),
-      phi: value('phi', hasTrend ? 1 : 0),
-      level: at[count],
-      slope: hasTrend ? at[count + 1] : 0,
+      alpha: at[i++],
+      beta: hasTrend ? at[i++] : 0,
+      gamma: hasSeason ? at[i++] : 0,
+      phi: isDamped ? at[i++] : Number(hasTrend),
+      level: at[i++],
+      slope: hasTrend ? at[i] : 0,
     }
   }
   const cost = (at: Float64Array): number => {
@@ -175,27 +169,26 @@ function fitted(y: Float64Array, m: number, form: Form): Fitted | undefined {
       (!isDamped || (p.phi >= 0.8 && p.phi <= 0.98))
     return isIn ? run(y, form, p, season).cost : Infinity
   }
-  const start = [...names.map((name) => from[name]), level, ...(hasTrend ? [slope] : [])]
-  const steps = [
-    ...names.map((name) => (name === 'phi' ? -0.05 : 0.1)),
-    scale / 10,
-    ...(hasTrend ? [scale / 100] : []),
-  ]
-  const { at, value } = minimise(cost, start, { steps, evaluations: evaluationsEach * start.length })
+  const { at, value } = minimise(
+    cost,
+    sought.map(([start]) => start),
+    { steps: sought.map(([, step]) => step), evaluations: evaluationsEach * sought.length },
+  )
   if (value === Infinity) return undefined
   const parameters = read(at)
   const ended = run(y, form, parameters, season)
   // The states at the start count as well, and the variance.
-  const free = start.length + (hasSeason ? m - 1 : 0) + 1
+  const free = sought.length + (hasSeason ? m - 1 : 0) + 1
   const left = y.length - free - 1
   if (left <= 0) return undefined
-  const criterion = ended.cost + 2 * free + (2 * free * (free + 1)) / left
   return {
     ...ended,
+    // The next step's comes first.
+    season: ended.season.map((_, i, last) => last[(i + y.length) % last.length]),
     form,
     parameters,
-    criterion,
-    sigma2: ended.squares / Math.max(1, y.length - start.length),
+    criterion: ended.cost + 2 * free + (2 * free * (free + 1)) / left,
+    sigma2: ended.squares / Math.max(1, y.length - sought.length),
   }
 }
 
@@ -207,7 +200,7 @@ function variances(
 ): Float64Array {
   const { alpha, beta, gamma, phi } = parameters
   const m = season.length
-  const hasSeason = form.season !== 'none'
+  const isScaled = form.season === 'multiplicative'
   const weights = new Float64Array(means.length) // of an error j steps back
   for (let j = 1, damped = phi, sum = phi; j < means.length; j++, damped *= phi, sum += damped) {
     weights[j] = alpha + beta * sum + (form.season === 'additive' && j % m === 0 ? gamma : 0)
@@ -220,13 +213,13 @@ function variances(
     })
   }
   // In both, θ is the mean square of what the relative error is of.
-  const of = form.season === 'multiplicative' ? bases : means
+  const of = isScaled ? bases : means
   const squares = new Float64Array(means.length)
   return means.map((mean, h) => {
     squares[h] = of[h] ** 2
     for (let j = 1; j <= h; j++) squares[h] += sigma2 * weights[j] ** 2 * squares[h - j]
-    if (form.season !== 'multiplicative') return (1 + sigma2) * squares[h] - mean ** 2
-    const rounds = hasSeason ? Math.floor(h / m) : 0
+    if (!isScaled) return (1 + sigma2) * squares[h] - mean ** 2
+    const rounds = Math.floor(h / m)
     return (
       season[h % m] ** 2 *
       (squares[h] * (1 + sigma2) * (1 + gamma * gamma * sigma2) ** rounds - bases[h] ** 2)

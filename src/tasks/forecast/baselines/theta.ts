@@ -8,6 +8,7 @@
  *   σ_h = σ √(1 + (h−1) α²).
  */
 import { seasonallyAdjusted } from './decomposition.js'
+import { lineThrough } from './line.js'
 import { minimise } from './minimise.js'
 import { check, isConstant, naive, type PointAndIntervals, spread } from './simple.js'
 
@@ -50,15 +51,12 @@ export function theta(y: Float64Array, m: number, horizonSteps: number): PointAn
   if (isConstant(y)) return naive(y, horizonSteps)
   const { adjusted, indexAt } = seasonallyAdjusted(y, m)
   const n = adjusted.length
-  const middle = (n - 1) / 2
-  const mean = adjusted.reduce((sum, v) => sum + v, 0) / n
-  const slope = adjusted.reduce((sum, v, t) => sum + (t - middle) * (v - mean), 0) / ((n * (n * n - 1)) / 12)
-  const lineAt = (t: number): number => mean + slope * (t - middle)
-  const { alpha, level, sigma } = smooth(adjusted.map((v, t) => 2 * v - lineAt(t)))
+  const line = lineThrough(adjusted)
+  const { alpha, level, sigma } = smooth(adjusted.map((v, t) => 2 * v - line.at(t)))
   // The smoothed line has twice the curvature, and so twice the errors.
   return spread(
     horizonSteps,
-    (h) => ((lineAt(n - 1 + h) + level) / 2) * indexAt(n - 1 + h),
+    (h) => ((line.at(n - 1 + h) + level) / 2) * indexAt(n - 1 + h),
     (h) => (sigma / 2) * Math.sqrt(1 + (h - 1) * alpha * alpha) * indexAt(n - 1 + h),
   )
 }
