@@ -5,17 +5,30 @@ export interface Observation {
   readonly y: number
 }
 
-/** One forecast step: the median and the central 80 % and 95 % prediction intervals. */
+/** The levels whose quantiles every method gives. */
+export const LEVELS = [
+  0.005, 0.025, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.975, 0.995,
+] as const
+
+/** Quantiles of each step ahead: `values[i][h]` is the quantile of `levels[i]` at step h + 1. */
+export interface QuantileForecast {
+  /** Rising, between 0 and 1, 0.5 among them. */
+  readonly levels: readonly number[]
+  /** One array of H numbers a level; never crossing. */
+  readonly values: readonly Float64Array[]
+}
+
+/**
+ * One forecast step: the median and the central prediction intervals, such as `lo-80` and `hi-80` between which
+ * 80 % of what comes should lie. Which intervals there are is chosen by whoever asks; 80 and 95 by default.
+ */
 export interface ForecastRow {
   readonly ds: string
   readonly median: number
-  readonly 'lo-80': number
-  readonly 'hi-80': number
-  readonly 'lo-95': number
-  readonly 'hi-95': number
+  readonly [bound: `lo-${number}` | `hi-${number}`]: number
 }
 
-/** Scores of one method over all folds of a backtest, each the mean of the folds'. */
+/** Scores of one method: means over the folds of a backtest, and over series where it is of several. */
 export interface Scores {
   /** Mean absolute scaled error (Hyndman & Koehler 2006), scaled by the in-sample seasonal naive error. */
   readonly mase: number
@@ -34,6 +47,10 @@ export interface Scores {
   readonly owa: number
   /** Mean scaled interval score of the 95 % interval (Gneiting & Raftery 2007, scaled as the MASE). */
   readonly msis: number
+  /** Weighted quantile loss over the quantiles 0.1, 0.2 ... 0.9 (Salinas et al. 2020), without unit. */
+  readonly wql: number
+  /** Continuous ranked probability score (Gneiting & Raftery 2007), in the series' unit. */
+  readonly crps: number
   /** Share of actual values inside the 80 % interval, 0 to 1. */
   readonly coverage80: number
   /** Share of actual values inside the 95 % interval, 0 to 1. */
@@ -47,20 +64,50 @@ export interface Fold {
   readonly rows: readonly (ForecastRow & { readonly y: number })[]
 }
 
+/** Backtest of one series, or of all together. */
 export interface Backtest {
+  /** Oldest first; none where the backtest is of all series together. */
   readonly folds: readonly Fold[]
-  readonly model: Scores
-  readonly naive: Scores
-  readonly seasonalNaive: Scores
-  readonly drift: Scores
-  readonly theta: Scores
-  readonly ets: Scores
+  /**
+   * By method: `model`, which the forecast is made with, first; then the baselines `naive`, `seasonalNaive`, `drift`,
+   * `theta` and `ets`, and, where the model is mixed from several, its other parts, such as `lstm`.
+   */
+  readonly scores: Readonly<Record<string, Scores>>
+  /**
+   * Mean error at each step ahead, of `model` and of the best baseline: absolute, in the series' unit; over all
+   * series, scaled as the MASE.
+   */
+  readonly errorsByStep: Readonly<Record<string, readonly number[]>>
+  /** What share of values, 0 to 1, lay at or below the model's quantile of each level, by rising level. */
+  readonly calibration: readonly { readonly level: number; readonly share: number }[]
 }
 
-/** Loss after each epoch of the final training. */
+/** How far something moved a forecast, in the series' unit. */
+export interface Effect {
+  readonly name: string
+  readonly effect: number
+}
+
+/**
+ * What moved a forecast: integrated gradients (Sundararajan et al. 2017) of its mean over the horizon, in the series'
+ * unit.
+ */
+export interface Explanation {
+  /** Lag 1 is the last value. */
+  readonly lags: readonly { readonly lag: number; readonly effect: number }[]
+  readonly covariates: readonly Effect[]
+}
+
+/** Loss after each epoch of the final training; empty where nothing was trained. */
 export interface TrainingCurve {
   readonly loss: readonly number[]
   readonly valLoss: readonly number[]
+}
+
+/** A series that was not forecast, and why. */
+export interface Skipped {
+  readonly id: string
+  readonly reason: string
 }
 
 export interface SeriesForecast {
@@ -70,15 +117,62 @@ export interface SeriesForecast {
   readonly history: readonly Observation[]
   readonly forecast: readonly ForecastRow[]
   readonly backtest: Backtest
-  readonly training: TrainingCurve
+  /**
+   * What the forecast is mixed from, such as `{ lstm: 0.5, ets: 0.5 }`; the weights add up to 1. One entry where it is
+   * not mixed.
+   */
+  readonly weights: Readonly<Record<string, number>>
+  /** Left out where nothing can be said, such as of a forecast by a baseline. */
+  readonly explanation?: Explanation
 }
 
 /** The whole result: what `hindcast forecast --json` prints and what the report shows. */
 export interface ForecastDocument {
+  /** Which model was asked for: `lstm`, `gru`, `rnn`, `segment` or `auto`. */
+  readonly model: string
+  /** At least one. */
   readonly series: readonly SeriesForecast[]
+  readonly skipped: readonly Skipped[]
+  /** Scores over all series, the means of theirs, without folds. Equal to the only series' where there is one. */
+  readonly overall: Backtest
+  readonly training: TrainingCurve
   /** Engine that computed it, such as `wasm relaxed-simd`. */
   readonly engine: string
   readonly seed: number
   /** Wall time of training, backtest and forecast in seconds. */
+  readonly seconds: number
+}
+
+/** One value beside what was forecast for it from the values before. */
+export interface AnomalyRow {
+  readonly ds: string
+  readonly y: number
+  /** Median of the forecast. */
+  readonly expected: number
+  /** Bounds within which values are no anomalies. */
+  readonly lo: number
+  readonly hi: number
+  /** Surprise: -log10 of the two-sided tail probability; 3 is a value as far off as one in a thousand. */
+  readonly score: number
+  readonly isAnomaly: boolean
+}
+
+export interface AnomalySeries {
+  readonly id: string
+  /** Frequency alias in pandas' spelling, such as `MS`, `D`, `h`, `30min`. */
+  readonly frequency: string
+  /** Oldest first; the values from the first on that could be forecast. */
+  readonly rows: readonly AnomalyRow[]
+}
+
+/** What `hindcast anomalies --json` prints and what its page shows. */
+export interface AnomalyDocument {
+  readonly series: readonly AnomalySeries[]
+  /** Score from which a value is an anomaly. */
+  readonly threshold: number
+  /** Engine that computed it, such as `wasm relaxed-simd`. */
+  readonly engine: string
+  readonly seed: number
+  /** Wall time in seconds. */
   readonly seconds: number
 }
