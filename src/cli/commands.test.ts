@@ -93,7 +93,16 @@ describe('forecast', () => {
     expect(json.code, json.stderr).toBe(0)
     expect(json.stdout.endsWith('}\n')).toBe(true)
     const document = JSON.parse(json.stdout)
-    expect(Object.keys(document)).toEqual(['series', 'engine', 'seed', 'seconds'])
+    expect(Object.keys(document)).toEqual([
+      'model',
+      'series',
+      'skipped',
+      'overall',
+      'training',
+      'engine',
+      'seed',
+      'seconds',
+    ])
     expect(document).toMatchObject({ engine: expect.stringMatching(/^(native|wasm) /), seed: 4 })
     const [series] = document.series
     expect(document.series).toHaveLength(1)
@@ -102,8 +111,7 @@ describe('forecast', () => {
     expect(series.forecast).toHaveLength(3)
     for (const row of series.forecast)
       expect(Object.keys(row)).toEqual(['ds', 'median', 'lo-80', 'hi-80', 'lo-95', 'hi-95'])
-    expect(Object.keys(series.backtest)).toEqual([
-      'folds',
+    expect(Object.keys(series.backtest.scores)).toEqual([
       'model',
       'naive',
       'seasonalNaive',
@@ -112,8 +120,7 @@ describe('forecast', () => {
       'ets',
     ])
     expect(series.backtest.folds).toHaveLength(1)
-    const { folds: _, ...methods } = series.backtest
-    for (const scores of Object.values(methods))
+    for (const scores of Object.values(series.backtest.scores))
       expect(Object.keys(scores as object)).toEqual([
         'mase',
         'rmsse',
@@ -121,6 +128,8 @@ describe('forecast', () => {
         'mae',
         'rmse',
         'msis',
+        'wql',
+        'crps',
         'coverage80',
         'coverage95',
         'owa',

@@ -1,7 +1,8 @@
 /** hindcast forecast: from a CSV to a trained model, a backtest and a forecast with intervals. */
 import { type Command, Option } from 'commander'
-import { counted, type Duplicates, describeFrequency, type Fill, readSeries } from '../data/index.js'
+import { type Duplicates, type Fill, readSeries } from '../data/index.js'
 import {
+  type ForecastDocument,
   type ForecastResult,
   forecastCsv,
   forecastSeries,
@@ -10,15 +11,13 @@ import {
   renderReport,
   type SavedForecaster,
 } from '../tasks/forecast/index.js'
-import { durationInWords } from '../tasks/forecast/report/index.js'
 import { checkOutputs, readTable, writeText } from './files.js'
+import { forecastText } from './forecast-text.js'
 import { Interrupted, interruptible } from './interrupt.js'
 import { duplicatesOption, fillOption, jsonOption, outOption, wholeNumber } from './options.js'
 import { printable } from './printable.js'
 import { progressBar } from './progress.js'
-import { backtestTable, forecastTable } from './tables.js'
 import { terminalLook, wrapped } from './terminal.js'
-import { forecastChart } from './terminal-chart.js'
 
 interface ForecastFlags {
   readonly horizon: number
@@ -118,11 +117,11 @@ async function runForecast(file: string, flags: ForecastFlags): Promise<void> {
 
   const written = await writeFiles(file, result, { out, report, save })
   if (flags.json) process.stdout.write(`${JSON.stringify(documentOf(result))}\n`)
-  else say(`${asText(result)}${written}`)
+  else say(`${forecastText(result, terminalLook())}${written}`)
 }
 
 /** The result without the trained model. */
-const documentOf = ({ series, engine, seed, seconds }: ForecastResult) => ({ series, engine, seed, seconds })
+const documentOf = ({ forecaster: _, ...document }: ForecastResult): ForecastDocument => document
 
 async function writeFiles(
   file: string,
@@ -145,19 +144,4 @@ async function writeFiles(
   return lines.length === 0
     ? 'Nothing was written; --out, --save and --report write files.\n'
     : `${lines.join('\n')}\n`
-}
-
-function asText(result: ForecastResult): string {
-  const [series] = result.series
-  const look = terminalLook()
-  const { folds } = series.backtest
-  const steps = series.forecast.length
-  return [
-    `Backtest: ${counted(folds.length, 'past forecast')} of ${counted(steps, 'step')}\n`,
-    backtestTable(series, look),
-    `${wrapped(printable(`Forecast of ${series.id}, ${describeFrequency(series.frequency)}`), look.columns)}\n`,
-    forecastChart(series, look),
-    forecastTable(series),
-    `${durationInWords(result.seconds)} on ${result.engine}, seed ${result.seed}\n`,
-  ].join('\n')
 }

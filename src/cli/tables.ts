@@ -1,63 +1,167 @@
 import {
+  anomalyVerdict,
+  bestBaseline,
   bestMethods,
+  columnsOf,
   coverageNote,
-  METHOD_NAMES,
-  METHODS,
+  fixed,
+  leader,
+  levelsOf,
+  MAIN_COLUMNS,
+  methodName,
+  methodsOf,
   numberFormat,
-  SCORE_COLUMNS,
+  overallVerdict,
+  scoreText,
+  valuesOf,
   verdict,
 } from '../tasks/forecast/report/index.js'
-import type { ForecastRow, SeriesForecast } from '../tasks/forecast/types.js'
+import type {
+  AnomalyDocument,
+  Backtest,
+  ForecastDocument,
+  SeriesForecast,
+  Skipped,
+} from '../tasks/forecast/types.js'
+import { aligned } from './aligned.js'
 import { printable } from './printable.js'
 import { wrapped } from './terminal.js'
 
-const FORECAST_COLUMNS = [
-  'median',
-  'lo-80',
-  'hi-80',
-  'lo-95',
-  'hi-95',
-] as const satisfies (keyof ForecastRow)[]
+interface Look {
+  /** Width in characters. */
+  readonly columns: number
+}
+
+/** Longest id in a list; of a longer one the beginning is shown. */
+const LONGEST_ID = 32
 
 /** The forecast as text for a terminal: one line a step, under the column names of the CSV file. */
 export function forecastTable({ forecast }: Pick<SeriesForecast, 'forecast'>): string {
-  const show = numberFormat(forecast.flatMap((row) => FORECAST_COLUMNS.map((name) => row[name])))
+  const levels = levelsOf(forecast)
+  const show = numberFormat(forecast.flatMap((row) => valuesOf(row, levels)))
   return aligned([
-    ['ds', ...FORECAST_COLUMNS],
-    ...forecast.map((row) => [printable(row.ds), ...FORECAST_COLUMNS.map((name) => show(row[name]))]),
+    ['ds', ...columnsOf(levels)],
+    ...forecast.map((row) => [printable(row.ds), ...valuesOf(row, levels).map(show)]),
   ])
 }
 
 /**
- * The backtest as text for a terminal: one line a method with MASE, sMAPE and the coverage of both intervals,
- * a star at the best of each column, and under it whether the model beats each baseline and whether its
- * intervals hold what they claim, broken to the width.
+ * The backtest of one series as text for a terminal: one line a method with its scores, a star at the best of each
+ * column, and under it whether the model beats each baseline and whether its intervals hold what they claim, broken
+ * to the width.
  */
-export function backtestTable(
-  { backtest }: Pick<SeriesForecast, 'backtest'>,
-  { columns: width }: { readonly columns: number },
-): string {
-  if (backtest.folds.length === 0) return verdict(backtest) + '\n'
-  const columns = SCORE_COLUMNS.map((column) => ({ ...column, best: bestMethods(backtest, column) }))
-  const table = aligned([
-    ['method', ...columns.map(({ heading }) => `${heading} `)],
-    ...METHODS.map((method) => [
-      METHOD_NAMES[method],
-      ...columns.map(({ key, text, best }) => text(backtest[method][key]) + (best.has(method) ? '*' : ' ')),
-    ]),
-  ])
-  const legend = '* best: lowest error, or coverage nearest to what the interval claims'
-  const judgement = [verdict(backtest), coverageNote(backtest)].map((text) => `${wrapped(text, width)}\n`)
-  return `${table}${legend}\n\n${judgement.join('')}`
+export function backtestTable({ backtest }: Pick<SeriesForecast, 'backtest'>, look: Look): string {
+  if (Object.keys(backtest.scores).length === 0) return verdict(backtest) + '\n'
+  const judgement = [verdict(backtest), coverageNote(backtest.scores.model, backtest.folds)]
+  return scoresTable(backtest) + paragraphs(judgement, look)
 }
 
-/** Lines with the first column flush left and the others flush right, two spaces between. */
-function aligned(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)))
-  const line = (row: readonly string[]) =>
-    row
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!)))
-      .join('  ')
-      .trimEnd()
-  return rows.map((row) => line(row) + '\n').join('')
+/** The same of all series of a document together, and in how many of them the model did best. */
+export function overallTable(document: Pick<ForecastDocument, 'series' | 'overall'>, look: Look): string {
+  const { series, overall } = document
+  if (Object.keys(overall.scores).length === 0) return overallVerdict(document) + '\n'
+  const folds = series.flatMap(({ backtest }) => backtest.folds)
+  return (
+    scoresTable(overall) +
+    paragraphs([overallVerdict(document), coverageNote(overall.scores.model, folds)], look)
+  )
+}
+
+const paragraphs = (texts: readonly string[], { columns }: Look): string =>
+  texts.map((text) => `${wrapped(text, columns)}\n`).join('')
+
+function scoresTable({ scores }: Backtest): string {
+  const columns = MAIN_COLUMNS.map((column) => ({ ...column, best: bestMethods(scores, column) }))
+  const table = aligned([
+    ['method', ...columns.map(({ heading }) => `${heading} `)],
+    ...methodsOf(scores).map((method) => [
+      methodName(method),
+      ...columns.map(({ key, text, best }) => text(scores[method][key]) + (best.has(method) ? '*' : ' ')),
+    ]),
+  ])
+  return `${table}* best: lowest error, or coverage nearest to what the interval claims\n\n`
+}
+
+/**
+ * The first of many series as text for a terminal, one line each: what comes next, the model's MASE, the best
+ * baseline's, and which did better; and how many more there are.
+ * @param most lines. Default 10
+ */
+export function seriesList({ series }: Pick<ForecastDocument, 'series'>, most = 10): string {
+  const mase = fixed(3)
+  const table = aligned([
+    ['series', 'next', 'value', 'MASE', 'baseline', 'best'],
+    ...series.slice(0, most).map(({ id, forecast, backtest }) => {
+      const next = forecast[0]?.median ?? null
+      const baseline = bestBaseline(backtest)
+      const first = leader(backtest)
+      return [
+        shortened(id),
+        printable(forecast[0]?.ds ?? ''),
+        numberFormat([next])(next),
+        mase(backtest.scores.model?.mase ?? null),
+        mase(baseline === undefined ? null : backtest.scores[baseline].mase),
+        first === undefined ? '–' : methodName(first),
+      ]
+    }),
+  ])
+  return series.length > most ? `${table}and ${fixed(0)(series.length - most)} more\n` : table
+}
+
+/**
+ * The series that were skipped and why, one a line broken to the width; and how many more there are.
+ * @param most named. Default 10
+ */
+export function skippedList(skipped: readonly Skipped[], { columns }: Look, most = 10): string {
+  if (skipped.length === 0) return ''
+  const lines = skipped
+    .slice(0, most)
+    .map(({ id, reason }) => `${wrapped(printable(`${shortened(id)}: ${reason}`), columns)}\n`)
+  const more = skipped.length > most ? `and ${fixed(0)(skipped.length - most)} more\n` : ''
+  return `${fixed(0)(skipped.length)} series skipped:\n${lines.join('')}${more}`
+}
+
+/**
+ * Anomalies as text for a terminal, the highest score first, under how many there are; with the series each is in
+ * where there are several.
+ * @param most lines. Default 20
+ */
+export function anomaliesTable(
+  { series, threshold }: Pick<AnomalyDocument, 'series' | 'threshold'>,
+  { columns }: Look,
+  most = 20,
+): string {
+  const found = series
+    .flatMap(({ id, rows }) => rows.filter(({ isAnomaly }) => isAnomaly).map((row) => ({ ...row, id })))
+    .sort((a, b) => (a.score === b.score ? 0 : b.score - a.score))
+  const values = series.reduce((sum, { rows }) => sum + rows.length, 0)
+  const head = wrapped(anomalyVerdict({ anomalies: found.length, values, threshold }), columns)
+  if (found.length === 0) return `${head}\n`
+  const listed = found.slice(0, most)
+  const named = series.length > 1
+  const formats = new Map(
+    listed.map(({ id }) => {
+      const own = listed.filter((row) => row.id === id)
+      return [id, numberFormat(own.flatMap(({ y, expected, lo, hi }) => [y, expected, lo, hi]))]
+    }),
+  )
+  const table = aligned(
+    [
+      [...(named ? ['series'] : []), 'ds', 'score', 'value', 'expected', 'lo', 'hi'],
+      ...listed.map(({ id, ds, y, expected, lo, hi, score }) => [
+        ...(named ? [shortened(id)] : []),
+        printable(ds),
+        scoreText(score),
+        ...[y, expected, lo, hi].map(formats.get(id)!),
+      ]),
+    ],
+    named ? 2 : 1,
+  )
+  const more = found.length > most ? `and ${fixed(0)(found.length - most)} more\n` : ''
+  return `${head}\n\n${table}${more}`
+}
+
+function shortened(id: string): string {
+  const text = printable(id)
+  return text.length > LONGEST_ID ? `${text.slice(0, LONGEST_ID - 1)}…` : text
 }

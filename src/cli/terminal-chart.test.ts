@@ -76,6 +76,15 @@ test.each([
   expect(chart).toContain('━')
 })
 
+test('without an 80 % interval the nearest is drawn, and named', () => {
+  const history = wave(20)
+  const rows = [{ ds: '21', median: 100, 'lo-50': 98, 'hi-50': 102, 'lo-95': 90, 'hi-95': 110 }]
+  expect(forecastChart({ history, forecast: rows })).toContain('░░ 95 % interval')
+  const bare = forecastChart({ history, forecast: [{ ds: '21', median: 100 }] })
+  expect(bare).toContain('━')
+  expect(bare).not.toContain('░')
+})
+
 test('the cutoff is marked where the forecast begins', () => {
   const lines = forecastChart({ history: wave(100), forecast: ahead(101, 12) }).split('\n')
   const foot = lines.find((line) => line.includes('└'))!

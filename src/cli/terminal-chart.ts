@@ -1,4 +1,4 @@
-import { fixed } from '../tasks/forecast/report/index.js'
+import { boundsOf, fixed, levelsOf } from '../tasks/forecast/report/index.js'
 import type { SeriesForecast } from '../tasks/forecast/types.js'
 import { printable } from './printable.js'
 
@@ -50,7 +50,10 @@ interface Cell {
   readonly ink: Ink
 }
 
-/** What lies over one column of characters: history or, ahead of it, the median and the 80 % interval. */
+/** The interval drawn, in percent, or the nearest to it that there is: more than one would not be told apart. */
+const LEVEL = 80
+
+/** What lies over one column of characters: history or, ahead of it, the median and an interval. */
 interface Slice {
   readonly value: number
   readonly low: number
@@ -59,7 +62,7 @@ interface Slice {
 }
 
 /**
- * The recent history and the forecast with its 80 % interval, as lines of text: a thin line for the history, a
+ * The recent history and the forecast with its 80 % interval, or the nearest to it, as lines of text: a thin line for the history, a
  * heavy one for the median and shading for the interval, so that they are told apart also without colour.
  *
  * Shows as much history as there is room for at a character a step, and at least two horizons of it, for
@@ -71,10 +74,14 @@ export function forecastChart(
 ): string {
   const room = Math.max(40, columns) - LONGEST_LABEL - 3
   const past = history.slice(-Math.max(2 * forecast.length, room - forecast.length))
+  const level = levelsOf(forecast).sort((a, b) => Math.abs(a - LEVEL) - Math.abs(b - LEVEL))[0]
   const slices = resampled(
     [
       ...past.map(({ y }) => ({ value: y, low: y, high: y, ahead: false })),
-      ...forecast.map((row) => ({ value: row.median, low: row['lo-80'], high: row['hi-80'], ahead: true })),
+      ...forecast.map((row) => {
+        const [low, high] = level === undefined ? [row.median, row.median] : boundsOf(row, level)
+        return { value: row.median, low, high, ahead: true }
+      }),
     ],
     room,
   )
@@ -101,8 +108,8 @@ export function forecastChart(
     axis(`${margin.slice(1)}└${foot}`),
     axis(margin + stamps),
     '',
-    `${margin}── history   ${paint({ text: '━━', ink: 'median' })} median forecast   ` +
-      `${paint({ text: BAND + BAND, ink: 'band' })} 80 % interval`,
+    `${margin}── history   ${paint({ text: '━━', ink: 'median' })} median forecast` +
+      (level === undefined ? '' : `   ${paint({ text: BAND + BAND, ink: 'band' })} ${level} % interval`),
   ]
   return lines.map((line) => line.trimEnd() + '\n').join('')
 }

@@ -68,6 +68,8 @@ describe('backtest', () => {
         mae: of((actual, { median }) => mae(actual, median)),
         rmse: of((actual, { median }) => rmse(actual, median)),
         msis: of((actual, { lo95, hi95 }, known) => msis(actual, lo95, hi95, 0.95, known, 12)),
+        wql: expect.any(Number),
+        crps: expect.any(Number),
         coverage80: of((actual, { lo80, hi80 }) => coverage(actual, lo80, hi80)),
         coverage95: of((actual, { lo95, hi95 }) => coverage(actual, lo95, hi95)),
         owa: owa(errors, {

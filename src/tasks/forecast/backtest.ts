@@ -5,9 +5,22 @@
  */
 import { type Baseline, baselines, naive2, type PointAndIntervals } from './baselines/index.js'
 import { forecastNext, type PastForecast, recalibrate, type Task, trainForecaster } from './forecaster.js'
-import { coverage, type Errors, mae, mase, msis, owa, rmse, rmsse, smape } from './metrics/index.js'
+import {
+  coverage,
+  crps,
+  type Errors,
+  mae,
+  mase,
+  msis,
+  owa,
+  type Quantile,
+  rmse,
+  rmsse,
+  smape,
+  weightedQuantileLoss,
+} from './metrics/index.js'
 import { fewestValues, type TrainingProgress } from './training.js'
-import type { Backtest, Scores } from './types.js'
+import type { Scores } from './types.js'
 
 export interface Origin {
   /** Values known at the time; the forecast is of those that follow. */
@@ -26,7 +39,7 @@ export interface BacktestResult {
 }
 
 /** What a backtest compares. */
-export type Method = Exclude<keyof Backtest, 'folds'>
+export type Method = 'model' | keyof typeof baselines
 
 export interface BacktestOptions {
   /** Origins, at most. */
@@ -55,13 +68,19 @@ export function originsOf(length: number, horizonSteps: number, folds: number): 
 /** What one fold alone can tell. */
 type FoldScores = Omit<Scores, 'owa'>
 
+/** The quantiles that a forecast's median and bounds are, by rising level. */
+export const quantilesOf = ({ median, lo80, hi80, lo95, hi95 }: PointAndIntervals): Quantile[] => [
+  { level: 0.025, values: lo95 },
+  { level: 0.1, values: lo80 },
+  { level: 0.5, values: median },
+  { level: 0.9, values: hi80 },
+  { level: 0.975, values: hi95 },
+]
+
 /** @param seen what the forecast could see */
-function judge(
-  actual: Float64Array,
-  { median, lo80, hi80, lo95, hi95 }: PointAndIntervals,
-  seen: Float64Array,
-  m: number,
-): FoldScores {
+function judge(actual: Float64Array, forecast: PointAndIntervals, seen: Float64Array, m: number): FoldScores {
+  const { median, lo80, hi80, lo95, hi95 } = forecast
+  const quantiles = quantilesOf(forecast)
   return {
     mase: mase(actual, median, seen, m),
     rmsse: rmsse(actual, median, seen, m),
@@ -69,6 +88,8 @@ function judge(
     mae: mae(actual, median),
     rmse: rmse(actual, median),
     msis: msis(actual, lo95, hi95, 0.95, seen, m),
+    wql: weightedQuantileLoss(actual, quantiles.slice(1, -1)),
+    crps: crps(actual, quantiles),
     coverage80: coverage(actual, lo80, hi80),
     coverage95: coverage(actual, lo95, hi95),
   }

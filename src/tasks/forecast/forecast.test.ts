@@ -65,22 +65,31 @@ describe('forecast', () => {
           forecast: Array(3).fill(row),
           backtest: {
             folds: [fold('2003-06'), fold('2003-09')],
-            model: scores,
-            naive: scores,
-            seasonalNaive: scores,
-            drift: scores,
-            theta: scores,
-            ets: scores,
+            scores: {
+              model: scores,
+              naive: scores,
+              seasonalNaive: scores,
+              drift: scores,
+              theta: scores,
+              ets: scores,
+            },
+            errorsByStep: { model: expect.any(Array) },
+            calibration: expect.any(Array),
           },
-          training: { loss: expect.any(Array), valLoss: expect.any(Array) },
+          weights: { gru: 1 },
         },
       ],
+      model: 'gru',
+      skipped: [],
+      overall: { ...document.series[0].backtest, folds: [] },
+      training: { loss: expect.any(Array), valLoss: expect.any(Array) },
       engine: engineInfo().engine,
       seed: 5,
       seconds: expect.any(Number),
     })
     expect(JSON.parse(JSON.stringify(document))).toStrictEqual(document)
-    const [{ forecast: ahead, backtest, training }] = document.series
+    const { training } = document
+    const [{ forecast: ahead, backtest }] = document.series
     expect(ahead.map(({ ds }) => ds)).toEqual(['2004-01', '2004-02', '2004-03'])
     expect(backtest.folds[1].rows.map(({ ds, y }) => ({ ds, y }))).toEqual(rows.slice(45))
     expect(training.loss.length).toBe(training.valLoss.length)
@@ -150,19 +159,18 @@ describe('forecast', () => {
     expect(series[0].forecast).toHaveLength(horizon)
     for (const { ds: _, ...row } of series[0].forecast)
       expect(Object.values(row).every(Number.isFinite)).toBe(true)
-    const { folds, model } = series[0].backtest
+    const { folds, scores } = series[0].backtest
     expect(folds.every((fold) => fold.rows.length === horizon)).toBe(true)
-    expect(model.mase).toBeLessThan(10)
+    expect(scores.model.mase).toBeLessThan(10)
   })
 
   it.each([0, 5, 0.1, -3e12])('forecasts %d after nothing else, and scores it as perfect', async (value) => {
     const { series } = await forecast(monthly(new Float64Array(30).fill(value)), quick)
     for (const { ds: _, ...row } of series[0].forecast)
       expect(row).toEqual({ median: value, 'lo-80': value, 'hi-80': value, 'lo-95': value, 'hi-95': value })
-    const errors = { mase: 0, rmsse: 0, smape: 0, mae: 0, rmse: 0, msis: 0 }
+    const errors = { mase: 0, rmsse: 0, smape: 0, mae: 0, rmse: 0, msis: 0, wql: 0, crps: 0 }
     const perfect = { ...errors, owa: 1, coverage80: 1, coverage95: 1 }
-    const { folds: _, ...methods } = series[0].backtest
-    expect(methods).toEqual({
+    expect(series[0].backtest.scores).toEqual({
       model: perfect,
       naive: perfect,
       seasonalNaive: perfect,
@@ -279,7 +287,7 @@ describe('quality', () => {
     const e = noise(120, 7)
     const y = made(120, (t) => 200 + t + [0, 9, 25, 14, 3, -8, -20, -31, -12, 4, 10, 6][t % 12] + 4 * e[t])
     const { series } = await forecast(monthly(y), { horizon: 12, folds: 2, model: 'gru', seed: 1 })
-    const { model, naive, seasonalNaive, drift } = series[0].backtest
+    const { model, naive, seasonalNaive, drift } = series[0].backtest.scores
     expect(model.mase).toBeLessThan(0.75 * seasonalNaive.mase)
     expect(model.mase).toBeLessThan(naive.mase)
     expect(model.mase).toBeLessThan(drift.mase)

@@ -3,13 +3,13 @@ import { type Duplicates, type Fill, type Series, seriesFromRows } from '../../d
 import { checkWhole } from '../../engine/checks.js'
 import { engineInfo } from '../../engine/engine.js'
 import { InputError } from '../../engine/errors.js'
-import { backtest, fewestForBacktest, type Origin, originsOf } from './backtest.js'
+import { backtest, fewestForBacktest, type Origin, originsOf, quantilesOf } from './backtest.js'
 import { forecastNext, recalibrate, trainForecaster } from './forecaster.js'
 import { type RecurrentModel, recurrentModels } from './network.js'
 import { rowsOf } from './rows.js'
 import { SavedForecaster } from './saved-forecaster.js'
 import { largestSeed, type TrainingProgress } from './training.js'
-import type { Fold, ForecastDocument, SeriesForecast } from './types.js'
+import type { Backtest, Fold, ForecastDocument, SeriesForecast } from './types.js'
 
 export interface ForecastProgress extends Omit<TrainingProgress, 'done'> {
   /** Share of the whole work done, 0 to 1. */
@@ -66,6 +66,23 @@ const foldOf =
       rows: rowsOf(stamps, forecast).map((row, h) => ({ ...row, y: y[known + h] })),
     }
   }
+
+/** Mean absolute error of the model's median at each step ahead. */
+const errorsByStep = (origins: readonly Origin[], y: Float64Array): number[] =>
+  Array.from(origins[0].forecast.median, (_, h) => {
+    const errors = origins.map(({ known, forecast }) => Math.abs(y[known + h] - forecast.median[h]))
+    return errors.reduce((sum, e) => sum + e, 0) / errors.length
+  })
+
+function calibrationOf(origins: readonly Origin[], y: Float64Array): Backtest['calibration'] {
+  const all = origins.map(({ known, forecast }) => ({ known, quantiles: quantilesOf(forecast) }))
+  return all[0].quantiles.map(({ level }, i) => {
+    const below = all.flatMap(({ known, quantiles }) =>
+      Array.from(quantiles[i].values, (q, h) => Number(y[known + h] <= q)),
+    )
+    return { level, share: below.reduce((sum, one) => sum + one, 0) / below.length }
+  })
+}
 
 /**
  * Forecasts one series.
@@ -132,12 +149,18 @@ export async function forecastSeries(
     forecast: rowsOf(series.future(horizon), forecastNext(forecaster, series.y)),
     backtest: {
       folds: tested.origins.map(foldOf(series)),
-      ...tested.scores,
+      scores: tested.scores,
+      errorsByStep: { model: errorsByStep(tested.origins, series.y) },
+      calibration: calibrationOf(tested.origins, series.y),
     },
-    training: { loss, valLoss },
+    weights: { [model]: 1 },
   }
   return {
+    model,
     series: [result],
+    skipped: [],
+    overall: { ...result.backtest, folds: [] },
+    training: { loss, valLoss },
     engine: engineInfo().engine,
     seed,
     seconds: (performance.now() - began) / 1000,

@@ -31,20 +31,34 @@ export {
   weightedQuantileLoss,
 } from './metrics/index.js'
 export { type RecurrentModel, recurrentModels } from './network.js'
-export { forecastCsv, type ReportOptions, renderReport } from './report/index.js'
+export {
+  type AnomaliesOptions,
+  forecastCsv,
+  type ReportOptions,
+  renderAnomalies,
+  renderReport,
+} from './report/index.js'
 export {
   forecasterFromBytes,
   loadForecaster,
   SavedForecaster,
   type SeriesColumns,
 } from './saved-forecaster.js'
-export type {
-  Backtest,
-  Fold,
-  ForecastDocument,
-  ForecastRow,
-  Observation,
-  Scores,
-  SeriesForecast,
-  TrainingCurve,
+export {
+  type AnomalyDocument,
+  type AnomalyRow,
+  type AnomalySeries,
+  type Backtest,
+  type Effect,
+  type Explanation,
+  type Fold,
+  type ForecastDocument,
+  type ForecastRow,
+  LEVELS,
+  type Observation,
+  type QuantileForecast,
+  type Scores,
+  type SeriesForecast,
+  type Skipped,
+  type TrainingCurve,
 } from './types.js'

@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync'
 import { expect, test } from 'vitest'
+import type { ForecastRow } from '../types.js'
 import { forecastCsv } from './forecast-csv.js'
 
 const row = {
@@ -10,19 +11,20 @@ const row = {
   'lo-95': 1e21,
   'hi-95': 1 / 3,
 }
-const series = (id: string, ...forecast: (typeof row)[]) => ({
-  id,
-  frequency: 'MS',
-  history: [],
-  forecast,
-  backtest: {} as never,
-  training: { loss: [], valLoss: [] },
-})
+const series = (id: string, ...forecast: ForecastRow[]) => ({ id, forecast })
 
 test('one row a step under the columns other tools use', () => {
   expect(forecastCsv({ series: [series('a', row), series('b')] })).toBe(
     'unique_id,ds,median,lo-80,hi-80,lo-95,hi-95\n' +
       'a,1961-01,447.1,0.30000000000000004,-1e-7,1e+21,0.3333333333333333\n',
+  )
+})
+
+test('any intervals have their columns, the narrowest first; a missing one is an empty field', () => {
+  const wide = { ds: '1', median: 5, 'lo-99.5': 1, 'hi-99.5': 9, 'lo-50': 4, 'hi-50': 6 }
+  const narrow = { ds: '2', median: 7, 'lo-50': 6, 'hi-50': 8 }
+  expect(forecastCsv({ series: [series('a', wide), series('b', narrow)] })).toBe(
+    'unique_id,ds,median,lo-50,hi-50,lo-99.5,hi-99.5\na,1,5,4,6,1,9\nb,2,7,6,8,,\n',
   )
 })
 

@@ -1,6 +1,5 @@
-import type { ForecastRow, SeriesForecast } from '../types.js'
-
-const VALUES = ['median', 'lo-80', 'hi-80', 'lo-95', 'hi-95'] as const satisfies (keyof ForecastRow)[]
+import type { SeriesForecast } from '../types.js'
+import { columnsOf, levelsOf, valuesOf } from './levels.js'
 
 interface Forecasts {
   readonly series: readonly Pick<SeriesForecast, 'id' | 'forecast'>[]
@@ -8,17 +7,18 @@ interface Forecasts {
 
 /**
  * The forecasts of all series as CSV (RFC 4180, but with LF line ends as other command line tools write):
- * columns `unique_id,ds,median,lo-80,hi-80,lo-95,hi-95`, one row a step.
+ * columns `unique_id,ds,median,lo-80,hi-80,lo-95,hi-95`, with the intervals there are from the narrowest on, one row
+ * a step.
  *
  * Numbers are the shortest text that reads back as the same float64, so equal forecasts give equal bytes.
- * A value that is not finite is an empty field.
+ * A value that is missing or not finite is an empty field.
  */
 export function forecastCsv({ series }: Forecasts): string {
-  const lines = [['unique_id', 'ds', ...VALUES].join(',')]
+  const levels = [...new Set(series.flatMap(({ forecast }) => levelsOf(forecast)))].sort((a, b) => a - b)
+  const lines = [['unique_id', 'ds', ...columnsOf(levels)].join(',')]
   for (const { id, forecast } of series) {
-    for (const row of forecast) {
-      lines.push([field(id), field(row.ds), ...VALUES.map((name) => number(row[name]))].join(','))
-    }
+    for (const row of forecast)
+      lines.push([field(id), field(row.ds), ...valuesOf(row, levels).map(number)].join(','))
   }
   return lines.join('\n') + '\n'
 }

@@ -18,3 +18,8 @@ export function escapeHtml(text: string): string {
 export function scriptJson(value: unknown): string {
   return JSON.stringify(value).replaceAll('<', '\\u003c')
 }
+
+/** Running text as HTML, in which a percent sign does not part from its number at a line's end. */
+export function prose(text: string): string {
+  return escapeHtml(text).replaceAll(' %', '&nbsp;%')
+}

@@ -1,73 +1,82 @@
+import { checkWhole } from '../../../engine/checks.js'
 import type { ForecastDocument } from '../types.js'
-import { type ReportData, seriesCharts } from './data.js'
+import { chosen, modelError } from './chosen.js'
 import { durationInWords } from './duration.js'
 import { facts } from './facts.js'
-import page from './generated/page.js'
-import { escapeHtml, scriptJson } from './html.js'
+import { framed } from './frame.js'
+import { levelsOf } from './levels.js'
+import { capital, methodName } from './methods.js'
+import { fixed } from './numbers.js'
+import { overview, skippedPart } from './overview.js'
+import { packed } from './packed.js'
+import { picker } from './picker.js'
 import { section } from './section.js'
-import { styles } from './styles.js'
 
 export interface ReportOptions {
   /** Headline and window title. Default: "Forecast of" the series' id, or the number of series. */
   readonly title?: string
   /** What the forecast was made from, such as the data file's name. Left out by default. */
   readonly generatedFrom?: string
+  /**
+   * Series that the page shows one by one, at most, a whole number from 1. Of more, it shows the half of this number
+   * in which the model's MASE is largest, and the first of the others; scores and charts of all series together are of
+   * all in any case. Default 200: with 500 values each, the page then has some megabytes.
+   */
+  readonly mostSeries?: number
 }
 
-/** Nothing may be fetched or sent: the report is opened from disk and passed on by mail. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
+/** Series that a page shows one by one, at most, unless told otherwise. */
+export const DEFAULT_MOST_SERIES = 200
 
 /**
- * The result as one self-contained HTML page: charts of the forecast, the backtest and the training, and
- * tables that read without script. It follows the reader's light or dark scheme, prints, and needs no network.
+ * The result as one self-contained HTML page. Of a single series: charts of the forecast, the backtest, errors,
+ * calibration and training, and tables that read without script. Of several: the same of all together, and of each
+ * that the reader picks. It follows the reader's light or dark scheme, prints, and needs no network.
  *
- * The same document gives the same text. Histories longer than some thousand observations are thinned to
- * their extremes for drawing, so a report stays small.
+ * The same document gives the same text. Long histories are thinned to their extremes for drawing, so a report stays
+ * small.
+ * @throws InputError when `mostSeries` is not a whole number from 1
  */
 export function renderReport(
   document: ForecastDocument,
-  { title = defaultTitle(document), generatedFrom = '' }: ReportOptions = {},
+  {
+    title = defaultTitle(document),
+    generatedFrom = '',
+    mostSeries = DEFAULT_MOST_SERIES,
+  }: ReportOptions = {},
 ): string {
-  const { series, engine, seed, seconds } = document
+  checkWhole('renderReport mostSeries', mostSeries)
+  const { model, series, training, engine, seed, seconds } = document
+  const shown = chosen(series, mostSeries, modelError)
   const several = series.length > 1
-  const data: ReportData = { series: series.map(seriesCharts) }
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="generator" content="Hindcast">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<title>${escapeHtml(title)}</title>
-<style>${styles}</style>
-</head>
-<body>
-<main>
-<header>
-<h1>${escapeHtml(title)}</h1>
-${facts([
-  ['Data', generatedFrom],
-  ['Engine', engine],
-  ['Seed', String(seed)],
-  ['Took', durationInWords(seconds)],
-])}
-${several ? `<p class="picker" hidden><label for="series">Series</label><select id="series">${choices(document)}</select></p>` : ''}
-<noscript><p class="notice">Charts need JavaScript, which is off here. The tables below are complete without it.</p></noscript>
-</header>
-${series.map((one, index) => section(one, index, several)).join('\n')}
-</main>
-<script type="application/json" id="data">${scriptJson(data)}</script>
-<script>${page}</script>
-</body>
-</html>
-`
+  const header = facts([
+    ['Data', generatedFrom],
+    ['Model', capital(methodName(model))],
+    ['Engine', engine],
+    ['Seed', String(seed)],
+    ['Took', durationInWords(seconds)],
+  ])
+  return framed({
+    title,
+    header: `${header}\n${withoutScript(several)}`,
+    body: several
+      ? `${overview(document, shown)}\n${picker(shown.map(({ id }) => id))}`
+      : `${document.skipped.length > 0 ? skippedPart(document) : ''}\n${series
+          .map((one) =>
+            section({ ...one, observations: one.history.length }, { model, named: false, training }),
+          )
+          .join('')}`,
+    data: packed(document, shown),
+    bands: Math.max(0, ...series.map(({ forecast }) => levelsOf(forecast).length)),
+  })
 }
 
-function defaultTitle({ series }: ForecastDocument): string {
-  return series.length === 1 ? `Forecast of ${series[0]!.id}` : `Forecasts of ${series.length} series`
+const withoutScript = (several: boolean): string => {
+  const complete = several
+    ? 'So does choosing a series. The tables below are complete without it.'
+    : 'The tables below are complete without it.'
+  return `<noscript><p class="notice">Charts need JavaScript, which is off here. ${complete}</p></noscript>`
 }
 
-function choices({ series }: ForecastDocument): string {
-  return series.map(({ id }, index) => `<option value="${index}">${escapeHtml(id)}</option>`).join('')
-}
+const defaultTitle = ({ series }: ForecastDocument): string =>
+  series.length === 1 ? `Forecast of ${series[0].id}` : `Forecasts of ${fixed(0)(series.length)} series`

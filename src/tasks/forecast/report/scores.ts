@@ -1,20 +1,8 @@
-import type { Method } from '../backtest.js'
-import type { Backtest, Scores } from '../types.js'
-import { fixed } from './numbers.js'
+import type { Scores } from '../types.js'
+import { methodsOf } from './methods.js'
+import { fixed, numberFormat } from './numbers.js'
 
-/** Name of each method in running text, in the order they are listed. */
-export const METHOD_NAMES = {
-  model: 'model',
-  naive: 'naive',
-  seasonalNaive: 'seasonal naive',
-  drift: 'drift',
-  theta: 'Theta',
-  ets: 'ETS',
-} as const satisfies Record<Method, string>
-
-const tenths = fixed(1)
-
-export const METHODS = Object.keys(METHOD_NAMES) as Method[]
+type ScoresByMethod = Readonly<Record<string, Scores>>
 
 /** One column of the table of scores. */
 export interface ScoreColumn {
@@ -25,36 +13,65 @@ export interface ScoreColumn {
   text(value: number): string
 }
 
+const tenths = fixed(1)
+
 /** A percentage, 0 to 100, to a tenth; a dash where it is not finite. */
 export function percent(value: number): string {
   return Number.isFinite(value) ? `${tenths(value)} %` : tenths(value)
 }
 
-export const SCORE_COLUMNS: readonly ScoreColumn[] = [
-  { key: 'mase', heading: 'MASE', distance: (value) => value, text: fixed(3) },
-  { key: 'smape', heading: 'sMAPE', distance: (value) => value, text: percent },
-  { key: 'msis', heading: 'MSIS', distance: (value) => value, text: fixed(2) },
-  coverage('coverage80', 80),
-  coverage('coverage95', 95),
-]
+const error = (key: keyof Scores, heading: string, text: ScoreColumn['text']): ScoreColumn => ({
+  key,
+  heading,
+  distance: (value) => value,
+  text,
+})
 
-function coverage(key: 'coverage80' | 'coverage95', claimed: number): ScoreColumn {
-  return {
-    key,
-    heading: `inside ${claimed} %`,
-    distance: (value) => Math.abs(100 * value - claimed),
-    text: (value) => percent(100 * value),
-  }
+const coverage = (key: 'coverage80' | 'coverage95', claimed: number): ScoreColumn => ({
+  key,
+  heading: `in ${claimed} %`,
+  distance: (value) => Math.abs(100 * value - claimed),
+  text: (value) => percent(100 * value),
+})
+
+const MASE = error('mase', 'MASE', fixed(3))
+const SMAPE = error('smape', 'sMAPE', percent)
+const OWA = error('owa', 'OWA', fixed(3))
+const WQL = error('wql', 'wQL', fixed(3))
+const MSIS = error('msis', 'MSIS', fixed(2))
+const COVERAGES = [coverage('coverage80', 80), coverage('coverage95', 95)]
+
+/** The scores that a terminal has room for. */
+export const MAIN_COLUMNS: readonly ScoreColumn[] = [MASE, SMAPE, OWA, WQL, MSIS, ...COVERAGES]
+
+/** Scores of the point forecast without unit. */
+export const POINT_COLUMNS: readonly ScoreColumn[] = [MASE, error('rmsse', 'RMSSE', fixed(3)), SMAPE, OWA]
+
+/** Scores of the distribution without unit. */
+export const DISTRIBUTION_COLUMNS: readonly ScoreColumn[] = [WQL, MSIS, ...COVERAGES]
+
+/** Columns of scores in the series' unit, their decimals to suit the values. */
+export const unitColumns = (
+  scores: ScoresByMethod,
+  ...columns: readonly (readonly [key: keyof Scores, heading: string])[]
+): ScoreColumn[] => {
+  const text = numberFormat(
+    columns.flatMap(([key]) => Object.values(scores).map((ofMethod) => ofMethod[key])),
+  )
+  return columns.map(([key, heading]) => error(key, heading, text))
 }
 
 /**
  * The methods with the best value of a column: the lowest error, or the coverage nearest to what its interval
  * claims. Values equal as shown are equally good; none where no value is finite.
  */
-export function bestMethods(backtest: Backtest, { key, distance, text }: ScoreColumn): ReadonlySet<Method> {
-  const scored = METHODS.filter((method) => Number.isFinite(backtest[method][key]))
-  const ranked = scored.sort((a, b) => distance(backtest[a][key]) - distance(backtest[b][key]))
+export function bestMethods(
+  scores: ScoresByMethod,
+  { key, distance, text }: ScoreColumn,
+): ReadonlySet<string> {
+  const scored = methodsOf(scores).filter((method) => Number.isFinite(scores[method][key]))
+  const ranked = scored.sort((a, b) => distance(scores[a][key]) - distance(scores[b][key]))
   const [first] = ranked
   if (first === undefined) return new Set()
-  return new Set(ranked.filter((method) => text(backtest[method][key]) === text(backtest[first][key])))
+  return new Set(ranked.filter((method) => text(scores[method][key]) === text(scores[first][key])))
 }

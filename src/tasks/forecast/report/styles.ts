@@ -2,8 +2,9 @@
  * The report's style sheet. Colours keep a contrast of 4.5 to 1 for text and 3 to 1 for lines, and the pair
  * blue and orange stays apart for every kind of colour blindness. The charts take theirs from the same
  * properties, so that they follow the reader's scheme without being drawn again.
+ * @param bands that a chart lays over one another, at most: the more, the lighter each
  */
-export const styles = `
+export const styles = (bands: number): string => `
 :root {
   --paper: #ffffff;
   --ink: #1b2027;
@@ -11,9 +12,8 @@ export const styles = `
   --line: #e1e5ea;
   --tint: #f4f6f8;
   --forecast: #0a62a9;
-  --band80: rgb(10 98 169 / 0.26);
-  --band95: rgb(10 98 169 / 0.15);
-  --validation: #c2470b;
+  --band: rgb(10 98 169 / ${opacity(0.35, bands)});
+  --other: #c2470b;
 }
 @media screen and (prefers-color-scheme: dark) {
   :root {
@@ -23,9 +23,8 @@ export const styles = `
     --line: #2b323c;
     --tint: #1b2129;
     --forecast: #62b4f4;
-    --band80: rgb(98 180 244 / 0.34);
-    --band95: rgb(98 180 244 / 0.2);
-    --validation: #f2a15f;
+    --band: rgb(98 180 244 / ${opacity(0.45, bands)});
+    --other: #f2a15f;
   }
 }
 * { box-sizing: border-box; }
@@ -49,9 +48,27 @@ a { color: var(--forecast); text-underline-offset: 0.2em; }
 .facts dt { color: var(--soft); font-size: 0.8rem; }
 .facts dd { margin: 0; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
 .lead { margin: 1.5rem 0 0; font-size: 1.1rem; }
-.notice { padding: 0.75rem 1rem; border-left: 3px solid var(--validation); background: var(--tint); }
-.picker { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem 0.75rem; margin: 1.5rem 0 0; }
-select, button {
+.notice { padding: 0.75rem 1rem; border-left: 3px solid var(--other); background: var(--tint); }
+.picker {
+  position: sticky;
+  top: 0;
+  z-index: 2;
+  display: flex;
+  flex-wrap: wrap;
+  align-items: center;
+  gap: 0.5rem 0.75rem;
+  margin: 3.5rem 0 0;
+  padding: 0.75rem 0;
+  border-top: 1px solid var(--line);
+  border-bottom: 1px solid var(--line);
+  background: var(--paper);
+}
+#found { color: var(--soft); font-size: 0.875rem; }
+.steps { display: inline-flex; gap: 0.25rem; }
+.back { margin-bottom: 0.75rem; padding: 0.25rem 0.8rem; font-size: 0.875rem; cursor: pointer; }
+.link { padding: 0; border: 0; background: none; color: var(--forecast); text-decoration: underline; text-underline-offset: 0.2em; cursor: pointer; }
+.link[aria-pressed="true"] { font-weight: 700; }
+select, input, button {
   font: inherit;
   color: inherit;
   background: var(--paper);
@@ -59,7 +76,10 @@ select, button {
   border-radius: 6px;
   padding: 0.35rem 0.75rem;
 }
-select { max-width: 100%; }
+select, input { max-width: 100%; }
+summary { cursor: pointer; }
+.pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); gap: 0 2.5rem; }
+.pair article { min-width: 0; }
 [hidden] { display: none !important; }
 article { margin-top: 3rem; }
 figure { margin: 0; }
@@ -76,10 +96,11 @@ figcaption {
 .note:empty { display: none; }
 .key { display: inline-flex; align-items: center; gap: 0.45rem; white-space: nowrap; }
 .key i { width: 1.25rem; height: 0; border-top: 2px solid var(--ink); }
-.key .median, .key .training { border-color: var(--forecast); border-top-width: 3px; }
-.key .validation { border-color: var(--validation); border-top-style: dashed; }
-.key .band80, .key .band95 { height: 0.8rem; border: 0; background: var(--band95); }
-.key .band80 { background: linear-gradient(var(--band80), var(--band80)), var(--band95); }
+.key .median { border-color: var(--forecast); border-top-width: 3px; }
+.key .diagonal { border-color: var(--soft); border-top-style: dashed; }
+.key .other { border-color: var(--other); border-top-style: dashed; }
+.key .band { height: 0.8rem; border: 0; }
+.key .anomaly { width: 0.6rem; height: 0.6rem; border: 0; background: var(--other); transform: rotate(45deg); }
 .views { display: inline-flex; margin-bottom: 0.75rem; }
 .views button { padding: 0.25rem 0.8rem; font-size: 0.875rem; border-color: var(--line); cursor: pointer; }
 .views button:first-child { border-radius: 6px 0 0 6px; }
@@ -88,7 +109,7 @@ figcaption {
 .views button[aria-pressed="false"] { color: var(--soft); }
 .scroll { position: relative; overflow-x: auto; margin: 1rem 0; }
 .tall { max-height: 42rem; overflow-y: auto; }
-table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
+table { border-collapse: separate; border-spacing: 0; width: 100%; font-variant-numeric: tabular-nums; }
 caption { caption-side: bottom; padding-top: 0.6rem; color: var(--soft); font-size: 0.875rem; text-align: left; }
 th, td { padding: 0.45rem 0.75rem; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap; }
 th:first-child, td:first-child { padding-left: 0.25rem; }
@@ -96,7 +117,16 @@ thead th { color: var(--soft); font-size: 0.875rem; font-weight: 500; vertical-a
 tbody th { position: sticky; left: 0; background: var(--paper); font-weight: 400; }
 tr > th:first-child { text-align: left; }
 thead tr + tr > th:first-child { text-align: right; padding-left: 0.75rem; }
-.scores tbody th::first-letter { text-transform: uppercase; }
+.importance { width: auto; min-width: min(100%, 34rem); }
+.importance tbody th { min-width: 6.5rem; max-width: 16rem; white-space: normal; overflow-wrap: anywhere; }
+.importance th, .importance td { padding-top: 0.2rem; padding-bottom: 0.2rem; }
+.bar { width: 60%; }
+.bar span { position: relative; display: block; height: 0.9rem; background: linear-gradient(var(--soft), var(--soft)) center / 1px 100% no-repeat; }
+.bar i { position: absolute; top: 0; bottom: 0; background: var(--forecast); }
+.bar .lowers { background: var(--other); }
+.reasons td { text-align: left; white-space: normal; }
+.list :is(th, td):last-child { text-align: left; white-space: normal; }
+:is(.list, .anomalies) tbody th { max-width: 18rem; white-space: normal; overflow-wrap: anywhere; }
 .model, .model th { background: var(--tint); }
 .model th { font-weight: 600; }
 .best { font-weight: 700; }
@@ -108,6 +138,7 @@ thead tr + tr > th:first-child { text-align: right; padding-left: 0.75rem; }
   th, td { padding: 0.4rem 0.22rem; }
   thead tr + tr > th:first-child { padding-left: 0.22rem; }
   .scores tbody th { white-space: normal; }
+  :is(.list, .anomalies) tbody th { min-width: 6.5rem; }
   table, thead th { font-size: 0.8125rem; }
   .facts { flex-direction: column; gap: 0.15rem; margin: 0 0 0.15rem; }
   .facts div { display: grid; grid-template-columns: 5.5rem 1fr; align-items: baseline; }
@@ -121,8 +152,13 @@ thead tr + tr > th:first-child { text-align: right; padding-left: 0.75rem; }
   figure, tr { break-inside: avoid; }
   h2, h3 { break-after: avoid; }
   .scroll { max-height: none; overflow: visible; }
-  .tall thead { position: static; box-shadow: none; }
-  .views, .picker, .download { display: none; }
-  .band80, .band95, .model { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
+  .tall thead, tbody th { position: static; box-shadow: none; }
+  .views, .back, .picker, .download, .steps { display: none; }
+  .link { color: inherit; text-decoration: none; }
+  .key i, .bar i, .model { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 }
 `
+
+/** Of one band, such that all over one another come to so much. */
+const opacity = (all: number, bands: number): string =>
+  (1 - (1 - Math.min(0.75, all + 0.05 * Math.max(0, bands - 2))) ** (1 / Math.max(1, bands))).toFixed(3)

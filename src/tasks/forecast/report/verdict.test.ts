@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest'
-import { scoresOf, unscored } from '../testing/scores.js'
+import { describe, expect, test } from 'vitest'
+import { backtestOf, documentOf, seriesOf } from '../testing/documents.js'
+import { scoresOf } from '../testing/scores.js'
 import type { Backtest, Fold, Scores } from '../types.js'
-import { coverageNote, verdict } from './verdict.js'
+import { coverageNote, overallVerdict, verdict } from './verdict.js'
 
 const scores = (mase: number, coverage80 = 0.8, coverage95 = 0.95): Scores =>
   scoresOf({ mase, coverage80, coverage95 })
@@ -10,14 +11,11 @@ const row = { ds: '2', y: 1, median: 1, 'lo-80': 0, 'hi-80': 2, 'lo-95': -1, 'hi
 const folds: Fold[] = new Array(5).fill({ cutoff: '1', rows: new Array(20).fill(row) })
 
 const backtest = (model: Scores, ...[naive, seasonalNaive, drift]: number[]): Backtest => ({
-  folds,
-  model,
-  naive: scores(naive!),
-  seasonalNaive: scores(seasonalNaive!),
-  drift: scores(drift!),
-  theta: unscored,
-  ets: unscored,
+  ...backtestOf({ naive, seasonalNaive, drift }, { folds }),
+  scores: { model, naive: scores(naive), seasonalNaive: scores(seasonalNaive), drift: scores(drift) },
 })
+
+const note = ({ scores, folds }: Backtest) => coverageNote(scores.model, folds)
 
 test('a model that beats every baseline', () => {
   expect(verdict(backtest(scores(0.5), 1, 2, 3))).toBe(
@@ -44,7 +42,7 @@ test('scores that are not finite are not compared', () => {
     'The model beats naive: MASE 2.000 against 3.000.',
   )
   expect(verdict(backtest(scores(Number.NaN), 1, 2, 3))).toMatch(/gives no MASE/)
-  expect(verdict({ ...backtest(scores(1), 1, 2, 3), folds: [] })).toMatch(/No backtest/)
+  expect(verdict(backtestOf({}))).toMatch(/No backtest/)
 })
 
 test.each([
@@ -54,21 +52,67 @@ test.each([
   [0.6, 0.95, 'the 80 % interval is too narrow'],
   [0.95, 0.85, 'the 80 % interval is too wide, the 95 % interval is too narrow'],
 ])('coverage of %d and %d: %s', (coverage80, coverage95, judgement) => {
-  const note = coverageNote(backtest(scores(1, coverage80, coverage95), 1, 2, 3))
-  expect(note).toMatch(/^Of 100 actual values, /)
-  expect(note.endsWith(`: ${judgement}.`)).toBe(true)
+  const text = note(backtest(scores(1, coverage80, coverage95), 1, 2, 3))
+  expect(text).toMatch(/^Of 100 actual values, /)
+  expect(text.endsWith(`: ${judgement}.`)).toBe(true)
 })
 
 test('without coverage the note says so', () => {
-  expect(coverageNote(backtest(scores(1, Number.NaN), 1, 2, 3))).toMatch(/gives no coverage/)
+  expect(note(backtest(scores(1, Number.NaN), 1, 2, 3))).toMatch(/gives no coverage/)
 })
 
 test('values of one fold that err together say less than as many single ones', () => {
   const missed = { ...row, y: 9 }
   const held = { cutoff: '1', rows: new Array(20).fill(row) }
   const halfMissed = { cutoff: '1', rows: [...new Array(10).fill(row), ...new Array(10).fill(missed)] }
-  const note = (folds: Fold[]) => coverageNote({ ...backtest(scores(1, 0.9, 0.9), 1, 2, 3), folds })
-  expect(note([held, held, held, held, halfMissed])).toMatch(/as claimed, within what chance allows\.$/)
+  const of = (folds: Fold[]) => coverageNote(scores(1, 0.9, 0.9), folds)
+  expect(of([held, held, held, held, halfMissed])).toMatch(/as claimed, within what chance allows\.$/)
   const evenly = { cutoff: '1', rows: [...new Array(18).fill(row), missed, missed] }
-  expect(note([evenly, evenly, evenly, evenly, evenly])).toMatch(/: the 80 % interval is too wide, /)
+  expect(of([evenly, evenly, evenly, evenly, evenly])).toMatch(/: the 80 % interval is too wide, /)
+})
+
+test('folds without the intervals that are judged count by their values alone', () => {
+  const bare = { cutoff: '1', rows: new Array(20).fill({ ds: '2', y: 1, median: 1, 'lo-50': 0, 'hi-50': 2 }) }
+  expect(coverageNote(scores(1, 0.5, 0.95), [bare, bare])).toMatch(/: the 80 % interval is too narrow\.$/)
+})
+
+describe('over all series', () => {
+  const document = (overall: Record<string, number>, ...all: Record<string, number>[]) =>
+    documentOf(
+      all.map((mase, index) => seriesOf(`s${index}`, { backtest: backtestOf(mase) })),
+      { overall: backtestOf(overall) },
+    )
+
+  test('it is told in how many the model did best, and who did elsewhere', () => {
+    const better = { model: 1, naive: 2, ets: 3 }
+    const ets = { model: 3, naive: 4, ets: 2 }
+    expect(overallVerdict(document({ model: 1.5, naive: 2.5, ets: 2.7 }, better, better, ets))).toBe(
+      'The model beats naive and ETS: MASE 1.500 against 2.500 and 2.700. ' +
+        'In 2 of 3 series no baseline did better than the model; elsewhere the best was ETS in 1.',
+    )
+  })
+
+  test('a baseline that wins is said to', () => {
+    const ets = { model: 3, ets: 2 }
+    expect(overallVerdict(document({ model: 3, ets: 2 }, ets, ets))).toBe(
+      'ETS beats the model: MASE 2.000 against 3.000. Over all series the simpler forecast did better. ' +
+        'In 0 of 2 series no baseline did better than the model; elsewhere the best was ETS in 2.',
+    )
+  })
+
+  test('series without a MASE are not counted, and without any only the means are compared', () => {
+    const none = { model: Number.NaN, naive: 1 }
+    const better = { model: 1, naive: 2 }
+    expect(overallVerdict(document(better, better, none))).toMatch(
+      / In 1 of 1 series with a MASE no baseline did better than the model\.$/,
+    )
+    expect(overallVerdict(document(none, none, none))).toBe(
+      'The backtest gives no MASE to compare the model with the baselines.',
+    )
+  })
+
+  test('of one series it is that series’ own', () => {
+    const better = { model: 1, naive: 2 }
+    expect(overallVerdict(document(better, better))).toBe('The model beats naive: MASE 1.000 against 2.000.')
+  })
 })

@@ -1,73 +1,109 @@
-import type { Method } from '../backtest.js'
-import type { Backtest, Fold } from '../types.js'
+import type { Backtest, Fold, ForecastDocument, Scores } from '../types.js'
+import { boundsOf } from './levels.js'
+import { capital, inWords, isBaseline, methodName, methodsOf } from './methods.js'
 import { fixed } from './numbers.js'
-import { METHOD_NAMES, METHODS, percent } from './scores.js'
+import { percent } from './scores.js'
+import { leaders } from './standing.js'
 
-type Baseline = Exclude<Method, 'model'>
-
-const BASELINES = METHODS.filter((method) => method !== 'model') as Baseline[]
 const mase = fixed(3)
+const whole = fixed(0)
 
 /**
  * Says in plain words which baselines the model beats on MASE and which beat it, with the figures. Scores
  * that are the same to the three decimals shown count as equal.
  */
-export function verdict(backtest: Backtest): string {
-  if (backtest.folds.length === 0) return 'No backtest was made, so nothing says how good the model is.'
-  const model = backtest.model.mase
-  const comparable = BASELINES.filter((name) => Number.isFinite(backtest[name].mase))
-  if (!Number.isFinite(model) || comparable.length === 0) {
+export const verdict = (backtest: Backtest): string =>
+  compared(backtest, 'On this series the simpler forecast did better.')
+
+/** The same over all series of a document, and in how many of them the model did best. */
+export function overallVerdict({ series, overall }: Pick<ForecastDocument, 'series' | 'overall'>): string {
+  if (series.length === 1) return verdict(series[0].backtest)
+  const counts = leaders(series)
+  const judged = counts.reduce((sum, [, count]) => sum + count, 0)
+  const mean = compared(overall, 'Over all series the simpler forecast did better.')
+  if (judged === 0) return mean
+  const best = counts.find(([method]) => method === 'model')?.[1] ?? 0
+  const others = counts.filter(([method]) => method !== 'model')
+  const of = judged === series.length ? `${whole(judged)} series` : `${whole(judged)} series with a MASE`
+  const where = best === judged && best > 1 ? `all ${of}` : `${whole(best)} of ${of}`
+  const rest = others.map(([method, count]) => `${methodName(method)} in ${whole(count)}`)
+  return (
+    `${mean} In ${where} no baseline did better than the model` +
+    `${rest.length > 0 ? `; elsewhere the best was ${inWords(rest)}` : ''}.`
+  )
+}
+
+/** @param lesson what it means that a baseline is ahead */
+function compared({ scores }: Backtest, lesson: string): string {
+  if (scores.model === undefined) return 'No backtest was made, so nothing says how good the model is.'
+  const own = scores.model.mase
+  const comparable = methodsOf(scores).filter(
+    (name) => isBaseline(name) && Number.isFinite(scores[name].mase),
+  )
+  if (!Number.isFinite(own) || comparable.length === 0) {
     return 'The backtest gives no MASE to compare the model with the baselines.'
   }
-  const figure = (name: Baseline) => mase(backtest[name].mase)
-  const equal = comparable.filter((name) => figure(name) === mase(model))
+  const figure = (name: string) => mase(scores[name].mase)
+  const equal = comparable.filter((name) => figure(name) === mase(own))
   const others = comparable.filter((name) => !equal.includes(name))
-  const beaten = others.filter((name) => model < backtest[name].mase)
-  const ahead = others.filter((name) => model > backtest[name].mase)
+  const beaten = others.filter((name) => own < scores[name].mase)
+  const ahead = others.filter((name) => own > scores[name].mase)
   const sentences: string[] = []
   if (beaten.length > 0) {
     sentences.push(
-      `The model beats ${names(beaten)}: MASE ${mase(model)} against ${list(beaten.map(figure))}.`,
+      `The model beats ${names(beaten)}: MASE ${mase(own)} against ${inWords(beaten.map(figure))}.`,
     )
   }
-  if (equal.length > 0) sentences.push(`The model equals ${names(equal)} at MASE ${mase(model)}.`)
+  if (equal.length > 0) sentences.push(`The model equals ${names(equal)} at MASE ${mase(own)}.`)
   if (ahead.length > 0) {
     const verb = ahead.length > 1 ? 'beat' : 'beats'
     sentences.push(
-      `${capital(names(ahead))} ${verb} the model: MASE ${list(ahead.map(figure))} against ${mase(model)}. ` +
-        'On this series the simpler forecast did better.',
+      `${capital(names(ahead))} ${verb} the model: MASE ${inWords(ahead.map(figure))} against ${mase(own)}. ` +
+        lesson,
     )
   }
   return sentences.join(' ')
 }
 
+const names = (methods: readonly string[]): string => inWords(methods.map(methodName))
+
 /**
  * Says how many of the backtest's actual values the model's intervals held and whether that is what they
  * claim. A gap of up to two standard errors of the share is put down to chance. Values of one fold err together,
  * so the standard error is that of the mean over folds, where it is larger than that of single values.
+ * @param folds of the series, or of all series, that the scores are of
  */
-export function coverageNote({ folds, model }: Backtest): string {
+export function coverageNote(model: Scores | undefined, folds: readonly Fold[]): string {
   const count = folds.reduce((sum, { rows }) => sum + rows.length, 0)
-  if (count === 0 || !Number.isFinite(model.coverage80) || !Number.isFinite(model.coverage95)) {
+  if (
+    count === 0 ||
+    model === undefined ||
+    !Number.isFinite(model.coverage80) ||
+    !Number.isFinite(model.coverage95)
+  ) {
     return 'The backtest gives no coverage to check the intervals with.'
   }
   const held =
-    `Of ${count} actual values, ${percent(100 * model.coverage80)} fell inside the model's 80 % interval and ` +
+    `Of ${whole(count)} actual values, ${percent(100 * model.coverage80)} fell inside the model's 80 % interval and ` +
     `${percent(100 * model.coverage95)} inside its 95 % interval`
-  const at80 = gap(model.coverage80, 0.8, count, folds.map(shareInside('lo-80', 'hi-80')))
-  const at95 = gap(model.coverage95, 0.95, count, folds.map(shareInside('lo-95', 'hi-95')))
+  const at80 = gap(model.coverage80, 80, count, folds)
+  const at95 = gap(model.coverage95, 95, count, folds)
   if (at80 === at95)
     return `${held}: ${at80 ? `both are too ${at80}` : 'as claimed, within what chance allows'}.`
   const gaps = [at80 && `the 80 % interval is too ${at80}`, at95 && `the 95 % interval is too ${at95}`]
   return `${held}: ${gaps.filter((text) => text !== undefined).join(', ')}.`
 }
 
-type Bound = 'lo-80' | 'hi-80' | 'lo-95' | 'hi-95'
-
+/** What share of a fold's values lay inside; not a number where its rows do not carry the interval. */
 const shareInside =
-  (low: Bound, high: Bound) =>
-  ({ rows }: Fold): number =>
-    rows.filter((row) => row[low] <= row.y && row.y <= row[high]).length / rows.length
+  (level: number) =>
+  ({ rows }: Fold): number => {
+    const inside = rows.filter((row) => {
+      const [low, high] = boundsOf(row, level)
+      return low <= row.y && row.y <= high
+    })
+    return `lo-${level}` in rows[0] ? inside.length / rows.length : Number.NaN
+  }
 
 /** Of the mean of a few numbers; 0 for one. */
 function standardErrorOfMean(values: readonly number[]): number {
@@ -77,25 +113,19 @@ function standardErrorOfMean(values: readonly number[]): number {
   return Math.sqrt(squares / (values.length - 1) / values.length)
 }
 
+/** @param level what the interval claims to hold, in percent */
 function gap(
   share: number,
-  claimed: number,
+  level: number,
   count: number,
-  ofFolds: readonly number[],
+  folds: readonly Fold[],
 ): 'narrow' | 'wide' | undefined {
+  const claimed = level / 100
   const ofValues = Math.sqrt((claimed * (1 - claimed)) / count)
+  const ofFolds = folds
+    .filter(({ rows }) => rows.length > 0)
+    .map(shareInside(level))
+    .filter(Number.isFinite)
   if (Math.abs(share - claimed) <= 2 * Math.max(ofValues, standardErrorOfMean(ofFolds))) return undefined
   return share < claimed ? 'narrow' : 'wide'
-}
-
-function names(baselines: readonly Baseline[]): string {
-  return list(baselines.map((name) => METHOD_NAMES[name]))
-}
-
-function list(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
 }

@@ -9,6 +9,8 @@ export const scoresOf = (values: Partial<Scores> = {}): Scores => ({
   rmse: 1,
   owa: 1,
   msis: 10,
+  wql: 0.1,
+  crps: 1,
   coverage80: 0.8,
   coverage95: 0.95,
   ...values,
@@ -23,6 +25,8 @@ export const unscored: Scores = {
   rmse: Number.NaN,
   owa: Number.NaN,
   msis: Number.NaN,
+  wql: Number.NaN,
+  crps: Number.NaN,
   coverage80: Number.NaN,
   coverage95: Number.NaN,
 }

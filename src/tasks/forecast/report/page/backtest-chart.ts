@@ -1,4 +1,5 @@
-import type { SeriesCharts } from '../data.js'
+import type { SeriesCharts } from '../charts.js'
+import { valuesOf } from '../levels.js'
 import { numberFormat } from '../numbers.js'
 import { type Chart, heightFor } from './chart.js'
 import { points } from './forecast-chart.js'
@@ -11,31 +12,29 @@ const SHARE_BEFORE = 0.3
 
 /** Every fold's forecast over what came, each from its own cutoff. */
 export function backtestChart(series: SeriesCharts): Chart {
-  const { folds, history } = series
+  const { folds, history, levels } = series
   const rows = folds.flatMap((fold) => fold.rows)
   const horizon = Math.max(0, ...folds.map(({ cutoff, rows }) => (rows.at(-1)?.x ?? cutoff.x) - cutoff.x))
   const firstCutoff = Math.min(...folds.map(({ cutoff }) => cutoff.x))
   const last = Math.max(...rows.map(({ x }) => x))
   const first = firstCutoff - Math.max(HORIZONS_BEFORE * horizon, SHARE_BEFORE * (last - firstCutoff))
   const actual = points(history).filter(({ x }) => x >= first && x <= last)
-  const values = [
-    ...actual.map(({ y }) => y),
-    ...rows.flatMap((row) => [row.y, row['lo-95'], row['hi-95'], row.median]),
-  ]
-  const show = numberFormat(rows.flatMap((row) => [row.y, row.median, row['lo-95'], row['hi-95']]))
+  const drawn = rows.flatMap((row) => [row.y, ...valuesOf(row, levels)])
+  const values = [...actual.map(({ y }) => y), ...drawn]
+  const show = numberFormat(drawn)
   const told: Told[] = folds.flatMap(({ cutoff, rows }) =>
     rows.map((row) => ({
       x: row.x,
       y: row.y,
       text:
-        `${row.ds}\nactual: ${show(row.y)}\nmedian: ${show(row.median)}\n${intervalText(row, show)}\n` +
+        `${row.ds}\nactual: ${show(row.y)}\nmedian: ${show(row.median)}${intervalText(row, levels, show)}\n` +
         `from ${cutoff.ds}`,
     })),
   )
   const positions = [...actual, ...rows].map(({ x }) => x)
   const y = valueAxis(values)
   return (width) => {
-    const x = positionAxis(series, positions, width)
+    const x = positionAxis(series.axis, [...series.history, ...series.forecast], positions, width)
     return {
       ariaLabel: `Chart of the backtest: ${folds.length} forecasts of the past over what came`,
       height: heightFor(width, 360),
@@ -44,7 +43,7 @@ export function backtestChart(series: SeriesCharts): Chart {
       marks: [
         ...axes(x, y),
         cutoffs(folds.map(({ cutoff }) => cutoff.x)),
-        ...folds.flatMap(({ cutoff, rows }) => fan(cutoff, rows)),
+        ...folds.flatMap(({ cutoff, rows }) => fan(cutoff, rows, levels)),
         ...observed(actual, width),
         ...pointed(told),
       ],

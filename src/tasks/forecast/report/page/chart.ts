@@ -6,6 +6,32 @@ export type Chart = (width: number) => PlotOptions
 /** Width of a printed page's text, in CSS pixels: A4 or Letter less the margins. */
 const PRINT_WIDTH = 660
 
+/** Between two charts side by side. */
+const PRINT_GAP = 24
+
+interface Drawing {
+  readonly element: HTMLElement
+  readonly draw: (width: number) => void
+}
+
+/** Every chart on the page; those of a series no longer shown are dropped when it prints. */
+const drawings = new Set<Drawing>()
+
+function drawAll(widthOf: (element: HTMLElement) => number): void {
+  for (const drawing of drawings) {
+    const { element, draw } = drawing
+    if (!element.isConnected) drawings.delete(drawing)
+    else if (element.clientWidth > 0) draw(widthOf(element))
+  }
+}
+
+addEventListener('beforeprint', () => drawAll((element) => printWidth(element)))
+addEventListener('afterprint', () => drawAll((element) => element.clientWidth))
+
+/** Charts that stand side by side share the printed width as well. */
+const printWidth = (element: HTMLElement): number =>
+  element.closest('.pair') === null ? PRINT_WIDTH : (PRINT_WIDTH - PRINT_GAP) / 2
+
 /**
  * Draws a chart into an element and again whenever the element's width changes; returns a function that puts
  * another chart in its place.
@@ -21,8 +47,7 @@ export function keepDrawn(element: HTMLElement, chart: Chart): (next: Chart) => 
   new ResizeObserver(() => {
     if (element.clientWidth !== drawnWidth) draw(element.clientWidth)
   }).observe(element)
-  addEventListener('beforeprint', () => element.clientWidth > 0 && draw(PRINT_WIDTH))
-  addEventListener('afterprint', () => draw(element.clientWidth))
+  drawings.add({ element, draw })
   draw(element.clientWidth)
   return (next) => {
     current = next

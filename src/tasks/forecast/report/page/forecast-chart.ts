@@ -1,4 +1,6 @@
-import type { PointColumns, SeriesCharts } from '../data.js'
+import type { Observation } from '../../types.js'
+import type { Placed, SeriesCharts } from '../charts.js'
+import { valuesOf } from '../levels.js'
 import { numberFormat } from '../numbers.js'
 import { type Chart, heightFor } from './chart.js'
 import { axes, cutoffs, fan, intervalText, observed, pointed, type Told } from './marks.js'
@@ -13,24 +15,21 @@ export function allHistory({ history }: SeriesCharts): readonly Told[] {
   return points(history)
 }
 
-/** History, then the fan of the forecast: median, 80 % and 95 % interval. */
+/** History, then the fan of the forecast: the median and its intervals. */
 export function forecastChart(series: SeriesCharts, history: readonly Told[]): Chart {
-  const { forecast } = series
+  const { forecast, levels } = series
   const last = history.at(-1)
-  const values = [
-    ...history.map(({ y }) => y),
-    ...forecast.flatMap((row) => [row['lo-95'], row['hi-95'], row.median]),
-  ]
+  const values = [...history.map(({ y }) => y), ...forecast.flatMap((row) => valuesOf(row, levels))]
   const show = numberFormat(values.slice(history.length))
   const steps = forecast.map((row) => ({
     x: row.x,
     y: row.median,
-    text: `${row.ds}\nmedian: ${show(row.median)}\n${intervalText(row, show)}`,
+    text: `${row.ds}\nmedian: ${show(row.median)}${intervalText(row, levels, show)}`,
   }))
   const positions = [...history, ...steps].map(({ x }) => x)
   const y = valueAxis(values)
   return (width) => {
-    const x = positionAxis(series, positions, width)
+    const x = positionAxis(series.axis, [...series.history, ...series.forecast], positions, width)
     return {
       ariaLabel: 'Chart of the history and its forecast',
       ariaDescription: 'The same forecast is in the table below.',
@@ -40,7 +39,7 @@ export function forecastChart(series: SeriesCharts, history: readonly Told[]): C
       marks: [
         ...axes(x, y),
         ...(last ? [cutoffs([last.x])] : []),
-        ...fan(last ?? { x: Number.NaN, y: null }, forecast),
+        ...fan(last ?? { x: Number.NaN, y: Number.NaN }, forecast, levels),
         ...observed(history, width),
         ...pointed([...history, ...steps]),
       ],
@@ -49,11 +48,7 @@ export function forecastChart(series: SeriesCharts, history: readonly Told[]): C
 }
 
 /** History as points, each with the text for the pointer. */
-export function points({ x, ds, y }: PointColumns): Told[] {
-  const show = numberFormat(y)
-  return x.map((position, index) => ({
-    x: position,
-    y: y[index]!,
-    text: `${ds[index]!}\nobserved: ${show(y[index]!)}`,
-  }))
+export function points(history: readonly Placed<Observation>[]): Told[] {
+  const show = numberFormat(history.map(({ y }) => y))
+  return history.map(({ x, ds, y }) => ({ x, y, text: `${ds}\nobserved: ${show(y)}` }))
 }

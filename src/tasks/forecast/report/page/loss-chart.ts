@@ -1,22 +1,22 @@
 import { dot, lineY } from '@observablehq/plot'
-import type { SeriesCharts } from '../data.js'
+import type { TrainingCurve } from '../../types.js'
 import { numberFormat } from '../numbers.js'
 import { type Chart, heightFor } from './chart.js'
 import { axes, pointed } from './marks.js'
-import { type Axis, valueAxis } from './scales.js'
+import { type Axis, countAxis, valueAxis } from './scales.js'
 
 /** From this ratio of the highest to the lowest loss on, a linear axis hides what happens at the end. */
 const LOG_FROM = 30
 
 /** Training and validation loss after each epoch; a logarithmic axis where they span decades. */
-export function lossChart({ loss, valLoss }: SeriesCharts): Chart {
-  const values = [...loss, ...valLoss].filter((value) => value !== null)
+export function lossChart({ loss, valLoss }: TrainingCurve): Chart {
+  const values = [...loss, ...valLoss].filter(Number.isFinite)
   const lowest = Math.min(...values)
   const highest = Math.max(...values)
   const logarithmic = lowest > 0 && highest / lowest >= LOG_FROM
   const epochs = Math.max(loss.length, valLoss.length)
   const show = numberFormat(values)
-  const curve = (losses: readonly (number | null)[]) => losses.map((y, index) => ({ x: index + 1, y }))
+  const curve = (losses: readonly number[]) => losses.map((y, index) => ({ x: index + 1, y }))
   const best = valLoss.length === 0 ? [] : [lowestPoint(valLoss)]
   const told = curve(loss).map(({ x, y }) => {
     const lines = [`epoch ${x}`, `training: ${show(y)}`]
@@ -30,7 +30,7 @@ export function lossChart({ loss, valLoss }: SeriesCharts): Chart {
       }
     : valueAxis(values)
   return (width) => {
-    const x = epochAxis(epochs, width)
+    const x = countAxis(epochs, width)
     return {
       ariaLabel: `Chart of the loss over ${epochs} epochs`,
       ariaDescription: `Training loss ends at ${show(loss.at(-1) ?? null)}.`,
@@ -44,21 +44,21 @@ export function lossChart({ loss, valLoss }: SeriesCharts): Chart {
         lineY(curve(valLoss), {
           x: 'x',
           y: 'y',
-          stroke: 'var(--validation)',
+          stroke: 'var(--other)',
           strokeWidth: 2,
           strokeDasharray: '5 3',
         }),
         ...(epochs === 1
           ? [
               dot(curve(loss), { x: 'x', y: 'y', fill: 'var(--forecast)' }),
-              dot(curve(valLoss), { x: 'x', y: 'y', fill: 'var(--validation)' }),
+              dot(curve(valLoss), { x: 'x', y: 'y', fill: 'var(--other)' }),
             ]
           : []),
         dot(best, {
           x: 'x',
           y: 'y',
           r: 4,
-          stroke: 'var(--validation)',
+          stroke: 'var(--other)',
           fill: 'var(--paper)',
           strokeWidth: 2,
         }),
@@ -66,13 +66,6 @@ export function lossChart({ loss, valLoss }: SeriesCharts): Chart {
       ],
     }
   }
-}
-
-function epochAxis(epochs: number, width: number): Axis {
-  if (epochs === 1)
-    return { scale: { type: 'linear', domain: [0, 2] }, ticks: { ticks: [1], tickFormat: 'd' } }
-  const ticks = Math.min(epochs - 1, Math.max(2, Math.round(width / 90)))
-  return { scale: { type: 'linear', domain: [1, epochs] }, ticks: { ticks, tickFormat: 'd' } }
 }
 
 /** Powers of ten within a range, with 2 and 5 between them where the range spans few. */
@@ -85,9 +78,7 @@ function logTicks(lowest: number, highest: number): number[] {
     .filter((tick) => tick >= lowest && tick <= highest)
 }
 
-function lowestPoint(losses: readonly (number | null)[]) {
+function lowestPoint(losses: readonly number[]) {
   const points = losses.map((y, index) => ({ x: index + 1, y }))
-  return points.reduce((best, point) =>
-    point.y !== null && (best.y === null || point.y < best.y) ? point : best,
-  )
+  return points.reduce((best, point) => (point.y < best.y || Number.isNaN(best.y) ? point : best))
 }

@@ -11,7 +11,8 @@ import {
   tip,
 } from '@observablehq/plot'
 import type { ForecastRow } from '../../types.js'
-import type { Placed } from '../data.js'
+import type { Placed } from '../charts.js'
+import { boundsOf } from '../levels.js'
 import type { NumberFormat } from '../numbers.js'
 import type { Axis } from './scales.js'
 
@@ -45,18 +46,35 @@ export function observed(points: readonly Point[], width: number): Markish[] {
 }
 
 /**
- * A forecast: the 95 % band, the 80 % band over it and the median line, all opening from the last value the
- * forecast could see.
+ * A forecast: its bands, the widest below, and the median line over them, all opening from the last value the forecast
+ * could see.
+ * @param levels of the intervals, rising
  */
-export function fan(origin: Point, rows: readonly Placed<ForecastRow>[]): Markish[] {
+export function fan(
+  origin: Point,
+  rows: readonly Placed<ForecastRow>[],
+  levels: readonly number[],
+): Markish[] {
   const { x, y } = origin
-  const start = y === null ? [] : [{ x, median: y, 'lo-80': y, 'hi-80': y, 'lo-95': y, 'hi-95': y }]
-  const steps = [...start, ...rows]
+  const known = y !== null && Number.isFinite(y)
+  const bands = levels.toReversed().map((level) => {
+    const steps = rows.map((row) => {
+      const [low, high] = boundsOf(row, level)
+      return { x: row.x, low, high }
+    })
+    const opening = known ? [{ x, low: y, high: y }] : []
+    return areaY([...opening, ...steps], { x: 'x', y1: 'low', y2: 'high', fill: 'var(--band)' })
+  })
+  const medians = rows.map(({ x, median }) => ({ x, y: median }))
   return [
-    areaY(steps, { x: 'x', y1: 'lo-95', y2: 'hi-95', fill: 'var(--band95)' }),
-    areaY(steps, { x: 'x', y1: 'lo-80', y2: 'hi-80', fill: 'var(--band80)' }),
-    lineY(steps, { x: 'x', y: 'median', stroke: 'var(--forecast)', strokeWidth: 2.25 }),
-    ...(rows.length < 3 ? [dot(rows, { x: 'x', y: 'median', r: 3, fill: 'var(--forecast)' })] : []),
+    ...bands,
+    lineY(known ? [origin, ...medians] : medians, {
+      x: 'x',
+      y: 'y',
+      stroke: 'var(--forecast)',
+      strokeWidth: 2.25,
+    }),
+    ...(rows.length < 3 ? [dot(medians, { x: 'x', y: 'y', r: 3, fill: 'var(--forecast)' })] : []),
   ]
 }
 
@@ -85,10 +103,12 @@ export function pointed(points: readonly Told[]): Markish[] {
   ]
 }
 
-/** Both intervals of a forecast step as two lines of text. */
-export function intervalText(row: ForecastRow, show: NumberFormat): string {
-  return (
-    `80 %: ${show(row['lo-80'])} to ${show(row['hi-80'])}\n` +
-    `95 %: ${show(row['lo-95'])} to ${show(row['hi-95'])}`
-  )
+/** The intervals of a forecast step as lines of text, each after a line's end. */
+export function intervalText(row: ForecastRow, levels: readonly number[], show: NumberFormat): string {
+  return levels
+    .map((level) => {
+      const [low, high] = boundsOf(row, level)
+      return `\n${level} %: ${show(low)} to ${show(high)}`
+    })
+    .join('')
 }

@@ -1,5 +1,6 @@
 import type { AxisOptions, ScaleOptions } from '@observablehq/plot'
-import type { SeriesCharts } from '../data.js'
+import type { Placed } from '../charts.js'
+import type { AxisKind } from '../positions.js'
 
 /** A scale and the ticks that stand beside it. */
 export interface Axis {
@@ -7,9 +8,13 @@ export interface Axis {
   readonly ticks: AxisOptions
 }
 
-/** The horizontal axis of a series' charts over the positions drawn. */
+/**
+ * The horizontal axis of a series' charts over the positions drawn.
+ * @param rows those whose time stamps are the labels of an axis of order
+ */
 export function positionAxis(
-  { axis, history, forecast }: SeriesCharts,
+  axis: AxisKind,
+  rows: readonly Placed<{ readonly ds: string }>[],
   positions: readonly number[],
   width: number,
 ): Axis {
@@ -20,8 +25,7 @@ export function positionAxis(
   if (axis === 'number') {
     return { scale, ticks: { ticks: Math.min(count, domain[1] - domain[0]), tickFormat: 'd' } }
   }
-  const labels = new Map(history.x.map((x, index) => [x, history.ds[index]!]))
-  for (const { x, ds } of forecast) labels.set(x, ds)
+  const labels = new Map(rows.map(({ x, ds }) => [x, ds]))
   const within = [...labels.keys()].filter((x) => x >= domain[0] && x <= domain[1])
   const stride = Math.ceil(within.length / count)
   return {
@@ -31,6 +35,14 @@ export function positionAxis(
       tickFormat: (x: number) => labels.get(x) ?? '',
     },
   }
+}
+
+/** The horizontal axis of what is counted from 1: epochs, or steps ahead. */
+export function countAxis(count: number, width: number): Axis {
+  if (count === 1)
+    return { scale: { type: 'linear', domain: [0, 2] }, ticks: { ticks: [1], tickFormat: 'd' } }
+  const ticks = Math.min(count - 1, Math.max(2, Math.round(width / 90)))
+  return { scale: { type: 'linear', domain: [1, count] }, ticks: { ticks, tickFormat: 'd' } }
 }
 
 /** The vertical axis over the values drawn, with room around a series that never changes. */

@@ -1,0 +1,53 @@
+/** What hindcast forecast prints: the backtest, then each of few series, or a list of many. */
+import { counted, describeFrequency } from '../data/index.js'
+import { durationInWords, mixtureNote, mixturesNote } from '../tasks/forecast/report/index.js'
+import type { ForecastDocument, SeriesForecast } from '../tasks/forecast/types.js'
+import { printable } from './printable.js'
+import { backtestTable, forecastTable, overallTable, seriesList, skippedList } from './tables.js'
+import { wrapped } from './terminal.js'
+import { forecastChart } from './terminal-chart.js'
+
+/** So many series are shown one by one, with a chart and a table each; more are listed. */
+const MOST_SHOWN = 3
+
+export interface TerminalLook {
+  /** Width in characters. */
+  readonly columns: number
+  /** Whether to colour with ANSI codes. */
+  readonly colour: boolean
+}
+
+/** The result as text for a terminal. */
+export function forecastText(document: ForecastDocument, look: TerminalLook): string {
+  const { series, skipped, engine, seed, seconds } = document
+  const say = (text: string) => `${wrapped(printable(text), look.columns)}\n`
+  const several = series.length > 1
+  const mixture = several ? mixturesNote(document) : mixtureNote(document.model, series[0])
+  return [
+    say(`Backtest: ${pastForecasts(series)}`),
+    several ? overallTable(document, look) : backtestTable(series[0], look),
+    ...(mixture ? [say(mixture)] : []),
+    ...(series.length > MOST_SHOWN
+      ? [seriesList(document)]
+      : series.flatMap((one) => forecastParts(one, say, look))),
+    ...(skipped.length > 0 ? [skippedList(skipped, look)] : []),
+    `${durationInWords(seconds)} on ${engine}, seed ${seed}\n`,
+  ].join('\n')
+}
+
+const forecastParts = (
+  series: SeriesForecast,
+  say: (text: string) => string,
+  look: TerminalLook,
+): string[] => [
+  say(`Forecast of ${series.id}, ${describeFrequency(series.frequency)}`),
+  forecastChart(series, look),
+  forecastTable(series),
+]
+
+function pastForecasts(series: readonly SeriesForecast[]): string {
+  const folds = Math.max(...series.map(({ backtest }) => backtest.folds.length))
+  const steps = Math.max(...series.map(({ forecast }) => forecast.length))
+  const each = series.length > 1 ? ` for each of ${series.length} series` : ''
+  return `${counted(folds, 'past forecast')} of ${counted(steps, 'step')}${each}`
+}

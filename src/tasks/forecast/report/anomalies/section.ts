@@ -1,0 +1,42 @@
+import { describeFrequency } from '../../../../data/frequency.js'
+import type { AnomalyDocument } from '../../types.js'
+import { article, charted } from '../article.js'
+import { extent, facts } from '../facts.js'
+import { figure } from '../figure.js'
+import { escapeHtml, prose } from '../html.js'
+import { anomaliesTable } from './anomalies-table.js'
+import { anomalyVerdict } from './anomaly-verdict.js'
+import { largestAnomalies, MOST_MARKED, type ShownAnomalies } from './packed.js'
+
+/** One series of the page of anomalies as HTML, its chart hidden until the page's script draws it. */
+export function anomalySection(
+  series: ShownAnomalies,
+  { threshold, named }: Pick<AnomalyDocument, 'threshold'> & { readonly named: boolean },
+): string {
+  const { id, frequency, rows, values, anomalies } = series
+  const heading = named ? 'h3' : 'h2'
+  const legend = [
+    { swatch: 'history', text: 'what came' },
+    { swatch: 'median', text: 'expected' },
+    { swatch: 'band', text: 'usual range', bands: 1 },
+    { swatch: 'anomaly', text: 'anomaly' },
+  ]
+  const table =
+    anomalies === 0
+      ? ''
+      : article(
+          heading,
+          'Table of anomalies',
+          `<p>The highest score comes first${anomalies > MOST_MARKED ? `; the ${MOST_MARKED} highest are listed and marked` : ''}.</p>\n${anomaliesTable(largestAnomalies(rows))}`,
+        )
+  return `<section class="series" aria-label="${escapeHtml(id)}">
+${named ? `<h2 class="id">${escapeHtml(id)}</h2>` : ''}
+${facts([
+  ['Frequency', describeFrequency(frequency)],
+  ['Values', extent('value', rows, values)],
+])}
+<p class="lead">${prose(anomalyVerdict({ anomalies, values, threshold }))}</p>
+${charted(heading, 'Chart', figure('anomalies', legend, ''))}
+${table}
+</section>`
+}

@@ -1,0 +1,61 @@
+import type { Fold, ForecastRow, Observation, SeriesForecast } from '../types.js'
+import { levelsOf } from './levels.js'
+import { type AxisKind, layOut, type Positions } from './positions.js'
+
+/** What the charts of a series are drawn from: its rows laid out on an axis. */
+export interface SeriesCharts {
+  readonly axis: AxisKind
+  readonly history: readonly Placed<Observation>[]
+  /** Position from which the forecast chart shows history at first. */
+  readonly recentFrom: number
+  readonly forecast: readonly Placed<ForecastRow>[]
+  readonly folds: readonly FoldChart[]
+  /** Of the intervals drawn, in percent, rising. */
+  readonly levels: readonly number[]
+}
+
+export interface FoldChart {
+  /** The last observation the fold's forecast could see; `y` is not a number where the history does not hold it. */
+  readonly cutoff: Placed<Observation>
+  readonly rows: readonly Placed<Fold['rows'][number]>[]
+}
+
+/** A row and its position on the horizontal axis. */
+export type Placed<Row> = Row & { readonly x: number }
+
+/** The forecast chart opens on this many observations, or on this many horizons where that is more. */
+const RECENT_SHOWN = 60
+const HORIZONS_SHOWN = 4
+
+export function seriesCharts({
+  history,
+  forecast,
+  backtest,
+  frequency,
+}: Pick<SeriesForecast, 'history' | 'forecast' | 'backtest' | 'frequency'>): SeriesCharts {
+  const rows = [...history, ...forecast, ...backtest.folds.flatMap((fold) => fold.rows)]
+  const positions = layOut(
+    rows.map(({ ds }) => ds),
+    frequency,
+  )
+  const shown = Math.max(RECENT_SHOWN, HORIZONS_SHOWN * forecast.length)
+  const opening = history[Math.max(0, history.length - shown)] ?? forecast[0]
+  const values = new Map(history.map(({ ds, y }) => [ds, y]))
+  return {
+    axis: positions.kind,
+    history: placed(history, positions),
+    recentFrom: opening ? positions.at(opening.ds) : 0,
+    forecast: placed(forecast, positions),
+    folds: backtest.folds.map(({ cutoff, rows }) => ({
+      cutoff: { x: positions.at(cutoff), ds: cutoff, y: values.get(cutoff) ?? Number.NaN },
+      rows: placed(rows, positions),
+    })),
+    levels: levelsOf(forecast),
+  }
+}
+
+/** Rows with their positions. */
+export const placed = <Row extends { readonly ds: string }>(
+  rows: readonly Row[],
+  positions: Positions,
+): Placed<Row>[] => rows.map((row) => ({ ...row, x: positions.at(row.ds) }))

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import { inWords, isBaseline, methodName, methodsOf } from './methods.js'
+
+test('the model comes first, then its parts, then the baselines in their own order', () => {
+  const scores = { ets: 0, naive: 0, lstm: 0, model: 0, mine: 0, theta: 0 }
+  expect(methodsOf(scores)).toEqual(['model', 'lstm', 'mine', 'naive', 'theta', 'ets'])
+  expect(methodsOf({})).toEqual([])
+})
+
+test('methods go by their names, unknown ones by their keys', () => {
+  expect(['seasonalNaive', 'ets', 'lstm', 'model', 'mine'].map(methodName)).toEqual([
+    'seasonal naive',
+    'ETS',
+    'LSTM',
+    'model',
+    'mine',
+  ])
+  expect(['theta', 'lstm', 'toString'].map(isBaseline)).toEqual([true, false, false])
+})
+
+test('a list is joined by commas and a last and', () => {
+  expect([[], ['a'], ['a', 'b'], ['a', 'b', 'c']].map(inWords)).toEqual(['', 'a', 'a and b', 'a, b and c'])
+})

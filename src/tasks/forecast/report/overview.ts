@@ -1,0 +1,61 @@
+import type { ForecastDocument, SeriesForecast } from '../types.js'
+import { article, charted } from './article.js'
+import { prose } from './html.js'
+import {
+  calibrationFigure,
+  errorsFigure,
+  hasCalibration,
+  hasErrors,
+  scoresPart,
+  wasTested,
+} from './judgement.js'
+import { mixturesNote } from './mixture.js'
+import { fixed } from './numbers.js'
+import { seriesTable } from './series-table.js'
+import { skippedTable } from './skipped.js'
+import { trainingFigure } from './training-figure.js'
+import { overallVerdict } from './verdict.js'
+
+const whole = fixed(0)
+
+/**
+ * All series of a document together, as HTML: the verdict, scores, errors by step, calibration, training, and the
+ * list of those that the page shows one by one.
+ */
+export function overview(document: ForecastDocument, shown: readonly SeriesForecast[]): string {
+  const { series, overall, training, skipped } = document
+  const parts: string[] = []
+  if (wasTested(overall)) {
+    const folds = series.flatMap(({ backtest }) => backtest.folds)
+    parts.push(article('h3', 'How good is it?', scoresPart(overall.scores, folds, false)))
+  }
+  const judged = [
+    hasErrors(overall) && charted('h3', 'Error by step', errorsFigure(overall, 'MASE')),
+    hasCalibration(overall) && charted('h3', 'Calibration', calibrationFigure()),
+  ].filter((part) => part !== false)
+  if (judged.length > 0) parts.push(`<div class="pair">${judged.join('\n')}</div>`)
+  if (training.loss.length > 0) parts.push(charted('h3', 'Training', trainingFigure(training)))
+  parts.push(article('h3', 'Series', `${whichShown(series.length, shown.length)}\n${seriesTable(shown)}`))
+  const mixture = mixturesNote(document)
+  return `<section class="overview" aria-label="All series" data-overview>
+<h2 class="id">All series</h2>
+<p class="lead">${prose(overallVerdict(document))}</p>
+${mixture && `<p>${prose(mixture)}</p>`}
+${skipped.length > 0 ? skippedPart(document) : ''}
+${parts.join('\n')}
+</section>`
+}
+
+/** The series that were skipped, under how many. */
+export function skippedPart({ skipped, series }: Pick<ForecastDocument, 'skipped' | 'series'>): string {
+  const all = skipped.length + series.length
+  return `<details class="notice"><summary>${whole(skipped.length)} of ${whole(all)} series could not be forecast</summary>
+${skippedTable(skipped)}
+</details>`
+}
+
+function whichShown(all: number, shown: number): string {
+  const order = 'The largest error comes first.'
+  if (shown === all) return `<p>${order}</p>`
+  return `<p>This page lists and charts ${whole(shown)} of ${whole(all)} series: the half of them with the largest MASE, and the first ones of the others. Scores, errors and calibration above are of all ${whole(all)}. ${order}</p>`
+}

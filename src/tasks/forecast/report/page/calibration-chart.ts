@@ -1,0 +1,43 @@
+import { dot, lineY } from '@observablehq/plot'
+import type { Judgement } from '../packed.js'
+import { percent } from '../scores.js'
+import { type Chart, heightFor } from './chart.js'
+import { axes, pointed } from './marks.js'
+import type { Axis } from './scales.js'
+
+const ticks = [0, 0.2, 0.4, 0.6, 0.8, 1]
+const axis: Axis = {
+  scale: { type: 'linear', domain: [0, 1] },
+  ticks: { ticks, tickFormat: (share: number) => `${Math.round(100 * share)} %` },
+}
+
+/** What share of values lay at or below each quantile, over what share should; the diagonal is as it should be. */
+export function calibrationChart({ calibration }: Judgement): Chart {
+  const points = calibration.map(({ level, share }) => ({
+    x: level,
+    y: share,
+    text: `should lie at or below: ${percent(100 * level)}\ndid: ${percent(100 * share)}`,
+  }))
+  const ends = [
+    { x: 0, y: 0 },
+    { x: 1, y: 1 },
+  ]
+  const farthest = [...points].sort((a, b) => Math.abs(b.y - b.x) - Math.abs(a.y - a.x))[0]
+  return (width) => ({
+    ariaLabel:
+      'Chart of the calibration: the share of values below each quantile over the share that should be',
+    ariaDescription: `Farthest off is the quantile of ${percent(100 * farthest.x)}, with ${percent(100 * farthest.y)} below it.`,
+    height: heightFor(width, 280),
+    marginBottom: 26,
+    marginRight: 20,
+    x: axis.scale,
+    y: axis.scale,
+    marks: [
+      ...axes(axis, axis),
+      lineY(ends, { x: 'x', y: 'y', stroke: 'var(--soft)', strokeWidth: 1.2, strokeDasharray: '3 4' }),
+      lineY(points, { x: 'x', y: 'y', stroke: 'var(--forecast)', strokeWidth: 2 }),
+      dot(points, { x: 'x', y: 'y', r: 3.5, fill: 'var(--forecast)', stroke: 'var(--paper)' }),
+      ...pointed(points),
+    ],
+  })
+}

@@ -1,0 +1,60 @@
+import { dot, lineY } from '@observablehq/plot'
+import { capital, methodName } from '../methods.js'
+import { numberFormat } from '../numbers.js'
+import type { Judgement } from '../packed.js'
+import { type Chart, heightFor } from './chart.js'
+import { axes, pointed } from './marks.js'
+import { countAxis, valueAxis } from './scales.js'
+
+/** Error at each step ahead, of the model and of the best baseline, from 0. */
+export function errorsChart({ errorsByStep }: Judgement): Chart {
+  const methods = Object.entries(errorsByStep)
+  const steps = Math.max(...methods.map(([, errors]) => errors.length))
+  const all = methods.flatMap(([, errors]) => errors)
+  const show = numberFormat(all)
+  const told = Array.from({ length: steps }, (_, h) => ({
+    x: h + 1,
+    y: methods[0][1][h],
+    text: [
+      `step ${h + 1}`,
+      ...methods.map(([method, errors]) => `${methodName(method)}: ${show(errors[h])}`),
+    ].join('\n'),
+  }))
+  const y = valueAxis([0, ...all])
+  return (width) => {
+    const x = countAxis(steps, width)
+    return {
+      ariaLabel: 'Chart of the error at each step ahead',
+      ariaDescription: methods
+        .map(
+          ([method, errors]) =>
+            `${capital(methodName(method))}: ${show(errors[0])} at the first step, ${show(errors.at(-1) ?? null)} at the last.`,
+        )
+        .join(' '),
+      height: heightFor(width, 280),
+      marginBottom: 26,
+      x: x.scale,
+      y: y.scale,
+      marks: [
+        ...axes(x, y),
+        // The model last, over the other.
+        ...methods.toReversed().flatMap(([method, errors]) => {
+          const isModel = method === 'model'
+          const points = errors.map((error, h) => ({ x: h + 1, y: error }))
+          const stroke = isModel ? 'var(--forecast)' : 'var(--other)'
+          return [
+            lineY(points, {
+              x: 'x',
+              y: 'y',
+              stroke,
+              strokeWidth: 2,
+              ...(isModel ? {} : { strokeDasharray: '5 3' }),
+            }),
+            ...(points.length < 3 ? [dot(points, { x: 'x', y: 'y', r: 3.5, fill: stroke })] : []),
+          ]
+        }),
+        ...pointed(told),
+      ],
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import { seriesCharts } from '../charts.js'
+import {
+  type PackedDocument,
+  type ShownSeries,
+  unpacked,
+  unpackedJudgement,
+  unpackedTraining,
+} from '../packed.js'
+import { section } from '../section.js'
+import { backtestChart } from './backtest-chart.js'
+import { calibrationChart } from './calibration-chart.js'
+import { chooseAmong } from './choosing.js'
+import { errorsChart } from './errors-chart.js'
+import { addViews, draw, fillFigures } from './figures.js'
+import { allHistory, forecastChart, recentHistory } from './forecast-chart.js'
+import { lossChart } from './loss-chart.js'
+
+export function forecastPage(data: PackedDocument): void {
+  const training = (figure: HTMLElement) => void draw(figure, lossChart(unpackedTraining(data)))
+  const fill = (within: HTMLElement, series: ShownSeries) => {
+    const charts = seriesCharts(series)
+    fillFigures(within, {
+      forecast: (figure) => {
+        const show = draw(figure, forecastChart(charts, recentHistory(charts)))
+        if (charts.history.every(({ x }) => x >= charts.recentFrom)) return
+        const views = [
+          ['Recent', recentHistory],
+          ['All history', allHistory],
+        ] as const
+        addViews(
+          figure,
+          'History shown',
+          views.map(([text, history]) => [text, () => show(forecastChart(charts, history(charts)))]),
+        )
+      },
+      backtest: (figure) => void draw(figure, backtestChart(charts)),
+      errors: (figure) => void draw(figure, errorsChart(series.backtest)),
+      calibration: (figure) => void draw(figure, calibrationChart(series.backtest)),
+      loss: training,
+    })
+  }
+
+  const all = document.querySelector<HTMLElement>('[data-overview]')
+  if (all === null) {
+    const only = document.querySelector<HTMLElement>('.series')
+    if (only) fill(only, unpacked(data, 0))
+    return
+  }
+  const overall = unpackedJudgement(data.overall)
+  fillFigures(all, {
+    errors: (figure) => void draw(figure, errorsChart(overall)),
+    calibration: (figure) => void draw(figure, calibrationChart(overall)),
+    loss: training,
+  })
+  chooseAmong(
+    data.series.map(({ id }) => id),
+    (place, index) => {
+      const series = unpacked(data, index)
+      place.innerHTML = section(series, { model: data.model, named: true })
+      fill(place, series)
+    },
+  )
+}

@@ -1,0 +1,38 @@
+import type { SeriesForecast } from '../types.js'
+import { largestFirst, modelError } from './chosen.js'
+import { escapeHtml } from './html.js'
+import { capital, methodName } from './methods.js'
+import { fixed, numberFormat } from './numbers.js'
+import { bestBaseline, leader } from './standing.js'
+
+const mase = fixed(3)
+
+/**
+ * The series as an HTML table, the largest error first: what comes next, the errors of the model and of the best
+ * baseline, and which of the two did better. Each id is a link that the page's script answers.
+ */
+export function seriesTable(series: readonly SeriesForecast[]): string {
+  const rows = largestFirst(series, modelError).map(({ id, forecast, backtest }) => {
+    const next = forecast[0]?.median ?? Number.NaN
+    const best = bestBaseline(backtest)
+    const first = leader(backtest)
+    const cells = [
+      numberFormat([next])(next),
+      mase(backtest.scores.model?.mase ?? null),
+      mase(best === undefined ? null : backtest.scores[best].mase),
+      first === undefined ? '–' : capital(methodName(first)),
+    ]
+    const link = `<a href="#${escapeHtml(encodeURIComponent(id))}">${escapeHtml(id)}</a>`
+    return `<tr><th scope="row">${link}</th>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`
+  })
+  return `<div class="scroll tall" role="group" aria-label="Table of the series" tabindex="0">
+<table class="list">
+<thead>
+<tr><th scope="col">Series</th><th scope="col">Next value</th><th scope="col">MASE of the model</th><th scope="col">of the best baseline</th><th scope="col">Best</th></tr>
+</thead>
+<tbody>
+${rows.join('\n')}
+</tbody>
+</table>
+</div>`
+}

@@ -1,0 +1,24 @@
+import type { Skipped } from '../types.js'
+import { escapeHtml } from './html.js'
+import { fixed } from './numbers.js'
+
+/** Skipped series named on the page, at most. */
+const MOST_NAMED = 200
+
+const whole = fixed(0)
+
+/** The series that were not forecast and why, as an HTML table. */
+export function skippedTable(skipped: readonly Skipped[]): string {
+  const rows = skipped
+    .slice(0, MOST_NAMED)
+    .map(({ id, reason }) => `<tr><th scope="row">${escapeHtml(id)}</th><td>${escapeHtml(reason)}</td></tr>`)
+  const more = skipped.length > MOST_NAMED ? `<p>And ${whole(skipped.length - MOST_NAMED)} more.</p>` : ''
+  return `<div class="scroll tall" role="group" aria-label="Series that were skipped" tabindex="0">
+<table class="reasons">
+<thead><tr><th scope="col">Series</th><th scope="col">Why</th></tr></thead>
+<tbody>
+${rows.join('\n')}
+</tbody>
+</table>
+</div>${more}`
+}

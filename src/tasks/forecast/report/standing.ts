@@ -1,0 +1,37 @@
+import type { Backtest, SeriesForecast } from '../types.js'
+import { isBaseline, methodsOf } from './methods.js'
+import { fixed } from './numbers.js'
+
+const mase = fixed(3)
+
+/** The baseline with the lowest MASE; undefined where none has a finite one. */
+export function bestBaseline({ scores }: Pick<Backtest, 'scores'>): string | undefined {
+  const scored = methodsOf(scores).filter(
+    (method) => isBaseline(method) && Number.isFinite(scores[method].mase),
+  )
+  return scored.sort((a, b) => scores[a].mase - scores[b].mase)[0]
+}
+
+/**
+ * Who did best on MASE: `model`, or the baseline that beats it. Scores that are the same to three decimals count as
+ * the model's. Undefined where the model has no finite MASE or there is no baseline to compare it with.
+ */
+export function leader(backtest: Pick<Backtest, 'scores'>): string | undefined {
+  const best = bestBaseline(backtest)
+  const own = backtest.scores.model?.mase ?? Number.NaN
+  if (best === undefined || !Number.isFinite(own)) return undefined
+  const theirs = backtest.scores[best].mase
+  return own <= theirs || mase(own) === mase(theirs) ? 'model' : best
+}
+
+/** In how many series each method leads, most first; series without a leader are left out. */
+export function leaders(
+  series: readonly Pick<SeriesForecast, 'backtest'>[],
+): readonly (readonly [method: string, count: number])[] {
+  const counts = new Map<string, number>()
+  for (const { backtest } of series) {
+    const first = leader(backtest)
+    if (first !== undefined) counts.set(first, (counts.get(first) ?? 0) + 1)
+  }
+  return [...counts].sort(([, a], [, b]) => b - a)
+}

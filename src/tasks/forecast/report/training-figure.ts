@@ -1,0 +1,10 @@
+import type { TrainingCurve } from '../types.js'
+import { figure, type LegendEntry } from './figure.js'
+
+export function trainingFigure({ valLoss }: TrainingCurve): string {
+  const validated = valLoss.length > 0
+  const legend: LegendEntry[] = [{ swatch: 'median', text: 'training loss' }]
+  if (validated) legend.push({ swatch: 'other', text: 'validation loss' })
+  const note = 'Loss after each epoch of the final training.'
+  return figure('loss', legend, validated ? `${note} The ring marks the lowest validation loss.` : note)
+}
