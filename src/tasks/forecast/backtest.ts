@@ -3,16 +3,17 @@
  * days, and what it forecast then is held against what came. Each origin's intervals are calibrated on errors
  * known by then.
  */
-import { type Baseline, baselines, naive2, type PointAndIntervals } from './baselines/index.js'
+import { type Baseline, baselines, naive2 } from './baselines/index.js'
 import { forecastNext, type PastForecast, recalibrate, type Task, trainForecaster } from './forecaster.js'
 import { coverage, type Errors, mae, mase, msis, owa, rmse, rmsse, smape } from './metrics/index.js'
+import { medianOf, type QuantileForecast, quantileAt } from './quantiles.js'
 import { fewestValues, type TrainingProgress } from './training.js'
 import type { Backtest, Scores } from './types.js'
 
 export interface Origin {
   /** Values known at the time; the forecast is of those that follow. */
   readonly known: number
-  readonly forecast: PointAndIntervals
+  readonly forecast: QuantileForecast
 }
 
 export interface BacktestResult {
@@ -56,12 +57,9 @@ export function originsOf(length: number, horizonSteps: number, folds: number): 
 type FoldScores = Omit<Scores, 'owa'>
 
 /** @param seen what the forecast could see */
-function judge(
-  actual: Float64Array,
-  { median, lo80, hi80, lo95, hi95 }: PointAndIntervals,
-  seen: Float64Array,
-  m: number,
-): FoldScores {
+function judge(actual: Float64Array, forecast: QuantileForecast, seen: Float64Array, m: number): FoldScores {
+  const median = medianOf(forecast)
+  const [lo95, lo80, hi80, hi95] = [0.025, 0.1, 0.9, 0.975].map((level) => quantileAt(forecast, level))
   return {
     mase: mase(actual, median, seen, m),
     rmsse: rmsse(actual, median, seen, m),
@@ -125,7 +123,7 @@ export async function backtest(
     }
     const points = naive2(seen, m, horizonSteps)
     benchmarks.push({ smape: smape(actual, points), mase: mase(actual, points, seen, m) })
-    past.push({ known, median: forecast.median, actual })
+    past.push({ known, median: medianOf(forecast), actual })
   }
   const benchmark: Errors = {
     smape: mean(benchmarks.map((errors) => errors.smape)),
