@@ -26,13 +26,10 @@ test('series are read by their names, as long as they are', () => {
 
 test('scores are means over series, and points may come in any order', () => {
   const series = readSet(folder, set)
-  const flat = (v) => Float64Array.of(v, v)
+  const levels = [0.025, 0.1, 0.5, 0.9, 0.975]
   const forecasts = [5, 11].map((v) => ({
-    median: flat(v),
-    lo80: flat(v - 1),
-    hi80: flat(v + 1),
-    lo95: flat(v - 2),
-    hi95: flat(v + 2),
+    levels,
+    values: [-2, -1, 0, 1, 2].map((away) => Float64Array.of(v + away, v + away)),
   }))
   const { scoreAll, scorePoints } = scorerOf(series, set)
   const scores = scoreAll(forecasts)
@@ -41,6 +38,8 @@ test('scores are means over series, and points may come in any order', () => {
   // Naive 2 is naive where no season is found.
   expect(scores.owa).toBeCloseTo(1, 12)
   expect(scores.coverage80).toBe(1)
+  // Quantiles lie (q − 1/2) / 0.4 from the median. Over the deciles ρ adds up to 6 for A, to 6 for B; values to 34.
+  expect(scores.wql).toBeCloseTo((2 * 12) / 9 / 34, 12)
   writeFileSync(join(folder, 'points.csv'), 'id,F1,F2\nB,11,11\nA,5,5\n')
   const points = scorePoints(readPoints(join(folder, 'points.csv')))
   expect(points).toEqual({ smape: scores.smape, mase: scores.mase, owa: scores.owa })

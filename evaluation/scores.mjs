@@ -1,5 +1,16 @@
 // Scores over all series of a set, as the competitions average them.
-import { coverage, mase, msis, naive2, owa, smape } from 'hindcast/forecast'
+import {
+  coverage,
+  joined,
+  mase,
+  medianOf,
+  msis,
+  naive2,
+  owa,
+  quantileAt,
+  smape,
+  weightedQuantileLoss,
+} from 'hindcast/forecast'
 
 const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length
 
@@ -22,16 +33,19 @@ export function scorerOf(series, set) {
   return {
     /** Of points by the series' names. */
     scorePoints: (byId) => ofPoints(series.map(({ id }) => byId.get(id))),
-    /** Of forecasts with intervals, in the series' order. */
-    scoreAll: (forecasts) => ({
-      ...ofPoints(forecasts.map(({ median }) => median)),
-      msis: mean(
-        series.map(({ actual, y }, i) =>
-          msis(actual, forecasts[i].lo95, forecasts[i].hi95, 0.95, y, set.season),
-        ),
-      ),
-      coverage80: mean(series.map(({ actual }, i) => coverage(actual, forecasts[i].lo80, forecasts[i].hi80))),
-      coverage95: mean(series.map(({ actual }, i) => coverage(actual, forecasts[i].lo95, forecasts[i].hi95))),
-    }),
+    /** Of forecasts with quantiles, in the series' order. */
+    scoreAll: (forecasts) => {
+      const [lo95, lo80, hi80, hi95] = [0.025, 0.1, 0.9, 0.975].map((level) =>
+        forecasts.map((forecast) => quantileAt(forecast, level)),
+      )
+      const all = Float64Array.from(series.flatMap(({ actual }) => [...actual]))
+      return {
+        ...ofPoints(forecasts.map(medianOf)),
+        msis: mean(series.map(({ actual, y }, i) => msis(actual, lo95[i], hi95[i], 0.95, y, set.season))),
+        wql: weightedQuantileLoss(all, joined(forecasts)),
+        coverage80: mean(series.map(({ actual }, i) => coverage(actual, lo80[i], hi80[i]))),
+        coverage95: mean(series.map(({ actual }, i) => coverage(actual, lo95[i], hi95[i]))),
+      }
+    },
   }
 }

@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type BacktestResult, backtest, fewestForBacktest, originsOf } from './backtest.js'
-import { baselines, naive2, type PointAndIntervals } from './baselines/index.js'
+import { baselines, naive2 } from './baselines/index.js'
 import type { Task } from './forecaster.js'
 import { coverage, mae, mase, msis, owa, rmse, rmsse, smape } from './metrics/index.js'
+import { medianOf, type QuantileForecast } from './quantiles.js'
+import { intervalsOf } from './testing/intervals.js'
 import { seasonal } from './testing/made.js'
 import { fewestValues } from './training.js'
 import type { Scores } from './types.js'
@@ -50,13 +52,17 @@ describe('backtest', () => {
   it('scores every method by its folds', () => {
     expect(tested.origins.map(({ known }) => known)).toEqual([48, 52, 56])
     const mean = (of: (fold: number) => number): number => (of(0) + of(1) + of(2)) / 3
-    const averaged = (forecastAt: (fold: number) => PointAndIntervals): Scores => {
+    const averaged = (forecastAt: (fold: number) => QuantileForecast): Scores => {
       const of = (
-        score: (actual: Float64Array, forecast: PointAndIntervals, known: Float64Array) => number,
+        score: (
+          actual: Float64Array,
+          forecast: ReturnType<typeof intervalsOf>,
+          known: Float64Array,
+        ) => number,
       ): number =>
         mean((fold) => {
           const { known } = tested.origins[fold]
-          return score(y.slice(known, known + 4), forecastAt(fold), y.slice(0, known))
+          return score(y.slice(known, known + 4), intervalsOf(forecastAt(fold)), y.slice(0, known))
         })
       const errors = {
         smape: of((actual, { median }) => smape(actual, median)),
@@ -93,7 +99,7 @@ describe('backtest', () => {
       [...y.slice(52, 56)],
       [...y.slice(56)],
     ])
-    expect(tested.past.map(({ median }) => median)).toEqual(tested.origins.map((o) => o.forecast.median))
+    expect(tested.past.map(({ median }) => median)).toEqual(tested.origins.map((o) => medianOf(o.forecast)))
     expect(tested.effective).toBe(3)
   })
 

@@ -3,29 +3,17 @@
  * days, and what it forecast then is held against what came. Each origin's intervals are calibrated on errors
  * known by then.
  */
-import { type Baseline, baselines, naive2, type PointAndIntervals } from './baselines/index.js'
+import { type Baseline, baselines, naive2 } from './baselines/index.js'
 import { forecastNext, type PastForecast, recalibrate, type Task, trainForecaster } from './forecaster.js'
-import {
-  coverage,
-  crps,
-  type Errors,
-  mae,
-  mase,
-  msis,
-  owa,
-  type Quantile,
-  rmse,
-  rmsse,
-  smape,
-  weightedQuantileLoss,
-} from './metrics/index.js'
+import { coverage, type Errors, mae, mase, msis, owa, rmse, rmsse, smape } from './metrics/index.js'
+import { medianOf, type QuantileForecast, quantileAt } from './quantiles.js'
 import { fewestValues, type TrainingProgress } from './training.js'
-import type { Scores } from './types.js'
+import type { Backtest, Scores } from './types.js'
 
 export interface Origin {
   /** Values known at the time; the forecast is of those that follow. */
   readonly known: number
-  readonly forecast: PointAndIntervals
+  readonly forecast: QuantileForecast
 }
 
 export interface BacktestResult {
@@ -39,7 +27,7 @@ export interface BacktestResult {
 }
 
 /** What a backtest compares. */
-export type Method = 'model' | keyof typeof baselines
+export type Method = Exclude<keyof Backtest, 'folds'>
 
 export interface BacktestOptions {
   /** Origins, at most. */
@@ -68,19 +56,10 @@ export function originsOf(length: number, horizonSteps: number, folds: number): 
 /** What one fold alone can tell. */
 type FoldScores = Omit<Scores, 'owa'>
 
-/** The quantiles that a forecast's median and bounds are, by rising level. */
-export const quantilesOf = ({ median, lo80, hi80, lo95, hi95 }: PointAndIntervals): Quantile[] => [
-  { level: 0.025, values: lo95 },
-  { level: 0.1, values: lo80 },
-  { level: 0.5, values: median },
-  { level: 0.9, values: hi80 },
-  { level: 0.975, values: hi95 },
-]
-
 /** @param seen what the forecast could see */
-function judge(actual: Float64Array, forecast: PointAndIntervals, seen: Float64Array, m: number): FoldScores {
-  const { median, lo80, hi80, lo95, hi95 } = forecast
-  const quantiles = quantilesOf(forecast)
+function judge(actual: Float64Array, forecast: QuantileForecast, seen: Float64Array, m: number): FoldScores {
+  const median = medianOf(forecast)
+  const [lo95, lo80, hi80, hi95] = [0.025, 0.1, 0.9, 0.975].map((level) => quantileAt(forecast, level))
   return {
     mase: mase(actual, median, seen, m),
     rmsse: rmsse(actual, median, seen, m),
@@ -88,8 +67,6 @@ function judge(actual: Float64Array, forecast: PointAndIntervals, seen: Float64A
     mae: mae(actual, median),
     rmse: rmse(actual, median),
     msis: msis(actual, lo95, hi95, 0.95, seen, m),
-    wql: weightedQuantileLoss(actual, quantiles.slice(1, -1)),
-    crps: crps(actual, quantiles),
     coverage80: coverage(actual, lo80, hi80),
     coverage95: coverage(actual, lo95, hi95),
   }
@@ -146,7 +123,7 @@ export async function backtest(
     }
     const points = naive2(seen, m, horizonSteps)
     benchmarks.push({ smape: smape(actual, points), mase: mase(actual, points, seen, m) })
-    past.push({ known, median: forecast.median, actual })
+    past.push({ known, median: medianOf(forecast), actual })
   }
   const benchmark: Errors = {
     smape: mean(benchmarks.map((errors) => errors.smape)),

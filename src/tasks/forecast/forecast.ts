@@ -6,6 +6,7 @@ import { InputError } from '../../engine/errors.js'
 import { backtest, fewestForBacktest, type Origin, originsOf, quantilesOf } from './backtest.js'
 import { forecastNext, recalibrate, trainForecaster } from './forecaster.js'
 import { type RecurrentModel, recurrentModels } from './network.js'
+import { stepsOf } from './quantiles.js'
 import { rowsOf } from './rows.js'
 import { SavedForecaster } from './saved-forecaster.js'
 import { largestSeed, type TrainingProgress } from './training.js'
@@ -60,7 +61,7 @@ const defaultFolds = 5
 const foldOf =
   ({ ds, y }: Series) =>
   ({ known, forecast }: Origin): Fold => {
-    const stamps = ds.slice(known, known + forecast.median.length)
+    const stamps = ds.slice(known, known + stepsOf(forecast))
     return {
       cutoff: ds[known - 1],
       rows: rowsOf(stamps, forecast).map((row, h) => ({ ...row, y: y[known + h] })),

@@ -1,20 +1,21 @@
 import { describe, expect, it } from 'vitest'
 import { InputError } from '../../engine/errors.js'
-import type { PointAndIntervals } from './baselines/index.js'
 import { fewestToSee, forecastNext, recalibrate, type Task, trainForecaster } from './forecaster.js'
+import { LEVELS, medianOf, type QuantileForecast, quantileAt } from './quantiles.js'
+import { intervalsOf } from './testing/intervals.js'
 import { made, noise, seasonal } from './testing/made.js'
 
 const task: Task = { model: 'gru', seasonalPeriod: 12, horizonSteps: 3 }
 
-async function forecastOf(y: Float64Array, given: Partial<Task> = {}): Promise<PointAndIntervals> {
+async function forecastOf(y: Float64Array, given: Partial<Task> = {}): Promise<QuantileForecast> {
   const { forecaster } = await trainForecaster(y, { ...task, ...given }, { seed: 1 })
   return forecastNext(forecaster, y)
 }
 
-/** Every number finite, the median inside both intervals, the 95 % interval around the 80 % one. */
-function expectSound({ median, lo80, hi80, lo95, hi95 }: PointAndIntervals): void {
-  median.forEach((v, h) => {
-    const inOrder = [lo95[h], lo80[h], v, hi80[h], hi95[h]]
+/** Every number finite, and the quantiles in order. */
+function expectSound({ values }: QuantileForecast): void {
+  values[0].forEach((_, h) => {
+    const inOrder = values.map((row) => row[h])
     expect(inOrder.every(Number.isFinite)).toBe(true)
     expect(inOrder).toEqual(inOrder.toSorted((a, b) => a - b))
   })
@@ -25,14 +26,14 @@ describe('forecastNext', () => {
     'forecasts %d for ever after nothing else, without doubt',
     async (value) => {
       const constant = new Float64Array(3).fill(value)
-      const zeroWidth = { median: constant, lo80: constant, hi80: constant, lo95: constant, hi95: constant }
+      const zeroWidth = { levels: LEVELS, values: LEVELS.map(() => constant) }
       expect(await forecastOf(new Float64Array(30).fill(value))).toEqual(zeroWidth)
     },
   )
 
   it('forecasts a repeated pattern without doubt but for rounding', async () => {
     const y = made(48, (t) => 20 + [3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8][t % 12])
-    const { median, lo95, hi95 } = await forecastOf(y)
+    const { median, lo95, hi95 } = intervalsOf(await forecastOf(y))
     const next = [23, 21, 24]
     next.forEach((v, h) => {
       expect(median[h]).toBeCloseTo(v, 10)
@@ -57,14 +58,15 @@ describe('forecastNext', () => {
     const plain = await forecastOf(seasonal(48))
     const scaled = await forecastOf(seasonal(48).map((v) => v * scale))
     expectSound(scaled)
-    scaled.median.forEach((v, h) => {
-      expect(v / scale / plain.median[h]).toBeCloseTo(1, 2)
+    const [before, after] = [medianOf(plain), medianOf(scaled)]
+    after.forEach((v, h) => {
+      expect(v / scale / before[h]).toBeCloseTo(1, 2)
     })
   })
 
   it('sees small changes on a high level', async () => {
-    const plain = await forecastOf(seasonal(48))
-    const raised = await forecastOf(seasonal(48).map((v) => v + 1e10))
+    const plain = intervalsOf(await forecastOf(seasonal(48)))
+    const raised = intervalsOf(await forecastOf(seasonal(48).map((v) => v + 1e10)))
     raised.median.forEach((v, h) => {
       expect(v - 1e10).toBeCloseTo(plain.median[h], 1)
       expect(raised.hi95[h] - 1e10).toBeCloseTo(plain.hi95[h], 1)
@@ -106,10 +108,10 @@ describe('recalibrate', () => {
     const trained = await trainForecaster(y, task, { seed: 1 })
     const median = y.slice(45)
     const past = Array.from({ length: 40 }, () => ({ known: 45, median, actual: median.map((v) => v + 200) }))
-    const width = ({ lo80, hi80 }: PointAndIntervals) => hi80[0] - lo80[0]
+    const width = (forecast: QuantileForecast) => quantileAt(forecast, 0.9)[0] - quantileAt(forecast, 0.1)[0]
     const before = forecastNext(trained.forecaster, y)
     const after = forecastNext(recalibrate(trained, past, 40), y)
-    expect(after.median).toEqual(before.median)
+    expect(medianOf(after)).toEqual(medianOf(before))
     expect(width(after)).toBeGreaterThan(5 * width(before))
     expectSound(after)
   })

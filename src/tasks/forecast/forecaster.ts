@@ -1,8 +1,9 @@
 /** One series' forecaster: how it is scaled, the networks, and how wide their intervals must be. */
 import { InputError } from '../../engine/errors.js'
-import type { PointAndIntervals } from './baselines/index.js'
 import { type Calibration, calibrate, livelinessAt } from './intervals.js'
 import { predictNext, type RecurrentModel, shapeFor, type TrainedNetworks } from './network.js'
+import { normalQuantile } from './normal.js'
+import { LEVELS, type QuantileForecast } from './quantiles.js'
 import { type ScalingChoice, scaleSeries } from './scaling.js'
 import { fewestValues, type Training, type TrainingOptions, trainNetworks } from './training.js'
 
@@ -91,13 +92,21 @@ export async function trainForecaster(
 export const fewestToSee = ({ scaling, seasonalPeriod, networks }: Forecaster): number =>
   Math.max(networks.shape.windowSteps, scaling.hasPattern ? 3 * seasonalPeriod : 0)
 
+/** How far a quantile lies from the median, in mean sizes of errors: between the known widths as normal ones do. */
+function widthAt({ width80, width95 }: Calibration, level: number): number {
+  const z = Math.abs(normalQuantile(level))
+  const [z80, z95] = [normalQuantile(0.9), normalQuantile(0.975)]
+  const width = z <= z80 ? (z / z80) * width80 : width80 + ((z - z80) / (z95 - z80)) * (width95 - width80)
+  return level < 0.5 ? -width : width
+}
+
 /**
  * The forecast of the steps after the last value.
  * @param where what messages call the values
  * @throws InputError when there are fewer values than the networks need to see, or values of 0 and below where
  *   the forecaster takes logarithms
  */
-export function forecastNext(forecaster: Forecaster, y: Float64Array, where = 'predict'): PointAndIntervals {
+export function forecastNext(forecaster: Forecaster, y: Float64Array, where = 'predict'): QuantileForecast {
   const { scaling, seasonalPeriod, networks, calibration } = forecaster
   const fewest = fewestToSee(forecaster)
   if (y.length < fewest) {
@@ -110,18 +119,12 @@ export function forecastNext(forecaster: Forecaster, y: Float64Array, where = 'p
   }
   const { values, restore } = scaleSeries(y, seasonalPeriod, scaling)
   const median = predictNext(networks, values)
-  const { change, sizes, width80, width95 } = calibration
+  const { change, sizes } = calibration
   const liveliness = livelinessAt(values, values.length, networks.shape.windowSteps, change)
   const at = (width: number): Float64Array =>
     restore(
       median.map((v, h) => v + width * liveliness * sizes[h]),
       y.length,
     )
-  return {
-    median: at(0),
-    lo80: at(-width80),
-    hi80: at(width80),
-    lo95: at(-width95),
-    hi95: at(width95),
-  }
+  return { levels: LEVELS, values: LEVELS.map((level) => at(widthAt(calibration, level))) }
 }

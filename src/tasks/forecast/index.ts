@@ -6,7 +6,7 @@ export {
   seriesFromRows,
 } from '../../data/index.js'
 export { InputError } from '../../engine/errors.js'
-export { type Baseline, baselines, naive2, type PointAndIntervals } from './baselines/index.js'
+export { type Baseline, baselines, naive2 } from './baselines/index.js'
 export {
   type ForecastOptions,
   type ForecastProgress,
@@ -38,6 +38,18 @@ export {
   renderAnomalies,
   renderReport,
 } from './report/index.js'
+  atLeast,
+  joined,
+  LEVELS,
+  medianOf,
+  mix,
+  normalForecast,
+  type QuantileForecast,
+  quantileAt,
+  stepsOf,
+  uncrossed,
+} from './quantiles.js'
+export { forecastCsv, type ReportOptions, renderReport } from './report/index.js'
 export {
   forecasterFromBytes,
   loadForecaster,

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { random } from '../../../engine/random.js'
 import { coverage, mase } from '../metrics/index.js'
+import { medianOf, quantileAt } from '../quantiles.js'
+import { intervalsOf } from '../testing/intervals.js'
 import { ets } from './ets.js'
 import { seasonalNaive } from './simple.js'
 
@@ -11,10 +13,12 @@ const made = (length: number, at: (t: number, noise: number) => number, seed = 1
 
 describe('ets', () => {
   it('continues a straight line', () => {
-    const { median, lo95, hi95 } = ets(
-      made(40, (t, noise) => 5 + 2 * t + 0.01 * noise),
-      1,
-      4,
+    const { median, lo95, hi95 } = intervalsOf(
+      ets(
+        made(40, (t, noise) => 5 + 2 * t + 0.01 * noise),
+        1,
+        4,
+      ),
     )
     for (const [h, v] of median.entries()) expect(Math.abs(v - (5 + 2 * (40 + h)))).toBeLessThan(0.1)
     for (const [h, v] of lo95.entries()) expect(hi95[h] - v).toBeLessThan(0.5)
@@ -24,8 +28,8 @@ describe('ets', () => {
     const wave = (t: number): number => 10 * Math.sin((2 * Math.PI * t) / 12)
     const all = made(132, (t, noise) => 50 + 0.2 * t + wave(t) + noise)
     const [seen, actual] = [all.slice(0, 120), all.slice(120)]
-    expect(mase(actual, ets(seen, 12, 12).median, seen, 12)).toBeLessThan(
-      0.85 * mase(actual, seasonalNaive(seen, 12, 12).median, seen, 12),
+    expect(mase(actual, medianOf(ets(seen, 12, 12)), seen, 12)).toBeLessThan(
+      0.85 * mase(actual, medianOf(seasonalNaive(seen, 12, 12)), seen, 12),
     )
   })
 
@@ -33,7 +37,7 @@ describe('ets', () => {
     const shape = [0.6, 0.9, 1.1, 1.4]
     const all = made(88, (t, noise) => 20 * 1.03 ** t * shape[t % 4] * (1 + 0.02 * noise))
     const [seen, actual] = [all.slice(0, 80), all.slice(80)]
-    const { median } = ets(seen, 4, 8)
+    const median = medianOf(ets(seen, 4, 8))
     for (const [h, v] of median.entries()) expect(Math.abs(v / actual[h] - 1)).toBeLessThan(0.15)
   })
 
@@ -71,7 +75,7 @@ describe('ets', () => {
     const shares = Array.from({ length: 200 }, () => {
       const next = make(stream)
       const all = Float64Array.from({ length: 88 }, (_, t) => next(t))
-      const { lo80, hi80 } = ets(all.slice(0, 80), m, 8)
+      const { lo80, hi80 } = intervalsOf(ets(all.slice(0, 80), m, 8))
       return coverage(all.slice(80), lo80, hi80)
     })
     const share = shares.reduce((sum, v) => sum + v, 0) / shares.length
@@ -80,12 +84,12 @@ describe('ets', () => {
   })
 
   it('takes a constant, zeros, two values and values below 0', () => {
-    const flat = ets(new Float64Array(30).fill(7), 4, 3)
+    const flat = intervalsOf(ets(new Float64Array(30).fill(7), 4, 3))
     expect([...flat.median, ...flat.lo95]).toEqual([7, 7, 7, 7, 7, 7])
-    expect([...ets(new Float64Array(30), 12, 2).hi95]).toEqual([0, 0])
-    expect(ets(Float64Array.of(3, 4), 12, 2).median.every(Number.isFinite)).toBe(true)
+    expect([...quantileAt(ets(new Float64Array(30), 12, 2), 0.975)]).toEqual([0, 0])
+    expect(medianOf(ets(Float64Array.of(3, 4), 12, 2)).every(Number.isFinite)).toBe(true)
     const below = made(60, (t, noise) => -20 + (t % 4) + noise)
-    const { median, lo95, hi95 } = ets(below, 4, 6)
+    const { median, lo95, hi95 } = intervalsOf(ets(below, 4, 6))
     expect([...median, ...lo95, ...hi95].every(Number.isFinite)).toBe(true)
   })
 

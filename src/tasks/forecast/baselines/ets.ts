@@ -12,11 +12,12 @@
  * The smoothing parameters, the first level and the first slope are those of the greatest likelihood; the first
  * season is that of a decomposition. Intervals are normal with the variances of their table 6.2 and 6.3.
  */
+import type { QuantileForecast } from '../quantiles.js'
 import { seasonalPattern } from '../seasonality.js'
 import { seasonalIndices } from './decomposition.js'
 import { type Line, lineThrough } from './line.js'
 import { minimise } from './minimise.js'
-import { check, isConstant, naive, type PointAndIntervals, spread } from './simple.js'
+import { check, isConstant, naive, spread } from './simple.js'
 
 type ErrorKind = 'additive' | 'multiplicative'
 type TrendKind = 'none' | 'straight' | 'damped'
@@ -233,7 +234,7 @@ function variances(
  * @param horizonSteps how many steps ahead, a whole number from 1
  * @throws InputError when y is shorter, or m or the horizon out of range.
  */
-export function ets(y: Float64Array, m: number, horizonSteps: number): PointAndIntervals {
+export function ets(y: Float64Array, m: number, horizonSteps: number): QuantileForecast {
   check('ets', y, 2, horizonSteps, m)
   if (isConstant(y)) return naive(y, horizonSteps)
   const recent = y.slice(Math.max(0, y.length - Math.max(mostValues, 5 * m)))

@@ -1,16 +1,17 @@
 /** The simple forecasts that any other has to beat. */
 
+import type { QuantileForecast } from '../quantiles.js'
 import { ets } from './ets.js'
-import { drift, naive, type PointAndIntervals, seasonalNaive } from './simple.js'
+import { drift, naive, seasonalNaive } from './simple.js'
 import { theta } from './theta.js'
 
 export { ets } from './ets.js'
 export { naive2 } from './naive2.js'
-export { drift, naive, type PointAndIntervals, seasonalNaive } from './simple.js'
+export { drift, naive, seasonalNaive } from './simple.js'
 export { theta } from './theta.js'
 
 /** @param m steps in a season */
-export type Baseline = (y: Float64Array, m: number, horizonSteps: number) => PointAndIntervals
+export type Baseline = (y: Float64Array, m: number, horizonSteps: number) => QuantileForecast
 
 /** Those a backtest sets beside the model. */
 export const baselines = {

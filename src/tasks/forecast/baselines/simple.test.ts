@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { InputError } from '../../../engine/errors.js'
-import { drift, naive, type PointAndIntervals, seasonalNaive } from './simple.js'
+import { medianOf, type QuantileForecast } from '../quantiles.js'
+import { intervalsOf } from '../testing/intervals.js'
+import { drift, naive, seasonalNaive } from './simple.js'
 
 const Y = Float64Array.of(1, 3, 2, 5)
 
-function expectSigmas(
-  { median, lo80, hi80, lo95, hi95 }: PointAndIntervals,
-  sigmas: readonly number[],
-): void {
+function expectSigmas(forecast: QuantileForecast, sigmas: readonly number[]): void {
+  const { median, lo80, hi80, lo95, hi95 } = intervalsOf(forecast)
   sigmas.forEach((sigma, i) => {
     expect(hi95[i]! - median[i]!).toBeCloseTo(1.959963984540054 * sigma, 12)
     expect(median[i]! - lo95[i]!).toBeCloseTo(1.959963984540054 * sigma, 12)
@@ -21,13 +21,13 @@ describe('naive', () => {
   it('repeats the last value, σ from T - 1 residuals growing with √h', () => {
     // Residuals 2, -1, 3: σ² = 14/3.
     const forecast = naive(Y, 3)
-    expect([...forecast.median]).toEqual([5, 5, 5])
+    expect([...medianOf(forecast)]).toEqual([5, 5, 5])
     const sigma = Math.sqrt(14 / 3)
     expectSigmas(forecast, [sigma, sigma * Math.SQRT2, sigma * Math.sqrt(3)])
   })
 
   it('forecasts a constant series without width', () => {
-    const { lo95, hi95 } = naive(Float64Array.of(4, 4, 4), 2)
+    const { lo95, hi95 } = intervalsOf(naive(Float64Array.of(4, 4, 4), 2))
     expect([...lo95, ...hi95]).toEqual([4, 4, 4, 4])
   })
 
@@ -45,7 +45,7 @@ describe('seasonalNaive', () => {
   it('repeats the last season, σ growing once a season', () => {
     // m = 2 on 1 3 2 5 4: residuals 1, 2, 2 give σ² = 9/3.
     const forecast = seasonalNaive(Float64Array.of(1, 3, 2, 5, 4), 2, 5)
-    expect([...forecast.median]).toEqual([5, 4, 5, 4, 5])
+    expect([...medianOf(forecast)]).toEqual([5, 4, 5, 4, 5])
     const sigma = Math.sqrt(3)
     expectSigmas(forecast, [sigma, sigma, sigma * Math.SQRT2, sigma * Math.SQRT2, sigma * Math.sqrt(3)])
   })
@@ -53,7 +53,7 @@ describe('seasonalNaive', () => {
   it('is naive when the season is 1 or no season has passed', () => {
     expect(seasonalNaive(Y, 1, 3)).toEqual(naive(Y, 3))
     expect(seasonalNaive(Y, 4, 3)).toEqual(naive(Y, 3))
-    expect([...seasonalNaive(Float64Array.of(1, 3, 2, 5, 4), 4, 2).median]).toEqual([3, 2])
+    expect([...medianOf(seasonalNaive(Float64Array.of(1, 3, 2, 5, 4), 4, 2))]).toEqual([3, 2])
   })
 
   it('rejects a season of no whole length', () => {
@@ -67,8 +67,8 @@ describe('drift', () => {
   it('continues the line through the ends, σ from T - 2 degrees of freedom', () => {
     // c = 4/3, residuals 2/3, -7/3, 5/3: σ² = (78/9)/2 = 13/3.
     const forecast = drift(Y, 2)
-    expect(forecast.median[0]).toBeCloseTo(5 + 4 / 3, 14)
-    expect(forecast.median[1]).toBeCloseTo(5 + 8 / 3, 14)
+    expect(medianOf(forecast)[0]).toBeCloseTo(5 + 4 / 3, 14)
+    expect(medianOf(forecast)[1]).toBeCloseTo(5 + 8 / 3, 14)
     expectSigmas(forecast, [Math.sqrt((13 / 3) * (4 / 3)), Math.sqrt((13 / 3) * 2 * (5 / 3))])
   })
 

@@ -7,24 +7,12 @@
  *   seasonal naive  ŷ = the last value of its season   e_t = y_t − y_{t−m}      σ_h = σ √(k+1), k = ⌊(h−1)/m⌋
  *   drift           ŷ = y_T + h c, c = (y_T − y_1)/(T−1)   e_t = y_t − y_{t−1} − c   σ_h = σ √(h (1 + h/(T−1)))
  *
- * σ² = Σ e_t² / (residuals − parameters): drift estimates one parameter, c; the others none. Intervals are
- * ŷ ± z σ_h, normal with uncorrelated residuals. A constant series has σ = 0 and intervals of no width.
+ * σ² = Σ e_t² / (residuals − parameters): drift estimates one parameter, c; the others none. Quantiles are
+ * ŷ + z σ_h, normal with uncorrelated residuals. A constant series has σ = 0: all its quantiles are the same.
  */
 import { checkWhole } from '../../../engine/checks.js'
 import { InputError } from '../../../engine/errors.js'
-
-/** Medians of h steps ahead, and their central 80 % and 95 % prediction intervals: each of length h. */
-export interface PointAndIntervals {
-  readonly median: Float64Array
-  readonly lo80: Float64Array
-  readonly hi80: Float64Array
-  readonly lo95: Float64Array
-  readonly hi95: Float64Array
-}
-
-/** Quantiles of the standard normal distribution at 0.9 and 0.975. */
-const Z80 = 1.2815515655446004
-const Z95 = 1.959963984540054
+import { normalForecast, type QuantileForecast } from '../quantiles.js'
 
 /**
  * Every step ahead is the last value.
@@ -33,7 +21,7 @@ const Z95 = 1.959963984540054
  * @param horizonSteps how many steps ahead, a whole number from 1
  * @throws InputError when y is shorter or the horizon out of range.
  */
-export function naive(y: Float64Array, horizonSteps: number): PointAndIntervals {
+export function naive(y: Float64Array, horizonSteps: number): QuantileForecast {
   check('naive', y, 2, horizonSteps)
   const last = y[y.length - 1]!
   const sigma = residualDeviation(y, 1, 0, 0)
@@ -53,7 +41,7 @@ export function naive(y: Float64Array, horizonSteps: number): PointAndIntervals 
  * @param horizonSteps how many steps ahead, a whole number from 1
  * @throws InputError when y is shorter, or m or the horizon out of range.
  */
-export function seasonalNaive(y: Float64Array, m: number, horizonSteps: number): PointAndIntervals {
+export function seasonalNaive(y: Float64Array, m: number, horizonSteps: number): QuantileForecast {
   check('seasonalNaive', y, 2, horizonSteps, m)
   if (y.length <= m) return naive(y, horizonSteps)
   const sigma = residualDeviation(y, m, 0, 0)
@@ -71,7 +59,7 @@ export function seasonalNaive(y: Float64Array, m: number, horizonSteps: number):
  * @param horizonSteps how many steps ahead, a whole number from 1
  * @throws InputError when y is shorter or the horizon out of range.
  */
-export function drift(y: Float64Array, horizonSteps: number): PointAndIntervals {
+export function drift(y: Float64Array, horizonSteps: number): QuantileForecast {
   check('drift', y, 3, horizonSteps)
   const T = y.length
   const c = (y[T - 1]! - y[0]!) / (T - 1)
@@ -94,16 +82,9 @@ export function spread(
   horizonSteps: number,
   medianAt: (h: number) => number,
   sigmaAt: (h: number) => number,
-): PointAndIntervals {
+): QuantileForecast {
   const steps = Array.from({ length: horizonSteps }, (_, i) => i + 1)
-  const quantile = (z: number) => Float64Array.from(steps, (h) => medianAt(h) + z * sigmaAt(h))
-  return {
-    median: quantile(0),
-    lo80: quantile(-Z80),
-    hi80: quantile(Z80),
-    lo95: quantile(-Z95),
-    hi95: quantile(Z95),
-  }
+  return normalForecast(Float64Array.from(steps, medianAt), Float64Array.from(steps, sigmaAt))
 }
 
 /** Whether all values are the same: what is smoothed of them could differ from them in the last digit. */

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { random } from '../../../engine/random.js'
 import { coverage } from '../metrics/index.js'
+import { medianOf, quantileAt } from '../quantiles.js'
+import { intervalsOf } from '../testing/intervals.js'
 import { theta } from './theta.js'
 
 describe('theta', () => {
   it('continues a straight line with half its slope, as the method has it', () => {
     const line = Float64Array.from({ length: 30 }, (_, t) => 5 + 2 * t)
-    const { median } = theta(line, 1, 3)
+    const median = medianOf(theta(line, 1, 3))
     const last = line[29]
     for (const [h, v] of median.entries()) expect(v).toBeCloseTo(last + (h + 1), 2)
   })
@@ -14,7 +16,7 @@ describe('theta', () => {
   it('takes the season off and puts it back', () => {
     const season = [0.5, 1.5, 1.2, 0.8]
     const y = Float64Array.from({ length: 40 }, (_, t) => 100 * season[t % 4])
-    const { median, lo80, hi80 } = theta(y, 4, 6)
+    const { median, lo80, hi80 } = intervalsOf(theta(y, 4, 6))
     for (const [h, v] of median.entries()) expect(v).toBeCloseTo(100 * season[h % 4], 6)
     for (const [h, v] of lo80.entries()) expect(hi80[h] - v).toBeLessThan(1e-3)
   })
@@ -29,7 +31,7 @@ describe('theta', () => {
         level += 0.4 * error
         return v
       })
-      const { lo80, hi80 } = theta(all.slice(0, 60), 1, 6)
+      const { lo80, hi80 } = intervalsOf(theta(all.slice(0, 60), 1, 6))
       return coverage(all.slice(60), lo80, hi80)
     })
     const share = shares.reduce((sum, v) => sum + v, 0) / shares.length
@@ -38,10 +40,10 @@ describe('theta', () => {
   })
 
   it('takes a constant, zeros and values below 0', () => {
-    expect([...theta(new Float64Array(20).fill(7), 4, 3).median]).toEqual([7, 7, 7])
-    expect([...theta(new Float64Array(20), 4, 2).hi95]).toEqual([0, 0])
+    expect([...medianOf(theta(new Float64Array(20).fill(7), 4, 3))]).toEqual([7, 7, 7])
+    expect([...quantileAt(theta(new Float64Array(20), 4, 2), 0.975)]).toEqual([0, 0])
     const below = Float64Array.from({ length: 24 }, (_, t) => -20 + (t % 4))
-    expect(theta(below, 4, 4).median.every(Number.isFinite)).toBe(true)
+    expect(medianOf(theta(below, 4, 4)).every(Number.isFinite)).toBe(true)
   })
 
   it('names what is wrong', () => {

@@ -7,10 +7,11 @@
  * Intervals are those of exponential smoothing with drift, which it is (Hyndman & Billah 2003):
  *   σ_h = σ √(1 + (h−1) α²).
  */
+import type { QuantileForecast } from '../quantiles.js'
 import { seasonallyAdjusted } from './decomposition.js'
 import { lineThrough } from './line.js'
 import { minimise } from './minimise.js'
-import { check, isConstant, naive, type PointAndIntervals, spread } from './simple.js'
+import { check, isConstant, naive, spread } from './simple.js'
 
 interface Level {
   readonly alpha: number
@@ -46,7 +47,7 @@ function smooth(z: Float64Array): Level {
  * @param horizonSteps how many steps ahead, a whole number from 1
  * @throws InputError when y is shorter, or m or the horizon out of range.
  */
-export function theta(y: Float64Array, m: number, horizonSteps: number): PointAndIntervals {
+export function theta(y: Float64Array, m: number, horizonSteps: number): QuantileForecast {
   check('theta', y, 3, horizonSteps, m)
   if (isConstant(y)) return naive(y, horizonSteps)
   const { adjusted, indexAt } = seasonallyAdjusted(y, m)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { InputError } from '../../../engine/errors.js'
+import { joined, LEVELS } from '../quantiles.js'
 import {
   coverage,
   crps,
@@ -99,19 +100,37 @@ describe('scores of quantiles', () => {
     )
   })
 
-  it('are the mean absolute error for the median alone, weighted by the size of the values', () => {
-    const median = [{ level: 0.5, values: [2, 2] }]
-    expect(crps([1, 5], median)).toBe(2)
-    expect(weightedQuantileLoss([1, -5], [{ level: 0.5, values: [2, -2] }])).toBeCloseTo(2 / 3, 14)
-    expect(weightedQuantileLoss([0, 0], [{ level: 0.5, values: [0, 0] }])).toBe(0)
-    expect(() => crps([1], [])).toThrow(new InputError('crps: expected at least one quantile, got none'))
+  const flat = (levels: readonly number[], ...values: number[]) => ({
+    levels,
+    values: levels.map(() => Float64Array.from(values)),
+  })
+
+  it('are the mean absolute error where all quantiles are the median', () => {
+    expect(crps([1, 5], flat([0.5], 2, 2))).toBe(2)
+    expect(crps([1, 5], flat(LEVELS, 2, 2))).toBeCloseTo(2, 12)
+  })
+
+  it('weigh the loss of the deciles by the size of the values, all series together', () => {
+    const certain = flat(LEVELS, 2, -2)
+    expect(weightedQuantileLoss([1, -5], certain)).toBeCloseTo(4 / 6, 14)
+    expect(weightedQuantileLoss([0, 0], flat(LEVELS, 0, 0))).toBe(0)
+    expect(weightedQuantileLoss([1, -5, 10], joined([certain, flat(LEVELS, 7)]))).toBeCloseTo(7 / 16, 14)
+    // Spread evenly over 0 to 1, the value in the middle: ρ is q (1/2 − q) below, and the same above.
+    const even = { levels: LEVELS, values: LEVELS.map((level) => Float64Array.of(level)) }
+    const losses = [0.1, 0.2, 0.3, 0.4].map((q) => 2 * q * (0.5 - q))
+    expect(weightedQuantileLoss([0.5], even)).toBeCloseTo((2 * losses.reduce((a, b) => a + b)) / 9 / 0.5, 12)
+    expect(() => weightedQuantileLoss([1], flat([0.2, 0.5, 0.8], 1))).toThrow(
+      new InputError('quantileAt level: expected a number from 0.2 to 0.8, got 0.1'),
+    )
   })
 
   it('of many levels come near the CRPS of the whole distribution', () => {
     const levels = Array.from({ length: 199 }, (_, i) => (i + 1) / 200)
     // The logistic distribution: its CRPS at the mean is 2 ln 2 - 1.
-    const quantiles = levels.map((level) => ({ level, values: [Math.log(level / (1 - level))] }))
-    expect(crps([0], quantiles)).toBeCloseTo(2 * Math.LN2 - 1, 2)
+    const at = (level: number) => Float64Array.of(Math.log(level / (1 - level)))
+    expect(crps([0], { levels, values: levels.map(at) })).toBeCloseTo(2 * Math.LN2 - 1, 3)
+    const share = crps([0], { levels: LEVELS, values: LEVELS.map(at) }) / (2 * Math.LN2 - 1)
+    expect(share).toBeCloseTo(0.97, 2)
   })
 
   it('of intervals add width and misses, over the scale of the MASE', () => {

@@ -2,11 +2,12 @@
  * Scores of distributions, given by quantiles and intervals.
  *
  *   pinball loss  ρ_q(y, ŷ) = max(q (y − ŷ), (q − 1)(y − ŷ))                 Koenker & Bassett 1978
- *   wQL           mean over levels of 2 Σ ρ_q / Σ |y|                        Salinas et al. 2020
- *   CRPS          2 ∫ ρ_q dq, here the mean of 2 ρ_q over the levels          Gneiting & Raftery 2007
+ *   wQL           mean over q = 0.1, 0.2 ... 0.9 of 2 Σ ρ_q / Σ |y|           Salinas et al. 2020, as GluonTS has it
+ *   CRPS          2 ∫ ρ_q dq                                                 Gneiting & Raftery 2007
  *   MSIS          mean of (u − l) + 2/α ((l − y)⁺ + (y − u)⁺), over the MASE's scale  Gneiting & Raftery 2007
  */
 import { InputError } from '../../../engine/errors.js'
+import { type QuantileForecast, quantileAt } from '../quantiles.js'
 import { checkPairs, mean, type Numbers } from './pairs.js'
 import { seasonalScale } from './point.js'
 
@@ -29,25 +30,32 @@ export function pinball(actual: Numbers, { level, values }: Quantile): number {
   return mean(actual, (y, i) => Math.max(level * (y - values[i]!), (level - 1) * (y - values[i]!)))
 }
 
+const deciles = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]
+
 /**
- * Weighted quantile loss, without unit, from 0: over several series, all their values one after another. Infinite
- * where all actual values are 0 and a forecast is not.
- * @throws InputError as `pinball`, and without a quantile
+ * Weighted quantile loss, without unit, from 0. Over several series it is that of all their values one after
+ * another, with their forecasts `joined`. Infinite where all actual values are 0 and a forecast is not.
+ * @throws InputError when lengths differ or are 0, or the forecast's levels do not reach from 0.1 to 0.9
  */
-export function weightedQuantileLoss(actual: Numbers, quantiles: readonly Quantile[]): number {
-  const loss = crps(actual, quantiles)
-  const size = mean(actual, Math.abs)
-  return loss === 0 ? 0 : loss / size
+export function weightedQuantileLoss(actual: Numbers, forecast: QuantileForecast): number {
+  const losses = deciles.map((level) => pinball(actual, { level, values: quantileAt(forecast, level) }))
+  const loss = (2 * losses.reduce((sum, v) => sum + v, 0)) / deciles.length
+  return loss === 0 ? 0 : loss / mean(actual, Math.abs)
 }
 
 /**
- * Continuous ranked probability score, approximated by the quantiles there are: twice their mean pinball loss. In
- * the values' unit, from 0; with the median alone it is the mean absolute error.
- * @throws InputError as `pinball`, and without a quantile
+ * Continuous ranked probability score, approximated by the quantiles there are: twice the mean of their pinball
+ * losses, each weighted by how much of 0 to 1 lies nearer to its level than to any other. In the values' unit, from
+ * 0; of the median alone it is the mean absolute error.
+ * @throws InputError when lengths differ or are 0
  */
-export function crps(actual: Numbers, quantiles: readonly Quantile[]): number {
-  if (quantiles.length === 0) throw new InputError('crps: expected at least one quantile, got none')
-  return (2 * quantiles.reduce((sum, quantile) => sum + pinball(actual, quantile), 0)) / quantiles.length
+export function crps(actual: Numbers, { levels, values }: QuantileForecast): number {
+  const edge = (i: number): number =>
+    i === 0 ? 0 : i === levels.length ? 1 : (levels[i - 1] + levels[i]) / 2
+  return levels.reduce(
+    (sum, level, i) => sum + 2 * (edge(i + 1) - edge(i)) * pinball(actual, { level, values: values[i] }),
+    0,
+  )
 }
 
 /**
