@@ -84,6 +84,7 @@ export {
 } from './nn/index.js'
 export {
   abs,
+  absoluteError,
   add,
   argmax,
   broadcastTo,
@@ -116,6 +117,7 @@ export {
   notEqual,
   ones,
   pad,
+  quantileLoss,
   relu,
   reshape,
   type Shape,
