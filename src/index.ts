@@ -3,9 +3,11 @@
 export { type EngineInfo, engineInfo, useEngine, useThreads } from './engine/engine.js'
 export { InputError } from './engine/errors.js'
 export type { EngineName } from './engine/loaded.js'
-export { type RandomStream, random } from './engine/random.js'
+export { type RandomState, type RandomStream, random } from './engine/random.js'
 export { step } from './engine/storage.js'
 export {
+  type BackupOptions,
+  backupAndRestore,
   type CompileOptions,
   type EvaluateOptions,
   type FitOptions,
@@ -84,6 +86,7 @@ export {
 } from './nn/index.js'
 export {
   abs,
+  absoluteError,
   add,
   argmax,
   broadcastTo,
@@ -116,6 +119,7 @@ export {
   notEqual,
   ones,
   pad,
+  quantileLoss,
   relu,
   reshape,
   type Shape,
@@ -151,23 +155,33 @@ export {
   adam,
   adamW,
   type Callback,
+  type CallbackState,
   type CheckpointOptions,
+  type CosineDecayOptions,
+  cosineDecay,
   type EarlyStoppingOptions,
   type EpochLogs,
+  type ExponentialDecayOptions,
   earlyStopping,
   epochLogger,
+  exponentialDecay,
   type Metric,
   type MetricName,
   modelCheckpoint,
   type Optimizer,
   type OptimizerName,
+  type OptimizerState,
+  type PiecewiseConstantDecayOptions,
   type PlateauOptions,
+  piecewiseConstantDecay,
   type RmspropOptions,
   type Run,
   type RunningOptimizer,
   reduceLROnPlateau,
   rmsprop,
+  type Schedule,
   type SgdOptions,
   sgd,
+  type TrainingState,
   trainStep,
 } from './train/index.js'

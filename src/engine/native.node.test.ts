@@ -52,3 +52,33 @@ test.runIf(isBuilt)('an address of 0 stays "not given"', () => {
   kernels.rnn_forward(b, w, w, b, 0, 0, y, hT, 0, work, 1, 1, 1, 1, 0, 1, 0)
   expect(memory.f32[y / 4]).toBeCloseTo(Math.tanh(0.5), 6)
 })
+
+test.runIf(isBuilt)('the losses of rows are those of WebAssembly, whatever the width of vectors', () => {
+  const results = [loadWasm, loadNative].map((load) => {
+    const loaded = load()
+    if (typeof loaded === 'string') throw new Error(loaded)
+    const { kernels, memory } = loaded
+    const [rows, cols] = [5, 21]
+    const [p, y, levels, g, out] = Array.from({ length: 5 }, () => memory.allocate(4 * rows * cols))
+    for (let i = 0; i < rows * cols; i++) {
+      memory.f32[p / 4 + i] = Math.sin(i)
+      memory.f32[y / 4 + i] = Math.cos(3 * i)
+      memory.f32[levels / 4 + i] = (i + 1) / (rows * cols + 1)
+      memory.f32[g / 4 + i] = i / 2 - 1
+    }
+    const read = (count: number) => Array.from(memory.f32.subarray(out / 4, out / 4 + count))
+    kernels.quantile_loss(p, y, levels, out, rows, cols)
+    const losses = read(rows)
+    kernels.quantile_loss_gradient(g, p, y, levels, out, rows, cols)
+    const slopes = read(rows * cols)
+    kernels.absolute_error(p, y, out, rows, cols)
+    const errors = read(rows)
+    kernels.absolute_error_gradient(g, p, y, out, rows, cols)
+    return { sums: [...losses, ...errors], slopes: [...slopes, ...read(rows * cols)] }
+  })
+  const [wasm, native] = results
+  expect(native.slopes).toEqual(wasm.slopes)
+  native.sums.forEach((value, i) => {
+    expect(value).toBeCloseTo(wasm.sums[i], 6)
+  })
+})

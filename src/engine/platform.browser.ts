@@ -32,8 +32,10 @@ export const platform: Platform = {
     }
   },
 
+  exists: (path) => Promise.reject(noFiles(path)),
   readFile: (path) => Promise.reject(noFiles(path)),
   writeFile: (path) => Promise.reject(noFiles(path)),
+  removeFile: (path) => Promise.reject(noFiles(path)),
   // A message is delivered after pending input and drawing, without the 4 ms floor that timers have.
   breathe: () =>
     new Promise((resolve) => {

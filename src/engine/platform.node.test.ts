@@ -21,6 +21,16 @@ test('writes and reads a whole file, and leaves nothing beside it', async () => 
   expect(await readdir(folder)).toEqual(['a.bin'])
 })
 
+test('removes a file that is there, and minds no other', async () => {
+  const path = join(folder, 'a.bin')
+  expect(await platform.exists(path)).toBe(false)
+  await platform.writeFile(path, bytes('a'))
+  expect(await platform.exists(path)).toBe(true)
+  for (let i = 0; i < 2; i++) await platform.removeFile(path)
+  expect(await readdir(folder)).toEqual([])
+  await expect(platform.removeFile(folder)).rejects.toThrow(InputError)
+})
+
 test('two writers at once leave one whole file', async () => {
   const path = join(folder, 'a.bin')
   const texts = ['a', 'b', 'c', 'd'].map((letter) => letter.repeat(100_000))

@@ -58,6 +58,12 @@ export const platform: Platform = {
     }
   },
 
+  exists: (path) =>
+    stat(path).then(
+      () => true,
+      () => false,
+    ),
+
   async readFile(path) {
     try {
       return await readFile(path)
@@ -78,6 +84,14 @@ export const platform: Platform = {
       if (isReplaced) await rename(written, target)
     } catch (error) {
       if (isReplaced) await rm(written, { force: true }).catch(() => {})
+      throw fileError(path, error)
+    }
+  },
+
+  async removeFile(path) {
+    try {
+      await rm(path, { force: true })
+    } catch (error) {
       throw fileError(path, error)
     }
   },

@@ -23,6 +23,8 @@ export interface Platform {
    * @param failed told why, once, if it cannot start or ends
    */
   startWorker(task: WorkerTask, failed: (reason: string) => void): void
+  /** Whether there is something under that name. */
+  exists(path: string): Promise<boolean>
   /** The whole file. Throws `InputError` when it cannot be read. */
   readFile(path: string): Promise<Uint8Array>
   /**
@@ -30,6 +32,8 @@ export interface Platform {
    * when it cannot be written; the old file is then as it was.
    */
   writeFile(path: string, bytes: Uint8Array): Promise<void>
+  /** Removes a file, if there is one. Throws `InputError` when it cannot be removed. */
+  removeFile(path: string): Promise<void>
   /** Gives waiting timers, input and drawing a turn. */
   breathe(): Promise<void>
 }

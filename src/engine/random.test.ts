@@ -53,6 +53,29 @@ test('a fork has a stream of its own and moves its parent on', () => {
   expect(take(first)).not.toEqual(take(second))
 })
 
+test('a stream goes on from where another stood', () => {
+  const stream = random(8)
+  take(stream, 5)
+  const state = stream.takeState()
+  const next = take(stream)
+  expect(take(stream)).not.toEqual(next)
+  const other = random(9)
+  other.putState(state)
+  expect(take(other)).toEqual(next)
+  // What was taken is a copy, and the stream goes on alone.
+  expect(state).not.toEqual(other.takeState())
+})
+
+test.each([[[1, 2, 3]], [[0, 0, 0, 0]], [[]]])('%j is no state of a stream', (words) => {
+  const stream = random(1)
+  expect(() => stream.putState(Int32Array.from(words))).toThrow(
+    new InputError(
+      `RandomStream.putState: expected four whole numbers that are not all 0, got [${words.join(', ')}]`,
+    ),
+  )
+  expect(take(stream)).toEqual(take(random(1)))
+})
+
 test('uniform numbers fill [low, high) evenly', () => {
   const stream = random(3)
   const values = Array.from({ length: 100_000 }, () => stream.uniform())

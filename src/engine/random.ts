@@ -22,6 +22,9 @@ const splitmix = (seed: number) => {
 
 const rotate = (x: number, k: number): number => (x << k) | (x >>> (32 - k))
 
+/** Where a stream stands: the 128 bits of xoshiro128**, as four whole numbers. */
+export type RandomState = Int32Array<ArrayBuffer>
+
 export class RandomStream {
   #a: number
   #b: number
@@ -76,6 +79,24 @@ export class RandomStream {
       order[j] = held
     }
     return order
+  }
+
+  /** Where the stream stands, as a copy. */
+  takeState(): RandomState {
+    return Int32Array.of(this.#a, this.#b, this.#c, this.#d)
+  }
+
+  /**
+   * Goes on from where a stream stood.
+   * @throws InputError on what no stream gave: other than four numbers, or zeros alone, from which it would not move
+   */
+  putState(state: RandomState): void {
+    if (state.length !== 4 || state.every((word) => word === 0)) {
+      throw new InputError(
+        `RandomStream.putState: expected four whole numbers that are not all 0, got [${state.join(', ')}]`,
+      )
+    }
+    ;[this.#a, this.#b, this.#c, this.#d] = state
   }
 
   /** A stream of its own, decided by what this one has given so far, which moves on by one number. */

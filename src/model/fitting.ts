@@ -16,7 +16,7 @@ export interface Fitting {
   readonly chain: Chain
   readonly compiled: Compiled
   readonly optimiser: RunningOptimizer
-  /** Of the order of the samples. */
+  /** Of the order of the samples, and of the layers' dropout. */
   readonly random: RandomStream
   readonly save: (path: string) => Promise<void>
 }
@@ -130,6 +130,7 @@ export async function fitChain(
       }
     },
     callbacks: [...(verbose ? [epochLogger()] : []), ...callbacks],
+    streams: [random],
     signal: options.signal,
     save,
   })

@@ -4,7 +4,10 @@
  */
 import { InputError } from '../engine/errors.js'
 import {
+  absoluteError,
   formatShape,
+  quantileLoss,
+  type Shape,
   sameShape,
   softmaxCrossEntropy,
   squaredError,
@@ -34,7 +37,7 @@ export interface Loss {
  * Targets as floats of the prediction's shape; a last axis of size 1 may be left out.
  * @throws InputError on another shape
  */
-export function aligned(name: string, target: Tensor, prediction: Tensor): Tensor {
+export function aligned(name: string, target: Tensor, prediction: { readonly shape: Shape }): Tensor {
   const given = target.toFloat()
   if (sameShape(given.shape, prediction.shape)) return given
   if (sameShape([...given.shape, 1], prediction.shape)) return given.reshape(prediction.shape)
@@ -55,7 +58,10 @@ export const meanSquaredError = (): Loss => ({
 })
 
 /** Mean absolute error. */
-export const meanAbsoluteError = (): Loss => elementwise('meanAbsoluteError', (y, p) => p.sub(y).abs())
+export const meanAbsoluteError = (): Loss => ({
+  name: 'meanAbsoluteError',
+  values: (target, prediction) => absoluteError(prediction, aligned('meanAbsoluteError', target, prediction)),
+})
 
 export interface HuberOptions {
   /** Error from which the loss grows linearly. Default 1. */
@@ -80,7 +86,7 @@ export function huber({ delta = 1 }: HuberOptions = {}): Loss {
  * Pinball loss of several quantiles (Koenker & Bassett 1978). Targets [B, ..., 1] or [B, ...] against
  * predictions [B, ..., Q], one a level.
  * @param levels quantile levels between 0 and 1, in the order of the predictions
- * @throws InputError on levels outside 0 to 1
+ * @throws InputError on levels outside 0 to 1, and on predictions of another number than Q
  */
 export function pinball(levels: readonly number[]): Loss {
   if (levels.length === 0 || !levels.every((q) => q > 0 && q < 1)) {
@@ -89,13 +95,9 @@ export function pinball(levels: readonly number[]): Loss {
   return {
     name: 'pinball',
     values: (target, prediction) => {
-      const one = prediction.slice(0, 1, -1) // of the targets' shape
-      const error = aligned('pinball', target, one).sub(prediction)
-      const q = tensor([...levels])
-      return error
-        .mul(q)
-        .maximum(error.mul(q.sub(1)))
-        .mean(-1)
+      const shape = prediction.shape.slice(0, -1)
+      const one = aligned('pinball', target, { shape: [...shape, 1] })
+      return quantileLoss(prediction, one.reshape(shape), levels)
     },
   }
 }

@@ -9,6 +9,8 @@ import {
   type Run,
   reduceLROnPlateau,
 } from './callbacks.js'
+import { sgd } from './optimisers.js'
+import { cosineDecay } from './schedules.js'
 
 /** Plays a training whose weights are the epoch's number; stops where the callback says so. */
 async function play(callback: Callback, epochs: readonly (number | EpochLogs)[], learningRate = 1) {
@@ -17,6 +19,7 @@ async function play(callback: Callback, epochs: readonly (number | EpochLogs)[],
   const rates: number[] = []
   const run: Run = {
     epochs: epochs.length,
+    optimizer: sgd({ learningRate }),
     learningRate,
     stop: () => {
       stopped = true
@@ -27,6 +30,12 @@ async function play(callback: Callback, epochs: readonly (number | EpochLogs)[],
     },
     save: async (path) => {
       saved.push(path)
+    },
+    takeState: () => {
+      throw new Error('not here')
+    },
+    resume: () => {
+      throw new Error('not here')
     },
   }
   await callback.onTrainBegin?.(run)
@@ -108,6 +117,16 @@ describe('reduceLROnPlateau', () => {
     const { rates } = await play(reduceLROnPlateau(), Array(12).fill(1))
     expect(rates).toEqual([...Array(10).fill(1), 0.1, 0.1])
   })
+})
+
+test('reduceLROnPlateau and a schedule do not go together', async () => {
+  const callback = reduceLROnPlateau()
+  const optimizer = sgd({ learningRate: cosineDecay({ decaySteps: 10 }) })
+  expect(() => callback.onTrainBegin?.({ optimizer } as Run)).toThrow(
+    new InputError(
+      'reduceLROnPlateau: expected an optimizer with a number as its learningRate, got sgd with cosineDecay',
+    ),
+  )
 })
 
 describe('modelCheckpoint', () => {

@@ -1,5 +1,7 @@
 /** What may act on a training between epochs, by Keras's names and defaults. */
 import { InputError } from '../engine/errors.js'
+import type { Optimizer } from './optimiser.js'
+import type { TrainingState } from './training-state.js'
 
 /** Numbers of one epoch: `loss`, `valLoss` and the metrics. */
 export type EpochLogs = Readonly<Record<string, number>>
@@ -7,14 +9,36 @@ export type EpochLogs = Readonly<Record<string, number>>
 /** A training as a callback sees it. */
 export interface Run {
   readonly epochs: number
+  /** What the training's optimiser was started from. */
+  readonly optimizer: Optimizer
+  /** Of the next update. Setting it throws `InputError` where the optimiser follows a schedule. */
   learningRate: number
   /** Ends the training after this epoch. */
   stop(): void
   /** A copy of the weights. */
-  takeWeights(): Float32Array[]
-  putWeights(weights: readonly Float32Array[]): void
+  takeWeights(): Float32Array<ArrayBuffer>[]
+  putWeights(weights: readonly Float32Array<ArrayBuffer>[]): void
   /** Writes what is trained to a file, or rejects where it cannot be saved. */
   save(path: string): Promise<void>
+  /**
+   * A copy of all that the training goes on from. To be called in `onEpochDone`, or before the first epoch.
+   * @throws InputError in the middle of an epoch
+   */
+  takeState(): TrainingState
+  /**
+   * Goes on from a state of the same training, once `onTrainBegin` of all callbacks is done. To be called in
+   * `onTrainBegin`.
+   * @throws InputError on the state of another training (other sizes of weights, another optimizer or options of it,
+   *   other numbers of batches, streams or callbacks that remember), and once the training has begun
+   */
+  resume(state: TrainingState): void
+}
+
+/** What a callback remembers from epoch to epoch. */
+export interface CallbackState {
+  readonly numbers: Readonly<Record<string, number>>
+  /** Weights that it keeps, if any. */
+  readonly weights?: readonly Float32Array<ArrayBuffer>[]
 }
 
 export interface Callback {
@@ -23,7 +47,13 @@ export interface Callback {
   onBatchEnd?(batch: number, batches: number, epoch: number, run: Run): void | Promise<void>
   /** @param epoch number of the epoch, from 0 */
   onEpochEnd?(epoch: number, logs: EpochLogs, run: Run): void | Promise<void>
+  /** After every callback's `onEpochEnd`, and also after the epoch in which one has ended the training. */
+  onEpochDone?(epoch: number, run: Run): void | Promise<void>
   onTrainEnd?(run: Run): void | Promise<void>
+  /** What it remembers of the epochs so far; with `putState`, lets a training go on later as if it had not stopped. */
+  takeState?(): CallbackState
+  /** Remembers again. Called after `onTrainBegin`. */
+  putState?(state: CallbackState): void
 }
 
 export interface MonitorOptions {
@@ -55,6 +85,15 @@ class Watch {
   /** Forgets the best, for another training. */
   reset(): void {
     this.#best = Infinity
+  }
+
+  /** The best so far, times -1 where larger is better; what `putBest` takes. */
+  takeBest(): number {
+    return this.#best
+  }
+
+  putBest(best: number): void {
+    this.#best = best
   }
 
   /**
@@ -98,7 +137,7 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): Callback {
   const watch = new Watch('earlyStopping', options, minDelta)
   checkEpochs('earlyStopping patience', patience)
   let waited = 0
-  let best: Float32Array[] | undefined
+  let best: readonly Float32Array<ArrayBuffer>[] | undefined
   return {
     onTrainBegin() {
       watch.reset()
@@ -113,6 +152,12 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): Callback {
     },
     onTrainEnd(run) {
       if (best !== undefined) run.putWeights(best)
+    },
+    takeState: () => ({ numbers: { best: watch.takeBest(), waited }, weights: best }),
+    putState({ numbers, weights }) {
+      watch.putBest(numbers.best)
+      waited = numbers.waited
+      best = weights
     },
   }
 }
@@ -132,7 +177,8 @@ export interface PlateauOptions extends MonitorOptions {
 
 /**
  * Lowers the learning rate when a number no longer improves.
- * @throws InputError on options out of range and, after the first epoch, where there is no such number
+ * @throws InputError on options out of range; when training begins, where the optimiser follows a schedule; and, after
+ *   the first epoch, where there is no such number
  */
 export function reduceLROnPlateau(options: PlateauOptions = {}): Callback {
   const { factor = 0.1, patience = 10, minDelta = 1e-4, cooldown = 0, minLearningRate = 0 } = options
@@ -145,7 +191,13 @@ export function reduceLROnPlateau(options: PlateauOptions = {}): Callback {
   let waited = 0
   let cooling = 0
   return {
-    onTrainBegin() {
+    onTrainBegin({ optimizer: { name, options } }) {
+      if (typeof options.learningRate === 'object') {
+        throw new InputError(
+          `reduceLROnPlateau: expected an optimizer with a number as its learningRate, got ${name} with ` +
+            options.learningRate.name,
+        )
+      }
       watch.reset()
       waited = 0
       cooling = 0
@@ -162,6 +214,12 @@ export function reduceLROnPlateau(options: PlateauOptions = {}): Callback {
         run.learningRate = Math.max(run.learningRate * factor, minLearningRate)
         cooling = cooldown
       }
+    },
+    takeState: () => ({ numbers: { best: watch.takeBest(), waited, cooling } }),
+    putState({ numbers }) {
+      watch.putBest(numbers.best)
+      waited = numbers.waited
+      cooling = numbers.cooling
     },
   }
 }
@@ -185,6 +243,10 @@ export function modelCheckpoint(path: string, options: CheckpointOptions = {}): 
     async onEpochEnd(epoch, logs, run) {
       if (saveBestOnly && !watch.isBetter(logs)) return
       await run.save(path.replaceAll('{epoch}', String(epoch + 1)))
+    },
+    takeState: () => ({ numbers: { best: watch.takeBest() } }),
+    putState({ numbers }) {
+      watch.putBest(numbers.best)
     },
   }
 }

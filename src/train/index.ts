@@ -1,5 +1,6 @@
 export {
   type Callback,
+  type CallbackState,
   type CheckpointOptions,
   type EarlyStoppingOptions,
   type EpochLogs,
@@ -12,17 +13,26 @@ export {
 } from './callbacks.js'
 export { type LoopOptions, runLoop, trainStep } from './loop.js'
 export { type Metric, type MetricName, metricOf } from './metrics.js'
+export type { Optimizer, OptimizerOptions, OptimizerState, RunningOptimizer } from './optimiser.js'
 export {
   type AdamOptions,
   type AdamWOptions,
   adam,
   adamW,
-  type Optimizer,
   type OptimizerName,
   optimiserOf,
   type RmspropOptions,
-  type RunningOptimizer,
   rmsprop,
   type SgdOptions,
   sgd,
 } from './optimisers.js'
+export {
+  type CosineDecayOptions,
+  cosineDecay,
+  type ExponentialDecayOptions,
+  exponentialDecay,
+  type PiecewiseConstantDecayOptions,
+  piecewiseConstantDecay,
+  type Schedule,
+} from './schedules.js'
+export type { TrainingState } from './training-state.js'

@@ -1,10 +1,12 @@
 /** The loop without layers: a parabola to go down. */
 import { describe, expect, test } from 'vitest'
 import { InputError } from '../engine/errors.js'
+import { random } from '../engine/random.js'
 import { Parameter } from '../nn/parameter.js'
 import type { Callback } from './callbacks.js'
 import { type LoopOptions, runLoop, trainStep } from './loop.js'
 import { sgd } from './optimisers.js'
+import type { TrainingState } from './training-state.js'
 
 /** Minimises w² from w = 1, with a step of half the gradient: w is halved by each update at rate 0.25. */
 function parabola(options: Partial<LoopOptions> & { rate?: number } = {}) {
@@ -129,6 +131,64 @@ describe('an abort signal', () => {
     const { parameter, done } = parabola({ signal: AbortSignal.abort(new Error('no')) })
     await expect(done).rejects.toThrow('no')
     expect(parameter.read()[0]).toBe(1)
+  })
+})
+
+describe('a training that goes on', () => {
+  test('from a state that a callback took, as if it had not stopped', async () => {
+    const states: TrainingState[] = []
+    const [whole, first] = [
+      parabola({ epochs: 5 }),
+      parabola({ epochs: 2, callbacks: [{ onEpochDone: (_, run) => void states.push(run.takeState()) }] }),
+    ]
+    const expected = await whole.done
+    await first.done
+    const epochs: number[] = []
+    const second = parabola({
+      epochs: 5,
+      beginEpoch: (epoch) => void epochs.push(epoch),
+      callbacks: [{ onTrainBegin: (run) => run.resume(states[1]) }],
+    })
+    expect(await second.done).toEqual(expected)
+    expect(epochs).toEqual([2, 3, 4])
+    expect(second.parameter.read()).toEqual(whole.parameter.read())
+  })
+
+  test('goes back to where it went on from, when it diverges', async () => {
+    let state: TrainingState | undefined
+    const good: Callback = { onEpochDone: (_, run) => void (state ??= run.takeState()) }
+    await parabola({ rate: 1.5, epochs: 1, callbacks: [good] }).done
+    const { parameter, done } = parabola({
+      rate: 1.5,
+      callbacks: [{ onTrainBegin: (run) => run.resume(state as TrainingState) }],
+      trainBatch: () => Number.NaN,
+    })
+    await expect(done).rejects.toThrow('the loss became NaN in epoch 2; the weights are those of epoch 1')
+    expect(parameter.read()[0]).toBe(4)
+  })
+
+  test('has streams, and takes and resumes a state only between epochs', async () => {
+    const stream = random(1)
+    let state: TrainingState | undefined
+    await parabola({
+      epochs: 1,
+      streams: [stream],
+      beginEpoch: () => void stream.uniform(),
+      callbacks: [{ onEpochDone: (_, run) => void (state = run.takeState()) }],
+    }).done
+    expect(state?.streams).toEqual([stream.takeState()])
+    const taking: Callback = { onBatchEnd: (_batch, _batches, _epoch, run) => void run.takeState() }
+    await expect(parabola({ callbacks: [taking] }).done).rejects.toThrow(
+      new InputError('Run.takeState: expected to be called in onEpochDone, not in the middle of an epoch'),
+    )
+    const resuming: Callback = { onEpochDone: (_epoch, run) => run.resume(run.takeState()) }
+    await expect(parabola({ callbacks: [resuming] }).done).rejects.toThrow(
+      new InputError('Run.resume: expected to be called in onTrainBegin, before the first epoch'),
+    )
+    const other: Callback = { onTrainBegin: (run) => run.resume(state as TrainingState) }
+    await expect(parabola({ callbacks: [other] }).done).rejects.toThrow(
+      new InputError('Run.resume: expected as many random streams as 0, got 1'),
+    )
   })
 })
 

@@ -5,11 +5,18 @@
 
 import { platform } from '#platform'
 import { InputError } from '../engine/errors.js'
+import type { RandomStream } from '../engine/random.js'
 import { step } from '../engine/storage.js'
 import type { Parameter } from '../nn/parameter.js'
 import { gradientsOf, type Tensor } from '../tensor/index.js'
 import type { Callback, EpochLogs, Run } from './callbacks.js'
-import type { RunningOptimizer } from './optimisers.js'
+import type { RunningOptimizer } from './optimiser.js'
+import {
+  checkTrainingState,
+  putTrainingState,
+  type TrainingState,
+  takeTrainingState,
+} from './training-state.js'
 
 /** The loss of a batch, one element, and whatever else its function should tell. */
 export interface BatchLoss {
@@ -48,6 +55,8 @@ export interface LoopOptions {
    */
   readonly endEpoch: (breathe: () => Promise<void>) => EpochLogs | Promise<EpochLogs>
   readonly callbacks: readonly Callback[]
+  /** Streams that batches are drawn from, and dropout: part of what the training goes on from. Default none. */
+  readonly streams?: readonly RandomStream[]
   readonly signal?: AbortSignal
   readonly save: (path: string) => Promise<void>
 }
@@ -61,16 +70,22 @@ const allFinite = (values: ArrayLike<number>): boolean => {
 }
 
 /**
- * Trains for the given epochs, and returns their numbers.
+ * Trains for the given epochs, and returns their numbers. Where a callback's `onTrainBegin` resumes a training, its
+ * whole epochs are not trained again, and their numbers come first.
  * @throws InputError when the loss or a weight is no longer finite; the weights are then those of the last
  *   epoch that ended well, and the optimiser is as at its start
  * @throws the signal's reason when it is aborted
  */
 export async function runLoop(options: LoopOptions): Promise<EpochLogs[]> {
-  const { parameters, optimiser, epochs, batches, callbacks, signal } = options
+  const { parameters, optimiser, epochs, batches, callbacks, streams = [], signal } = options
+  const parts = { parameters, optimiser, batches, streams, callbacks }
+  const logs: EpochLogs[] = []
   let stopped = false
+  let phase: 'beginning' | 'in an epoch' | 'between epochs' = 'beginning'
+  let resumed: TrainingState | undefined
   const run: Run = {
     epochs,
+    optimizer: optimiser.optimizer,
     get learningRate() {
       return optimiser.learningRate
     },
@@ -80,15 +95,27 @@ export async function runLoop(options: LoopOptions): Promise<EpochLogs[]> {
     stop: () => {
       stopped = true
     },
-    takeWeights: () => parameters.map((parameter) => parameter.read() as Float32Array),
+    takeWeights: () => parameters.map((parameter) => parameter.read() as Float32Array<ArrayBuffer>),
     putWeights: (weights) => {
       parameters.forEach((parameter, i) => {
-        parameter.assign(weights[i] as Float32Array<ArrayBuffer>)
+        parameter.assign(weights[i])
       })
     },
     save: options.save,
+    takeState() {
+      if (phase === 'in an epoch')
+        throw new InputError(
+          'Run.takeState: expected to be called in onEpochDone, not in the middle of an epoch',
+        )
+      return takeTrainingState(parts, logs, stopped)
+    },
+    resume(state) {
+      if (phase !== 'beginning')
+        throw new InputError('Run.resume: expected to be called in onTrainBegin, before the first epoch')
+      checkTrainingState(parts, state)
+      resumed = state
+    },
   }
-  const logs: EpochLogs[] = []
   let good = run.takeWeights()
   const diverged = (epoch: number, what: string): never => {
     run.putWeights(good)
@@ -109,7 +136,14 @@ export async function runLoop(options: LoopOptions): Promise<EpochLogs[]> {
   }
   signal?.throwIfAborted()
   for (const callback of callbacks) await callback.onTrainBegin?.(run)
-  for (let epoch = 0; epoch < epochs && !stopped; epoch++) {
+  if (resumed !== undefined) {
+    putTrainingState(parts, resumed)
+    logs.push(...resumed.logs)
+    stopped = resumed.isStopped
+    good = run.takeWeights()
+  }
+  for (let epoch = logs.length; epoch < epochs && !stopped; epoch++) {
+    phase = 'in an epoch'
     options.beginEpoch(epoch)
     for (let batch = 0; batch < batches; batch++) {
       const loss = options.trainBatch(batch, epoch)
@@ -123,6 +157,8 @@ export async function runLoop(options: LoopOptions): Promise<EpochLogs[]> {
     const numbers = await options.endEpoch(breathe)
     logs.push(numbers)
     for (const callback of callbacks) await callback.onEpochEnd?.(epoch, numbers, run)
+    phase = 'between epochs'
+    for (const callback of callbacks) await callback.onEpochDone?.(epoch, run)
     await breathe()
   }
   for (const callback of callbacks) await callback.onTrainEnd?.(run)

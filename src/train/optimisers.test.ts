@@ -13,7 +13,9 @@ import { random } from '../engine/random.js'
 import { Parameter } from '../nn/parameter.js'
 import { expectClose } from '../nn/testing/close.js'
 import { tensor } from '../tensor/index.js'
-import { adam, adamW, type Optimizer, optimiserOf, rmsprop, sgd } from './optimisers.js'
+import type { Optimizer } from './optimiser.js'
+import { adam, adamW, optimiserOf, rmsprop, sgd } from './optimisers.js'
+import { exponentialDecay, piecewiseConstantDecay } from './schedules.js'
 
 const makers = { SGD: sgd, RMSprop: rmsprop, Adam: adam, AdamW: adamW } as const
 
@@ -151,6 +153,131 @@ describe('a description', () => {
       running.update([tensor([g])])
       expect(parameter.read()[0]).toBeCloseTo(w, 5)
     }
+  })
+})
+
+describe('the state', () => {
+  const makers: Readonly<Record<string, () => Optimizer>> = {
+    sgd,
+    'sgd with momentum': () => sgd({ momentum: 0.9, nesterov: true }),
+    rmsprop,
+    'rmsprop with momentum': () => rmsprop({ momentum: 0.5 }),
+    adam,
+    'adam, clipped': () => adam({ globalClipNorm: 1 }),
+    adamW,
+    'adam on a schedule': () =>
+      adam({ learningRate: exponentialDecay({ initialLearningRate: 0.1, decaySteps: 2, decayRate: 0.5 }) }),
+  }
+  const started = (make: () => Optimizer, values: readonly Float32Array[]) => {
+    const parameters = values.map((data, i) => new Parameter(`w${i}`, [data.length], Float32Array.from(data)))
+    const running = make().start(parameters.map((parameter) => parameter.tensor))
+    const update = (from: number, to: number): void => {
+      for (let at = from; at < to; at++) {
+        const stream = random(at)
+        running.update(
+          parameters.map(({ shape: [size] }) =>
+            tensor(Float32Array.from({ length: size }, () => stream.normal())),
+          ),
+        )
+      }
+    }
+    return { running, update, read: () => parameters.map((parameter) => Float32Array.from(parameter.read())) }
+  }
+
+  test.each(Object.keys(makers))('%s: ten updates are five, and five by another that goes on', (name) => {
+    const start = [Float32Array.of(0.5), Float32Array.from({ length: 37 }, (_, i) => Math.sin(i))]
+    const whole = started(makers[name], start)
+    whole.update(0, 10)
+    const first = started(makers[name], start)
+    first.update(0, 5)
+    const state = first.running.takeState()
+    const second = started(makers[name], first.read())
+    first.update(5, 7) // what was taken is a copy
+    second.running.putState(state)
+    second.update(5, 10)
+    expect(second.read()).toEqual(whole.read())
+    expect(second.running.takeState()).toEqual(whole.running.takeState())
+    expect(state.updates).toBe(5)
+  })
+
+  test('holds a learning rate that was changed', () => {
+    const [first, second] = [started(adam, []), started(adam, [])]
+    first.running.learningRate = 0.25
+    second.running.putState(first.running.takeState())
+    expect(second.running.learningRate).toBe(0.25)
+    second.running.reset()
+    expect(second.running.learningRate).toBe(0.001)
+  })
+
+  test('that does not fit is refused, and changes nothing', () => {
+    const values = [Float32Array.of(1, 2)]
+    const { running, update } = started(adam, values)
+    update(0, 1)
+    const state = running.takeState()
+    const other = started(sgd, values).running.takeState()
+    for (const [given, message] of [
+      [other, 'adam putState kept: expected arrays of [[2, 2]] numbers, got [[]]'],
+      [
+        { ...state, kept: [[Float32Array.of(1), Float32Array.of(1)]] },
+        'adam putState kept: expected arrays of [[2, 2]] numbers, got [[1, 1]]',
+      ],
+      [{ ...state, updates: -1 }, 'adam putState updates: expected a whole number from 0, got -1'],
+      [
+        { ...state, learningRate: Number.NaN },
+        'adam putState learningRate: expected a number from 0, got NaN',
+      ],
+    ] as const) {
+      expect(() => running.putState(given)).toThrow(new InputError(message))
+    }
+    expect(running.takeState()).toEqual(state)
+  })
+})
+
+describe('a schedule', () => {
+  const schedule = piecewiseConstantDecay({ boundaries: [1, 2], values: [0.5, 0.25, 2] })
+
+  test('is asked before each update, with how many there were', () => {
+    const parameter = new Parameter('w', [1], Float32Array.of(0))
+    const running = sgd({ learningRate: schedule }).start([parameter.tensor])
+    const rates = [0, 1, 2, 3].map(() => {
+      const rate = running.learningRate
+      const before = parameter.read()[0]
+      running.update([tensor([1])])
+      expect(before - parameter.read()[0]).toBe(rate)
+      return rate
+    })
+    expect(rates).toEqual([0.5, 0.5, 0.25, 2])
+    running.reset()
+    expect(running.learningRate).toBe(0.5)
+  })
+
+  test('goes with its updates into another optimiser', () => {
+    const [first, second] = [1, 2].map(() => adam({ learningRate: schedule }).start([]))
+    for (let i = 0; i < 3; i++) first.update([])
+    second.putState(first.takeState())
+    expect(second.learningRate).toBe(2)
+  })
+
+  test('is not overruled', () => {
+    const running = adam({ learningRate: schedule }).start([])
+    expect(() => {
+      running.learningRate = 0.1
+    }).toThrow(
+      new InputError(
+        'adam learningRate: it follows piecewiseConstantDecay and cannot be set; give adam a number instead',
+      ),
+    )
+  })
+
+  test('that gives no rate is refused before the update', () => {
+    const parameter = new Parameter('w', [1], Float32Array.of(3))
+    const broken = { name: 'mine', options: {}, rateAt: (step: number) => (step === 1 ? Number.NaN : 1) }
+    const running = sgd({ learningRate: broken }).start([parameter.tensor])
+    running.update([tensor([1])])
+    expect(() => running.update([tensor([1])])).toThrow(
+      new InputError('sgd learningRate: expected a number from 0, got NaN'),
+    )
+    expect(parameter.read()[0]).toBe(2)
   })
 })
 

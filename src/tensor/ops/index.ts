@@ -1,3 +1,4 @@
+export { absoluteError } from './absolute-error.js'
 export { softmaxCrossEntropy } from './cross-entropy.js'
 export {
   abs,
@@ -42,6 +43,7 @@ export {
   transpose,
 } from './movement.js'
 export { layerNormalise } from './normalise.js'
+export { quantileLoss } from './quantile-loss.js'
 export { argmax, max, mean, min, sum } from './reduce.js'
 export { where } from './select.js'
 export { logSoftmax, softmax } from './softmax.js'

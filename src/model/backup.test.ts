@@ -1,0 +1,216 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { InputError } from '../engine/errors.js'
+import { dense, dropout, lstm } from '../nn/index.js'
+import {
+  adam,
+  type Callback,
+  cosineDecay,
+  earlyStopping,
+  modelCheckpoint,
+  type Optimizer,
+  reduceLROnPlateau,
+  sgd,
+  type TrainingState,
+} from '../train/index.js'
+import { backupAndRestore } from './backup.js'
+import { trainingBytes, trainingFromBytes } from './backup-file.js'
+import { type FitOptions, type Sequential, sequential } from './index.js'
+import { normal } from './testing/data.js'
+
+let folder: string
+let path: string
+let runs = 0
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hindcast-backup-'))
+})
+beforeEach(() => {
+  path = join(folder, `${++runs}.safetensors`)
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+const x = normal([20, 5, 2], 1)
+const y = normal([20, 1], 2)
+
+/** Dropout and shuffling draw random numbers, and Adam remembers. */
+function small(optimizer: Optimizer = adam({ learningRate: 0.05 }), units = 3): Sequential {
+  const model = sequential([lstm(units, { inputShape: [5, 2] }), dropout(0.3), dense(1)], { seed: 5 })
+  model.compile({ optimizer, loss: 'mse', metrics: ['mae'] })
+  return model
+}
+const weightsOf = (model: Sequential) => model.getWeights().map(({ data }) => data)
+
+/** Trains, is interrupted after a batch of an epoch, and goes on in another model. */
+async function interrupted(
+  options: () => FitOptions,
+  { epoch: last, batch: lastBatch }: { epoch: number; batch: number },
+  optimizer?: () => Optimizer,
+) {
+  const controller = new AbortController()
+  const interruption: Callback = {
+    onBatchEnd(batch, _, epoch) {
+      if (epoch === last && batch === lastBatch) controller.abort(new Error('interrupted'))
+    },
+  }
+  const fitting = (callbacks: readonly Callback[]): FitOptions => {
+    const { callbacks: others = [], ...rest } = options()
+    return { ...rest, callbacks: [...callbacks, ...others] }
+  }
+  const first = small(optimizer?.())
+  await expect(
+    first.fit(x, y, { ...fitting([interruption, backupAndRestore({ path })]), signal: controller.signal }),
+  ).rejects.toThrow('interrupted')
+  expect(existsSync(path)).toBe(last > 0)
+  const model = small(optimizer?.())
+  let trained = 0
+  const count: Callback = { onEpochEnd: () => void trained++ }
+  const history = await model.fit(x, y, fitting([count, backupAndRestore({ path })]))
+  return { model, history, trained }
+}
+
+const base = (): FitOptions => ({ epochs: 6, batchSize: 6, validationSplit: 0.2 })
+
+describe('an interrupted training', () => {
+  test.each([
+    { epoch: 0, batch: 0 },
+    { epoch: 3, batch: 1 },
+    { epoch: 5, batch: 2 },
+  ])('goes on to the same weights and history, bit for bit: $epoch, $batch', async (at) => {
+    const whole = small()
+    const expected = await whole.fit(x, y, base())
+    const { model, history, trained } = await interrupted(base, at)
+    expect(weightsOf(model)).toEqual(weightsOf(whole))
+    expect(history).toEqual(expected)
+    expect(trained).toBe(6 - at.epoch)
+    expect(existsSync(path)).toBe(false)
+    expect(readdirSync(folder)).toEqual([])
+    // What comes after is the same too: the optimiser and the random numbers have gone on alike.
+    expect(await model.fit(x, y, base())).toEqual(await whole.fit(x, y, base()))
+  })
+
+  test('also under a schedule', async () => {
+    const optimizer = () => adam({ learningRate: cosineDecay({ decaySteps: 15, initialLearningRate: 0.1 }) })
+    const whole = small(optimizer())
+    const expected = await whole.fit(x, y, base())
+    const { model, history } = await interrupted(base, { epoch: 2, batch: 0 }, optimizer)
+    expect(history).toEqual(expected)
+    expect(weightsOf(model)).toEqual(weightsOf(whole))
+  })
+
+  test('also with callbacks that remember, whichever comes first', async () => {
+    // It never gets better by so much: the rate falls after epochs 3 and 5, training ends after epoch 7.
+    const options = (): FitOptions => ({
+      ...base(),
+      epochs: 20,
+      callbacks: [
+        reduceLROnPlateau({ patience: 2, minDelta: 100, factor: 0.5 }),
+        earlyStopping({ patience: 6, minDelta: 100, restoreBestWeights: true }),
+      ],
+    })
+    const whole = small()
+    const expected = await whole.fit(x, y, options())
+    expect(expected.loss).toHaveLength(7)
+    for (const epoch of [1, 4, 6]) {
+      const { model, history } = await interrupted(options, { epoch, batch: 2 })
+      expect(history).toEqual(expected)
+      expect(weightsOf(model)).toEqual(weightsOf(whole))
+    }
+  })
+
+  test('that had ended itself is only finished', async () => {
+    const stop: Callback = { onEpochEnd: (epoch, _, run) => void (epoch === 1 && run.stop()) }
+    const options = (): FitOptions => ({ ...base(), callbacks: [stop] })
+    const crash: Callback = {
+      onTrainEnd() {
+        throw new Error('crash')
+      },
+    }
+    const whole = small()
+    const expected = await whole.fit(x, y, options())
+    const backup = backupAndRestore({ path })
+    await expect(small().fit(x, y, { ...base(), callbacks: [stop, crash, backup] })).rejects.toThrow('crash')
+    const model = small()
+    expect(await model.fit(x, y, { ...base(), callbacks: [backup] })).toEqual(expected)
+    expect(weightsOf(model)).toEqual(weightsOf(whole))
+    expect(existsSync(path)).toBe(false)
+  })
+})
+
+test('a kept file lets a later training go on to more epochs', async () => {
+  const backup = backupAndRestore({ path, deleteCheckpoint: false })
+  await small().fit(x, y, { ...base(), epochs: 2, callbacks: [backup] })
+  const [model, whole] = [small(), small()]
+  expect(await model.fit(x, y, { ...base(), callbacks: [backup] })).toEqual(await whole.fit(x, y, base()))
+  expect(weightsOf(model)).toEqual(weightsOf(whole))
+})
+
+describe('the backup of another training is refused, and nothing is trained', () => {
+  const again = 'the backup is of another training; remove it to begin anew (Run.resume: expected'
+
+  test.each<[string, () => Sequential, FitOptions]>([
+    [
+      'a training of {"batches":2,"optimizer":{"name":"adam","learningRate":0.05}}, ' +
+        'got {"batches":3,"optimizer":{"name":"adam","learningRate":0.05}})',
+      () => small(),
+      { batchSize: 8 },
+    ],
+    [
+      'a training of {"batches":3,"optimizer":{"name":"sgd","learningRate":0.05}}, ' +
+        'got {"batches":3,"optimizer":{"name":"adam","learningRate":0.05}})',
+      () => small(sgd({ learningRate: 0.05 })),
+      {},
+    ],
+    ['weights of sizes [32, 64, 16, 4, 1], got [24, 36, 12, 3, 1])', () => small(undefined, 4), {}],
+    [
+      'callbacks that remember [best], got [])',
+      () => small(),
+      { callbacks: [modelCheckpoint('unused.safetensors')] },
+    ],
+  ])('%s', async (message, make, options) => {
+    const backup = backupAndRestore({ path, deleteCheckpoint: false })
+    await small().fit(x, y, { ...base(), epochs: 1, callbacks: [backup] })
+    const model = make()
+    const before = weightsOf(model)
+    await expect(
+      model.fit(x, y, { ...base(), ...options, callbacks: [...(options.callbacks ?? []), backup] }),
+    ).rejects.toThrow(new InputError(`${path}: ${again} ${message}`))
+    expect(weightsOf(model)).toEqual(before)
+    expect(existsSync(path)).toBe(true)
+  })
+
+  test('a model, a text and half a backup are none', async () => {
+    const backup = backupAndRestore({ path })
+    const training = () => small().fit(x, y, { callbacks: [backup] })
+    await small().save(path)
+    await expect(training()).rejects.toThrow(
+      new InputError(`${path}: expected a training's backup by hindcast; the file holds other tensors`),
+    )
+    await writeFile(path, 'hello')
+    await expect(training()).rejects.toThrow(`${path}: not a readable safetensors file`)
+    await small().fit(x, y, { callbacks: [backupAndRestore({ path: `${path}2`, deleteCheckpoint: false })] })
+    await writeFile(path, (await readFile(`${path}2`)).subarray(0, 900))
+    await expect(training()).rejects.toThrow(`${path}: not a readable safetensors file`)
+  })
+})
+
+test('a state goes through a file to the bit, numbers that JSON has not among them', () => {
+  const state: TrainingState = {
+    kind: 'a test',
+    isStopped: true,
+    logs: [
+      { loss: 0.1 + 0.2, valLoss: Number.NaN },
+      { loss: Infinity, valLoss: -0 },
+    ],
+    weights: [Float32Array.of(1, Number.NaN), new Float32Array(0)],
+    optimizer: { updates: 7, learningRate: 1e-300, kept: [[Float32Array.of(1, 2)], []] },
+    streams: [Int32Array.of(1, -2, 3, -4)],
+    callbacks: [
+      { numbers: { best: Infinity, waited: 3 }, weights: undefined },
+      { numbers: {}, weights: [Float32Array.of(0.1)] },
+    ],
+  }
+  expect(trainingFromBytes(trainingBytes(state), 'a')).toEqual(state)
+})

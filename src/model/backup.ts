@@ -1,0 +1,46 @@
+/** A training that goes on after an interruption. */
+import { platform } from '#platform'
+import { InputError } from '../engine/errors.js'
+import type { Callback } from '../train/index.js'
+import { trainingBytes, trainingFromBytes } from './backup-file.js'
+
+export interface BackupOptions {
+  /** The file, such as `training.safetensors`. Each training has one of its own. */
+  readonly path: string
+  /** Removes the file when the training ends. Default true. */
+  readonly deleteCheckpoint?: boolean
+}
+
+/**
+ * Lets a training that was interrupted go on, as Keras's callback of the same name does: after each epoch it writes
+ * all that the training goes on from (weights, the optimiser's state, random numbers, the epochs' numbers, what
+ * callbacks remember). The next training of the same model on the same samples with the same options begins after
+ * the last whole epoch and ends with the weights, to the bit, and the history that it would have had without a stop.
+ * The file is replaced whole, and removed when the training ends.
+ *
+ * A training rejects with `InputError` when it begins, where the file is that of another training: of other sizes of
+ * weights, another optimizer or other options of it, other numbers of batches or of callbacks that remember, or
+ * where it is no whole file.
+ */
+export function backupAndRestore({ path, deleteCheckpoint = true }: BackupOptions): Callback {
+  return {
+    async onTrainBegin(run) {
+      if (!(await platform.exists(path))) return
+      const state = trainingFromBytes(await platform.readFile(path), path)
+      try {
+        run.resume(state)
+      } catch (error) {
+        if (!(error instanceof InputError)) throw error
+        throw new InputError(
+          `${path}: the backup is of another training; remove it to begin anew (${error.message})`,
+        )
+      }
+    },
+    async onEpochDone(_epoch, run) {
+      await platform.writeFile(path, trainingBytes(run.takeState()))
+    },
+    async onTrainEnd() {
+      if (deleteCheckpoint) await platform.removeFile(path)
+    },
+  }
+}

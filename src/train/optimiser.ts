@@ -1,0 +1,197 @@
+/** What all optimisers share: their options, and the state that one of them carries through a training. */
+import { engine } from '../engine/engine.js'
+import { InputError } from '../engine/errors.js'
+import { Storage, step } from '../engine/storage.js'
+import { formatShape, sameShape, type Tensor } from '../tensor/index.js'
+import { withTable } from './parameter-table.js'
+import type { Schedule } from './schedules.js'
+
+export interface OptimizerOptions {
+  /** Step size, above 0; or one that follows the number of updates, such as `cosineDecay({ decaySteps: 1000 })`. */
+  readonly learningRate?: number | Schedule
+  /** Scales each gradient down to this norm. Default: none. */
+  readonly clipNorm?: number
+  /** Clips each gradient value to [-clipValue, clipValue]. Default: none. */
+  readonly clipValue?: number
+  /** Scales all gradients down together to this norm (Pascanu et al. 2013). Default: none. */
+  readonly globalClipNorm?: number
+}
+
+type Setting = number | boolean | Schedule
+
+/** All that an optimiser goes on from, to the bit; it shares nothing with the optimiser. */
+export interface OptimizerState {
+  /** Updates so far. */
+  readonly updates: number
+  /** The present learning rate. Under a schedule it follows from `updates`. */
+  readonly learningRate: number
+  /** What is kept of each parameter, none, one or two arrays of its size, such as Adam's two means. */
+  readonly kept: readonly (readonly Float32Array<ArrayBuffer>[])[]
+}
+
+/** One training's optimiser, with the state it carries from update to update. */
+export interface RunningOptimizer {
+  /** What it was started from. */
+  readonly optimizer: Optimizer
+  /**
+   * Of the next update. Setting it lasts until `reset`; where the optimiser follows a schedule, it throws
+   * `InputError`, as in Keras.
+   */
+  learningRate: number
+  /** Changes the parameters in place. Both lists are in the order given to `start`. */
+  update(gradients: readonly Tensor[]): void
+  /** Forgets all updates: the state and the learning rate are those of the start. */
+  reset(): void
+  /** A copy of the state. */
+  takeState(): OptimizerState
+  /**
+   * Goes on from a state that an optimiser of the same kind had for the same parameters.
+   * @throws InputError on a state that does not fit; nothing is then changed
+   */
+  putState(state: OptimizerState): void
+}
+
+export interface Optimizer {
+  readonly name: string
+  readonly options: Readonly<Record<string, Setting>>
+  start(parameters: readonly Tensor[]): RunningOptimizer
+}
+
+/**
+ * Updates all parameters.
+ * @param table their address, see `withTable`
+ * @param limit of the gradients' values, infinite for none
+ */
+type Rule = (table: number, rate: number, limit: number, updates: number) => void
+
+/**
+ * An optimiser.
+ * @param stateCount numbers kept of each weight: 0, 1 or 2
+ * @throws InputError on common options out of range
+ */
+export function describe(
+  name: string,
+  options: OptimizerOptions & Readonly<Record<string, Setting | undefined>>,
+  learningRate: number | Schedule,
+  stateCount: number,
+  rule: Rule,
+): Optimizer {
+  const { clipNorm, clipValue, globalClipNorm } = options
+  const schedule = typeof learningRate === 'object' ? learningRate : undefined
+  const numbers = { ...(!schedule && { learningRate }), clipNorm, clipValue, globalClipNorm }
+  for (const [option, value] of Object.entries(numbers)) {
+    if (value !== undefined && !(typeof value === 'number' && value > 0 && value < Infinity)) {
+      throw new InputError(`${name} ${option}: expected a number above 0, got ${value}`)
+    }
+  }
+  if ([clipNorm, clipValue, globalClipNorm].filter((limit) => limit !== undefined).length > 1) {
+    throw new InputError(`${name}: expected at most one of clipNorm, clipValue and globalClipNorm`)
+  }
+  const normLimit = clipNorm ?? globalClipNorm
+  const startRate = typeof learningRate === 'object' ? learningRate.rateAt(0) : learningRate
+  const given = Object.entries({ ...options, learningRate }).filter(([, value]) => value !== undefined)
+  const optimizer: Optimizer = {
+    name,
+    options: Object.fromEntries(given) as Record<string, Setting>,
+    start: (parameters) => {
+      const states = parameters.map(({ size }) =>
+        Array.from({ length: stateCount }, () => Storage.lasting(new Float32Array(size))),
+      )
+      let updates = 0
+      let rate = startRate
+      const takeRate = (): number => schedule?.rateAt(updates) ?? rate
+      return {
+        optimizer,
+        get learningRate() {
+          return takeRate()
+        },
+        set learningRate(value) {
+          if (schedule !== undefined) {
+            throw new InputError(
+              `${name} learningRate: it follows ${schedule.name} and cannot be set; give ${name} a number instead`,
+            )
+          }
+          rate = value
+        },
+        update(gradients) {
+          checkGradients(`${name} update`, parameters, gradients)
+          const now = takeRate()
+          if (!(now >= 0 && now < Infinity))
+            throw new InputError(`${name} learningRate: expected a number from 0, got ${now}`)
+          updates++
+          const rows = parameters.map(({ storage: value }, i) => ({
+            value,
+            gradient: gradients[i].storage,
+            state: states[i],
+          }))
+          step(() =>
+            withTable(rows, (table, sums) => {
+              if (normLimit !== undefined) {
+                engine().kernels.clip_norms(table, sums, Number(clipNorm === undefined), normLimit)
+              }
+              rule(table, now, clipValue ?? Infinity, updates)
+            }),
+          )
+        },
+        reset() {
+          updates = 0
+          rate = startRate
+          for (const storage of states.flat()) storage.write(new Float32Array(storage.length))
+        },
+        takeState: () => ({
+          updates,
+          learningRate: takeRate(),
+          kept: states.map((own) => own.map((storage) => storage.read() as Float32Array<ArrayBuffer>)),
+        }),
+        putState(state) {
+          checkState(`${name} putState`, parameters, stateCount, state)
+          updates = state.updates
+          rate = state.learningRate
+          state.kept.forEach((own, i) => {
+            own.forEach((values, j) => {
+              states[i][j].write(values)
+            })
+          })
+        },
+      }
+    },
+  }
+  return optimizer
+}
+
+function checkState(
+  where: string,
+  parameters: readonly Tensor[],
+  stateCount: number,
+  { updates, learningRate, kept }: OptimizerState,
+): void {
+  if (!Number.isSafeInteger(updates) || updates < 0)
+    throw new InputError(`${where} updates: expected a whole number from 0, got ${updates}`)
+  if (!(learningRate >= 0 && learningRate < Infinity))
+    throw new InputError(`${where} learningRate: expected a number from 0, got ${learningRate}`)
+  const expected = parameters.map(({ size }) => Array<number>(stateCount).fill(size))
+  const got = kept.map((own) => own.map(({ length }) => length))
+  if (JSON.stringify(got) !== JSON.stringify(expected)) {
+    const sizes = (lists: readonly (readonly number[])[]): string =>
+      `[${lists.map((list) => `[${list.join(', ')}]`).join(', ')}]`
+    throw new InputError(`${where} kept: expected arrays of ${sizes(expected)} numbers, got ${sizes(got)}`)
+  }
+}
+
+/** The kernels trust what they are given. */
+function checkGradients(
+  where: string,
+  parameters: readonly Tensor[],
+  gradients: readonly (Tensor | undefined)[],
+): void {
+  if (gradients.length !== parameters.length) {
+    throw new InputError(`${where}: expected ${parameters.length} gradients, got ${gradients.length}`)
+  }
+  parameters.forEach(({ shape }, i) => {
+    const gradient = gradients[i]
+    if (gradient?.dtype !== 'float32' || !sameShape(gradient.shape, shape)) {
+      const got = gradient === undefined ? 'none' : `${gradient.dtype} ${formatShape(gradient.shape)}`
+      throw new InputError(`${where} gradient ${i}: expected float32 ${formatShape(shape)}, got ${got}`)
+    }
+  })
+}

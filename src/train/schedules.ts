@@ -1,0 +1,144 @@
+/**
+ * Learning rates that follow the number of updates, with Keras 3's names, formulas and edges
+ * (keras/src/optimizers/schedules/learning_rate_schedule.py, 3.15.1). An optimiser asks before each update, with
+ * the number of updates before it: the first has step 0.
+ */
+import { InputError } from '../engine/errors.js'
+
+export interface Schedule {
+  readonly name: string
+  readonly options: Readonly<Record<string, number | boolean | readonly number[]>>
+  /** @param step updates so far, a whole number from 0 */
+  rateAt(step: number): number
+}
+
+function checkAbove(where: string, value: number): void {
+  if (!(value > 0 && value < Infinity))
+    throw new InputError(`${where}: expected a number above 0, got ${value}`)
+}
+
+function checkSteps(where: string, steps: number, least: number): void {
+  if (!Number.isInteger(steps) || steps < least)
+    throw new InputError(`${where}: expected a whole number of updates from ${least}, got ${steps}`)
+}
+
+function checkBetween(where: string, value: number): void {
+  if (!(value >= 0 && value <= 1))
+    throw new InputError(`${where}: expected a number from 0 to 1, got ${value}`)
+}
+
+export interface CosineDecayOptions {
+  /** Rate of the first update. Default 0.001, or 0 where there is a warm-up to come from. */
+  readonly initialLearningRate?: number
+  /** Updates over which the rate falls, after the warm-up. */
+  readonly decaySteps: number
+  /** Share of the rate that is left at the end, from 0 to 1. Default 0. */
+  readonly alpha?: number
+  /** Updates over which the rate rises in a line to `warmupTarget`. Default 0; goes with `warmupTarget`. */
+  readonly warmupSteps?: number
+  /** The rate after the warm-up, from which it then falls. Default: no warm-up. */
+  readonly warmupTarget?: number
+}
+
+/**
+ * Half a cosine wave down (Loshchilov & Hutter 2017, without restarts), after a warm-up where asked:
+ *
+ *     target ((1 - alpha) (1 + cos(π s / decaySteps)) / 2 + alpha),  s = step - warmupSteps, at most decaySteps
+ *
+ * @throws InputError on options out of range, and on a warm-up with steps but no target or a target but no steps
+ */
+export function cosineDecay(options: CosineDecayOptions): Schedule {
+  const { decaySteps, alpha = 0, warmupSteps = 0, warmupTarget } = options
+  const isWarmed = warmupTarget !== undefined
+  const { initialLearningRate = isWarmed ? 0 : 0.001 } = options
+  checkSteps('cosineDecay decaySteps', decaySteps, 1)
+  checkBetween('cosineDecay alpha', alpha)
+  checkSteps('cosineDecay warmupSteps', warmupSteps, 0)
+  if (isWarmed !== warmupSteps > 0) {
+    throw new InputError(
+      `cosineDecay: expected warmupSteps and warmupTarget together, got ${warmupSteps} and ${warmupTarget}`,
+    )
+  }
+  if (isWarmed) checkAbove('cosineDecay warmupTarget', warmupTarget)
+  if (!(isWarmed && initialLearningRate === 0))
+    checkAbove('cosineDecay initialLearningRate', initialLearningRate)
+  const top = warmupTarget ?? initialLearningRate
+  return {
+    name: 'cosineDecay',
+    options: {
+      initialLearningRate,
+      decaySteps,
+      alpha,
+      ...(isWarmed && { warmupSteps, warmupTarget }),
+    },
+    rateAt(step) {
+      if (step < warmupSteps) return (top - initialLearningRate) * (step / warmupSteps) + initialLearningRate
+      const share = Math.min(step - warmupSteps, decaySteps) / decaySteps
+      return top * ((1 - alpha) * 0.5 * (1 + Math.cos(Math.PI * share)) + alpha)
+    },
+  }
+}
+
+export interface ExponentialDecayOptions {
+  /** Rate of the first update, above 0. */
+  readonly initialLearningRate: number
+  /** Updates in which the rate is multiplied by `decayRate` once. */
+  readonly decaySteps: number
+  /** What the rate is multiplied by, above 0. */
+  readonly decayRate: number
+  /** Changes the rate only after whole `decaySteps`. Default false. */
+  readonly staircase?: boolean
+}
+
+/**
+ * initialLearningRate · decayRate^(step / decaySteps), the exponent rounded down for a staircase.
+ * @throws InputError on options out of range
+ */
+export function exponentialDecay(options: ExponentialDecayOptions): Schedule {
+  const { initialLearningRate, decaySteps, decayRate, staircase = false } = options
+  checkAbove('exponentialDecay initialLearningRate', initialLearningRate)
+  checkSteps('exponentialDecay decaySteps', decaySteps, 1)
+  checkAbove('exponentialDecay decayRate', decayRate)
+  return {
+    name: 'exponentialDecay',
+    options: { initialLearningRate, decaySteps, decayRate, staircase },
+    rateAt(step) {
+      const exponent = step / decaySteps
+      return initialLearningRate * decayRate ** (staircase ? Math.floor(exponent) : exponent)
+    },
+  }
+}
+
+export interface PiecewiseConstantDecayOptions {
+  /** The last steps at which each rate but the last holds, rising. */
+  readonly boundaries: readonly number[]
+  /** The rates, one more than boundaries, each above 0. */
+  readonly values: readonly number[]
+}
+
+/**
+ * One rate up to and at each boundary, and the last beyond.
+ * @throws InputError on boundaries that do not rise, and where there is not one value more than boundaries
+ */
+export function piecewiseConstantDecay(options: PiecewiseConstantDecayOptions): Schedule {
+  const [boundaries, values] = [[...options.boundaries], [...options.values]]
+  boundaries.forEach((boundary, i) => {
+    checkSteps('piecewiseConstantDecay boundaries', boundary, 0)
+    if (i > 0 && boundary <= boundaries[i - 1]) {
+      throw new InputError(
+        `piecewiseConstantDecay boundaries: expected rising numbers, got [${boundaries.join(', ')}]`,
+      )
+    }
+  })
+  if (values.length !== boundaries.length + 1) {
+    throw new InputError(
+      `piecewiseConstantDecay values: expected one more than boundaries = ${boundaries.length + 1}, got ${values.length}`,
+    )
+  }
+  for (const value of values) checkAbove('piecewiseConstantDecay values', value)
+  return {
+    name: 'piecewiseConstantDecay',
+    options: { boundaries, values },
+    rateAt: (step) => values[boundaries.filter((boundary) => step > boundary).length],
+  }
+}

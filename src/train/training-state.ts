@@ -1,0 +1,88 @@
+/** What a training goes on from after a whole epoch, as values: to the bit as if it had never stopped. */
+import { InputError } from '../engine/errors.js'
+import type { RandomState, RandomStream } from '../engine/random.js'
+import type { Parameter } from '../nn/parameter.js'
+import type { Callback, CallbackState, EpochLogs } from './callbacks.js'
+import type { OptimizerState, RunningOptimizer } from './optimiser.js'
+
+/** It shares nothing with the training. */
+export interface TrainingState {
+  /** In JSON, what the training must have in common with one that goes on from here. */
+  readonly kind: string
+  /** The numbers of each whole epoch so far. */
+  readonly logs: readonly EpochLogs[]
+  /** Whether a callback has ended the training. */
+  readonly isStopped: boolean
+  readonly weights: readonly Float32Array<ArrayBuffer>[]
+  readonly optimizer: OptimizerState
+  /** Of the streams that the training draws from. */
+  readonly streams: readonly RandomState[]
+  /** Of the callbacks that remember something, in their order. */
+  readonly callbacks: readonly CallbackState[]
+}
+
+/** The parts of a training that its state is taken from and put back into. */
+export interface TrainingParts {
+  readonly parameters: readonly Parameter[]
+  readonly optimiser: RunningOptimizer
+  /** Batches in an epoch. */
+  readonly batches: number
+  readonly streams: readonly RandomStream[]
+  readonly callbacks: readonly Callback[]
+}
+
+const kindOf = ({ optimiser: { optimizer }, batches }: TrainingParts): string =>
+  JSON.stringify({ batches, optimizer: { name: optimizer.name, ...optimizer.options } })
+
+const remembering = (callbacks: readonly Callback[]): readonly Callback[] =>
+  callbacks.filter(({ takeState }) => takeState !== undefined)
+
+const memoriesOf = (callbacks: readonly Callback[]): readonly CallbackState[] =>
+  remembering(callbacks).flatMap((callback) => callback.takeState?.() ?? [])
+
+export const takeTrainingState = (
+  parts: TrainingParts,
+  logs: readonly EpochLogs[],
+  isStopped: boolean,
+): TrainingState => ({
+  kind: kindOf(parts),
+  logs: [...logs],
+  isStopped,
+  weights: parts.parameters.map((parameter) => parameter.read() as Float32Array<ArrayBuffer>),
+  optimizer: parts.optimiser.takeState(),
+  streams: parts.streams.map((stream) => stream.takeState()),
+  callbacks: memoriesOf(parts.callbacks),
+})
+
+/** @throws InputError on the state of another training */
+export function checkTrainingState(parts: TrainingParts, state: TrainingState): void {
+  const { parameters, streams } = parts
+  const fits = (what: string, expected: string | number, got: string | number): void => {
+    if (expected !== got) throw new InputError(`Run.resume: expected ${what} ${expected}, got ${got}`)
+  }
+  fits('a training of', kindOf(parts), state.kind)
+  const sizes = (lengths: readonly number[]): string => `[${lengths.join(', ')}]`
+  fits(
+    'weights of sizes',
+    sizes(parameters.map(({ tensor }) => tensor.size)),
+    sizes(state.weights.map(({ length }) => length)),
+  )
+  fits('as many random streams as', streams.length, state.streams.length)
+  const memories = (states: readonly CallbackState[]): string =>
+    `[${states.map(({ numbers }) => Object.keys(numbers).join(' ')).join(', ')}]`
+  fits('callbacks that remember', memories(memoriesOf(parts.callbacks)), memories(state.callbacks))
+}
+
+/** Puts back a state that `checkTrainingState` let through. */
+export function putTrainingState(parts: TrainingParts, state: TrainingState): void {
+  parts.optimiser.putState(state.optimizer)
+  parts.parameters.forEach((parameter, i) => {
+    parameter.assign(state.weights[i])
+  })
+  parts.streams.forEach((stream, i) => {
+    stream.putState(state.streams[i])
+  })
+  remembering(parts.callbacks).forEach((callback, i) => {
+    callback.putState?.(state.callbacks[i])
+  })
+}
