@@ -1,0 +1,51 @@
+/** What a network puts out for each step, how that is held against what came, and which quantiles follow. */
+import { absoluteError, quantileLoss, squaredError, type Tensor } from '../../../tensor/index.js'
+import { LEVELS } from '../quantiles.js'
+
+export interface Head {
+  /** Numbers a step. */
+  readonly outputs: number
+  /** Whether its quantiles differ, so that intervals can rest on them. */
+  readonly hasSpread: boolean
+  /**
+   * @param raw what the network puts out, [B, O, outputs]
+   * @param y what came, [B, O]
+   * @returns [B, O]
+   */
+  loss(raw: Tensor, y: Tensor): Tensor
+  /** The quantiles of `LEVELS` in rising order, from one step's outputs, which begin at `at`. */
+  quantiles(raw: ArrayLike<number>, at: number): Float64Array
+}
+
+const middle = LEVELS.indexOf(0.5)
+
+/** One number stands for all levels. */
+const point = (loss: Head['loss']): Head => ({
+  outputs: 1,
+  hasSpread: false,
+  loss,
+  quantiles: (raw, at) => new Float64Array(LEVELS.length).fill(raw[at]),
+})
+
+/** The last axis of size 1 left out, as the losses of single numbers want both. */
+const eachAlone = (x: Tensor): Tensor => x.reshape([...x.shape.slice(0, 2), 1])
+
+export const heads = {
+  /** The median, by the absolute error. */
+  median: point((raw, y) => absoluteError(raw, eachAlone(y))),
+  /** The mean, by the squared error. */
+  mean: point((raw, y) => squaredError(raw, eachAlone(y))),
+  /**
+   * The quantiles of `LEVELS` by the pinball loss (Koenker & Bassett 1978; Wen et al. 2017), half of which is that of
+   * the median alone, for which forecasts are judged most.
+   */
+  quantiles: {
+    outputs: LEVELS.length,
+    hasSpread: true,
+    loss: (raw, y) =>
+      quantileLoss(raw, y, LEVELS).add(quantileLoss(raw.slice(middle, 1, 2), y, [LEVELS[middle]])),
+    quantiles: (raw, at) => Float64Array.from(LEVELS, (_, i) => raw[at + i]).sort(),
+  },
+} as const satisfies Record<string, Head>
+
+export type HeadKind = keyof typeof heads
