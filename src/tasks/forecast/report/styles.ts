@@ -134,6 +134,7 @@ thead tr + tr > th:first-child { text-align: right; padding-left: 0.75rem; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 @media (max-width: 40rem) {
   main { padding: 1.75rem 1rem 3.5rem; }
+  .picker { position: static; }
   article { margin-top: 2.25rem; }
   th, td { padding: 0.4rem 0.22rem; }
   thead tr + tr > th:first-child { padding-left: 0.22rem; }
