@@ -1,24 +1,19 @@
 /** What hindcast forecast prints: the backtest, then each of few series, or a list of many. */
 import { counted, describeFrequency } from '../data/index.js'
-import { durationInWords, mixtureNote, mixturesNote } from '../tasks/forecast/report/index.js'
+import { durationInWords, fixed, mixtureNote, mixturesNote } from '../tasks/forecast/report/index.js'
 import type { ForecastDocument, SeriesForecast } from '../tasks/forecast/types.js'
 import { printable } from './printable.js'
 import { backtestTable, forecastTable, overallTable, seriesList, skippedList } from './tables.js'
-import { wrapped } from './terminal.js'
+import { type terminalLook, wrapped } from './terminal.js'
 import { forecastChart } from './terminal-chart.js'
 
 /** So many series are shown one by one, with a chart and a table each; more are listed. */
 const MOST_SHOWN = 3
 
-export interface TerminalLook {
-  /** Width in characters. */
-  readonly columns: number
-  /** Whether to colour with ANSI codes. */
-  readonly colour: boolean
-}
+type Look = ReturnType<typeof terminalLook>
 
 /** The result as text for a terminal. */
-export function forecastText(document: ForecastDocument, look: TerminalLook): string {
+export function forecastText(document: ForecastDocument, look: Look): string {
   const { series, skipped, engine, seed, seconds } = document
   const say = (text: string) => `${wrapped(printable(text), look.columns)}\n`
   const several = series.length > 1
@@ -35,19 +30,17 @@ export function forecastText(document: ForecastDocument, look: TerminalLook): st
   ].join('\n')
 }
 
-const forecastParts = (
-  series: SeriesForecast,
-  say: (text: string) => string,
-  look: TerminalLook,
-): string[] => [
+const forecastParts = (series: SeriesForecast, say: (text: string) => string, look: Look): string[] => [
   say(`Forecast of ${series.id}, ${describeFrequency(series.frequency)}`),
   forecastChart(series, look),
   forecastTable(series),
 ]
 
 function pastForecasts(series: readonly SeriesForecast[]): string {
-  const folds = Math.max(...series.map(({ backtest }) => backtest.folds.length))
-  const steps = Math.max(...series.map(({ forecast }) => forecast.length))
-  const each = series.length > 1 ? ` for each of ${series.length} series` : ''
+  const most = (countOf: (one: SeriesForecast) => number) =>
+    series.reduce((largest, one) => Math.max(largest, countOf(one)), 0)
+  const folds = most(({ backtest }) => backtest.folds.length)
+  const steps = most(({ forecast }) => forecast.length)
+  const each = series.length > 1 ? ` for each of ${fixed(0)(series.length)} series` : ''
   return `${counted(folds, 'past forecast')} of ${counted(steps, 'step')}${each}`
 }

@@ -142,7 +142,7 @@ describe('anomalies', () => {
     expect(anomaliesTable({ series: [series('a', rows)], threshold: 3 }, { columns: 80 })).toBe(
       [
         '3 of 4 values are anomalies, with a score of 3 or more: as far off as one value',
-        'in 1,000 would be by chance. About 0.0 would be by chance alone.',
+        'in 1,000 would be by chance. Hardly any would be by chance alone.',
         '',
         'ds               score  value  expected    lo     hi',
         '2020-01-04  beyond all  23.00     10.50  8.00  12.00',
@@ -167,7 +167,7 @@ describe('anomalies', () => {
     const none = { series: [series('a', rows.slice(0, 1))], threshold: 3 }
     expect(anomaliesTable(none, { columns: 400 })).toBe(
       'None of 1 values is an anomaly, with a score of 3 or more: as far off as one value in 1,000 would be by chance. ' +
-        'About 0.0 would be by chance alone.\n',
+        'Hardly any would be by chance alone.\n',
     )
   })
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { ForecastRow, Observation } from '../tasks/forecast/types.js'
-import { forecastChart } from './terminal-chart.js'
+import type { AnomalyRow, ForecastRow, Observation } from '../tasks/forecast/types.js'
+import { anomalyChart, forecastChart } from './terminal-chart.js'
 
 const wave = (count: number, height = 10): Observation[] =>
   Array.from({ length: count }, (_, index) => ({
@@ -113,4 +113,43 @@ test('time stamps cannot steer the terminal', () => {
     { ds: '2', y: 2 },
   ]
   expect(forecastChart({ history, forecast: ahead(3, 1) })).not.toContain('\x1b')
+})
+
+const usual = (count: number, odd: readonly number[] = []): AnomalyRow[] =>
+  Array.from({ length: count }, (_, t) => {
+    const isAnomaly = odd.includes(t)
+    const y = isAnomaly ? 30 : 20
+    return { ds: `d${t}`, y, expected: 20, lo: 15, hi: 25, score: isAnomaly ? 5 : 0, isAnomaly }
+  })
+
+test('a small chart of anomalies, character by character', () => {
+  expect(anomalyChart(usual(4, [2]), { columns: 40 })).toBe(
+    [
+      '30 ┤          ◆╮',
+      '   │          ││',
+      '   │         ╭╯╰╮',
+      '   │        ╭╯  ╰╮',
+      '25 ┤░░░░░░░░│░░░░│░░',
+      '   │░░░░░░░╭╯░░░░╰╮░',
+      '   │░░░░░░╭╯░░░░░░╰╮',
+      '   │░░░░░░│░░░░░░░░│',
+      '20 ┤──────╯░░░░░░░░╰',
+      '   │░░░░░░░░░░░░░░░░',
+      '   │░░░░░░░░░░░░░░░░',
+      '   │░░░░░░░░░░░░░░░░',
+      '15 ┤░░░░░░░░░░░░░░░░',
+      '   └────────────────',
+      '    d0            d3',
+      '',
+      '    ── what came   ░░ usual range   ◆ anomaly',
+      '',
+    ].join('\n'),
+  )
+})
+
+test('an anomaly is not lost where many values share a character', () => {
+  const lines = anomalyChart(usual(150_000, [77_777]), { columns: 80 }).split('\n')
+  expect(lines[0]).toMatch(/^30 ┤ +◆╮$/)
+  expect(Math.max(...lines.slice(0, -3).map(({ length }) => length))).toBeLessThanOrEqual(80)
+  expect(anomalyChart([])).toBe('')
 })

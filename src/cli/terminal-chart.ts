@@ -1,5 +1,5 @@
 import { boundsOf, fixed, levelsOf } from '../tasks/forecast/report/index.js'
-import type { SeriesForecast } from '../tasks/forecast/types.js'
+import type { AnomalyRow, SeriesForecast } from '../tasks/forecast/types.js'
 import { printable } from './printable.js'
 
 export interface TerminalChartOptions {
@@ -38,9 +38,16 @@ const HEAVY: Strokes = {
   falling: { leave: '┓', reach: '┗' },
 }
 const BAND = '░'
+const ANOMALY = '◆'
 
-/** ANSI codes: the history in the terminal's own colour, the forecast in cyan, axes dimmed. */
-const PAINT = { history: '', median: '\x1b[1;36m', band: '\x1b[36m', axis: '\x1b[2m' } as const
+/** ANSI codes: the history in the terminal's own colour, the forecast in cyan, anomalies in yellow, axes dimmed. */
+const PAINT = {
+  history: '',
+  median: '\x1b[1;36m',
+  band: '\x1b[36m',
+  axis: '\x1b[2m',
+  anomaly: '\x1b[1;33m',
+} as const
 const PLAIN = '\x1b[0m'
 
 type Ink = keyof typeof PAINT
@@ -53,12 +60,13 @@ interface Cell {
 /** The interval drawn, in percent, or the nearest to it that there is: more than one would not be told apart. */
 const LEVEL = 80
 
-/** What lies over one column of characters: history or, ahead of it, the median and an interval. */
+/** What lies over one column of characters: the value, or ahead of the history the median, and its interval. */
 interface Slice {
   readonly value: number
   readonly low: number
   readonly high: number
   readonly ahead: boolean
+  readonly isAnomaly: boolean
 }
 
 /**
@@ -77,18 +85,70 @@ export function forecastChart(
   const level = levelsOf(forecast).sort((a, b) => Math.abs(a - LEVEL) - Math.abs(b - LEVEL))[0]
   const slices = resampled(
     [
-      ...past.map(({ y }) => ({ value: y, low: y, high: y, ahead: false })),
+      ...past.map(({ y }) => ({ value: y, low: y, high: y, ahead: false, isAnomaly: false })),
       ...forecast.map((row) => {
         const [low, high] = level === undefined ? [row.median, row.median] : boundsOf(row, level)
-        return { value: row.median, low, high, ahead: true }
+        return { value: row.median, low, high, ahead: true, isAnomaly: false }
       }),
     ],
     room,
   )
+  const paint = painter(colour)
+  const legend =
+    `── history   ${paint({ text: '━━', ink: 'median' })} median forecast` +
+    (level === undefined ? '' : `   ${paint({ text: BAND + BAND, ink: 'band' })} ${level} % interval`)
+  const stamps = [past[0], past.at(-1), forecast.at(-1) ?? past.at(-1)] as const
+  return drawn(slices, { stamps, legend, paint })
+}
+
+/**
+ * What came and the range it usually lies in, as lines of text: a thin line, shading, and a diamond at each anomaly.
+ * Where values share a character, the most surprising of them is drawn.
+ */
+export function anomalyChart(
+  rows: readonly AnomalyRow[],
+  { columns = 80, colour = false }: TerminalChartOptions = {},
+): string {
+  const room = Math.max(40, columns) - LONGEST_LABEL - 3
+  const steps = rows.length <= room ? rows : mostSurprising(rows, room)
+  const slices = resampled(
+    steps.map(({ y, lo, hi, isAnomaly }) => ({ value: y, low: lo, high: hi, ahead: false, isAnomaly })),
+    room,
+  )
+  const paint = painter(colour)
+  const legend =
+    `── what came   ${paint({ text: BAND + BAND, ink: 'band' })} usual range   ` +
+    `${paint({ text: ANOMALY, ink: 'anomaly' })} anomaly`
+  return drawn(slices, { stamps: [rows[0], undefined, rows.at(-1)], legend, paint })
+}
+
+/** Of each of `room` equal stretches the row with the highest score. */
+const mostSurprising = (rows: readonly AnomalyRow[], room: number): AnomalyRow[] =>
+  Array.from({ length: room }, (_, column) =>
+    rows
+      .slice(Math.floor((column * rows.length) / room), Math.floor(((column + 1) * rows.length) / room))
+      .reduce((most, row) => (row.score > most.score ? row : most)),
+  )
+
+type Painter = (cell: Cell) => string
+
+const painter =
+  (colour: boolean): Painter =>
+  ({ text, ink }) =>
+    colour && PAINT[ink] ? PAINT[ink] + text + PLAIN : text
+
+interface Frame {
+  /** Rows whose time stamps stand at the left end, under the last of the history, and at the right end. */
+  readonly stamps: readonly ({ readonly ds: string } | undefined)[]
+  readonly legend: string
+  readonly paint: Painter
+}
+
+/** The slices within their axes, over the legend; an empty text without slices. */
+function drawn(slices: readonly Slice[], { stamps, legend, paint }: Frame): string {
   if (slices.length === 0) return ''
   const scale = valueScale(slices)
   const start = slices.findIndex(({ ahead }) => ahead)
-  const paint = ({ text, ink }: Cell) => (colour && PAINT[ink] ? PAINT[ink] + text + PLAIN : text)
   const axis = (text: string) => paint({ text, ink: 'axis' })
   const labelWidth = Math.max(...[...scale.labels.values()].map(({ length }) => length))
   const margin = ' '.repeat(labelWidth + 2)
@@ -98,18 +158,13 @@ export function forecastChart(
     return axis(edge) + runs(cells).map(paint).join('')
   })
   const foot = slices.map((_, column) => (column === start - 1 ? '┴' : '─')).join('')
-  const stamps = stampLine(
-    [past[0]?.ds ?? '', past.at(-1)?.ds ?? '', (forecast.at(-1) ?? past.at(-1))?.ds ?? ''],
-    start - 1,
-    slices.length,
-  )
+  const [first, cutoff, last] = stamps.map((row) => printable(row?.ds ?? ''))
   const lines = [
     ...rows,
     axis(`${margin.slice(1)}└${foot}`),
-    axis(margin + stamps),
+    axis(margin + stampLine([first, cutoff, last], start - 1, slices.length)),
     '',
-    `${margin}── history   ${paint({ text: '━━', ink: 'median' })} median forecast` +
-      (level === undefined ? '' : `   ${paint({ text: BAND + BAND, ink: 'band' })} ${level} % interval`),
+    margin + legend,
   ]
   return lines.map((line) => line.trimEnd() + '\n').join('')
 }
@@ -137,13 +192,15 @@ function between(steps: readonly Slice[], position: number): Slice {
   const after = steps[Math.ceil(position)]!
   const share = position - Math.floor(position)
   const mix = (key: 'value' | 'low' | 'high') => before[key] + share * (after[key] - before[key])
-  return { value: mix('value'), low: mix('low'), high: mix('high'), ahead: after.ahead }
+  const isAnomaly = share === 0 && before.isAnomaly
+  return { value: mix('value'), low: mix('low'), high: mix('high'), ahead: after.ahead, isAnomaly }
 }
 
 function averaged(steps: readonly Slice[]): Slice {
   const mean = (key: 'value' | 'low' | 'high') =>
     steps.reduce((sum, step) => sum + step[key], 0) / steps.length
-  return { value: mean('value'), low: mean('low'), high: mean('high'), ahead: steps[0]!.ahead }
+  const isAnomaly = steps.some((step) => step.isAnomaly)
+  return { value: mean('value'), low: mean('low'), high: mean('high'), ahead: steps[0]!.ahead, isAnomaly }
 }
 
 interface ValueScale {
@@ -187,8 +244,8 @@ function draw(slices: readonly Slice[], { rowOf }: ValueScale): Cell[][] {
   const put = (row: number, column: number, text: string, ink: Ink) => {
     grid[row]![column] = { text, ink }
   }
-  for (const [column, { value, low, high, ahead }] of slices.entries()) {
-    if (ahead && Number.isFinite(low) && Number.isFinite(high)) {
+  for (const [column, { value, low, high, ahead, isAnomaly }] of slices.entries()) {
+    if (Number.isFinite(low) && Number.isFinite(high)) {
       for (let row = rowOf(high); row <= rowOf(low); row++) put(row, column, BAND, 'band')
     }
     if (!Number.isFinite(value)) continue
@@ -199,14 +256,15 @@ function draw(slices: readonly Slice[], { rowOf }: ValueScale): Cell[][] {
     const leave = Number.isFinite(before) ? rowOf(before) : reach
     if (leave === reach) {
       put(reach, column, strokes.level, ink)
-      continue
+    } else {
+      const corners = reach < leave ? strokes.rising : strokes.falling
+      for (let row = Math.min(leave, reach) + 1; row < Math.max(leave, reach); row++) {
+        put(row, column, strokes.upright, ink)
+      }
+      put(leave, column, corners.leave, ink)
+      put(reach, column, corners.reach, ink)
     }
-    const corners = reach < leave ? strokes.rising : strokes.falling
-    for (let row = Math.min(leave, reach) + 1; row < Math.max(leave, reach); row++) {
-      put(row, column, strokes.upright, ink)
-    }
-    put(leave, column, corners.leave, ink)
-    put(reach, column, corners.reach, ink)
+    if (isAnomaly) put(reach, column, ANOMALY, 'anomaly')
   }
   return grid
 }
@@ -223,8 +281,11 @@ function runs(cells: readonly Cell[]): Cell[] {
 }
 
 /** The first and last time stamp at the ends, and the cutoff under its column where it fits between them. */
-function stampLine(stamps: readonly [string, string, string], cutoffColumn: number, width: number): string {
-  const [first, cutoff, last] = stamps.map(printable) as [string, string, string]
+function stampLine(
+  [first, cutoff, last]: readonly [string, string, string],
+  cutoffColumn: number,
+  width: number,
+): string {
   const lastFrom = Math.max(width - last.length, first.length + 2)
   const from = cutoffColumn - Math.floor(cutoff.length / 2)
   const fits = from >= first.length + 2 && from + cutoff.length + 2 <= lastFrom

@@ -48,6 +48,8 @@ describe('forecast', () => {
       rmse: 0,
       owa: 0,
       msis: 0,
+      wql: 0,
+      crps: 0,
       coverage80: 0,
       coverage95: 0,
     })

@@ -23,3 +23,7 @@ export function scriptJson(value: unknown): string {
 export function prose(text: string): string {
   return escapeHtml(text).replaceAll(' %', '&nbsp;%')
 }
+
+/** A link to the series of an id on the same page, which the page's script answers. */
+export const seriesLink = (id: string): string =>
+  `<a href="#${escapeHtml(encodeURIComponent(id))}">${escapeHtml(id)}</a>`

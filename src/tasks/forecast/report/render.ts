@@ -67,7 +67,7 @@ export function renderReport(
           )
           .join('')}`,
     data: packed(document, shown),
-    bands: Math.max(0, ...series.map(({ forecast }) => levelsOf(forecast).length)),
+    bands: series.reduce((most, { forecast }) => Math.max(most, levelsOf(forecast).length), 0),
   })
 }
 

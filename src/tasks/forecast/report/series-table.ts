@@ -1,6 +1,6 @@
 import type { SeriesForecast } from '../types.js'
 import { largestFirst, modelError } from './chosen.js'
-import { escapeHtml } from './html.js'
+import { seriesLink } from './html.js'
 import { capital, methodName } from './methods.js'
 import { fixed, numberFormat } from './numbers.js'
 import { bestBaseline, leader } from './standing.js'
@@ -22,8 +22,7 @@ export function seriesTable(series: readonly SeriesForecast[]): string {
       mase(best === undefined ? null : backtest.scores[best].mase),
       first === undefined ? '–' : capital(methodName(first)),
     ]
-    const link = `<a href="#${escapeHtml(encodeURIComponent(id))}">${escapeHtml(id)}</a>`
-    return `<tr><th scope="row">${link}</th>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`
+    return `<tr><th scope="row">${seriesLink(id)}</th>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`
   })
   return `<div class="scroll tall" role="group" aria-label="Table of the series" tabindex="0">
 <table class="list">

@@ -126,7 +126,7 @@ thead tr + tr > th:first-child { text-align: right; padding-left: 0.75rem; }
 .bar .lowers { background: var(--other); }
 .reasons td { text-align: left; white-space: normal; }
 .list :is(th, td):last-child { text-align: left; white-space: normal; }
-:is(.list, .anomalies) tbody th { max-width: 18rem; white-space: normal; overflow-wrap: anywhere; }
+:is(.list, .anomalies) tbody th { min-width: 10rem; max-width: 18rem; white-space: normal; overflow-wrap: anywhere; }
 .model, .model th { background: var(--tint); }
 .model th { font-weight: 600; }
 .best { font-weight: 700; }
@@ -134,6 +134,7 @@ thead tr + tr > th:first-child { text-align: right; padding-left: 0.75rem; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 @media (max-width: 40rem) {
   main { padding: 1.75rem 1rem 3.5rem; }
+  .picker { position: static; }
   article { margin-top: 2.25rem; }
   th, td { padding: 0.4rem 0.22rem; }
   thead tr + tr > th:first-child { padding-left: 0.22rem; }
@@ -152,7 +153,7 @@ thead tr + tr > th:first-child { text-align: right; padding-left: 0.75rem; }
   figure, tr { break-inside: avoid; }
   h2, h3 { break-after: avoid; }
   .scroll { max-height: none; overflow: visible; }
-  .tall thead, tbody th { position: static; box-shadow: none; }
+  .tall thead, tbody th { position: static; background: none; box-shadow: none; }
   .views, .back, .picker, .download, .steps { display: none; }
   .link { color: inherit; text-decoration: none; }
   .key i, .bar i, .model { -webkit-print-color-adjust: exact; print-color-adjust: exact; }

@@ -1,5 +1,5 @@
 import type { AnomalyRow } from '../../types.js'
-import { escapeHtml } from '../html.js'
+import { escapeHtml, seriesLink } from '../html.js'
 import { fixed, numberFormat } from '../numbers.js'
 
 /** Of a score. */
@@ -11,8 +11,14 @@ export interface ListedAnomaly extends AnomalyRow {
   readonly id?: string
 }
 
-/** Anomalies as an HTML table in the order given. Each id is a link that the page's script answers. */
-export function anomaliesTable(rows: readonly ListedAnomaly[]): string {
+/**
+ * Anomalies as an HTML table in the order given.
+ * @param charted ids of the series that the page charts: theirs are links that its script answers
+ */
+export function anomaliesTable(
+  rows: readonly ListedAnomaly[],
+  charted: ReadonlySet<string> = new Set(),
+): string {
   const ofSeries = rows.some(({ id }) => id !== undefined)
   const show = rowFormats(rows)
   const lines = rows.map((row, index) => {
@@ -20,7 +26,7 @@ export function anomaliesTable(rows: readonly ListedAnomaly[]): string {
     const text = show[index]
     const stamp = escapeHtml(ds)
     const head = ofSeries
-      ? `<th scope="row"><a href="#${escapeHtml(encodeURIComponent(id))}">${escapeHtml(id)}</a></th><td>${stamp}</td>`
+      ? `<th scope="row">${charted.has(id) ? seriesLink(id) : escapeHtml(id)}</th><td>${stamp}</td>`
       : `<th scope="row" data-ds="${stamp}">${stamp}</th>`
     return `<tr>${head}<td>${scoreText(score)}</td><td class="best">${text(y)}</td><td>${text(expected)}</td><td>${text(lo)} to ${text(hi)}</td></tr>`
   })

@@ -1,3 +1,4 @@
+import { capital } from '../methods.js'
 import { fixed } from '../numbers.js'
 
 const whole = fixed(0)
@@ -12,10 +13,11 @@ export interface AnomalyCounts {
 /** Says how many values are anomalies, what makes them so, and how many would be by chance alone. */
 export function anomalyVerdict({ anomalies, values, threshold }: AnomalyCounts): string {
   const chance = values / 10 ** threshold
+  const few = chance < 0.05 ? 'hardly any' : `about ${fixed(chance < 9.95 ? 1 : 0)(chance)}`
   const count = anomalies === 0 ? 'None' : whole(anomalies)
   const are = anomalies < 2 ? 'is an anomaly' : 'are anomalies'
   return (
     `${count} of ${whole(values)} values ${are}, with a score of ${threshold} or more: as far off as one value in ` +
-    `${whole(10 ** threshold)} would be by chance. About ${fixed(chance < 9.95 ? 1 : 0)(chance)} would be by chance alone.`
+    `${whole(10 ** threshold)} would be by chance. ${capital(few)} would be by chance alone.`
   )
 }

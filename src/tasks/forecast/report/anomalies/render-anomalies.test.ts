@@ -67,6 +67,8 @@ test('of more series than asked for, those with the highest scores and the first
   const html = renderAnomalies(document(...all), { mostSeries: 3 })
   expect(dataOf(html).series.map(({ id }) => id)).toEqual(['s0', 's2', 's4'])
   expect(html).toContain('This page charts 3 of 5 series')
+  expect(html).toContain('<a href="#s2">s2</a>')
+  expect(html).toContain('<th scope="row">s1</th>')
   expect(() => renderAnomalies(document(...all), { mostSeries: 1.5 })).toThrow(
     'renderAnomalies mostSeries: expected a whole number from 1, got 1.5',
   )

@@ -58,7 +58,7 @@ export function renderAnomalies(
 <noscript><p class="notice">Charts need JavaScript, which is off here. The tables below are complete without it.</p></noscript>`,
     body:
       series.length > 1
-        ? `${overview(document, shown.length)}\n${picker(shown.map(({ id }) => id))}`
+        ? `${overview(document, new Set(shown.map(({ id }) => id)))}\n${picker(shown.map(({ id }) => id))}`
         : series
             .map((one) => {
               const counts = { values: one.rows.length, anomalies: countOf(one) }
@@ -70,7 +70,8 @@ export function renderAnomalies(
   })
 }
 
-function overview({ series, threshold }: AnomalyDocument, shown: number): string {
+/** @param charted ids of the series that the page shows one by one */
+function overview({ series, threshold }: AnomalyDocument, charted: ReadonlySet<string>): string {
   const anomalies = series.reduce((sum, one) => sum + countOf(one), 0)
   const values = series.reduce((sum, { rows }) => sum + rows.length, 0)
   // The highest of each are enough to find the highest of all.
@@ -79,10 +80,10 @@ function overview({ series, threshold }: AnomalyDocument, shown: number): string
   )
   const more = anomalies > MOST_MARKED ? `; the ${MOST_MARKED} highest are listed` : ''
   const which =
-    shown === series.length
+    charted.size === series.length
       ? ''
-      : `<p>This page charts ${whole(shown)} of ${whole(series.length)} series: the half of them with the highest scores, and the first ones of the others. The list is of all.</p>`
-  const table = `<p>The highest score comes first${more}.</p>\n${anomaliesTable(listed)}`
+      : `<p>This page charts ${whole(charted.size)} of ${whole(series.length)} series: the half of them with the highest scores, and the first ones of the others. The list is of all.</p>`
+  const table = `<p>The highest score comes first${more}.</p>\n${anomaliesTable(listed, charted)}`
   return `<section class="overview" aria-label="All series" data-overview>
 <h2 class="id">All series</h2>
 <p class="lead">${prose(anomalyVerdict({ anomalies, values, threshold }))}</p>
