@@ -1,130 +1,331 @@
-/** One series' forecaster: how it is scaled, the networks, and how wide their intervals must be. */
+/** A forecaster of one or many series: how each is scaled, the networks, and how far their intervals must reach. */
 import { InputError } from '../../engine/errors.js'
-import { type Calibration, calibrate, livelinessAt } from './intervals.js'
-import { predictNext, type RecurrentModel, shapeFor, type TrainedNetworks } from './network.js'
-import { normalQuantile } from './normal.js'
-import { LEVELS, type QuantileForecast } from './quantiles.js'
-import { type ScalingChoice, scaleSeries } from './scaling.js'
-import { fewestValues, type Training, type TrainingOptions, trainNetworks } from './training.js'
+import { type Calibration, calibrate, calibrated, type JudgedForecast } from './calibration.js'
+import { seasonalScale } from './metrics/index.js'
+import type { HeadKind } from './network/heads.js'
+import type { Network } from './network/network.js'
+import { predictAt } from './network/predict.js'
+import { type ColumnCounts, type NetworkKind, type NetworkShape, type Strategy, shapeFor } from './network/shape.js'
+import { type Training, type TrainingOptions, trainNetworks } from './network/training.js'
+import { type Place, type ScaledValues, unitOf } from './network/windows.js'
+import { atLeast, LEVELS, type QuantileForecast } from './quantiles.js'
+import { type ScaledSeries, type ScalingChoice, scaleSeries } from './scaling.js'
+
+/** One series as it is given: values that are known, and columns beside them. */
+export interface KnownSeries {
+  readonly id: string
+  /** What messages call it. */
+  readonly source: string
+  readonly y: Float64Array
+  readonly covariates: {
+    readonly past: readonly Float64Array[]
+    /** Each as long as y, and the horizon more. */
+    readonly future: readonly Float64Array[]
+    readonly static: readonly number[]
+  }
+}
+
+/** What is to be learned. */
+export interface Task {
+  readonly kind: NetworkKind
+  readonly seasonalPeriod: number
+  readonly horizonSteps: number
+  /** Default `direct`. */
+  readonly strategy?: Strategy
+  /** Default: quantiles of many windows, else the median. */
+  readonly head?: HeadKind
+  /** By default as `shapeFor` has them. */
+  readonly hiddenSize?: number
+  readonly windowSteps?: number
+  readonly dropout?: number
+}
+
+/** A column is seen from its mean in units of its standard deviation. */
+interface ColumnScale {
+  readonly mean: number
+  readonly deviation: number
+}
+
+export interface ColumnScales {
+  readonly past: readonly ColumnScale[]
+  readonly future: readonly ColumnScale[]
+  readonly static: readonly ColumnScale[]
+}
 
 export interface Forecaster {
-  readonly scaling: ScalingChoice
-  /** Steps in a season. */
   readonly seasonalPeriod: number
-  readonly networks: TrainedNetworks
+  /** How each series trained on is scaled, by its id. */
+  readonly scalings: ReadonlyMap<string, ScalingChoice>
+  readonly columns: ColumnScales
+  readonly networks: readonly Network[]
   readonly calibration: Calibration
 }
 
 export interface TrainedForecaster {
   readonly forecaster: Forecaster
   readonly training: Training
-  /** The scaled series. */
-  readonly values: Float64Array
-}
-
-/** What is to be learned. */
-export interface Task {
-  readonly model: RecurrentModel
-  readonly seasonalPeriod: number
-  readonly horizonSteps: number
+  /** What was held back in training. */
+  readonly judged: readonly JudgedForecast[]
+  /** Forecasts without overlap that this amounts to. */
+  readonly effective: number
 }
 
 /** A forecast made in the past, and what came. */
 export interface PastForecast {
-  /** Values known to it. */
-  readonly known: number
-  readonly median: Float64Array
+  /** What was known to it. */
+  readonly known: KnownSeries
+  readonly forecast: ScaledForecast
   readonly actual: Float64Array
+}
+
+/** A forecast before it is calibrated and brought back. */
+export interface ScaledForecast {
+  readonly quantiles: QuantileForecast
+  readonly unit: number
+  readonly scaled: ScaledSeries
+}
+
+/** Fewest values of a series from which a forecast of so many steps can be learned. */
+export const fewestValues = (horizonSteps: number): number => horizonSteps + 8
+
+/** From so many windows on quantiles are learned; of fewer, the median, and intervals rest on its errors. */
+const manyWindows = 3000
+
+const readsSeason = ({ kind }: NetworkShape): boolean => kind === 'segment'
+
+function columnScale(columns: Iterable<ArrayLike<number>>): ColumnScale {
+  let [count, sum, squares] = [0, 0, 0]
+  for (const column of columns) {
+    for (let t = 0; t < column.length; t++) {
+      count++
+      sum += column[t]
+    }
+  }
+  const mean = sum / count
+  for (const column of columns) for (let t = 0; t < column.length; t++) squares += (column[t] - mean) ** 2
+  return { mean, deviation: Math.sqrt(squares / count) || 1 }
+}
+
+function columnScales(series: readonly KnownSeries[]): ColumnScales {
+  const { past, future, static: statics } = series[0].covariates
+  return {
+    past: past.map((_, c) => columnScale(series.map(({ covariates }) => covariates.past[c]))),
+    future: future.map((_, c) => columnScale(series.map(({ covariates }) => covariates.future[c]))),
+    static: statics.map((_, c) => columnScale([series.map(({ covariates }) => covariates.static[c])])),
+  }
+}
+
+const scaledColumn = (column: Float64Array, { mean, deviation }: ColumnScale): Float64Array =>
+  column.map((v) => (v - mean) / deviation)
+
+/** A series as the networks see it, and how it comes back. */
+interface Seen {
+  readonly scaled: ScaledSeries
+  readonly values: ScaledValues
+}
+
+function seen(
+  { y, covariates }: KnownSeries,
+  seasonalPeriod: number,
+  shape: NetworkShape,
+  columns: ColumnScales,
+  choice: ScalingChoice | undefined,
+): Seen {
+  const scaled = scaleSeries(y, { seasonalPeriod, readsSeason: readsSeason(shape) }, choice)
+  const { past, future, static: statics } = covariates
+  return {
+    scaled,
+    values: {
+      values: scaled.values,
+      unit: unitOf(scaled.values, shape),
+      weight: 1,
+      past: past.map((column, c) => scaledColumn(column, columns.past[c])),
+      future: future.map((column, c) => scaledColumn(column, columns.future[c])),
+      static: statics.map((v, c) => (v - columns.static[c].mean) / columns.static[c].deviation),
+    },
+  }
+}
+
+/** No series counts more than so many times the average one. */
+const heaviest = 10
+
+/**
+ * What an error of one unit counts in each series: half in units of the seasonal naive error, by which forecasts are
+ * scored, half in relation to the level, both by their means over all series.
+ */
+function weighed(all: readonly Seen[], y: readonly Float64Array[], m: number): ScaledValues[] {
+  const inScale = all.map(({ values: { values, unit } }) => unit / seasonalScale(values, m))
+  const inLevel = all.map(({ scaled, values: { unit } }, i) => {
+    if (scaled.choice.isLog) return unit
+    const level = y[i].reduce((sum, v) => sum + Math.abs(v), 0) / y[i].length
+    return level > 0 ? unit / level : 0
+  })
+  const mean = (numbers: readonly number[]): number => numbers.reduce((sum, v) => sum + v, 0) / numbers.length || 1
+  const [usual, usualLevel] = [mean(inScale), mean(inLevel)]
+  return all.map(({ values }, i) => ({
+    ...values,
+    weight: (Math.min(heaviest, inScale[i] / usual) + Math.min(heaviest, inLevel[i] / usualLevel)) / 2,
+  }))
+}
+
+const countsOf = ({ covariates: { past, future, static: statics } }: KnownSeries): ColumnCounts => ({
+  past: past.length,
+  future: future.length,
+  static: statics.length,
+})
+
+/** Windows that series of such lengths have. */
+export const windowsOf = (lengths: readonly number[], horizonSteps: number): number =>
+  lengths.reduce((sum, n) => sum + Math.max(0, n - 2 * horizonSteps), 0)
+
+/**
+ * Trains a forecaster.
+ * @param series all with the same columns; those of fewer than `fewestValues` values are not learned from
+ * @throws InputError when no series has values enough
+ */
+export async function trainForecaster(
+  series: readonly KnownSeries[],
+  task: Task,
+  options: TrainingOptions,
+): Promise<TrainedForecaster> {
+  const { seasonalPeriod, horizonSteps, strategy = 'direct' } = task
+  const fewest = fewestValues(horizonSteps)
+  const learned = series.filter(({ y }) => y.length >= fewest)
+  if (learned.length === 0) {
+    const longest = Math.max(...series.map(({ y }) => y.length))
+    throw new InputError(
+      `forecast: expected at least ${fewest} values for a horizon of ${horizonSteps}, got ${longest}`,
+    )
+  }
+  const lengths = learned.map(({ y }) => y.length)
+  const head = task.head ?? (windowsOf(lengths, horizonSteps) >= manyWindows ? 'quantiles' : 'median')
+  const shape = shapeFor(lengths, { ...task, strategy, head, columns: countsOf(series[0]) })
+  if (shape.columns.past > 0 && shape.outputSteps < horizonSteps) {
+    throw new InputError(
+      'forecast strategy: expected direct, for columns of the past are not known further on, got recursive',
+    )
+  }
+  const columns = columnScales(learned)
+  const all = learned.map((one) => seen(one, seasonalPeriod, shape, columns, undefined))
+  const training = await trainNetworks(
+    weighed(
+      all,
+      learned.map(({ y }) => y),
+      seasonalPeriod,
+    ),
+    shape,
+    options,
+  )
+  const { hasSpread } = training.networks[0].head
+  const judged = training.held.map(({ place: { series: from, end }, forecast }) => ({
+    forecast,
+    unit: forecast.unit,
+    actual: from.values.subarray(end, end + horizonSteps),
+  }))
+  const effective = effectiveOf(training.held, horizonSteps)
+  return {
+    forecaster: {
+      seasonalPeriod,
+      scalings: new Map(learned.map(({ id }, i) => [id, all[i].scaled.choice])),
+      columns,
+      networks: training.networks,
+      // Without anything held back, as of a single window, nothing is known of errors.
+      calibration: judged.length > 0 ? calibrate(judged, hasSpread, effective) : unknownErrors(horizonSteps),
+    },
+    training,
+    judged,
+    effective,
+  }
+}
+
+/** As wide as the series usually strays from its anchor. */
+const unknownErrors = (horizonSteps: number): Calibration => ({
+  sizes: new Array(horizonSteps).fill(1),
+  factors: LEVELS.slice(0, LEVELS.indexOf(0.5)).map((level) => -Math.log(2 * level)),
+})
+
+/** Forecasts without overlap that held-back places amount to. */
+function effectiveOf(held: Training['held'], horizonSteps: number): number {
+  const spans = new Map<ScaledValues, { least: number; most: number; count: number }>()
+  for (const { place } of held) {
+    const span = spans.get(place.series)
+    if (span === undefined) spans.set(place.series, { least: place.end, most: place.end, count: 1 })
+    else {
+      span.least = Math.min(span.least, place.end)
+      span.most = Math.max(span.most, place.end)
+      span.count++
+    }
+  }
+  let sum = 0
+  for (const { least, most, count } of spans.values()) sum += Math.min(count, 1 + (most - least) / horizonSteps)
+  return Math.max(1, sum)
 }
 
 /**
  * A forecaster whose calibration also rests on past forecasts, such as those of a backtest.
- * @param past where a logarithm is taken, those that are not all positive are left out
  * @param pastEffective forecasts without overlap they amount to
  */
-export function recalibrate(
-  { forecaster, training, values }: TrainedForecaster,
+export function recalibrated(
+  { forecaster, judged, effective }: TrainedForecaster,
   past: readonly PastForecast[],
   pastEffective: number,
 ): Forecaster {
-  const level = (v: number): number => (forecaster.scaling.isLog ? Math.log(v) : v)
-  const residuals = past
-    .map(({ known, median, actual }) => ({
-      known,
-      errors: actual.map((v, h) => level(v) - level(median[h])),
-    }))
-    .filter(({ errors }) => errors.every(Number.isFinite))
-  const { windowSteps } = forecaster.networks.shape
-  const effective = training.effective + pastEffective
-  return {
-    ...forecaster,
-    calibration: calibrate(values, [...training.residuals, ...residuals], windowSteps, effective),
-  }
+  if (past.length === 0) return forecaster
+  const { hasSpread } = forecaster.networks[0].head
+  const more = past.map(({ known, forecast: { quantiles, unit, scaled }, actual }) => ({
+    forecast: quantiles,
+    unit,
+    actual: scaledActual(scaled, actual, known.y.length),
+  }))
+  // Where a logarithm is taken, values of 0 and below cannot be compared.
+  const comparable = more.filter(({ actual }) => actual.every(Number.isFinite))
+  const all = [...judged, ...comparable]
+  if (all.length === 0) return forecaster
+  return { ...forecaster, calibration: calibrate(all, hasSpread, effective + pastEffective) }
+}
+
+/** What came, as the networks would have seen it. */
+function scaledActual({ choice: { isLog }, restore }: ScaledSeries, actual: Float64Array, first: number): Float64Array {
+  const zero = restore(new Float64Array(actual.length), first)
+  return actual.map((v, h) => (isLog ? Math.log(v) - Math.log(zero[h]) : v - zero[h]))
 }
 
 /**
- * Trains a forecaster on the values of one series.
- * @throws InputError when there are too few values
+ * What the networks forecast of the steps after each series' last value, not yet calibrated.
+ * @throws InputError when a series is empty, or has values of 0 and below where the forecaster takes logarithms of it
  */
-export async function trainForecaster(
+export function forecastScaled(forecaster: Forecaster, series: readonly KnownSeries[]): ScaledForecast[] {
+  const { networks, seasonalPeriod, scalings, columns } = forecaster
+  const { shape } = networks[0]
+  const all = series.map((one) => {
+    const choice = scalings.get(one.id)
+    if (one.y.length === 0) throw new InputError(`${one.source}: expected at least 1 value, got none`)
+    if (choice?.isLog && one.y.some((v) => v <= 0)) {
+      throw new InputError(
+        `${one.source}: expected values above 0, for the model takes logarithms, got ${one.y.find((v) => v <= 0)}`,
+      )
+    }
+    return seen(one, seasonalPeriod, shape, columns, choice)
+  })
+  const places: Place[] = all.map(({ values }) => ({ series: values, end: values.values.length }))
+  return predictAt(networks, places).map((forecast, i) => ({
+    quantiles: forecast,
+    unit: forecast.unit,
+    scaled: all[i].scaled,
+  }))
+}
+
+/** A forecast in the series' own values: calibrated, brought back, and not below 0 where the series never was. */
+export function broughtBack(
+  { networks, calibration }: Forecaster,
+  { quantiles, unit, scaled }: ScaledForecast,
   y: Float64Array,
-  { model, seasonalPeriod, horizonSteps }: Task,
-  options: TrainingOptions,
-): Promise<TrainedForecaster> {
-  const fewest = fewestValues(horizonSteps)
-  if (y.length < fewest) {
-    throw new InputError(
-      `forecast: expected at least ${fewest} values for a horizon of ${horizonSteps}, got ${y.length}`,
-    )
-  }
-  const { values, choice } = scaleSeries(y, seasonalPeriod)
-  const shape = shapeFor(model, values.length, seasonalPeriod, horizonSteps)
-  const training = await trainNetworks(values, shape, options)
-  const calibration = calibrate(values, training.residuals, shape.windowSteps, training.effective)
-  return {
-    forecaster: { scaling: choice, seasonalPeriod, networks: training.networks, calibration },
-    training,
-    values,
-  }
+): QuantileForecast {
+  const { levels, values } = calibrated(quantiles, unit, calibration, networks[0].head.hasSpread)
+  const back = { levels, values: values.map((row) => scaled.restore(row, y.length)) }
+  return y.every((v) => v >= 0) ? atLeast(back, 0) : back
 }
 
-/** Fewest values a trained forecaster needs to see. */
-export const fewestToSee = ({ scaling, seasonalPeriod, networks }: Forecaster): number =>
-  Math.max(networks.shape.windowSteps, scaling.hasPattern ? 3 * seasonalPeriod : 0)
-
-/** How far a quantile lies from the median, in mean sizes of errors: between the known widths as normal ones do. */
-function widthAt({ width80, width95 }: Calibration, level: number): number {
-  const z = Math.abs(normalQuantile(level))
-  const [z80, z95] = [normalQuantile(0.9), normalQuantile(0.975)]
-  const width = z <= z80 ? (z / z80) * width80 : width80 + ((z - z80) / (z95 - z80)) * (width95 - width80)
-  return level < 0.5 ? -width : width
-}
-
-/**
- * The forecast of the steps after the last value.
- * @param where what messages call the values
- * @throws InputError when there are fewer values than the networks need to see, or values of 0 and below where
- *   the forecaster takes logarithms
- */
-export function forecastNext(forecaster: Forecaster, y: Float64Array, where = 'predict'): QuantileForecast {
-  const { scaling, seasonalPeriod, networks, calibration } = forecaster
-  const fewest = fewestToSee(forecaster)
-  if (y.length < fewest) {
-    throw new InputError(`${where}: expected at least ${fewest} values before the forecast, got ${y.length}`)
-  }
-  if (scaling.isLog && y.some((v) => v <= 0)) {
-    throw new InputError(
-      `${where}: expected values above 0, for the model takes logarithms, got ${y.find((v) => v <= 0)}`,
-    )
-  }
-  const { values, restore } = scaleSeries(y, seasonalPeriod, scaling)
-  const median = predictNext(networks, values)
-  const { change, sizes } = calibration
-  const liveliness = livelinessAt(values, values.length, networks.shape.windowSteps, change)
-  const at = (width: number): Float64Array =>
-    restore(
-      median.map((v, h) => v + width * liveliness * sizes[h]),
-      y.length,
-    )
-  return { levels: LEVELS, values: LEVELS.map((level) => at(widthAt(calibration, level))) }
-}
+/** The forecasts of the steps after each series' last value. Throws as `forecastScaled` does. */
+export const forecastNext = (forecaster: Forecaster, series: readonly KnownSeries[]): QuantileForecast[] =>
+  forecastScaled(forecaster, series).map((forecast, i) => broughtBack(forecaster, forecast, series[i].y))

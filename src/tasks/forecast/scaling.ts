@@ -1,7 +1,8 @@
 /**
- * How a series is brought to a form that a small network learns from, and how forecasts are brought back: the
- * logarithm where its swings grow with its level, and the seasonal pattern taken off. Everything is decided
- * on the values given, which are those known at the time of the forecast.
+ * How a series is brought to a form that networks learn from, and how forecasts are brought back: the logarithm
+ * where its swings grow with its level or span more than one order of size, and, for networks that do not see the
+ * season themselves, the seasonal pattern taken off. Everything is decided on the values given, which are those
+ * known at the time of the forecast.
  */
 import { isSeasonal, seasonalPattern } from './seasonality.js'
 
@@ -11,9 +12,16 @@ export interface ScalingChoice {
   readonly hasPattern: boolean
 }
 
+export interface ScalingTask {
+  /** Steps in a season. */
+  readonly seasonalPeriod: number
+  /** Whether the networks read the season from their window, so that no pattern is taken off. */
+  readonly readsSeason: boolean
+}
+
 export interface ScaledSeries {
   readonly choice: ScalingChoice
-  /** The series as the network sees it, but for its unit. */
+  /** The series as the networks see it, but for its unit. */
   readonly values: Float64Array
   /** Brings values that belong to steps `first`, `first + 1` ... of the series back. */
   restore(values: ArrayLike<number>, first: number): Float64Array
@@ -25,16 +33,12 @@ const mean = (values: readonly number[]): number => values.reduce((sum, v) => su
 const growth = 1.25
 /** A logarithm of values spread wider than this would be ruled by the smallest ones. */
 const widestSpread = 1000
+/** Nine in ten values lie above the lowest tenth; so many times its bound is a wide span. */
+const wideSpan = 4
 const fewestChanges = 8
 
-/** Whether step-to-step changes are larger where the series is higher. False unless all values are positive. */
+/** Whether step-to-step changes are larger where the series, all of it positive, is higher. */
 function growsWithLevel(y: Float64Array): boolean {
-  let [low, high] = [Infinity, -Infinity]
-  for (const v of y) {
-    low = Math.min(low, v)
-    high = Math.max(high, v)
-  }
-  if (!(low > 0) || high > low * widestSpread || y.length <= fewestChanges) return false
   const sizes = Array.from({ length: y.length - 1 }, (_, t) => t)
     .sort((a, b) => y[a] + y[a + 1] - y[b] - y[b + 1])
     .map((t) => Math.abs(y[t + 1] - y[t]))
@@ -43,21 +47,47 @@ function growsWithLevel(y: Float64Array): boolean {
 }
 
 /**
- * @param m steps in a season
+ * Whether the logarithm is taken. Never of values of 0 and below, nor of few.
+ * @param readsSeason swings within a season, which networks see in the window's own unit, do not decide it then
+ */
+function takesLog(y: Float64Array, readsSeason: boolean): boolean {
+  if (y.length <= fewestChanges) return false
+  const sorted = y.slice().sort()
+  const [low, high] = [sorted[0], sorted[y.length - 1]]
+  if (!(low > 0)) return false
+  const tenth = Math.floor(y.length / 10)
+  if (sorted[y.length - 1 - tenth] > wideSpan * sorted[tenth]) return high <= low * widestSpread ** 2
+  return !readsSeason && high <= low * widestSpread && growsWithLevel(y)
+}
+
+/** Values come back no further beyond those seen than so many times their range. */
+const furthest = 3
+
+/**
  * @param choice decisions made before; by default they are made on y
  */
-export function scaleSeries(y: Float64Array, m: number, choice?: ScalingChoice): ScaledSeries {
-  const isLog = choice?.isLog ?? growsWithLevel(y)
+export function scaleSeries(
+  y: Float64Array,
+  { seasonalPeriod: m, readsSeason }: ScalingTask,
+  choice?: ScalingChoice,
+): ScaledSeries {
+  const isLog = choice?.isLog ?? takesLog(y, readsSeason)
   const level = isLog ? y.map(Math.log) : y
-  const hasPattern = choice?.hasPattern ?? isSeasonal(level, m)
+  const hasPattern = choice?.hasPattern ?? (!readsSeason && isSeasonal(level, m))
   const pattern = hasPattern ? seasonalPattern(level, m) : new Float64Array(1)
+  let [low, high] = [Infinity, -Infinity]
+  for (const v of level) {
+    low = Math.min(low, v)
+    high = Math.max(high, v)
+  }
+  const reach = furthest * (high - low)
   return {
     choice: { isLog, hasPattern },
     values: level.map((v, t) => v - pattern[t % pattern.length]),
     restore: (values, first) =>
       Float64Array.from(values, (v, i) => {
         const whole = v + pattern[(first + i) % pattern.length]
-        return isLog ? Math.exp(whole) : whole
+        return isLog ? Math.exp(Math.min(high + reach, Math.max(low - reach, whole))) : whole
       }),
   }
 }

@@ -1,0 +1,131 @@
+/**
+ * Honest intervals from the errors of forecasts that the networks had not learned from: conformal prediction (Vovk et
+ * al. 2005; of quantiles, Romano, Patterson & Candès 2019).
+ *
+ * How far an interval reaches is first what the networks say, where their head puts out quantiles; else the mean size
+ * of errors at that step, smoothed to a + b √h, in the window's unit. Each interval is then stretched by the factor
+ * with which it would have held its share of the errors. Neighbouring errors are not independent: what counts is how
+ * many forecasts without overlap they amount to, k. The fewer, the wider the intervals: 80 % ones by 1 + 1/k, 95 % ones
+ * by nearly its square, as their quantile is known less well.
+ */
+import { LEVELS, type QuantileForecast } from './quantiles.js'
+
+/** A forecast and what came, both in the scaled series' values. */
+export interface JudgedForecast {
+  readonly forecast: QuantileForecast
+  /** One unit of the window it was made from. */
+  readonly unit: number
+  readonly actual: Float64Array
+}
+
+export interface Calibration {
+  /** Mean size of errors at each step ahead, in the window's units. */
+  readonly sizes: readonly number[]
+  /** By how much the interval between `LEVELS[i]` and its mirror is stretched, the widest interval first. */
+  readonly factors: readonly number[]
+}
+
+const middle = LEVELS.indexOf(0.5)
+/** The share that each interval should hold, the widest first. */
+const shares = LEVELS.slice(0, middle).map((level) => 1 - 2 * level)
+
+/** Least squares of a + b √h with a, b >= 0. */
+function smoothSizes(sizes: Float64Array): number[] {
+  const n = sizes.length
+  const roots = Array.from({ length: n }, (_, h) => Math.sqrt(h + 1))
+  const mean = (values: ArrayLike<number>): number => Array.from(values).reduce((sum, v) => sum + v, 0) / n
+  const [meanRoot, meanSize] = [mean(roots), mean(sizes)]
+  const spread = roots.reduce((sum, r) => sum + (r - meanRoot) ** 2, 0)
+  const joint = roots.reduce((sum, r, h) => sum + (r - meanRoot) * (sizes[h] - meanSize), 0)
+  const slope = Math.max(0, spread > 0 ? joint / spread : 0)
+  const offset = meanSize - slope * meanRoot
+  // A line through the origin where the offset would be negative.
+  if (offset < 0) return roots.map((r) => (r * meanSize) / meanRoot)
+  return roots.map((r) => offset + slope * r)
+}
+
+function quantile(sorted: Float64Array, level: number): number {
+  const at = Math.min(1, level) * (sorted.length - 1)
+  const low = Math.floor(at)
+  const high = Math.min(low + 1, sorted.length - 1)
+  return sorted[low] + (sorted[high] - sorted[low]) * (at - low)
+}
+
+/** How far an interval reaches from the median on the side of an error, before it is stretched. */
+function reachAt(
+  { values }: QuantileForecast,
+  interval: number,
+  h: number,
+  isAbove: boolean,
+  hasSpread: boolean,
+  size: number,
+): number {
+  if (!hasSpread) return size
+  const bound = isAbove ? values[LEVELS.length - 1 - interval] : values[interval]
+  return Math.abs(bound[h] - values[middle][h])
+}
+
+/** A reach of 0 is stretched by nothing: an error beside it counts as so many times it. */
+const largestError = 100
+
+/**
+ * @param judged at least one forecast, all of as many steps
+ * @param hasSpread whether the networks' quantiles differ
+ * @param effective forecasts without overlap that these amount to, at least 1
+ */
+export function calibrate(
+  judged: readonly JudgedForecast[],
+  hasSpread: boolean,
+  effective: number,
+): Calibration {
+  const steps = judged[0].actual.length
+  const totals = new Float64Array(steps)
+  for (const { forecast, unit, actual } of judged) {
+    const median = forecast.values[middle]
+    for (let h = 0; h < steps; h++) {
+      if (unit > 0) totals[h] += Math.abs(actual[h] - median[h]) / unit / judged.length
+    }
+  }
+  const sizes = smoothSizes(totals)
+  const few = 1 + 1 / effective
+  const factors = shares.map((share, interval) => {
+    const errors = new Float64Array(judged.length * steps)
+    judged.forEach(({ forecast, unit, actual }, row) => {
+      for (let h = 0; h < steps; h++) {
+        const error = actual[h] - forecast.values[middle][h]
+        const reach = reachAt(forecast, interval, h, error > 0, hasSpread, sizes[h] * unit)
+        errors[row * steps + h] = error === 0 ? 0 : Math.min(largestError, Math.abs(error) / reach)
+      }
+    })
+    // 1 at 80 %, 1.86 at 95 %.
+    const power = -Math.log(1 - share) / Math.log(5)
+    return quantile(errors.sort(), share) * few ** power
+  })
+  return { sizes, factors }
+}
+
+/**
+ * A forecast with calibrated intervals. No interval is narrower than one within it.
+ * @param unit of the window it was made from
+ */
+export function calibrated(
+  forecast: QuantileForecast,
+  unit: number,
+  { sizes, factors }: Calibration,
+  hasSpread: boolean,
+): QuantileForecast {
+  const last = LEVELS.length - 1
+  const values = forecast.values.map((row) => row.slice())
+  for (let h = 0; h < values[0].length; h++) {
+    let [below, above] = [0, 0]
+    for (let interval = middle - 1; interval >= 0; interval--) {
+      const reach = (isAbove: boolean): number =>
+        factors[interval] * reachAt(forecast, interval, h, isAbove, hasSpread, sizes[h] * unit)
+      below = Math.max(below, reach(false))
+      above = Math.max(above, reach(true))
+      values[interval][h] = values[middle][h] - below
+      values[last - interval][h] = values[middle][h] + above
+    }
+  }
+  return { levels: LEVELS, values }
+}
