@@ -5,6 +5,7 @@
 import type { Compressors, DecodedArray, FileMetaData } from 'hyparquet'
 import { InputError } from '../engine/errors.js'
 import { type Column, ColumnBuilder } from './column.js'
+import { loadOptional } from './optional-package.js'
 import { areDays, cellText, commandSetting, type Table } from './table.js'
 
 /** A file of which parts can be read; an `ArrayBuffer` is one. */
@@ -25,7 +26,7 @@ const BUILT_IN = ['UNCOMPRESSED', 'SNAPPY']
  *   rows or no such columns
  */
 export async function readParquet(file: ParquetSource, name: string): Promise<Table> {
-  const { parquetMetadataAsync, parquetScan, parquetSchema } = await load(
+  const { parquetMetadataAsync, parquetScan, parquetSchema } = await loadOptional(
     name,
     'hyparquet',
     () => import('hyparquet'),
@@ -75,19 +76,12 @@ function columnOfParts(parts: readonly DecodedArray[]): Column | undefined {
 async function compressorsFor({ row_groups }: FileMetaData, name: string): Promise<Compressors | undefined> {
   const codecs = row_groups.flatMap(({ columns }) => columns.map(({ meta_data }) => meta_data?.codec))
   if (codecs.every((codec) => codec === undefined || BUILT_IN.includes(codec))) return undefined
-  const { compressors } = await load(name, 'hyparquet-compressors', () => import('hyparquet-compressors'))
+  const { compressors } = await loadOptional(
+    name,
+    'hyparquet-compressors',
+    () => import('hyparquet-compressors'),
+  )
   return compressors
-}
-
-async function load<T>(name: string, packageName: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    if ((error as { code?: string }).code !== 'ERR_MODULE_NOT_FOUND') throw error
-    throw new InputError(
-      `${name}: expected the package ${packageName}, which reads this file, got none: npm install ${packageName}`,
-    )
-  }
 }
 
 /** Does the work; whatever goes wrong in reading is the file's fault. */

@@ -47,7 +47,9 @@ export function readTimes(
   const axes = groups.map(({ id, rows }, i) => {
     const isNamed = id !== '' || ids.length === 0
     const axis =
-      frequency === undefined || !isNamed ? own[i]! : atFrequency(own[i]!, frequency, form, rows, whereOf(id))
+      frequency === undefined || !isNamed
+        ? own[i]!
+        : atFrequency(own[i]!, frequency, form, rows, whereOf(id), named === undefined)
     if (!(axis instanceof InputError)) return axis
     failures.add(id, axis)
     return undefined
@@ -93,6 +95,7 @@ function atFrequency(
   form: TimeColumn | undefined,
   rows: Uint32Array,
   where: string,
+  isUsual: boolean,
 ): TimeAxis | InputError {
   if (!(own instanceof InputError) && own.frequency === frequency) return own
   const placed = form && attempt(() => form.axisOf(rows, where, frequency))
@@ -100,7 +103,7 @@ function atFrequency(
   if (own instanceof InputError) return isPlaced ? placed : own
   if (isPlaced && (hasFew(own) || isGapless(placed))) return placed
   return new InputError(
-    `${where}: expected the frequency ${frequency}, ${describeFrequency(frequency)}, as the others have it, ` +
+    `${where}: expected the frequency ${frequency}, ${describeFrequency(frequency)},${isUsual ? ' as the others have it,' : ''} ` +
       `got ${own.frequency}, ${describeFrequency(own.frequency)}`,
   )
 }
