@@ -138,4 +138,26 @@ describe('parseTable', () => {
     expect(failure(broken('12" pipe,4'))).toMatch(/^a\.csv line 110002: expected quotes/)
     expect(failure(broken('"name,4'))).toMatch(/^a\.csv line 110002: expected a closing quote/)
   })
+
+  it.each([',', ';', '\t', '|'])('reads text without quotes as it does text with some: %j', (delimiter) => {
+    const lines = ['id,a,b', '  x ,1,', ',,3', '', 'y, 2,4 ', ',,', '\u00a0z,5,6', ',,', ''].map((line) =>
+      line.replaceAll(',', delimiter),
+    )
+    for (const newline of ['\n', '\r\n', '\r']) {
+      const places = (text: string) => {
+        const table = parseTable(text, 'a.csv')
+        return [table.columns, rowsOf(table).map((cells, row) => [table.place(row), ...cells])]
+      }
+      const plain = lines.join(newline)
+      const quoted = plain.replace('id', '"id"')
+      expect(places(plain)).toEqual(places(quoted))
+      expect(places(plain)[1]).toEqual([
+        ['line 2', 'x', '1', ''],
+        ['line 3', '', '', '3'],
+        ['line 5', 'y', '2', '4'],
+        ['line 6', '', '', ''],
+        ['line 7', 'z', '5', '6'],
+      ])
+    }
+  })
 })

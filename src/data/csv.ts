@@ -1,6 +1,6 @@
 /**
  * Separated text (RFC 4180 and its relatives) to a table of text, block by block as a file comes in. csv-parse does
- * the quoting; this file cuts the blocks, chooses the delimiter, tells a header from data, and names places by
+ * the quoting, where there is any; this file cuts the blocks, chooses the delimiter, tells a header from data, and names places by
  * file and line.
  */
 import { type CsvError, parse } from 'csv-parse/browser/esm/sync'
@@ -106,6 +106,10 @@ export class CsvReader {
   #parse(text: string): void {
     this.#format ??= findFormat(text)
     const { delimiter, newline } = this.#format
+    if (!text.includes('"')) {
+      this.#split(text, delimiter, newline)
+      return
+    }
     const before = this.#line - 1
     const add = (record: string[], { lines }: { lines: number }) => {
       const line = this.#line
@@ -125,6 +129,15 @@ export class CsvReader {
           : `${this.#name} line ${before + lines}: expected quotes (") around a whole cell, got one in the middle of a cell`,
       )
     }
+  }
+
+  /** What csv-parse does where there are no quotes, in a fraction of the time. */
+  #split(text: string, delimiter: string, newline: string): void {
+    const lines = text.split(newline)
+    // What follows the last end of a line is no record.
+    if (lines.at(-1) === '') lines.pop()
+    for (const line of lines)
+      this.#accept({ cells: line.split(delimiter).map((cell) => cell.trim()), line: this.#line++ })
   }
 
   #accept(record: Line): void {

@@ -64,6 +64,9 @@ describe('readHolidays', () => {
     expect(failureOf(() => holidays(['date,name', '2024-12-25,a', 'soon,b', '2024-12-26,c']))).toBe(
       'h.csv line 3, column date: expected a date such as 2024-12-25, got "soon"',
     )
+    expect(failureOf(() => holidays(['date', '2024-12', '2025-01']))).toMatch(
+      / expected a date such as .*, got "2024-12"$/,
+    )
     expect(failureOf(() => holidays(['name,x', 'a,1.5', 'b,2.5']))).toBe(
       'h.csv: expected a column of dates, got none among name, x',
     )

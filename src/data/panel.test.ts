@@ -183,6 +183,15 @@ describe('readPanel, series that cannot be read', () => {
     )
   })
 
+  it('asks for the names of series where most stamps repeat', () => {
+    const lines = ['shop,ds,y', ...months('A', [1, 2, 3]), ...months('B', [1, 2, 3])]
+    expect(failureOf(() => read(lines))).toBe(
+      'a.csv line 5, column ds: expected each time stamp once, got 2024-01 here and in line 2 (3 rows of 6): ' +
+        'if they are of several series, name them with --id COLUMN; else take one value of each with ' +
+        '--duplicates mean or --duplicates first',
+    )
+  })
+
   it('tells of the first of several that it skips', () => {
     const panel = read([LONG, ...good, ...months('X', [1, 'NA', 3]), ...months('Y', [1, 2, 'x'])])
     expect(panel.notes.at(-1)).toBe(`Skipped 2 of 4 series, the first of them X: ${panel.skipped[0]!.reason}`)

@@ -116,6 +116,7 @@ export function readPanel(table: Table, options: PanelOptions = {}): Panel {
   const reader: SeriesReader = {
     table,
     timeColumn: roles.time,
+    hasIds: roles.ids.length > 0,
     past: roles.past.map((column) => numberColumn(table, column, readFlag)),
     future: roles.future.map((column) => numberColumn(table, column, readFlag)),
     statics: roles.static.map((column, i) => {

@@ -62,6 +62,8 @@ export interface Repairs {
 export interface SeriesReader {
   readonly table: Table
   readonly timeColumn: number | undefined
+  /** Whether the table tells series apart by name. */
+  readonly hasIds: boolean
   readonly past: readonly NumberColumn[]
   readonly future: readonly NumberColumn[]
   readonly statics: readonly StaticReader[]
@@ -181,7 +183,7 @@ const countRepeats = (steps: Uint32Array): number =>
   steps.reduce((count, step, i) => (i > 0 && step === steps[i - 1] ? count + 1 : count), 0)
 
 function checkRepeats(
-  { table }: SeriesReader,
+  { table, hasIds }: SeriesReader,
   column: number,
   axis: TimeAxis,
   steps: Uint32Array,
@@ -194,10 +196,14 @@ function checkRepeats(
   const [row, first] = [order[at]!, order[at - 1]!]
   const ways = DUPLICATES.slice(1).map((way) => table.setting('duplicates', way))
   const isClocks = repeats.every((i) => mayBeClockChange(axis.frequency, axis.timeOf(start + steps[i]!)))
+  const areSeveral = !hasIds && 2 * repeats.length >= steps.length
   throw new InputError(
     `${placeOf(table, column, row)}: expected each time stamp once, ` +
       `got ${table.cells[column]!.at(row)} here and in ${table.place(first)} ` +
       `(${counted(repeats.length, 'row')} of ${steps.length}): ` +
+      (areSeveral
+        ? `if they are of several series, name them with ${table.setting('id', 'COLUMN')}; else `
+        : '') +
       `take one value of each with ${ways.join(' or ')}${isClocks ? clockChangeAdvice(table) : ''}`,
   )
 }
