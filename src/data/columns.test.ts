@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { InputError } from '../engine/errors.js'
-import { findTargetColumn, findTimeColumn } from './columns.js'
+import { type ColumnOptions, findColumns } from './columns.js'
 import { parseTable } from './csv.js'
 
 /** The names of time and target column found in a file of these lines. */
-function find(lines: readonly string[], options: { time?: string; target?: string } = {}) {
+function find(lines: readonly string[], options: ColumnOptions = {}) {
   const table = parseTable(lines.join('\n'), 'a.csv')
-  const time = findTimeColumn(table, options.time)
-  const target = findTargetColumn(table, time, options.target)
-  return [time === undefined ? undefined : table.columns[time], table.columns[target]]
+  const { time, targets } = findColumns(table, options)
+  return [time === undefined ? undefined : table.columns[time], ...targets.map((i) => table.columns[i])]
 }
 const failure = (...args: Parameters<typeof find>) => {
   try {
@@ -88,6 +87,50 @@ describe('finding the columns', () => {
     )
     expect(failure(['ds,city', '2020-01,Rome', '2020-02,Oslo'])).toBe(
       'a.csv: expected a column of numbers to forecast, got none among ds, city',
+    )
+  })
+
+  it('leaves what is named otherwise out of the search', () => {
+    const lines = ['unique_id,ds,month,y,price', '1,2020-01,1,5,2', '1,2020-02,2,6,3', '2,2020-01,1,5,2']
+    expect(find(lines)).toEqual(['ds', 'y'])
+    expect(find(['shop,ds,x,price', 'a,2020-01,5,2', 'a,2020-02,6,2'], { future: ['price'] })).toEqual([
+      'ds',
+      'x',
+    ])
+    const split = ['ds,month,day,x', '1,1,1,5', '2,1,2,6', '3,1,3,7']
+    expect(find(split, { future: ['month', 'day'] })).toEqual(['ds', 'x'])
+    const table = parseTable(lines.join('\n'), 'a.csv')
+    expect(findColumns(table, { future: ['month'], past: ['price'] })).toEqual({
+      time: 1,
+      ids: [0],
+      targets: [3],
+      isWide: false,
+      past: [4],
+      future: [2],
+      static: [],
+    })
+    expect(findColumns(table, { static: ['unique_id'] })).toMatchObject({ ids: [], static: [0] })
+    expect(findColumns(table, { id: ['unique_id', 'month'] }).ids).toEqual([0, 2])
+  })
+
+  it('takes several targets, or all columns of numbers, as series', () => {
+    const lines = [',ds,a,b,c,note', '0,2020-01,1,5,2,x', '1,2020-02,2,6,3,y']
+    expect(find(lines, { wide: true })).toEqual(['ds', 'a', 'b', 'c'])
+    expect(find(lines, { wide: true, past: ['b'] })).toEqual(['ds', 'a', 'c'])
+    expect(find(lines, { target: ['c', 'a'] })).toEqual(['ds', 'c', 'a'])
+    expect(find(['ds,y', '2020-01,1', '2020-02,2'], { wide: true })).toEqual(['ds', 'y'])
+  })
+
+  it('refuses a column in two roles', () => {
+    const lines = ['ds,x,z', '2020-01,1,2', '2020-02,3,4']
+    expect(failure(lines, { target: 'x', future: ['x'] })).toBe(
+      'a.csv: expected each column in one role, got "x" for target and for future',
+    )
+    expect(failure(lines, { target: 'x', past: ['z', 'z'] })).toBe(
+      'a.csv: expected each column in one role, got "z" for past and for past',
+    )
+    expect(failure(lines, { id: 'shop' })).toBe(
+      '--id shop: expected a column of a.csv (ds, x, z), got "shop"',
     )
   })
 })

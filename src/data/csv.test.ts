@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { InputError } from '../engine/errors.js'
-import { parseTable } from './csv.js'
+import { CsvReader, parseTable } from './csv.js'
+import { rowsOf } from './testing/rows.js'
 
 const read = (text: string) => {
-  const { columns, rows } = parseTable(text, 'a.csv')
-  return { columns, rows }
+  const table = parseTable(text, 'a.csv')
+  return { columns: table.columns, rows: rowsOf(table) }
 }
 const failure = (text: string) => {
   try {
@@ -68,7 +69,7 @@ describe('parseTable', () => {
 
   it('knows the line on which each row starts', () => {
     const table = parseTable('a,b\n\n"x\ny",1\n\nz,2\n', 'a.csv')
-    expect(table.rows).toEqual([
+    expect(rowsOf(table)).toEqual([
       ['x\ny', '1'],
       ['z', '2'],
     ])
@@ -78,7 +79,7 @@ describe('parseTable', () => {
 
   it('keeps blank lines between the values of a single column: they are missing values', () => {
     const table = parseTable('y\n\n1\n\n3\n\n\n', 'a.csv')
-    expect(table.rows).toEqual([['1'], [''], ['3']])
+    expect(rowsOf(table)).toEqual([['1'], [''], ['3']])
     expect(table.place(2)).toBe('line 5')
   })
 
@@ -108,5 +109,55 @@ describe('parseTable', () => {
       'a.csv line 3: expected quotes (") around a whole cell, got one in the middle of a cell',
     )
     expect(failure('a\0,\0b\0')).toBe('a.csv: expected a text file in UTF-8, got binary data or UTF-16')
+  })
+
+  it('reads a long text in blocks, wherever they are cut, as it does at once', () => {
+    const lines = Array.from({ length: 120_000 }, (_, i) =>
+      i % 1000 === 7 ? `"a ""quoted""\nname, ${i}",${i}` : `name ${i},${i}`,
+    )
+    for (const newline of ['\n', '\r\n', '\r']) {
+      const text = `\uFEFFid,y${newline}${lines.join(newline)}${newline}`
+      const reader = new CsvReader('a.csv')
+      for (let i = 0; i < text.length; i += 77_777) reader.write(text.slice(i, i + 77_777))
+      const table = reader.end()
+      expect(table.columns).toEqual(['id', 'y'])
+      expect(table.rowCount).toBe(120_000)
+      expect([table.cells[0]!.at(7), table.cells[0]!.at(119_999)]).toEqual([
+        'a "quoted"\nname, 7',
+        'name 119999',
+      ])
+      for (const row of [0, 119_007, 119_999]) expect(table.cells[1]!.at(row)).toBe(String(row))
+      if (newline === '\n') expect(table.place(119_999)).toBe(`line ${119_999 + 2 + 120}`)
+    }
+  })
+
+  it('names the line of what it cannot read in a later block', () => {
+    const lines = Array.from({ length: 120_000 }, (_, i) => `name ${i},${i}`)
+    const broken = (line: string) => ['id,y', ...lines.slice(0, 110_000), line, ...lines].join('\n')
+    expect(failure(broken('name'))).toBe('a.csv line 110002: expected 2 cells as in line 1, got 1')
+    expect(failure(broken('12" pipe,4'))).toMatch(/^a\.csv line 110002: expected quotes/)
+    expect(failure(broken('"name,4'))).toMatch(/^a\.csv line 110002: expected a closing quote/)
+  })
+
+  it.each([',', ';', '\t', '|'])('reads text without quotes as it does text with some: %j', (delimiter) => {
+    const lines = ['id,a,b', '  x ,1,', ',,3', '', 'y, 2,4 ', ',,', '\u00a0z,5,6', ',,', ''].map((line) =>
+      line.replaceAll(',', delimiter),
+    )
+    for (const newline of ['\n', '\r\n', '\r']) {
+      const places = (text: string) => {
+        const table = parseTable(text, 'a.csv')
+        return [table.columns, rowsOf(table).map((cells, row) => [table.place(row), ...cells])]
+      }
+      const plain = lines.join(newline)
+      const quoted = plain.replace('id', '"id"')
+      expect(places(plain)).toEqual(places(quoted))
+      expect(places(plain)[1]).toEqual([
+        ['line 2', 'x', '1', ''],
+        ['line 3', '', '', '3'],
+        ['line 5', 'y', '2', '4'],
+        ['line 6', '', '', ''],
+        ['line 7', 'z', '5', '6'],
+      ])
+    }
   })
 })

@@ -115,7 +115,16 @@ export function seasonalPeriod(alias: string): number {
   return cycle % count === 0 ? cycle / count : 1
 }
 
-function parseFrequency(alias: string): { count: number; unit: FrequencyUnit; anchor: string | undefined } {
+/**
+ * The parts of an alias: 2, `W`, `SUN`.
+ *
+ * @throws InputError when the alias is not known.
+ */
+export function parseFrequency(alias: string): {
+  count: number
+  unit: FrequencyUnit
+  anchor: string | undefined
+} {
   const [, count, unit, anchor] = /^([1-9]\d*)?([A-Za-z]+)(?:-([A-Z]{3}|\d{1,2}))?$/.exec(alias) ?? []
   if (unit === undefined || !Object.hasOwn(UNITS, unit))
     throw new InputError(`frequency: expected an alias such as MS, D, h or 30min, got ${alias}`)

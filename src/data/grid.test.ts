@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Grid, inferGrid, inferStepGrid } from './grid.js'
+import { type Grid, gridOf, inferGrid, inferStepGrid } from './grid.js'
 
 const ms = (text: string) => Date.parse(`${text.replace(' ', 'T')}Z`)
 const text = (stamp: number) => new Date(stamp).toISOString().replace('T', ' ').slice(0, 19)
@@ -132,5 +132,51 @@ describe('inferStepGrid', () => {
     expect(inferStepGrid([0, 10, 20, 40])).toMatchObject({ frequency: '10step', positions: [0, 1, 2, 4] })
     const grid = inferStepGrid([5, 6]) as Grid
     expect(grid.stampAt(2)).toBe(7)
+  })
+})
+
+describe('gridOf', () => {
+  const lies = (frequency: string, ...days: string[]) => {
+    const found = gridOf(days.map(day), frequency)
+    return found.isRegular ? found.positions : found.at
+  }
+
+  it.each([
+    ['MS', ['2024-01-01', '2024-04-01'], [0, 3]],
+    ['ME', ['2024-02-29'], [0]],
+    ['QS', ['2024-04-01', '2024-07-01'], [0, 1]],
+    ['QE-DEC', ['2024-03-31'], [0]],
+    ['M-15', ['2024-02-15', '2024-03-15'], [0, 1]],
+    ['YE', ['2023-12-31', '2024-12-31'], [0, 1]],
+    ['W-SUN', ['2024-02-18', '2024-02-25'], [0, 1]],
+    ['B', ['2024-03-07', '2024-03-08'], [0, 1]],
+    ['2D', ['2024-03-07', '2024-03-09'], [0, 1]],
+    ['12h', ['2024-03-07', '2024-03-08'], [0, 2]],
+    ['step', ['1970-01-01'], [0]],
+  ])('%s holds what lies on it', (frequency, days, positions) => {
+    expect(lies(frequency, ...days)).toEqual(positions)
+  })
+
+  it.each([
+    ['MS', ['2024-01-31'], 0],
+    ['MS', ['2024-01-01', '2024-02-02'], 1],
+    ['QS', ['2024-02-01'], 0],
+    ['W-SUN', ['2024-02-19', '2024-02-26'], 0],
+    ['W-SUN', ['2024-02-18', '2024-02-26'], 1],
+    ['B', ['2024-03-08', '2024-03-09'], 1],
+    ['2D', ['2024-03-07', '2024-03-08'], 1],
+    // More absent than present.
+    ['D', ['2024-03-07', '2024-03-08', '2025-03-09'], 2],
+  ])('%s names the first that does not', (frequency, days, at) => {
+    expect(lies(frequency, ...days)).toBe(at)
+  })
+
+  it('finds the step of a stamp, before the first and past the end', () => {
+    const months = grid(['2024-01-31', '2024-02-29', '2024-03-31'].map(day))
+    expect(['2023-12-31', '2024-04-30', '2024-04-29'].map((text) => months.positionOf(day(text)))).toEqual([
+      -1,
+      3,
+      undefined,
+    ])
   })
 })

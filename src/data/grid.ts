@@ -18,7 +18,7 @@ import {
   toCivil,
   weekday,
 } from './calendar.js'
-import { type FrequencyUnit, frequencyAlias, MONTHS, WEEKDAYS } from './frequency.js'
+import { type FrequencyUnit, frequencyAlias, MONTHS, parseFrequency, WEEKDAYS } from './frequency.js'
 
 export interface Grid {
   readonly isRegular: true
@@ -28,11 +28,16 @@ export interface Grid {
   readonly positions: readonly number[]
   /** The stamp of any step, past the end as well. */
   stampAt(position: number): number
+  /** The step of a stamp, negative before the first; undefined where it lies on none. */
+  positionOf(stamp: number): number | undefined
 }
 
 export interface Irregularity {
   readonly isRegular: false
-  /** Index of the first stamp that does not follow the one before it at the expected distance. */
+  /**
+   * Index of the first stamp that does not follow the one before it at the expected distance; 0 when the first is none
+   * of the frequency asked for.
+   */
   readonly at: number
   /** Alias of the frequency that most stamps have. */
   readonly expected: string
@@ -53,39 +58,80 @@ export function inferGrid(stamps: readonly number[]): Grid | Irregularity {
 
 /** Finds the grid of whole numbers that count steps, at least two and strictly rising: 1, 2, 3 or 0, 10, 20. */
 export function inferStepGrid(steps: readonly number[]): Grid | Irregularity {
-  return onCalendar(steps, { ...fixedScale(1, 0), name: (count) => frequencyAlias(count, 'step') })
+  return onCalendar(steps, counting)
+}
+
+const counting: Calendar = { ...fixedScale(1, 0), name: (count) => frequencyAlias(count, 'step') }
+
+/**
+ * The grid of a frequency that the stamps lie on, one or more and strictly rising.
+ *
+ * @throws InputError when the frequency is none; see frequency.ts.
+ */
+export function gridOf(stamps: readonly number[], frequency: string): Grid | Irregularity {
+  const { calendar, step } = calendarOf(frequency, stamps[0]!)
+  const { positionOf } = makeGrid([], calendar, step, stamps[0]!)
+  const off =
+    calendar.name(step, stamps[0]!) === frequency
+      ? stamps.findIndex((stamp) => positionOf(stamp) === undefined)
+      : 0
+  if (off >= 0) return { isRegular: false, at: off, expected: frequency }
+  const ordinals = stamps.map(calendar.ordinal)
+  const at = widestMistake(ordinals, step)
+  return at === undefined
+    ? makeGrid(ordinals, calendar, step, stamps[0]!)
+    : { isRegular: false, at, expected: frequency }
 }
 
 function onCalendar(stamps: readonly number[], calendar: Calendar): Grid | Irregularity {
   const ordinals = stamps.map(calendar.ordinal)
-  const rhythm = findRhythm(ordinals)
-  if (rhythm.at !== undefined)
-    return { isRegular: false, at: rhythm.at, expected: calendar.name(rhythm.step, stamps[0]!) }
-  const first = ordinals[0]!
+  const { step, at } = findRhythm(ordinals)
+  return at === undefined
+    ? makeGrid(ordinals, calendar, step, stamps[0]!)
+    : { isRegular: false, at, expected: calendar.name(step, stamps[0]!) }
+}
+
+function makeGrid(ordinals: readonly number[], calendar: Calendar, step: number, start: number): Grid {
+  const first = calendar.ordinal(start)
   return {
     isRegular: true,
-    frequency: calendar.name(rhythm.step, stamps[0]!),
-    positions: ordinals.map((ordinal) => (ordinal - first) / rhythm.step),
-    stampAt: (position) => calendar.stamp(first + position * rhythm.step),
+    frequency: calendar.name(step, start),
+    positions: ordinals.map((ordinal) => (ordinal - first) / step),
+    stampAt: (position) => calendar.stamp(first + position * step),
+    positionOf: (stamp) => {
+      const ordinal = calendar.ordinal(stamp)
+      const position = (ordinal - first) / step
+      return Number.isInteger(position) && calendar.stamp(ordinal) === stamp ? position : undefined
+    },
   }
 }
 
 /** The step of the ordinals, and the index of the first that breaks it when they are irregular. */
-function findRhythm(ordinals: readonly number[]): { step: number; at?: number } {
-  const differences = ordinals.slice(1).map((ordinal, i) => ordinal - ordinals[i]!)
+function findRhythm(ordinals: readonly number[]): { step: number; at: number | undefined } {
+  const differences = differencesOf(ordinals)
   const divisor = differences.reduce(greatestCommonDivisor)
   const isUsual = differences.filter((d) => d === divisor).length * 2 >= differences.length
-  const steps = (ordinals.at(-1)! - ordinals[0]!) / divisor + 1
-  if (isUsual && steps <= 2 * ordinals.length) return { step: divisor }
-  // A grid more absent than present is a mistake, such as a wrong year: its widest jump is the place to look.
-  if (isUsual)
-    return { step: divisor, at: differences.indexOf(differences.reduce((a, b) => Math.max(a, b))) + 1 }
+  if (isUsual) return { step: divisor, at: widestMistake(ordinals, divisor) }
   const step = mostCommon(differences)
   return {
     step,
     at: differences.findIndex((d) => d % step !== 0) + 1 || differences.findIndex((d) => d !== step) + 1,
   }
 }
+
+/**
+ * A grid more absent than present is a mistake, such as a wrong year: the index after its widest jump is the place to
+ * look. Undefined where there is none.
+ */
+function widestMistake(ordinals: readonly number[], step: number): number | undefined {
+  const steps = (ordinals.at(-1)! - ordinals[0]!) / step + 1
+  if (steps <= 2 * ordinals.length) return undefined
+  const differences = differencesOf(ordinals)
+  return differences.indexOf(differences.reduce((a, b) => Math.max(a, b))) + 1
+}
+
+const differencesOf = (ordinals: readonly number[]): number[] =>
+  ordinals.slice(1).map((ordinal, i) => ordinal - ordinals[i]!)
 
 function chooseCalendar(stamps: readonly number[]): Calendar {
   const first = stamps[0]!
@@ -96,6 +142,7 @@ function chooseCalendar(stamps: readonly number[]): Calendar {
 
 /** Stamps on the same day of every month, or on the last one of months too short for it. */
 function months(stamps: readonly number[], timeMs: number): Calendar | undefined {
+  if (stamps.some((stamp, i) => i > 0 && stamp - stamps[i - 1]! < 28 * DAY_MS)) return undefined
   const dates = stamps.map((stamp) => {
     const { year, month, day } = toCivil(stamp)
     return { day, length: daysInMonth(year, month) }
@@ -104,8 +151,14 @@ function months(stamps: readonly number[], timeMs: number): Calendar | undefined
   const latest = dates.reduce((max, { day }) => Math.max(max, day), 0)
   const day = isMonthEnd ? 31 : latest
   if (!dates.every((date) => date.day === Math.min(day, date.length))) return undefined
-  return { ...monthScale(day, timeMs), name: (count, stamp) => monthAlias(count, day, toCivil(stamp).month) }
+  return monthsOn(day, timeMs)
 }
+
+/** One day of every month, 31 for the last. */
+const monthsOn = (day: number, timeMs: number): Calendar => ({
+  ...monthScale(day, timeMs),
+  name: (count, stamp) => monthAlias(count, day, toCivil(stamp).month),
+})
 
 /**
  * Quarters are named after the calendar's own where they coincide (`QS`, `QE-DEC`) and otherwise as pandas
@@ -133,8 +186,10 @@ function businessDays(stamps: readonly number[], timeMs: number): Calendar | und
   const scale = businessDayScale(timeMs)
   const skipsWeekend = stamps.some((stamp, i) => i > 0 && weekday(stamp) < weekday(stamps[i - 1]!))
   if (!skipsWeekend || findRhythm(stamps.map(scale.ordinal)).step !== 1) return undefined
-  return { ...scale, name: (count) => frequencyAlias(count, 'B') }
+  return { ...scale, name: businessDaysName }
 }
+
+const businessDaysName = (count: number): string => frequencyAlias(count, 'B')
 
 function days(origin: number): Calendar {
   return {
@@ -158,6 +213,41 @@ function clock(origin: number): Calendar {
       const [unit, size] = CLOCK_UNITS.find(([, size]) => count % size === 0)!
       return frequencyAlias(count / size, unit)
     },
+  }
+}
+
+/** The calendar on which a frequency has equal steps, and their size in its units. */
+function calendarOf(frequency: string, start: number): { calendar: Calendar; step: number } {
+  const { count, unit, anchor } = parseFrequency(frequency)
+  const timeMs = timeOfDay(start)
+  const onDay = (day: number, size: number) => ({ calendar: monthsOn(day, timeMs), step: count * size })
+  switch (unit) {
+    case 'step':
+      return { calendar: counting, step: count }
+    case 'D':
+      return { calendar: days(start), step: count }
+    case 'W':
+      return { calendar: days(start), step: 7 * count }
+    case 'B':
+      return { calendar: { ...businessDayScale(timeMs), name: businessDaysName }, step: count }
+    case 'MS':
+      return onDay(1, 1)
+    case 'QS':
+      return onDay(1, 3)
+    case 'YS':
+      return onDay(1, 12)
+    case 'ME':
+      return onDay(31, 1)
+    case 'QE':
+      return onDay(31, 3)
+    case 'YE':
+      return onDay(31, 12)
+    case 'M':
+      return onDay(Number(anchor), 1)
+    default: {
+      const [, size] = CLOCK_UNITS.find(([name]) => name === unit)!
+      return { calendar: clock(start), step: count * size }
+    }
   }
 }
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { InputError } from '../engine/errors.js'
 import { parseTable } from './csv.js'
-import { readSeries, type SeriesOptions, seriesFromRows } from './series.js'
+import { type PanelOptions, readSeries, seriesFromRows } from './panel.js'
 
-const read = (text: string, options?: SeriesOptions) => readSeries(parseTable(text, 'a.csv'), options)
+const read = (text: string, options?: PanelOptions) => readSeries(parseTable(text, 'a.csv'), options)
 const failure = (run: () => unknown) => {
   try {
     run()

@@ -1,39 +1,25 @@
 /**
- * From a table of text to one clean series: regular in time, every value a finite number.
+ * From the rows of one series to clean values: regular in time, every one a finite number.
  */
 import { InputError } from '../engine/errors.js'
-import { isMissing, numberAdvice, readNumber } from './cells.js'
-import { findTargetColumn, findTimeColumn } from './columns.js'
+import { clockChangeAdvice, mayBeClockChange } from './clock-changes.js'
 import { counted } from './counted.js'
-import { FILLS, type Fill, fillMissing } from './fill.js'
+import { type Covariates, readCovariates } from './covariates.js'
+import { DUPLICATES, type Duplicates, valuesByStep } from './duplicates.js'
+import { type Fill, fillMissing } from './fill.js'
 import { describeFrequency, seasonalPeriod } from './frequency.js'
-import { type Table, tableFromRows } from './table.js'
-import { countRows, readTimeAxis, type TimeAxis } from './timeaxis.js'
-
-/**
- * What becomes of rows that repeat a time stamp: the mean of their values is taken, or the first in the table that is
- * not missing, or they are an error.
- */
-export const DUPLICATES = ['error', 'mean', 'first'] as const
-export type Duplicates = (typeof DUPLICATES)[number]
-
-export interface SeriesOptions {
-  /** Column of the time stamps. Default: found where it is clear. */
-  readonly time?: string
-  /** Column of the values to forecast. Default: found where it is clear. */
-  readonly target?: string
-  /** How missing values and absent rows are filled. Default: they are an error, for they may matter. */
-  readonly fill?: Fill
-  /** What becomes of rows that repeat a time stamp. Default `error`. */
-  readonly duplicates?: Duplicates
-  /** Steps in a season, a whole number from 1. Default: from the frequency; see `seasonalPeriod`. */
-  readonly season?: number
-}
+import type { FutureRows } from './future-table.js'
+import { adviseFill, checkMissing } from './missing.js'
+import { seriesNotes } from './notes.js'
+import type { NumberColumn } from './numbers.js'
+import type { StaticReader } from './statics.js'
+import { placeOf, type Table } from './table.js'
+import type { TimeAxis } from './timeaxis.js'
 
 export interface Series {
-  /** What messages call the series: its table and target column. */
+  /** What messages call the series: its table and name. */
   readonly source: string
-  /** Name of the series: its target column. */
+  /** Name of the series: what its rows are named by, or its target column. */
   readonly id: string
   /** Undefined when the table has none and rows are counted from 1. */
   readonly timeColumn: string | undefined
@@ -46,214 +32,219 @@ export interface Series {
   readonly ds: readonly string[]
   /** The values, finite. */
   readonly y: Float64Array
+  readonly covariates: Covariates
   /** The stamps of the next `count` steps, in the form of `ds`. */
   future(count: number): string[]
+  /**
+   * What the clock shows at a step, 0 being that of the first value, as milliseconds since 1970 taken as UTC; past the
+   * end too. Undefined where steps are counted.
+   */
+  timeOf(step: number): number | undefined
   /** What the table was taken for and what was filled, in sentences for the user. */
   readonly notes: readonly string[]
 }
 
-/**
- * Reads one series from a table.
- *
- * @throws InputError naming table, place and column, or the option that settles the matter: no such column; time
- *   or target not clear; stamps unreadable, ambiguous or irregular (see `readTimeAxis`), or repeated while
- *   `duplicates` does not say what becomes of them; text where a number belongs; values infinite or beyond 1e100;
- *   values or steps missing while no `fill` is chosen; options out of range.
- */
-export function readSeries(table: Table, options: SeriesOptions = {}): Series {
-  const { time, target, fill, duplicates = 'error' } = options
-  if (fill !== undefined && !FILLS.includes(fill))
-    throw new InputError(
-      `${table.setting('fill', fill)}: expected ${FILLS.join(' or ')}, got ${String(fill)}`,
-    )
-  if (!DUPLICATES.includes(duplicates))
-    throw new InputError(
-      `${table.setting('duplicates', duplicates)}: expected one of ${DUPLICATES.join(', ')}, got ${String(duplicates)}`,
-    )
-  if (options.season !== undefined && !(Number.isInteger(options.season) && options.season >= 1))
-    throw new InputError(`season: expected a whole number of steps from 1, got ${options.season}`)
-  checkSingle(table)
-  const timeColumn = findTimeColumn(table, time)
-  const targetColumn = findTargetColumn(table, timeColumn, target)
-  const values = readValues(table, targetColumn, fill)
-  const axis = timeColumn === undefined ? countRows(table.rows.length) : readTimeAxis(table, timeColumn)
-  if (timeColumn !== undefined) {
-    if (duplicates === 'error') checkRepeats(table, timeColumn, axis)
-    if (fill === undefined) checkGaps(table, timeColumn, axis)
-  }
-  const { ds, y } = onGrid(table, axis, timeColumn, values, duplicates)
+/** How much of a series was not as it stood in the table. */
+export interface Repairs {
+  /** Rows of the values. */
+  readonly rows: number
+  readonly isSorted: boolean
+  /** Rows whose stamp another one had before. */
+  readonly repeated: number
+  readonly filled: number
+  /** Steps, among those filled, for which there is no row. */
+  readonly absent: number
+  /** Stamp of the first value that was filled. */
+  readonly firstFilled: string | undefined
+}
 
-  const lastRow = axis.order.at(-1)!
-  const id = table.columns[targetColumn]!
-  const season = options.season ?? seasonalPeriod(axis.frequency)
-  return {
-    source: `${table.name}, column ${id}`,
-    id,
-    timeColumn: timeColumn === undefined ? undefined : table.columns[timeColumn],
-    target: id,
-    frequency: axis.frequency,
-    seasonalPeriod: season,
+/** The columns and rules that all series of a table are read by. */
+export interface SeriesReader {
+  readonly table: Table
+  readonly timeColumn: number | undefined
+  /** Whether the table tells series apart by name. */
+  readonly hasIds: boolean
+  readonly past: readonly NumberColumn[]
+  readonly future: readonly NumberColumn[]
+  readonly statics: readonly StaticReader[]
+  readonly fill: Fill | undefined
+  readonly duplicates: Duplicates
+  /** Steps in a season; undefined where the frequency says. */
+  readonly season: number | undefined
+  /** Whether missing values before the first and after the last do not count: columns side by side share their rows. */
+  readonly isTrimmed: boolean
+}
+
+/** One series of them. */
+export interface SeriesRows {
+  readonly id: string
+  readonly source: string
+  readonly rows: Uint32Array
+  readonly axis: TimeAxis
+  readonly target: NumberColumn
+  /** Values known ahead from another table. */
+  readonly ahead: FutureRows | undefined
+}
+
+/** @throws InputError as `readPanel` does */
+export function readSeriesRows(reader: SeriesReader, one: SeriesRows): { series: Series; repairs: Repairs } {
+  const { table, fill, duplicates } = reader
+  const { axis, target, rows } = one
+  const { start, end } = spanOf(reader, one)
+  const within = indicesWithin(axis, start, end)
+  const order = within.map((i) => axis.order[i]!)
+  const steps = within.map((i) => axis.positions[i]! - start)
+  const inside = order.length === rows.length ? undefined : new Set(order)
+  const isInside = (row: number): boolean => inside?.has(row) ?? true
+  checkMissing(reader, target, rows, isInside)
+  const repeated = countRepeats(steps)
+  if (reader.timeColumn !== undefined) {
+    if (duplicates === 'error') checkRepeats(reader, reader.timeColumn, axis, steps, order, start)
+    if (fill === undefined) checkGaps(reader, reader.timeColumn, axis, steps, order, start)
+  }
+  const length = end - start + 1
+  const y = valuesByStep(length, steps, (i) => target.at(order[i]!), duplicates)
+  const ds = writeStamps(reader, axis, steps, order, start, length)
+  const filled = y.filter(Number.isNaN).length
+  const { frequency } = axis
+  const repairs = {
+    rows: order.length,
+    isSorted: rows.length < 2 || axis.order.every((row, i) => i === 0 || row > axis.order[i - 1]!),
+    repeated,
+    filled,
+    absent: length - (order.length - repeated),
+    firstFilled: filled === 0 ? undefined : ds[y.findIndex(Number.isNaN)],
+  }
+  const facts = {
+    source: one.source,
+    id: one.id,
+    timeColumn: reader.timeColumn === undefined ? undefined : table.columns[reader.timeColumn],
+    target: table.columns[target.column]!,
+    frequency,
+    seasonalPeriod: reader.season ?? seasonalPeriod(frequency),
     ds,
-    y: fill === undefined ? y : fillMissing(y, fill),
+  }
+  return {
+    repairs,
+    series: {
+      ...facts,
+      y: fill === undefined ? y : fillMissing(y, fill),
+      covariates: readCovariates(reader, one, { start, length, order, steps, isInside }),
+      ...stampsOf(axis, start, end),
+      notes: seriesNotes(facts, repairs, { fill, duplicates }),
+    },
+  }
+}
+
+/** Functions of time that keep hold of the axis alone, not of the table. */
+function stampsOf(axis: TimeAxis, start: number, end: number): Pick<Series, 'future' | 'timeOf'> {
+  return {
     future: (count) => {
       if (!Number.isInteger(count) || count < 0)
         throw new InputError(`future: expected a whole number of steps from 0, got ${count}`)
-      return Array.from({ length: count }, (_, i) => axis.write(ds.length + i, lastRow))
+      return Array.from({ length: count }, (_, i) => axis.write(end + 1 + i))
     },
-    notes: writeNotes(table, timeColumn, id, axis, season, ds, y, fill, duplicates),
+    timeOf: (step) => axis.timeOf(start + step),
   }
 }
 
 /**
- * Reads one series from records such as `{ ds: '2024-01', y: 12 }`. Dates are taken in UTC; null, undefined and
- * NaN are missing values; numbers may be text.
+ * The first and last grid step of the values. Rows at the end without a value, but with covariates that are known
+ * ahead, are about the future.
  *
- * @throws InputError as `readSeries` and `tableFromRows` do.
+ * @throws InputError naming what is no number; where there is no value at all
  */
-export function seriesFromRows(
-  rows: readonly Readonly<Record<string, unknown>>[],
-  options: SeriesOptions = {},
-): Series {
-  return readSeries(tableFromRows(rows), options)
+function spanOf({ future, isTrimmed }: SeriesReader, one: SeriesRows): { start: number; end: number } {
+  const { axis, target, rows, source } = one
+  // In the table's order, so that the first mistake in the file is the one told of.
+  for (const row of rows) target.at(row)
+  const has = ({ at }: NumberColumn, row: number) => !Number.isNaN(at(row))
+  const first = axis.order.findIndex((row) => has(target, row))
+  const last = axis.order.findLastIndex((row) => has(target, row))
+  if (first < 0) throw new InputError(`${source}: expected numbers, got only missing values`)
+  const lastStep = axis.positions[last]!
+  const isAhead = axis.order.some(
+    (row, i) => axis.positions[i]! > lastStep && future.some((column) => has(column, row)),
+  )
+  return {
+    start: isTrimmed ? axis.positions[first]! : 0,
+    end: isTrimmed || isAhead ? lastStep : axis.positions.at(-1)!,
+  }
 }
 
-/** Tables in long format, with `unique_id` beside `ds` and `y`, may hold many series; one is read. */
-function checkSingle(table: Table): void {
-  const column = table.columns.indexOf('unique_id')
-  if (column < 0) return
-  const ids = new Set(table.rows.map((row) => row[column]))
-  if (ids.size > 1)
-    throw new InputError(
-      `${table.name}: expected one series, got ${ids.size} in column unique_id: keep the rows of one`,
-    )
+/** Which of the axis' rows lie from one grid step to another. */
+function indicesWithin({ positions }: TimeAxis, start: number, end: number): Uint32Array {
+  const first = positions.findIndex((position) => position >= start)
+  const last = positions.findLastIndex((position) => position <= end)
+  return Uint32Array.from({ length: last - first + 1 }, (_, i) => first + i)
 }
 
-/** Of larger values the squares, which the scores and intervals need, would not be finite. */
-const LARGEST = 1e100
+const countRepeats = (steps: Uint32Array): number =>
+  steps.reduce((count, step, i) => (i > 0 && step === steps[i - 1] ? count + 1 : count), 0)
 
-/** The target's values, NaN where missing. */
-function readValues(table: Table, column: number, fill: Fill | undefined): Float64Array {
-  const name = table.columns[column]!
-  const where = (row: number) => `${table.name} ${table.place(row)}, column ${name}`
-  let firstMissing = -1
-  let missing = 0
-  const values = Float64Array.from(table.rows, (cells, row) => {
-    const cell = cells[column]!
-    if (isMissing(cell)) {
-      missing++
-      if (firstMissing < 0) firstMissing = row
-      return Number.NaN
-    }
-    const value = readNumber(cell)
-    if (value === undefined)
-      throw new InputError(`${where(row)}: expected a number, got "${cell}"${numberAdvice(cell)}`)
-    if (Math.abs(value) > LARGEST)
-      throw new InputError(`${where(row)}: expected a number from -1e100 to 1e100, got "${cell}"`)
-    return value
-  })
-  if (missing === values.length)
-    throw new InputError(`${table.name}, column ${name}: expected numbers, got only missing values`)
-  if (missing > 0 && fill === undefined)
-    throw new InputError(
-      `${where(firstMissing)}: expected a number, got "${table.rows[firstMissing]![column]}", a missing value ` +
-        `(${missing} of ${values.length} rows): ${adviseFill(table)}`,
-    )
-  return values
-}
-
-function checkRepeats(table: Table, column: number, { order, positions }: TimeAxis): void {
-  const at = positions.findIndex((position, i) => i > 0 && position === positions[i - 1])
-  if (at < 0) return
+function checkRepeats(
+  { table, hasIds }: SeriesReader,
+  column: number,
+  axis: TimeAxis,
+  steps: Uint32Array,
+  order: Uint32Array,
+  start: number,
+): void {
+  const repeats = [...steps.keys()].filter((i) => i > 0 && steps[i] === steps[i - 1])
+  const at = repeats[0]
+  if (at === undefined) return
   const [row, first] = [order[at]!, order[at - 1]!]
-  const advice = DUPLICATES.slice(1).map((way) => table.setting('duplicates', way))
+  const ways = DUPLICATES.slice(1).map((way) => table.setting('duplicates', way))
+  const isClocks = repeats.every((i) => mayBeClockChange(axis.frequency, axis.timeOf(start + steps[i]!)))
+  const areSeveral = !hasIds && 2 * repeats.length >= steps.length
   throw new InputError(
-    `${table.name} ${table.place(row)}, column ${table.columns[column]}: expected each time stamp once, ` +
-      `got ${table.rows[row]![column]} here and in ${table.place(first)} ` +
-      `(${counted(repeats(positions), 'row')} of ${positions.length}): take one value of each with ${advice.join(' or ')}`,
+    `${placeOf(table, column, row)}: expected each time stamp once, ` +
+      `got ${table.cells[column]!.at(row)} here and in ${table.place(first)} ` +
+      `(${counted(repeats.length, 'row')} of ${steps.length}): ` +
+      (areSeveral
+        ? `if they are of several series, name them with ${table.setting('id', 'COLUMN')}; else `
+        : '') +
+      `take one value of each with ${ways.join(' or ')}${isClocks ? clockChangeAdvice(table) : ''}`,
   )
 }
 
-/** Rows whose stamp another one had before. */
-const repeats = (positions: readonly number[]): number =>
-  positions.filter((position, i) => i > 0 && position === positions[i - 1]).length
-
-function checkGaps(table: Table, column: number, { order, positions, frequency, write }: TimeAxis): void {
-  const at = positions.findIndex((position, i) => i > 0 && position > positions[i - 1]! + 1)
+function checkGaps(
+  { table }: SeriesReader,
+  column: number,
+  axis: TimeAxis,
+  steps: Uint32Array,
+  order: Uint32Array,
+  start: number,
+): void {
+  const at = steps.findIndex((step, i) => i > 0 && step > steps[i - 1]! + 1)
   if (at < 0) return
-  const [row, before] = [order[at]!, order[at - 1]!]
-  const total = positions.at(-1)! + 1
-  const missing = total - (positions.length - repeats(positions))
+  const row = order[at]!
+  const expected = start + steps[at - 1]! + 1
+  const total = steps.at(-1)! + 1
+  const missing = total - (steps.length - countRepeats(steps))
+  const isClocks = mayBeClockChange(axis.frequency, axis.timeOf(expected))
   throw new InputError(
-    `${table.name} ${table.place(row)}, column ${table.columns[column]}: expected ${write(positions[at - 1]! + 1, before)} next, ` +
-      `${describeFrequency(frequency)}, got ${table.rows[row]![column]}, a gap ` +
-      `(${missing} of ${total} steps are absent): ${adviseFill(table)}`,
+    `${placeOf(table, column, row)}: expected ${axis.write(expected)} next, ` +
+      `${describeFrequency(axis.frequency)}, got ${table.cells[column]!.at(row)}, a gap ` +
+      `(${missing} of ${total} steps are absent): ${adviseFill(table)}${isClocks ? clockChangeAdvice(table) : ''}`,
   )
 }
 
-function adviseFill(table: Table): string {
-  return `fill with ${FILLS.map((fill) => table.setting('fill', fill)).join(' or ')}`
-}
-
-/** One stamp and one value for each step of the grid; absent steps get a written stamp and NaN. */
-function onGrid(
-  table: Table,
-  { order, positions, write }: TimeAxis,
-  timeColumn: number | undefined,
-  values: Float64Array,
-  duplicates: Duplicates,
-) {
-  const ds: string[] = []
-  const y = new Float64Array(positions.at(-1)! + 1).fill(Number.NaN)
-  const counts = new Uint32Array(y.length)
-  for (const [i, row] of order.entries()) {
-    const position = positions[i]!
-    while (ds.length < position) ds.push(write(ds.length, order[i - 1]!))
-    if (ds.length === position)
-      ds.push(timeColumn === undefined ? write(position, row) : table.rows[row]![timeColumn]!)
-    const value = values[row]!
-    if (Number.isNaN(value) || (duplicates === 'first' && counts[position]! > 0)) continue
-    counts[position]!++
-    const before = counts[position] === 1 ? 0 : y[position]!
-    y[position] = before + (value - before) / counts[position]!
-  }
-  return { ds, y }
-}
-
-function writeNotes(
-  table: Table,
-  timeColumn: number | undefined,
-  target: string,
-  { order, positions, frequency }: TimeAxis,
-  season: number,
-  ds: readonly string[],
-  y: Float64Array,
-  fill: Fill | undefined,
-  duplicates: Duplicates,
+/** One stamp for each step: that of its first row, or one written where there is none. */
+function writeStamps(
+  { table, timeColumn }: SeriesReader,
+  axis: TimeAxis,
+  steps: Uint32Array,
+  order: Uint32Array,
+  start: number,
+  length: number,
 ): string[] {
-  const rows = order.length
-  const repeated = repeats(positions)
-  const notes = [
-    timeColumn === undefined
-      ? `There is no time column: rows are counted from 1 to ${ds.length}.`
-      : `The time is column ${table.columns[timeColumn]}, from ${ds[0]} to ${ds.at(-1)}.`,
-    `The target is column ${target}, ${counted(rows, 'row')}.`,
-    `The frequency is ${frequency}, ${describeFrequency(frequency)}; ${season === 1 ? 'no season' : `a season has ${season} steps`}.`,
-  ]
-  if (order.some((row, i) => row !== i)) notes.push('The rows were not in time order and have been sorted.')
-  if (repeated > 0)
-    notes.push(
-      `${counted(repeated, 'row')} of ${rows} repeated a time stamp: ` +
-        `${duplicates === 'mean' ? 'the mean' : 'the first value'} of each stamp was taken.`,
-    )
-  const filled = y.filter(Number.isNaN).length
-  if (filled > 0) {
-    const absent = y.length - (rows - repeated)
-    const way = fill === 'linear' ? 'by straight lines between their neighbours' : 'with the value before'
-    notes.push(
-      `Filled ${filled} of ${y.length} values ${way} ` +
-        `(${counted(absent, 'absent row')}, ${counted(filled - absent, 'missing value')}), ` +
-        `the first at ${ds[y.findIndex(Number.isNaN)]}.`,
-    )
+  const ds: string[] = []
+  for (const [i, row] of order.entries()) {
+    while (ds.length < steps[i]!) ds.push(axis.write(start + ds.length))
+    if (ds.length === steps[i])
+      ds.push(timeColumn === undefined ? axis.write(start + ds.length) : table.cells[timeColumn]!.at(row))
   }
-  return notes
+  while (ds.length < length) ds.push(axis.write(start + ds.length))
+  return ds
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { InputError } from '../engine/errors.js'
 import { tableFromRows } from './table.js'
+import { rowsOf } from './testing/rows.js'
 
 describe('tableFromRows', () => {
   it('writes values as text, with the union of keys as columns', () => {
@@ -10,7 +11,7 @@ describe('tableFromRows', () => {
       { ds: undefined, y: Number.NaN },
     ])
     expect(table.columns).toEqual(['ds', 'y', 'z'])
-    expect(table.rows).toEqual([
+    expect(rowsOf(table)).toEqual([
       ['a', '1.5', ''],
       ['', '', '10'],
       ['', 'NaN', ''],
@@ -20,7 +21,7 @@ describe('tableFromRows', () => {
   })
 
   it('writes dates in UTC, without the time of day when all are midnight', () => {
-    const at = (...dates: Date[]) => tableFromRows(dates.map((ds) => ({ ds }))).rows.map(([cell]) => cell)
+    const at = (...dates: Date[]) => rowsOf(tableFromRows(dates.map((ds) => ({ ds })))).map(([cell]) => cell)
     expect(at(new Date(Date.UTC(2020, 1, 29)), new Date(Date.UTC(2020, 2, 1)))).toEqual([
       '2020-02-29',
       '2020-03-01',

@@ -1,147 +1,331 @@
 /**
- * The time axis of a table: the stamps of its rows checked, placed on a regular grid, and continued.
+ * The time axis of a series: the stamps of its rows checked, placed on a regular grid, and continued.
  */
 import { InputError } from '../engine/errors.js'
 import { describeFrequency } from './frequency.js'
-import { type Grid, type Irregularity, inferGrid, inferStepGrid } from './grid.js'
-import type { Table } from './table.js'
-import { firstUnreadable, READABLE_STAMPS, type StampForm, stampForms } from './timestamps.js'
+import { type Grid, gridOf, type Irregularity, inferGrid, inferStepGrid } from './grid.js'
+import { placeOf, type Table } from './table.js'
+import {
+  type CommonForm,
+  commonForms,
+  firstUnreadable,
+  type ParsedStamp,
+  READABLE_STAMPS,
+} from './timestamps.js'
 
-export interface TimeAxis {
+/** The stamps of some rows as numbers that can be compared, with the kind of grid they may lie on. */
+interface Reading {
+  /** Of each of the rows, in the order given. */
+  readonly stamps: Float64Array
+  readonly infer: (stamps: readonly number[]) => Grid | Irregularity
+  /** Any stamp as such a number. */
+  numberOf(stamp: ParsedStamp): number
+  /** In the column's own form; where offsets from UTC differ it has that of row `near`. */
+  write(stamp: number, near: number): string
+  /** What the clock shows, taken as UTC, at the offset of row `near`; undefined where steps are counted. */
+  wallOf(stamp: number, near: number): number | undefined
+}
+
+export class TimeAxis {
   /** Alias of the frequency; see frequency.ts. */
   readonly frequency: string
   /** The rows in time order; those of the same stamp as they stand in the table. */
-  readonly order: readonly number[]
+  readonly order: Uint32Array
   /**
    * Grid step of each row in that order: 0 for the first, rising by 1 where no step is absent, by 0 where a stamp is
    * repeated.
    */
-  readonly positions: readonly number[]
+  readonly positions: Uint32Array
+  readonly #grid: Pick<Grid, 'stampAt' | 'positionOf'>
+  readonly #reading: Pick<Reading, 'numberOf' | 'write' | 'wallOf'>
+
+  constructor(
+    { frequency, stampAt, positionOf }: Pick<Grid, 'frequency' | 'stampAt' | 'positionOf'>,
+    { numberOf, write, wallOf }: Pick<Reading, 'numberOf' | 'write' | 'wallOf'>,
+    order: Uint32Array,
+    positions: Uint32Array,
+  ) {
+    this.frequency = frequency
+    this.order = order
+    this.positions = positions
+    this.#grid = { stampAt, positionOf }
+    this.#reading = { numberOf, write, wallOf }
+  }
+
   /**
-   * The stamp of a grid step in the column's own form. Where offsets from UTC change over the year it has that
-   * of row `near`: what clocks will do is not known here.
+   * The stamp of a grid step in the column's own form, past the end as well. Where offsets from UTC change over the
+   * year it has that of the last row up to the step: what clocks will do is not known here.
    */
-  write(position: number, near: number): string
+  write(position: number): string {
+    return this.#reading.write(this.#grid.stampAt(position), this.#near(position))
+  }
+
+  /**
+   * What the clock shows at a grid step as milliseconds since 1970 taken as UTC, with the offset that `write` has;
+   * undefined where steps are counted.
+   */
+  timeOf(position: number): number | undefined {
+    return this.#reading.wallOf(this.#grid.stampAt(position), this.#near(position))
+  }
+
+  /** The step of a stamp, perhaps past the end; undefined where it lies on none. */
+  positionOf(stamp: ParsedStamp): number | undefined {
+    return this.#grid.positionOf(this.#reading.numberOf(stamp))
+  }
+
+  /** The last row up to a step. */
+  #near(position: number): number {
+    let low = 0
+    let high = this.positions.length - 1
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2)
+      if (this.positions[middle]! <= position) low = middle
+      else high = middle - 1
+    }
+    return this.order[low]!
+  }
 }
 
-/** The axis of a table without time stamps: its rows counted from 1. */
-export function countRows(rowCount: number): TimeAxis {
-  const rows = Array.from({ length: rowCount }, (_, i) => i)
-  return {
-    frequency: 'step',
-    order: rows,
-    positions: rows,
-    write: (position) => String(position + 1),
-  }
+/** The axis of rows without time stamps: they are counted from 1. */
+export function countRows(rows: Uint32Array): TimeAxis {
+  const grid = { frequency: 'step', stampAt: (position: number) => position + 1, positionOf: stepBefore }
+  return new TimeAxis(
+    grid,
+    counts,
+    rows,
+    rows.map((_, i) => i),
+  )
+}
+
+const stepBefore = (step: number): number | undefined => (Number.isInteger(step) ? step - 1 : undefined)
+
+/** Steps that are counted mean what they say. */
+const counts = { numberOf: ({ wall }: ParsedStamp) => wall, write: String, wallOf: () => undefined }
+
+/** How a column of time stamps, or of whole numbers that count steps, is written: the same for all of its rows. */
+export interface TimeColumn {
+  /** The date layout, `step` where steps are counted. */
+  readonly label: string
+  /** The stamp of a row, a counted step as the wall time; undefined where it cannot be read. */
+  stampAt(row: number): ParsedStamp | undefined
+  /**
+   * The axis of some of the rows.
+   *
+   * Wall-clock times are taken as they stand, without daylight saving. Stamps with an offset from UTC that changes
+   * are compared as instants where those are regular (hours), and otherwise by the clock (local midnights).
+   *
+   * @param where what messages call the rows as a whole
+   * @param frequency that the rows must have; by default it is found, from at least two different stamps
+   * @throws InputError naming table, row and column: fewer than two rows, a cell that is no stamp or not in the
+   *   form of the others, the same stamp in all rows, stamps without a regular distance.
+   */
+  axisOf(rows: Uint32Array, where: string, frequency?: string): TimeAxis
 }
 
 /**
  * Reads a column of time stamps, or of whole numbers that count steps.
  *
- * Wall-clock times are taken as they stand, without daylight saving. Stamps with an offset from UTC that changes
- * are compared as instants where those are regular (hours), and otherwise by the clock (local midnights).
  * Days and months that could be either way round are settled by the other rows, or by regularity when only one
  * reading has it.
  *
- * @throws InputError naming table, row and column: fewer than two rows, a cell that is no stamp or not in the
- *   form of the others, day and month ambiguous, the same stamp in all rows, stamps without a regular distance.
+ * @param series the rows of each series
+ * @param label of the layout to take if it fits, such as that of another table's column
+ * @throws InputError naming table and column when day and month are ambiguous
  */
-export function readTimeAxis(table: Table, column: number): TimeAxis {
-  const cells = table.rows.map((row) => row[column]!)
-  const where = (row: number) => `${table.name} ${table.place(row)}, column ${table.columns[column]}`
-  if (cells.length < 2)
-    throw new InputError(
-      `${table.name}: expected at least 2 rows to tell the frequency from, got ${cells.length}`,
-    )
+export function readTimeColumn(
+  table: Table,
+  column: number,
+  series: readonly Uint32Array[],
+  label?: string,
+): TimeColumn {
+  const { texts, codes } = table.cells[column]!
+  const forms = label === 'step' ? [] : commonForms(texts)
+  const fits = forms[0]?.stamps.filter((stamp) => stamp !== undefined).length ?? 0
+  if (fits < texts.length && texts.filter(isWhole).length > fits) return countedSteps(table, column)
 
-  const forms = stampForms(cells)
-  if (forms.length === 0 && cells.every((cell) => /^[+-]?\d+$/.test(cell))) {
-    const steps = cells.map(Number)
-    return axisOf({ stamps: steps, infer: inferStepGrid, write: String }, cells, where, table)
+  const like = label === undefined ? -1 : forms.findIndex((form) => form.label === label)
+  const form = forms[like >= 0 ? like : isAmbiguous(forms) ? settle(table, column, series, forms) : 0]
+  return {
+    label: form?.label ?? '',
+    stampAt: (row) => form?.stamps[codes[row]!],
+    axisOf: (rows, where, frequency) => {
+      checkCount(rows, where, frequency)
+      const unread = form === undefined ? 0 : rows.findIndex((row) => form.stamps[codes[row]!] === undefined)
+      if (form === undefined || unread >= 0)
+        throw new InputError(unreadable(table, column, rows, rows[unread]!, form))
+      return axisOf(bestReading(form, codes, rows), table, column, rows, frequency)
+    },
   }
-  if (forms.length === 0) throw new InputError(unreadable(cells, where, table))
-  if (forms.length === 1) return axisOf(bestReading(forms[0]!), cells, where, table)
+}
 
-  const gapless = forms.map(bestReading).filter((reading) => missingSteps(reading) === 0)
-  if (gapless.length === 1) return axisOf(gapless[0]!, cells, where, table)
+/** Whether two forms read the same cell as different days. */
+const isAmbiguous = ([first, second]: readonly CommonForm[]): boolean =>
+  (second?.stamps ?? []).some((stamp, i) => {
+    const other = first!.stamps[i]
+    return stamp !== undefined && other !== undefined && stamp.wall !== other.wall
+  })
+
+/** Index of the one form in which some series are without gaps, where in the other they are not. */
+function settle(
+  table: Table,
+  column: number,
+  series: readonly Uint32Array[],
+  forms: readonly CommonForm[],
+): number {
+  const { codes, texts } = table.cells[column]!
+  const whole = series.filter((rows) => rows.every((row) => forms[0]!.stamps[codes[row]!] !== undefined))
+  const votes = whole.flatMap((rows) => {
+    const gapless = forms.flatMap((form, i) =>
+      missingSteps(bestReading(form, codes, rows)) === 0 ? [i] : [],
+    )
+    return gapless.length === 1 ? gapless : []
+  })
+  // None can be read: that is what there is to say.
+  if (whole.length === 0) return 0
+  if (votes.length > 0 && votes.every((vote) => vote === votes[0])) return votes[0]!
+  const labels = forms.map((form) => form.label).join(' as well as ')
   throw new InputError(
-    `${where(0)}: expected dates that read one way only, got "${cells[0]}", which with all the others is ` +
-      `${forms.map(({ label }) => label).join(' as well as ')}: write dates as YYYY-MM-DD`,
+    `${placeOf(table, column, 0)}: expected dates that read one way only, got "${texts[codes[0]!]}", which with ` +
+      `all the others is ${labels}: write dates as YYYY-MM-DD`,
   )
 }
 
-/** A column's stamps as numbers that can be compared, with the kind of grid they may lie on. */
-interface Reading {
-  readonly stamps: readonly number[]
-  readonly infer: (stamps: readonly number[]) => Grid | Irregularity
-  write(stamp: number, near: number): string
+/** A column of whole numbers that count steps. */
+function countedSteps(table: Table, column: number): TimeColumn {
+  const cells = table.cells[column]!
+  const stepAt = (row: number): number | undefined => {
+    const text = cells.at(row)
+    return isWhole(text) ? Number(text) : undefined
+  }
+  return {
+    label: 'step',
+    stampAt: (row) => {
+      const wall = stepAt(row)
+      return wall === undefined ? undefined : { wall, offsetMinutes: undefined }
+    },
+    axisOf: (rows, where, frequency) => {
+      checkCount(rows, where, frequency)
+      const stamps = Float64Array.from(rows, (row) => {
+        const step = stepAt(row)
+        if (step === undefined)
+          throw new InputError(
+            `${placeOf(table, column, row)}: expected a whole number that counts steps, as in the other rows, ` +
+              `got "${cells.at(row)}"`,
+          )
+        return step
+      })
+      return axisOf({ stamps, infer: inferStepGrid, ...counts }, table, column, rows, frequency)
+    },
+  }
 }
 
-function bestReading(form: StampForm): Reading {
-  const offsets = form.stamps.map(({ offsetMinutes }) => offsetMinutes)
+const isWhole = (cell: string): boolean => /^[+-]?\d+$/.test(cell)
+
+function checkCount(rows: Uint32Array, where: string, frequency: string | undefined): void {
+  if (rows.length < 2 && frequency === undefined)
+    throw new InputError(`${where}: expected at least 2 rows to tell the frequency from, got ${rows.length}`)
+}
+
+/** The reading of some rows in a form that fits them. */
+function bestReading(form: CommonForm, codes: Uint32Array, rows: Uint32Array): Reading {
+  const stampAt = (row: number): ParsedStamp => form.stamps[codes[row]!] ?? UNREAD
+  const offsetAt = (row: number) => stampAt(row).offsetMinutes
   const byClock: Reading = {
-    stamps: form.stamps.map(({ wall }) => wall),
+    stamps: Float64Array.from(rows, (row) => stampAt(row).wall),
     infer: inferGrid,
-    write: (wall, near) => form.write({ wall, offsetMinutes: offsets[near] }),
+    numberOf: ({ wall }) => wall,
+    write: (wall, near) => form.write({ wall, offsetMinutes: offsetAt(near) }),
+    wallOf: (wall) => wall,
   }
-  if (offsets.every((offset) => offset === offsets[0])) return byClock
-  const shift = (row: number) => (offsets[row] ?? 0) * 60_000
+  const first = offsetAt(rows[0]!)
+  if (rows.every((row) => offsetAt(row) === first)) return byClock
+  const shift = (row: number) => (offsetAt(row) ?? 0) * MINUTE_MS
   const byInstant: Reading = {
-    stamps: form.stamps.map(({ wall }, row) => wall - shift(row)),
+    stamps: Float64Array.from(rows, (row) => instantOf(stampAt(row))),
     infer: inferGrid,
-    write: (instant, near) => form.write({ wall: instant + shift(near), offsetMinutes: offsets[near] }),
+    numberOf: instantOf,
+    write: (instant, near) => form.write({ wall: instant + shift(near), offsetMinutes: offsetAt(near) }),
+    wallOf: (instant, near) => instant + shift(near),
   }
   return missingSteps(byClock) < missingSteps(byInstant) ? byClock : byInstant
 }
 
-/** Absent steps of a reading; infinite when it is not in order or not regular. */
+const UNREAD: ParsedStamp = { wall: Number.NaN, offsetMinutes: undefined }
+const MINUTE_MS = 60_000
+const instantOf = ({ wall, offsetMinutes = 0 }: ParsedStamp): number => wall - offsetMinutes * MINUTE_MS
+
+/** Absent steps of a reading; infinite when it is not whole, not in order or not regular. */
 function missingSteps({ stamps, infer }: Reading): number {
-  if (stamps.some((stamp, i) => i > 0 && stamp <= stamps[i - 1]!)) return Number.POSITIVE_INFINITY
-  const grid = infer(stamps)
+  const isRising = stamps.every((stamp, i) => !Number.isNaN(stamp) && (i === 0 || stamp > stamps[i - 1]!))
+  if (stamps.length < 2 || !isRising) return Number.POSITIVE_INFINITY
+  const grid = infer([...stamps])
   return grid.isRegular ? grid.positions.at(-1)! + 1 - stamps.length : Number.POSITIVE_INFINITY
 }
 
 function axisOf(
-  { stamps, infer, write }: Reading,
-  cells: readonly string[],
-  where: (row: number) => string,
+  reading: Reading,
   table: Table,
+  column: number,
+  rows: Uint32Array,
+  frequency: string | undefined,
 ): TimeAxis {
+  const { stamps, infer } = reading
   const isSorted = stamps.every((stamp, i) => i === 0 || stamp >= stamps[i - 1]!)
-  const order = stamps.map((_, row) => row)
+  const order = rows.map((_, i) => i)
   if (!isSorted) order.sort((a, b) => stamps[a]! - stamps[b]!)
   // Of each stamp the first row that has it.
-  const firsts = order.filter((row, i) => i === 0 || stamps[row] !== stamps[order[i - 1]!])
-  if (firsts.length < 2)
+  const firsts = [...order.filter((i, at) => at === 0 || stamps[i] !== stamps[order[at - 1]!])]
+  const cell = (i: number) => table.cells[column]!.at(rows[i]!)
+  const where = (i: number) => placeOf(table, column, rows[i]!)
+  if (firsts.length < 2 && frequency === undefined)
     throw new InputError(
-      `${where(1)}: expected at least 2 different time stamps to tell the frequency from, got ${cells[1]} in all rows`,
+      `${where(1)}: expected at least 2 different time stamps to tell the frequency from, got ${cell(1)} in all rows`,
     )
-  const grid = infer(firsts.map((row) => stamps[row]!))
+  const distinct = firsts.map((i) => stamps[i]!)
+  const grid = frequency === undefined ? infer(distinct) : gridOf(distinct, frequency)
   if (!grid.isRegular) {
-    const [at, before] = [firsts[grid.at]!, firsts[grid.at - 1]!]
+    const at = firsts[grid.at]!
+    const before = firsts[grid.at - 1]
+    const words = describeFrequency(grid.expected)
     throw new InputError(
-      `${where(at)}: expected a regular frequency, ${describeFrequency(grid.expected)} as most rows have it, ` +
-        `got ${cells[at]} after ${cells[before]} (${table.place(before)})`,
+      before === undefined
+        ? `${where(at)}: expected a time stamp of the frequency ${grid.expected}, ${words}, got ${cell(at)}`
+        : `${where(at)}: expected a regular frequency, ${words} as most rows have it, ` +
+            `got ${cell(at)} after ${cell(before)} (${table.place(rows[before]!)})`,
     )
   }
   let step = -1
-  return {
-    frequency: grid.frequency,
-    order,
-    positions: order.map((row) => {
-      if (row === firsts[step + 1]) step++
-      return grid.positions[step]!
-    }),
-    write: (position, near) => write(grid.stampAt(position), near),
-  }
+  const positions = order.map((i) => {
+    if (i === firsts[step + 1]) step++
+    return grid.positions[step]!
+  })
+  return new TimeAxis(
+    grid,
+    reading,
+    order.map((i) => rows[i]!),
+    positions,
+  )
 }
 
-function unreadable(cells: readonly string[], where: (row: number) => string, table: Table): string {
-  const row = firstUnreadable(cells)
-  const alone = stampForms([cells[row]!]).length === 0
-  const expected =
-    alone || row === 0
-      ? `a time stamp ${READABLE_STAMPS}`
-      : `a time stamp in the form of ${cells[row - 1]} (${table.place(row - 1)})`
-  return `${where(row)}: expected ${expected}, got "${cells[row]}"`
+/** @param at the first row that the column's form does not fit */
+function unreadable(
+  table: Table,
+  column: number,
+  rows: Uint32Array,
+  at: number,
+  form: CommonForm | undefined,
+): string {
+  const cells = table.cells[column]!
+  const texts = [...rows].map((row) => cells.at(row))
+  const i = firstUnreadable(texts)
+  if (i < 0)
+    return (
+      `${placeOf(table, column, at)}: expected a time stamp in the form of most rows, ${form?.label}, ` +
+      `got "${cells.at(at)}"`
+    )
+  const isAlone = i === 0 || firstUnreadable([texts[i]!]) === 0
+  const expected = isAlone
+    ? `a time stamp ${READABLE_STAMPS}`
+    : `a time stamp in the form of ${texts[i - 1]} (${table.place(rows[i - 1]!)})`
+  return `${placeOf(table, column, rows[i]!)}: expected ${expected}, got "${texts[i]}"`
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { firstUnreadable, isStamp, stampForms } from './timestamps.js'
+import { commonForms, firstUnreadable, isStamp, stampForms } from './timestamps.js'
 
 const utc = (...parts: [number, number, number?, number?, number?, number?, number?]) => Date.UTC(...parts)
 
@@ -93,6 +93,23 @@ describe('stampForms', () => {
     'refuses %s',
     (cell) => expect(stampForms([cell])).toEqual([]),
   )
+})
+
+describe('commonForms', () => {
+  it('reads as many cells as one form can, and none that it cannot', () => {
+    const [form, ...others] = commonForms(['2020-01-01', 'oops', '2020-02-30', '2020-01-02', '2020-03'])
+    expect(others).toEqual([])
+    expect(form!.label).toBe('YYYY-MM-DD')
+    expect(form!.stamps.map((stamp) => stamp?.wall)).toEqual([
+      utc(2020, 0, 1),
+      undefined,
+      undefined,
+      utc(2020, 0, 2),
+      undefined,
+    ])
+    expect(commonForms(['01/02/2020', 'x']).map(({ label }) => label)).toEqual(['DD/MM/YYYY', 'MM/DD/YYYY'])
+    expect(commonForms(['x', ''])).toEqual([])
+  })
 })
 
 describe('isStamp', () => {

@@ -13,13 +13,18 @@ export interface ParsedStamp {
   readonly offsetMinutes: number | undefined
 }
 
-/** A way of writing time stamps that fits every cell of a column. */
+/** A way of writing time stamps that fits the cells of a column. */
 export interface StampForm {
   /** The date layout in words for messages, such as `YYYY-MM-DD` or `DD/MM/YYYY`. */
   readonly label: string
   readonly stamps: readonly ParsedStamp[]
   /** Writes a further stamp as the column would. */
   write(stamp: ParsedStamp): string
+}
+
+/** A way of writing time stamps that fits some cells of a column: the stamps of the others are undefined. */
+export interface CommonForm extends Omit<StampForm, 'stamps'> {
+  readonly stamps: readonly (ParsedStamp | undefined)[]
 }
 
 /** What the messages say is read. */
@@ -118,12 +123,22 @@ export function isStamp(cell: string): boolean {
  * of days and months could be either way round.
  */
 export function stampForms(cells: readonly string[]): StampForm[] {
-  const forms: StampForm[] = []
-  for (const { layout, pattern } of PATTERNS) {
+  return PATTERNS.flatMap(({ layout, pattern }) => {
+    if (!cells.every((cell) => readParts(pattern, cell))) return []
     const form = readForm(layout, pattern, cells)
-    if (form) forms.push(form)
-  }
-  return forms
+    return [{ ...form, stamps: form.stamps.filter((stamp) => stamp !== undefined) }]
+  })
+}
+
+/** The forms in which the most cells can be read, and at least one: those of `stampForms` where there are any. */
+export function commonForms(cells: readonly string[]): CommonForm[] {
+  const whole = stampForms(cells)
+  if (whole.length > 0) return whole
+  const counts = PATTERNS.map(({ pattern }) => cells.filter((cell) => readParts(pattern, cell)).length)
+  const most = Math.max(...counts)
+  return PATTERNS.filter((_, i) => most > 0 && counts[i] === most).map(({ layout, pattern }) =>
+    readForm(layout, pattern, cells),
+  )
 }
 
 /** Index of the first cell that leaves no form in which it and all cells before it can be read; -1 if none. */
@@ -136,8 +151,9 @@ export function firstUnreadable(cells: readonly string[]): number {
   return -1
 }
 
-function readForm(layout: Layout, pattern: RegExp, cells: readonly string[]): StampForm | undefined {
-  const stamps: ParsedStamp[] = []
+/** The form of a layout, taken from the cells that it can be read in, at least one. */
+function readForm(layout: Layout, pattern: RegExp, cells: readonly string[]): CommonForm {
+  const stamps: (ParsedStamp | undefined)[] = []
   // Details that some cells may leave out, such as seconds, are written when any cell has them.
   let fullest = ''
   let isPadded = true
@@ -146,8 +162,8 @@ function readForm(layout: Layout, pattern: RegExp, cells: readonly string[]): St
   let groups: Groups = {}
   for (const cell of cells) {
     const parts = readParts(pattern, cell)
-    if (!parts) return undefined
-    stamps.push(parts.stamp)
+    stamps.push(parts?.stamp)
+    if (!parts) continue
     isPadded &&= parts.groups.m?.length !== 1 && parts.groups.d?.length !== 1
     isHourPadded &&= parts.groups.hour?.length !== 1
     hasLongYears &&= parts.groups.y?.length === 4

@@ -2,24 +2,10 @@ import { readFileSync } from 'node:fs'
 import { readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { setFlagsFromString } from 'node:v8'
 import { cores } from './cores.node.js'
-import { InputError } from './errors.js'
+import { fileError } from './file-error.node.js'
 import { loadNative } from './native.node.js'
 import type { Platform } from './platform.js'
 import { workerSource } from './wasm-worker.js'
-
-const reasons: Record<string, string> = {
-  ENOENT: 'no such file or folder',
-  EISDIR: 'is a folder',
-  EACCES: 'permission denied',
-  ENOTDIR: 'not a folder',
-  ENOSPC: 'no space left on the disk',
-  EROFS: 'the file system is read-only',
-}
-
-const fileError = (path: string, error: unknown): InputError => {
-  const { code, message } = error as NodeJS.ErrnoException
-  return new InputError(`${path}: ${(code && reasons[code]) || message}`)
-}
 
 // Beside this file, in src as in dist; written so that bundlers which can bring files along see them.
 const kernelFiles = {

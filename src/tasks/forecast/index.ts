@@ -1,8 +1,8 @@
 export {
   type Duplicates,
   type Fill,
+  type PanelOptions,
   type Series,
-  type SeriesOptions,
   seriesFromRows,
 } from '../../data/index.js'
 export { InputError } from '../../engine/errors.js'

@@ -1,6 +1,6 @@
 /** A forecaster that knows its columns, and as a file: weights and calibration in one safetensors file. */
 import { platform } from '#platform'
-import { type Series, type SeriesOptions, seriesFromRows } from '../../data/index.js'
+import { type PanelOptions, type Series, seriesFromRows } from '../../data/index.js'
 import { InputError } from '../../engine/errors.js'
 import { readSafetensors, writeSafetensors } from '../../formats/index.js'
 import { type Forecaster, forecastNext } from './forecaster.js'
@@ -68,7 +68,7 @@ export class SavedForecaster {
    */
   predict(
     rows: readonly Readonly<Record<string, unknown>>[],
-    options: Pick<SeriesOptions, 'fill' | 'duplicates'> = {},
+    options: Pick<PanelOptions, 'fill' | 'duplicates'> = {},
   ): ForecastRow[] {
     const { target, timeColumn } = this.columns
     return this.predictSeries(seriesFromRows(rows, { target, time: timeColumn, ...options }))

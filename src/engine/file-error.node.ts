@@ -1,0 +1,16 @@
+import { InputError } from './errors.js'
+
+const reasons: Record<string, string> = {
+  ENOENT: 'no such file or folder',
+  EISDIR: 'is a folder',
+  EACCES: 'permission denied',
+  ENOTDIR: 'not a folder',
+  ENOSPC: 'no space left on the disk',
+  EROFS: 'the file system is read-only',
+}
+
+/** What went wrong with a file, in words for whoever named it. */
+export const fileError = (path: string, error: unknown): InputError => {
+  const { code, message } = error as NodeJS.ErrnoException
+  return new InputError(`${path}: ${(code && reasons[code]) || message}`)
+}
