@@ -11,6 +11,7 @@ export {
   type NegativeBinomialParameters,
   negativeBinomialCdf,
   negativeBinomialQuantile,
+  normalQuantile,
   type StudentTParameters,
   studentTCdf,
   studentTQuantile,
