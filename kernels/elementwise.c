@@ -1,5 +1,6 @@
 // Elementwise arithmetic, shared out to the threads. The operation codes are mirrored in
 // src/tensor/ops/elementwise.ts. An element's bits do not depend on where it stands.
+#include "gamma.h"
 #include "threads.h"
 #include "vmath.h"
 
@@ -9,7 +10,7 @@
 // Flat arrays are cut where cache lines begin.
 #define LINE 16
 
-enum { NEG, ABS, SIGN, EXP, LOG, SQRT, SQUARE, SIGMOID, TANH, RELU, ERF };
+enum { NEG, ABS, SIGN, EXP, LOG, SQRT, SQUARE, SIGMOID, TANH, RELU, ERF, LGAMMA, DIGAMMA };
 
 #define MAP(expression)                                                                                     \
   {                                                                                                         \
@@ -28,6 +29,11 @@ enum { NEG, ABS, SIGN, EXP, LOG, SQRT, SQUARE, SIGMOID, TANH, RELU, ERF };
     return;                                                                                                 \
   }
 
+// Functions that are computed in double, one element at a time.
+#define MAP_DOUBLE(function)                                                                                \
+  for (int32_t i = 0; i < n; i++) out[i] = (float)function(x[i]);                                           \
+  return;
+
 static void unary_run(int32_t op, const float *x, float *out, int32_t n) {
   const vf zero = vf_set1(0.0f), one = vf_set1(1.0f);
   switch (op) {
@@ -42,6 +48,8 @@ static void unary_run(int32_t op, const float *x, float *out, int32_t n) {
   case TANH: MAP(vf_tanh(v))
   case RELU: MAP(vf_max(v, zero))
   case ERF: MAP(vf_erf(v))
+  case LGAMMA: MAP_DOUBLE(lgamma_of)
+  case DIGAMMA: MAP_DOUBLE(digamma_of)
   }
 }
 

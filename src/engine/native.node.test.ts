@@ -82,3 +82,42 @@ test.runIf(isBuilt)('the losses of rows are those of WebAssembly, whatever the w
     expect(value).toBeCloseTo(wasm.sums[i], 6)
   })
 })
+
+test.runIf(isBuilt)(
+  'likelihoods, and functions computed in double, are those of WebAssembly to the bit',
+  () => {
+    const results = [loadWasm, loadNative].map((load) => {
+      const loaded = load()
+      if (typeof loaded === 'string') throw new Error(loaded)
+      const { kernels, memory } = loaded
+      const n = 21
+      const [y, m, s, f, g, a, b, c] = Array.from({ length: 8 }, () => memory.allocate(4 * n))
+      for (let i = 0; i < n; i++) {
+        memory.f32[y / 4 + i] = i
+        memory.f32[m / 4 + i] = 0.1 + i / 3
+        memory.f32[s / 4 + i] = 0.01 * 1.5 ** i
+        memory.f32[f / 4 + i] = 2 + 0.01 * 3 ** i
+        memory.f32[g / 4 + i] = i / 2 - 3
+      }
+      const outputs: number[] = []
+      const read = (...at: number[]) => {
+        for (const address of at) outputs.push(...memory.f32.subarray(address / 4, address / 4 + n))
+      }
+      for (const code of [11, 12]) {
+        kernels.unary(code, f, a, n)
+        read(a)
+      }
+      kernels.student_t(m, s, f, y, a, n)
+      read(a)
+      kernels.student_t_gradient(g, m, s, f, y, a, b, c, n)
+      read(a, b, c)
+      kernels.negative_binomial(m, s, y, a, n)
+      read(a)
+      kernels.negative_binomial_gradient(g, m, s, y, a, b, n)
+      read(a, b)
+      return outputs
+    })
+    expect(results[0].every(Number.isFinite)).toBe(true)
+    expect(results[1]).toEqual(results[0])
+  },
+)

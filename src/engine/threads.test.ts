@@ -38,6 +38,7 @@ describe.each(engines)('%s', (_, { kernels, memory }) => {
     ['unary', () => kernels.unary(8, x, y, size)],
     ['binary over rows', () => kernels.binary(3, x, cols, 1, x + 4, 0, 1, y, rows - 1, cols)],
     ['binary over one long row', () => kernels.binary(2, x, 0, 1, x + 4, 0, 0, y, 1, size)],
+    ['rows of a loss', () => kernels.quantile_loss_gradient(x, x, x + 4, x, y, rows, cols)],
   ]
 
   test.each(jobs)('%s gives the same bits on 1, 2 and 4 threads', async (_, job) => {

@@ -50,7 +50,7 @@ test('both builds compute the same, but for the rounding of fused multiplication
     const read = (length: number) => Float32Array.from(new Float32Array(memory.buffer, out, length))
     new Float32Array(memory.buffer, at, x.length).set(x)
     const outputs: Float32Array[] = []
-    for (let code = 0; code < 11; code++) {
+    for (let code = 0; code < 13; code++) {
       kernels.unary(code, at, out, x.length)
       outputs.push(read(x.length))
     }

@@ -96,7 +96,7 @@ export function fusedSequence<S extends CellState>(
       return [y, ...after]
     },
     ([dy, ...dFinal]) => {
-      onlyFirstDerivative(where)
+      onlyFirstDerivative(where, 'scan the cell instead')
       const dInputs = inputs.map((input, i) => (i > 0 || input.trace ? unwritten(input.shape) : undefined))
       const dStates = states.map(({ shape }) => unwritten(shape))
       const [from, toInputs, toStates] = [inputs, dInputs, dStates].map((list) => list.map(addressOf))

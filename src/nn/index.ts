@@ -7,6 +7,15 @@ export type {
   SequenceResult,
   StepResult,
 } from './cell.js'
+export {
+  type NegativeBinomialParameters,
+  negativeBinomialCdf,
+  negativeBinomialQuantile,
+  normalQuantile,
+  type StudentTParameters,
+  studentTCdf,
+  studentTQuantile,
+} from './distributions/index.js'
 export { GruCell, type GruState, type GruWeights, gruCell } from './gru-cell.js'
 export type { Initializer } from './initialisers.js'
 export {
@@ -35,9 +44,15 @@ export {
   lossOf,
   meanAbsoluteError,
   meanSquaredError,
+  type NegativeBinomialTensors,
+  negativeBinomial,
+  negativeBinomialTensors,
   pinball,
+  type StudentTTensors,
   sparseCategoricalCrossentropy,
-} from './losses.js'
+  studentT,
+  studentTTensors,
+} from './losses/index.js'
 export { LstmCell, type LstmState, type LstmWeights, lstmCell } from './lstm-cell.js'
 export { Parameter } from './parameter.js'
 export { RnnCell, type RnnState, type RnnWeights, rnnCell } from './rnn-cell.js'

@@ -3,7 +3,7 @@
  * that made it; going back from the loss, newest node first, applies the chain rule once a node.
  *
  * Derivatives are written in the same operations, so that derivatives of derivatives follow, except
- * through the fused recurrent kernels.
+ * through fused kernels that say otherwise.
  */
 import { InputError } from '../engine/errors.js'
 import type { Tensor } from './tensor.js'
@@ -43,10 +43,14 @@ export const newNode = (inputs: readonly Tensor[], rule: Node['rule']): Node => 
 /** Whether a `grad` call is under way, which may want what is computed now. */
 export const isDifferentiating = (): boolean => depth > 0
 
-/** Throws where a derivative of a derivative is wanted of something that has only the first. */
-export function onlyFirstDerivative(where: string): void {
+/**
+ * Throws where a derivative of a derivative is wanted of something that has only the first.
+ * @param instead what to do, where there is something
+ */
+export function onlyFirstDerivative(where: string, instead?: string): void {
   if (depth > 1) {
-    throw new InputError(`${where}: second derivatives are not available here; scan the cell instead`)
+    const remedy = instead === undefined ? '' : `; ${instead}`
+    throw new InputError(`${where}: second derivatives are not available here${remedy}`)
   }
 }
 

@@ -184,7 +184,7 @@ test('a derivative that has no second one says so only when a second one is aske
       [x],
       () => x.square(),
       (g) => {
-        onlyFirstDerivative('once')
+        onlyFirstDerivative('once', 'scan the cell instead')
         return [() => g.mul(x).mul(2)]
       },
     )

@@ -171,6 +171,16 @@ export class Tensor {
     return elementwise.erf(this)
   }
 
+  /** The natural logarithm of the gamma function, of numbers above 0: infinite at 0, NaN below. */
+  lgamma(): Tensor {
+    return elementwise.lgamma(this)
+  }
+
+  /** The derivative of `lgamma`, of numbers above 0: -infinite at 0, NaN below. It has no derivative itself. */
+  digamma(): Tensor {
+    return elementwise.digamma(this)
+  }
+
   /** x · Φ(x), exactly, not the tanh approximation. */
   gelu(): Tensor {
     return elementwise.gelu(this)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { casesOf, flat, readFixture, shapeOf } from '../../tests/fixtures/read.js'
 import { InputError } from '../engine/errors.js'
-import { type LossName, lossOf } from '../nn/losses.js'
+import { type LossName, lossOf } from '../nn/losses/index.js'
 import { expectClose } from '../nn/testing/close.js'
 import { tensor } from '../tensor/index.js'
 import { type MetricName, metricOf } from './metrics.js'

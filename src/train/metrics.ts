@@ -1,6 +1,6 @@
 /** Metrics by their Keras names: means over samples (and steps) of one number each. */
 import { InputError } from '../engine/errors.js'
-import { aligned, classNumbers, type Loss, lossOf } from '../nn/losses.js'
+import { aligned, classNumbers, type Loss, lossOf } from '../nn/losses/index.js'
 import { type Tensor, tensor } from '../tensor/index.js'
 
 export interface Metric {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { tensor } from '../tensor.js'
 import { erf } from '../testing/erf.js'
+import { digamma, lgamma } from '../testing/gamma.js'
 
 const functions = {
   exp: Math.exp,
@@ -10,6 +11,8 @@ const functions = {
   sigmoid: (x: number) => 1 / (1 + Math.exp(-x)),
   tanh: Math.tanh,
   erf,
+  lgamma,
+  digamma,
 } as const
 type Name = keyof typeof functions
 const names = Object.keys(functions) as Name[]

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { valueAndGrad } from '../grad.js'
+import { InputError } from '../../engine/errors.js'
+import { grad, valueAndGrad } from '../grad.js'
 import { broadcastShapes, broadcastStrides, type Shape, sizeOf, stridesOf } from '../shape.js'
 import { type Tensor, tensor } from '../tensor.js'
 import { largestError } from '../testing/compare.js'
 import { erf } from '../testing/erf.js'
+import { digamma, lgamma } from '../testing/gamma.js'
 import { checkGradients } from '../testing/gradients.js'
 import { normals, uniforms } from '../testing/samples.js'
 import * as elementwise from './elementwise.js'
@@ -181,10 +183,11 @@ const unaries = {
   erf,
   gelu: (x: number) => (x / 2) * (1 + erf(x / Math.SQRT2)),
   softplus: (x: number) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
+  lgamma,
 }
 type UnaryName = keyof typeof unaries
 const unaryNames = Object.keys(unaries) as UnaryName[]
-const needsPositive = (name: UnaryName) => name === 'log' || name === 'sqrt'
+const needsPositive = (name: UnaryName) => ['log', 'sqrt', 'lgamma'].includes(name)
 
 describe.each(unaryNames)('%s', (name) => {
   // Lengths around the vector's, so that every tail is met.
@@ -216,7 +219,19 @@ describe.each(unaryNames)('%s', (name) => {
   })
 })
 
+test('digamma is the derivative of lgamma, and has none itself', () => {
+  const x = uniforms([9], 0.01, 20)
+  const expected = Array.from(x.data, digamma)
+  expect(largestError(x.digamma(), expected)).toBeLessThan(6e-7)
+  expect(largestError(grad((x: Tensor) => x.lgamma().sum())(x), expected)).toBeLessThan(6e-7)
+  const refusal = 'digamma: it has no derivative here; lgamma may be differentiated once'
+  expect(() => grad((x: Tensor) => x.digamma().sum())(x)).toThrow(new InputError(refusal))
+  expect(() => grad((x: Tensor) => grad((x: Tensor) => x.lgamma().sum())(x).sum())(x)).toThrow(refusal)
+})
+
 test.each([
+  ['lgamma', [0, 1, 2, 3, Infinity, -1, -0.5], [Infinity, 0, 0, fround(Math.LN2), Infinity, NaN, NaN]],
+  ['digamma', [0, Infinity, -1, -Infinity], [-Infinity, Infinity, NaN, NaN]],
   ['exp', [-Infinity, -200, 0, 89, Infinity], [0, 0, 1, Infinity, Infinity]],
   ['log', [0, 1, Infinity], [-Infinity, 0, Infinity]],
   ['log', [-1, -Infinity], [NaN, NaN]],

@@ -1,5 +1,6 @@
 /** Arithmetic element by element, with NumPy's broadcasting; each derivative beside its forward. */
 import { engine } from '../../engine/engine.js'
+import { InputError } from '../../engine/errors.js'
 import { checkFloat, detached, given, operation, unwritten } from '../operation.js'
 import { broadcastShapes, broadcastStrides, type Shape } from '../shape.js'
 import type { Tensor } from '../tensor.js'
@@ -21,6 +22,8 @@ const unaryCodes = [
   'tanh',
   'relu',
   'erf',
+  'lgamma',
+  'digamma',
 ] as const
 type UnaryName = (typeof unaryCodes)[number]
 
@@ -40,6 +43,10 @@ const unaryDerivatives: Record<UnaryName, UnaryRule | undefined> = {
   tanh: (g, _, y) => g.sub(g.mul(y.square())),
   relu: (g, x) => where(x.greater(0), g, 0),
   erf: (g, x) => g.mul(x.square().neg().exp()).mul(2 / Math.sqrt(Math.PI)),
+  lgamma: (g, x) => g.mul(x.digamma()),
+  digamma: () => {
+    throw new InputError('digamma: it has no derivative here; lgamma may be differentiated once')
+  },
 }
 
 function unary(name: UnaryName, values: TensorLike): Tensor {
@@ -73,6 +80,12 @@ export const tanh = (x: TensorLike): Tensor => unary('tanh', x)
 export const relu = (x: TensorLike): Tensor => unary('relu', x)
 /** The Gauss error function. */
 export const erf = (x: TensorLike): Tensor => unary('erf', x)
+/** The natural logarithm of the gamma function, of numbers above 0: infinite at 0, NaN below. */
+export const lgamma = (x: TensorLike): Tensor => unary('lgamma', x)
+/**
+ * The derivative of `lgamma`, of numbers above 0: -infinite at 0, NaN below. Differentiating it throws `InputError`.
+ */
+export const digamma = (x: TensorLike): Tensor => unary('digamma', x)
 /** x · Φ(x), exactly, not the tanh approximation (Hendrycks & Gimpel 2016). */
 export function gelu(values: TensorLike): Tensor {
   const x = given('gelu', values)

@@ -3,6 +3,7 @@ export { softmaxCrossEntropy } from './cross-entropy.js'
 export {
   abs,
   add,
+  digamma,
   div,
   equal,
   erf,
@@ -12,6 +13,7 @@ export {
   greaterEqual,
   less,
   lessEqual,
+  lgamma,
   log,
   maximum,
   minimum,
@@ -29,6 +31,7 @@ export {
   toFloat,
 } from './elementwise.js'
 export { flip, gather } from './gather.js'
+export { negativeBinomialLoss, studentTLoss } from './likelihood.js'
 export { affine, matmul } from './matmul.js'
 export {
   broadcastTo,

@@ -1,0 +1,69 @@
+/** Losses of probabilities against classes, by their Keras names. */
+import { InputError } from '../../engine/errors.js'
+import { formatShape, sameShape, softmaxCrossEntropy, type Tensor, tensor } from '../../tensor/index.js'
+import { aligned, elementwise, type Loss } from './loss.js'
+
+/** Keeps logarithms finite; Keras's value. */
+const epsilon = 1e-7
+
+const clipped = (p: Tensor): Tensor => p.maximum(epsilon).minimum(1 - epsilon)
+
+const normalised = (p: Tensor): Tensor => clipped(p.div(p.sum(-1, true)))
+
+export interface CrossEntropyOptions {
+  /** Predictions are logits, not probabilities: faster and more exact. Default false. */
+  readonly fromLogits?: boolean
+}
+
+/** Cross-entropy of independent yes-or-no targets. */
+export const binaryCrossentropy = ({ fromLogits = false }: CrossEntropyOptions = {}): Loss =>
+  elementwise('binaryCrossentropy', (y, p) => {
+    // max(p, 0) - p·y + log(1 + e^-|p|)
+    if (fromLogits) return p.softplus().sub(p.mul(y))
+    const q = clipped(p)
+    const [one, other] = [q.log().mul(y), q.neg().add(1).log().mul(y.neg().add(1))]
+    return one.add(other).neg()
+  })
+
+/** Cross-entropy against a distribution over classes, such as one-hot rows. */
+export const categoricalCrossentropy = ({ fromLogits = false }: CrossEntropyOptions = {}): Loss => ({
+  name: 'categoricalCrossentropy',
+  values: (target, prediction) =>
+    aligned('categoricalCrossentropy', target, prediction)
+      .mul(fromLogits ? prediction.logSoftmax() : normalised(prediction).log())
+      .sum(-1)
+      .neg(),
+})
+
+/**
+ * Class numbers of the prediction's shape without its last axis, which the targets may hold as size 1.
+ * @throws InputError on another shape, and on what is not a whole number from 0 to C - 1
+ */
+export function classNumbers(name: string, target: Tensor, prediction: Tensor): Int32Array<ArrayBuffer> {
+  const classes = prediction.shape[prediction.rank - 1]
+  const shape = prediction.shape.slice(0, -1)
+  if (!sameShape(target.shape, shape) && !sameShape(target.shape, [...shape, 1])) {
+    throw new InputError(
+      `${name}: expected class numbers of ${formatShape(shape)}, got ${formatShape(target.shape)}`,
+    )
+  }
+  return Int32Array.from(target.data, (label, i) => {
+    if (Number.isInteger(label) && label >= 0 && label < classes) return label
+    throw new InputError(
+      `${name}: expected class numbers from 0 to ${classes - 1}, got ${label} at element ${i}`,
+    )
+  })
+}
+
+/** Cross-entropy against class numbers. */
+export const sparseCategoricalCrossentropy = ({ fromLogits = false }: CrossEntropyOptions = {}): Loss => ({
+  name: 'sparseCategoricalCrossentropy',
+  values: (target, prediction) => {
+    const labels = classNumbers('sparseCategoricalCrossentropy', target, prediction)
+    const shape = prediction.shape.slice(0, -1)
+    if (fromLogits) return softmaxCrossEntropy(prediction, tensor(labels, shape))
+    const classes = prediction.shape[prediction.rank - 1]
+    const places = labels.map((label, row) => row * classes + label)
+    return normalised(prediction).log().reshape([-1]).gather(places).reshape(shape).neg()
+  },
+})

@@ -1,0 +1,18 @@
+export { type LossName, lossOf } from './by-name.js'
+export {
+  binaryCrossentropy,
+  type CrossEntropyOptions,
+  categoricalCrossentropy,
+  classNumbers,
+  sparseCategoricalCrossentropy,
+} from './cross-entropy.js'
+export {
+  type NegativeBinomialTensors,
+  negativeBinomial,
+  negativeBinomialTensors,
+  type StudentTTensors,
+  studentT,
+  studentTTensors,
+} from './likelihoods.js'
+export { aligned, type Loss } from './loss.js'
+export { type HuberOptions, huber, meanAbsoluteError, meanSquaredError, pinball } from './regression.js'

@@ -1,0 +1,44 @@
+/**
+ * What a loss is: one number a sample (and step), the mean over the last axis, from which the caller takes the mean
+ * over samples.
+ */
+import { InputError } from '../../engine/errors.js'
+import { formatShape, type Shape, sameShape, type Tensor } from '../../tensor/index.js'
+
+export interface Loss {
+  readonly name: string
+  /**
+   * @param target of the prediction's shape; for sparse losses class numbers without the last axis
+   * @param prediction [B, ..., C]
+   * @returns [B, ...]
+   */
+  readonly values: (target: Tensor, prediction: Tensor) => Tensor
+}
+
+/**
+ * Targets as floats of the prediction's shape; a last axis of size 1 may be left out.
+ * @throws InputError on another shape
+ */
+export function aligned(name: string, target: Tensor, prediction: { readonly shape: Shape }): Tensor {
+  const given = target.toFloat()
+  if (sameShape(given.shape, prediction.shape)) return given
+  if (sameShape([...given.shape, 1], prediction.shape)) return given.reshape(prediction.shape)
+  throw new InputError(
+    `${name}: expected targets of ${formatShape(prediction.shape)} like the predictions, got ${formatShape(target.shape)}`,
+  )
+}
+
+/**
+ * Targets as floats, one for each row of the prediction; a last axis of size 1 may be there.
+ * @throws InputError on another shape
+ */
+export function oneEach(name: string, target: Tensor, prediction: Tensor): Tensor {
+  const shape = prediction.shape.slice(0, -1)
+  return aligned(name, target, { shape: [...shape, 1] }).reshape(shape)
+}
+
+/** The mean of a function of each element over the last axis. */
+export const elementwise = (name: string, f: (target: Tensor, prediction: Tensor) => Tensor): Loss => ({
+  name,
+  values: (target, prediction) => f(aligned(name, target, prediction), prediction).mean(-1),
+})
