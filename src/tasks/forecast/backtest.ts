@@ -1,40 +1,48 @@
 /**
- * Rolling-origin evaluation (Tashman 2000): the whole procedure, training included, is run as of several past
- * days, and what it forecast then is held against what came. Each origin's intervals are calibrated on errors
- * known by then.
+ * Rolling-origin evaluation (Tashman 2000): the whole procedure is run as of several past days, and what it forecast
+ * then is held against what came. Each origin's intervals are calibrated on errors known by then. Training is part of
+ * it, unless series are so many that it is done once, with what was known at the first origin.
  */
+import { platform } from '#platform'
 import { type Baseline, baselines, naive2 } from './baselines/index.js'
-import { forecastNext, type PastForecast, recalibrate, type Task, trainForecaster } from './forecaster.js'
-import { coverage, type Errors, mae, mase, msis, owa, rmse, rmsse, smape } from './metrics/index.js'
-import { medianOf, type QuantileForecast, quantileAt } from './quantiles.js'
-import { fewestValues, type TrainingProgress } from './training.js'
-import type { Backtest, Scores } from './types.js'
+import {
+  broughtBack,
+  fewestValues,
+  forecastScaled,
+  type KnownSeries,
+  type PastForecast,
+  recalibrated,
+  type Task,
+  type TrainedForecaster,
+  trainForecaster,
+  windowsOf,
+} from './forecaster.js'
+import type { TrainingOptions, TrainingProgress } from './network/training.js'
+import type { QuantileForecast } from './quantiles.js'
+import type { Judged } from './scoring.js'
 
-export interface Origin {
+export interface BacktestOptions extends Omit<TrainingOptions, 'onProgress'> {
+  /** Origins, at most. */
+  readonly folds: number
+  /** Whether networks are trained anew at each origin. Default: where that takes little. */
+  readonly refit?: boolean
+  /** @param done share of the whole backtest, 0 to 1 */
+  readonly onProgress?: (label: string, done: number, training?: TrainingProgress) => void
+}
+
+/** One origin of one series. */
+export interface JudgedFold extends Judged {
   /** Values known at the time; the forecast is of those that follow. */
   readonly known: number
-  readonly forecast: QuantileForecast
 }
 
 export interface BacktestResult {
-  readonly origins: readonly Origin[]
-  /** Of the model and of what it has to beat. */
-  readonly scores: Readonly<Record<Method, Scores>>
-  /** What the model forecast at each origin and what came: what further calibration starts from. */
+  /** Of each series, oldest first; none where a series is too short. */
+  readonly series: readonly (readonly JudgedFold[])[]
+  /** What the networks forecast at each origin: what further calibration starts from. */
   readonly past: readonly PastForecast[]
-  /** Forecasts without overlap that the origins amount to. */
+  /** Forecasts without overlap that they amount to. */
   readonly effective: number
-}
-
-/** What a backtest compares. */
-export type Method = Exclude<keyof Backtest, 'folds'>
-
-export interface BacktestOptions {
-  /** Origins, at most. */
-  readonly folds: number
-  readonly seed: number
-  readonly signal?: AbortSignal
-  readonly onProgress?: (fold: number, folds: number, progress: TrainingProgress) => void
 }
 
 /** Fewest values for a forecast with one past forecast to judge it by. */
@@ -42,9 +50,11 @@ export const fewestForBacktest = (horizonSteps: number): number => fewestValues(
 
 /**
  * How many values are known at each origin, oldest first. Origins are a horizon apart, closer where the series
- * is short; the first knows at least half of the series where that is enough to learn from.
+ * is short; the first knows at least half of the series where that is enough to learn from. None where the series is
+ * shorter than `fewestForBacktest`.
  */
 export function originsOf(length: number, horizonSteps: number, folds: number): number[] {
+  if (length < fewestForBacktest(horizonSteps)) return []
   const last = length - horizonSteps
   const first = Math.min(last, Math.max(fewestValues(horizonSteps), Math.ceil(length / 2)))
   const widest = Math.floor((last - first) / Math.max(1, folds - 1))
@@ -53,89 +63,124 @@ export function originsOf(length: number, horizonSteps: number, folds: number): 
   return Array.from({ length: count }, (_, i) => last - (count - 1 - i) * spacing)
 }
 
-/** What one fold alone can tell. */
-type FoldScores = Omit<Scores, 'owa'>
-
-/** @param seen what the forecast could see */
-function judge(actual: Float64Array, forecast: QuantileForecast, seen: Float64Array, m: number): FoldScores {
-  const median = medianOf(forecast)
-  const [lo95, lo80, hi80, hi95] = [0.025, 0.1, 0.9, 0.975].map((level) => quantileAt(forecast, level))
+/** What was known of a series at an origin. */
+function cut(series: KnownSeries, known: number, horizonSteps: number): KnownSeries {
+  const { past, future, static: statics } = series.covariates
   return {
-    mase: mase(actual, median, seen, m),
-    rmsse: rmsse(actual, median, seen, m),
-    smape: smape(actual, median),
-    mae: mae(actual, median),
-    rmse: rmse(actual, median),
-    msis: msis(actual, lo95, hi95, 0.95, seen, m),
-    coverage80: coverage(actual, lo80, hi80),
-    coverage95: coverage(actual, lo95, hi95),
+    ...series,
+    y: series.y.slice(0, known),
+    covariates: {
+      past: past.map((column) => column.slice(0, known)),
+      future: future.map((column) => column.slice(0, known + horizonSteps)),
+      static: statics,
+    },
   }
 }
 
-const mean = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0) / values.length
+/** Training at each of a few origins takes little below so many windows. */
+const mostRefitted = 20_000
 
-/** @param benchmark mean errors of Naive 2 over the folds */
-function average(folds: readonly FoldScores[], benchmark: Errors): Scores {
-  const keys = Object.keys(folds[0]) as (keyof FoldScores)[]
-  const means = Object.fromEntries(keys.map((key) => [key, mean(folds.map((fold) => fold[key]))]))
-  const scores = means as unknown as FoldScores
-  return { ...scores, owa: owa(scores, benchmark) }
+export const refitsByDefault = (series: readonly KnownSeries[], horizonSteps: number): boolean =>
+  windowsOf(
+    series.map(({ y }) => y.length),
+    horizonSteps,
+  ) < mostRefitted
+
+/** Series that have an origin in a round, and how much of each is known there. */
+interface Round {
+  readonly at: readonly { readonly index: number; readonly known: number }[]
 }
 
-/** @param y at least `fewestForBacktest` values */
-export async function backtest(
-  y: Float64Array,
-  task: Task,
-  options: BacktestOptions,
-): Promise<BacktestResult> {
-  const { seasonalPeriod: m, horizonSteps } = task
-  const { seed, signal, onProgress } = options
-  const starts = originsOf(y.length, horizonSteps, options.folds)
-  const origins: Origin[] = []
-  const past: PastForecast[] = []
-  const judged: Record<Method, FoldScores[]> = {
-    model: [],
-    naive: [],
-    seasonalNaive: [],
-    drift: [],
-    theta: [],
-    ets: [],
-  }
-  const benchmarks: Errors[] = []
-  const spacing = starts.length > 1 ? starts[1] - starts[0] : horizonSteps
-  for (const [fold, known] of starts.entries()) {
-    const seen = y.slice(0, known)
-    const actual = y.slice(known, known + horizonSteps)
-    const trained = await trainForecaster(seen, task, {
-      seed,
-      signal,
-      onProgress: (progress) => onProgress?.(fold + 1, starts.length, progress),
-    })
-    signal?.throwIfAborted()
-    // Errors of earlier origins count once their last step was seen.
-    const seenThrough = past.slice(0, Math.max(0, fold + 1 - Math.ceil(horizonSteps / spacing)))
-    const forecaster = recalibrate(trained, seenThrough, (seenThrough.length * spacing) / horizonSteps)
-    const forecast = forecastNext(forecaster, seen)
-    origins.push({ known, forecast })
-    judged.model.push(judge(actual, forecast, seen, m))
-    for (const [name, method] of Object.entries(baselines) as [keyof typeof baselines, Baseline][]) {
-      judged[name].push(judge(actual, method(seen, m, horizonSteps), seen, m))
+/** Rounds, oldest first; the last origins of all series are in the last round. */
+function roundsOf(origins: readonly (readonly number[])[]): Round[] {
+  const most = Math.max(0, ...origins.map(({ length }) => length))
+  return Array.from({ length: most }, (_, round) => ({
+    at: origins.flatMap((own, index) => {
+      const known = own[own.length - most + round]
+      return known === undefined ? [] : [{ index, known }]
+    }),
+  }))
+}
+
+const breatheAfterMs = 50
+
+/** The simple methods' forecasts of some series. Lets others have a turn now and then. */
+async function* baselineForecasts(
+  series: readonly KnownSeries[],
+  methods: readonly string[],
+  m: number,
+  horizonSteps: number,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Record<string, QuantileForecast>> {
+  let breathed = performance.now()
+  for (const { y } of series) {
+    if (performance.now() - breathed > breatheAfterMs) {
+      await platform.breathe()
+      signal?.throwIfAborted()
+      breathed = performance.now()
     }
-    const points = naive2(seen, m, horizonSteps)
-    benchmarks.push({ smape: smape(actual, points), mase: mase(actual, points, seen, m) })
-    past.push({ known, median: medianOf(forecast), actual })
+    yield Object.fromEntries(
+      methods.map((name) => [name, (baselines as Record<string, Baseline>)[name](y, m, horizonSteps)]),
+    )
   }
-  const benchmark: Errors = {
-    smape: mean(benchmarks.map((errors) => errors.smape)),
-    mase: mean(benchmarks.map((errors) => errors.mase)),
+}
+
+/** Of a round's work, the share that training is, where there is any. */
+const trainingShare = 0.8
+
+/**
+ * @param series of which at least one has `fewestForBacktest` values
+ * @param network what the networks' forecasts are called beside the baselines
+ * @param methods the baselines that are judged as well
+ */
+export async function backtest(
+  series: readonly KnownSeries[],
+  network: string,
+  methods: readonly string[],
+  task: Task,
+  { folds, refit = refitsByDefault(series, task.horizonSteps), onProgress, ...training }: BacktestOptions,
+): Promise<BacktestResult> {
+  const { seasonalPeriod: m, horizonSteps: H } = task
+  const { signal } = training
+  const rounds = roundsOf(series.map(({ y }) => originsOf(y.length, H, folds)))
+  const judged: JudgedFold[][] = series.map(() => [])
+  const past: (PastForecast & { readonly index: number; readonly end: number })[] = []
+  let trained: TrainedForecaster | undefined
+  for (const [round, { at }] of rounds.entries()) {
+    const label = `backtest ${round + 1}/${rounds.length}`
+    const isTrained = refit || trained === undefined
+    const known = at.map((origin) => cut(series[origin.index], origin.known, H))
+    if (trained === undefined || refit) {
+      trained = await trainForecaster(known, task, {
+        ...training,
+        onProgress: (progress) =>
+          onProgress?.(label, (round + trainingShare * progress.done) / rounds.length, progress),
+      })
+      signal?.throwIfAborted()
+    }
+    // Errors of earlier origins count once their last step was seen.
+    const limits = new Map(at.map((origin) => [origin.index, origin.known]))
+    const seen = past.filter(({ index, end }) => end <= (limits.get(index) ?? -1))
+    const forecaster = recalibrated(trained, seen, seen.length)
+    const scaled = forecastScaled(forecaster, known)
+    let done = 0
+    for await (const simple of baselineForecasts(known, methods, m, H, signal)) {
+      const { index, known: count } = at[done]
+      const seenNow = known[done]
+      const forecast = scaled[done]
+      const actual = series[index].y.slice(count, count + H)
+      judged[index].push({
+        known: count,
+        seen: seenNow.y,
+        actual,
+        forecasts: { [network]: broughtBack(forecaster, forecast, seenNow.y), ...simple },
+        benchmark: naive2(seenNow.y, m, H),
+      })
+      past.push({ index, end: count + H, known: seenNow, forecast, actual })
+      done++
+      const share = isTrained ? trainingShare : 0
+      onProgress?.(label, (round + share + (1 - share) * (done / at.length)) / rounds.length)
+    }
   }
-  const scores = Object.fromEntries(
-    Object.entries(judged).map(([name, folds]) => [name, average(folds, benchmark)]),
-  ) as Record<Method, Scores>
-  return {
-    origins,
-    scores,
-    past,
-    effective: ((starts.length - 1) * spacing) / horizonSteps + 1,
-  }
+  return { series: judged, past, effective: Math.max(1, past.length) }
 }

@@ -1,2 +1,2 @@
-export { type Errors, mae, mase, owa, rmse, rmsse, smape } from './point.js'
+export { type Errors, mae, mase, owa, rmse, rmsse, seasonalScale, smape } from './point.js'
 export { coverage, crps, msis, pinball, type Quantile, weightedQuantileLoss } from './quantile.js'
