@@ -4,7 +4,8 @@ import { describeFrequency } from './frequency.js'
 import { groupRows } from './groups.js'
 import { type NumberColumn, numberColumn, readFlag } from './numbers.js'
 import { placeOf, type Table } from './table.js'
-import { readTimeColumn, type TimeAxis, type TimeColumn } from './timeaxis.js'
+import { readTimeColumn, type TimeColumn } from './time-column.js'
+import type { TimeAxis } from './timeaxis.js'
 
 /** The rows about one series. */
 export interface FutureRows {

@@ -8,7 +8,7 @@ import { type FrequencyUnit, parseFrequency } from './frequency.js'
 import { allRows } from './groups.js'
 import type { Series } from './series.js'
 import { placeOf, type Table } from './table.js'
-import { readTimeColumn } from './timeaxis.js'
+import { readTimeColumn } from './time-column.js'
 import { isStamp } from './timestamps.js'
 
 /** In JSON, for it is saved with a forecaster. */

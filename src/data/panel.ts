@@ -15,7 +15,7 @@ import { numberColumn, readFlag } from './numbers.js'
 import { type Repairs, readSeriesRows, type Series, type SeriesReader } from './series.js'
 import { type StaticColumn, type StaticReader, staticReader } from './statics.js'
 import { type Table, tableFromRows } from './table.js'
-import type { TimeColumn } from './timeaxis.js'
+import type { TimeColumn } from './time-column.js'
 import { readTimes } from './times.js'
 
 export interface PanelOptions extends Omit<ColumnOptions, 'static'> {

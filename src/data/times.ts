@@ -5,7 +5,8 @@ import type { Failures } from './failures.js'
 import { describeFrequency } from './frequency.js'
 import { type Group, groupRows } from './groups.js'
 import { placeOf, type Table } from './table.js'
-import { countRows, readTimeColumn, type TimeAxis, type TimeColumn } from './timeaxis.js'
+import { readTimeColumn, type TimeColumn } from './time-column.js'
+import { countRows, type TimeAxis } from './timeaxis.js'
 
 export interface Times {
   readonly groups: readonly Group[]
