@@ -1,33 +1,29 @@
-/** The main job: rows in; a trained forecaster, an honest score for it, and a forecast with intervals out. */
-import { type Duplicates, type Fill, type Series, seriesFromRows } from '../../data/index.js'
-import { checkWhole } from '../../engine/checks.js'
+/** The main job: rows in; a trained forecaster, an honest score for it, and forecasts with intervals out. */
+import { type Panel, type PanelOptions, panelFromRows, type Series } from '../../data/index.js'
 import { engineInfo } from '../../engine/engine.js'
 import { InputError } from '../../engine/errors.js'
-import { backtest, fewestForBacktest, type Origin, originsOf, quantilesOf } from './backtest.js'
-import { forecastNext, recalibrate, trainForecaster } from './forecaster.js'
-import { type RecurrentModel, recurrentModels } from './network.js'
-import { stepsOf } from './quantiles.js'
+import { backtest as backtestSeries, fewestForBacktest, type JudgedFold, refitsByDefault } from './backtest.js'
+import { baselines } from './baselines/index.js'
+import { type Forecaster, type KnownSeries, recalibrated, trainForecaster } from './forecaster.js'
+import { knownSeries, namesAhead, seesCalendar } from './known.js'
+import { chooseWeights, mixed, type Weights } from './mixing.js'
+import type { TrainingOptions, TrainingProgress } from './network/training.js'
+import { checkModelOptions, foldsFor, type ModelOptions, networkFor, taskOf } from './options.js'
 import { rowsOf } from './rows.js'
 import { SavedForecaster } from './saved-forecaster.js'
-import { largestSeed, type TrainingProgress } from './training.js'
-import type { Backtest, Fold, ForecastDocument, SeriesForecast } from './types.js'
+import { calibrationOf, errorsByStep, overallScores, scoresOf } from './scoring.js'
+import type { Backtest, Fold, ForecastDocument, SeriesForecast, Skipped, TrainingCurve } from './types.js'
 
-export interface ForecastProgress extends Omit<TrainingProgress, 'done'> {
+export interface ForecastProgress {
   /** Share of the whole work done, 0 to 1. */
   readonly done: number
   /** What is under way, such as `final model` or `backtest 2/5`. */
   readonly label: string
+  /** Where a training stands, while there is one. */
+  readonly training?: TrainingProgress
 }
 
-export interface SeriesForecastOptions {
-  /** Steps ahead, a whole number from 1. */
-  readonly horizon: number
-  /** Which recurrent network. Default `lstm`. */
-  readonly model?: RecurrentModel
-  /** Of the networks' random start; the same seed gives the same forecast. Default 0. */
-  readonly seed?: number
-  /** Past origins of the backtest, at most. Default 5. */
-  readonly folds?: number
+export interface PanelForecastOptions extends ModelOptions {
   /** Ends the work; the promise then rejects with the signal's reason. */
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: ForecastProgress) => void
@@ -38,135 +34,292 @@ export interface SeriesForecastOptions {
   readonly onTrained?: (forecaster: SavedForecaster) => void | Promise<void>
 }
 
-export interface ForecastOptions extends SeriesForecastOptions {
-  /** Column of the values to forecast. Default: found where it is clear. */
-  readonly target?: string
-  /** Column of the time stamps. Default: found where it is clear. */
-  readonly time?: string
-  /** How missing values and absent rows are filled. Default: they are an error. */
-  readonly fill?: Fill
-  /** What becomes of rows that repeat a time stamp. Default: they are an error. */
-  readonly duplicates?: Duplicates
-  /** Steps in a season. Default: from the frequency, such as 12 for monthly values. */
-  readonly season?: number
-}
+export interface ForecastOptions extends PanelForecastOptions, PanelOptions {}
 
 /** The document, and the forecaster to keep. */
 export interface ForecastResult extends ForecastDocument {
   readonly forecaster: SavedForecaster
 }
 
-const defaultFolds = 5
-
-const foldOf =
-  ({ ds, y }: Series) =>
-  ({ known, forecast }: Origin): Fold => {
-    const stamps = ds.slice(known, known + stepsOf(forecast))
-    return {
-      cutoff: ds[known - 1],
-      rows: rowsOf(stamps, forecast).map((row, h) => ({ ...row, y: y[known + h] })),
-    }
-  }
-
-/** Mean absolute error of the model's median at each step ahead. */
-const errorsByStep = (origins: readonly Origin[], y: Float64Array): number[] =>
-  Array.from(origins[0].forecast.median, (_, h) => {
-    const errors = origins.map(({ known, forecast }) => Math.abs(y[known + h] - forecast.median[h]))
-    return errors.reduce((sum, e) => sum + e, 0) / errors.length
-  })
-
-function calibrationOf(origins: readonly Origin[], y: Float64Array): Backtest['calibration'] {
-  const all = origins.map(({ known, forecast }) => ({ known, quantiles: quantilesOf(forecast) }))
-  return all[0].quantiles.map(({ level }, i) => {
-    const below = all.flatMap(({ known, quantiles }) =>
-      Array.from(quantiles[i].values, (q, h) => Number(y[known + h] <= q)),
-    )
-    return { level, share: below.reduce((sum, one) => sum + one, 0) / below.length }
-  })
+/** A backtest without the forecast that may follow it. */
+export interface BacktestDocument extends Omit<ForecastDocument, 'series' | 'training'> {
+  readonly series: readonly Omit<SeriesForecast, 'forecast' | 'explanation'>[]
 }
 
-/**
- * Forecasts one series.
- * @throws InputError on options out of range and on a series too short for the horizon
- */
-export async function forecastSeries(
-  series: Series,
-  options: SeriesForecastOptions,
-): Promise<ForecastResult> {
-  const began = performance.now()
-  const { horizon, model = 'lstm', seed = 0, folds = defaultFolds, signal, onProgress } = options
-  checkWhole('forecast horizon', horizon)
-  checkWhole('forecast folds', folds)
-  if (!Number.isInteger(seed) || Math.abs(seed) > largestSeed) {
-    throw new InputError(
-      `forecast seed: expected a whole number of at most ${largestSeed} in size, got ${seed}`,
-    )
-  }
-  if (!Object.hasOwn(recurrentModels, model)) {
-    throw new InputError(
-      `forecast model: expected one of ${Object.keys(recurrentModels).join(', ')}, got ${model}`,
-    )
-  }
+const noCurve: TrainingCurve = { loss: [], valLoss: [] }
+
+/** Series that can be forecast, what is known of them, and those left out. */
+interface Work {
+  readonly panel: Panel
+  readonly known: readonly KnownSeries[]
+  readonly skipped: readonly Skipped[]
+  readonly hasCalendar: boolean
+  readonly network: ReturnType<typeof networkFor>
+  readonly methods: readonly string[]
+}
+
+/** Fewest values of a series that others have taught to forecast. */
+const fewestValues = 2
+
+function prepare(panel: Panel, options: ModelOptions): Work {
+  checkModelOptions(options)
+  const { horizon, model = 'auto', calendar } = options
   const fewest = fewestForBacktest(horizon)
-  if (series.y.length < fewest) {
+  const longest = panel.series.reduce((a, b) => (b.y.length > a.y.length ? b : a))
+  if (longest.y.length < fewest) {
     throw new InputError(
-      `${series.source}: expected at least ${fewest} rows for a horizon of ${horizon}, got ${series.y.length}: ` +
+      `${longest.source}: expected at least ${fewest} rows for a horizon of ${horizon}, got ${longest.y.length}: ` +
         'give more rows or a shorter horizon',
     )
   }
-  const task = { model, seasonalPeriod: series.seasonalPeriod, horizonSteps: horizon }
-  const report =
-    (label: string, part: number, parts: number) =>
-    ({ done, ...rest }: TrainingProgress): void =>
-      onProgress?.({ ...rest, label, done: (part + done) / parts })
-  const saved = (forecaster: SavedForecaster['forecaster']): SavedForecaster =>
-    new SavedForecaster(forecaster, {
-      id: series.id,
-      target: series.target,
-      timeColumn: series.timeColumn,
-      frequency: series.frequency,
-    })
-
-  // The final model comes first: whoever interrupts the backtest has it.
-  const trained = await trainForecaster(series.y, task, {
-    seed,
-    signal,
-    onProgress: report('final model', 0, originsOf(series.y.length, horizon, folds).length + 1),
-  })
-  await options.onTrained?.(saved(trained.forecaster))
-  signal?.throwIfAborted()
-  const tested = await backtest(series.y, task, {
-    folds,
-    seed,
-    signal,
-    onProgress: (fold, count, progress) => report(`backtest ${fold}/${count}`, fold, count + 1)(progress),
-  })
-  const forecaster = recalibrate(trained, tested.past, tested.effective)
-  const { loss, valLoss } = trained.training
-  const result: SeriesForecast = {
-    id: series.id,
-    frequency: series.frequency,
-    history: series.ds.map((ds, t) => ({ ds, y: series.y[t] })),
-    forecast: rowsOf(series.future(horizon), forecastNext(forecaster, series.y)),
-    backtest: {
-      folds: tested.origins.map(foldOf(series)),
-      scores: tested.scores,
-      errorsByStep: { model: errorsByStep(tested.origins, series.y) },
-      calibration: calibrationOf(tested.origins, series.y),
-    },
-    weights: { [model]: 1 },
+  const isLong = (one: Series): boolean => one.y.length >= fewestValues
+  const kept = { ...panel, series: panel.series.filter(isLong) }
+  const tooShort = panel.series
+    .filter((one) => !isLong(one))
+    .map(({ id, source, y }) => ({
+      id,
+      reason: `${source}: expected at least ${fewestValues} rows, got ${y.length}`,
+    }))
+  const hasCalendar = seesCalendar(kept, calendar)
+  const known = knownSeries(kept, horizon, hasCalendar)
+  return {
+    panel: kept,
+    known,
+    skipped: [...panel.skipped, ...tooShort],
+    hasCalendar,
+    network: networkFor(
+      model,
+      panel.seasonalPeriod,
+      known.map(({ y }) => y.length),
+      horizon,
+    ),
+    methods: Object.keys(baselines),
   }
+}
+
+/** A series' folds with the model's forecast among them. */
+type ModelFolds = readonly (readonly JudgedFold[])[]
+
+/** How the network and the simple methods are mixed, and what the mixture would have forecast. */
+interface Mixture {
+  readonly weights: Weights
+  readonly folds: ModelFolds
+}
+
+const withModel = (fold: JudgedFold, weights: Weights): JudgedFold => ({
+  ...fold,
+  forecasts: { model: mixed(fold.forecasts, weights), ...fold.forecasts },
+})
+
+/**
+ * The weights for what is to come rest on all folds. Those with which a fold is judged rest on the others, so that the
+ * score is of a choice that had not seen it; where there is only one, the choice has.
+ */
+function mixture(folds: ModelFolds, network: string, methods: readonly string[], isMixed: boolean, m: number): Mixture {
+  if (!isMixed) {
+    const alone = { [network]: 1 }
+    return {
+      weights: alone,
+      folds: folds.map((own) =>
+        own.map(({ forecasts: { [network]: model, ...others }, ...fold }) => ({
+          ...fold,
+          forecasts: { model, ...others },
+        })),
+      ),
+    }
+  }
+  const all = [network, ...methods]
+  const most = Math.max(...folds.map(({ length }) => length))
+  // Counted from the last one, which all series have.
+  const without = Array.from({ length: most }, (_, left) => {
+    const others = folds.flatMap((own) => own.filter((_, i) => own.length - 1 - i !== left))
+    return others.length > 0 ? chooseWeights(others, all, m) : undefined
+  })
+  const weights = chooseWeights(folds.flat(), all, m)
+  return {
+    weights,
+    folds: folds.map((own) => own.map((fold, i) => withModel(fold, without[own.length - 1 - i] ?? weights))),
+  }
+}
+
+const foldOf = ({ ds, y }: Series, { known, forecasts }: JudgedFold, levels: readonly number[] | undefined): Fold => {
+  const { model } = forecasts
+  const stamps = ds.slice(known, known + model.values[0].length)
+  return {
+    cutoff: ds[known - 1],
+    rows: rowsOf(stamps, model, levels).map((row, h) => ({ ...row, y: y[known + h] })),
+  }
+}
+
+/** The simple method with the least MASE. */
+const bestOf = (scores: Backtest['scores'], methods: readonly string[]): string | undefined =>
+  methods
+    .filter((method) => Number.isFinite(scores[method]?.mase))
+    .sort((a, b) => scores[a].mase - scores[b].mase)[0]
+
+function backtestsOf(
+  { panel: { series, seasonalPeriod: m }, methods }: Work,
+  folds: ModelFolds,
+  levels: readonly number[] | undefined,
+): { readonly each: readonly Backtest[]; readonly overall: Backtest } {
+  const scores = folds.map((own) => scoresOf(own, m))
+  const each = series.map((one, i): Backtest => {
+    const best = bestOf(scores[i], methods)
+    const compared = ['model', ...(best === undefined ? [] : [best])]
+    return {
+      folds: folds[i].map((fold) => foldOf(one, fold, levels)),
+      scores: scores[i],
+      errorsByStep:
+        folds[i].length === 0
+          ? {}
+          : Object.fromEntries(compared.map((method) => [method, errorsByStep(folds[i], method)])),
+      calibration: calibrationOf(folds[i], 'model'),
+    }
+  })
+  if (series.length === 1) return { each, overall: { ...each[0], folds: [] } }
+  const all = folds.flat()
+  const overall = overallScores(folds, scores, m)
+  const best = bestOf(overall, methods)
+  const compared = ['model', ...(best === undefined ? [] : [best])]
+  return {
+    each,
+    overall: {
+      folds: [],
+      scores: overall,
+      errorsByStep: Object.fromEntries(compared.map((method) => [method, errorsByStep(all, method, m)])),
+      calibration: calibrationOf(all, 'model'),
+    },
+  }
+}
+
+/** What a training takes of the options. */
+const trainingOf = ({ seed = 0, members, learningRate, epochs, signal }: PanelForecastOptions): TrainingOptions => ({
+  seed,
+  members,
+  learningRate,
+  epochs,
+  signal,
+})
+
+/**
+ * Judges how well the series of a panel can be forecast, without forecasting them.
+ * @throws InputError as `forecastPanel` does
+ */
+export async function backtestPanel(panel: Panel, options: PanelForecastOptions): Promise<BacktestDocument> {
+  const began = performance.now()
+  const work = prepare(panel, options)
+  const { model = 'auto', folds, refit, levels, seed = 0, onProgress } = options
+  const { known, network, methods } = work
+  const m = panel.seasonalPeriod
+  const tested = await backtestSeries(known, network, methods, taskOf(options, network, m), {
+    ...trainingOf(options),
+    folds: foldsFor(folds, known.length),
+    refit,
+    onProgress: (label, done, training) => onProgress?.({ label, done, training }),
+  })
+  const { weights, folds: judged } = mixture(tested.series, network, methods, model === 'auto', m)
+  const { each, overall } = backtestsOf(work, judged, levels)
   return {
     model,
-    series: [result],
-    skipped: [],
-    overall: { ...result.backtest, folds: [] },
-    training: { loss, valLoss },
+    series: work.panel.series.map((one, i) => ({
+      id: one.id,
+      frequency: one.frequency,
+      history: one.ds.map((ds, t) => ({ ds, y: one.y[t] })),
+      backtest: each[i],
+      weights,
+    })),
+    skipped: work.skipped,
+    overall,
     engine: engineInfo().engine,
     seed,
     seconds: (performance.now() - began) / 1000,
-    forecaster: saved(forecaster),
   }
+}
+
+/**
+ * Forecasts the series of a panel with one network for all of them, or, for `auto`, what the backtest shows to be best.
+ * Series that are too short for a backtest are forecast by the network alone.
+ * @throws InputError on options out of range, on series all of which are too short for the horizon, and where
+ *   something known ahead is not given for it
+ */
+export async function forecastPanel(panel: Panel, options: PanelForecastOptions): Promise<ForecastResult> {
+  const began = performance.now()
+  const work = prepare(panel, options)
+  const { horizon, model = 'auto', folds, refit, levels, seed = 0, signal, onProgress } = options
+  const { known, network, methods, hasCalendar } = work
+  const m = panel.seasonalPeriod
+  const task = taskOf(options, network, m)
+  const saved = (forecaster: Forecaster, weights: Weights): SavedForecaster =>
+    new SavedForecaster(forecaster, {
+      columns: panel.columns,
+      hasCalendar,
+      ahead: namesAhead(work.panel, horizon, hasCalendar),
+      weights,
+      network,
+      levels,
+    })
+
+  // The final model comes first: whoever interrupts the backtest has it.
+  const trainings = 1 + ((refit ?? refitsByDefault(known, horizon)) ? foldsFor(folds, known.length) : 1)
+  const trained = await trainForecaster(known, task, {
+    ...trainingOf(options),
+    onProgress: (training) =>
+      onProgress?.({ label: 'final model', done: training.done / trainings, training }),
+  })
+  await options.onTrained?.(saved(trained.forecaster, { [network]: 1 }))
+  signal?.throwIfAborted()
+  const tested = await backtestSeries(known, network, methods, task, {
+    ...trainingOf(options),
+    folds: foldsFor(folds, known.length),
+    refit,
+    onProgress: (label, done, training) =>
+      onProgress?.({ label, done: (1 + done * (trainings - 1)) / trainings, training }),
+  })
+  const { weights, folds: judged } = mixture(tested.series, network, methods, model === 'auto', m)
+  const forecaster = saved(recalibrated(trained, tested.past, tested.effective), weights)
+  const forecasts = forecaster.forecasts(known)
+  const { each, overall } = backtestsOf(work, judged, levels)
+  const { loss, valLoss } = trained.training
+  return {
+    model,
+    series: work.panel.series.map((one, i) => ({
+      id: one.id,
+      frequency: one.frequency,
+      history: one.ds.map((ds, t) => ({ ds, y: one.y[t] })),
+      forecast: rowsOf(one.future(horizon), forecasts[i].quantiles, levels),
+      backtest: each[i],
+      weights: forecasts[i].weights,
+    })),
+    skipped: work.skipped,
+    overall,
+    training: loss.length > 0 ? { loss, valLoss } : noCurve,
+    engine: engineInfo().engine,
+    seed,
+    seconds: (performance.now() - began) / 1000,
+    forecaster,
+  }
+}
+
+/** The options of reading rows, and the others. */
+function splitOptions({
+  time,
+  id,
+  target,
+  wide,
+  past,
+  future,
+  static: statics,
+  futureTable,
+  holidays,
+  frequency,
+  fill,
+  duplicates,
+  season,
+  strict,
+  ...rest
+}: ForecastOptions): readonly [PanelOptions, PanelForecastOptions] {
+  const columns = { time, id, target, wide, past, future, static: statics, futureTable, holidays }
+  return [{ ...columns, frequency, fill, duplicates, season, strict }, rest]
 }
 
 /**
@@ -175,13 +328,25 @@ export async function forecastSeries(
  *     const { series } = await forecast(rows, { target: 'passengers', horizon: 12 })
  *
  * @param rows sorted by time here; values may be numbers, dates or text, as in a CSV
- * @throws InputError when columns or frequency are not clear, values are missing or not numbers, the series is
+ * @throws InputError when columns or frequency are not clear, values are missing or not numbers, the series are
  *   too short for the horizon, or an option is out of range
  */
 export async function forecast(
   rows: readonly Readonly<Record<string, unknown>>[],
   options: ForecastOptions,
 ): Promise<ForecastResult> {
-  const { target, time, fill, duplicates, season, ...rest } = options
-  return forecastSeries(seriesFromRows(rows, { target, time, fill, duplicates, season }), rest)
+  const [reading, rest] = splitOptions(options)
+  return forecastPanel(panelFromRows(rows, reading), rest)
+}
+
+/**
+ * Judges how well the series in a table's rows can be forecast; `forecast` without the forecast.
+ * @throws InputError as `forecast` does
+ */
+export async function backtest(
+  rows: readonly Readonly<Record<string, unknown>>[],
+  options: ForecastOptions,
+): Promise<BacktestDocument> {
+  const [reading, rest] = splitOptions(options)
+  return backtestPanel(panelFromRows(rows, reading), rest)
 }

@@ -154,7 +154,7 @@ const heaviest = 10
  * scored, half in relation to the level, both by their means over all series.
  */
 function weighed(all: readonly Seen[], y: readonly Float64Array[], m: number): ScaledValues[] {
-  const inScale = all.map(({ values: { values, unit } }) => unit / seasonalScale(values, m))
+  const inScale = all.map(({ values: { values, unit } }) => unit / seasonalScale('forecast', values, m))
   const inLevel = all.map(({ scaled, values: { unit } }, i) => {
     if (scaled.choice.isLog) return unit
     const level = y[i].reduce((sum, v) => sum + Math.abs(v), 0) / y[i].length

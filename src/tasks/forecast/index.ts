@@ -1,19 +1,27 @@
 export {
   type Duplicates,
   type Fill,
+  type Holidays,
+  type Panel,
   type PanelOptions,
+  panelFromRows,
+  readHolidays,
+  readPanel,
   type Series,
-  seriesFromRows,
+  tableFromRows,
 } from '../../data/index.js'
 export { InputError } from '../../engine/errors.js'
 export { type Baseline, baselines, naive2 } from './baselines/index.js'
 export {
+  type BacktestDocument,
+  backtest,
+  backtestPanel,
   type ForecastOptions,
   type ForecastProgress,
   type ForecastResult,
   forecast,
-  forecastSeries,
-  type SeriesForecastOptions,
+  forecastPanel,
+  type PanelForecastOptions,
 } from './forecast.js'
 export {
   coverage,
@@ -30,14 +38,8 @@ export {
   smape,
   weightedQuantileLoss,
 } from './metrics/index.js'
-export { type RecurrentModel, recurrentModels } from './network.js'
+export { MODELS, type Model, type ModelOptions, type NetworkSettings } from './options.js'
 export {
-  type AnomaliesOptions,
-  forecastCsv,
-  type ReportOptions,
-  renderAnomalies,
-  renderReport,
-} from './report/index.js'
   atLeast,
   joined,
   LEVELS,
@@ -49,28 +51,33 @@ export {
   stepsOf,
   uncrossed,
 } from './quantiles.js'
-export { forecastCsv, type ReportOptions, renderReport } from './report/index.js'
 export {
+  type AnomaliesOptions,
+  forecastCsv,
+  type ReportOptions,
+  renderAnomalies,
+  renderReport,
+} from './report/index.js'
+export {
+  type ForecasterContext,
   forecasterFromBytes,
   loadForecaster,
   SavedForecaster,
-  type SeriesColumns,
+  type SeriesRows,
 } from './saved-forecaster.js'
-export {
-  type AnomalyDocument,
-  type AnomalyRow,
-  type AnomalySeries,
-  type Backtest,
-  type Effect,
-  type Explanation,
-  type Fold,
-  type ForecastDocument,
-  type ForecastRow,
-  LEVELS,
-  type Observation,
-  type QuantileForecast,
-  type Scores,
-  type SeriesForecast,
-  type Skipped,
-  type TrainingCurve,
+export type {
+  AnomalyDocument,
+  AnomalyRow,
+  AnomalySeries,
+  Backtest,
+  Effect,
+  Explanation,
+  Fold,
+  ForecastDocument,
+  ForecastRow,
+  Observation,
+  Scores,
+  SeriesForecast,
+  Skipped,
+  TrainingCurve,
 } from './types.js'

@@ -1,16 +1,33 @@
 import { medianOf, type QuantileForecast, quantileAt } from './quantiles.js'
 import type { ForecastRow } from './types.js'
 
-/** A forecast as rows, one a step ahead. */
-export const rowsOf = (stamps: readonly string[], forecast: QuantileForecast): ForecastRow[] => {
+/** Shares that intervals should hold, in percent. */
+export const defaultLevels: readonly number[] = [80, 95]
+
+/**
+ * A forecast as rows, one a step ahead.
+ * @param levels of the intervals, in percent
+ */
+export function rowsOf(
+  stamps: readonly string[],
+  forecast: QuantileForecast,
+  levels: readonly number[] = defaultLevels,
+): ForecastRow[] {
   const median = medianOf(forecast)
-  const [lo95, lo80, hi80, hi95] = [0.025, 0.1, 0.9, 0.975].map((level) => quantileAt(forecast, level))
+  const intervals = [...levels]
+    .sort((a, b) => a - b)
+    .map((level) => {
+      const tail = (1 - level / 100) / 2
+      return [level, quantileAt(forecast, tail), quantileAt(forecast, 1 - tail)] as const
+    })
   return stamps.map((ds, h) => ({
     ds,
     median: median[h],
-    'lo-80': lo80[h],
-    'hi-80': hi80[h],
-    'lo-95': lo95[h],
-    'hi-95': hi95[h],
+    ...Object.fromEntries(
+      intervals.flatMap(([level, low, high]) => [
+        [`lo-${level}`, low[h]],
+        [`hi-${level}`, high[h]],
+      ]),
+    ),
   }))
 }

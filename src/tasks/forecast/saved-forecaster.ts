@@ -1,94 +1,150 @@
 /** A forecaster that knows its columns, and as a file: weights and calibration in one safetensors file. */
 import { platform } from '#platform'
-import { type PanelOptions, type Series, seriesFromRows } from '../../data/index.js'
+import { optionsOf, type Panel, type PanelColumns, type PanelOptions, panelFromRows } from '../../data/index.js'
 import { InputError } from '../../engine/errors.js'
 import { readSafetensors, writeSafetensors } from '../../formats/index.js'
-import { type Forecaster, forecastNext } from './forecaster.js'
-import type { Calibration } from './intervals.js'
-import { makeNetwork, type NetworkShape } from './network.js'
+import { type Baseline, baselines } from './baselines/index.js'
+import type { Calibration } from './calibration.js'
+import { type ColumnScales, type Forecaster, forecastNext, type KnownSeries } from './forecaster.js'
+import { knownSeries } from './known.js'
+import { mixed, type Weights } from './mixing.js'
+import { makeNetwork } from './network/network.js'
+import type { NetworkShape } from './network/shape.js'
+import type { QuantileForecast } from './quantiles.js'
 import { rowsOf } from './rows.js'
 import type { ScalingChoice } from './scaling.js'
 import type { ForecastRow } from './types.js'
 
-/** Which columns the forecaster was trained on. */
-export interface SeriesColumns {
-  readonly id: string
-  readonly target: string
-  /** Absent where rows were counted. */
-  readonly timeColumn: string | undefined
-  readonly frequency: string
+/** What a forecaster keeps beside its networks. */
+export interface ForecasterContext {
+  /** How the data trained on was read, so that newer data is read in the same way. */
+  readonly columns: PanelColumns
+  /** Whether the calendar is among the columns known ahead. */
+  readonly hasCalendar: boolean
+  /** Names of the columns known ahead. */
+  readonly ahead: readonly string[]
+  /** What a forecast is mixed from. */
+  readonly weights: Weights
+  /** What the networks are called among the weights. */
+  readonly network: string
+  /** Of the intervals, in percent. Default 80 and 95. */
+  readonly levels: readonly number[] | undefined
 }
 
 /** What the metadata holds beside the weights. */
-interface Saved extends SeriesColumns {
+interface Saved extends ForecasterContext {
   readonly shape: NetworkShape
   readonly members: number
-  readonly unit: number
   readonly seasonalPeriod: number
-  readonly scaling: ScalingChoice
+  readonly scalings: readonly (readonly [string, ScalingChoice])[]
+  readonly scales: ColumnScales
   readonly calibration: Calibration
 }
 
+/** The forecast of one series. */
+export interface SeriesRows {
+  readonly id: string
+  readonly frequency: string
+  readonly forecast: readonly ForecastRow[]
+}
+
 const format = 'hindcast-forecaster'
-const version = '1'
+const version = '2'
 
 export class SavedForecaster {
   readonly forecaster: Forecaster
-  readonly columns: SeriesColumns
+  readonly context: ForecasterContext
 
-  constructor(forecaster: Forecaster, columns: SeriesColumns) {
+  constructor(forecaster: Forecaster, context: ForecasterContext) {
     this.forecaster = forecaster
-    this.columns = columns
+    this.context = context
   }
 
   /** Steps ahead it forecasts. */
   get horizonSteps(): number {
-    return this.forecaster.networks.shape.horizonSteps
+    return this.forecaster.networks[0].shape.horizonSteps
   }
 
   /**
-   * The forecast of the steps after a series' last value, without training.
-   * @throws InputError when the series has another frequency, too few values, or values of 0 and below where the
-   *   model takes logarithms
+   * The mixed forecasts of the steps after each series' last value, with what each is mixed from. Series too short for
+   * one of the simple methods are forecast by the networks alone.
    */
-  predictSeries(series: Series): ForecastRow[] {
-    const { frequency } = this.columns
-    if (series.frequency !== frequency) {
+  forecasts(known: readonly KnownSeries[]): { readonly quantiles: QuantileForecast; readonly weights: Weights }[] {
+    const { weights, network } = this.context
+    const simple = Object.keys(weights).filter((method) => method !== network)
+    const networks = weights[network] === undefined ? undefined : forecastNext(this.forecaster, known)
+    const alone = { [network]: 1 }
+    return known.map((one, i) => {
+      const { seasonalPeriod } = this.forecaster
+      try {
+        const parts = Object.fromEntries(
+          simple.map((method) => [
+            method,
+            (baselines as Record<string, Baseline>)[method](one.y, seasonalPeriod, this.horizonSteps),
+          ]),
+        )
+        return { quantiles: mixed(networks === undefined ? parts : { [network]: networks[i], ...parts }, weights), weights }
+      } catch (error) {
+        if (!(error instanceof InputError)) throw error
+        const [own] = networks === undefined ? forecastNext(this.forecaster, [one]) : [networks[i]]
+        return { quantiles: own, weights: alone }
+      }
+    })
+  }
+
+  /** The options that read newer data as that trained on was read. */
+  get panelOptions(): PanelOptions {
+    return optionsOf(this.context.columns)
+  }
+
+  /**
+   * The forecasts of the steps after the last value of each series, without training. Series that were not trained on
+   * are forecast by what was learned from the others.
+   * @param panel read with `panelOptions`
+   * @throws InputError when the panel has another frequency, a series has values of 0 and below where the model takes
+   *   logarithms of it, or something known ahead is not given for the horizon
+   */
+  predictPanel(panel: Panel): SeriesRows[] {
+    const { columns, hasCalendar, levels } = this.context
+    if (panel.frequency !== columns.frequency) {
       throw new InputError(
-        `${series.source}: expected the frequency the model was trained on, ${frequency}, got ${series.frequency}`,
+        `${panel.source}: expected the frequency the model was trained on, ${columns.frequency}, got ${panel.frequency}`,
       )
     }
-    const forecast = forecastNext(this.forecaster, series.y, series.source)
-    return rowsOf(series.future(this.horizonSteps), forecast)
+    const forecasts = this.forecasts(knownSeries(panel, this.horizonSteps, hasCalendar))
+    return panel.series.map((one, i) => ({
+      id: one.id,
+      frequency: one.frequency,
+      forecast: rowsOf(one.future(this.horizonSteps), forecasts[i].quantiles, levels),
+    }))
   }
 
   /**
-   * The forecast of the steps after the last of the rows, which have the columns of those trained on.
-   * @throws InputError as `predictSeries` and `forecast` do
+   * The forecasts of the steps after the last of the rows of each series; the rows have the columns of those trained
+   * on.
+   * @throws InputError as `predictPanel` and `forecast` do
    */
   predict(
     rows: readonly Readonly<Record<string, unknown>>[],
-    options: Pick<PanelOptions, 'fill' | 'duplicates'> = {},
-  ): ForecastRow[] {
-    const { target, timeColumn } = this.columns
-    return this.predictSeries(seriesFromRows(rows, { target, time: timeColumn, ...options }))
+    options: Pick<PanelOptions, 'fill' | 'duplicates' | 'futureTable' | 'strict'> = {},
+  ): SeriesRows[] {
+    return this.predictPanel(panelFromRows(rows, { ...this.panelOptions, ...options }))
   }
 
   /** The bytes of a safetensors file; `forecasterFromBytes` makes it again. */
   toBytes(): Uint8Array<ArrayBuffer> {
-    const { networks, seasonalPeriod, scaling, calibration } = this.forecaster
-    const { shape, members, unit } = networks
+    const { networks, seasonalPeriod, scalings, columns, calibration } = this.forecaster
     const saved: Saved = {
-      ...this.columns,
-      shape,
-      members: members.length,
-      unit,
+      ...this.context,
+      shape: networks[0].shape,
+      members: networks.length,
       seasonalPeriod,
-      scaling,
+      scalings: [...scalings],
+      scales: columns,
       calibration,
     }
-    const tensors = members.flatMap((member, i) =>
-      member.parameters.map((p) => [`networks.${i}.${p.name}`, { shape: p.shape, data: p.read() }] as const),
+    const tensors = networks.flatMap((network, i) =>
+      network.parameters.map((p) => [`networks.${i}.${p.name}`, { shape: p.shape, data: p.read() }] as const),
     )
     return writeSafetensors({
       tensors: new Map(tensors),
@@ -128,10 +184,10 @@ export function forecasterFromBytes(bytes: Uint8Array, name = 'forecaster'): Sav
     )
   }
   const saved = savedIn(metadata.forecaster, name)
-  const { shape, unit, seasonalPeriod, scaling, calibration, id, target, timeColumn, frequency } = saved
-  const members = Array.from({ length: saved.members }, (_, i) => {
-    const model = makeNetwork(shape, 0)
-    for (const parameter of model.parameters) {
+  const { shape, members, seasonalPeriod, scalings, scales, calibration, ...context } = saved
+  const networks = Array.from({ length: members }, (_, i) => {
+    const network = makeNetwork(shape, 0)
+    for (const parameter of network.parameters) {
       const found = tensors.get(`networks.${i}.${parameter.name}`)
       if (found === undefined || found.data.length !== parameter.tensor.size) {
         throw new InputError(
@@ -140,10 +196,12 @@ export function forecasterFromBytes(bytes: Uint8Array, name = 'forecaster'): Sav
       }
       parameter.assign(found.data)
     }
-    return model
+    return network
   })
-  const forecaster = { scaling, seasonalPeriod, networks: { shape, members, unit }, calibration }
-  return new SavedForecaster(forecaster, { id, target, timeColumn, frequency })
+  return new SavedForecaster(
+    { seasonalPeriod, scalings: new Map(scalings), columns: scales, networks, calibration },
+    context,
+  )
 }
 
 /**

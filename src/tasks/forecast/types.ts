@@ -5,19 +5,6 @@ export interface Observation {
   readonly y: number
 }
 
-/** The levels whose quantiles every method gives. */
-export const LEVELS = [
-  0.005, 0.025, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.975, 0.995,
-] as const
-
-/** Quantiles of each step ahead: `values[i][h]` is the quantile of `levels[i]` at step h + 1. */
-export interface QuantileForecast {
-  /** Rising, between 0 and 1, 0.5 among them. */
-  readonly levels: readonly number[]
-  /** One array of H numbers a level; never crossing. */
-  readonly values: readonly Float64Array[]
-}
-
 /**
  * One forecast step: the median and the central prediction intervals, such as `lo-80` and `hi-80` between which
  * 80 % of what comes should lie. Which intervals there are is chosen by whoever asks; 80 and 95 by default.

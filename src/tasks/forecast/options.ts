@@ -1,0 +1,127 @@
+/** What a forecast can be asked for, and what is refused. */
+import { checkWhole } from '../../engine/checks.js'
+import { InputError } from '../../engine/errors.js'
+import type { Task } from './forecaster.js'
+import { type HeadKind, heads } from './network/heads.js'
+import { NETWORKS, type NetworkKind, STRATEGIES, type Strategy } from './network/shape.js'
+import { largestSeed } from './network/training.js'
+import { LEVELS } from './quantiles.js'
+
+/** `auto` mixes a network that suits the series with the simple methods, by their backtest. */
+export const MODELS = ['auto', ...NETWORKS] as const
+export type Model = (typeof MODELS)[number]
+
+/** Settings of the networks' training that a search may choose. */
+export interface NetworkSettings {
+  /** Units of the recurrent layer, from 1. Default by the number of windows: 16 to 64. */
+  readonly hiddenSize?: number
+  /** Steps a network sees, from 2. Default by the season and the horizon. */
+  readonly windowSteps?: number
+  /** Share of the decoder's inputs that are left out in training, from 0 up to 1. Default 0. */
+  readonly dropout?: number
+  /** First step size, above 0. Default 0.005, of many windows 0.002. */
+  readonly learningRate?: number
+  /** Of a network's training, at most. Default 30 to 100 by the number of windows. */
+  readonly epochs?: number
+}
+
+export interface ModelOptions extends NetworkSettings {
+  /** Steps ahead, a whole number from 1. */
+  readonly horizon: number
+  /** Default `auto`. */
+  readonly model?: Model
+  /** How a network comes to steps far ahead: all at once, or from its own forecasts. Default `direct`. */
+  readonly strategy?: Strategy
+  /**
+   * What networks put out: quantiles, the median alone, the mean, or the parameters of a likelihood. Default: quantiles
+   * where there are windows enough to learn them from, else the median.
+   */
+  readonly head?: HeadKind
+  /** Networks that are averaged, each from another random start, 1 to 100. Default 5, of many windows 3. */
+  readonly members?: number
+  /** Of the networks' random start; the same seed gives the same forecast. Default 0. */
+  readonly seed?: number
+  /** Past origins of the backtest, at most. Default 5; of more than 200 series 3, of more than 2,000 series 1. */
+  readonly folds?: number
+  /** Whether networks are trained anew at each origin of the backtest. Default: where that takes little. */
+  readonly refit?: boolean
+  /** Shares that prediction intervals should hold, in percent, above 0 up to 99. Default 80 and 95. */
+  readonly levels?: readonly number[]
+  /**
+   * Whether networks also see the time of day, the day of the week and the like. Default: where there are at least
+   * 1,000 values.
+   */
+  readonly calendar?: boolean
+}
+
+function checkOneOf(name: string, value: string, allowed: readonly string[]): void {
+  if (!allowed.includes(value)) {
+    throw new InputError(`forecast ${name}: expected one of ${allowed.join(', ')}, got ${value}`)
+  }
+}
+
+function checkNumber(name: string, value: number, isIn: boolean, expected: string): void {
+  if (!isIn) throw new InputError(`forecast ${name}: expected ${expected}, got ${value}`)
+}
+
+const mostMembers = 100
+const widest = Math.round(100 * (1 - 2 * LEVELS[0]))
+
+/** Throws `InputError` on options out of range. */
+export function checkModelOptions(options: ModelOptions): void {
+  const { horizon, model = 'auto', strategy = 'direct', head, members, seed = 0, folds, levels } = options
+  checkWhole('forecast horizon', horizon)
+  checkOneOf('model', model, MODELS)
+  checkOneOf('strategy', strategy, STRATEGIES)
+  if (head !== undefined) checkOneOf('head', head, Object.keys(heads))
+  if (folds !== undefined) checkWhole('forecast folds', folds)
+  if (members !== undefined) {
+    checkWhole('forecast members', members)
+    checkNumber('members', members, members <= mostMembers, `at most ${mostMembers}`)
+  }
+  checkNumber(
+    'seed',
+    seed,
+    Number.isInteger(seed) && Math.abs(seed) <= largestSeed,
+    `a whole number of at most ${largestSeed} in size`,
+  )
+  for (const level of levels ?? []) {
+    checkNumber('levels', level, level > 0 && level <= widest, `percents above 0 up to ${widest}`)
+  }
+  if (levels?.length === 0) throw new InputError('forecast levels: expected at least one percent, got none')
+  const { hiddenSize, windowSteps, dropout, learningRate, epochs } = options
+  if (hiddenSize !== undefined) checkWhole('forecast hiddenSize', hiddenSize)
+  if (windowSteps !== undefined) {
+    checkWhole('forecast windowSteps', windowSteps)
+    checkNumber('windowSteps', windowSteps, windowSteps >= 2, 'a whole number from 2')
+  }
+  if (epochs !== undefined) checkWhole('forecast epochs', epochs)
+  if (dropout !== undefined) checkNumber('dropout', dropout, dropout >= 0 && dropout < 1, 'a share from 0 up to 1')
+  if (learningRate !== undefined) {
+    checkNumber('learningRate', learningRate, learningRate > 0 && learningRate < Infinity, 'a number above 0')
+  }
+}
+
+/** Pieces pay where a season has many steps, and the series several seasons. */
+const longSeason = 20
+const fewestSeasons = 6
+
+/** The network that `auto` mixes with: one that reads pieces where seasons are long, else an LSTM. */
+export function networkFor(model: Model, m: number, lengths: readonly number[], horizonSteps: number): NetworkKind {
+  if (model !== 'auto') return model
+  const sorted = [...lengths].sort((a, b) => a - b)
+  const typical = sorted[Math.floor(sorted.length / 2)]
+  return m >= longSeason && typical - horizonSteps >= fewestSeasons * m ? 'segment' : 'lstm'
+}
+
+/** The part of the options that decides what networks learn. */
+export function taskOf(options: ModelOptions, kind: NetworkKind, seasonalPeriod: number): Task {
+  const { horizon, strategy, head, hiddenSize, windowSteps, dropout } = options
+  return { kind, seasonalPeriod, horizonSteps: horizon, strategy, head, hiddenSize, windowSteps, dropout }
+}
+
+const [manySeries, verySeries] = [200, 2000]
+
+/** Past origins by the number of series: each costs the simple methods once more. */
+export const foldsFor = (folds: number | undefined, seriesCount: number): number =>
+  folds ?? (seriesCount > verySeries ? 1 : seriesCount > manySeries ? 3 : 5)
