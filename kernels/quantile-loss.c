@@ -3,7 +3,7 @@
 //
 //   e = y[r] - p      out[r] = Σ max(q e, (q - 1) e) / cols      dp = (e < 0 ? 1 - q : -q) g[r] / cols
 //
-// Where e = 0 the derivative is that of the first branch; where e is NaN it is NaN.
+// Levels lie between 0 and 1. Where e = 0 the derivative is that of the first branch; where e is NaN it is NaN.
 #include "threads.h"
 
 // What an element costs, in multiply-adds: memory sets the pace.
@@ -15,20 +15,14 @@ typedef struct {
   int32_t rows, cols;
 } Job;
 
-// The first n lanes, and 0 in the others: a row's tail, where levels and predictions are 0 but the target is not.
-INLINE vf first_lanes_of(vf v, int32_t n) {
-  if (n >= VW) return v;
-  float lanes[VW] = {0};
-  vf_store_first(lanes, v, n);
-  return vf_load(lanes);
-}
-
 static float mean_pinball(const float *p, vf y, const float *levels, int32_t cols) {
   vf sum = vf_set1(0);
   for (int32_t i = 0; i < cols; i += VW) {
     const int32_t n = cols - i;
-    const vf e = vf_sub(y, vf_load_upto(p + i, n)), q = vf_load_upto(levels + i, n);
-    sum = vf_add(sum, first_lanes_of(vf_max(vf_mul(q, e), vf_mul(vf_sub(q, vf_set1(1)), e)), n));
+    const vf q = vf_load_upto(levels + i, n);
+    // A level is 0 only beyond the row's end, where nothing is to be added.
+    const vf e = vf_select(vf_gt(q, vf_set1(0)), vf_sub(y, vf_load_upto(p + i, n)), vf_set1(0));
+    sum = vf_add(sum, vf_max(vf_mul(q, e), vf_mul(vf_sub(q, vf_set1(1)), e)));
   }
   return vf_sum(sum) / (float)cols;
 }

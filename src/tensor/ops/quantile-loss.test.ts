@@ -110,6 +110,10 @@ test.each<[string, () => unknown]>([
     () => quantileLoss(normals([2, 2]), normals([2]), [0.5, 1]),
   ],
   [
+    'quantileLoss levels: expected numbers between 0 and 1, got [1e-50]',
+    () => quantileLoss(normals([2, 1]), normals([2]), [1e-50]),
+  ],
+  [
     'quantileLoss levels: expected numbers between 0 and 1, got [NaN]',
     () => quantileLoss(normals([2, 1]), normals([2]), [Number.NaN]),
   ],

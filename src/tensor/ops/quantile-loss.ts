@@ -21,7 +21,8 @@ export function quantileLoss(
 ): Tensor {
   const [p, y] = [given('quantileLoss', predictions), given('quantileLoss', targets)]
   for (const x of [p, y]) checkFloat('quantileLoss', x)
-  if (levels.length === 0 || !levels.every((level) => level > 0 && level < 1)) {
+  // As the kernel sees them: in float32 a level such as 1e-50 is 0.
+  if (levels.length === 0 || !levels.map(Math.fround).every((level) => level > 0 && level < 1)) {
     throw new InputError(`quantileLoss levels: expected numbers between 0 and 1, got [${levels.join(', ')}]`)
   }
   if (!sameShape(p.shape, [...y.shape, levels.length])) {
