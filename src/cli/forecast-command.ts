@@ -1,13 +1,13 @@
 /** hindcast forecast: from a CSV to a trained model, a backtest and a forecast with intervals. */
 import { type Command, Option } from 'commander'
-import { type Duplicates, type Fill, readSeries } from '../data/index.js'
+import { type Duplicates, type Fill, readPanel } from '../data/index.js'
 import {
   type ForecastDocument,
   type ForecastResult,
   forecastCsv,
-  forecastSeries,
-  type RecurrentModel,
-  recurrentModels,
+  forecastPanel,
+  MODELS,
+  type Model,
   renderReport,
   type SavedForecaster,
 } from '../tasks/forecast/index.js'
@@ -26,7 +26,7 @@ interface ForecastFlags {
   readonly fill?: Fill
   readonly duplicates: Duplicates
   readonly season?: number
-  readonly model: RecurrentModel
+  readonly model: Model
   readonly folds: number
   readonly seed: number
   readonly out?: string
@@ -56,9 +56,7 @@ export function addForecastCommand(program: Command): void {
       'steps in a season (default: from the frequency, such as 12 for months)',
       wholeNumber(1),
     )
-    .addOption(
-      new Option('--model <name>', 'recurrent network').choices(Object.keys(recurrentModels)).default('lstm'),
-    )
+    .addOption(new Option('--model <name>', 'recurrent network').choices(MODELS).default('auto'))
     .option('--folds <count>', 'past forecasts in the backtest, at most', wholeNumber(1), 5)
     .option(
       '--seed <number>',
@@ -83,19 +81,19 @@ Examples:
 
 async function runForecast(file: string, flags: ForecastFlags): Promise<void> {
   const { horizon, time, target, fill, duplicates, season, model, folds, seed, out, report, save } = flags
-  const series = readSeries(await readTable(file), { time, target, fill, duplicates, season })
+  const panel = readPanel(await readTable(file), { time, target, fill, duplicates, season })
   await checkOutputs({ '--out': out, '--report': report, '--save': save }, [file])
   const say = (text: string): void => {
     if (!flags.json) process.stdout.write(text)
   }
   const { columns } = terminalLook()
-  say(`${series.notes.map((note) => `${wrapped(printable(note), columns)}\n`).join('')}\n`)
+  say(`${panel.notes.map((note) => `${wrapped(printable(note), columns)}\n`).join('')}\n`)
 
   const bar = flags.quiet ? undefined : progressBar({ stream: process.stderr })
   let kept: SavedForecaster | undefined
   const result = await interruptible(async (signal) => {
     try {
-      return await forecastSeries(series, {
+      return await forecastPanel(panel, {
         horizon,
         model,
         seed,

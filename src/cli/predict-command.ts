@@ -1,6 +1,6 @@
 /** hindcast predict: a forecast from a saved model, without training. */
 import type { Command } from 'commander'
-import { type Duplicates, describeFrequency, type Fill, readSeries } from '../data/index.js'
+import { type Duplicates, describeFrequency, type Fill, readPanel } from '../data/index.js'
 import { engineInfo } from '../engine/engine.js'
 import { forecastCsv, loadForecaster } from '../tasks/forecast/index.js'
 import { checkOutputs, readTable, writeText } from './files.js'
@@ -46,20 +46,18 @@ async function runPredict(
   { fill, duplicates, out, json }: PredictFlags,
 ): Promise<void> {
   const forecaster = await loadForecaster(model)
-  const { target, timeColumn } = forecaster.columns
-  const series = readSeries(await readTable(file), { time: timeColumn, target, fill, duplicates })
+  const panel = readPanel(await readTable(file), { ...forecaster.panelOptions, fill, duplicates })
   await checkOutputs({ '--out': out }, [model, file])
   const began = performance.now()
-  const forecast = forecaster.predictSeries(series)
+  const series = forecaster.predictPanel(panel)
   const seconds = (performance.now() - began) / 1000
-  const { id, frequency } = series
-  if (out !== undefined) await writeText(out, forecastCsv({ series: [{ id, forecast }] }))
+  if (out !== undefined) await writeText(out, forecastCsv({ series }))
   if (json) {
-    const document = { series: [{ id, frequency, forecast }], engine: engineInfo().engine, seconds }
-    process.stdout.write(`${JSON.stringify(document)}\n`)
+    process.stdout.write(`${JSON.stringify({ series, engine: engineInfo().engine, seconds })}\n`)
     return
   }
-  const history = series.ds.map((ds, t) => ({ ds, y: series.y[t] }))
+  const [{ id, frequency, forecast }] = series
+  const history = panel.series[0].ds.map((ds, t) => ({ ds, y: panel.series[0].y[t] }))
   const look = terminalLook()
   const parts = [
     `${wrapped(printable(`Forecast of ${id}, ${describeFrequency(frequency)}, by ${model}`), look.columns)}\n`,

@@ -7,12 +7,15 @@ export interface Progress {
   readonly done: number
   /** The phase under way, such as `backtest 2/5` or `final model`. */
   readonly label: string
-  /** Epoch within the phase, from 1, and how many there may be. */
-  readonly epoch: number
-  readonly epochs: number
-  /** Training loss of the epoch, and validation loss where there is one. */
-  readonly loss: number
-  readonly valLoss?: number | undefined
+  /** Where a training stands, while there is one. */
+  readonly training?: {
+    /** Epoch within the phase, from 1, and how many there may be. */
+    readonly epoch: number
+    readonly epochs: number
+    /** Training loss of the epoch, and validation loss where there is one. */
+    readonly loss: number
+    readonly valLoss?: number | undefined
+  }
 }
 
 export interface ProgressOptions {
@@ -146,7 +149,9 @@ function bar(done: number, lineWidth: number): string {
   return '█'.repeat(filled) + '░'.repeat(width - filled)
 }
 
-function figures({ epoch, epochs, loss, valLoss }: Progress): string[] {
+function figures({ training }: Progress): string[] {
+  if (training === undefined) return []
+  const { epoch, epochs, loss, valLoss } = training
   const parts = [`epoch ${epoch}/${epochs}`, `loss ${numberFormat([loss])(loss)}`]
   if (valLoss !== undefined) parts.push(`val ${numberFormat([valLoss])(valLoss)}`)
   return parts

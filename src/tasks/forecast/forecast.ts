@@ -2,7 +2,12 @@
 import { type Panel, type PanelOptions, panelFromRows, type Series } from '../../data/index.js'
 import { engineInfo } from '../../engine/engine.js'
 import { InputError } from '../../engine/errors.js'
-import { backtest as backtestSeries, fewestForBacktest, type JudgedFold, refitsByDefault } from './backtest.js'
+import {
+  backtest as backtestSeries,
+  fewestForBacktest,
+  type JudgedFold,
+  refitsByDefault,
+} from './backtest.js'
 import { baselines } from './baselines/index.js'
 import { type Forecaster, type KnownSeries, recalibrated, trainForecaster } from './forecaster.js'
 import { knownSeries, namesAhead, seesCalendar } from './known.js'
@@ -115,7 +120,13 @@ const withModel = (fold: JudgedFold, weights: Weights): JudgedFold => ({
  * The weights for what is to come rest on all folds. Those with which a fold is judged rest on the others, so that the
  * score is of a choice that had not seen it; where there is only one, the choice has.
  */
-function mixture(folds: ModelFolds, network: string, methods: readonly string[], isMixed: boolean, m: number): Mixture {
+function mixture(
+  folds: ModelFolds,
+  network: string,
+  methods: readonly string[],
+  isMixed: boolean,
+  m: number,
+): Mixture {
   if (!isMixed) {
     const alone = { [network]: 1 }
     return {
@@ -142,7 +153,11 @@ function mixture(folds: ModelFolds, network: string, methods: readonly string[],
   }
 }
 
-const foldOf = ({ ds, y }: Series, { known, forecasts }: JudgedFold, levels: readonly number[] | undefined): Fold => {
+const foldOf = (
+  { ds, y }: Series,
+  { known, forecasts }: JudgedFold,
+  levels: readonly number[] | undefined,
+): Fold => {
   const { model } = forecasts
   const stamps = ds.slice(known, known + model.values[0].length)
   return {
@@ -193,7 +208,13 @@ function backtestsOf(
 }
 
 /** What a training takes of the options. */
-const trainingOf = ({ seed = 0, members, learningRate, epochs, signal }: PanelForecastOptions): TrainingOptions => ({
+const trainingOf = ({
+  seed = 0,
+  members,
+  learningRate,
+  epochs,
+  signal,
+}: PanelForecastOptions): TrainingOptions => ({
   seed,
   members,
   learningRate,

@@ -5,7 +5,13 @@ import { seasonalScale } from './metrics/index.js'
 import type { HeadKind } from './network/heads.js'
 import type { Network } from './network/network.js'
 import { predictAt } from './network/predict.js'
-import { type ColumnCounts, type NetworkKind, type NetworkShape, type Strategy, shapeFor } from './network/shape.js'
+import {
+  type ColumnCounts,
+  type NetworkKind,
+  type NetworkShape,
+  type Strategy,
+  shapeFor,
+} from './network/shape.js'
 import { type Training, type TrainingOptions, trainNetworks } from './network/training.js'
 import { type Place, type ScaledValues, unitOf } from './network/windows.js'
 import { atLeast, LEVELS, type QuantileForecast } from './quantiles.js'
@@ -160,7 +166,8 @@ function weighed(all: readonly Seen[], y: readonly Float64Array[], m: number): S
     const level = y[i].reduce((sum, v) => sum + Math.abs(v), 0) / y[i].length
     return level > 0 ? unit / level : 0
   })
-  const mean = (numbers: readonly number[]): number => numbers.reduce((sum, v) => sum + v, 0) / numbers.length || 1
+  const mean = (numbers: readonly number[]): number =>
+    numbers.reduce((sum, v) => sum + v, 0) / numbers.length || 1
   const [usual, usualLevel] = [mean(inScale), mean(inLevel)]
   return all.map(({ values }, i) => ({
     ...values,
@@ -257,7 +264,8 @@ function effectiveOf(held: Training['held'], horizonSteps: number): number {
     }
   }
   let sum = 0
-  for (const { least, most, count } of spans.values()) sum += Math.min(count, 1 + (most - least) / horizonSteps)
+  for (const { least, most, count } of spans.values())
+    sum += Math.min(count, 1 + (most - least) / horizonSteps)
   return Math.max(1, sum)
 }
 
@@ -285,7 +293,11 @@ export function recalibrated(
 }
 
 /** What came, as the networks would have seen it. */
-function scaledActual({ choice: { isLog }, restore }: ScaledSeries, actual: Float64Array, first: number): Float64Array {
+function scaledActual(
+  { choice: { isLog }, restore }: ScaledSeries,
+  actual: Float64Array,
+  first: number,
+): Float64Array {
   const zero = restore(new Float64Array(actual.length), first)
   return actual.map((v, h) => (isLog ? Math.log(v) - Math.log(zero[h]) : v - zero[h]))
 }

@@ -1,5 +1,12 @@
 /** What a forecaster is given of a panel: values, and columns beside them. */
-import { calendarFeatures, checkKnownAhead, joinFeatures, knownAhead, type Panel, type Series } from '../../data/index.js'
+import {
+  calendarFeatures,
+  checkKnownAhead,
+  joinFeatures,
+  knownAhead,
+  type Panel,
+  type Series,
+} from '../../data/index.js'
 import type { KnownSeries } from './forecaster.js'
 
 /** The parts of a panel that tell what stands beside the values. */

@@ -70,7 +70,10 @@ export function chooseWeights(folds: readonly Judged[], methods: readonly string
 }
 
 /** The forecast that the weights make of the methods' own. */
-export function mixed(forecasts: Readonly<Record<string, QuantileForecast>>, weights: Weights): QuantileForecast {
+export function mixed(
+  forecasts: Readonly<Record<string, QuantileForecast>>,
+  weights: Weights,
+): QuantileForecast {
   const parts = Object.keys(weights)
   return mix(
     parts.map((method) => forecasts[method]),

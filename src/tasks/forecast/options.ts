@@ -96,7 +96,8 @@ export function checkModelOptions(options: ModelOptions): void {
     checkNumber('windowSteps', windowSteps, windowSteps >= 2, 'a whole number from 2')
   }
   if (epochs !== undefined) checkWhole('forecast epochs', epochs)
-  if (dropout !== undefined) checkNumber('dropout', dropout, dropout >= 0 && dropout < 1, 'a share from 0 up to 1')
+  if (dropout !== undefined)
+    checkNumber('dropout', dropout, dropout >= 0 && dropout < 1, 'a share from 0 up to 1')
   if (learningRate !== undefined) {
     checkNumber('learningRate', learningRate, learningRate > 0 && learningRate < Infinity, 'a number above 0')
   }
@@ -107,7 +108,12 @@ const longSeason = 20
 const fewestSeasons = 6
 
 /** The network that `auto` mixes with: one that reads pieces where seasons are long, else an LSTM. */
-export function networkFor(model: Model, m: number, lengths: readonly number[], horizonSteps: number): NetworkKind {
+export function networkFor(
+  model: Model,
+  m: number,
+  lengths: readonly number[],
+  horizonSteps: number,
+): NetworkKind {
   if (model !== 'auto') return model
   const sorted = [...lengths].sort((a, b) => a - b)
   const typical = sorted[Math.floor(sorted.length / 2)]

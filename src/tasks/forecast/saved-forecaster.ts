@@ -1,6 +1,12 @@
 /** A forecaster that knows its columns, and as a file: weights and calibration in one safetensors file. */
 import { platform } from '#platform'
-import { optionsOf, type Panel, type PanelColumns, type PanelOptions, panelFromRows } from '../../data/index.js'
+import {
+  optionsOf,
+  type Panel,
+  type PanelColumns,
+  type PanelOptions,
+  panelFromRows,
+} from '../../data/index.js'
 import { InputError } from '../../engine/errors.js'
 import { readSafetensors, writeSafetensors } from '../../formats/index.js'
 import { type Baseline, baselines } from './baselines/index.js'
@@ -69,7 +75,9 @@ export class SavedForecaster {
    * The mixed forecasts of the steps after each series' last value, with what each is mixed from. Series too short for
    * one of the simple methods are forecast by the networks alone.
    */
-  forecasts(known: readonly KnownSeries[]): { readonly quantiles: QuantileForecast; readonly weights: Weights }[] {
+  forecasts(
+    known: readonly KnownSeries[],
+  ): { readonly quantiles: QuantileForecast; readonly weights: Weights }[] {
     const { weights, network } = this.context
     const simple = Object.keys(weights).filter((method) => method !== network)
     const networks = weights[network] === undefined ? undefined : forecastNext(this.forecaster, known)
@@ -83,7 +91,10 @@ export class SavedForecaster {
             (baselines as Record<string, Baseline>)[method](one.y, seasonalPeriod, this.horizonSteps),
           ]),
         )
-        return { quantiles: mixed(networks === undefined ? parts : { [network]: networks[i], ...parts }, weights), weights }
+        return {
+          quantiles: mixed(networks === undefined ? parts : { [network]: networks[i], ...parts }, weights),
+          weights,
+        }
       } catch (error) {
         if (!(error instanceof InputError)) throw error
         const [own] = networks === undefined ? forecastNext(this.forecaster, [one]) : [networks[i]]

@@ -1,6 +1,18 @@
 /** How good the forecasts of a backtest were, by method: per series, and over all. */
-import { type Errors, coverage, crps, mae, mase, msis, owa, rmse, rmsse, smape, weightedQuantileLoss } from './metrics/index.js'
-import { seasonalScale } from './metrics/index.js'
+import {
+  coverage,
+  crps,
+  type Errors,
+  mae,
+  mase,
+  msis,
+  owa,
+  rmse,
+  rmsse,
+  seasonalScale,
+  smape,
+  weightedQuantileLoss,
+} from './metrics/index.js'
 import { joined, LEVELS, medianOf, type QuantileForecast, quantileAt } from './quantiles.js'
 import type { Backtest, Scores } from './types.js'
 
@@ -92,7 +104,10 @@ export function overallScores(
         for (const { actual } of folds) size += actual.reduce((sum, v) => sum + Math.abs(v), 0)
       }
       given.forEach((own, i) => {
-        const own_ = judged[i].reduce((sum, { actual }) => sum + actual.reduce((s, v) => s + Math.abs(v), 0), 0)
+        const own_ = judged[i].reduce(
+          (sum, { actual }) => sum + actual.reduce((s, v) => s + Math.abs(v), 0),
+          0,
+        )
         if (Number.isFinite(own[method].wql)) loss += own[method].wql * own_
       })
       return [method, { ...means, wql: size > 0 ? loss / size : 0, owa: owa(means, benchmark) }]
@@ -107,7 +122,8 @@ export function errorsByStep(folds: readonly Judged[], method: string, m?: numbe
   for (const { actual, seen, forecasts } of folds) {
     const median = medianOf(forecasts[method])
     const scale = m === undefined ? 1 : seasonalScale('mase', seen, m)
-    for (let h = 0; h < totals.length; h++) totals[h] += Math.abs(actual[h] - median[h]) / scale / folds.length
+    for (let h = 0; h < totals.length; h++)
+      totals[h] += Math.abs(actual[h] - median[h]) / scale / folds.length
   }
   return [...totals]
 }

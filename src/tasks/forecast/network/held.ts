@@ -62,7 +62,12 @@ export const allWindows = (series: readonly ScaledValues[], shape: NetworkShape)
 const heldOf = (count: number, members: number, seriesCount: number): number =>
   Math.min(
     count - 1,
-    Math.max(1, Math.floor(count * Math.min(largestBlock, 1 / members, enoughHeld / seriesCount / Math.min(count, enoughHeld)))),
+    Math.max(
+      1,
+      Math.floor(
+        count * Math.min(largestBlock, 1 / members, enoughHeld / seriesCount / Math.min(count, enoughHeld)),
+      ),
+    ),
   )
 
 /**

@@ -9,7 +9,7 @@
  * place and its columns known ahead. Added to that is a straight line through: a product of the window, at first 0,
  * which finds the lags that repeat (as NLinear has it; Zeng et al. 2023).
  */
-import { random as randomStream, type RandomStream } from '../../../engine/random.js'
+import { type RandomStream, random as randomStream } from '../../../engine/random.js'
 import { dense, dropout, gru, type Layer, lstm, Parameter, rnn } from '../../../nn/index.js'
 import { concat, type Tensor, tensor } from '../../../tensor/index.js'
 import { type Head, heads } from './heads.js'
@@ -38,7 +38,10 @@ export interface Inputs {
   readonly static: Tensor // [B, K]
 }
 
-export function inputsOf(windows: Windows, { windowSteps: L, outputSteps: O, columns }: NetworkShape): Inputs {
+export function inputsOf(
+  windows: Windows,
+  { windowSteps: L, outputSteps: O, columns }: NetworkShape,
+): Inputs {
   const { count, x, past, seen, ahead } = windows
   const { past: P, future: F, static: K } = columns
   return {
@@ -84,13 +87,15 @@ const beside = (...parts: readonly Tensor[]): Tensor => {
 const everyStep = (x: Tensor, count: number): Tensor =>
   x.expandDims(1).broadcastTo([x.shape[0], count, x.shape[1]])
 
-function readingSteps(shape: NetworkShape, head: Head, random: RandomStream): Pick<Network, 'parameters' | 'forward'> {
+function readingSteps(
+  shape: NetworkShape,
+  head: Head,
+  random: RandomStream,
+): Pick<Network, 'parameters' | 'forward'> {
   const { kind, hiddenSize: H, windowSteps: L, outputSteps: O, columns } = shape
   const { past: P, future: F, static: K } = columns
   const parts = new Parts()
-  const recurrent = parts.layer(
-    recurrentLayers[kind](H).build([L, 1 + P + F + K], random, 'recurrent'),
-  )
+  const recurrent = parts.layer(recurrentLayers[kind](H).build([L, 1 + P + F + K], random, 'recurrent'))
   const output = parts.layer(dense(O * head.outputs).build([H], random, 'output'))
   const moved =
     F > 0
@@ -98,7 +103,11 @@ function readingSteps(shape: NetworkShape, head: Head, random: RandomStream): Pi
           ahead: parts.layer(dense(H).build([O, F], random, 'ahead')),
           state: parts.layer(dense(H, { useBias: false }).build([H], random, 'aheadState')),
           output: parts.layer(
-            dense(head.outputs, { kernelInitializer: 'zeros', useBias: false }).build([O, H], random, 'aheadOutput'),
+            dense(head.outputs, { kernelInitializer: 'zeros', useBias: false }).build(
+              [O, H],
+              random,
+              'aheadOutput',
+            ),
           ),
         }
       : undefined

@@ -17,7 +17,11 @@ export interface NetworkForecast extends QuantileForecast {
 const middle = LEVELS.indexOf(0.5)
 
 /** The networks' raw outputs for windows, each [B, outputSteps, outputs]. */
-const outputsOf = (networks: readonly Network[], windows: Windows, shape: NetworkShape): ArrayLike<number>[] =>
+const outputsOf = (
+  networks: readonly Network[],
+  windows: Windows,
+  shape: NetworkShape,
+): ArrayLike<number>[] =>
   step(() => {
     const inputs = inputsOf(windows, shape)
     return networks.map((network) =>
@@ -29,7 +33,11 @@ const outputsOf = (networks: readonly Network[], windows: Windows, shape: Networ
   }).map(({ data }) => data)
 
 /** Mean of the networks' quantiles of all steps they put out at once, level by level. */
-function putOut(networks: readonly Network[], places: readonly Place[], shape: NetworkShape): NetworkForecast[] {
+function putOut(
+  networks: readonly Network[],
+  places: readonly Place[],
+  shape: NetworkShape,
+): NetworkForecast[] {
   const windows = cutWindows(places, shape)
   const outputs = outputsOf(networks, windows, shape)
   const { outputSteps: O } = shape
@@ -50,7 +58,11 @@ function putOut(networks: readonly Network[], places: readonly Place[], shape: N
 }
 
 /** Goes on from the networks' own medians until the horizon is reached. */
-function rolledOut(networks: readonly Network[], places: readonly Place[], shape: NetworkShape): NetworkForecast[] {
+function rolledOut(
+  networks: readonly Network[],
+  places: readonly Place[],
+  shape: NetworkShape,
+): NetworkForecast[] {
   const { horizonSteps: H, outputSteps: O } = shape
   const longer = places.map(({ series, end }) => {
     const values = new Float64Array(end + H + O)

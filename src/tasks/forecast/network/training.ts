@@ -2,7 +2,7 @@
  * Training an ensemble: networks that differ in their random start and in the windows they hold back. Where windows
  * are few, each is then trained anew on all of them for as many epochs as were best.
  */
-import { random as randomStream, type RandomStream } from '../../../engine/random.js'
+import { type RandomStream, random as randomStream } from '../../../engine/random.js'
 import { step } from '../../../engine/storage.js'
 import { tensor } from '../../../tensor/index.js'
 import { adam, type Callback, cosineDecay, type EpochLogs, runLoop, trainStep } from '../../../train/index.js'
@@ -127,7 +127,10 @@ class Best implements Callback {
     } else if (epoch + 1 >= this.#epochs + this.#patience) run.stop()
   }
 
-  takeState(): { readonly numbers: Record<string, number>; readonly weights: readonly Float32Array<ArrayBuffer>[] } {
+  takeState(): {
+    readonly numbers: Record<string, number>
+    readonly weights: readonly Float32Array<ArrayBuffer>[]
+  } {
     return { numbers: { loss: this.#loss, epochs: this.#epochs }, weights: this.#weights }
   }
 
@@ -178,10 +181,16 @@ class Batches {
   }
 }
 
-const windowCount = (stretches: readonly Stretch[]): number => stretches.reduce((sum, { count }) => sum + count, 0)
+const windowCount = (stretches: readonly Stretch[]): number =>
+  stretches.reduce((sum, { count }) => sum + count, 0)
 
 /** The mean loss of windows, each counting as much as its weight says, and the windows' number. */
-function lossOf(network: Network, weights: Parameters<Network['forward']>[0], places: readonly Place[], random?: RandomStream) {
+function lossOf(
+  network: Network,
+  weights: Parameters<Network['forward']>[0],
+  places: readonly Place[],
+  random?: RandomStream,
+) {
   const { shape } = network
   const windows = cutWindows(places, shape)
   const { y, weights: counts } = targetsOf(places, windows, shape)
@@ -204,7 +213,11 @@ async function fitNetwork(
 ): Promise<EpochLogs[]> {
   const { parameters } = network
   const optimizer = adam({
-    learningRate: cosineDecay({ initialLearningRate: learningRate, decaySteps: updates * epochs, alpha: 0.02 }),
+    learningRate: cosineDecay({
+      initialLearningRate: learningRate,
+      decaySteps: updates * epochs,
+      alpha: 0.02,
+    }),
     globalClipNorm: 1,
   })
   const optimiser = optimizer.start(parameters.map(({ tensor }) => tensor))

@@ -59,7 +59,11 @@ function spreadAt(values: Float64Array, end: number, steps: number, anchor: numb
 /** The mean distance from the anchor of what follows up to 500 windows, and of the windows themselves; 0 for a constant. */
 export function unitOf(
   values: Float64Array,
-  { windowSteps, horizonSteps, anchorSteps }: Pick<NetworkShape, 'windowSteps' | 'horizonSteps' | 'anchorSteps'>,
+  {
+    windowSteps,
+    horizonSteps,
+    anchorSteps,
+  }: Pick<NetworkShape, 'windowSteps' | 'horizonSteps' | 'anchorSteps'>,
 ): number {
   const first = Math.min(windowSteps, Math.max(1, values.length - horizonSteps))
   const stride = Math.ceil((values.length - first + 1) / 500)
