@@ -6,7 +6,7 @@ export {
   seriesFromRows,
 } from '../../data/index.js'
 export { InputError } from '../../engine/errors.js'
-export { type Baseline, baselines, naive2 } from './baselines/index.js'
+export { type Baseline, baselines, methods, naive2 } from './baselines/index.js'
 export {
   type ForecastOptions,
   type ForecastProgress,
