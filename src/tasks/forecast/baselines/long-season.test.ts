@@ -10,7 +10,7 @@ it.each([
   [24, 168],
   [48, 336],
   [288, 2016],
-  [7, 365],
+  [7, undefined],
   [12, undefined],
   [52, undefined],
   [1440, undefined],

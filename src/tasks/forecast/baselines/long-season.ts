@@ -1,8 +1,8 @@
 /**
- * A second, longer season: the week of values by the hour or finer, the year of daily ones. As in a decomposition
- * with several seasons (Bandara, Hyndman & Bergmeir 2021), but for two things: its pattern is the plain mean of what
- * the short season leaves, about a centred moving average; and, a pattern of many numbers from few rounds being
- * mostly noise, it is shrunk by how well the rounds agree (James & Stein 1961):
+ * A second, longer season: the week of values by the hour or finer. As in a decomposition with several seasons
+ * (Bandara, Hyndman & Bergmeir 2021), but for two things: its pattern is the plain mean of what the short season
+ * leaves, about a centred moving average; and, a pattern of many numbers from few rounds being mostly noise, it is
+ * shrunk by how well the rounds agree (James & Stein 1961):
  *
  *   share = 1 − (s² / rounds) / mean p²      s² variance about the pattern p
  */
@@ -13,9 +13,8 @@ const mostRounds = 10
 /** A week of five-minute values; averages over more take longer than they are worth. */
 const longest = 2016
 
-/** Steps in the longer season that goes with a season of m steps, from 1, or undefined where none is known. */
+/** Steps in the week that goes with a day of m steps, or undefined where m is no day of hours or parts of them. */
 export function longSeasonOf(m: number): number | undefined {
-  if (m === 7) return 365
   return m % 24 === 0 && 7 * m <= longest ? 7 * m : undefined
 }
 
