@@ -5,8 +5,10 @@
 
 const [firstDamping, easing, tightening, triesEach] = [0.01, 5, 5, 5]
 const nudge = 1e-4
+/** Ends where a step lowers the squares by less than this share. */
+const tolerance = 1e-4
 
-/** x of A x = b for a symmetric positive definite A, by its Cholesky factor; undefined where it is not. */
+/** x of A x = b for a symmetric A, given by its lower half, by its Cholesky factor; undefined where it has none. */
 function solve(a: readonly Float64Array[], b: Float64Array): Float64Array | undefined {
   const n = b.length
   const factor = a.map(() => new Float64Array(n))
@@ -69,7 +71,8 @@ export function leastSquares(
       residuals(at.with(i, at[i] + nudge), column)
       for (let t = 0; t < count; t++) column[t] = (column[t] - e[t]) / nudge
     }
-    const normal = jacobian.map((a) => Float64Array.from(jacobian, (b) => dot(a, b)))
+    // The lower half is all that is read.
+    const normal = jacobian.map((a, i) => Float64Array.from(jacobian, (b, j) => (j > i ? 0 : dot(a, b))))
     const downhill = Float64Array.from(jacobian, (a) => -dot(a, e))
     const before = squares
     for (let attempt = 0; attempt < triesEach && squares === before; attempt++) {
@@ -87,7 +90,7 @@ export function leastSquares(
         damping /= easing
       } else damping *= tightening
     }
-    if (!(before - squares > 1e-5 * before)) break
+    if (!(before - squares > tolerance * before)) break
   }
   return { at, residuals: e, squares }
 }
