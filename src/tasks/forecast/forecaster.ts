@@ -2,7 +2,7 @@
 import { InputError } from '../../engine/errors.js'
 import { type Calibration, calibrate, calibrated, type JudgedForecast } from './calibration.js'
 import { seasonalScale } from './metrics/index.js'
-import type { HeadKind } from './network/heads.js'
+import { type HeadKind, heads } from './network/heads.js'
 import type { Network } from './network/network.js'
 import { predictAt } from './network/predict.js'
 import {
@@ -99,6 +99,21 @@ const manyWindows = 3000
 
 const readsSeason = ({ kind }: NetworkShape): boolean => kind === 'segment'
 
+/** Counts are learned as they are. */
+const plain: ScalingChoice = { isLog: false, hasPattern: false }
+
+/** Throws `InputError` on values that are no counts. */
+function checkCounts(series: readonly KnownSeries[]): void {
+  for (const { source, y } of series) {
+    const wrong = y.find((v) => !(Number.isInteger(v) && v >= 0))
+    if (wrong !== undefined) {
+      throw new InputError(
+        `${source}: expected whole numbers from 0 for the head negativeBinomial, got ${wrong}`,
+      )
+    }
+  }
+}
+
 function columnScale(columns: Iterable<ArrayLike<number>>): ColumnScale {
   let [count, sum, squares] = [0, 0, 0]
   for (const column of columns) {
@@ -137,7 +152,11 @@ function seen(
   columns: ColumnScales,
   choice: ScalingChoice | undefined,
 ): Seen {
-  const scaled = scaleSeries(y, { seasonalPeriod, readsSeason: readsSeason(shape) }, choice)
+  const scaled = scaleSeries(
+    y,
+    { seasonalPeriod, readsSeason: readsSeason(shape) },
+    heads[shape.head].isOfCounts ? plain : choice,
+  )
   const { past, future, static: statics } = covariates
   return {
     scaled,
@@ -206,6 +225,7 @@ export async function trainForecaster(
   }
   const lengths = learned.map(({ y }) => y.length)
   const head = task.head ?? (windowsOf(lengths, horizonSteps) >= manyWindows ? 'quantiles' : 'median')
+  if (heads[head].isOfCounts) checkCounts(series)
   const shape = shapeFor(lengths, { ...task, strategy, head, columns: countsOf(series[0]) })
   if (shape.columns.past > 0 && shape.outputSteps < horizonSteps) {
     throw new InputError(

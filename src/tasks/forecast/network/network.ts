@@ -177,7 +177,8 @@ function readingSegments(
       const decoded = recurrent(weights, asked.reshape([B * piecesAhead, 1, H]), each).output
       const put = output(weights, thinned(decoded.reshape([B * piecesAhead, H]), drawn)).output
       const steps = put.reshape([B, piecesAhead * S, head.outputs]).slice(0, O, 1)
-      return steps.add(line(weights, x).output.expandDims(-1))
+      const through = line(weights, x).output.expandDims(-1).broadcastTo([B, O, head.levels])
+      return steps.add(through.pad(0, head.outputs - head.levels, -1))
     },
   }
 }

@@ -195,7 +195,12 @@ function lossOf(
   const windows = cutWindows(places, shape)
   const { y, weights: counts } = targetsOf(places, windows, shape)
   const raw = network.forward(weights, inputsOf(windows, shape), random)
-  const each = network.head.loss(raw, tensor(y, [places.length, shape.outputSteps]))
+  // A window without a unit, which counts nothing, has targets of 0 in any.
+  const units = tensor(
+    Float32Array.from(windows.units, (unit) => unit || 1),
+    [places.length, 1],
+  )
+  const each = network.head.loss(raw, tensor(y, [places.length, shape.outputSteps]), units)
   return each.mean(-1).mul(tensor(counts)).mean()
 }
 
