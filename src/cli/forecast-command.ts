@@ -32,6 +32,7 @@ interface ForecastFlags {
   readonly out?: string
   readonly report?: string
   readonly save?: string
+  readonly checkpoint?: string
   readonly json?: true
   readonly quiet?: true
 }
@@ -67,6 +68,7 @@ export function addForecastCommand(program: Command): void {
     .addOption(outOption())
     .option('--report <file>', 'write a page with charts, one self-contained HTML file')
     .option('--save <file>', 'write the trained model, a .safetensors file, for hindcast predict')
+    .option('--checkpoint <folder>', 'go on from here after an interruption; removed when all is done')
     .addOption(jsonOption())
     .option('--quiet', 'no progress bar')
     .addHelpText(
@@ -80,7 +82,21 @@ Examples:
 }
 
 async function runForecast(file: string, flags: ForecastFlags): Promise<void> {
-  const { horizon, time, target, fill, duplicates, season, model, folds, seed, out, report, save } = flags
+  const {
+    horizon,
+    time,
+    target,
+    fill,
+    duplicates,
+    season,
+    model,
+    folds,
+    seed,
+    out,
+    report,
+    save,
+    checkpoint,
+  } = flags
   const panel = readPanel(await readTable(file), { time, target, fill, duplicates, season })
   await checkOutputs({ '--out': out, '--report': report, '--save': save }, [file])
   const say = (text: string): void => {
@@ -98,6 +114,7 @@ async function runForecast(file: string, flags: ForecastFlags): Promise<void> {
         model,
         seed,
         folds,
+        checkpoint,
         signal,
         onProgress: (progress) => bar?.update(progress),
         onTrained: async (forecaster) => {
@@ -106,8 +123,10 @@ async function runForecast(file: string, flags: ForecastFlags): Promise<void> {
         },
       })
     } catch (error) {
-      if (!(error instanceof Interrupted) || kept === undefined || save === undefined) throw error
-      throw new Interrupted(`interrupted; the best model so far is in ${save}`)
+      if (!(error instanceof Interrupted)) throw error
+      const model = kept !== undefined && save !== undefined ? `; the best model so far is in ${save}` : ''
+      const again = checkpoint === undefined ? '' : `; the same command goes on from ${checkpoint}`
+      throw new Interrupted(`interrupted${model}${again}`)
     } finally {
       bar?.end()
     }

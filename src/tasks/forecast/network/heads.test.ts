@@ -16,18 +16,18 @@ describe('studentT', () => {
   it('costs -log of the density in the window’s units', () => {
     const z = (3 - 0.5) / 1.5
     const density = ((3 / 8) * (1 + z ** 2 / 4) ** -2.5) / 1.5
-    const loss = heads.studentT.loss(tensor([[outputs]]), tensor([[3]]), tensor([[7]]))
+    const loss = heads.studentT.loss(tensor([[outputs]]), tensor([[3]]))
     expect(loss.shape).toEqual([1, 1])
     expect(loss.item()).toBeCloseTo(-Math.log(density), 5)
   })
 
   it('costs less than 0 where a forecast is sharp', () => {
     const sharp = tensor([[[3, raw(0.01), raw(2)]]])
-    expect(heads.studentT.loss(sharp, tensor([[3]]), tensor([[1]])).item()).toBeLessThan(-3)
+    expect(heads.studentT.loss(sharp, tensor([[3]])).item()).toBeLessThan(-3)
   })
 
   it('gives the quantiles of the outputs that begin at a place', () => {
-    const quantiles = heads.studentT.quantiles([9, 9, 9, ...outputs], 3, 7)
+    const quantiles = heads.studentT.quantiles([9, 9, 9, ...outputs], 3)
     LEVELS.forEach((level, i) => {
       expect(studentTCdf(quantiles[i], { location: 0.5, scale: 1.5, freedom: 4 })).toBeCloseTo(level, 10)
     })
