@@ -243,7 +243,6 @@ export async function trainForecaster(
     shape,
     options,
   )
-  const { hasSpread } = training.networks[0].head
   const judged = training.held.map(({ place: { series: from, end }, forecast }) => ({
     forecast,
     unit: forecast.unit,
@@ -257,13 +256,22 @@ export async function trainForecaster(
       columns,
       networks: training.networks,
       // Without anything held back, as of a single window, nothing is known of errors.
-      calibration: judged.length > 0 ? calibrate(judged, hasSpread, effective) : unknownErrors(horizonSteps),
+      calibration:
+        judged.length > 0
+          ? calibrationFor(training.networks, judged, effective)
+          : unknownErrors(horizonSteps),
     },
     training,
     judged,
     effective,
   }
 }
+
+const calibrationFor = (
+  [{ head }]: readonly Network[],
+  judged: readonly JudgedForecast[],
+  effective: number,
+): Calibration => calibrate(judged, head.hasSpread, effective, head.isOfCounts ? 1 : 0)
 
 /** As wide as the series usually strays from its anchor. */
 const unknownErrors = (horizonSteps: number): Calibration => ({
@@ -299,7 +307,6 @@ export function recalibrated(
   pastEffective: number,
 ): Forecaster {
   if (past.length === 0) return forecaster
-  const { hasSpread } = forecaster.networks[0].head
   const more = past.map(({ known, forecast: { quantiles, unit, scaled }, actual }) => ({
     forecast: quantiles,
     unit,
@@ -309,7 +316,7 @@ export function recalibrated(
   const comparable = more.filter(({ actual }) => actual.every(Number.isFinite))
   const all = [...judged, ...comparable]
   if (all.length === 0) return forecaster
-  return { ...forecaster, calibration: calibrate(all, hasSpread, effective + pastEffective) }
+  return { ...forecaster, calibration: calibrationFor(forecaster.networks, all, effective + pastEffective) }
 }
 
 /** What came, as the networks would have seen it. */

@@ -88,6 +88,13 @@ describe('negativeBinomial', () => {
     expect(in95).toBeGreaterThan(0.93)
   })
 
+  it('is not narrowed where zeros fill the inner intervals', () => {
+    const { factors } = trained.forecaster.calibration
+    expect(Math.min(...factors)).toBe(1)
+    const some = forecasts.some(({ values }) => values[7][0] === 0 && values[11][0] > 0)
+    expect(some).toBe(true)
+  })
+
   it('is near the distribution drawn from, and nowhere below 0', () => {
     forecasts.forEach((one, i) => {
       const { hi80, lo80, lo95 } = intervalsOf(one)
