@@ -5,6 +5,7 @@
  */
 import { platform } from '#platform'
 import { type Baseline, baselines, naive2 } from './baselines/index.js'
+import type { Checkpoint } from './checkpoint.js'
 import {
   broughtBack,
   fewestValues,
@@ -21,11 +22,13 @@ import type { TrainingOptions, TrainingProgress } from './network/training.js'
 import type { QuantileForecast } from './quantiles.js'
 import type { Judged } from './scoring.js'
 
-export interface BacktestOptions extends Omit<TrainingOptions, 'onProgress'> {
+export interface BacktestOptions extends Omit<TrainingOptions, 'onProgress' | 'backupPath'> {
   /** Origins, at most. */
   readonly folds: number
   /** Whether networks are trained anew at each origin. Default: where that takes little. */
   readonly refit?: boolean
+  /** What the trainings go on from after an interruption. Default: they begin anew. */
+  readonly checkpoint?: Checkpoint
   /** @param done share of the whole backtest, 0 to 1 */
   readonly onProgress?: (label: string, done: number, training?: TrainingProgress) => void
 }
@@ -138,7 +141,13 @@ export async function backtest(
   network: string,
   methods: readonly string[],
   task: Task,
-  { folds, refit = refitsByDefault(series, task.horizonSteps), onProgress, ...training }: BacktestOptions,
+  {
+    folds,
+    refit = refitsByDefault(series, task.horizonSteps),
+    checkpoint,
+    onProgress,
+    ...training
+  }: BacktestOptions,
 ): Promise<BacktestResult> {
   const { seasonalPeriod: m, horizonSteps: H } = task
   const { signal } = training
@@ -153,6 +162,7 @@ export async function backtest(
     if (trained === undefined || refit) {
       trained = await trainForecaster(known, task, {
         ...training,
+        backupPath: checkpoint?.backups(`fold-${round + 1}`),
         onProgress: (progress) =>
           onProgress?.(label, (round + trainingShare * progress.done) / rounds.length, progress),
       })

@@ -72,11 +72,14 @@ const largestError = 100
  * @param judged at least one forecast, all of as many steps
  * @param hasSpread whether the networks' quantiles differ
  * @param effective forecasts without overlap that these amount to, at least 1
+ * @param least factor: 1 for counts, which are so coarse that intervals hold more than their share where they are right.
+ *   Default 0.
  */
 export function calibrate(
   judged: readonly JudgedForecast[],
   hasSpread: boolean,
   effective: number,
+  least = 0,
 ): Calibration {
   const steps = judged[0].actual.length
   const totals = new Float64Array(steps)
@@ -99,7 +102,7 @@ export function calibrate(
     })
     // 1 at 80 %, 1.86 at 95 %.
     const power = -Math.log(1 - share) / Math.log(5)
-    return quantile(errors.sort(), share) * few ** power
+    return Math.max(least, quantile(errors.sort(), share) * few ** power)
   })
   return { sizes, factors }
 }

@@ -2,7 +2,7 @@
 import { InputError } from '../../engine/errors.js'
 import { type Calibration, calibrate, calibrated, type JudgedForecast } from './calibration.js'
 import { seasonalScale } from './metrics/index.js'
-import type { HeadKind } from './network/heads.js'
+import { type HeadKind, heads } from './network/heads.js'
 import type { Network } from './network/network.js'
 import { predictAt } from './network/predict.js'
 import {
@@ -99,6 +99,21 @@ const manyWindows = 3000
 
 const readsSeason = ({ kind }: NetworkShape): boolean => kind === 'segment'
 
+/** Counts are learned as they are. */
+const plain: ScalingChoice = { isLog: false, hasPattern: false }
+
+/** Throws `InputError` on values that are no counts. */
+function checkCounts(series: readonly KnownSeries[]): void {
+  for (const { source, y } of series) {
+    const wrong = y.find((v) => !(Number.isInteger(v) && v >= 0))
+    if (wrong !== undefined) {
+      throw new InputError(
+        `${source}: expected whole numbers from 0 for the head negativeBinomial, got ${wrong}`,
+      )
+    }
+  }
+}
+
 function columnScale(columns: Iterable<ArrayLike<number>>): ColumnScale {
   let [count, sum, squares] = [0, 0, 0]
   for (const column of columns) {
@@ -137,7 +152,11 @@ function seen(
   columns: ColumnScales,
   choice: ScalingChoice | undefined,
 ): Seen {
-  const scaled = scaleSeries(y, { seasonalPeriod, readsSeason: readsSeason(shape) }, choice)
+  const scaled = scaleSeries(
+    y,
+    { seasonalPeriod, readsSeason: readsSeason(shape) },
+    heads[shape.head].isOfCounts ? plain : choice,
+  )
   const { past, future, static: statics } = covariates
   return {
     scaled,
@@ -206,6 +225,7 @@ export async function trainForecaster(
   }
   const lengths = learned.map(({ y }) => y.length)
   const head = task.head ?? (windowsOf(lengths, horizonSteps) >= manyWindows ? 'quantiles' : 'median')
+  if (heads[head].isOfCounts) checkCounts(series)
   const shape = shapeFor(lengths, { ...task, strategy, head, columns: countsOf(series[0]) })
   if (shape.columns.past > 0 && shape.outputSteps < horizonSteps) {
     throw new InputError(
@@ -223,7 +243,6 @@ export async function trainForecaster(
     shape,
     options,
   )
-  const { hasSpread } = training.networks[0].head
   const judged = training.held.map(({ place: { series: from, end }, forecast }) => ({
     forecast,
     unit: forecast.unit,
@@ -237,13 +256,22 @@ export async function trainForecaster(
       columns,
       networks: training.networks,
       // Without anything held back, as of a single window, nothing is known of errors.
-      calibration: judged.length > 0 ? calibrate(judged, hasSpread, effective) : unknownErrors(horizonSteps),
+      calibration:
+        judged.length > 0
+          ? calibrationFor(training.networks, judged, effective)
+          : unknownErrors(horizonSteps),
     },
     training,
     judged,
     effective,
   }
 }
+
+const calibrationFor = (
+  [{ head }]: readonly Network[],
+  judged: readonly JudgedForecast[],
+  effective: number,
+): Calibration => calibrate(judged, head.hasSpread, effective, head.isOfCounts ? 1 : 0)
 
 /** As wide as the series usually strays from its anchor. */
 const unknownErrors = (horizonSteps: number): Calibration => ({
@@ -279,7 +307,6 @@ export function recalibrated(
   pastEffective: number,
 ): Forecaster {
   if (past.length === 0) return forecaster
-  const { hasSpread } = forecaster.networks[0].head
   const more = past.map(({ known, forecast: { quantiles, unit, scaled }, actual }) => ({
     forecast: quantiles,
     unit,
@@ -289,7 +316,7 @@ export function recalibrated(
   const comparable = more.filter(({ actual }) => actual.every(Number.isFinite))
   const all = [...judged, ...comparable]
   if (all.length === 0) return forecaster
-  return { ...forecaster, calibration: calibrate(all, hasSpread, effective + pastEffective) }
+  return { ...forecaster, calibration: calibrationFor(forecaster.networks, all, effective + pastEffective) }
 }
 
 /** What came, as the networks would have seen it. */

@@ -92,7 +92,14 @@ export function divide(
   const train: Stretch[] = []
   const held: Place[] = []
   for (const { series: one, first, count } of stretches) {
-    const { start, end, purged } = blockIn({ first, count }, member, members, stretches.length, shape, heldFrom)
+    const { start, end, purged } = blockIn(
+      { first, count },
+      member,
+      members,
+      stretches.length,
+      shape,
+      heldFrom,
+    )
     for (let window = start; window < end; window++) held.push({ series: one, end: first + window })
     const before = Math.max(0, start - purged)
     const after = Math.min(count, end + purged)

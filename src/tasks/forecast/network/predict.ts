@@ -47,7 +47,7 @@ function putOut(
     const values = LEVELS.map(() => new Float64Array(O).fill(anchor))
     for (let o = 0; o < O && unit > 0; o++) {
       for (const output of outputs) {
-        const quantiles = head.quantiles(output, (i * O + o) * head.outputs)
+        const quantiles = head.quantiles(output, (i * O + o) * head.outputs, unit)
         values.forEach((row, level) => {
           row[o] += (unit * quantiles[level]) / outputs.length
         })
@@ -67,7 +67,7 @@ function rolledOut(
   const longer = places.map(({ series, end }) => {
     const values = new Float64Array(end + H + O)
     values.set(series.values.subarray(0, end))
-    return { ...series, values }
+    return { ...series, values, future: series.future.map((column) => column.subarray(0, end + H)) }
   })
   const whole: NetworkForecast[] = places.map(() => ({
     levels: LEVELS,

@@ -1,5 +1,5 @@
 /** What decides a network: which layers read the window, and the sizes of everything. */
-import type { HeadKind } from './heads.js'
+import { type HeadKind, heads } from './heads.js'
 
 /**
  * The networks there are. `lstm`, `gru` and `rnn` read the window step by step; `segment` reads it in pieces of a
@@ -37,7 +37,7 @@ export interface NetworkShape {
   readonly outputSteps: number
   /** Steps of a piece; 1 where the window is read step by step. */
   readonly segmentSteps: number
-  /** Last steps of a window whose mean its values are seen from. */
+  /** Last steps of a window whose mean its values are seen from; 0 where they are seen from 0, as counts are. */
   readonly anchorSteps: number
   readonly columns: ColumnCounts
   readonly head: HeadKind
@@ -122,7 +122,7 @@ export function shapeFor(lengths: readonly number[], task: ShapeTask): NetworkSh
     horizonSteps,
     outputSteps: strategy === 'direct' ? horizonSteps : Math.min(segmentSteps, horizonSteps),
     segmentSteps,
-    anchorSteps: kind === 'segment' ? Math.min(Math.max(3, m), windowSteps) : Math.min(3, windowSteps),
+    anchorSteps: heads[head].isOfCounts ? 0 : Math.min(kind === 'segment' ? Math.max(3, m) : 3, windowSteps),
     columns,
     head,
     dropout: task.dropout ?? 0,
