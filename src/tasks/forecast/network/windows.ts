@@ -40,12 +40,13 @@ export interface Windows {
   readonly units: Float64Array
 }
 
-/** The mean of the last values before `end`. */
+/** The mean of the last values before `end`; where they are all the same, to the last digit. */
 export function anchorAt(values: Float64Array, end: number, steps: number): number {
   const start = Math.max(0, end - steps)
+  const first = values[start]
   let sum = 0
-  for (let t = start; t < end; t++) sum += values[t]
-  return sum / (end - start)
+  for (let t = start; t < end; t++) sum += values[t] - first
+  return first + sum / (end - start)
 }
 
 /** Mean distance from the anchor over the window before `end`. */
