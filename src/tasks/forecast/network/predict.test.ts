@@ -155,4 +155,24 @@ describe('predictAt', () => {
       }
     }
   })
+
+  it.each(NETWORKS)(
+    '%s: columns known for the horizon are enough where the last block reaches past it',
+    (kind) => {
+      const shape = shapeOf({
+        kind,
+        segmentSteps: kind === 'segment' ? 3 : 1,
+        outputSteps: 3,
+        columns: { past: 0, future: 2, static: 0 },
+      })
+      const network = networkOf(shape)
+      const future = [noise(24, 1), noise(24, 2)]
+      const series = scaledOf(seasonal(20), { unit: 5, future })
+      const [forecast] = predictAt([network], [{ series, end: 20 }])
+      for (const row of forecast.values) expect(row.every(Number.isFinite)).toBe(true)
+      // What is said of the time after the horizon does not count.
+      const longer = future.map((column) => Float64Array.of(...column, 1e3, -1e3))
+      expect(predictAt([network], [{ series: { ...series, future: longer }, end: 20 }])).toEqual([forecast])
+    },
+  )
 })
