@@ -213,6 +213,11 @@ describe('forecast of one series', () => {
     expect(faster.training.loss).not.toEqual(training.loss)
   })
 
+  it.each([2, 7, 50])('reads pieces of a window of %d steps', async (windowSteps) => {
+    const { series } = await forecast(rows, { ...quick, model: 'segment', windowSteps, folds: 1, epochs: 2 })
+    expectSoundRows(series[0].forecast, 3)
+  })
+
   it.each([0, 5, 0.1, -3e12])('forecasts %d after nothing else, and scores it as perfect', async (value) => {
     for (const model of ['gru', 'auto'] as const) {
       const { series } = await forecast(monthly(new Float64Array(30).fill(value)), {

@@ -70,6 +70,19 @@ describe('shapeFor', () => {
     for (const kind of stepwise) expect(shapeFor([500], taskOf({ kind })).segmentSteps).toBe(1)
   })
 
+  it('reads whole pieces of any window that is given', () => {
+    for (const windowSteps of range(2, 120)) {
+      for (const seasonalPeriod of [1, 7, 12, 24, 168]) {
+        const shape = shapeFor([500], taskOf({ kind: 'segment', seasonalPeriod, windowSteps }))
+        expect(shape.windowSteps).toBe(windowSteps)
+        expect(windowSteps % shape.segmentSteps, `${windowSteps} of ${seasonalPeriod}`).toBe(0)
+      }
+    }
+    const pieceOf = (windowSteps: number) =>
+      shapeFor([500], taskOf({ kind: 'segment', windowSteps })).segmentSteps
+    expect([48, 50, 11, 12, 2].map(pieceOf)).toEqual([12, 10, 11, 12, 2])
+  })
+
   it('puts out the whole horizon, or, going on from its own forecasts, a step or a piece', () => {
     for (const kind of NETWORKS) {
       for (const horizonSteps of [1, 5, 12, 30]) {
