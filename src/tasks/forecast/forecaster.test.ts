@@ -158,6 +158,27 @@ describe('a forecaster of one series', () => {
     expectSound(forecastNext(forecaster, [one])[0], 1)
   })
 
+  it('takes a column that never changed for what it is, whatever comes of it later', async () => {
+    for (const value of [0.1, 0, -7.7, 1e12 + 0.3]) {
+      const one = knownOf(seasonal(60), {
+        past: [new Float64Array(60).fill(value)],
+        future: [new Float64Array(63).fill(value)],
+        static: [value],
+      })
+      const { forecaster } = await trainForecaster([one], task, rough)
+      const constant = { mean: value, deviation: 1 }
+      expect(forecaster.columns).toEqual({ past: [constant], future: [constant], static: [constant] })
+      const changed = knownOf(seasonal(60), {
+        ...one.covariates,
+        future: [one.covariates.future[0].with(61, value + 0.1)],
+      })
+      const [before, after] = [one, changed].map((known) => medianOf(forecastNext(forecaster, [known])[0]))
+      after.forEach((v, h) => {
+        expect(Math.abs(v - before[h])).toBeLessThan(5)
+      })
+    }
+  })
+
   it('sees columns in their own units', async () => {
     const flag = made(63, (t) => Number(t % 5 === 0))
     const y = seasonal(60).map((v, t) => v + 8 * flag[t])

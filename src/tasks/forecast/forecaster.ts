@@ -101,13 +101,16 @@ const readsSeason = ({ kind }: NetworkShape): boolean => kind === 'segment'
 
 function columnScale(columns: Iterable<ArrayLike<number>>): ColumnScale {
   let [count, sum, squares] = [0, 0, 0]
+  // From the first number on, so that the mean of a constant is that very number and its deviation 0.
+  let first: number | undefined
   for (const column of columns) {
     for (let t = 0; t < column.length; t++) {
+      first ??= column[t]
       count++
-      sum += column[t]
+      sum += column[t] - first
     }
   }
-  const mean = sum / count
+  const mean = (first ?? 0) + sum / count
   for (const column of columns) for (let t = 0; t < column.length; t++) squares += (column[t] - mean) ** 2
   return { mean, deviation: Math.sqrt(squares / count) || 1 }
 }
