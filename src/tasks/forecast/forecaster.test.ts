@@ -14,6 +14,7 @@ import {
 } from './forecaster.js'
 import type { TrainingOptions } from './network/training.js'
 import { LEVELS, medianOf, type QuantileForecast, quantileAt } from './quantiles.js'
+import { scaleSeries } from './scaling.js'
 import { intervalsOf } from './testing/intervals.js'
 import { growing, knownOf, made, noise, seasonal } from './testing/made.js'
 import { expectSound } from './testing/sound.js'
@@ -315,7 +316,11 @@ describe('recalibrated', () => {
   })
 
   it('takes what came for what it was, in the forecaster’s own terms', async () => {
-    for (const y of [seasonal(60), growing(60)]) {
+    const e = noise(60)
+    // Its logarithms lie far from 0, and move little beside that.
+    const far = made(60, (t) => 1e5 * Math.exp(t / 60 + 0.3 * Math.sin((2 * Math.PI * t) / 12) + 0.02 * e[t]))
+    expect(scaleSeries(far, { seasonalPeriod: 12, readsSeason: false }).choice.isLog).toBe(true)
+    for (const y of [seasonal(60), growing(60), far]) {
       const trained = await trainForecaster([knownOf(y)], task, quick)
       const known = knownOf(y.slice(0, 57))
       const scaled = forecastScaled(trained.forecaster, [known])[0]

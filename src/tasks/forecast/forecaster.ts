@@ -286,23 +286,13 @@ export function recalibrated(
   const more = past.map(({ known, forecast: { quantiles, unit, scaled }, actual }) => ({
     forecast: quantiles,
     unit,
-    actual: scaledActual(scaled, actual, known.y.length),
+    actual: scaled.scale(actual, known.y.length),
   }))
   // Where a logarithm is taken, values of 0 and below cannot be compared.
   const comparable = more.filter(({ actual }) => actual.every(Number.isFinite))
   const all = [...judged, ...comparable]
   if (all.length === 0) return forecaster
   return { ...forecaster, calibration: calibrate(all, hasSpread, effective + pastEffective) }
-}
-
-/** What came, as the networks would have seen it. */
-function scaledActual(
-  { choice: { isLog }, restore }: ScaledSeries,
-  actual: Float64Array,
-  first: number,
-): Float64Array {
-  const zero = restore(new Float64Array(actual.length), first)
-  return actual.map((v, h) => (isLog ? Math.log(v) - Math.log(zero[h]) : v - zero[h]))
 }
 
 /**

@@ -63,6 +63,20 @@ describe('scaleSeries', () => {
     }
   })
 
+  it.each([
+    ['logarithms and a season', growing.map((v) => 1e6 * v ** 0.1)],
+    ['a season', level],
+    ['neither', noise(96)],
+  ])('sees what follows as it would have seen it, and brings that back: %s', (_, y) => {
+    const { choice, values, scale, restore } = scaleSeries(y.slice(0, 90), monthly)
+    expect(scale(y.slice(40, 50), 40)).toEqual(values.slice(40, 50))
+    const ahead = scale(y.slice(90), 90)
+    restore(ahead, 90).forEach((v, h) => {
+      expect(v / y[90 + h]).toBeCloseTo(1, 9)
+    })
+    expect([...scale([0, -1], 90)].every(Number.isFinite)).toBe(!choice.isLog)
+  })
+
   it.each([95, 94, 90])('goes on with the pattern after %d steps', (known) => {
     const y = made(108, (t) => 50 + [8, -3, -1, 0, 2, -6, 4, 1, -2, 3, -4, -2][t % 12])
     const { choice, values, restore } = scaleSeries(y.slice(0, known), monthly)
