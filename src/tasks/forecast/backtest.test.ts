@@ -109,6 +109,12 @@ describe('backtest of one series', () => {
     expect(forecastsBy(await run([knownOf(changed)], {}, overlapping))).toEqual(forecastsBy(before))
   })
 
+  it('counts folds that overlap for what they amount to', async () => {
+    const { effective, past } = await run([knownOf(y.slice(0, 17))], {}, { ...task, seasonalPeriod: 1 })
+    expect(past.map(({ known }) => known.y.length)).toEqual([12, 13])
+    expect(effective).toBe(1.25)
+  })
+
   it('calibrates on the errors of earlier folds', async () => {
     // The first fold ends in a jump that nothing foretold, the second knows of it.
     const jumped = y.map((v, t) => v + (t >= 50 ? 80 : 0))

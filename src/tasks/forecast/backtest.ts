@@ -5,6 +5,7 @@
  */
 import { platform } from '#platform'
 import { type Baseline, baselines, naive2 } from './baselines/index.js'
+import { effectiveCount } from './calibration.js'
 import {
   broughtBack,
   fewestValues,
@@ -125,6 +126,16 @@ async function* baselineForecasts(
   }
 }
 
+/** Forecasts without overlap that past ones amount to. */
+const countOf = (
+  past: readonly { readonly index: number; readonly end: number }[],
+  horizonSteps: number,
+): number =>
+  effectiveCount(
+    past.map(({ index, end }) => ({ of: index, end })),
+    horizonSteps,
+  )
+
 /** Of a round's work, the share that training is, where there is any. */
 const trainingShare = 0.8
 
@@ -161,7 +172,7 @@ export async function backtest(
     // Errors of earlier origins count once their last step was seen.
     const limits = new Map(at.map((origin) => [origin.index, origin.known]))
     const seen = past.filter(({ index, end }) => end <= (limits.get(index) ?? -1))
-    const forecaster = recalibrated(trained, seen, seen.length)
+    const forecaster = recalibrated(trained, seen, countOf(seen, H))
     const scaled = forecastScaled(forecaster, known)
     let done = 0
     for await (const simple of baselineForecasts(known, methods, m, H, signal)) {
@@ -182,5 +193,5 @@ export async function backtest(
       onProgress?.(label, (round + share + (1 - share) * (done / at.length)) / rounds.length)
     }
   }
-  return { series: judged, past, effective: Math.max(1, past.length) }
+  return { series: judged, past, effective: countOf(past, H) }
 }

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { random } from '../../engine/random.js'
-import { type Calibration, calibrate, calibrated, type JudgedForecast } from './calibration.js'
+import {
+  type Calibration,
+  calibrate,
+  calibrated,
+  effectiveCount,
+  type JudgedForecast,
+} from './calibration.js'
 import { LEVELS, normalForecast, type QuantileForecast } from './quantiles.js'
 import { noise } from './testing/made.js'
 import { expectSound } from './testing/sound.js'
@@ -207,5 +213,25 @@ describe('calibrated', () => {
     const forecast = pointForecast(2, 3)
     calibrated(forecast, 1, { sizes: [1, 1], factors: shares.map(() => 1) }, false)
     expect(forecast).toEqual(pointForecast(2, 3))
+  })
+})
+
+describe('effectiveCount', () => {
+  const of = (name: string, ...ends: number[]) => ends.map((end) => ({ of: name, end }))
+
+  it('is the number of forecasts a horizon apart, or further', () => {
+    expect(effectiveCount(of('a', 12, 16, 20), 4)).toBe(3)
+    expect(effectiveCount(of('a', 12, 40), 4)).toBe(2)
+  })
+
+  it('counts those that overlap for what they span', () => {
+    expect(effectiveCount(of('a', 12, 13), 4)).toBe(1.25)
+    expect(effectiveCount(of('a', 13, 12, 14, 15, 16), 4)).toBe(2)
+    expect(effectiveCount(of('a', 12, 12, 12), 4)).toBe(1)
+  })
+
+  it('adds up over series, and is never less than 1', () => {
+    expect(effectiveCount([...of('a', 12, 13), ...of('b', 5, 9), ...of('c', 3)], 4)).toBe(4.25)
+    expect(effectiveCount([], 4)).toBe(1)
   })
 })

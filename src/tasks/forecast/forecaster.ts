@@ -1,6 +1,12 @@
 /** A forecaster of one or many series: how each is scaled, the networks, and how far their intervals must reach. */
 import { InputError } from '../../engine/errors.js'
-import { type Calibration, calibrate, calibrated, type JudgedForecast } from './calibration.js'
+import {
+  type Calibration,
+  calibrate,
+  calibrated,
+  effectiveCount,
+  type JudgedForecast,
+} from './calibration.js'
 import { seasonalScale } from './metrics/index.js'
 import type { HeadKind } from './network/heads.js'
 import type { Network } from './network/network.js'
@@ -232,7 +238,10 @@ export async function trainForecaster(
     unit: forecast.unit,
     actual: from.values.subarray(end, end + horizonSteps),
   }))
-  const effective = effectiveOf(training.held, horizonSteps)
+  const effective = effectiveCount(
+    training.held.map(({ place }) => ({ of: place.series, end: place.end })),
+    horizonSteps,
+  )
   return {
     forecaster: {
       seasonalPeriod,
@@ -253,24 +262,6 @@ const unknownErrors = (horizonSteps: number): Calibration => ({
   sizes: new Array(horizonSteps).fill(1),
   factors: LEVELS.slice(0, LEVELS.indexOf(0.5)).map((level) => -Math.log(2 * level)),
 })
-
-/** Forecasts without overlap that held-back places amount to. */
-function effectiveOf(held: Training['held'], horizonSteps: number): number {
-  const spans = new Map<ScaledValues, { least: number; most: number; count: number }>()
-  for (const { place } of held) {
-    const span = spans.get(place.series)
-    if (span === undefined) spans.set(place.series, { least: place.end, most: place.end, count: 1 })
-    else {
-      span.least = Math.min(span.least, place.end)
-      span.most = Math.max(span.most, place.end)
-      span.count++
-    }
-  }
-  let sum = 0
-  for (const { least, most, count } of spans.values())
-    sum += Math.min(count, 1 + (most - least) / horizonSteps)
-  return Math.max(1, sum)
-}
 
 /**
  * A forecaster whose calibration also rests on past forecasts, such as those of a backtest.
