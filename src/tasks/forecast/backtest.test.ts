@@ -10,7 +10,7 @@ import {
 import { baselines, naive2 } from './baselines/index.js'
 import { fewestValues, type KnownSeries, type Task } from './forecaster.js'
 import type { QuantileForecast } from './quantiles.js'
-import { knownOf, made, noise, seasonal } from './testing/made.js'
+import { growing, knownOf, made, noise, seasonal } from './testing/made.js'
 import { expectSound } from './testing/sound.js'
 
 const simple = ['naive', 'seasonalNaive', 'drift'] as const
@@ -203,6 +203,17 @@ describe('backtest of many series', () => {
       }
     },
   )
+
+  it('goes on where a series comes to 0 of which logarithms were taken', async () => {
+    // At the first origin all values are above 0.
+    const y = growing(60).with(50, 0)
+    for (const refit of [true, false]) {
+      const { series: folds, past } = await run([knownOf(y), knownOf(seasonal(60), {}, 'b')], { refit })
+      expect(past[0].forecast.scaled.choice.isLog).toBe(true)
+      expect(folds[0].map(({ known }) => known)).toEqual([48, 52, 56])
+      for (const { forecasts } of folds[0]) expectSound(forecasts.net, 4)
+    }
+  })
 
   it('forecasts series that have fewer origins, and were not trained on', async () => {
     // The first round trains on the long series alone.
