@@ -31,11 +31,15 @@ const through = (forecaster: SavedForecaster): SavedForecaster => forecasterFrom
 const forecastsOf = ({ series }: ForecastResult) =>
   series.map(({ id, frequency, forecast: ahead }) => ({ id, frequency, forecast: ahead }))
 
+/** The description in the saved file. */
+const described = (): Record<string, unknown> =>
+  JSON.parse(readSafetensors(saved.toBytes(), 'saved').metadata.forecaster)
+
 /** The saved file with its description changed. */
 function altered(change: (described: Record<string, unknown>) => unknown): Uint8Array {
   const { tensors, metadata } = readSafetensors(saved.toBytes(), 'saved')
-  const described = change(JSON.parse(metadata.forecaster))
-  const text = typeof described === 'string' ? described : JSON.stringify(described)
+  const changed = change(described())
+  const text = typeof changed === 'string' ? changed : JSON.stringify(changed)
   return writeSafetensors({ tensors, metadata: { ...metadata, forecaster: text } })
 }
 
@@ -197,9 +201,26 @@ describe('forecasterFromBytes', () => {
   it('refuses a description that cannot be read, and weights that do not fit it', () => {
     const changed = (change: Parameters<typeof altered>[0]) => () =>
       forecasterFromBytes(altered(change), 'bad')
-    expect(changed(() => '{"shape":')).toThrow(
-      new InputError('bad: the file is damaged: its description of the forecaster cannot be read'),
+    const damaged = new InputError(
+      'bad: the file is damaged: its description of the forecaster cannot be read',
     )
+    for (const text of ['{"shape":', '{}', 'null', '[]', '3', '"text"']) {
+      expect(changed(() => text)).toThrow(damaged)
+    }
+    for (const part of ['shape', 'calibration', 'scalings', 'scales', 'columns', 'weights', 'network']) {
+      expect(described()[part], part).toBeDefined()
+      expect(
+        changed((d) => ({ ...d, [part]: undefined })),
+        part,
+      ).toThrow(damaged)
+      expect(
+        changed((d) => ({ ...d, [part]: 5 })),
+        part,
+      ).toThrow(damaged)
+    }
+    expect(changed((d) => ({ ...d, members: 0 }))).toThrow(damaged)
+    expect(changed((d) => ({ ...d, shape: { ...(d.shape as object), kind: 'cnn' } }))).toThrow(damaged)
+    expect(changed((d) => ({ ...d, shape: { ...(d.shape as object), head: 'toString' } }))).toThrow(damaged)
     expect(changed((d) => ({ ...d, members: 9 }))).toThrow(
       /^bad: the weights .* of network 2 are absent or of another shape$/,
     )
