@@ -304,7 +304,7 @@ export async function backtestPanel(panel: Panel, options: PanelForecastOptions)
 
 /**
  * Forecasts the series of a panel with one network for all of them, or, for `auto`, what the backtest shows to be best.
- * Series that are too short for a backtest are forecast by the network alone.
+ * Series that are too short for one of the methods that are mixed are forecast by the network alone.
  * @throws InputError on options out of range, on series all of which are too short for the horizon, where something
  *   known ahead is not given for it, and on a checkpoint of other data or options
  */

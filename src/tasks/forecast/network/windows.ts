@@ -40,13 +40,14 @@ export interface Windows {
   readonly units: Float64Array
 }
 
-/** The mean of the last values before `end`; 0 of no steps. */
+/** The mean of the last values before `end`; where they are all the same, to the last digit; 0 of no steps. */
 export function anchorAt(values: Float64Array, end: number, steps: number): number {
   if (steps === 0) return 0
   const start = Math.max(0, end - steps)
+  const first = values[start]
   let sum = 0
-  for (let t = start; t < end; t++) sum += values[t]
-  return sum / (end - start)
+  for (let t = start; t < end; t++) sum += values[t] - first
+  return first + sum / (end - start)
 }
 
 /** Mean distance from the anchor over the window before `end`. */
