@@ -76,12 +76,14 @@ export interface Effect {
 }
 
 /**
- * What moved a forecast: integrated gradients (Sundararajan et al. 2017) of its mean over the horizon, in the series'
+ * What moved the network's forecast, before it is mixed with others: integrated gradients (Sundararajan et al. 2017) of
+ * its mean over the horizon (over the first steps where the network goes on from its own forecasts), in the series'
  * unit.
  */
 export interface Explanation {
   /** Lag 1 is the last value. */
   readonly lags: readonly { readonly lag: number; readonly effect: number }[]
+  /** By column, over all of its steps; the two columns of a cycle of the calendar, such as `weekday`, as one. */
   readonly covariates: readonly Effect[]
 }
 
@@ -109,7 +111,7 @@ export interface SeriesForecast {
    * not mixed.
    */
   readonly weights: Readonly<Record<string, number>>
-  /** Left out where nothing can be said, such as of a forecast by a baseline. */
+  /** Left out where the network has no part in the forecast, and of many series, for each takes time. */
   readonly explanation?: Explanation
 }
 

@@ -13,6 +13,11 @@ export interface Head {
    * @returns [B, O]
    */
   loss(raw: Tensor, y: Tensor): Tensor
+  /**
+   * The median, or, of the head `mean`, the mean, through which gradients flow.
+   * @returns [B, O]
+   */
+  median(raw: Tensor): Tensor
   /** The quantiles of `LEVELS` in rising order, from one step's outputs, which begin at `at`. */
   quantiles(raw: ArrayLike<number>, at: number): Float64Array
 }
@@ -24,6 +29,7 @@ const point = (loss: Head['loss']): Head => ({
   outputs: 1,
   hasSpread: false,
   loss,
+  median: (raw) => raw.sum(-1),
   quantiles: (raw, at) => new Float64Array(LEVELS.length).fill(raw[at]),
 })
 
@@ -44,6 +50,7 @@ export const heads = {
     hasSpread: true,
     loss: (raw, y) =>
       quantileLoss(raw, y, LEVELS).add(quantileLoss(raw.slice(middle, 1, 2), y, [LEVELS[middle]])),
+    median: (raw) => raw.slice(middle, 1, 2).sum(-1),
     quantiles: (raw, at) => Float64Array.from(LEVELS, (_, i) => raw[at + i]).sort(),
   },
 } as const satisfies Record<string, Head>
