@@ -93,7 +93,7 @@ export interface TrainingCurve {
   readonly valLoss: readonly number[]
 }
 
-/** A series that was not forecast, and why. */
+/** A series that was left out, and why. */
 export interface Skipped {
   readonly id: string
   readonly reason: string
@@ -156,7 +156,9 @@ export interface AnomalySeries {
 
 /** What `hindcast anomalies --json` prints and what its page shows. */
 export interface AnomalyDocument {
+  /** At least one. */
   readonly series: readonly AnomalySeries[]
+  readonly skipped: readonly Skipped[]
   /** Score from which a value is an anomaly. */
   readonly threshold: number
   /** Engine that computed it, such as `wasm relaxed-simd`. */
