@@ -1,5 +1,12 @@
 /** The main job: rows in; a trained forecaster, an honest score for it, and forecasts with intervals out. */
-import { type Panel, type PanelOptions, panelFromRows, type Series } from '../../data/index.js'
+import {
+  checkKnownAhead,
+  Failures,
+  type Panel,
+  type PanelOptions,
+  panelFromRows,
+  type Series,
+} from '../../data/index.js'
 import { engineInfo } from '../../engine/engine.js'
 import { InputError } from '../../engine/errors.js'
 import {
@@ -43,6 +50,8 @@ export interface PanelForecastOptions extends ModelOptions {
    * where there are at most 200 series.
    */
   readonly explain?: boolean
+  /** Whether a series that cannot be forecast is an error, rather than skipped while others can. Default false. */
+  readonly strict?: boolean
   /** Ends the work; the promise then rejects with the signal's reason. */
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: ForecastProgress) => void
@@ -80,9 +89,17 @@ interface Work {
 /** Fewest values of a series that others have taught to forecast. */
 const fewestValues = 2
 
-function prepare(panel: Panel, options: ModelOptions): Work {
+/** @throws InputError where a series cannot be forecast even by what others teach */
+function checkSeries(panel: Panel, one: Series, horizonSteps: number): void {
+  if (one.y.length < fewestValues) {
+    throw new InputError(`${one.source}: expected at least ${fewestValues} rows, got ${one.y.length}`)
+  }
+  checkKnownAhead({ ...panel, series: [one] }, horizonSteps)
+}
+
+function prepare(panel: Panel, options: PanelForecastOptions): Work {
   checkModelOptions(options)
-  const { horizon, model = 'auto', calendar } = options
+  const { horizon, model = 'auto', calendar, strict = false } = options
   const fewest = fewestForBacktest(horizon)
   const longest = panel.series.reduce((a, b) => (b.y.length > a.y.length ? b : a))
   if (longest.y.length < fewest) {
@@ -91,20 +108,22 @@ function prepare(panel: Panel, options: ModelOptions): Work {
         'give more rows or a shorter horizon',
     )
   }
-  const isLong = (one: Series): boolean => one.y.length >= fewestValues
-  const kept = { ...panel, series: panel.series.filter(isLong) }
-  const tooShort = panel.series
-    .filter((one) => !isLong(one))
-    .map(({ id, source, y }) => ({
-      id,
-      reason: `${source}: expected at least ${fewestValues} rows, got ${y.length}`,
-    }))
+  const failures = new Failures(strict)
+  const usable: Series[] = []
+  for (const one of panel.series) {
+    failures.attempt(one.id, () => {
+      checkSeries(panel, one, horizon)
+      usable.push(one)
+    })
+  }
+  if (usable.length === 0) throw failures.first
+  const kept = { ...panel, series: usable }
   const hasCalendar = seesCalendar(kept, calendar)
   const known = knownSeries(kept, horizon, hasCalendar)
   return {
     panel: kept,
     known,
-    skipped: [...panel.skipped, ...tooShort],
+    skipped: [...panel.skipped, ...failures.skipped],
     hasCalendar,
     network: networkFor(
       model,
@@ -382,7 +401,10 @@ function splitOptions({
   ...rest
 }: ForecastOptions): readonly [PanelOptions, PanelForecastOptions] {
   const columns = { time, id, target, wide, past, future, static: statics, futureTable, holidays }
-  return [{ ...columns, frequency, fill, duplicates, season, strict }, rest]
+  return [
+    { ...columns, frequency, fill, duplicates, season, strict },
+    { ...rest, strict },
+  ]
 }
 
 /**

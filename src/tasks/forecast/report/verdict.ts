@@ -1,4 +1,4 @@
-import type { Backtest, Fold, ForecastDocument, Scores } from '../types.js'
+import type { Backtest, Fold, Scores, SeriesForecast } from '../types.js'
 import { boundsOf } from './levels.js'
 import { capital, inWords, isBaseline, methodName, methodsOf } from './methods.js'
 import { fixed } from './numbers.js'
@@ -16,7 +16,13 @@ export const verdict = (backtest: Backtest): string =>
   compared(backtest, 'On this series the simpler forecast did better.')
 
 /** The same over all series of a document, and in how many of them the model did best. */
-export function overallVerdict({ series, overall }: Pick<ForecastDocument, 'series' | 'overall'>): string {
+export function overallVerdict({
+  series,
+  overall,
+}: {
+  readonly series: readonly Pick<SeriesForecast, 'backtest'>[]
+  readonly overall: Backtest
+}): string {
   if (series.length === 1) return verdict(series[0].backtest)
   const counts = leaders(series)
   const judged = counts.reduce((sum, [, count]) => sum + count, 0)
