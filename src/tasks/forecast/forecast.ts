@@ -17,6 +17,7 @@ import {
 } from './backtest.js'
 import { baselines } from './baselines/index.js'
 import { Checkpoint } from './checkpoint.js'
+import { type ColumnNames, explainNext } from './explain.js'
 import { type Forecaster, type KnownSeries, recalibrated, type Task, trainForecaster } from './forecaster.js'
 import { knownSeries, namesAhead, seesCalendar } from './known.js'
 import { chooseWeights, mixed, type Weights } from './mixing.js'
@@ -26,7 +27,15 @@ import { asTheirPast } from './quantiles.js'
 import { rowsOf } from './rows.js'
 import { SavedForecaster } from './saved-forecaster.js'
 import { calibrationOf, errorsByStep, overallScores, scoresOf } from './scoring.js'
-import type { Backtest, Fold, ForecastDocument, SeriesForecast, Skipped, TrainingCurve } from './types.js'
+import type {
+  Backtest,
+  Explanation,
+  Fold,
+  ForecastDocument,
+  SeriesForecast,
+  Skipped,
+  TrainingCurve,
+} from './types.js'
 
 export interface ForecastProgress {
   /** Share of the whole work done, 0 to 1. */
@@ -38,6 +47,11 @@ export interface ForecastProgress {
 }
 
 export interface PanelForecastOptions extends ModelOptions {
+  /**
+   * Whether what moved each forecast is worked out, of the first 1,000 series that the network has a part in. Default:
+   * where there are at most 200 series.
+   */
+  readonly explain?: boolean
   /** Whether a series that cannot be forecast is an error, rather than skipped while others can. Default false. */
   readonly strict?: boolean
   /**
@@ -302,6 +316,27 @@ export async function backtestPanel(panel: Panel, options: PanelForecastOptions)
   }
 }
 
+/** Of more series, what moved their forecasts is only worked out when asked for; of more than the second, never. */
+const [explainedByDefault, mostExplained] = [200, 1000]
+
+/** What moved the network's part of the forecasts, where it has one. */
+function explanationsOf(
+  { panel, known, hasCalendar, network }: Work,
+  forecaster: Forecaster,
+  forecasts: readonly { readonly weights: Weights }[],
+  { horizon, explain = known.length <= explainedByDefault }: PanelForecastOptions,
+): ReadonlyMap<KnownSeries, Explanation> {
+  const moved = known.filter((_, i) => (forecasts[i].weights[network] ?? 0) > 0)
+  if (!explain || moved.length === 0) return new Map()
+  const names: ColumnNames = {
+    ...panel.covariateNames,
+    future: namesAhead(panel, horizon, hasCalendar),
+  }
+  const explained = moved.slice(0, mostExplained)
+  const explanations = explainNext(forecaster, explained, names)
+  return new Map(explained.map((one, i) => [one, explanations[i]]))
+}
+
 /**
  * Forecasts the series of a panel with one network for all of them, or, for `auto`, what the backtest shows to be best.
  * Series that are too short for one of the methods that are mixed are forecast by the network alone.
@@ -347,19 +382,23 @@ export async function forecastPanel(panel: Panel, options: PanelForecastOptions)
   const { weights, folds: judged } = mixture(tested.series, network, methods, model === 'auto', m)
   const forecaster = saved(recalibrated(trained, tested.past, tested.effective), weights)
   const forecasts = forecaster.forecasts(known)
+  const explanations = explanationsOf(work, forecaster.forecaster, forecasts, options)
   const { each, overall } = backtestsOf(work, judged, levels)
   const { loss, valLoss } = trained.training
   await checkpoint?.remove()
   return {
     model,
-    series: work.panel.series.map((one, i) => ({
-      id: one.id,
-      frequency: one.frequency,
-      history: one.ds.map((ds, t) => ({ ds, y: one.y[t] })),
-      forecast: rowsOf(one.future(horizon), forecasts[i].quantiles, levels),
-      backtest: each[i],
-      weights: forecasts[i].weights,
-    })),
+    series: work.panel.series.map(
+      (one, i): SeriesForecast => ({
+        id: one.id,
+        frequency: one.frequency,
+        history: one.ds.map((ds, t) => ({ ds, y: one.y[t] })),
+        forecast: rowsOf(one.future(horizon), forecasts[i].quantiles, levels),
+        backtest: each[i],
+        weights: forecasts[i].weights,
+        ...explained(explanations.get(known[i])),
+      }),
+    ),
     skipped: work.skipped,
     overall,
     training: loss.length > 0 ? { loss, valLoss } : noCurve,
@@ -369,6 +408,9 @@ export async function forecastPanel(panel: Panel, options: PanelForecastOptions)
     forecaster,
   }
 }
+
+const explained = (explanation: Explanation | undefined): Pick<SeriesForecast, 'explanation'> =>
+  explanation === undefined ? {} : { explanation }
 
 /** The options of reading rows, and the others. */
 function splitOptions({

@@ -101,7 +101,7 @@ export interface ScaledForecast {
 export const fewestValues = (horizonSteps: number): number => horizonSteps + 8
 
 /** From so many windows on quantiles are learned; of fewer, the median, and intervals rest on its errors. */
-const manyWindows = 3000
+export const manyWindows = 3000
 
 const readsSeason = ({ kind }: NetworkShape): boolean => kind === 'segment'
 
@@ -136,7 +136,7 @@ function columnScale(columns: Iterable<ArrayLike<number>>): ColumnScale {
   return { mean, deviation: Math.sqrt(squares / count) || 1 }
 }
 
-function columnScales(series: readonly KnownSeries[]): ColumnScales {
+export function columnScales(series: readonly KnownSeries[]): ColumnScales {
   const { past, future, static: statics } = series[0].covariates
   return {
     past: past.map((_, c) => columnScale(series.map(({ covariates }) => covariates.past[c]))),
@@ -149,12 +149,12 @@ const scaledColumn = (column: Float64Array, { mean, deviation }: ColumnScale): F
   column.map((v) => (v - mean) / deviation)
 
 /** A series as the networks see it, and how it comes back. */
-interface Seen {
+export interface Seen {
   readonly scaled: ScaledSeries
   readonly values: ScaledValues
 }
 
-function seen(
+export function seen(
   { y, covariates }: KnownSeries,
   seasonalPeriod: number,
   shape: NetworkShape,
@@ -203,7 +203,7 @@ function weighed(all: readonly Seen[], y: readonly Float64Array[], m: number): S
   }))
 }
 
-const countsOf = ({ covariates: { past, future, static: statics } }: KnownSeries): ColumnCounts => ({
+export const countsOf = ({ covariates: { past, future, static: statics } }: KnownSeries): ColumnCounts => ({
   past: past.length,
   future: future.length,
   static: statics.length,

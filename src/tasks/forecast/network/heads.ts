@@ -34,6 +34,12 @@ export interface Head {
    * @param unit of the window, above 0
    */
   quantiles(raw: ArrayLike<number>, at: number, unit: number): Float64Array
+  /**
+   * What lies in the middle, in the window's units, through which gradients flow: the median; of the heads `mean` and
+   * `negativeBinomial` the mean.
+   * @returns [B, O]
+   */
+  middle(raw: Tensor): Tensor
 }
 
 const middle = LEVELS.indexOf(0.5)
@@ -49,6 +55,7 @@ const point = (power: number, loss: Head['loss']): Head => ({
   hasSpread: false,
   isOfCounts: false,
   loss,
+  middle: (raw) => raw.squeeze(-1),
   quantiles: (raw, at) => new Float64Array(LEVELS.length).fill(raw[at]),
 })
 
@@ -79,6 +86,7 @@ export const heads = {
       quantileLoss(raw, y, LEVELS).add(
         quantileLoss(raw.slice(middle, 1, 2), y, [LEVELS[middle]]).mul(medianWeight),
       ),
+    middle: (raw) => raw.slice(middle, 1, 2).squeeze(-1),
     quantiles: (raw, at) => Float64Array.from(LEVELS, (_, i) => raw[at + i]).sort(),
   },
   /** Location, scale and degrees of freedom of Student's t distribution, by the likelihood: for outliers. */
@@ -89,6 +97,7 @@ export const heads = {
     hasSpread: true,
     isOfCounts: false,
     loss: (raw, y) => likelihoodOfT.values(y, raw),
+    middle: (raw) => raw.slice(0, 1, 2).squeeze(-1),
     quantiles: (raw, at) =>
       studentTQuantiles({
         location: raw[at],
@@ -110,6 +119,7 @@ export const heads = {
       const { mean, dispersion } = negativeBinomialTensors(raw)
       return negativeBinomialLoss(mean.mul(units), dispersion, y.mul(units))
     },
+    middle: (raw) => negativeBinomialTensors(raw).mean,
     quantiles: (raw, at, unit) =>
       negativeBinomialQuantiles({
         mean: unit * positive(raw[at]),

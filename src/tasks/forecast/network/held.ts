@@ -129,7 +129,7 @@ function blockIn(
 const mostHeld = 2000
 
 /** At most so many, evenly spread. */
-function thinned(places: readonly Place[]): readonly Place[] {
+export function thinned(places: readonly Place[]): readonly Place[] {
   if (places.length <= mostHeld) return places
   return Array.from({ length: mostHeld }, (_, i) => places[Math.floor((i * places.length) / mostHeld)])
 }

@@ -311,7 +311,7 @@ const isAbort = (signal: AbortSignal | undefined, error: unknown): boolean =>
   signal?.aborted === true && error === signal.reason
 
 /** Trains one network; undefined when the signal came before its first epoch ended. */
-async function trainMember(
+export async function trainMember(
   shape: NetworkShape,
   seed: number,
   division: Division,
