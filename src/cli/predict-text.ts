@@ -37,7 +37,10 @@ export function predictText(
   const steps = counted(series[0].forecast.length, 'step')
   return [
     ...(series.length > MOST_SHOWN
-      ? [say(`Forecasts of ${fixed(0)(series.length)} series, ${steps} each, by ${model}`), predictedList({ series })]
+      ? [
+          say(`Forecasts of ${fixed(0)(series.length)} series, ${steps} each, by ${model}`),
+          predictedList({ series }),
+        ]
       : series.flatMap(shown)),
     ...(skipped.length > 0 ? [skippedList(skipped, look)] : []),
   ].join('\n')
