@@ -1,122 +1,85 @@
-/** hindcast forecast: from a CSV to a trained model, a backtest and a forecast with intervals. */
-import { type Command, Option } from 'commander'
-import { type Duplicates, type Fill, readPanel } from '../data/index.js'
+/** hindcast forecast: from a file to a trained model, a backtest and forecasts with intervals. */
+import type { Command } from 'commander'
 import {
   type ForecastDocument,
   type ForecastResult,
   forecastCsv,
   forecastPanel,
-  MODELS,
-  type Model,
   renderReport,
   type SavedForecaster,
 } from '../tasks/forecast/index.js'
-import { checkOutputs, readTable, writeText } from './files.js'
+import { addDataOptions, type DataFlags, filesRead, readPanelOf } from './data-options.js'
+import { checkOutputs, writeText } from './files.js'
 import { forecastText } from './forecast-text.js'
-import { Interrupted, interruptible } from './interrupt.js'
-import { duplicatesOption, fillOption, jsonOption, outOption, wholeNumber } from './options.js'
-import { printable } from './printable.js'
-import { progressBar } from './progress.js'
-import { terminalLook, wrapped } from './terminal.js'
+import { Interrupted } from './interrupt.js'
+import { addModelOptions, horizonOption, type ModelFlags, modelOptionsOf } from './model-options.js'
+import { notesText } from './notes-text.js'
+import { jsonOption, outOption, quietOption } from './options.js'
+import { terminalLook } from './terminal.js'
+import { watched } from './watched.js'
 
-interface ForecastFlags {
-  readonly horizon: number
-  readonly time?: string
-  readonly target?: string
-  readonly fill?: Fill
-  readonly duplicates: Duplicates
-  readonly season?: number
-  readonly model: Model
-  readonly folds: number
-  readonly seed: number
+interface OutputFlags {
   readonly out?: string
   readonly report?: string
   readonly save?: string
   readonly checkpoint?: string
+}
+
+interface ForecastFlags extends DataFlags, ModelFlags, OutputFlags {
   readonly json?: true
   readonly quiet?: true
 }
 
 export function addForecastCommand(program: Command): void {
-  program
+  const command = program
     .command('forecast')
-    .summary('train on a CSV, judge by backtest, and forecast')
+    .summary('train on a file, judge by backtest, and forecast')
     .description(
-      'Trains a recurrent network on one series of a CSV file, judges it by a rolling-origin backtest beside ' +
-        'simple forecasts, and forecasts the next steps with 80 % and 95 % intervals. The time column, the target ' +
-        'and the frequency are found where they are clear.',
+      'Trains on one or many series of a file, judges by a rolling-origin backtest beside simple forecasts, and ' +
+        'forecasts the next steps of each with prediction intervals. The time column, the target and the frequency ' +
+        'are found where they are clear.',
     )
-    .argument('<file>', 'CSV file, plain or gzip')
-    .requiredOption('--horizon <steps>', 'steps to forecast (required)', wholeNumber(1))
-    .option('--time <column>', 'column of the time stamps (default: found where clear)')
-    .option('--target <column>', 'column of the values to forecast (default: found where clear)')
-    .addOption(fillOption())
-    .addOption(duplicatesOption())
-    .option(
-      '--season <steps>',
-      'steps in a season (default: from the frequency, such as 12 for months)',
-      wholeNumber(1),
-    )
-    .addOption(new Option('--model <name>', 'recurrent network').choices(MODELS).default('auto'))
-    .option('--folds <count>', 'past forecasts in the backtest, at most', wholeNumber(1), 5)
-    .option(
-      '--seed <number>',
-      'seed of the random start; the same one gives the same forecast',
-      wholeNumber(0),
-      0,
-    )
+    .argument('<file>', 'CSV or JSON lines, plain or gzip, or Parquet')
+    .addOption(horizonOption())
+  addModelOptions(addDataOptions(command))
+    .optionsGroup('Output:')
     .addOption(outOption())
     .option('--report <file>', 'write a page with charts, one self-contained HTML file')
     .option('--save <file>', 'write the trained model, a .safetensors file, for hindcast predict')
     .option('--checkpoint <folder>', 'go on from here after an interruption; removed when all is done')
     .addOption(jsonOption())
-    .option('--quiet', 'no progress bar')
+    .addOption(quietOption())
     .addHelpText(
       'after',
       `
 Examples:
   hindcast forecast sales.csv --horizon 12 --out next.csv --report report.html
-  hindcast forecast load.csv --horizon 24 --time hour --target mw --fill linear`,
+  hindcast forecast load.csv --horizon 24 --time hour --target mw --fill linear
+  hindcast forecast shops.csv --horizon 8 --id shop --target sold --future price`,
     )
     .action(runForecast)
 }
 
 async function runForecast(file: string, flags: ForecastFlags): Promise<void> {
-  const {
-    horizon,
-    time,
-    target,
-    fill,
-    duplicates,
-    season,
-    model,
-    folds,
-    seed,
-    out,
-    report,
-    save,
-    checkpoint,
-  } = flags
-  const panel = readPanel(await readTable(file), { time, target, fill, duplicates, season })
-  await checkOutputs({ '--out': out, '--report': report, '--save': save }, [file])
+  const options = modelOptionsOf(flags)
+  const { save, strict, json, quiet, checkpoint } = flags
+  const panel = await readPanelOf(file, flags)
+  const { out, report } = flags
+  await checkOutputs({ '--out': out, '--report': report, '--save': save }, [file, ...filesRead(flags)])
+  const look = terminalLook()
   const say = (text: string): void => {
-    if (!flags.json) process.stdout.write(text)
+    if (!json) process.stdout.write(text)
   }
-  const { columns } = terminalLook()
-  say(`${panel.notes.map((note) => `${wrapped(printable(note), columns)}\n`).join('')}\n`)
+  say(`${notesText(panel, look)}\n`)
 
-  const bar = flags.quiet ? undefined : progressBar({ stream: process.stderr })
   let kept: SavedForecaster | undefined
-  const result = await interruptible(async (signal) => {
+  const result = await watched(quiet, async (watch) => {
     try {
       return await forecastPanel(panel, {
-        horizon,
-        model,
-        seed,
-        folds,
+        ...options,
+        ...watch,
+        strict,
         checkpoint,
-        signal,
-        onProgress: (progress) => bar?.update(progress),
         onTrained: async (forecaster) => {
           kept = forecaster
           if (save !== undefined) await forecaster.save(save)
@@ -127,14 +90,12 @@ async function runForecast(file: string, flags: ForecastFlags): Promise<void> {
       const model = kept !== undefined && save !== undefined ? `; the best model so far is in ${save}` : ''
       const again = checkpoint === undefined ? '' : `; the same command goes on from ${checkpoint}`
       throw new Interrupted(`interrupted${model}${again}`)
-    } finally {
-      bar?.end()
     }
   })
 
-  const written = await writeFiles(file, result, { out, report, save })
-  if (flags.json) process.stdout.write(`${JSON.stringify(documentOf(result))}\n`)
-  else say(`${forecastText(result, terminalLook())}${written}`)
+  const written = await writeFiles(file, result, flags)
+  if (json) process.stdout.write(`${JSON.stringify(documentOf(result))}\n`)
+  else say(`${forecastText(result, look)}${written}`)
 }
 
 /** The result without the trained model. */
@@ -143,7 +104,7 @@ const documentOf = ({ forecaster: _, ...document }: ForecastResult): ForecastDoc
 async function writeFiles(
   file: string,
   result: ForecastResult,
-  { out, report, save }: Pick<ForecastFlags, 'out' | 'report' | 'save'>,
+  { out, report, save }: OutputFlags,
 ): Promise<string> {
   const lines: string[] = []
   if (out !== undefined) {

@@ -1,7 +1,8 @@
 /** What hindcast forecast prints: the backtest, then each of few series, or a list of many. */
-import { counted, describeFrequency } from '../data/index.js'
-import { durationInWords, fixed, mixtureNote, mixturesNote } from '../tasks/forecast/report/index.js'
+import { describeFrequency } from '../data/index.js'
+import { durationInWords, mixtureNote, mixturesNote } from '../tasks/forecast/report/index.js'
 import type { ForecastDocument, SeriesForecast } from '../tasks/forecast/types.js'
+import { pastForecasts } from './backtest-text.js'
 import { printable } from './printable.js'
 import { backtestTable, forecastTable, overallTable, seriesList, skippedList } from './tables.js'
 import { type terminalLook, wrapped } from './terminal.js'
@@ -35,12 +36,3 @@ const forecastParts = (series: SeriesForecast, say: (text: string) => string, lo
   forecastChart(series, look),
   forecastTable(series),
 ]
-
-function pastForecasts(series: readonly SeriesForecast[]): string {
-  const most = (countOf: (one: SeriesForecast) => number) =>
-    series.reduce((largest, one) => Math.max(largest, countOf(one)), 0)
-  const folds = most(({ backtest }) => backtest.folds.length)
-  const steps = most(({ forecast }) => forecast.length)
-  const each = series.length > 1 ? ` for each of ${fixed(0)(series.length)} series` : ''
-  return `${counted(folds, 'past forecast')} of ${counted(steps, 'step')}${each}`
-}

@@ -2,6 +2,7 @@
 /** The command line. Misuse is told in one line and exits with 2; anything else is a bug and shows its stack. */
 import { Command, CommanderError } from 'commander'
 import { InputError } from '../engine/errors.js'
+import { addBacktestCommand } from './backtest-command.js'
 import { addForecastCommand } from './forecast-command.js'
 import { addInfoCommand } from './info-command.js'
 import { Interrupted } from './interrupt.js'
@@ -13,7 +14,7 @@ const exitCodes = { misuse: 2, bug: 1, interrupted: 130 } as const
 
 const program = new Command('hindcast')
   .description(
-    'Learns from sequences: a CSV in, a trained recurrent network and a forecast with intervals out.',
+    'Learns from sequences: series in, trained recurrent networks and forecasts with intervals out.',
   )
   .version(packageVersion(), '-v, --version', 'print the version')
   .helpCommand(false)
@@ -26,11 +27,13 @@ const program = new Command('hindcast')
 Examples:
   hindcast forecast sales.csv --horizon 12 --report report.html
   hindcast forecast load.csv --horizon 24 --target mw --save load.safetensors
+  hindcast backtest shops.parquet --horizon 8 --id shop
   hindcast predict load.safetensors newer.csv
   hindcast info`,
   )
 
 addForecastCommand(program)
+addBacktestCommand(program)
 addPredictCommand(program)
 addInfoCommand(program)
 

@@ -1,18 +1,43 @@
-/** hindcast predict: a forecast from a saved model, without training. */
+/** hindcast predict: forecasts from a saved model, without training. */
 import type { Command } from 'commander'
-import { type Duplicates, describeFrequency, type Fill, readPanel } from '../data/index.js'
+import {
+  type Duplicates,
+  Failures,
+  type Fill,
+  type Panel,
+  type PanelOptions,
+  readHolidays,
+  readPanel,
+  type SkippedSeries,
+  withNewerHolidays,
+} from '../data/index.js'
 import { engineInfo } from '../engine/engine.js'
-import { forecastCsv, loadForecaster } from '../tasks/forecast/index.js'
+import { InputError } from '../engine/errors.js'
+import {
+  forecastCsv,
+  loadForecaster,
+  type SavedForecaster,
+  type SeriesRows,
+} from '../tasks/forecast/index.js'
+import {
+  duplicatesOption,
+  filesRead,
+  fillOption,
+  futureFileOption,
+  holidaysOption,
+  strictOption,
+} from './data-options.js'
 import { checkOutputs, readTable, writeText } from './files.js'
-import { duplicatesOption, fillOption, jsonOption, outOption } from './options.js'
-import { printable } from './printable.js'
-import { forecastTable } from './tables.js'
-import { terminalLook, wrapped } from './terminal.js'
-import { forecastChart } from './terminal-chart.js'
+import { jsonOption, outOption } from './options.js'
+import { predictText } from './predict-text.js'
+import { terminalLook } from './terminal.js'
 
 interface PredictFlags {
+  readonly futureFile?: string
+  readonly holidays?: string
   readonly fill?: Fill
   readonly duplicates: Duplicates
+  readonly strict?: true
   readonly out?: string
   readonly json?: true
 }
@@ -22,13 +47,16 @@ export function addPredictCommand(program: Command): void {
     .command('predict')
     .summary('forecast from a saved model, without training')
     .description(
-      'Forecasts the steps after the last row of a CSV file with a model that hindcast forecast --save wrote. ' +
-        'The file has the columns and the frequency of the one the model was trained on.',
+      'Forecasts the steps after the last rows of each series of a file with a model that hindcast forecast --save ' +
+        'wrote. The file has the columns and the frequency of the one the model was trained on; series may be others.',
     )
     .argument('<model>', '.safetensors file that hindcast forecast --save wrote')
-    .argument('<file>', 'CSV file, plain or gzip')
+    .argument('<file>', 'CSV or JSON lines, plain or gzip, or Parquet')
+    .addOption(futureFileOption())
+    .addOption(holidaysOption())
     .addOption(fillOption())
     .addOption(duplicatesOption())
+    .addOption(strictOption())
     .addOption(outOption())
     .addOption(jsonOption())
     .addHelpText(
@@ -40,30 +68,63 @@ Example:
     .action(runPredict)
 }
 
-async function runPredict(
-  model: string,
-  file: string,
-  { fill, duplicates, out, json }: PredictFlags,
-): Promise<void> {
+async function runPredict(model: string, file: string, flags: PredictFlags): Promise<void> {
+  const { strict = false, out, json } = flags
   const forecaster = await loadForecaster(model)
-  const panel = readPanel(await readTable(file), { ...forecaster.panelOptions, fill, duplicates })
-  await checkOutputs({ '--out': out }, [model, file])
+  const panel = readPanel(await readTable(file), await readingOptions(forecaster, model, flags))
+  await checkOutputs({ '--out': out }, [model, file, ...filesRead(flags)])
   const began = performance.now()
-  const series = forecaster.predictPanel(panel)
+  const { series, skipped } = predictEach(forecaster, panel, strict)
   const seconds = (performance.now() - began) / 1000
   if (out !== undefined) await writeText(out, forecastCsv({ series }))
   if (json) {
-    process.stdout.write(`${JSON.stringify({ series, engine: engineInfo().engine, seconds })}\n`)
+    process.stdout.write(`${JSON.stringify({ series, skipped, engine: engineInfo().engine, seconds })}\n`)
     return
   }
-  const [{ id, frequency, forecast }] = series
-  const history = panel.series[0].ds.map((ds, t) => ({ ds, y: panel.series[0].y[t] }))
-  const look = terminalLook()
-  const parts = [
-    `${wrapped(printable(`Forecast of ${id}, ${describeFrequency(frequency)}, by ${model}`), look.columns)}\n`,
-    forecastChart({ history, forecast }, look),
-    forecastTable({ forecast }),
-    ...(out === undefined ? [] : [`forecast  ${out}\n`]),
-  ]
-  process.stdout.write(parts.join('\n'))
+  const text = predictText({ model, panel, series, skipped }, terminalLook())
+  process.stdout.write(`${text}${out === undefined ? '' : `\nforecast  ${out}\n`}`)
+}
+
+/** How newer data is read: as that trained on, with what the flags add. */
+async function readingOptions(
+  { panelOptions }: SavedForecaster,
+  model: string,
+  { futureFile, holidays, fill, duplicates, strict }: PredictFlags,
+): Promise<PanelOptions> {
+  const given = {
+    ...panelOptions,
+    futureTable: futureFile === undefined ? undefined : await readTable(futureFile),
+    fill,
+    duplicates,
+    strict,
+  }
+  if (holidays === undefined) return given
+  if (panelOptions.holidays === undefined) {
+    throw new InputError(`--holidays ${holidays}: expected none, for ${model} was trained without holidays`)
+  }
+  const newer = readHolidays(await readTable(holidays))
+  return { ...given, holidays: withNewerHolidays(panelOptions.holidays, newer) }
+}
+
+/**
+ * The forecasts of those series that can be forecast, and the others with the reason.
+ * @throws InputError where none can, or, when strict, where one cannot
+ */
+function predictEach(
+  forecaster: SavedForecaster,
+  panel: Panel,
+  isStrict: boolean,
+): { readonly series: readonly SeriesRows[]; readonly skipped: readonly SkippedSeries[] } {
+  try {
+    return { series: forecaster.predictPanel(panel), skipped: panel.skipped }
+  } catch (error) {
+    if (isStrict || !(error instanceof InputError)) throw error
+  }
+  const failures = new Failures(false)
+  const series: SeriesRows[] = []
+  for (const one of panel.series) {
+    failures.attempt(one.id, () => series.push(...forecaster.predictPanel({ ...panel, series: [one] })))
+  }
+  if (series.length === 0) throw failures.first
+  return { series, skipped: [...panel.skipped, ...failures.skipped] }
 }

@@ -1,14 +1,15 @@
 import { expect, test } from 'vitest'
 import { type Progress, progressBar } from './progress.js'
 
-const at = (done: number, more: Partial<Progress> = {}): Progress => ({
+type Training = NonNullable<Progress['training']>
+
+const at = (
+  done: number,
+  { label = 'final model', ...more }: Partial<Training & { label: string }> = {},
+): Progress => ({
   done,
-  label: 'final model',
-  epoch: Math.round(done * 50),
-  epochs: 50,
-  loss: 0.01234,
-  valLoss: 0.0205,
-  ...more,
+  label,
+  training: { epoch: Math.round(done * 50), epochs: 50, loss: 0.01234, valLoss: 0.0205, ...more },
 })
 
 function terminal(options: { columns?: number; isTTY?: boolean } = {}) {
@@ -123,4 +124,14 @@ test('nothing is written where nothing happened, and labels cannot steer the ter
   update(0, at(1, { label: 'sales\x1b[2J\n' }))
   end()
   expect(written[0]).toMatch(/^sales\[2J {2}epoch/)
+})
+
+test('work that trains nothing shows its phase and share alone', () => {
+  const seen = terminal()
+  seen.update(1000, { done: 0.5, label: 'backtest 2/3' })
+  expect(seen.written).toEqual(['\rbacktest 2/3  ████████████░░░░░░░░░░░░  50 %  0:01 left\x1b[K'])
+  const plain = terminal({ isTTY: false })
+  plain.update(1000, { done: 0.5, label: 'backtest 2/3' })
+  plain.end()
+  expect(plain.written).toEqual(['backtest 2/3\n'])
 })

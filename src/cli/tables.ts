@@ -2,6 +2,7 @@ import {
   anomalyVerdict,
   bestBaseline,
   bestMethods,
+  boundsOf,
   columnsOf,
   coverageNote,
   fixed,
@@ -57,7 +58,7 @@ export function backtestTable({ backtest }: Pick<SeriesForecast, 'backtest'>, lo
 }
 
 /** The same of all series of a document together, and in how many of them the model did best. */
-export function overallTable(document: Pick<ForecastDocument, 'series' | 'overall'>, look: Look): string {
+export function overallTable(document: Parameters<typeof overallVerdict>[0], look: Look): string {
   const { series, overall } = document
   if (Object.keys(overall.scores).length === 0) return overallVerdict(document) + '\n'
   const folds = series.flatMap(({ backtest }) => backtest.folds)
@@ -82,30 +83,87 @@ function scoresTable({ scores }: Backtest): string {
   return `${table}* best: lowest error, or coverage nearest to what the interval claims\n\n`
 }
 
+/** A column of a list of series. */
+interface ListColumn<One> {
+  readonly heading: string
+  readonly cell: (series: One) => string
+}
+
+const idColumn: ListColumn<Pick<SeriesForecast, 'id'>> = {
+  heading: 'series',
+  cell: ({ id }) => shortened(id),
+}
+
+const mase = fixed(3)
+
+/** The model's MASE, the best baseline's, and which did better. */
+const judgedColumns: readonly ListColumn<Pick<SeriesForecast, 'backtest'>>[] = [
+  { heading: 'MASE', cell: ({ backtest }) => mase(backtest.scores.model?.mase ?? null) },
+  {
+    heading: 'baseline',
+    cell: ({ backtest }) => {
+      const baseline = bestBaseline(backtest)
+      return mase(baseline === undefined ? null : backtest.scores[baseline].mase)
+    },
+  },
+  {
+    heading: 'best',
+    cell: ({ backtest }) => {
+      const first = leader(backtest)
+      return first === undefined ? '–' : methodName(first)
+    },
+  },
+]
+
+/** What comes next, and when. */
+const nextColumns: readonly ListColumn<Pick<SeriesForecast, 'forecast'>>[] = [
+  { heading: 'next', cell: ({ forecast }) => printable(forecast[0]?.ds ?? '') },
+  {
+    heading: 'value',
+    cell: ({ forecast }) => {
+      const next = forecast[0]?.median ?? null
+      return numberFormat([next])(next)
+    },
+  },
+]
+
+/** @param most lines, under which it is said how many more there are */
+function listed<One>(series: readonly One[], columns: readonly ListColumn<One>[], most: number): string {
+  const table = aligned([
+    columns.map(({ heading }) => heading),
+    ...series.slice(0, most).map((one) => columns.map(({ cell }) => cell(one))),
+  ])
+  return series.length > most ? `${table}and ${fixed(0)(series.length - most)} more\n` : table
+}
+
 /**
  * The first of many series as text for a terminal, one line each: what comes next, the model's MASE, the best
  * baseline's, and which did better; and how many more there are.
  * @param most lines. Default 10
  */
-export function seriesList({ series }: Pick<ForecastDocument, 'series'>, most = 10): string {
-  const mase = fixed(3)
-  const table = aligned([
-    ['series', 'next', 'value', 'MASE', 'baseline', 'best'],
-    ...series.slice(0, most).map(({ id, forecast, backtest }) => {
-      const next = forecast[0]?.median ?? null
-      const baseline = bestBaseline(backtest)
-      const first = leader(backtest)
-      return [
-        shortened(id),
-        printable(forecast[0]?.ds ?? ''),
-        numberFormat([next])(next),
-        mase(backtest.scores.model?.mase ?? null),
-        mase(baseline === undefined ? null : backtest.scores[baseline].mase),
-        first === undefined ? '–' : methodName(first),
-      ]
-    }),
-  ])
-  return series.length > most ? `${table}and ${fixed(0)(series.length - most)} more\n` : table
+export const seriesList = ({ series }: Pick<ForecastDocument, 'series'>, most = 10): string =>
+  listed(series, [idColumn, ...nextColumns, ...judgedColumns], most)
+
+/** The same of series that were judged and not forecast. */
+export const judgedList = (
+  { series }: { readonly series: readonly Pick<SeriesForecast, 'id' | 'backtest'>[] },
+  most = 10,
+): string => listed(series, [idColumn, ...judgedColumns], most)
+
+/** The same of series that were forecast and not judged, with the narrowest interval of what comes next. */
+export function predictedList(
+  { series }: { readonly series: readonly Pick<SeriesForecast, 'id' | 'forecast'>[] },
+  most = 10,
+): string {
+  const [level] = levelsOf(series[0].forecast)
+  const bound = (which: 0 | 1) => ({
+    heading: columnsOf([level])[1 + which],
+    cell: ({ forecast: [next] }: Pick<SeriesForecast, 'forecast'>) => {
+      const value = boundsOf(next, level)[which]
+      return numberFormat([value, next.median])(value)
+    },
+  })
+  return listed(series, [idColumn, ...nextColumns, bound(0), bound(1)], most)
 }
 
 /**

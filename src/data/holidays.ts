@@ -22,7 +22,8 @@ export interface Holidays {
 /** Of more names than these, all holidays count as one. */
 const MOST_NAMES = 48
 
-const ONLY_NAME = 'holiday'
+/** Of holidays that are all one. */
+export const ONLY_NAME = 'holiday'
 const NAME_COLUMN = /^(holiday|holidays|name|event|title|description)$/i
 
 export interface HolidayOptions {

@@ -3,13 +3,14 @@ export { counted } from './counted.js'
 export type { Covariates } from './covariates.js'
 export { CsvReader, parseTable } from './csv.js'
 export { DUPLICATES, type Duplicates } from './duplicates.js'
-export type { SkippedSeries } from './failures.js'
+export { Failures, type SkippedSeries } from './failures.js'
 export { type Features, joinFeatures } from './features.js'
 export { FILLS, type Fill } from './fill.js'
 export { describeFrequency, seasonalPeriod } from './frequency.js'
 export { type HolidayOptions, type Holidays, holidayFeatures, readHolidays } from './holidays.js'
 export { JsonLinesReader } from './json-lines.js'
 export { checkKnownAhead, knownAhead } from './known-ahead.js'
+export { withNewerHolidays } from './newer-holidays.js'
 export {
   optionsOf,
   type Panel,

@@ -5,9 +5,11 @@
  */
 import { platform } from '#platform'
 import { type Baseline, baselines, naive2 } from './baselines/index.js'
+import { effectiveCount } from './calibration.js'
 import type { Checkpoint } from './checkpoint.js'
 import {
   broughtBack,
+  type Forecaster,
   fewestValues,
   forecastScaled,
   type KnownSeries,
@@ -128,6 +130,27 @@ async function* baselineForecasts(
   }
 }
 
+/**
+ * The forecaster, which decides anew how series are scaled that have values of 0 and below by now and had none when it
+ * was trained: no logarithm can be taken of them any longer.
+ */
+function withoutLogarithms(forecaster: Forecaster, series: readonly KnownSeries[]): Forecaster {
+  const changed = series.filter(({ id, y }) => forecaster.scalings.get(id)?.isLog && y.some((v) => v <= 0))
+  if (changed.length === 0) return forecaster
+  const ids = new Set(changed.map(({ id }) => id))
+  return { ...forecaster, scalings: new Map([...forecaster.scalings].filter(([id]) => !ids.has(id))) }
+}
+
+/** Forecasts without overlap that past ones amount to. */
+const countOf = (
+  past: readonly { readonly index: number; readonly end: number }[],
+  horizonSteps: number,
+): number =>
+  effectiveCount(
+    past.map(({ index, end }) => ({ of: index, end })),
+    horizonSteps,
+  )
+
 /** Of a round's work, the share that training is, where there is any. */
 const trainingShare = 0.8
 
@@ -171,7 +194,7 @@ export async function backtest(
     // Errors of earlier origins count once their last step was seen.
     const limits = new Map(at.map((origin) => [origin.index, origin.known]))
     const seen = past.filter(({ index, end }) => end <= (limits.get(index) ?? -1))
-    const forecaster = recalibrated(trained, seen, seen.length)
+    const forecaster = withoutLogarithms(recalibrated(trained, seen, countOf(seen, H)), known)
     const scaled = forecastScaled(forecaster, known)
     let done = 0
     for await (const simple of baselineForecasts(known, methods, m, H, signal)) {
@@ -192,5 +215,5 @@ export async function backtest(
       onProgress?.(label, (round + share + (1 - share) * (done / at.length)) / rounds.length)
     }
   }
-  return { series: judged, past, effective: Math.max(1, past.length) }
+  return { series: judged, past, effective: countOf(past, H) }
 }

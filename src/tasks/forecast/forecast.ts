@@ -1,5 +1,12 @@
 /** The main job: rows in; a trained forecaster, an honest score for it, and forecasts with intervals out. */
-import { type Panel, type PanelOptions, panelFromRows, type Series } from '../../data/index.js'
+import {
+  checkKnownAhead,
+  Failures,
+  type Panel,
+  type PanelOptions,
+  panelFromRows,
+  type Series,
+} from '../../data/index.js'
 import { engineInfo } from '../../engine/engine.js'
 import { InputError } from '../../engine/errors.js'
 import {
@@ -15,6 +22,7 @@ import { knownSeries, namesAhead, seesCalendar } from './known.js'
 import { chooseWeights, mixed, type Weights } from './mixing.js'
 import type { TrainingOptions, TrainingProgress } from './network/training.js'
 import { checkModelOptions, foldsFor, type ModelOptions, networkFor, taskOf } from './options.js'
+import { asTheirPast } from './quantiles.js'
 import { rowsOf } from './rows.js'
 import { SavedForecaster } from './saved-forecaster.js'
 import { calibrationOf, errorsByStep, overallScores, scoresOf } from './scoring.js'
@@ -30,6 +38,8 @@ export interface ForecastProgress {
 }
 
 export interface PanelForecastOptions extends ModelOptions {
+  /** Whether a series that cannot be forecast is an error, rather than skipped while others can. Default false. */
+  readonly strict?: boolean
   /**
    * A folder from which the work goes on after an interruption: each training backs itself up there, and the same data
    * with the same options end with the same result, to the bit, as if there had been none. Made if absent; what was
@@ -73,9 +83,17 @@ interface Work {
 /** Fewest values of a series that others have taught to forecast. */
 const fewestValues = 2
 
-function prepare(panel: Panel, options: ModelOptions): Work {
+/** @throws InputError where a series cannot be forecast even by what others teach */
+function checkSeries(panel: Panel, one: Series, horizonSteps: number): void {
+  if (one.y.length < fewestValues) {
+    throw new InputError(`${one.source}: expected at least ${fewestValues} rows, got ${one.y.length}`)
+  }
+  checkKnownAhead({ ...panel, series: [one] }, horizonSteps)
+}
+
+function prepare(panel: Panel, options: PanelForecastOptions): Work {
   checkModelOptions(options)
-  const { horizon, model = 'auto', calendar } = options
+  const { horizon, model = 'auto', calendar, strict = false } = options
   const fewest = fewestForBacktest(horizon)
   const longest = panel.series.reduce((a, b) => (b.y.length > a.y.length ? b : a))
   if (longest.y.length < fewest) {
@@ -84,20 +102,22 @@ function prepare(panel: Panel, options: ModelOptions): Work {
         'give more rows or a shorter horizon',
     )
   }
-  const isLong = (one: Series): boolean => one.y.length >= fewestValues
-  const kept = { ...panel, series: panel.series.filter(isLong) }
-  const tooShort = panel.series
-    .filter((one) => !isLong(one))
-    .map(({ id, source, y }) => ({
-      id,
-      reason: `${source}: expected at least ${fewestValues} rows, got ${y.length}`,
-    }))
+  const failures = new Failures(strict)
+  const usable: Series[] = []
+  for (const one of panel.series) {
+    failures.attempt(one.id, () => {
+      checkSeries(panel, one, horizon)
+      usable.push(one)
+    })
+  }
+  if (usable.length === 0) throw failures.first
+  const kept = { ...panel, series: usable }
   const hasCalendar = seesCalendar(kept, calendar)
   const known = knownSeries(kept, horizon, hasCalendar)
   return {
     panel: kept,
     known,
-    skipped: [...panel.skipped, ...tooShort],
+    skipped: [...panel.skipped, ...failures.skipped],
     hasCalendar,
     network: networkFor(
       model,
@@ -120,7 +140,7 @@ interface Mixture {
 
 const withModel = (fold: JudgedFold, weights: Weights): JudgedFold => ({
   ...fold,
-  forecasts: { model: mixed(fold.forecasts, weights), ...fold.forecasts },
+  forecasts: { model: asTheirPast(mixed(fold.forecasts, weights), fold.seen), ...fold.forecasts },
 })
 
 /**
@@ -284,7 +304,7 @@ export async function backtestPanel(panel: Panel, options: PanelForecastOptions)
 
 /**
  * Forecasts the series of a panel with one network for all of them, or, for `auto`, what the backtest shows to be best.
- * Series that are too short for a backtest are forecast by the network alone.
+ * Series that are too short for one of the methods that are mixed are forecast by the network alone.
  * @throws InputError on options out of range, on series all of which are too short for the horizon, where something
  *   known ahead is not given for it, and on a checkpoint of other data or options
  */
@@ -369,7 +389,10 @@ function splitOptions({
   ...rest
 }: ForecastOptions): readonly [PanelOptions, PanelForecastOptions] {
   const columns = { time, id, target, wide, past, future, static: statics, futureTable, holidays }
-  return [{ ...columns, frequency, fill, duplicates, season, strict }, rest]
+  return [
+    { ...columns, frequency, fill, duplicates, season, strict },
+    { ...rest, strict },
+  ]
 }
 
 /**

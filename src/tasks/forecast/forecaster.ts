@@ -1,6 +1,12 @@
 /** A forecaster of one or many series: how each is scaled, the networks, and how far their intervals must reach. */
 import { InputError } from '../../engine/errors.js'
-import { type Calibration, calibrate, calibrated, type JudgedForecast } from './calibration.js'
+import {
+  type Calibration,
+  calibrate,
+  calibrated,
+  effectiveCount,
+  type JudgedForecast,
+} from './calibration.js'
 import { areIntermittentCounts, isCount } from './counts.js'
 import { seasonalScale } from './metrics/index.js'
 import { type HeadKind, heads } from './network/heads.js'
@@ -15,7 +21,7 @@ import {
 } from './network/shape.js'
 import { type Training, type TrainingOptions, trainNetworks } from './network/training.js'
 import { type Place, type ScaledValues, unitOf } from './network/windows.js'
-import { atLeast, LEVELS, type QuantileForecast } from './quantiles.js'
+import { asTheirPast, LEVELS, type QuantileForecast } from './quantiles.js'
 import { type ScaledSeries, type ScalingChoice, scaleSeries } from './scaling.js'
 
 /** One series as it is given: values that are known, and columns beside them. */
@@ -130,13 +136,16 @@ function checkCounts(series: readonly KnownSeries[]): void {
 
 function columnScale(columns: Iterable<ArrayLike<number>>): ColumnScale {
   let [count, sum, squares] = [0, 0, 0]
+  // From the first number on, so that the mean of a constant is that very number and its deviation 0.
+  let first: number | undefined
   for (const column of columns) {
     for (let t = 0; t < column.length; t++) {
+      first ??= column[t]
       count++
-      sum += column[t]
+      sum += column[t] - first
     }
   }
-  const mean = sum / count
+  const mean = (first ?? 0) + sum / count
   for (const column of columns) for (let t = 0; t < column.length; t++) squares += (column[t] - mean) ** 2
   return { mean, deviation: Math.sqrt(squares / count) || 1 }
 }
@@ -262,7 +271,10 @@ export async function trainForecaster(
     unit: forecast.unit,
     actual: from.values.subarray(end, end + horizonSteps),
   }))
-  const effective = effectiveOf(training.held, horizonSteps)
+  const effective = effectiveCount(
+    training.held.map(({ place }) => ({ of: place.series, end: place.end })),
+    horizonSteps,
+  )
   return {
     forecaster: {
       seasonalPeriod,
@@ -293,24 +305,6 @@ const unknownErrors = (horizonSteps: number): Calibration => ({
   factors: LEVELS.slice(0, LEVELS.indexOf(0.5)).map((level) => -Math.log(2 * level)),
 })
 
-/** Forecasts without overlap that held-back places amount to. */
-function effectiveOf(held: Training['held'], horizonSteps: number): number {
-  const spans = new Map<ScaledValues, { least: number; most: number; count: number }>()
-  for (const { place } of held) {
-    const span = spans.get(place.series)
-    if (span === undefined) spans.set(place.series, { least: place.end, most: place.end, count: 1 })
-    else {
-      span.least = Math.min(span.least, place.end)
-      span.most = Math.max(span.most, place.end)
-      span.count++
-    }
-  }
-  let sum = 0
-  for (const { least, most, count } of spans.values())
-    sum += Math.min(count, 1 + (most - least) / horizonSteps)
-  return Math.max(1, sum)
-}
-
 /**
  * A forecaster whose calibration also rests on past forecasts, such as those of a backtest.
  * @param pastEffective forecasts without overlap they amount to
@@ -324,23 +318,13 @@ export function recalibrated(
   const more = past.map(({ known, forecast: { quantiles, unit, scaled }, actual }) => ({
     forecast: quantiles,
     unit,
-    actual: scaledActual(scaled, actual, known.y.length),
+    actual: scaled.scale(actual, known.y.length),
   }))
   // Where a logarithm is taken, values of 0 and below cannot be compared.
   const comparable = more.filter(({ actual }) => actual.every(Number.isFinite))
   const all = [...judged, ...comparable]
   if (all.length === 0) return forecaster
   return { ...forecaster, calibration: calibrationFor(forecaster.networks, all, effective + pastEffective) }
-}
-
-/** What came, as the networks would have seen it. */
-function scaledActual(
-  { choice: { isLog }, restore }: ScaledSeries,
-  actual: Float64Array,
-  first: number,
-): Float64Array {
-  const zero = restore(new Float64Array(actual.length), first)
-  return actual.map((v, h) => (isLog ? Math.log(v) - Math.log(zero[h]) : v - zero[h]))
 }
 
 /**
@@ -375,8 +359,7 @@ export function broughtBack(
   y: Float64Array,
 ): QuantileForecast {
   const { levels, values } = calibrated(quantiles, unit, calibration, networks[0].head.hasSpread)
-  const back = { levels, values: values.map((row) => scaled.restore(row, y.length)) }
-  return y.every((v) => v >= 0) ? atLeast(back, 0) : back
+  return asTheirPast({ levels, values: values.map((row) => scaled.restore(row, y.length)) }, y)
 }
 
 /** The forecasts of the steps after each series' last value. Throws as `forecastScaled` does. */

@@ -11,7 +11,7 @@ export {
   tableFromRows,
 } from '../../data/index.js'
 export { InputError } from '../../engine/errors.js'
-export { type Baseline, baselines, naive2 } from './baselines/index.js'
+export { type Baseline, baselines, methods, naive2 } from './baselines/index.js'
 export {
   type BacktestDocument,
   backtest,

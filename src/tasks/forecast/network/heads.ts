@@ -13,6 +13,8 @@ import { negativeBinomialQuantiles, studentTQuantiles } from './likelihood-quant
 export interface Head {
   /** Numbers a step. */
   readonly outputs: number
+  /** The power of an error with which its loss grows: 1, 2, or 0 where it grows by its logarithm. */
+  readonly power: number
   /** The first so many of them are on the scale of the values, and move as the values do; the others tell of spread. */
   readonly levels: number
   /** Whether its quantiles differ, so that intervals can rest on them. */
@@ -36,9 +38,13 @@ export interface Head {
 
 const middle = LEVELS.indexOf(0.5)
 
+/** How much the median counts beside the mean over all levels. */
+const medianWeight = 4
+
 /** One number stands for all levels. */
-const point = (loss: Head['loss']): Head => ({
+const point = (power: number, loss: Head['loss']): Head => ({
   outputs: 1,
+  power,
   levels: 1,
   hasSpread: false,
   isOfCounts: false,
@@ -56,25 +62,29 @@ const likelihoodOfT = studentT()
 
 export const heads = {
   /** The median, by the absolute error. */
-  median: point((raw, y) => absoluteError(raw, eachAlone(y))),
+  median: point(1, (raw, y) => absoluteError(raw, eachAlone(y))),
   /** The mean, by the squared error. */
-  mean: point((raw, y) => squaredError(raw, eachAlone(y))),
+  mean: point(2, (raw, y) => squaredError(raw, eachAlone(y))),
   /**
-   * The quantiles of `LEVELS` by the pinball loss (Koenker & Bassett 1978; Wen et al. 2017), half of which is that of
+   * The quantiles of `LEVELS` by the pinball loss (Koenker & Bassett 1978; Wen et al. 2017), most of which is that of
    * the median alone, for which forecasts are judged most.
    */
   quantiles: {
     outputs: LEVELS.length,
+    power: 1,
     levels: LEVELS.length,
     hasSpread: true,
     isOfCounts: false,
     loss: (raw, y) =>
-      quantileLoss(raw, y, LEVELS).add(quantileLoss(raw.slice(middle, 1, 2), y, [LEVELS[middle]])),
+      quantileLoss(raw, y, LEVELS).add(
+        quantileLoss(raw.slice(middle, 1, 2), y, [LEVELS[middle]]).mul(medianWeight),
+      ),
     quantiles: (raw, at) => Float64Array.from(LEVELS, (_, i) => raw[at + i]).sort(),
   },
   /** Location, scale and degrees of freedom of Student's t distribution, by the likelihood: for outliers. */
   studentT: {
     outputs: 3,
+    power: 0,
     levels: 1,
     hasSpread: true,
     isOfCounts: false,
@@ -92,6 +102,7 @@ export const heads = {
    */
   negativeBinomial: {
     outputs: 2,
+    power: 0,
     levels: 1,
     hasSpread: true,
     isOfCounts: true,

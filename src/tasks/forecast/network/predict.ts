@@ -65,9 +65,17 @@ function rolledOut(
 ): NetworkForecast[] {
   const { horizonSteps: H, outputSteps: O } = shape
   const longer = places.map(({ series, end }) => {
-    const values = new Float64Array(end + H + O)
-    values.set(series.values.subarray(0, end))
-    return { ...series, values, future: series.future.map((column) => column.subarray(0, end + H)) }
+    const reached = (column: Float64Array, known: number): Float64Array => {
+      const whole = new Float64Array(end + H + O)
+      whole.set(column.subarray(0, known))
+      return whole
+    }
+    // The last block may reach past the horizon, where no column is known: it is 0 there, its mean.
+    return {
+      ...series,
+      values: reached(series.values, end),
+      future: series.future.map((column) => reached(column, end + H)),
+    }
   })
   const whole: NetworkForecast[] = places.map(() => ({
     levels: LEVELS,

@@ -75,6 +75,13 @@ function segmentFor(m: number): number {
   return Math.min(m, longestSegment)
 }
 
+/** The longest piece up to so many steps that the window is a whole number of. */
+function pieceOf(windowSteps: number, longest: number): number {
+  let steps = Math.min(longest, windowSteps)
+  while (windowSteps % steps !== 0) steps--
+  return steps
+}
+
 const half = (length: number, horizonSteps: number): number => Math.floor((length - horizonSteps) / 2)
 
 /**
@@ -113,7 +120,7 @@ export function shapeFor(lengths: readonly number[], task: ShapeTask): NetworkSh
   const sorted = [...lengths].sort((a, b) => a - b)
   const typical = sorted[Math.floor(sorted.length / 2)]
   const windowSteps = task.windowSteps ?? windowStepsFor(typical, task)
-  const segmentSteps = kind === 'segment' ? Math.min(segmentFor(m), windowSteps) : 1
+  const segmentSteps = kind === 'segment' ? pieceOf(windowSteps, segmentFor(m)) : 1
   const windows = lengths.reduce((sum, n) => sum + Math.max(1, n - windowSteps - horizonSteps + 1), 0)
   return {
     kind,

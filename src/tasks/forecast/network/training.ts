@@ -33,6 +33,11 @@ export interface TrainingOptions {
   /** Of a network's training, at most. Default by the number of windows; see `pace`. */
   readonly epochs?: number
   /**
+   * The step of each series from which on what follows windows is held back, rather than a block of its own for each
+   * network. Default: blocks.
+   */
+  readonly heldFrom?: number
+  /**
    * File from which a member's training goes on after an interruption, and then ends as if there had been none, to the
    * bit; `pass` is 0, and 1 where it is trained anew on all windows. Files stay. Default: no file.
    */
@@ -199,7 +204,7 @@ function lossOf(
 ) {
   const { shape } = network
   const windows = cutWindows(places, shape)
-  const { y, weights: counts } = targetsOf(places, windows, shape)
+  const { y, weights: counts } = targetsOf(places, windows, shape, network.head.power)
   const raw = network.forward(weights, inputsOf(windows, shape), random)
   // A window without a unit, which counts nothing, has targets of 0 in any.
   const units = tensor(
@@ -366,7 +371,7 @@ export async function trainNetworks(
   shape: NetworkShape,
   options: TrainingOptions,
 ): Promise<Training> {
-  const { seed, signal, onProgress, backupPath } = options
+  const { seed, heldFrom, signal, onProgress, backupPath } = options
   const all = allWindows(series, shape)
   const isMany = windowCount(all) > manyWindows
   const members = options.members ?? (isMany ? membersOfMany : membersOfFew)
@@ -375,7 +380,7 @@ export async function trainNetworks(
   const held: HeldForecast[] = []
   let curve: readonly EpochLogs[] = []
   for (let i = 0; i < members && !signal?.aborted; i++) {
-    const division = divide(i, members, series, shape)
+    const division = divide(i, members, series, shape, heldFrom)
     const member = await trainMember(
       shape,
       seed * mostMembers + i,

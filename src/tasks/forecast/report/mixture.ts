@@ -26,7 +26,13 @@ export function mixtureNote(
 const share = (weight: number): string => percent(100 * weight).replace('.0 %', ' %')
 
 /** Says what the forecasts of many series were mixed from: the mean weight of each part over the series. */
-export function mixturesNote({ model, series }: Pick<ForecastDocument, 'model' | 'series'>): string {
+export function mixturesNote({
+  model,
+  series,
+}: {
+  readonly model: ForecastDocument['model']
+  readonly series: readonly Pick<SeriesForecast, 'weights'>[]
+}): string {
   if (series.every(({ weights }) => mixtureNote(model, { weights }) === '')) return ''
   const sums = new Map<string, number>()
   for (const { weights } of series) {

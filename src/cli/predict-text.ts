@@ -1,0 +1,47 @@
+/** What hindcast predict prints: each of few series with a chart and a table, or a list of many. */
+import { counted, describeFrequency, type Panel, type SkippedSeries } from '../data/index.js'
+import type { SeriesRows } from '../tasks/forecast/index.js'
+import { fixed } from '../tasks/forecast/report/index.js'
+import { printable } from './printable.js'
+import { forecastTable, predictedList, skippedList } from './tables.js'
+import { type terminalLook, wrapped } from './terminal.js'
+import { forecastChart } from './terminal-chart.js'
+
+/** So many series are shown one by one; more are listed. */
+const MOST_SHOWN = 3
+
+export interface Predicted {
+  /** File of the model. */
+  readonly model: string
+  readonly panel: Panel
+  /** At least one. */
+  readonly series: readonly SeriesRows[]
+  readonly skipped: readonly SkippedSeries[]
+}
+
+/** The forecasts as text for a terminal. */
+export function predictText(
+  { model, panel, series, skipped }: Predicted,
+  look: ReturnType<typeof terminalLook>,
+): string {
+  const say = (text: string) => `${wrapped(printable(text), look.columns)}\n`
+  const known = new Map(panel.series.map((one) => [one.id, one]))
+  const shown = ({ id, frequency, forecast }: SeriesRows): string[] => {
+    const { ds, y } = known.get(id)!
+    return [
+      say(`Forecast of ${id}, ${describeFrequency(frequency)}, by ${model}`),
+      forecastChart({ history: ds.map((stamp, t) => ({ ds: stamp, y: y[t] })), forecast }, look),
+      forecastTable({ forecast }),
+    ]
+  }
+  const steps = counted(series[0].forecast.length, 'step')
+  return [
+    ...(series.length > MOST_SHOWN
+      ? [
+          say(`Forecasts of ${fixed(0)(series.length)} series, ${steps} each, by ${model}`),
+          predictedList({ series }),
+        ]
+      : series.flatMap(shown)),
+    ...(skipped.length > 0 ? [skippedList(skipped, look)] : []),
+  ].join('\n')
+}
