@@ -7,6 +7,7 @@ import {
   effectiveCount,
   type JudgedForecast,
 } from './calibration.js'
+import { areIntermittentCounts, isCount } from './counts.js'
 import { seasonalScale } from './metrics/index.js'
 import { type HeadKind, heads } from './network/heads.js'
 import type { Network } from './network/network.js'
@@ -44,7 +45,7 @@ export interface Task {
   readonly horizonSteps: number
   /** Default `direct`. */
   readonly strategy?: Strategy
-  /** Default: quantiles of many windows, else the median. */
+  /** Default: `defaultHead`. */
   readonly head?: HeadKind
   /** By default as `shapeFor` has them. */
   readonly hiddenSize?: number
@@ -103,6 +104,19 @@ export const fewestValues = (horizonSteps: number): number => horizonSteps + 8
 /** From so many windows on quantiles are learned; of fewer, the median, and intervals rest on its errors. */
 export const manyWindows = 3000
 
+/**
+ * Of many windows the quantiles, or the negative binomial where values are counts, many of them 0; of fewer the median.
+ *
+ * On four made panels of 200 intermittent series each (negative binomial with a season and a drift; lumpy with a week;
+ * demand now and then, by two seeds) the weighted quantile loss of the negative binomial was between 2.6 % lower and
+ * 0.2 % higher than that of the quantiles, 0.7 % lower on average, in about half the time; on the two where the median
+ * was tried too, 7 % lower than its.
+ */
+function defaultHead(series: readonly KnownSeries[], windows: number): HeadKind {
+  if (windows < manyWindows) return 'median'
+  return areIntermittentCounts(series.map(({ y }) => y)) ? 'negativeBinomial' : 'quantiles'
+}
+
 const readsSeason = ({ kind }: NetworkShape): boolean => kind === 'segment'
 
 /** Counts are learned as they are. */
@@ -111,7 +125,7 @@ const plain: ScalingChoice = { isLog: false, hasPattern: false }
 /** Throws `InputError` on values that are no counts. */
 function checkCounts(series: readonly KnownSeries[]): void {
   for (const { source, y } of series) {
-    const wrong = y.find((v) => !(Number.isInteger(v) && v >= 0))
+    const wrong = y.find((v) => !isCount(v))
     if (wrong !== undefined) {
       throw new InputError(
         `${source}: expected whole numbers from 0 for the head negativeBinomial, got ${wrong}`,
@@ -233,7 +247,7 @@ export async function trainForecaster(
     )
   }
   const lengths = learned.map(({ y }) => y.length)
-  const head = task.head ?? (windowsOf(lengths, horizonSteps) >= manyWindows ? 'quantiles' : 'median')
+  const head = task.head ?? defaultHead(series, windowsOf(lengths, horizonSteps))
   if (heads[head].isOfCounts) checkCounts(series)
   const shape = shapeFor(lengths, { ...task, strategy, head, columns: countsOf(series[0]) })
   if (shape.columns.past > 0 && shape.outputSteps < horizonSteps) {

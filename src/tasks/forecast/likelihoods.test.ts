@@ -88,6 +88,24 @@ describe('negativeBinomial', () => {
     expect(in95).toBeGreaterThan(0.93)
   })
 
+  it('is the head of many counts with many zeros, unless another is named', async () => {
+    const rare = counts.map((y, i) =>
+      seriesOf(
+        y.map((v, t) => ((t + i) % 3 === 0 ? v : 0)),
+        i,
+      ),
+    )
+    const headOf = async (given: readonly KnownSeries[], head?: HeadKind) => {
+      const once = { seed: 1, members: 1, epochs: 1 }
+      const { forecaster } = await trainForecaster(given, { ...task('median'), head }, once)
+      return forecaster.networks[0].shape.head
+    }
+    expect(await headOf(rare)).toBe('negativeBinomial')
+    expect(await headOf(rare, 'quantiles')).toBe('quantiles')
+    expect(await headOf(rare.slice(0, 5))).toBe('median')
+    expect(await headOf(rare.map((one) => ({ ...one, y: one.y.map((v) => v / 2) })))).toBe('quantiles')
+  })
+
   it('is not narrowed where zeros fill the inner intervals', () => {
     const { factors } = trained.forecaster.calibration
     expect(Math.min(...factors)).toBe(1)
