@@ -76,12 +76,14 @@ export interface Effect {
 }
 
 /**
- * What moved a forecast: integrated gradients (Sundararajan et al. 2017) of its mean over the horizon, in the series'
+ * What moved the network's forecast, before it is mixed with others: integrated gradients (Sundararajan et al. 2017) of
+ * its mean over the horizon (over the first steps where the network goes on from its own forecasts), in the series'
  * unit.
  */
 export interface Explanation {
   /** Lag 1 is the last value. */
   readonly lags: readonly { readonly lag: number; readonly effect: number }[]
+  /** By column, over all of its steps; the two columns of a cycle of the calendar, such as `weekday`, as one. */
   readonly covariates: readonly Effect[]
 }
 
@@ -91,7 +93,7 @@ export interface TrainingCurve {
   readonly valLoss: readonly number[]
 }
 
-/** A series that was not forecast, and why. */
+/** A series that was left out, and why. */
 export interface Skipped {
   readonly id: string
   readonly reason: string
@@ -109,7 +111,7 @@ export interface SeriesForecast {
    * not mixed.
    */
   readonly weights: Readonly<Record<string, number>>
-  /** Left out where nothing can be said, such as of a forecast by a baseline. */
+  /** Left out where the network has no part in the forecast, and of many series, for each takes time. */
   readonly explanation?: Explanation
 }
 
@@ -154,7 +156,9 @@ export interface AnomalySeries {
 
 /** What `hindcast anomalies --json` prints and what its page shows. */
 export interface AnomalyDocument {
+  /** At least one. */
   readonly series: readonly AnomalySeries[]
+  readonly skipped: readonly Skipped[]
   /** Score from which a value is an anomaly. */
   readonly threshold: number
   /** Engine that computed it, such as `wasm relaxed-simd`. */

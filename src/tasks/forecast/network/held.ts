@@ -92,7 +92,14 @@ export function divide(
   const train: Stretch[] = []
   const held: Place[] = []
   for (const { series: one, first, count } of stretches) {
-    const { start, end, purged } = blockIn({ first, count }, member, members, stretches.length, shape, heldFrom)
+    const { start, end, purged } = blockIn(
+      { first, count },
+      member,
+      members,
+      stretches.length,
+      shape,
+      heldFrom,
+    )
     for (let window = start; window < end; window++) held.push({ series: one, end: first + window })
     const before = Math.max(0, start - purged)
     const after = Math.min(count, end + purged)
@@ -122,7 +129,7 @@ function blockIn(
 const mostHeld = 2000
 
 /** At most so many, evenly spread. */
-function thinned(places: readonly Place[]): readonly Place[] {
+export function thinned(places: readonly Place[]): readonly Place[] {
   if (places.length <= mostHeld) return places
   return Array.from({ length: mostHeld }, (_, i) => places[Math.floor((i * places.length) / mostHeld)])
 }

@@ -1,0 +1,81 @@
+/**
+ * What moved the networks' forecasts, in the series' units: the effects of `network/attribution.ts`, times the window's
+ * unit, and, where the networks see the logarithm, times the level of the forecast, which is how far a small step of the
+ * logarithm moves the value. A seasonal pattern that was taken off before counts as nothing.
+ *
+ * Effects are on the mean of the steps that the networks put out at once: the whole horizon, or, where they go on from
+ * their own forecasts, the first of their steps.
+ */
+import { type Forecaster, forecastScaled, type KnownSeries, seen } from './forecaster.js'
+import { attributionsAt } from './network/attribution.js'
+import { medianOf } from './quantiles.js'
+import type { Effect, Explanation } from './types.js'
+
+/** What the columns that networks see are called. */
+export interface ColumnNames {
+  readonly past: readonly string[]
+  /** Of all that is known ahead, the calendar's included. */
+  readonly future: readonly string[]
+  readonly static: readonly string[]
+}
+
+/** The two columns of one cycle, such as `weekday-sin` and `weekday-cos`, are of one thing. */
+function cycleOf(name: string, names: readonly string[]): string {
+  const [, cycle] = /^(.+)-(?:sin|cos)$/.exec(name) ?? []
+  return cycle !== undefined && names.includes(`${cycle}-sin`) && names.includes(`${cycle}-cos`)
+    ? cycle
+    : name
+}
+
+/** Effects by name, in the names' order; columns of the same name or cycle together. */
+function named(names: readonly string[], effects: Float64Array): Effect[] {
+  const sums = new Map<string, number>()
+  names.forEach((name, c) => {
+    const cycle = cycleOf(name, names)
+    sums.set(cycle, (sums.get(cycle) ?? 0) + effects[c])
+  })
+  return [...sums].map(([name, effect]) => ({ name, effect }))
+}
+
+const mean = (values: Float64Array): number => values.reduce((sum, v) => sum + v, 0) / values.length
+
+/**
+ * What moved the networks' forecasts of the steps after each series' last value. Lags are those of the networks' window
+ * that the series has.
+ * @param names one a column of the series
+ * @throws InputError as `forecastScaled` does
+ */
+export function explainNext(
+  forecaster: Forecaster,
+  series: readonly KnownSeries[],
+  names: ColumnNames,
+): Explanation[] {
+  const { networks, seasonalPeriod, scalings, columns } = forecaster
+  const { shape } = networks[0]
+  const forecasts = forecastScaled(forecaster, series)
+  const places = series.map((one) => {
+    const { values } = seen(one, seasonalPeriod, shape, columns, scalings.get(one.id))
+    return { series: values, end: values.values.length }
+  })
+  return attributionsAt(networks, places).map((attribution, i) => {
+    const { scaled, quantiles } = forecasts[i]
+    const { length } = series[i].y
+    const unit =
+      attribution.unit *
+      (scaled.choice.isLog
+        ? mean(scaled.restore(medianOf(quantiles).subarray(0, shape.outputSteps), length))
+        : 1)
+    const inUnit = (effects: Float64Array): Float64Array => effects.map((effect) => effect * unit)
+    return {
+      lags: Array.from(inUnit(attribution.values).reverse().subarray(0, length), (effect, before) => ({
+        lag: before + 1,
+        effect,
+      })),
+      covariates: [
+        ...named(names.past, inUnit(attribution.past)),
+        ...named(names.future, inUnit(attribution.future)),
+        ...named(names.static, inUnit(attribution.static)),
+      ],
+    }
+  })
+}

@@ -1,0 +1,67 @@
+/**
+ * Cross-fitting: each part of the past is forecast by a network that did not learn from it. Every series is divided
+ * into as many stretches of neighbouring windows as there are networks; each network trains on all but one, whose errors
+ * end its training, and forecasts that one.
+ */
+import { type Division, type Stretch, thinned, windowsIn } from './held.js'
+import type { Network } from './network.js'
+import type { NetworkShape } from './shape.js'
+import { type TrainingOptions, trainMember } from './training.js'
+import type { Place, ScaledValues } from './windows.js'
+
+/** Where block `block` of a series' windows begins. */
+const startOf = (block: number, blocks: number, count: number): number => Math.ceil((block * count) / blocks)
+
+/** The block of the window that ends before step `end` of a series. */
+export function blockAt(end: number, length: number, blocks: number, shape: NetworkShape): number {
+  const { first, count } = windowsIn(length, shape)
+  return Math.floor(((end - first) * blocks) / count)
+}
+
+function divideAt(
+  block: number,
+  blocks: number,
+  series: readonly ScaledValues[],
+  shape: NetworkShape,
+): Division {
+  const train: Stretch[] = []
+  const held: Place[] = []
+  for (const one of series) {
+    const { first, count } = windowsIn(one.values.length, shape)
+    const [start, end] = [startOf(block, blocks, count), startOf(block + 1, blocks, count)]
+    for (let window = start; window < end; window++) held.push({ series: one, end: first + window })
+    if (start > 0) train.push({ series: one, first, count: start })
+    if (end < count) train.push({ series: one, first: first + end, count: count - end })
+  }
+  return { train, held: thinned(held) }
+}
+
+/**
+ * Trains a network for each block.
+ * @param blocks from 2
+ * @throws the signal's reason
+ */
+export async function trainOnBlocks(
+  series: readonly ScaledValues[],
+  shape: NetworkShape,
+  blocks: number,
+  { seed, signal, onProgress, ...options }: TrainingOptions,
+): Promise<Network[]> {
+  const networks: Network[] = []
+  for (let block = 0; block < blocks; block++) {
+    const division = divideAt(block, blocks, series, shape)
+    const member = await trainMember(
+      shape,
+      seed * blocks + block,
+      division,
+      undefined,
+      { ...options, seed, signal },
+      (_, epoch, epochs, loss, valLoss) => {
+        onProgress?.({ done: (block + epoch / epochs) / blocks, epoch, epochs, loss, valLoss })
+      },
+    )
+    signal?.throwIfAborted()
+    networks.push(member!.judged)
+  }
+  return networks
+}
