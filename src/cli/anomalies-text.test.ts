@@ -16,6 +16,7 @@ const series = (id: string): AnomalySeries => ({
 
 const document = (count: number): AnomalyDocument => ({
   series: Array.from({ length: count }, (_, index) => series(`s${index}`)),
+  skipped: [],
   threshold: 3,
   engine: 'wasm simd',
   seed: 7,

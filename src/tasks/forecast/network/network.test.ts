@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { random } from '../../../engine/random.js'
 import { expectClose } from '../../../nn/testing/close.js'
-import { gradientsOf, tensor } from '../../../tensor/index.js'
+import { gradientsOf, ones, tensor } from '../../../tensor/index.js'
 import { LEVELS } from '../quantiles.js'
 import { noise } from '../testing/made.js'
 import { referenceOutputs, scaledOf, scramble, shapeOf } from '../testing/networks.js'
@@ -74,10 +74,14 @@ describe('makeNetwork', () => {
       const y = noise(15, 40)
       const { gradients } = gradientsOf(weightsOf(network), (weights) => ({
         loss: network.head
-          .loss(network.forward(weights, inputsOf(windows, shape)), tensor(Float32Array.from(y), [3, 5]))
+          .loss(
+            network.forward(weights, inputsOf(windows, shape)),
+            tensor(Float32Array.from(y), [3, 5]),
+            ones([3, 1]),
+          )
           .sum(),
       }))
-      // The same in float64: the mean pinball loss of all levels, and that of the median.
+      // The same in float64: the mean pinball loss of all levels, and four times that of the median.
       const lossAt = (weights: readonly Float64Array[]): number => {
         const raw = referenceOutputs(shape, weights, windows)
         const pinball = (level: number, error: number) => Math.max(level * error, (level - 1) * error)
@@ -85,7 +89,7 @@ describe('makeNetwork', () => {
         y.forEach((v, i) => {
           LEVELS.forEach((level, at) => {
             const loss = pinball(level, v - raw[i * LEVELS.length + at])
-            sum += loss / LEVELS.length + (level === 0.5 ? loss : 0)
+            sum += loss / LEVELS.length + (level === 0.5 ? 4 * loss : 0)
           })
         })
         return sum

@@ -148,7 +148,7 @@ describe('cutWindows', () => {
     const windows = cutWindows(places, plain)
     expect(windows.x.every((v) => v === 0)).toBe(true)
     expect(windows.units.every((v) => v === 0)).toBe(true)
-    const { y, weights } = targetsOf(places, windows, plain)
+    const { y, weights } = targetsOf(places, windows, plain, 1)
     expect(y.every((v) => v === 0)).toBe(true)
     expect(weights.every((v) => v === 0)).toBe(true)
   })
@@ -186,7 +186,7 @@ describe('targetsOf', () => {
     const series = scaledOf(seasonal(30), { unit: 9 })
     const places = [1, 5, 28].map((end) => ({ series, end }))
     const windows = cutWindows(places, shape)
-    const { y } = targetsOf(places, windows, shape)
+    const { y } = targetsOf(places, windows, shape, 1)
     places.forEach(({ end }, i) => {
       for (let o = 0; o < 2; o++) {
         const back = y[2 * i + o] * windows.units[i] + windows.anchors[i]
@@ -198,8 +198,10 @@ describe('targetsOf', () => {
   it('counts an error for as much as the window’s unit is of the series’', () => {
     const series = scaledOf(Float64Array.of(1, 3, 5, 5, 11, 13, 2), { unit: 4, weight: 3 })
     const places = [{ series, end: 5 }]
-    const { weights } = targetsOf(places, cutWindows(places, shape), shape)
+    const { weights } = targetsOf(places, cutWindows(places, shape), shape, 1)
     // A unit of 3.5 in a series of unit 4.
     expect([...weights]).toEqual([Math.fround((3 * 3.5) / 4)])
+    const squared = targetsOf(places, cutWindows(places, shape), shape, 2)
+    expect([...squared.weights]).toEqual([Math.fround(((3 * 3.5) / 4) ** 2)])
   })
 })

@@ -18,6 +18,7 @@ const series = (id: string, length: number, odd: Readonly<Record<number, number>
 
 const document = (...all: AnomalySeries[]): AnomalyDocument => ({
   series: all,
+  skipped: [],
   threshold: 3,
   engine: 'wasm relaxed-simd',
   seed: 7,
