@@ -98,7 +98,7 @@ describe('backtest', () => {
     const { training: _, series, ...expected } = JSON.parse(json.stdout) as ForecastDocument
     expect(plain(JSON.parse(stdout))).toEqual({
       ...plain(expected as ForecastDocument),
-      series: series.map(({ forecast: _, ...judged }) => judged),
+      series: series.map(({ forecast: _, explanation: __, ...judged }) => judged),
     })
   })
 
