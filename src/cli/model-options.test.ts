@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
-import { type ForecastDocument, loadForecaster } from '../tasks/forecast/index.js'
+import { baselines, type ForecastDocument, loadForecaster } from '../tasks/forecast/index.js'
 import { monthly, seasonal } from '../tasks/forecast/testing/made.js'
 import { csv, folderWith, hindcast } from './testing/command.js'
 
@@ -33,7 +33,7 @@ beforeAll(async () => {
     )
   folder = await folderWith({ 'a.csv': as(2), 'counts.csv': as(0) })
   usual = (await forecastWith()).document
-})
+}, 60_000)
 
 const medians = ({ series }: ForecastDocument) => series[0].forecast.map(({ median }) => median)
 
@@ -50,7 +50,7 @@ test('--model auto, which is the default, mixes and judges the parts', async () 
   const { weights, backtest } = document.series[0]
   expect(document.model).toBe('auto')
   expect(Object.values(weights).reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 12)
-  const parts = ['lstm', 'naive', 'seasonalNaive', 'drift', 'theta', 'ets']
+  const parts = ['lstm', ...Object.keys(baselines)]
   expect(parts).toEqual(expect.arrayContaining(Object.keys(weights)))
   expect(Object.keys(backtest.scores)).toEqual(['model', ...parts])
   expect(document.overall).toEqual({ ...backtest, folds: [], errorsByStep: expect.anything() })
