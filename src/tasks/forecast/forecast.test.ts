@@ -16,7 +16,7 @@ import { growing, made, monthly, monthlyPanel, noise, seasonal } from './testing
 import type { Backtest, ForecastRow } from './types.js'
 
 const rows = monthly(seasonal(48))
-const quick: ForecastOptions = { horizon: 3, folds: 2, model: 'gru', seed: 5, members: 2, epochs: 10 }
+const quick: ForecastOptions = { horizon: 3, folds: 2, model: 'gru', seed: 5, members: 2, epochs: 5 }
 
 /** All of a result that the same seed must repeat. */
 const repeatable = ({ series, overall, engine, seed, forecaster }: ForecastResult) => ({
