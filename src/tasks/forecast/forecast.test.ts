@@ -86,6 +86,7 @@ describe('forecast of one series', () => {
             calibration: expect.any(Array),
           },
           weights: { gru: 1 },
+          explanation: { lags: expect.any(Array), covariates: [] },
         },
       ],
       skipped: [],
@@ -145,7 +146,7 @@ describe('forecast of one series', () => {
   it('judges in backtest() as in forecast()', async () => {
     const { seconds: _, ...judged } = await backtest(rows, quick)
     const { seconds: __, training: ___, forecaster: ____, ...whole } = result
-    const series = whole.series.map(({ forecast: _, ...one }) => one)
+    const series = whole.series.map(({ forecast: _, explanation: __, ...one }) => one)
     expect(judged).toStrictEqual({ ...whole, series })
   })
 
@@ -327,6 +328,23 @@ describe('forecast of many series', () => {
     expect(again).toEqual(
       result.series.map(({ id, frequency, forecast: ahead }) => ({ id, frequency, forecast: ahead })),
     )
+  })
+
+  it('has intervals that hold their share, of series that nothing else is known of', async () => {
+    const walks = Array.from({ length: 60 }, (_, i) => {
+      let level = 50
+      return noise(40, i + 1).map((e) => (level += e))
+    })
+    const { overall } = await backtest(monthlyPanel(Object.fromEntries(walks.entries())), {
+      ...quick,
+      horizon: 4,
+      epochs: 8,
+      season: 1,
+    })
+    // 480 values of 60 independent series.
+    expect(Math.abs(overall.scores.model.coverage80 - 0.8)).toBeLessThan(0.08)
+    expect(Math.abs(overall.scores.model.coverage95 - 0.95)).toBeLessThan(0.05)
+    for (const { level, share } of overall.calibration) expect(Math.abs(share - level)).toBeLessThan(0.1)
   })
 
   it('does as well for series side by side in columns', async () => {
