@@ -22,8 +22,8 @@ const calendarValues = 1000
  * @throws InputError where it is asked for and there is none, as of counted rows and of years
  */
 export function seesCalendar({ series }: PanelLike, asked: boolean | undefined): boolean {
-  const [{ frequency }] = series
-  const hasNone = calendarFeatures(series[0], 0).names.length === 0
+  const [{ frequency, timeOf }] = series
+  const hasNone = calendarFeatures({ frequency, ds: [], timeOf }, 0).names.length === 0
   if (hasNone && asked) {
     throw new InputError(
       'forecast calendar: expected time stamps that have one, such as days or hours, ' +
