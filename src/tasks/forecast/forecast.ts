@@ -105,17 +105,22 @@ function checkSeries(panel: Panel, one: Series, horizonSteps: number): void {
   checkKnownAhead({ ...panel, series: [one] }, horizonSteps)
 }
 
+/** @throws InputError where no series is long enough for a backtest */
+function checkLengths(series: readonly Series[], horizonSteps: number): void {
+  const fewest = fewestForBacktest(horizonSteps)
+  const longest = series.reduce((a, b) => (b.y.length > a.y.length ? b : a))
+  if (longest.y.length < fewest) {
+    throw new InputError(
+      `${longest.source}: expected at least ${fewest} rows for a horizon of ${horizonSteps}, ` +
+        `got ${longest.y.length}: give more rows or a shorter horizon`,
+    )
+  }
+}
+
 function prepare(panel: Panel, options: PanelForecastOptions): Work {
   checkModelOptions(options)
   const { horizon, model = 'auto', calendar, strict = false } = options
-  const fewest = fewestForBacktest(horizon)
-  const longest = panel.series.reduce((a, b) => (b.y.length > a.y.length ? b : a))
-  if (longest.y.length < fewest) {
-    throw new InputError(
-      `${longest.source}: expected at least ${fewest} rows for a horizon of ${horizon}, got ${longest.y.length}: ` +
-        'give more rows or a shorter horizon',
-    )
-  }
+  checkLengths(panel.series, horizon)
   const failures = new Failures(strict)
   const usable: Series[] = []
   for (const one of panel.series) {
@@ -125,6 +130,7 @@ function prepare(panel: Panel, options: PanelForecastOptions): Work {
     })
   }
   if (usable.length === 0) throw failures.first
+  checkLengths(usable, horizon)
   const kept = { ...panel, series: usable }
   const hasCalendar = seesCalendar(kept, calendar)
   const known = knownSeries(kept, horizon, hasCalendar)

@@ -108,6 +108,7 @@ class Best implements Callback {
   readonly #patience: number
   #loss = Infinity
   #epochs = 0
+  #hasEnded = false
   #weights: readonly Float32Array<ArrayBuffer>[] = []
 
   constructor(patience: number) {
@@ -123,6 +124,11 @@ class Best implements Callback {
     return this.#epochs
   }
 
+  /** Whether it ended the training. */
+  get hasEnded(): boolean {
+    return this.#hasEnded
+  }
+
   /** Puts the weights back that reached it. */
   restore({ parameters }: Network): void {
     this.#weights.forEach((values, i) => {
@@ -135,7 +141,10 @@ class Best implements Callback {
       this.#loss = valLoss
       this.#epochs = epoch + 1
       this.#weights = run.takeWeights()
-    } else if (epoch + 1 >= this.#epochs + this.#patience) run.stop()
+    } else if (epoch + 1 >= this.#epochs + this.#patience) {
+      this.#hasEnded = true
+      run.stop()
+    }
   }
 
   takeState(): {
@@ -328,14 +337,15 @@ export async function trainMember(
   const report: Callback = {
     onEpochEnd: (epoch, logs) => {
       seen.push(logs)
-      onEpoch(0, epoch + 1, tempo.epochs, logs.loss, logs.valLoss)
+      // An epoch after which none follows is the last.
+      onEpoch(0, epoch + 1, best.hasEnded ? epoch + 1 : tempo.epochs, logs.loss, logs.valLoss)
     },
   }
   let logs: readonly EpochLogs[] = seen
   try {
     const random = randomStream(seed).fork()
     logs = await backedUp(backupPath(0), (backup) =>
-      fitNetwork(judged, division, tempo, tempo.epochs, random, [report, best, ...backup], signal),
+      fitNetwork(judged, division, tempo, tempo.epochs, random, [best, report, ...backup], signal),
     )
   } catch (error) {
     if (!isAbort(signal, error)) throw error
