@@ -16,6 +16,7 @@ const series = (id: string): AnomalySeries => ({
 
 const document = (count: number): AnomalyDocument => ({
   series: Array.from({ length: count }, (_, index) => series(`s${index}`)),
+  skipped: [],
   threshold: 3,
   engine: 'wasm simd',
   seed: 7,
@@ -32,4 +33,9 @@ test('few series have a chart each, before the table of all', () => {
 
 test('of many series there is the table alone', () => {
   expect(anomaliesText(document(4), look)).toMatch(/^4 of 8 values are anomalies/)
+})
+
+test('series that were skipped are named', () => {
+  const text = anomaliesText({ ...document(1), skipped: [{ id: 'new', reason: 'too short' }] }, look)
+  expect(text).toContain('1 series skipped:\nnew: too short\n')
 })

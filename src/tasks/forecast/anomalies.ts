@@ -30,8 +30,8 @@ import type { AnomalyDocument, AnomalyRow, AnomalySeries, Skipped } from './type
 
 export interface DetectOptions {
   /**
-   * Score from which a value is an anomaly: -log10 of how often chance alone would bring one as far off. From 1.
-   * Default 3, one value in a thousand.
+   * Score from which a value is an anomaly: -log10 of how often chance alone would bring one as far off. 1 to
+   * 100. Default 3, one value in a thousand.
    */
   readonly threshold?: number
   /** The network that forecasts each value from those before. Default `lstm`. */
@@ -43,6 +43,8 @@ export interface DetectOptions {
    * 1,000 values.
    */
   readonly calendar?: boolean
+  /** Whether a series of too few values is an error, rather than skipped while there are others. Default false. */
+  readonly strict?: boolean
   /** Ends the work; the promise then rejects with the signal's reason. */
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: ForecastProgress) => void
@@ -53,8 +55,11 @@ export interface AnomalyOptions extends DetectOptions, PanelOptions {}
 /** Fewest values of a series from which it can be told what is usual. */
 const fewestValues = 30
 const usualThreshold = 3
+const highestThreshold = 100
 /** Networks that share the past out; fewer where there are many windows, for each then has enough to learn from. */
 const [blocksOfFew, blocksOfMany, farMoreWindows] = [5, 3, 20_000]
+/** Of so many windows, so many epochs are enough to tell what is usual. */
+const [manyInEpoch, epochsOfMany] = [1000, 40]
 /** So many anomalies in a row are a new level. */
 const newLevel = 3
 /** Networks see no value further from the usual one than so many units. */
@@ -67,8 +72,10 @@ const mostAtOnce = 2048
 const shareOfTraining = 0.9
 
 function checkOptions({ threshold = usualThreshold, model = 'lstm', seed = 0 }: DetectOptions): void {
-  if (!(threshold >= 1 && threshold < Infinity))
-    throw new InputError(`anomalies threshold: expected a number from 1, got ${threshold}`)
+  if (!(threshold >= 1 && threshold <= highestThreshold))
+    throw new InputError(
+      `anomalies threshold: expected a number from 1 to ${highestThreshold}, got ${threshold}`,
+    )
   if (!NETWORKS.includes(model))
     throw new InputError(`anomalies model: expected one of ${NETWORKS.join(', ')}, got ${model}`)
   if (!(Number.isInteger(seed) && Math.abs(seed) <= largestSeed))
@@ -338,6 +345,7 @@ async function watchSeries(
     windows > farMoreWindows ? blocksOfMany : blocksOfFew,
     {
       seed,
+      epochs: windows > manyInEpoch ? epochsOfMany : undefined,
       signal,
       onProgress: (training) =>
         onProgress?.({ label: 'networks', done: shareOfTraining * training.done, training }),
@@ -375,7 +383,7 @@ async function watchSeries(
  * Scores each value of a panel's series by how far it is from its forecast, and says which are anomalies. The first
  * values, from which a series' first forecast is made, have no score. Of a series that is constant, but for one value
  * in fifty, those are the anomalies. Series of fewer than 30 values are skipped.
- * @throws InputError on options out of range, and where no series has 30 values
+ * @throws InputError on options out of range, and where no series has 30 values, or, where `strict`, any has fewer
  */
 export async function detectAnomalies(panel: Panel, options: DetectOptions = {}): Promise<AnomalyDocument> {
   const began = performance.now()
@@ -384,15 +392,15 @@ export async function detectAnomalies(panel: Panel, options: DetectOptions = {})
   const reasonOf = ({ source, y }: Series): string =>
     `${source}: expected at least ${fewestValues} values to tell what is usual, got ${y.length}`
   const long = panel.series.filter(isLong)
+  const tooShort = panel.series.filter((one) => !isLong(one))
+  if (options.strict && tooShort.length > 0) throw new InputError(reasonOf(tooShort[0]))
   if (long.length === 0)
     throw new InputError(reasonOf(panel.series.reduce((a, b) => (b.y.length > a.y.length ? b : a))))
   const constants = new Map(long.map((one) => [one, constantOf(one.y)]))
   const varying = long.filter((one) => constants.get(one) === undefined)
   const scored = varying.length === 0 ? [] : await watchSeries({ ...panel, series: varying }, options)
   const rows = new Map(varying.map((one, i) => [one, scored[i]]))
-  const skipped: Skipped[] = panel.series
-    .filter((one) => !isLong(one))
-    .map((one) => ({ id: one.id, reason: reasonOf(one) }))
+  const skipped: Skipped[] = tooShort.map((one) => ({ id: one.id, reason: reasonOf(one) }))
   return {
     series: long.map(
       (one): AnomalySeries => ({

@@ -22,12 +22,11 @@ function movingMedian(y: Float64Array, neighbours: number): Float64Array {
   return y.map((_, t) => median(y.slice(Math.max(0, t - neighbours), t + neighbours + 1)))
 }
 
-/** For each season the median distance from the level. */
-function seasonMedians(distances: Float64Array, m: number): Float64Array {
-  const { length } = distances
-  return Float64Array.from({ length: m }, (_, s) =>
-    median(Float64Array.from({ length: Math.ceil((length - s) / m) }, (_, k) => distances[s + k * m])),
-  )
+/** For each season the median distance from the level, where there are neighbours on both sides. */
+function seasonMedians(y: Float64Array, level: Float64Array, neighbours: number, m: number): Float64Array {
+  const distances = Array.from({ length: m }, (): number[] => [])
+  for (let t = neighbours; t < y.length - neighbours; t++) distances[t % m].push(y[t] - level[t])
+  return Float64Array.from(distances, (own) => median(Float64Array.from(own)))
 }
 
 /**
@@ -40,18 +39,27 @@ export function constantOf(y: Float64Array): number | undefined {
   return others <= Math.max(1, y.length / 50) ? usual : undefined
 }
 
+/** What is far off from the level and a pattern of seasons, given way to these. */
+function replaced(y: Float64Array, seasons: Float64Array, neighbours: number): Float64Array {
+  const level = movingMedian(
+    y.map((v, t) => v - seasons[t % seasons.length]),
+    neighbours,
+  )
+  const usual = level.map((v, t) => v + seasons[t % seasons.length])
+  const bound = farthest * deviationOfMedian * median(y.map((v, t) => Math.abs(v - usual[t])))
+  // Where most values are as usual, nothing says how far others may be.
+  if (!(bound > 0)) return y
+  return y.map((v, t) => (Math.abs(v - usual[t]) > bound ? usual[t] : v))
+}
+
 /**
  * @param y at least one value
  * @param m steps in a season
  */
 export function withoutOutliers(y: Float64Array, m: number): Float64Array {
   const neighbours = Math.min(mostNeighbours, Math.max(fewestNeighbours, Math.ceil(m / 2)))
-  const level = movingMedian(y, neighbours)
-  const distances = y.map((v, t) => v - level[t])
-  const seasons = isSeasonal(y, m) ? seasonMedians(distances, m) : new Float64Array(1)
-  const usual = level.map((v, t) => v + seasons[t % seasons.length])
-  const bound = farthest * deviationOfMedian * median(y.map((v, t) => Math.abs(v - usual[t])))
-  // Where most values are as usual, nothing says how far others may be.
-  if (!(bound > 0)) return y
-  return y.map((v, t) => (Math.abs(v - usual[t]) > bound ? usual[t] : v))
+  // One outlier is enough to hide a season.
+  const rough = replaced(y, new Float64Array(1), neighbours)
+  if (y.length < m + 2 * neighbours || !isSeasonal(rough, m)) return rough
+  return replaced(y, seasonMedians(y, movingMedian(y, neighbours), neighbours, m), neighbours)
 }

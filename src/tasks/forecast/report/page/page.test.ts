@@ -60,6 +60,7 @@ const anomalies = () => {
   })
   return renderAnomalies({
     series: [{ id: 'load', frequency: 'MS', rows }],
+    skipped: [],
     threshold: 3,
     engine: 'wasm simd',
     seed: 0,
