@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Argument, Command, InvalidArgumentError } from 'commander'
-import { baselines } from 'hindcast/forecast'
+import { methods as known } from 'hindcast/forecast'
 import { readPoints, readSet, sets } from './competitions.mjs'
 import { scorerOf } from './scores.mjs'
 import { toText } from './table.mjs'
@@ -20,9 +20,9 @@ const program = new Command('npm run evaluate --')
   )
   .addArgument(new Argument('<set>', 'which series').choices(Object.keys(sets)))
   .argument('<folder>', 'where the files of the set are', folder)
-  .option('--methods <names>', `only these, of ${Object.keys(baselines).join(', ')}`, (text) => {
+  .option('--methods <names>', `only these, of ${Object.keys(known).join(', ')}`, (text) => {
     const names = text.split(',')
-    const bad = names.find((name) => !Object.hasOwn(baselines, name))
+    const bad = names.find((name) => !Object.hasOwn(known, name))
     if (bad !== undefined) throw new InvalidArgumentError(`there is no method ${bad}.`)
     return names
   })
@@ -37,7 +37,7 @@ const program = new Command('npm run evaluate --')
   .parse()
 
 const [name, data] = program.processedArgs
-const { methods = Object.keys(baselines), json } = program.opts()
+const { methods = Object.keys(known), json } = program.opts()
 const set = sets[name]
 const series = readSet(data, set)
 process.stderr.write(
@@ -52,7 +52,7 @@ for (const [method, file] of Object.entries(set.points ?? {})) {
 }
 for (const method of methods) {
   const began = performance.now()
-  const forecasts = series.map(({ y }) => baselines[method](y, set.season, set.horizon))
+  const forecasts = series.map(({ y }) => known[method](y, set.season, set.horizon))
   const seconds = (performance.now() - began) / 1000
   rows.push({ method, ...scoreAll(forecasts), seconds })
   process.stderr.write(`${method}: ${seconds.toFixed(1)} s\n`)

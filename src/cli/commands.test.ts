@@ -1,77 +1,26 @@
 /** The commands as users run them: the built program in a process of its own, in a folder of its own. */
 import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync } from 'node:fs'
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { monthly, seasonal } from '../tasks/forecast/testing/made.js'
+import {
+  base,
+  csv as csvWith,
+  type Ended,
+  folderWith,
+  hindcast,
+  program,
+  type Row,
+} from './testing/command.js'
 
-const program = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
-const base = mkdtempSync(join(tmpdir(), 'hindcast-commands-'))
 const isWindows = process.platform === 'win32'
 
-interface Ended {
-  readonly code: number | null
-  readonly stdout: string
-  readonly stderr: string
-}
-
-interface RunOptions {
-  /** Arguments of Node itself. */
-  readonly node?: readonly string[]
-  /** Added to the environment. */
-  readonly env?: Readonly<Record<string, string>>
-  /** Called on all that standard error has brought so far, whenever there is more. */
-  readonly onStderr?: (text: string, kill: (signal: NodeJS.Signals) => void) => void
-}
-
-/** Runs the program to its end. */
-function hindcast(
-  folder: string,
-  args: readonly string[],
-  { node = [], env = {}, onStderr }: RunOptions = {},
-): Promise<Ended> {
-  const child = spawn(process.execPath, [...node, program, ...args], {
-    cwd: folder,
-    env: { ...process.env, ...env },
-  })
-  let stdout = ''
-  let stderr = ''
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    stdout += text
-  })
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr += text
-    onStderr?.(stderr, (signal) => child.kill(signal))
-  })
-  return new Promise((resolve, reject) => {
-    child.on('error', reject).on('close', (code) => resolve({ code, stdout, stderr }))
-  })
-}
-
-/** A new folder that holds the given files. */
-async function folderWith(files: Readonly<Record<string, string | Uint8Array>>): Promise<string> {
-  const folder = mkdtempSync(join(base, 'case-'))
-  for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content)
-  return folder
-}
-
-type Row = readonly (string | number)[]
-
-const csv = (rows: readonly Row[], header = 'month,sales'): string =>
-  [header, ...rows.map((row) => row.join(','))].map((line) => `${line}\n`).join('')
+const csv = (rows: readonly Row[], header = 'month,sales'): string => csvWith(rows, header)
 
 const good: readonly Row[] = monthly(seasonal(48)).map(({ ds, y }) => [ds, y.toFixed(2)])
 const quick = ['--horizon', '3', '--folds', '1', '--model', 'gru', '--seed', '4']
-
-beforeAll(() => {
-  if (!existsSync(program)) throw new Error(`${program} is not built: run npm run build, or npm test`)
-})
-
-afterAll(() => rm(base, { recursive: true }))
 
 describe('forecast', () => {
   let folder: string
@@ -172,7 +121,7 @@ describe('forecast', () => {
   })
 
   test('progress goes to standard error, and is quiet when asked', async () => {
-    expect(text.stderr).toMatch(/^final model .*\nbacktest 1\/1 .*\n$/)
+    expect(text.stderr).toMatch(/^final model {2}epoch \d+\/\d+ {2}loss \S+ {2}val \S+\nbacktest 1\/1\n$/)
     const quiet = await hindcast(folder, ['forecast', 'my sales.csv', ...quick, '--quiet'])
     expect(quiet.code).toBe(0)
     expect(quiet.stderr).toBe('')
@@ -190,18 +139,22 @@ describe('forecast', () => {
     const document = JSON.parse((await hindcast(folder, [...args.slice(0, 3), '--json'])).stdout)
     expect(document).toEqual({
       series: [{ id: 'sales', frequency: 'MS', forecast: JSON.parse(json.stdout).series[0].forecast }],
+      skipped: [],
       engine: JSON.parse(json.stdout).engine,
       seconds: expect.any(Number),
     })
   })
 
   test('predict names what is wrong', async () => {
-    await writeFile(join(folder, 'again/short.csv'), csv(good.slice(-20)))
+    await writeFile(
+      join(folder, 'again/daily.csv'),
+      csv(good.slice(0, 31).map(([, y], t) => [`2024-01-${String(t + 1).padStart(2, '0')}`, y])),
+    )
     await writeFile(join(folder, 'again/other.csv'), csv(good, 'month,income'))
     const cases = [
       [
-        ['again/short.csv'],
-        'hindcast: again/short.csv, column sales: expected at least 36 values before the forecast, got 20\n',
+        ['again/daily.csv'],
+        'hindcast: again/daily.csv: expected the frequency MS, monthly (month start), got D, daily\n',
       ],
       [
         ['again/other.csv'],
@@ -416,6 +369,20 @@ describe.concurrent('forecast refuses, and leaves no file behind:', () => {
     if (content !== undefined) expect(await readFile(join(folder, 'a.csv'))).toEqual(Buffer.from(content))
   })
 
+  test.each([
+    [['--levels', '80,100'], 'levels: expected percents above 0 up to 99, got 100'],
+    [['--members', '101'], 'members: expected at most 100, got 101'],
+    [['--dropout', '1'], 'dropout: expected a share from 0 up to 1, got 1'],
+    [['--learning-rate', '0'], 'learningRate: expected a number above 0, got 0'],
+  ])('%j, before anything is read', async (args, message) => {
+    const folder = await folderWith({})
+    expect(await hindcast(folder, ['forecast', 'a.csv', ...quick, ...args])).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `hindcast: forecast ${message}\n`,
+    })
+  })
+
   test('a folder', async () => {
     const folder = await folderWith({})
     const { code, stderr } = await hindcast(folder, ['forecast', '.', ...quick])
@@ -435,7 +402,7 @@ describe.concurrent('misuse of the command line is told in a line and how to get
     [['forecast', 'a.csv', ...quick, '--seed', '-1'], whole('--seed <number>', '-1', 0)],
     [
       ['forecast', 'a.csv', ...quick, '--model', 'cnn'],
-      "option '--model <name>' argument 'cnn' is invalid. Allowed choices are lstm, gru, rnn.",
+      "option '--model <name>' argument 'cnn' is invalid. Allowed choices are auto, lstm, gru, rnn, segment.",
     ],
     [
       ['forecast', 'a.csv', ...quick, '--fill', 'zero'],
@@ -445,7 +412,27 @@ describe.concurrent('misuse of the command line is told in a line and how to get
       ['forecast', 'a.csv', 'b.csv', ...quick],
       "too many arguments for 'forecast'. Expected 1 argument but got 2.",
     ],
-    [['forecast', 'a.csv', ...quick, '--epochs', '3'], "unknown option '--epochs'"],
+    [['forecast', 'a.csv', ...quick, '--epoch', '3'], "unknown option '--epoch'\n(Did you mean --epochs?)"],
+    [['forecast', 'a.csv', ...quick, '--window', '1'], whole('--window <steps>', '1', 2)],
+    ...['0.1x', ''].map(
+      (given) =>
+        [
+          ['forecast', 'a.csv', ...quick, '--dropout', given],
+          `option '--dropout <share>' argument '${given}' is invalid. Expected a number.`,
+        ] as const,
+    ),
+    ...['80,', 'most', '80;95'].map(
+      (given) =>
+        [
+          ['backtest', 'a.csv', ...quick, '--levels', given],
+          `option '--levels <percents>' argument '${given}' is invalid. Expected percents such as 80,95.`,
+        ] as const,
+    ),
+    [
+      ['forecast', 'a.csv', ...quick, '--strategy', 'both'],
+      "option '--strategy <how>' argument 'both' is invalid. Allowed choices are direct, recursive.",
+    ],
+    [['backtest', 'a.csv', ...quick, '--out', 'f.csv'], "unknown option '--out'"],
     [['forecst', 'a.csv'], "unknown command 'forecst'\n(Did you mean forecast?)"],
     [['predict'], "missing required argument 'model'"],
   ])('%j', async (args, message) => {
@@ -460,18 +447,21 @@ describe.concurrent('misuse of the command line is told in a line and how to get
 })
 
 describe.concurrent('help and information', () => {
-  test.each([[], ['forecast'], ['predict'], ['info']])('%s --help fits in 80 columns', async (...command) => {
-    const { code, stdout, stderr } = await hindcast(base, [...command, '--help'])
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    expect(stdout).toMatch(/^Usage: hindcast /)
-    for (const line of stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80)
-    const [, about] = stdout.split('\n\n')
-    // A paragraph is broken where it is full and nowhere else.
-    const lines = about.split('\n')
-    lines.slice(1).forEach((line, i) => {
-      expect(lines[i].length + 1 + line.split(' ')[0].length).toBeGreaterThan(80)
-    })
-  })
+  test.each([[], ['forecast'], ['backtest'], ['predict'], ['info']])(
+    '%s --help fits in 80 columns',
+    async (...command) => {
+      const { code, stdout, stderr } = await hindcast(base, [...command, '--help'])
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+      expect(stdout).toMatch(/^Usage: hindcast /)
+      for (const line of stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80)
+      const [, about] = stdout.split('\n\n')
+      // A paragraph is broken where it is full and nowhere else.
+      const lines = about.split('\n')
+      lines.slice(1).forEach((line, i) => {
+        expect(lines[i].length + 1 + line.split(' ')[0].length).toBeGreaterThan(80)
+      })
+    },
+  )
 
   test('without a command it shows the help, as misuse', async () => {
     const { code, stdout, stderr } = await hindcast(base, [])

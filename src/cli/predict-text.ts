@@ -1,6 +1,7 @@
 /** What hindcast predict prints: each of few series with a chart and a table, or a list of many. */
 import { counted, describeFrequency, type Panel, type SkippedSeries } from '../data/index.js'
 import type { SeriesRows } from '../tasks/forecast/index.js'
+import { fixed } from '../tasks/forecast/report/index.js'
 import { printable } from './printable.js'
 import { forecastTable, predictedList, skippedList } from './tables.js'
 import { type terminalLook, wrapped } from './terminal.js'
@@ -36,7 +37,10 @@ export function predictText(
   const steps = counted(series[0].forecast.length, 'step')
   return [
     ...(series.length > MOST_SHOWN
-      ? [say(`Forecasts of ${series.length} series, ${steps} each, by ${model}`), predictedList({ series })]
+      ? [
+          say(`Forecasts of ${fixed(0)(series.length)} series, ${steps} each, by ${model}`),
+          predictedList({ series }),
+        ]
       : series.flatMap(shown)),
     ...(skipped.length > 0 ? [skippedList(skipped, look)] : []),
   ].join('\n')

@@ -6,7 +6,9 @@ import {
   anomaliesTable,
   backtestTable,
   forecastTable,
+  judgedList,
   overallTable,
+  predictedList,
   seriesList,
   skippedList,
 } from './tables.js'
@@ -113,6 +115,32 @@ test('many series are listed, the first of them', () => {
   const many = new Array(1200).fill(series[0])
   expect(seriesList({ series: many }).split('\n')).toHaveLength(13)
   expect(seriesList({ series: many })).toMatch(/\nand 1,190 more\n$/)
+})
+
+test('series that were only judged, or only forecast, are listed without the rest', () => {
+  const series = ['a', 'b'].map((id, index) =>
+    seriesOf(id, { backtest: backtestOf({ model: 1 + index, ets: 1.5 }) }),
+  )
+  expect(judgedList({ series })).toBe(
+    [
+      'series   MASE  baseline   best',
+      'a       1.000     1.500  model',
+      'b       2.000     1.500    ETS',
+      '',
+    ].join('\n'),
+  )
+  const unjudged = [
+    seriesOf('a'),
+    seriesOf('b', { forecast: [{ ds: '1961-01', median: 5, 'lo-50': 4, 'hi-50': 6.5 }] }),
+  ]
+  expect(predictedList({ series: unjudged }, 1)).toBe(
+    ['series     next  value  lo-80  hi-80', 'a       1961-01  447.3  431.0  463.0', 'and 1 more', ''].join(
+      '\n',
+    ),
+  )
+  expect(predictedList({ series: unjudged.slice(1) })).toMatch(
+    /lo-50 {2}hi-50\n.* 5\.000 {2}4\.000 {2}6\.500\n$/,
+  )
 })
 
 test('skipped series are named with the reason, the first of them', () => {

@@ -2,7 +2,6 @@ import {
   anomalyVerdict,
   bestBaseline,
   bestMethods,
-  boundsOf,
   columnsOf,
   coverageNote,
   fixed,
@@ -115,17 +114,20 @@ const judgedColumns: readonly ListColumn<Pick<SeriesForecast, 'backtest'>>[] = [
   },
 ]
 
-/** What comes next, and when. */
-const nextColumns: readonly ListColumn<Pick<SeriesForecast, 'forecast'>>[] = [
-  { heading: 'next', cell: ({ forecast }) => printable(forecast[0]?.ds ?? '') },
-  {
-    heading: 'value',
-    cell: ({ forecast }) => {
-      const next = forecast[0]?.median ?? null
-      return numberFormat([next])(next)
-    },
+type Forecast = Pick<SeriesForecast, 'forecast'>
+
+const whenColumn: ListColumn<Forecast> = {
+  heading: 'next',
+  cell: ({ forecast }) => printable(forecast[0]?.ds ?? ''),
+}
+
+const valueColumn: ListColumn<Forecast> = {
+  heading: 'value',
+  cell: ({ forecast }) => {
+    const next = forecast[0]?.median ?? null
+    return numberFormat([next])(next)
   },
-]
+}
 
 /** @param most lines, under which it is said how many more there are */
 function listed<One>(series: readonly One[], columns: readonly ListColumn<One>[], most: number): string {
@@ -142,7 +144,7 @@ function listed<One>(series: readonly One[], columns: readonly ListColumn<One>[]
  * @param most lines. Default 10
  */
 export const seriesList = ({ series }: Pick<ForecastDocument, 'series'>, most = 10): string =>
-  listed(series, [idColumn, ...nextColumns, ...judgedColumns], most)
+  listed(series, [idColumn, whenColumn, valueColumn, ...judgedColumns], most)
 
 /** The same of series that were judged and not forecast. */
 export const judgedList = (
@@ -155,15 +157,17 @@ export function predictedList(
   { series }: { readonly series: readonly Pick<SeriesForecast, 'id' | 'forecast'>[] },
   most = 10,
 ): string {
-  const [level] = levelsOf(series[0].forecast)
-  const bound = (which: 0 | 1) => ({
-    heading: columnsOf([level])[1 + which],
-    cell: ({ forecast: [next] }: Pick<SeriesForecast, 'forecast'>) => {
-      const value = boundsOf(next, level)[which]
-      return numberFormat([value, next.median])(value)
-    },
-  })
-  return listed(series, [idColumn, ...nextColumns, bound(0), bound(1)], most)
+  const levels = levelsOf(series[0].forecast).slice(0, 1)
+  const columns = columnsOf(levels).map(
+    (name, i): ListColumn<Forecast> => ({
+      heading: i === 0 ? valueColumn.heading : name,
+      cell: ({ forecast: [next] }) => {
+        const values = valuesOf(next, levels)
+        return numberFormat(values)(values[i])
+      },
+    }),
+  )
+  return listed(series, [idColumn, whenColumn, ...columns], most)
 }
 
 /**

@@ -22,6 +22,7 @@ import { knownSeries, namesAhead, seesCalendar } from './known.js'
 import { chooseWeights, mixed, type Weights } from './mixing.js'
 import type { TrainingOptions, TrainingProgress } from './network/training.js'
 import { checkModelOptions, foldsFor, type ModelOptions, networkFor, taskOf } from './options.js'
+import { asTheirPast } from './quantiles.js'
 import { rowsOf } from './rows.js'
 import { SavedForecaster } from './saved-forecaster.js'
 import { calibrationOf, errorsByStep, overallScores, scoresOf } from './scoring.js'
@@ -146,7 +147,7 @@ interface Mixture {
 
 const withModel = (fold: JudgedFold, weights: Weights): JudgedFold => ({
   ...fold,
-  forecasts: { model: mixed(fold.forecasts, weights), ...fold.forecasts },
+  forecasts: { model: asTheirPast(mixed(fold.forecasts, weights), fold.seen), ...fold.forecasts },
 })
 
 /**

@@ -14,7 +14,7 @@ import {
 } from './network/shape.js'
 import { type Training, type TrainingOptions, trainNetworks } from './network/training.js'
 import { type Place, type ScaledValues, unitOf } from './network/windows.js'
-import { atLeast, LEVELS, type QuantileForecast } from './quantiles.js'
+import { asTheirPast, LEVELS, type QuantileForecast } from './quantiles.js'
 import { type ScaledSeries, type ScalingChoice, scaleSeries } from './scaling.js'
 
 /** One series as it is given: values that are known, and columns beside them. */
@@ -334,8 +334,7 @@ export function broughtBack(
   y: Float64Array,
 ): QuantileForecast {
   const { levels, values } = calibrated(quantiles, unit, calibration, networks[0].head.hasSpread)
-  const back = { levels, values: values.map((row) => scaled.restore(row, y.length)) }
-  return y.every((v) => v >= 0) ? atLeast(back, 0) : back
+  return asTheirPast({ levels, values: values.map((row) => scaled.restore(row, y.length)) }, y)
 }
 
 /** The forecasts of the steps after each series' last value. Throws as `forecastScaled` does. */

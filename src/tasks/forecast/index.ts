@@ -12,7 +12,7 @@ export {
 } from '../../data/index.js'
 export { InputError } from '../../engine/errors.js'
 export { type AnomalyOptions, anomalies, type DetectOptions, detectAnomalies } from './anomalies.js'
-export { type Baseline, baselines, naive2 } from './baselines/index.js'
+export { type Baseline, baselines, methods, naive2 } from './baselines/index.js'
 export {
   type BacktestDocument,
   backtest,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { InputError } from '../../engine/errors.js'
 import {
+  asTheirPast,
   atLeast,
   joined,
   LEVELS,
@@ -99,6 +100,12 @@ it('uncrossed sorts the quantiles of each step', () => {
     [2, 5],
     [3, 6],
   ])
+})
+
+it('asTheirPast lifts to 0 where the past never was below', () => {
+  const forecast = given([-2, 1], [-1, 2], [3, 4])
+  expect(numbers(asTheirPast(forecast, Float64Array.of(0, 3)))).toEqual(numbers(atLeast(forecast, 0)))
+  expect(asTheirPast(forecast, Float64Array.of(5, -1))).toBe(forecast)
 })
 
 it('atLeast lifts what lies below', () => {

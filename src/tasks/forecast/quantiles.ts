@@ -112,6 +112,10 @@ export const atLeast = ({ levels, values }: QuantileForecast, least: number): Qu
   values: values.map((row) => row.map((v) => Math.max(least, v))),
 })
 
+/** Not below 0 where the past never was: sales, loads and counts cannot be. */
+export const asTheirPast = (forecast: QuantileForecast, past: Float64Array): QuantileForecast =>
+  past.every((v) => v >= 0) ? atLeast(forecast, 0) : forecast
+
 function checkLevels(where: string, forecasts: readonly QuantileForecast[]): void {
   const { levels } = forecasts[0]
   const other = forecasts.find((part) => part.levels.join() !== levels.join())

@@ -16,7 +16,7 @@ import { knownSeries } from './known.js'
 import { mixed, type Weights } from './mixing.js'
 import { makeNetwork } from './network/network.js'
 import type { NetworkShape } from './network/shape.js'
-import type { QuantileForecast } from './quantiles.js'
+import { asTheirPast, type QuantileForecast } from './quantiles.js'
 import { rowsOf } from './rows.js'
 import type { ScalingChoice } from './scaling.js'
 import type { ForecastRow } from './types.js'
@@ -91,10 +91,8 @@ export class SavedForecaster {
             (baselines as Record<string, Baseline>)[method](one.y, seasonalPeriod, this.horizonSteps),
           ]),
         )
-        return {
-          quantiles: mixed(networks === undefined ? parts : { [network]: networks[i], ...parts }, weights),
-          weights,
-        }
+        const all = networks === undefined ? parts : { [network]: networks[i], ...parts }
+        return { quantiles: asTheirPast(mixed(all, weights), one.y), weights }
       } catch (error) {
         if (!(error instanceof InputError)) throw error
         const [own] = networks === undefined ? forecastNext(this.forecaster, [one]) : [networks[i]]

@@ -34,7 +34,7 @@ export function isSeasonal(y: Float64Array, m: number): boolean {
 }
 
 /** Centred moving average over a season; for an even m the two ends count half. NaN where it does not fit. */
-function centredAverage(y: Float64Array, m: number): Float64Array {
+export function centredAverage(y: Float64Array, m: number): Float64Array {
   const half = Math.floor(m / 2)
   const trend = new Float64Array(y.length).fill(Number.NaN)
   for (let t = half; t < y.length - half; t++) {

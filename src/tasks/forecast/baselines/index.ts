@@ -1,11 +1,16 @@
 /** The simple forecasts that any other has to beat. */
 
 import type { QuantileForecast } from '../quantiles.js'
+import { arima } from './arima.js'
+import { combination } from './combination.js'
 import { ets } from './ets.js'
 import { drift, naive, seasonalNaive } from './simple.js'
 import { theta } from './theta.js'
 
+export { arima } from './arima.js'
+export { combination } from './combination.js'
 export { ets } from './ets.js'
+export { isIntermittent, tsb } from './intermittent.js'
 export { naive2 } from './naive2.js'
 export { drift, naive, seasonalNaive } from './simple.js'
 export { theta } from './theta.js'
@@ -21,3 +26,6 @@ export const baselines = {
   theta,
   ets,
 } as const satisfies Record<string, Baseline>
+
+/** All methods of a single series that learn nothing from others. */
+export const methods = { ...baselines, arima, combination } as const satisfies Record<string, Baseline>

@@ -21,6 +21,13 @@ export function windowsIn(
   return { first, count: Math.max(0, known - first + 1) }
 }
 
+/** Windows held back, `start` to `end`, and how many beside them are left out of the training. */
+interface Block {
+  readonly start: number
+  readonly end: number
+  readonly purged: number
+}
+
 /**
  * The windows that a member holds back, `start` to `end`, and with `purged` those that share targets with them, which
  * it does not train on either as long as half of all windows remain. Members hold back blocks of neighbouring
@@ -34,7 +41,7 @@ export function blockOf(
   count: number,
   size: number,
   overlap: number,
-): { readonly start: number; readonly end: number; readonly purged: number } {
+): Block {
   const start = count - size - Math.floor((member * (count - size)) / Math.max(1, members - 1))
   const purged = Math.max(0, Math.min(overlap, Math.floor((count / 2 - size) / 2)))
   return { start, end: start + size, purged }
@@ -72,23 +79,27 @@ const heldOf = (count: number, members: number, seriesCount: number): number =>
 
 /**
  * What a member trains on and what it holds back. Series of a single window are trained on by all.
+ * @param heldFrom the step of each series from which on all members hold back, in place of blocks of their own
  */
 export function divide(
   member: number,
   members: number,
   series: readonly ScaledValues[],
   shape: NetworkShape,
+  heldFrom?: number,
 ): Division {
   const stretches = allWindows(series, shape)
   const train: Stretch[] = []
   const held: Place[] = []
   for (const { series: one, first, count } of stretches) {
-    const size = count < 2 ? 0 : heldOf(count, members, stretches.length)
-    if (size < 1) {
-      train.push({ series: one, first, count })
-      continue
-    }
-    const { start, end, purged } = blockOf(member, members, count, size, shape.horizonSteps - 1)
+    const { start, end, purged } = blockIn(
+      { first, count },
+      member,
+      members,
+      stretches.length,
+      shape,
+      heldFrom,
+    )
     for (let window = start; window < end; window++) held.push({ series: one, end: first + window })
     const before = Math.max(0, start - purged)
     const after = Math.min(count, end + purged)
@@ -96,6 +107,23 @@ export function divide(
     if (after < count) train.push({ series: one, first: first + after, count: count - after })
   }
   return { train, held: thinned(held) }
+}
+
+/** Which windows of one series a member holds back; none of a single one. */
+function blockIn(
+  { first, count }: Omit<Stretch, 'series'>,
+  member: number,
+  members: number,
+  seriesCount: number,
+  { horizonSteps }: NetworkShape,
+  heldFrom: number | undefined,
+): Block {
+  if (heldFrom !== undefined) {
+    const start = Math.min(count, Math.max(0, heldFrom - first))
+    return { start, end: count, purged: horizonSteps - 1 }
+  }
+  if (count < 2) return { start: count, end: count, purged: 0 }
+  return blockOf(member, members, count, heldOf(count, members, seriesCount), horizonSteps - 1)
 }
 
 const mostHeld = 2000

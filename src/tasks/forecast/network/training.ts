@@ -31,6 +31,11 @@ export interface TrainingOptions {
   readonly learningRate?: number
   /** Of a network's training, at most. Default by the number of windows; see `pace`. */
   readonly epochs?: number
+  /**
+   * The step of each series from which on what follows windows is held back, rather than a block of its own for each
+   * network. Default: blocks.
+   */
+  readonly heldFrom?: number
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: TrainingProgress) => void
 }
@@ -193,7 +198,7 @@ function lossOf(
 ) {
   const { shape } = network
   const windows = cutWindows(places, shape)
-  const { y, weights: counts } = targetsOf(places, windows, shape)
+  const { y, weights: counts } = targetsOf(places, windows, shape, network.head.power)
   const raw = network.forward(weights, inputsOf(windows, shape), random)
   const each = network.head.loss(raw, tensor(y, [places.length, shape.outputSteps]))
   return each.mean(-1).mul(tensor(counts)).mean()
@@ -326,7 +331,7 @@ export async function trainNetworks(
   shape: NetworkShape,
   options: TrainingOptions,
 ): Promise<Training> {
-  const { seed, signal, onProgress } = options
+  const { seed, heldFrom, signal, onProgress } = options
   const all = allWindows(series, shape)
   const isMany = windowCount(all) > manyWindows
   const members = options.members ?? (isMany ? membersOfMany : membersOfFew)
@@ -336,7 +341,7 @@ export async function trainNetworks(
   const loss: number[] = []
   const valLoss: number[] = []
   for (let i = 0; i < members && !signal?.aborted; i++) {
-    const division = divide(i, members, series, shape)
+    const division = divide(i, members, series, shape, heldFrom)
     const member = await trainMember(
       shape,
       seed * mostMembers + i,

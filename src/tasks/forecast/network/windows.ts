@@ -115,17 +115,21 @@ export function cutWindows(places: readonly Place[], shape: NetworkShape): Windo
   return { count, x, past, seen, ahead, static: statics, anchors, units }
 }
 
-/** What follows the windows in their units [B, O], and how much each window counts [B]. */
+/**
+ * What follows the windows in their units [B, O], and how much each window counts [B].
+ * @param power of an error with which the loss grows, so that all windows of a series count alike in its own unit
+ */
 export function targetsOf(
   places: readonly Place[],
   { anchors, units }: Windows,
   { outputSteps }: NetworkShape,
+  power: number,
 ): { readonly y: Float32Array<ArrayBuffer>; readonly weights: Float32Array<ArrayBuffer> } {
   const y = new Float32Array(places.length * outputSteps)
   const weights = new Float32Array(places.length)
   places.forEach(({ series: { values, unit, weight }, end }, i) => {
     if (unit === 0) return
-    weights[i] = weight * (units[i] / unit)
+    weights[i] = weight * (units[i] / unit) ** power
     for (let o = 0; o < outputSteps; o++) y[i * outputSteps + o] = (values[end + o] - anchors[i]) / units[i]
   })
   return { y, weights }

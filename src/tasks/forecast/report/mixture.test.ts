@@ -21,6 +21,6 @@ test('of many series the mean weights are told', () => {
     seriesOf('b', { weights: { lstm: 0.5, ets: 0.5 } }),
   ]
   expect(mixturesNote({ model: 'auto', series })).toBe(
-    'What each series is forecast with was chosen by its backtest; the mean weights are LSTM 75 % and ETS 25 %.',
+    'What the series are forecast with was chosen by their backtest; the mean weights are LSTM 75 % and ETS 25 %.',
   )
 })

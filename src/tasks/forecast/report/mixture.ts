@@ -41,5 +41,5 @@ export function mixturesNote({
   }
   const parts = [...sums].filter(([, weight]) => weight > 0).sort(([, a], [, b]) => b - a)
   const list = inWords(parts.map(([method, weight]) => `${methodName(method)} ${share(weight)}`))
-  return `What each series is forecast with was chosen by its backtest; the mean weights are ${list}.`
+  return `What the series are forecast with was chosen by their backtest; the mean weights are ${list}.`
 }

@@ -76,6 +76,17 @@ test('folds without the intervals that are judged count by their values alone', 
   expect(coverageNote(scores(1, 0.5, 0.95), [bare, bare])).toMatch(/: the 80 % interval is too narrow\.$/)
 })
 
+test('intervals without width are right where every past forecast was exact', () => {
+  const exact = { ds: '2', y: 7, median: 7, 'lo-80': 7, 'hi-80': 7, 'lo-95': 7, 'hi-95': 7 }
+  const fold = { cutoff: '1', rows: [exact, exact] }
+  expect(coverageNote(scores(0, 1, 1), [fold])).toMatch(
+    /: neither has any width, for every past forecast was exact\.$/,
+  )
+  expect(coverageNote(scores(0, 1, 1), new Array(50).fill({ ...fold, rows: [exact, row] }))).toMatch(
+    /too wide/,
+  )
+})
+
 describe('over all series', () => {
   const document = (overall: Record<string, number>, ...all: Record<string, number>[]) =>
     documentOf(
@@ -96,7 +107,7 @@ describe('over all series', () => {
     const ets = { model: 3, ets: 2 }
     expect(overallVerdict(document({ model: 3, ets: 2 }, ets, ets))).toBe(
       'ETS beats the model: MASE 2.000 against 3.000. Over all series the simpler forecast did better. ' +
-        'In 0 of 2 series no baseline did better than the model; elsewhere the best was ETS in 2.',
+        'In none of 2 series did the model do best; the best was ETS in 2.',
     )
   })
 

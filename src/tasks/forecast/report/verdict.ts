@@ -1,5 +1,5 @@
 import type { Backtest, Fold, Scores, SeriesForecast } from '../types.js'
-import { boundsOf } from './levels.js'
+import { boundsOf, levelsOf } from './levels.js'
 import { capital, inWords, isBaseline, methodName, methodsOf } from './methods.js'
 import { fixed } from './numbers.js'
 import { percent } from './scores.js'
@@ -33,6 +33,7 @@ export function overallVerdict({
   const of = judged === series.length ? `${whole(judged)} series` : `${whole(judged)} series with a MASE`
   const where = best === judged && best > 1 ? `all ${of}` : `${whole(best)} of ${of}`
   const rest = others.map(([method, count]) => `${methodName(method)} in ${whole(count)}`)
+  if (best === 0) return `${mean} In none of ${of} did the model do best; the best was ${inWords(rest)}.`
   return (
     `${mean} In ${where} no baseline did better than the model` +
     `${rest.length > 0 ? `; elsewhere the best was ${inWords(rest)}` : ''}.`
@@ -92,12 +93,20 @@ export function coverageNote(model: Scores | undefined, folds: readonly Fold[]):
   const held =
     `Of ${whole(count)} actual values, ${percent(100 * model.coverage80)} fell inside the model's 80 % interval and ` +
     `${percent(100 * model.coverage95)} inside its 95 % interval`
+  if (folds.every(({ rows }) => rows.every(isExact)))
+    return `${held}: neither has any width, for every past forecast was exact.`
   const at80 = gap(model.coverage80, 80, count, folds)
   const at95 = gap(model.coverage95, 95, count, folds)
   if (at80 === at95)
     return `${held}: ${at80 ? `both are too ${at80}` : 'as claimed, within what chance allows'}.`
   const gaps = [at80 && `the 80 % interval is too ${at80}`, at95 && `the 95 % interval is too ${at95}`]
   return `${held}: ${gaps.filter((text) => text !== undefined).join(', ')}.`
+}
+
+/** Whether the widest interval that a row carries is the value that came. */
+function isExact(row: Fold['rows'][number]): boolean {
+  const level = levelsOf([row]).at(-1)
+  return level !== undefined && boundsOf(row, level).every((bound) => bound === row.y)
 }
 
 /** What share of a fold's values lay inside; not a number where its rows do not carry the interval. */

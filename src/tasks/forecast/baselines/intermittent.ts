@@ -1,0 +1,45 @@
+/**
+ * Demand that comes now and then: the method of Teunter, Syntetos & Babai 2011. The probability p of a demand is
+ * smoothed at every step, its size z where there is one; their product is the mean, the same for all steps ahead.
+ *
+ *   p' = p + β (1 − p), or p − β p without a demand       z' = z + α (y − z) where there is one
+ *
+ * Quantiles are those of the distribution that this amounts to: 0 with probability 1 − p, else a size as they were
+ * seen, scaled to a mean of z.
+ */
+import { LEVELS, type QuantileForecast } from '../quantiles.js'
+import { check } from './simple.js'
+
+const [alpha, beta] = [0.1, 0.1]
+/** Mean steps between demands above which demand is intermittent (Syntetos, Boylan & Croston 2005). */
+const longestInterval = 1.32
+
+/** Whether no value is below 0, some are 0, and more than 1.32 steps pass from one above 0 to the next on average. */
+export function isIntermittent(y: Float64Array): boolean {
+  const demands = y.reduce((count, v) => count + Number(v > 0), 0)
+  return y.every((v) => v >= 0) && demands > 0 && y.length / demands > longestInterval
+}
+
+/**
+ * @param y at least 1 value, none below 0
+ * @param horizonSteps how many steps ahead, a whole number from 1
+ * @throws InputError when y is shorter or the horizon out of range.
+ */
+export function tsb(y: Float64Array, horizonSteps: number): QuantileForecast {
+  check('tsb', y, 1, horizonSteps)
+  const sizes = y.filter((v) => v > 0).sort()
+  const steps = (value: number) => new Float64Array(horizonSteps).fill(value)
+  if (sizes.length === 0) return { levels: LEVELS, values: LEVELS.map(() => steps(0)) }
+  const mean = sizes.reduce((sum, v) => sum + v, 0) / sizes.length
+  let [p, z] = [sizes.length / y.length, mean]
+  for (const v of y) {
+    p += beta * (Number(v > 0) - p)
+    if (v > 0) z += alpha * (v - z)
+  }
+  const quantile = (level: number): number => {
+    const share = (level - (1 - p)) / p
+    if (share <= 0) return 0
+    return (z / mean) * sizes[Math.min(sizes.length - 1, Math.floor(share * sizes.length))]
+  }
+  return { levels: LEVELS, values: LEVELS.map((level) => steps(quantile(level))) }
+}

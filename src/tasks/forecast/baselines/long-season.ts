@@ -1,0 +1,52 @@
+/**
+ * A second, longer season: the week of values by the hour or finer. As in a decomposition with several seasons
+ * (Bandara, Hyndman & Bergmeir 2021), but for two things: its pattern is the plain mean of what the short season
+ * leaves, about a centred moving average; and, a pattern of many numbers from few rounds being mostly noise, it is
+ * shrunk by how well the rounds agree (James & Stein 1961):
+ *
+ *   share = 1 − (s² / rounds) / mean p²      s² variance about the pattern p
+ */
+import { centredAverage, seasonalPattern } from '../seasonality.js'
+
+/** Older rounds say little of the next. */
+const mostRounds = 10
+/** A week of five-minute values; averages over more take longer than they are worth. */
+const longest = 2016
+
+/** Steps in the week that goes with a day of m steps, or undefined where m is no day of hours or parts of them. */
+export function longSeasonOf(m: number): number | undefined {
+  return m % 24 === 0 && 7 * m <= longest ? 7 * m : undefined
+}
+
+export interface LongSeason {
+  /** The last values, without the longer season. */
+  readonly rest: Float64Array
+  /** What the longer season adds to each of so many steps ahead. */
+  readonly ahead: (horizonSteps: number) => Float64Array
+}
+
+/** Undefined below two rounds and a short season, and where the rounds do not agree. */
+export function takeLongSeason(y: Float64Array, m: number): LongSeason | undefined {
+  const steps = longSeasonOf(m)
+  if (steps === undefined || y.length < 2 * steps + m) return undefined
+  const recent = y.slice(Math.max(0, y.length - mostRounds * steps))
+  const short = seasonalPattern(recent, m)
+  const left = recent.map((v, t) => v - short[t % m])
+  const pattern = seasonalPattern(left, steps)
+  const trend = centredAverage(left, steps)
+  let [squares, count] = [0, 0]
+  for (const [t, v] of left.entries()) {
+    if (Number.isNaN(trend[t])) continue
+    squares += (v - trend[t] - pattern[t % steps]) ** 2
+    count++
+  }
+  const size = pattern.reduce((sum, v) => sum + v * v, 0) / steps
+  const noise = squares / Math.max(1, count - steps) / (count / steps)
+  const share = 1 - noise / size
+  if (!(share > 0)) return undefined
+  const at = (t: number): number => share * pattern[t % steps]
+  return {
+    rest: recent.map((v, t) => v - at(t)),
+    ahead: (horizonSteps) => Float64Array.from({ length: horizonSteps }, (_, h) => at(recent.length + h)),
+  }
+}
