@@ -64,7 +64,10 @@ const [manyInEpoch, epochsOfMany] = [1000, 40]
 const newLevel = 3
 /** Networks see no value further from the usual one than so many units. */
 const farthestSeen = 10
-/** Errors are measured by how far the networks' own deciles reach, at least this share of a unit. */
+/**
+ * Errors are measured by how far the networks' own deciles reach, at least this share of a unit; where networks put out
+ * none, by the size of changes from step to step, half in the window, half over the series.
+ */
 const leastReach = 0.05
 const [lowDecile, median, highDecile] = [0.1, 0.5, 0.9].map((level) => LEVELS.indexOf(level))
 /** Windows forecast at once. */
@@ -88,6 +91,8 @@ function checkOptions({ threshold = usualThreshold, model = 'lstm', seed = 0 }: 
 interface Watched extends Seen {
   /** The values on the networks' scale, however far off. */
   readonly actual: Float64Array
+  /** Mean size of the changes from step to step. */
+  readonly change: number
   /** The first step that can be forecast. */
   readonly first: number
 }
@@ -115,11 +120,18 @@ interface Asked {
   readonly values: Float64Array
 }
 
+/** Mean size of the changes from step to step among values `from` to before `to`, at least two. */
+function changeIn(values: Float64Array, from: number, to: number): number {
+  let sum = 0
+  for (let t = from + 1; t < to; t++) sum += Math.abs(values[t] - values[t - 1])
+  return sum / (to - from - 1)
+}
+
 function scaledOf(
   one: KnownSeries,
   m: number,
   watch: (y: Float64Array, choice?: ScalingChoice) => Seen,
-): Seen & { readonly actual: Float64Array } {
+): Omit<Watched, 'first'> {
   const { y } = one
   const usual = withoutOutliers(y, m)
   const first = watch(usual)
@@ -134,6 +146,7 @@ function scaledOf(
   return {
     scaled,
     actual,
+    change: changeIn(values.values, 0, y.length),
     values: {
       ...values,
       values: actual.map((v, t) =>
@@ -163,11 +176,15 @@ function forecastSteps(
         ({ series, step, values }): Place => ({ series: { ...watched[series].values, values }, end: step }),
       )
       predictAt([networks[block]], places).forEach(({ values, unit }, i) => {
-        const { series, step } = some[i]
+        const { series, step, values: known } = some[i]
         const { expected, below, above } = into[series]
-        const at = step - watched[series].first
+        const { first, change } = watched[series]
+        const at = step - first
+        const nearby = (changeIn(known, Math.max(0, step - shape.windowSteps), step) + change) / 2
         const reach = (level: number): number =>
-          head.hasSpread ? Math.max(leastReach * unit, Math.abs(values[level][0] - values[median][0])) : unit
+          head.hasSpread
+            ? Math.max(leastReach * unit, Math.abs(values[level][0] - values[median][0]))
+            : nearby
         expected[at] = values[median][0]
         below[at] = reach(lowDecile)
         above[at] = reach(highDecile)
