@@ -6,6 +6,7 @@ export type { EngineName } from './engine/loaded.js'
 export { type RandomState, type RandomStream, random } from './engine/random.js'
 export { step } from './engine/storage.js'
 export {
+  type Backup,
   type BackupOptions,
   backupAndRestore,
   type CompileOptions,

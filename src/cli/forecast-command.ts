@@ -22,6 +22,7 @@ interface OutputFlags {
   readonly out?: string
   readonly report?: string
   readonly save?: string
+  readonly checkpoint?: string
 }
 
 interface ForecastFlags extends DataFlags, ModelFlags, OutputFlags {
@@ -45,6 +46,7 @@ export function addForecastCommand(program: Command): void {
     .addOption(outOption())
     .option('--report <file>', 'write a page with charts, one self-contained HTML file')
     .option('--save <file>', 'write the trained model, a .safetensors file, for hindcast predict')
+    .option('--checkpoint <folder>', 'go on from here after an interruption; removed when all is done')
     .addOption(jsonOption())
     .addOption(quietOption())
     .addHelpText(
@@ -60,7 +62,7 @@ Examples:
 
 async function runForecast(file: string, flags: ForecastFlags): Promise<void> {
   const options = modelOptionsOf(flags)
-  const { save, strict, json, quiet } = flags
+  const { save, strict, json, quiet, checkpoint } = flags
   const panel = await readPanelOf(file, flags)
   const { out, report } = flags
   await checkOutputs({ '--out': out, '--report': report, '--save': save }, [file, ...filesRead(flags)])
@@ -77,14 +79,17 @@ async function runForecast(file: string, flags: ForecastFlags): Promise<void> {
         ...options,
         ...watch,
         strict,
+        checkpoint,
         onTrained: async (forecaster) => {
           kept = forecaster
           if (save !== undefined) await forecaster.save(save)
         },
       })
     } catch (error) {
-      if (!(error instanceof Interrupted) || kept === undefined || save === undefined) throw error
-      throw new Interrupted(`interrupted; the best model so far is in ${save}`)
+      if (!(error instanceof Interrupted)) throw error
+      const model = kept !== undefined && save !== undefined ? `; the best model so far is in ${save}` : ''
+      const again = checkpoint === undefined ? '' : `; the same command goes on from ${checkpoint}`
+      throw new Interrupted(`interrupted${model}${again}`)
     }
   })
 

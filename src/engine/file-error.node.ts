@@ -3,6 +3,7 @@ import { InputError } from './errors.js'
 const reasons: Record<string, string> = {
   ENOENT: 'no such file or folder',
   EISDIR: 'is a folder',
+  EEXIST: 'is a file',
   EACCES: 'permission denied',
   ENOTDIR: 'not a folder',
   ENOSPC: 'no space left on the disk',

@@ -10,6 +10,8 @@ test('files are refused with the way round them', async () => {
   await expect(platform.writeFile('a.csv', new Uint8Array(1))).rejects.toEqual(refusal)
   await expect(platform.exists('a.csv')).rejects.toEqual(refusal)
   await expect(platform.removeFile('a.csv')).rejects.toEqual(refusal)
+  await expect(platform.makeFolder('a.csv')).rejects.toEqual(refusal)
+  await expect(platform.removeFolder('a.csv')).rejects.toEqual(refusal)
 })
 
 test('breathing gives waiting callbacks a turn', async () => {

@@ -36,6 +36,8 @@ export const platform: Platform = {
   readFile: (path) => Promise.reject(noFiles(path)),
   writeFile: (path) => Promise.reject(noFiles(path)),
   removeFile: (path) => Promise.reject(noFiles(path)),
+  makeFolder: (path) => Promise.reject(noFiles(path)),
+  removeFolder: (path) => Promise.reject(noFiles(path)),
   // A message is delivered after pending input and drawing, without the 4 ms floor that timers have.
   breathe: () =>
     new Promise((resolve) => {

@@ -31,6 +31,24 @@ test('removes a file that is there, and minds no other', async () => {
   await expect(platform.removeFile(folder)).rejects.toThrow(InputError)
 })
 
+test('makes folders where absent, and removes the empty ones', async () => {
+  const [outer, inner] = [join(folder, 'a'), join(folder, 'a', 'b')]
+  expect(await platform.makeFolder(inner)).toBe(true)
+  expect(await platform.makeFolder(inner)).toBe(false)
+  await platform.removeFolder(outer)
+  expect(await readdir(folder)).toEqual(['a'])
+  for (let i = 0; i < 2; i++) await platform.removeFolder(inner)
+  await platform.removeFolder(outer)
+  expect(await readdir(folder)).toEqual([])
+  const file = join(folder, 'file')
+  await writeFile(file, '')
+  await expect(platform.makeFolder(file)).rejects.toEqual(new InputError(`${file}: is a file`))
+  await expect(platform.makeFolder(join(file, 'b'))).rejects.toEqual(
+    new InputError(`${join(file, 'b')}: not a folder`),
+  )
+  await expect(platform.removeFolder(file)).rejects.toEqual(new InputError(`${file}: not a folder`))
+})
+
 test('two writers at once leave one whole file', async () => {
   const path = join(folder, 'a.bin')
   const texts = ['a', 'b', 'c', 'd'].map((letter) => letter.repeat(100_000))

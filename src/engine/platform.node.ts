@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, realpath, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises'
 import { setFlagsFromString } from 'node:v8'
 import { cores } from './cores.node.js'
 import { fileError } from './file-error.node.js'
@@ -79,6 +79,23 @@ export const platform: Platform = {
       await rm(path, { force: true })
     } catch (error) {
       throw fileError(path, error)
+    }
+  },
+
+  async makeFolder(path) {
+    try {
+      return (await mkdir(path, { recursive: true })) !== undefined
+    } catch (error) {
+      throw fileError(path, error)
+    }
+  },
+
+  async removeFolder(path) {
+    try {
+      await rmdir(path)
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      if (code !== 'ENOTEMPTY' && code !== 'EEXIST' && code !== 'ENOENT') throw fileError(path, error)
     }
   },
 

@@ -34,6 +34,10 @@ export interface Platform {
   writeFile(path: string, bytes: Uint8Array): Promise<void>
   /** Removes a file, if there is one. Throws `InputError` when it cannot be removed. */
   removeFile(path: string): Promise<void>
+  /** Makes a folder and those it lies in, where absent; whether it was. Throws `InputError` when it cannot be made. */
+  makeFolder(path: string): Promise<boolean>
+  /** Removes a folder that is there and empty; one that is not stays. Throws `InputError` when it cannot be removed. */
+  removeFolder(path: string): Promise<void>
   /** Gives waiting timers, input and drawing a turn. */
   breathe(): Promise<void>
 }

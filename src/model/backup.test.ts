@@ -147,6 +147,49 @@ test('a kept file lets a later training go on to more epochs', async () => {
   expect(weightsOf(model)).toEqual(weightsOf(whole))
 })
 
+describe('with a longest interval', () => {
+  const options = (): FitOptions => ({ ...base(), epochs: 4 })
+  const backup = () => backupAndRestore({ path, deleteCheckpoint: false, intervalMs: Infinity })
+
+  test('only the end is written', async () => {
+    const seen: boolean[] = []
+    const look: Callback = { onEpochDone: () => void seen.push(existsSync(path)) }
+    await small().fit(x, y, { ...options(), callbacks: [backup(), look] })
+    expect(seen).toEqual([false, false, false, false])
+    const model = small()
+    let trained = 0
+    const count: Callback = { onEpochEnd: () => void trained++ }
+    await model.fit(x, y, { ...options(), epochs: 6, callbacks: [backup(), count] })
+    expect(trained).toBe(2)
+  })
+
+  test('what was left out can be written after an interruption', async () => {
+    const controller = new AbortController()
+    const interruption: Callback = {
+      onBatchEnd: (_, __, epoch) => void (epoch === 2 && controller.abort(new Error('interrupted'))),
+    }
+    const first = backup()
+    const callbacks = [first, interruption]
+    await expect(small().fit(x, y, { ...options(), callbacks, signal: controller.signal })).rejects.toThrow(
+      'interrupted',
+    )
+    expect(existsSync(path)).toBe(false)
+    await first.write()
+    expect(trainingFromBytes(await readFile(path), path).logs).toHaveLength(2)
+    const [model, whole] = [small(), small()]
+    expect(await model.fit(x, y, { ...options(), callbacks: [backup()] })).toEqual(
+      await whole.fit(x, y, options()),
+    )
+    expect(weightsOf(model)).toEqual(weightsOf(whole))
+  })
+
+  test.each([-1, Number.NaN])('an interval of %d is refused', (intervalMs) => {
+    expect(() => backupAndRestore({ path, intervalMs })).toThrow(
+      new InputError(`backupAndRestore intervalMs: expected a number from 0, got ${intervalMs}`),
+    )
+  })
+})
+
 describe('the backup of another training is refused, and nothing is trained', () => {
   const again = 'the backup is of another training; remove it to begin anew (Run.resume: expected'
 

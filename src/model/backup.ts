@@ -1,7 +1,7 @@
 /** A training that goes on after an interruption. */
 import { platform } from '#platform'
 import { InputError } from '../engine/errors.js'
-import type { Callback } from '../train/index.js'
+import type { Callback, TrainingState } from '../train/index.js'
 import { trainingBytes, trainingFromBytes } from './backup-file.js'
 
 export interface BackupOptions {
@@ -9,6 +9,16 @@ export interface BackupOptions {
   readonly path: string
   /** Removes the file when the training ends. Default true. */
   readonly deleteCheckpoint?: boolean
+  /**
+   * Shortest time between two writes in milliseconds, from 0, so that short epochs are not held up. What is left out is
+   * written at the training's end, or by `write`. Default 0: each epoch is written.
+   */
+  readonly intervalMs?: number
+}
+
+export interface Backup extends Callback {
+  /** Writes what `intervalMs` has left out so far. For a training that a signal has ended. */
+  write(): Promise<void>
 }
 
 /**
@@ -21,10 +31,25 @@ export interface BackupOptions {
  * A training rejects with `InputError` when it begins, where the file is that of another training: of other sizes of
  * weights, another optimizer or other options of it, other numbers of batches or of callbacks that remember, or
  * where it is no whole file.
+ * @throws InputError on an interval out of range
  */
-export function backupAndRestore({ path, deleteCheckpoint = true }: BackupOptions): Callback {
+export function backupAndRestore({ path, deleteCheckpoint = true, intervalMs = 0 }: BackupOptions): Backup {
+  if (!(intervalMs >= 0)) {
+    throw new InputError(`backupAndRestore intervalMs: expected a number from 0, got ${intervalMs}`)
+  }
+  let unwritten: TrainingState | undefined
+  let written = 0
+  const write = async (): Promise<void> => {
+    if (unwritten === undefined) return
+    await platform.writeFile(path, trainingBytes(unwritten))
+    unwritten = undefined
+    written = performance.now()
+  }
   return {
+    write,
     async onTrainBegin(run) {
+      unwritten = undefined
+      written = performance.now()
       if (!(await platform.exists(path))) return
       const state = trainingFromBytes(await platform.readFile(path), path)
       try {
@@ -37,10 +62,14 @@ export function backupAndRestore({ path, deleteCheckpoint = true }: BackupOption
       }
     },
     async onEpochDone(_epoch, run) {
-      await platform.writeFile(path, trainingBytes(run.takeState()))
+      unwritten = run.takeState()
+      if (performance.now() - written >= intervalMs) await write()
     },
     async onTrainEnd() {
-      if (deleteCheckpoint) await platform.removeFile(path)
+      if (deleteCheckpoint) {
+        unwritten = undefined
+        await platform.removeFile(path)
+      } else await write()
     },
   }
 }

@@ -1,4 +1,4 @@
-export { type BackupOptions, backupAndRestore } from './backup.js'
+export { type Backup, type BackupOptions, backupAndRestore } from './backup.js'
 export { trainingBytes, trainingFromBytes } from './backup-file.js'
 export { loadModel, type ModelFile, modelFileFromBytes, modelFromBytes } from './loading.js'
 export type {

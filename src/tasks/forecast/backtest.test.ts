@@ -1,13 +1,28 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type BacktestResult, backtest, fewestForBacktest, originsOf } from './backtest.js'
+import {
+  type BacktestOptions,
+  type BacktestResult,
+  backtest,
+  fewestForBacktest,
+  originsOf,
+  refitsByDefault,
+} from './backtest.js'
 import { baselines, naive2 } from './baselines/index.js'
-import type { Task } from './forecaster.js'
-import { coverage, mae, mase, msis, owa, rmse, rmsse, smape } from './metrics/index.js'
-import { medianOf, type QuantileForecast } from './quantiles.js'
-import { intervalsOf } from './testing/intervals.js'
-import { seasonal } from './testing/made.js'
-import { fewestValues } from './training.js'
-import type { Scores } from './types.js'
+import { fewestValues, type KnownSeries, type Task } from './forecaster.js'
+import type { QuantileForecast } from './quantiles.js'
+import { growing, knownOf, made, noise, seasonal } from './testing/made.js'
+import { expectSound } from './testing/sound.js'
+
+const simple = ['naive', 'seasonalNaive', 'drift'] as const
+const task: Task = { kind: 'gru', seasonalPeriod: 12, horizonSteps: 4 }
+const quick: BacktestOptions = { folds: 3, seed: 2, members: 2, epochs: 4 }
+
+const run = (series: readonly KnownSeries[], change: Partial<BacktestOptions> = {}, own: Task = task) =>
+  backtest(series, 'net', simple, own, { ...quick, ...change })
+
+/** All that was forecast at each origin, by how much was known. */
+const forecastsBy = ({ series }: BacktestResult, at = 0) =>
+  series[at].map(({ known, forecasts, benchmark, seen }) => ({ known, forecasts, benchmark, seen }))
 
 describe('originsOf', () => {
   it('lies within the series, evenly and a horizon apart at most, for every length', () => {
@@ -36,113 +51,236 @@ describe('originsOf', () => {
     expect(originsOf(36, 12, 5)).toEqual([20, 21, 22, 23, 24])
     expect(originsOf(fewestForBacktest(12) + 1, 12, 5)).toEqual([20, 21])
     expect(originsOf(fewestForBacktest(12), 12, 5)).toEqual([20])
+    expect(originsOf(fewestForBacktest(12) - 1, 12, 5)).toEqual([])
   })
 })
 
-describe('backtest', () => {
-  const task: Task = { model: 'gru', seasonalPeriod: 12, horizonSteps: 4 }
-  const options = { folds: 3, seed: 2 }
+describe('backtest of one series', () => {
   const y = seasonal(60)
   let tested: BacktestResult
 
   beforeAll(async () => {
-    tested = await backtest(y, task, options)
+    tested = await run([knownOf(y)])
   })
 
-  it('scores every method by its folds', () => {
-    expect(tested.origins.map(({ known }) => known)).toEqual([48, 52, 56])
-    const mean = (of: (fold: number) => number): number => (of(0) + of(1) + of(2)) / 3
-    const averaged = (forecastAt: (fold: number) => QuantileForecast): Scores => {
-      const of = (
-        score: (
-          actual: Float64Array,
-          forecast: ReturnType<typeof intervalsOf>,
-          known: Float64Array,
-        ) => number,
-      ): number =>
-        mean((fold) => {
-          const { known } = tested.origins[fold]
-          return score(y.slice(known, known + 4), intervalsOf(forecastAt(fold)), y.slice(0, known))
-        })
-      const errors = {
-        smape: of((actual, { median }) => smape(actual, median)),
-        mase: of((actual, { median }, known) => mase(actual, median, known, 12)),
-      }
-      return {
-        ...errors,
-        rmsse: of((actual, { median }, known) => rmsse(actual, median, known, 12)),
-        mae: of((actual, { median }) => mae(actual, median)),
-        rmse: of((actual, { median }) => rmse(actual, median)),
-        msis: of((actual, { lo95, hi95 }, known) => msis(actual, lo95, hi95, 0.95, known, 12)),
-        wql: expect.any(Number),
-        crps: expect.any(Number),
-        coverage80: of((actual, { lo80, hi80 }) => coverage(actual, lo80, hi80)),
-        coverage95: of((actual, { lo95, hi95 }) => coverage(actual, lo95, hi95)),
-        owa: owa(errors, {
-          smape: of((actual, _, known) => smape(actual, naive2(known, 12, 4))),
-          mase: of((actual, _, known) => mase(actual, naive2(known, 12, 4), known, 12)),
-        }),
-      }
+  it('hands on what was known, what was forecast by each method, and what came', () => {
+    const [folds] = tested.series
+    expect(folds.map(({ known }) => known)).toEqual([48, 52, 56])
+    for (const { known, seen, actual, forecasts, benchmark } of folds) {
+      expect(seen).toEqual(y.slice(0, known))
+      expect(actual).toEqual(y.slice(known, known + 4))
+      expect(Object.keys(forecasts)).toEqual(['net', ...simple])
+      for (const method of simple) expect(forecasts[method]).toEqual(baselines[method](seen, 12, 4))
+      expectSound(forecasts.net, 4)
+      expect(benchmark).toEqual(naive2(seen, 12, 4))
     }
-    const seen = (fold: number) => y.slice(0, tested.origins[fold].known)
-    expect(tested.scores.model).toEqual(averaged((fold) => tested.origins[fold].forecast))
-    for (const [name, method] of Object.entries(baselines)) {
-      expect(tested.scores[name as keyof typeof baselines]).toEqual(
-        averaged((fold) => method(seen(fold), 12, 4)),
-      )
-    }
-  })
-
-  it('hands on what was forecast and what came', () => {
-    expect(tested.past.map(({ actual }) => [...actual])).toEqual([
-      [...y.slice(48, 52)],
-      [...y.slice(52, 56)],
-      [...y.slice(56)],
+    expect(tested.past.map(({ known, actual }) => [known.y.length, ...actual])).toEqual([
+      [48, ...y.slice(48, 52)],
+      [52, ...y.slice(52, 56)],
+      [56, ...y.slice(56)],
     ])
-    expect(tested.past.map(({ median }) => median)).toEqual(tested.origins.map((o) => medianOf(o.forecast)))
     expect(tested.effective).toBe(3)
   })
 
-  it.each([48, 52, 56])('forecasts nothing from what comes after %d values', async (known) => {
-    const changed = y.map((v, t) => (t < known ? v : 1000 - 30 * t))
-    const again = await backtest(changed, task, options)
-    const upTo = ({ origins }: BacktestResult) => origins.filter((origin) => origin.known <= known)
-    expect(upTo(again)).toEqual(upTo(tested))
-    if (known < 56) expect(again.origins.at(-1)).not.toEqual(tested.origins.at(-1))
+  it('repeats itself to the bit', async () => {
+    expect(forecastsBy(await run([knownOf(y)]))).toEqual(forecastsBy(tested))
   })
 
+  it.each([true, false])(
+    'forecasts nothing from what comes later, trained anew each time or not: %s',
+    async (refit) => {
+      const before = await run([knownOf(y)], { refit })
+      for (const known of [48, 52, 56]) {
+        const changed = y.map((v, t) => (t < known ? v : 1000 - 30 * t))
+        const after = await run([knownOf(changed)], { refit })
+        const upTo = (result: BacktestResult) => forecastsBy(result).filter((fold) => fold.known <= known)
+        expect(upTo(after)).toEqual(upTo(before))
+        if (known < 56) expect(forecastsBy(after).at(-1)).not.toEqual(forecastsBy(before).at(-1))
+      }
+    },
+  )
+
   it('calibrates on no error before it is known, also where folds overlap', async () => {
-    const overlapping: Task = { model: 'gru', seasonalPeriod: 1, horizonSteps: 8 }
+    const overlapping: Task = { kind: 'gru', seasonalPeriod: 1, horizonSteps: 8 }
     const short = y.slice(0, 30)
-    const before = await backtest(short, overlapping, options)
-    expect(before.origins.map(({ known }) => known)).toEqual([16, 19, 22])
-    const after = await backtest(
-      short.map((v, t) => (t < 22 ? v : 5000 + t)),
-      overlapping,
-      options,
-    )
-    expect(after.origins).toEqual(before.origins)
+    const before = await run([knownOf(short)], {}, overlapping)
+    expect(forecastsBy(before).map(({ known }) => known)).toEqual([16, 19, 22])
+    const changed = short.map((v, t) => (t < 22 ? v : 5000 + t))
+    expect(forecastsBy(await run([knownOf(changed)], {}, overlapping))).toEqual(forecastsBy(before))
   })
 
   it('counts folds that overlap for what they amount to', async () => {
-    const { effective, origins } = await backtest(y.slice(0, 17), { ...task, seasonalPeriod: 1 }, options)
-    expect(origins.map(({ known }) => known)).toEqual([12, 13])
+    const { effective, past } = await run([knownOf(y.slice(0, 17))], {}, { ...task, seasonalPeriod: 1 })
+    expect(past.map(({ known }) => known.y.length)).toEqual([12, 13])
     expect(effective).toBe(1.25)
   })
 
-  it('says how far it is, and ends with the reason of the signal', async () => {
+  it('calibrates on the errors of earlier folds', async () => {
+    // The first fold ends in a jump that nothing foretold, the second knows of it.
+    const jumped = y.map((v, t) => v + (t >= 50 ? 80 : 0))
+    const widths = async (values: Float64Array) =>
+      (await run([knownOf(values)], { refit: false })).series[0].map(({ forecasts: { net } }) => {
+        const at = (level: number) => net.values[net.levels.indexOf(level)][0]
+        return at(0.975) - at(0.025)
+      })
+    const [calm, shaken] = [await widths(y), await widths(jumped)]
+    expect(shaken[0]).toBe(calm[0])
+    expect(shaken[1]).toBeGreaterThan(2 * calm[1])
+  })
+
+  it('trains anew only where it is told', async () => {
+    const labels = async (refit: boolean) => {
+      const seen: string[] = []
+      await run([knownOf(y)], {
+        refit,
+        onProgress: (label, _, training) => {
+          if (training !== undefined && !seen.includes(label)) seen.push(label)
+        },
+      })
+      return seen
+    }
+    expect(await labels(true)).toEqual(['backtest 1/3', 'backtest 2/3', 'backtest 3/3'])
+    expect(await labels(false)).toEqual(['backtest 1/3'])
+  })
+
+  it('says how far it is, ever further, to the end', async () => {
+    for (const refit of [true, false]) {
+      const done: number[] = []
+      await run([knownOf(y)], { refit, onProgress: (_, share) => done.push(share) })
+      expect(done).toEqual(done.toSorted((a, b) => a - b))
+      expect(done.at(-1)).toBe(1)
+    }
+  })
+
+  it('ends with the reason of the signal', async () => {
     const controller = new AbortController()
     const seen = new Set<string>()
     const reason = new Error('enough')
-    const ended = backtest(y, task, {
-      ...options,
+    const ended = run([knownOf(y)], {
       signal: controller.signal,
-      onProgress: (fold, folds) => {
-        seen.add(`${fold}/${folds}`)
-        if (fold === 2) controller.abort(reason)
+      onProgress: (label) => {
+        seen.add(label)
+        if (label === 'backtest 2/3') controller.abort(reason)
       },
     })
     await expect(ended).rejects.toBe(reason)
-    expect([...seen]).toEqual(['1/3', '2/3'])
+    expect([...seen]).toEqual(['backtest 1/3', 'backtest 2/3'])
+  })
+})
+
+describe('backtest of many series', () => {
+  const lengths = { long: 80, usual: 60, short: 18, tiny: 9 }
+  const series = Object.entries(lengths).map(([id, count], i) => knownOf(seasonal(count, i + 1), {}, id))
+
+  it('has the last origins of all in the last round, and none of those too short', async () => {
+    const { series: folds, past } = await run(series)
+    expect(folds.map((own) => own.map(({ known }) => known))).toEqual([
+      [68, 72, 76],
+      [48, 52, 56],
+      [12, 13, 14],
+      [],
+    ])
+    expect(past).toHaveLength(9)
+    for (const own of folds) for (const { forecasts } of own) expectSound(forecasts.net, 4)
+  })
+
+  it.each([true, false])(
+    'forecasts no series from what comes later in any, trained anew or not: %s',
+    async (refit) => {
+      const before = await run(series, { refit })
+      const origins = before.series.map((own) => own.map(({ known }) => known))
+      for (const round of [0, 1, 2]) {
+        const changed = series.map((one, i) => ({
+          ...one,
+          y: one.y.map((v, t) => (t < (origins[i][round] ?? Infinity) ? v : -500 + 99 * (t % 3))),
+        }))
+        const after = await run(changed, { refit })
+        series.forEach((_, i) => {
+          expect(forecastsBy(after, i).slice(0, round + 1)).toEqual(
+            forecastsBy(before, i).slice(0, round + 1),
+          )
+        })
+      }
+    },
+  )
+
+  it('goes on where a series comes to 0 of which logarithms were taken', async () => {
+    // At the first origin all values are above 0.
+    const y = growing(60).with(50, 0)
+    for (const refit of [true, false]) {
+      const { series: folds, past } = await run([knownOf(y), knownOf(seasonal(60), {}, 'b')], { refit })
+      expect(past[0].forecast.scaled.choice.isLog).toBe(true)
+      expect(folds[0].map(({ known }) => known)).toEqual([48, 52, 56])
+      for (const { forecasts } of folds[0]) expectSound(forecasts.net, 4)
+    }
+  })
+
+  it('forecasts series that have fewer origins, and were not trained on', async () => {
+    // The first round trains on the long series alone.
+    const two = [knownOf(seasonal(60), {}, 'long'), knownOf(seasonal(17, 2), {}, 'late')]
+    const { series: folds } = await run(two, { refit: false })
+    expect(folds.map((own) => own.map(({ known }) => known))).toEqual([
+      [48, 52, 56],
+      [12, 13],
+    ])
+    for (const { forecasts } of folds[1]) expectSound(forecasts.net, 4)
+  })
+})
+
+describe('backtest with columns beside the values', () => {
+  const flag = made(64, (t) => Number(noise(64, 5)[t] > 0.6))
+  const e = noise(60, 6)
+  const y = made(60, (t) => 50 + 10 * flag[t] + e[t])
+  const one = (past: Float64Array, future: Float64Array) =>
+    knownOf(y, { past: [past], future: [future], static: [1] })
+  const own: Task = { ...task, seasonalPeriod: 1 }
+  let before: BacktestResult
+
+  beforeAll(async () => {
+    before = await run([one(e, flag)], {}, own)
+  })
+
+  it('sees past columns up to the origin, and none of them after it', async () => {
+    const after = await run(
+      [
+        one(
+          e.map((v, t) => (t < 52 ? v : 1e3)),
+          flag,
+        ),
+      ],
+      {},
+      own,
+    )
+    expect(forecastsBy(after).slice(0, 2)).toEqual(forecastsBy(before).slice(0, 2))
+    expect(forecastsBy(after)[2]).not.toEqual(forecastsBy(before)[2])
+  })
+
+  it('sees columns known ahead for the horizon, and none of them further on', async () => {
+    const forecastWith = async (from: number) =>
+      forecastsBy(
+        await run(
+          [
+            one(
+              e,
+              flag.map((v, t) => (t < from ? v : 1 - v)),
+            ),
+          ],
+          {},
+          own,
+        ),
+      )
+    // The first origin knows 48 values and four steps more.
+    const further = await forecastWith(52)
+    expect(further[0]).toEqual(forecastsBy(before)[0])
+    const net = (folds: readonly { forecasts: Readonly<Record<string, QuantileForecast>> }[]) =>
+      folds[0].forecasts.net
+    expect(net(await forecastWith(51))).not.toEqual(net(forecastsBy(before)))
+  })
+})
+
+describe('refitsByDefault', () => {
+  it('trains anew where windows are few', () => {
+    expect(refitsByDefault([knownOf(seasonal(100))], 12)).toBe(true)
+    expect(refitsByDefault(Array(400).fill(knownOf(seasonal(100))), 12)).toBe(false)
   })
 })

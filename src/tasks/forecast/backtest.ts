@@ -5,8 +5,11 @@
  */
 import { platform } from '#platform'
 import { type Baseline, baselines, naive2 } from './baselines/index.js'
+import { effectiveCount } from './calibration.js'
+import type { Checkpoint } from './checkpoint.js'
 import {
   broughtBack,
+  type Forecaster,
   fewestValues,
   forecastScaled,
   type KnownSeries,
@@ -21,11 +24,13 @@ import type { TrainingOptions, TrainingProgress } from './network/training.js'
 import type { QuantileForecast } from './quantiles.js'
 import type { Judged } from './scoring.js'
 
-export interface BacktestOptions extends Omit<TrainingOptions, 'onProgress'> {
+export interface BacktestOptions extends Omit<TrainingOptions, 'onProgress' | 'backupPath'> {
   /** Origins, at most. */
   readonly folds: number
   /** Whether networks are trained anew at each origin. Default: where that takes little. */
   readonly refit?: boolean
+  /** What the trainings go on from after an interruption. Default: they begin anew. */
+  readonly checkpoint?: Checkpoint
   /** @param done share of the whole backtest, 0 to 1 */
   readonly onProgress?: (label: string, done: number, training?: TrainingProgress) => void
 }
@@ -125,6 +130,27 @@ async function* baselineForecasts(
   }
 }
 
+/**
+ * The forecaster, which decides anew how series are scaled that have values of 0 and below by now and had none when it
+ * was trained: no logarithm can be taken of them any longer.
+ */
+function withoutLogarithms(forecaster: Forecaster, series: readonly KnownSeries[]): Forecaster {
+  const changed = series.filter(({ id, y }) => forecaster.scalings.get(id)?.isLog && y.some((v) => v <= 0))
+  if (changed.length === 0) return forecaster
+  const ids = new Set(changed.map(({ id }) => id))
+  return { ...forecaster, scalings: new Map([...forecaster.scalings].filter(([id]) => !ids.has(id))) }
+}
+
+/** Forecasts without overlap that past ones amount to. */
+const countOf = (
+  past: readonly { readonly index: number; readonly end: number }[],
+  horizonSteps: number,
+): number =>
+  effectiveCount(
+    past.map(({ index, end }) => ({ of: index, end })),
+    horizonSteps,
+  )
+
 /** Of a round's work, the share that training is, where there is any. */
 const trainingShare = 0.8
 
@@ -138,7 +164,13 @@ export async function backtest(
   network: string,
   methods: readonly string[],
   task: Task,
-  { folds, refit = refitsByDefault(series, task.horizonSteps), onProgress, ...training }: BacktestOptions,
+  {
+    folds,
+    refit = refitsByDefault(series, task.horizonSteps),
+    checkpoint,
+    onProgress,
+    ...training
+  }: BacktestOptions,
 ): Promise<BacktestResult> {
   const { seasonalPeriod: m, horizonSteps: H } = task
   const { signal } = training
@@ -153,6 +185,7 @@ export async function backtest(
     if (trained === undefined || refit) {
       trained = await trainForecaster(known, task, {
         ...training,
+        backupPath: checkpoint?.backups(`fold-${round + 1}`),
         onProgress: (progress) =>
           onProgress?.(label, (round + trainingShare * progress.done) / rounds.length, progress),
       })
@@ -161,7 +194,7 @@ export async function backtest(
     // Errors of earlier origins count once their last step was seen.
     const limits = new Map(at.map((origin) => [origin.index, origin.known]))
     const seen = past.filter(({ index, end }) => end <= (limits.get(index) ?? -1))
-    const forecaster = recalibrated(trained, seen, seen.length)
+    const forecaster = withoutLogarithms(recalibrated(trained, seen, countOf(seen, H)), known)
     const scaled = forecastScaled(forecaster, known)
     let done = 0
     for await (const simple of baselineForecasts(known, methods, m, H, signal)) {
@@ -182,5 +215,5 @@ export async function backtest(
       onProgress?.(label, (round + share + (1 - share) * (done / at.length)) / rounds.length)
     }
   }
-  return { series: judged, past, effective: Math.max(1, past.length) }
+  return { series: judged, past, effective: countOf(past, H) }
 }

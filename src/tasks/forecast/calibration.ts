@@ -65,6 +65,30 @@ function reachAt(
   return Math.abs(bound[h] - values[middle][h])
 }
 
+/**
+ * How many forecasts without overlap some forecasts amount to, at least 1: of each series, no more than its span holds.
+ * @param forecasts what each is of, compared by identity, and the step it begins before
+ */
+export function effectiveCount(
+  forecasts: readonly { readonly of: unknown; readonly end: number }[],
+  horizonSteps: number,
+): number {
+  const spans = new Map<unknown, { least: number; most: number; count: number }>()
+  for (const { of, end } of forecasts) {
+    const span = spans.get(of)
+    if (span === undefined) spans.set(of, { least: end, most: end, count: 1 })
+    else {
+      span.least = Math.min(span.least, end)
+      span.most = Math.max(span.most, end)
+      span.count++
+    }
+  }
+  let sum = 0
+  for (const { least, most, count } of spans.values())
+    sum += Math.min(count, 1 + (most - least) / horizonSteps)
+  return Math.max(1, sum)
+}
+
 /** A reach of 0 is stretched by nothing: an error beside it counts as so many times it. */
 const largestError = 100
 
@@ -72,11 +96,14 @@ const largestError = 100
  * @param judged at least one forecast, all of as many steps
  * @param hasSpread whether the networks' quantiles differ
  * @param effective forecasts without overlap that these amount to, at least 1
+ * @param least factor: 1 for counts, which are so coarse that intervals hold more than their share where they are right.
+ *   Default 0.
  */
 export function calibrate(
   judged: readonly JudgedForecast[],
   hasSpread: boolean,
   effective: number,
+  least = 0,
 ): Calibration {
   const steps = judged[0].actual.length
   const totals = new Float64Array(steps)
@@ -99,7 +126,7 @@ export function calibrate(
     })
     // 1 at 80 %, 1.86 at 95 %.
     const power = -Math.log(1 - share) / Math.log(5)
-    return quantile(errors.sort(), share) * few ** power
+    return Math.max(least, quantile(errors.sort(), share) * few ** power)
   })
   return { sizes, factors }
 }

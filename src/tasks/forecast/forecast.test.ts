@@ -1,29 +1,50 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { seriesFromRows } from '../../data/index.js'
+import { panelFromRows } from '../../data/index.js'
 import { engineInfo } from '../../engine/engine.js'
 import { InputError } from '../../engine/errors.js'
+import { baselines } from './baselines/index.js'
 import {
+  backtest,
   type ForecastOptions,
   type ForecastProgress,
   type ForecastResult,
   forecast,
-  forecastSeries,
+  forecastPanel,
 } from './forecast.js'
 import type { SavedForecaster } from './saved-forecaster.js'
-import { made, monthly, noise, seasonal } from './testing/made.js'
+import { growing, made, monthly, monthlyPanel, noise, seasonal } from './testing/made.js'
+import type { Backtest, ForecastRow } from './types.js'
 
 const rows = monthly(seasonal(48))
-const quick: ForecastOptions = { horizon: 3, folds: 2, model: 'gru', seed: 5 }
+const quick: ForecastOptions = { horizon: 3, folds: 2, model: 'gru', seed: 5, members: 2, epochs: 10 }
 
 /** All of a result that the same seed must repeat. */
-const repeatable = ({ series, engine, seed, forecaster }: ForecastResult) => ({
+const repeatable = ({ series, overall, engine, seed, forecaster }: ForecastResult) => ({
   series,
+  overall,
   engine,
   seed,
   bytes: forecaster.toBytes(),
 })
 
-describe('forecast', () => {
+const numbersOf = ({ ds: _, ...row }: ForecastRow): number[] => Object.values(row)
+
+/** Every number finite, bounds around the median, the wider interval around the narrower one. */
+function expectSoundRows(ahead: readonly ForecastRow[], steps: number): void {
+  expect(ahead).toHaveLength(steps)
+  for (const row of ahead) {
+    expect(numbersOf(row).every(Number.isFinite)).toBe(true)
+    const inOrder = [row['lo-95'], row['lo-80'], row.median, row['hi-80'], row['hi-95']]
+    expect(inOrder).toEqual(inOrder.toSorted((a, b) => a - b))
+  }
+}
+
+const total = (weights: Readonly<Record<string, number>>): number =>
+  Object.values(weights).reduce((sum, v) => sum + v, 0)
+
+const medians = (ahead: readonly ForecastRow[]) => ahead.map(({ median }) => median)
+
+describe('forecast of one series', () => {
   const progress: ForecastProgress[] = []
   const kept: SavedForecaster[] = []
   let result: ForecastResult
@@ -38,27 +59,20 @@ describe('forecast', () => {
 
   it('gives a document of exactly the promised shape', () => {
     const { forecaster: _, ...document } = result
-    const numbers = (of: object) =>
-      Object.fromEntries(Object.keys(of).map((key) => [key, expect.any(Number)]))
-    const scores = numbers({
-      mase: 0,
-      rmsse: 0,
-      smape: 0,
-      mae: 0,
-      rmse: 0,
-      owa: 0,
-      msis: 0,
-      wql: 0,
-      crps: 0,
-      coverage80: 0,
-      coverage95: 0,
-    })
+    const numbers = (...keys: string[]) => Object.fromEntries(keys.map((key) => [key, expect.any(Number)]))
+    const scores = {
+      ...numbers('mase', 'rmsse', 'smape', 'mae', 'rmse', 'owa', 'msis', 'wql', 'crps'),
+      ...numbers('coverage80', 'coverage95'),
+    }
     const row = {
       ds: expect.stringMatching(/^\d{4}-\d\d$/),
-      ...numbers({ median: 0, 'lo-80': 0, 'hi-80': 0, 'lo-95': 0, 'hi-95': 0 }),
+      ...numbers('median', 'lo-80', 'hi-80', 'lo-95', 'hi-95'),
     }
     const fold = (cutoff: string) => ({ cutoff, rows: Array(3).fill({ ...row, y: expect.any(Number) }) })
+    const methods = ['model', ...Object.keys(baselines)]
+    const { errorsByStep } = document.series[0].backtest
     expect(document).toStrictEqual({
+      model: 'gru',
       series: [
         {
           id: 'y',
@@ -67,21 +81,13 @@ describe('forecast', () => {
           forecast: Array(3).fill(row),
           backtest: {
             folds: [fold('2003-06'), fold('2003-09')],
-            scores: {
-              model: scores,
-              naive: scores,
-              seasonalNaive: scores,
-              drift: scores,
-              theta: scores,
-              ets: scores,
-            },
-            errorsByStep: { model: expect.any(Array) },
+            scores: Object.fromEntries(methods.map((method) => [method, scores])),
+            errorsByStep,
             calibration: expect.any(Array),
           },
           weights: { gru: 1 },
         },
       ],
-      model: 'gru',
       skipped: [],
       overall: { ...document.series[0].backtest, folds: [] },
       training: { loss: expect.any(Array), valLoss: expect.any(Array) },
@@ -89,56 +95,73 @@ describe('forecast', () => {
       seed: 5,
       seconds: expect.any(Number),
     })
+    expect(Object.keys(document.series[0].backtest.scores)).toEqual(methods)
     expect(JSON.parse(JSON.stringify(document))).toStrictEqual(document)
     const { training } = document
     const [{ forecast: ahead, backtest }] = document.series
     expect(ahead.map(({ ds }) => ds)).toEqual(['2004-01', '2004-02', '2004-03'])
+    expectSoundRows(ahead, 3)
     expect(backtest.folds[1].rows.map(({ ds, y }) => ({ ds, y }))).toEqual(rows.slice(45))
     expect(training.loss.length).toBe(training.valLoss.length)
     expect(training.loss.every(Number.isFinite)).toBe(true)
+  })
+
+  it('says which simple method was best, and what its errors were at each step', () => {
+    const { scores, errorsByStep, folds } = result.series[0].backtest
+    const best = Object.keys(baselines).reduce((a, b) => (scores[b].mase < scores[a].mase ? b : a))
+    expect(Object.keys(errorsByStep)).toEqual(['model', best])
+    const errorAt = (h: number) =>
+      folds.reduce((sum, { rows: fold }) => sum + Math.abs(fold[h].y - fold[h].median), 0) / folds.length
+    errorsByStep.model.forEach((error, h) => {
+      expect(error).toBeCloseTo(errorAt(h), 9)
+    })
   })
 
   it('says how far it is, ever further, to the end', () => {
     const labels = [...new Set(progress.map(({ label }) => label))]
     expect(labels).toEqual(['final model', 'backtest 1/2', 'backtest 2/2'])
     const done = progress.map((now) => now.done)
+    expect(done[0]).toBeGreaterThan(0)
     expect(done).toEqual(done.toSorted((a, b) => a - b))
     expect(done.at(-1)).toBe(1)
-    expect(progress.every(({ epoch, epochs }) => epoch >= 1 && epoch <= epochs)).toBe(true)
+    for (const { training } of progress) {
+      if (training !== undefined) expect(training.epoch >= 1 && training.epoch <= training.epochs).toBe(true)
+    }
   })
 
   it('hands over the forecaster before the backtest, which then only changes its intervals', () => {
     expect(kept).toHaveLength(1)
-    const medians = (forecaster: SavedForecaster) => forecaster.predict(rows).map(({ median }) => median)
-    expect(medians(kept[0])).toEqual(result.series[0].forecast.map(({ median }) => median))
+    expect(medians(kept[0].predict(rows)[0].forecast)).toEqual(medians(result.series[0].forecast))
     const { calibration } = kept[0].forecaster
     expect(result.forecaster.forecaster.calibration).not.toEqual(calibration)
   })
 
   it('repeats itself bit for bit with the same seed, and differs with another', async () => {
-    const again = await forecast(rows, quick)
-    expect(repeatable(again)).toEqual(repeatable(result))
+    expect(repeatable(await forecast(rows, quick))).toEqual(repeatable(result))
     const other = await forecast(rows, { ...quick, seed: 6 })
     expect(other.series[0].forecast[0].median).not.toBe(result.series[0].forecast[0].median)
   })
 
-  it.each(['lstm', 'rnn'] as const)('forecasts with %s', async (model) => {
+  it('judges in backtest() as in forecast()', async () => {
+    const { seconds: _, ...judged } = await backtest(rows, quick)
+    const { seconds: __, training: ___, forecaster: ____, ...whole } = result
+    const series = whole.series.map(({ forecast: _, ...one }) => one)
+    expect(judged).toStrictEqual({ ...whole, series })
+  })
+
+  it.each(['lstm', 'rnn', 'segment'] as const)('forecasts with %s', async (model) => {
     const { series } = await forecast(rows, { ...quick, model, folds: 1 })
+    expectSoundRows(series[0].forecast, 3)
+    expect(series[0].weights).toEqual({ [model]: 1 })
     expect(series[0].forecast[0].median).toBeGreaterThan(100)
     expect(series[0].forecast[0].median).not.toBe(result.series[0].forecast[0].median)
   })
 
   it('takes dates, text and numbers, by the names it is told', async () => {
-    const asDates = rows.map(({ ds, y }) => ({
-      other: 1,
-      when: new Date(`${ds}-01`),
-      sold: String(y),
-      price: 2 * y,
-    }))
+    const asDates = rows.map(({ ds, y }) => ({ other: 1, when: new Date(`${ds}-01`), sold: String(y) }))
     const { series } = await forecast(asDates, { ...quick, time: 'when', target: 'sold' })
     expect(series[0].id).toBe('sold')
-    const values = (result: ForecastResult['series'][0]) => result.forecast.map(({ ds, ...rest }) => rest)
-    expect(values(series[0])).toEqual(values(result.series[0]))
+    expect(series[0].forecast.map(numbersOf)).toEqual(result.series[0].forecast.map(numbersOf))
     expect(series[0].forecast[0].ds).toBe('2004-01-01')
   })
 
@@ -148,8 +171,8 @@ describe('forecast', () => {
     const plain = await forecast(counted, { ...quick, fill: 'linear', folds: 1 })
     const withSeason = await forecast(counted, { ...quick, fill: 'linear', folds: 1, season: 12 })
     expect(plain.series[0].frequency).toBe('step')
-    expect(plain.forecaster.forecaster.scaling.hasPattern).toBe(false)
-    expect(withSeason.forecaster.forecaster.scaling.hasPattern).toBe(true)
+    expect(plain.forecaster.forecaster.scalings.get('y')?.hasPattern).toBe(false)
+    expect(withSeason.forecaster.forecaster.scalings.get('y')?.hasPattern).toBe(true)
   })
 
   it.each([
@@ -158,28 +181,292 @@ describe('forecast', () => {
     ['from as few rows as it says', 5, 18],
   ])('has a horizon %s', async (_, horizon, count) => {
     const { series } = await forecast(rows.slice(0, count), { ...quick, horizon })
-    expect(series[0].forecast).toHaveLength(horizon)
-    for (const { ds: _, ...row } of series[0].forecast)
-      expect(Object.values(row).every(Number.isFinite)).toBe(true)
+    expectSoundRows(series[0].forecast, horizon)
     const { folds, scores } = series[0].backtest
-    expect(folds.every((fold) => fold.rows.length === horizon)).toBe(true)
+    expect(folds.length).toBeGreaterThan(0)
+    for (const fold of folds) expectSoundRows(fold.rows, horizon)
     expect(scores.model.mase).toBeLessThan(10)
   })
 
+  it('has the intervals it is asked for', async () => {
+    const { series, forecaster } = await forecast(rows, { ...quick, folds: 1, levels: [99, 50] })
+    const columns = ['ds', 'median', 'lo-50', 'hi-50', 'lo-99', 'hi-99']
+    for (const row of [...series[0].forecast, ...forecaster.predict(rows)[0].forecast]) {
+      expect(Object.keys(row)).toEqual(columns)
+      expect(row['lo-99']).toBeLessThan(row['lo-50'])
+      expect(row['hi-50']).toBeLessThan(row['hi-99'])
+    }
+    expect(Object.keys(series[0].backtest.folds[0].rows[0])).toEqual([...columns, 'y'])
+    // The scores are of the same intervals, whatever is shown.
+    const usual = await forecast(rows, { ...quick, folds: 1 })
+    expect(series[0].backtest.scores).toEqual(usual.series[0].backtest.scores)
+  })
+
+  it('trains as it is told', async () => {
+    const told = { hiddenSize: 5, windowSteps: 9, dropout: 0.1, members: 3, epochs: 2, learningRate: 0.001 }
+    const { forecaster, training } = await forecast(rows, { ...quick, ...told, folds: 1 })
+    const { networks } = forecaster.forecaster
+    expect(networks).toHaveLength(3)
+    expect(networks[0].shape).toMatchObject({ hiddenSize: 5, windowSteps: 9, dropout: 0.1 })
+    expect(training.loss).toHaveLength(2)
+    const faster = await forecast(rows, { ...quick, ...told, folds: 1, learningRate: 0.01 })
+    expect(faster.training.loss).not.toEqual(training.loss)
+  })
+
+  it.each([2, 7, 50])('reads pieces of a window of %d steps', async (windowSteps) => {
+    const { series } = await forecast(rows, { ...quick, model: 'segment', windowSteps, folds: 1, epochs: 2 })
+    expectSoundRows(series[0].forecast, 3)
+  })
+
   it.each([0, 5, 0.1, -3e12])('forecasts %d after nothing else, and scores it as perfect', async (value) => {
-    const { series } = await forecast(monthly(new Float64Array(30).fill(value)), quick)
-    for (const { ds: _, ...row } of series[0].forecast)
-      expect(row).toEqual({ median: value, 'lo-80': value, 'hi-80': value, 'lo-95': value, 'hi-95': value })
-    const errors = { mase: 0, rmsse: 0, smape: 0, mae: 0, rmse: 0, msis: 0, wql: 0, crps: 0 }
-    const perfect = { ...errors, owa: 1, coverage80: 1, coverage95: 1 }
-    expect(series[0].backtest.scores).toEqual({
-      model: perfect,
-      naive: perfect,
-      seasonalNaive: perfect,
-      drift: perfect,
-      theta: perfect,
-      ets: perfect,
+    for (const model of ['gru', 'auto'] as const) {
+      const { series } = await forecast(monthly(new Float64Array(30).fill(value)), {
+        ...quick,
+        model,
+        epochs: 2,
+      })
+      for (const { ds: _, ...row } of series[0].forecast)
+        expect(row).toEqual({ median: value, 'lo-80': value, 'hi-80': value, 'lo-95': value, 'hi-95': value })
+      const errors = { mase: 0, rmsse: 0, smape: 0, mae: 0, rmse: 0, msis: 0, wql: 0, crps: 0 }
+      const perfect = { ...errors, owa: 1, coverage80: 1, coverage95: 1 }
+      for (const scores of Object.values(series[0].backtest.scores)) expect(scores).toEqual(perfect)
+    }
+  })
+
+  it.each([
+    ['spikes', made(50, (t) => (t === 49 ? 1e100 : 0))],
+    ['the largest values', noise(50).map((v) => v * 2e99)],
+    ['the smallest', noise(50).map((v) => v * 1e-90)],
+    ['intermittent values', made(50, (t) => (t % 9 === 4 ? 3 : 0))],
+    ['steps that alternate', made(50, (t) => (t % 2 ? 1e90 : -1e90))],
+  ])('is finite for %s', async (_, values) => {
+    const { series } = await forecast(monthly(values), { ...quick, model: 'auto', epochs: 2 })
+    expectSoundRows(series[0].forecast, 3)
+    for (const fold of series[0].backtest.folds) expectSoundRows(fold.rows, 3)
+    expect(Number.isFinite(series[0].backtest.scores.model.mase)).toBe(true)
+  })
+})
+
+describe('forecast of many series', () => {
+  const many = monthlyPanel({
+    plain: seasonal(48),
+    growing: growing(48),
+    negative: seasonal(40, 2).map((v) => v - 500),
+    short: seasonal(8, 3),
+    zeros: new Float64Array(30),
+    single: [4],
+  })
+  let result: ForecastResult
+
+  beforeAll(async () => {
+    result = await forecast(many, quick)
+  })
+
+  it('forecasts each, in order, whatever its length', () => {
+    expect(result.series.map(({ id }) => id)).toEqual(['plain', 'growing', 'negative', 'short', 'zeros'])
+    for (const { forecast: ahead, history, weights } of result.series) {
+      expectSoundRows(ahead, 3)
+      expect(history.length).toBeGreaterThanOrEqual(8)
+      expect(weights).toEqual({ gru: 1 })
+    }
+    const byId = new Map(result.series.map((one) => [one.id, one]))
+    expect(byId.get('short')!.forecast[0].ds).toBe('2000-09')
+    expect(
+      byId
+        .get('zeros')!
+        .forecast.flatMap(numbersOf)
+        .every((v) => v === 0),
+    ).toBe(true)
+  })
+
+  it('says which it could not forecast, and why', () => {
+    expect(result.skipped).toEqual([
+      { id: 'single', reason: 'rows, series single: expected at least 2 rows, got 1' },
+    ])
+  })
+
+  it('judges those that are long enough, and the others not', () => {
+    const byId = new Map(result.series.map((one) => [one.id, one.backtest]))
+    expect(byId.get('short')).toEqual({ folds: [], scores: {}, errorsByStep: {}, calibration: [] })
+    for (const id of ['plain', 'growing', 'negative', 'zeros']) {
+      const { folds, scores } = byId.get(id)!
+      expect(folds).toHaveLength(2)
+      for (const fold of folds) expectSoundRows(fold.rows, 3)
+      expect(Number.isFinite(scores.model.mase)).toBe(true)
+    }
+  })
+
+  it('scores all together by the means of theirs', () => {
+    const judged = result.series.map(({ backtest }) => backtest).filter(({ folds }) => folds.length > 0)
+    const { folds, scores, errorsByStep, calibration } = result.overall
+    expect(folds).toEqual([])
+    expect(Object.keys(scores)).toEqual(['model', ...Object.keys(baselines)])
+    for (const key of ['mase', 'rmsse', 'smape', 'msis', 'coverage80'] as const) {
+      const mean = judged.reduce((sum, own) => sum + own.scores.model[key], 0) / judged.length
+      expect(scores.model[key], key).toBeCloseTo(mean, 9)
+    }
+    expect(errorsByStep.model).toHaveLength(3)
+    const byStep = errorsByStep.model.reduce((sum, v) => sum + v, 0) / 3
+    expect(byStep).toBeCloseTo(scores.model.mase, 9)
+    const shareBelowMedian = calibration.find(({ level }) => level === 0.5)!.share
+    const below = judged.flatMap((own) =>
+      own.folds.flatMap((fold) => fold.rows.map((r) => Number(r.y <= r.median))),
+    )
+    expect(shareBelowMedian).toBeCloseTo(below.reduce((a, b) => a + b, 0) / below.length, 12)
+  })
+
+  it('judges in backtest() as in forecast()', async () => {
+    const judged = await backtest(many, quick)
+    expect(judged.overall).toEqual(result.overall)
+    expect(judged.skipped).toEqual(result.skipped)
+    expect(judged.series.map((one) => one.backtest)).toEqual(result.series.map((one) => one.backtest))
+  })
+
+  it('can be predicted again by what it hands over', () => {
+    const again = result.forecaster.predict(many.filter(({ unique_id }) => unique_id !== 'single'))
+    expect(again).toEqual(
+      result.series.map(({ id, frequency, forecast: ahead }) => ({ id, frequency, forecast: ahead })),
+    )
+  })
+
+  it('does as well for series side by side in columns', async () => {
+    const [a, b] = [seasonal(48), seasonal(48, 2)]
+    const wide = monthly(a).map(({ ds, y }, t) => ({ ds, a: y, b: b[t] }))
+    const long = monthlyPanel({ a, b })
+    const options = { ...quick, epochs: 2, folds: 1 }
+    const [byColumn, byRow] = [
+      await forecast(wide, { ...options, wide: true }),
+      await forecast(long, options),
+    ]
+    expect(byColumn.series).toEqual(byRow.series)
+  })
+})
+
+describe('forecast with columns beside the values', () => {
+  const promo = made(63, (t) => Number(noise(63, 8)[t] > 0.7))
+  const e = noise(60, 4)
+  const y = made(60, (t) => 50 + 20 * promo[t] + e[t])
+  const known = monthly(y).map((row, t) => ({ ...row, promo: promo[t], footfall: e[t] }))
+  const futureRows = (flags: readonly number[]) =>
+    flags.map((flag, h) => ({ ds: `2005-${String(h + 1).padStart(2, '0')}`, y: undefined, promo: flag }))
+  const options: ForecastOptions = {
+    ...quick,
+    time: 'ds',
+    target: 'y',
+    future: ['promo'],
+    past: ['footfall'],
+    folds: 1,
+    epochs: 40,
+    season: 1,
+  }
+
+  it('uses what is known ahead', async () => {
+    const { series, forecaster } = await forecast([...known, ...futureRows([0, 1, 0])], options)
+    const [first, second, third] = medians(series[0].forecast)
+    expect(second - first).toBeGreaterThan(3)
+    expect(second - third).toBeGreaterThan(3)
+    const [{ forecast: other }] = forecaster.predict([...known, ...futureRows([1, 0, 0])])
+    expect(other[0].median - other[1].median).toBeGreaterThan(3)
+    expect(forecaster.context.ahead).toEqual(['promo'])
+  })
+
+  it('needs it for the whole horizon', async () => {
+    const message =
+      'rows, column y: expected promo, which is known ahead, for all 3 steps after 2004-12, got none for 2005-03: ' +
+      'give rows up to 2005-03 with promo'
+    await expect(forecast([...known, ...futureRows([0, 1])], options)).rejects.toThrow(
+      new InputError(message),
+    )
+    await expect(backtest([...known, ...futureRows([0, 1])], options)).rejects.toThrow(
+      new InputError(message),
+    )
+  })
+
+  it('goes on from its own forecasts only without columns of the past', async () => {
+    const all = [...known, ...futureRows([0, 1, 0])]
+    await expect(forecast(all, { ...options, strategy: 'recursive' })).rejects.toThrow(
+      /^forecast strategy: expected direct, for columns of the past/,
+    )
+    const { series } = await forecast(all, { ...options, past: [], strategy: 'recursive' })
+    const [first, second] = medians(series[0].forecast)
+    expect(second - first).toBeGreaterThan(3)
+  })
+
+  it('sees the calendar where it is told to, and where there is enough to learn it from', async () => {
+    const seen = async (calendar: boolean | undefined, count = 60) =>
+      (await forecast(monthly(seasonal(count)), { ...quick, epochs: 1, members: 1, folds: 1, calendar }))
+        .forecaster.context
+    expect(await seen(true)).toMatchObject({ hasCalendar: true, ahead: ['month-sin', 'month-cos'] })
+    expect(await seen(undefined)).toMatchObject({ hasCalendar: false, ahead: [] })
+    expect(await seen(undefined, 1000)).toMatchObject({ hasCalendar: true })
+    expect(await seen(false, 1000)).toMatchObject({ hasCalendar: false, ahead: [] })
+  })
+})
+
+describe('forecast by auto', () => {
+  const methods = Object.keys(baselines)
+  const auto: ForecastOptions = { ...quick, model: 'auto', folds: 3, epochs: 6 }
+
+  it('mixes a network and the simple methods, with weights that add up to 1', async () => {
+    const { series, overall, model } = await forecast(
+      monthlyPanel({ a: seasonal(60), b: seasonal(60, 2) }),
+      auto,
+    )
+    expect(model).toBe('auto')
+    for (const { weights, backtest: own, forecast: ahead } of series) {
+      expect(total(weights)).toBeCloseTo(1, 9)
+      for (const part of Object.keys(weights)) expect(['lstm', ...methods]).toContain(part)
+      expect(Object.keys(own.scores)).toEqual(['model', 'lstm', ...methods])
+      expectSoundRows(ahead, 3)
+    }
+    expect(Object.keys(overall.scores)).toEqual(['model', 'lstm', ...methods])
+  })
+
+  /** Rises by 5 a step, and hardly anything else. */
+  const rising = (count: number) => {
+    const e = noise(count, 3)
+    let level = 0
+    return made(count, (t) => (level += 5 + 0.1 * e[t]))
+  }
+
+  it('takes to simple methods what is simple', async () => {
+    const y = rising(80)
+    const { series } = await forecast(monthly(y), { ...auto, season: 1, epochs: 1 })
+    const [{ weights, forecast: ahead, backtest: own }] = series
+    expect(weights.lstm ?? 0).toBeLessThan(0.5)
+    const best = Math.min(...methods.map((method) => own.scores[method].mase))
+    expect(own.scores.model.mase).toBeLessThan(1.1 * best)
+    medians(ahead).forEach((v, h) => {
+      expect(Math.abs(v - (y[79] + 5 * (h + 1)))).toBeLessThan(3)
     })
+  })
+
+  it('judges a fold by weights that rest on the others', async () => {
+    const y = seasonal(60)
+    const foldsOf = async (values: Float64Array): Promise<Backtest['folds']> =>
+      (await backtest(monthly(values), auto)).series[0].backtest.folds
+    const before = await foldsOf(y)
+    // Only what came of the last fold is other than it was.
+    const after = await foldsOf(y.map((v, t) => (t < 57 ? v : v + 60)))
+    const quantiles = (folds: Backtest['folds']) =>
+      folds.map((fold) => fold.rows.map(({ y: _, ...row }) => row))
+    expect(quantiles(after)[2]).toEqual(quantiles(before)[2])
+    expect(after[2].rows).not.toEqual(before[2].rows)
+  })
+
+  it('forecasts series too short for one of the simple methods in the mixture by the network alone', async () => {
+    const long = await forecast(monthlyPanel({ a: rising(80) }), { ...auto, season: 1, epochs: 1 })
+    const { series } = await forecast(monthlyPanel({ a: rising(80), b: [5, 7] }), {
+      ...auto,
+      season: 1,
+      epochs: 1,
+    })
+    const needsMore = Object.keys(long.series[0].weights).some((method) =>
+      ['drift', 'theta'].includes(method),
+    )
+    expect(series[0].weights).toEqual(long.series[0].weights)
+    expect(series[1].weights).toEqual(needsMore ? { lstm: 1 } : series[0].weights)
+    expectSoundRows(series[1].forecast, 3)
   })
 })
 
@@ -190,25 +477,7 @@ describe('forecast refuses', () => {
       { horizon: 1.5 },
       'forecast horizon: expected a whole number from 1, got 1.5',
     ],
-    ['a horizon of 0', { horizon: 0 }, 'forecast horizon: expected a whole number from 1, got 0'],
-    ['no folds', { folds: 0 }, 'forecast folds: expected a whole number from 1, got 0'],
-    [
-      'a seed of no whole number',
-      { seed: 0.5 },
-      'forecast seed: expected a whole number of at most 1801439850948197 in size, got 0.5',
-    ],
-    [
-      'a seed too large',
-      { seed: 2 ** 52 },
-      `forecast seed: expected a whole number of at most 1801439850948197 in size, got ${2 ** 52}`,
-    ],
     ['a season of 0', { season: 0 }, 'season: expected a whole number of steps from 1, got 0'],
-    ['another model', { model: 'cnn' }, 'forecast model: expected one of lstm, gru, rnn, got cnn'],
-    [
-      'a property every object has',
-      { model: 'toString' },
-      'forecast model: expected one of lstm, gru, rnn, got toString',
-    ],
     ['another way to fill', { fill: 'zero' }, "fill: 'zero': expected linear or previous, got zero"],
     [
       'too few rows',
@@ -216,8 +485,16 @@ describe('forecast refuses', () => {
       'rows, column y: expected at least 50 rows for a horizon of 21, got 48: give more rows or a shorter horizon',
     ],
   ])('%s', async (_, wrong, message) => {
-    await expect(forecast(rows, { ...quick, ...wrong } as ForecastOptions)).rejects.toThrow(
-      new InputError(message),
+    const options = { ...quick, ...wrong } as ForecastOptions
+    await expect(forecast(rows, options)).rejects.toThrow(new InputError(message))
+    await expect(backtest(rows, options)).rejects.toThrow(new InputError(message))
+  })
+
+  it('series all of which are too short', async () => {
+    await expect(forecast(monthlyPanel({ a: seasonal(9), b: seasonal(13) }), quick)).rejects.toThrow(
+      new InputError(
+        'rows, series b: expected at least 14 rows for a horizon of 3, got 13: give more rows or a shorter horizon',
+      ),
     )
   })
 
@@ -227,8 +504,8 @@ describe('forecast refuses', () => {
   })
 })
 
-describe('forecastSeries when its signal comes', () => {
-  const series = seriesFromRows(rows)
+describe('forecastPanel when its signal comes', () => {
+  const panel = panelFromRows(rows)
 
   it('rejects at once where nothing is trained, and hands nothing over', async () => {
     const reason = new Error('enough')
@@ -238,7 +515,7 @@ describe('forecastSeries when its signal comes', () => {
       signal: AbortSignal.abort(reason),
       onTrained: (f: SavedForecaster) => void kept.push(f),
     }
-    await expect(forecastSeries(series, options)).rejects.toBe(reason)
+    await expect(forecastPanel(panel, options)).rejects.toBe(reason)
     expect(kept).toEqual([])
   })
 
@@ -250,26 +527,24 @@ describe('forecastSeries when its signal comes', () => {
     const reason = new Error('enough')
     const kept: SavedForecaster[] = []
     const labels = new Set<string>()
-    const ended = forecastSeries(series, {
+    const ended = forecastPanel(panel, {
       ...quick,
       signal: controller.signal,
       onProgress: (now) => {
         labels.add(now.label)
-        if (now.label === label && now.epoch === epoch) controller.abort(reason)
+        if (now.label === label && now.training?.epoch === epoch) controller.abort(reason)
       },
       onTrained: (forecaster) => void kept.push(forecaster),
     })
     await expect(ended).rejects.toBe(reason)
     expect([...labels].at(-1)).toBe(label)
     expect(kept).toHaveLength(1)
-    const ahead = kept[0].predict(rows)
-    expect(ahead).toHaveLength(3)
-    for (const { ds: _, ...row } of ahead) expect(Object.values(row).every(Number.isFinite)).toBe(true)
+    expectSoundRows(kept[0].predict(rows)[0].forecast, 3)
   })
 
   it('waits for what onTrained does before it goes on', async () => {
     const order: string[] = []
-    await forecastSeries(series, {
+    await forecastPanel(panel, {
       ...quick,
       onTrained: async () => {
         order.push('saving')
@@ -288,7 +563,13 @@ describe('quality', () => {
   it('beats the simple forecasts on a season with a trend and noise', async () => {
     const e = noise(120, 7)
     const y = made(120, (t) => 200 + t + [0, 9, 25, 14, 3, -8, -20, -31, -12, 4, 10, 6][t % 12] + 4 * e[t])
-    const { series } = await forecast(monthly(y), { horizon: 12, folds: 2, model: 'gru', seed: 1 })
+    const { series } = await forecast(monthly(y), {
+      horizon: 12,
+      folds: 2,
+      model: 'gru',
+      seed: 1,
+      members: 2,
+    })
     const { model, naive, seasonalNaive, drift } = series[0].backtest.scores
     expect(model.mase).toBeLessThan(0.75 * seasonalNaive.mase)
     expect(model.mase).toBeLessThan(naive.mase)

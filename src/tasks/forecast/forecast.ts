@@ -16,8 +16,9 @@ import {
   refitsByDefault,
 } from './backtest.js'
 import { baselines } from './baselines/index.js'
+import { Checkpoint } from './checkpoint.js'
 import { type ColumnNames, explainNext } from './explain.js'
-import { type Forecaster, type KnownSeries, recalibrated, trainForecaster } from './forecaster.js'
+import { type Forecaster, type KnownSeries, recalibrated, type Task, trainForecaster } from './forecaster.js'
 import { knownSeries, namesAhead, seesCalendar } from './known.js'
 import { chooseWeights, mixed, type Weights } from './mixing.js'
 import type { TrainingOptions, TrainingProgress } from './network/training.js'
@@ -53,6 +54,12 @@ export interface PanelForecastOptions extends ModelOptions {
   readonly explain?: boolean
   /** Whether a series that cannot be forecast is an error, rather than skipped while others can. Default false. */
   readonly strict?: boolean
+  /**
+   * A folder from which the work goes on after an interruption: each training backs itself up there, and the same data
+   * with the same options end with the same result, to the bit, as if there had been none. Made if absent; what was
+   * written is removed at the end. Other data or options are refused. Default: work begins anew.
+   */
+  readonly checkpoint?: string
   /** Ends the work; the promise then rejects with the signal's reason. */
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: ForecastProgress) => void
@@ -256,6 +263,20 @@ const trainingOf = ({
   signal,
 })
 
+/** The folder that the trainings go on from, where one is asked for. */
+async function checkpointOf(
+  work: 'forecast' | 'backtest',
+  known: readonly KnownSeries[],
+  task: Task,
+  options: PanelForecastOptions,
+): Promise<Checkpoint | undefined> {
+  if (options.checkpoint === undefined) return undefined
+  const { signal: _, ...training } = trainingOf(options)
+  const { folds, refit } = options
+  const { engine } = engineInfo()
+  return Checkpoint.open(options.checkpoint, { work, engine, task, training, folds, refit }, known)
+}
+
 /**
  * Judges how well the series of a panel can be forecast, without forecasting them.
  * @throws InputError as `forecastPanel` does
@@ -266,14 +287,18 @@ export async function backtestPanel(panel: Panel, options: PanelForecastOptions)
   const { model = 'auto', folds, refit, levels, seed = 0, onProgress } = options
   const { known, network, methods } = work
   const m = panel.seasonalPeriod
-  const tested = await backtestSeries(known, network, methods, taskOf(options, network, m), {
+  const task = taskOf(options, network, m)
+  const checkpoint = await checkpointOf('backtest', known, task, options)
+  const tested = await backtestSeries(known, network, methods, task, {
     ...trainingOf(options),
     folds: foldsFor(folds, known.length),
     refit,
+    checkpoint,
     onProgress: (label, done, training) => onProgress?.({ label, done, training }),
   })
   const { weights, folds: judged } = mixture(tested.series, network, methods, model === 'auto', m)
   const { each, overall } = backtestsOf(work, judged, levels)
+  await checkpoint?.remove()
   return {
     model,
     series: work.panel.series.map((one, i) => ({
@@ -314,9 +339,9 @@ function explanationsOf(
 
 /**
  * Forecasts the series of a panel with one network for all of them, or, for `auto`, what the backtest shows to be best.
- * Series that are too short for a backtest are forecast by the network alone.
- * @throws InputError on options out of range, on series all of which are too short for the horizon, and where
- *   something known ahead is not given for it
+ * Series that are too short for one of the methods that are mixed are forecast by the network alone.
+ * @throws InputError on options out of range, on series all of which are too short for the horizon, where something
+ *   known ahead is not given for it, and on a checkpoint of other data or options
  */
 export async function forecastPanel(panel: Panel, options: PanelForecastOptions): Promise<ForecastResult> {
   const began = performance.now()
@@ -337,8 +362,10 @@ export async function forecastPanel(panel: Panel, options: PanelForecastOptions)
 
   // The final model comes first: whoever interrupts the backtest has it.
   const trainings = 1 + ((refit ?? refitsByDefault(known, horizon)) ? foldsFor(folds, known.length) : 1)
+  const checkpoint = await checkpointOf('forecast', known, task, options)
   const trained = await trainForecaster(known, task, {
     ...trainingOf(options),
+    backupPath: checkpoint?.backups('final'),
     onProgress: (training) =>
       onProgress?.({ label: 'final model', done: training.done / trainings, training }),
   })
@@ -348,6 +375,7 @@ export async function forecastPanel(panel: Panel, options: PanelForecastOptions)
     ...trainingOf(options),
     folds: foldsFor(folds, known.length),
     refit,
+    checkpoint,
     onProgress: (label, done, training) =>
       onProgress?.({ label, done: (1 + done * (trainings - 1)) / trainings, training }),
   })
@@ -357,6 +385,7 @@ export async function forecastPanel(panel: Panel, options: PanelForecastOptions)
   const explanations = explanationsOf(work, forecaster.forecaster, forecasts, options)
   const { each, overall } = backtestsOf(work, judged, levels)
   const { loss, valLoss } = trained.training
+  await checkpoint?.remove()
   return {
     model,
     series: work.panel.series.map(

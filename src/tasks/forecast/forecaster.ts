@@ -1,8 +1,15 @@
 /** A forecaster of one or many series: how each is scaled, the networks, and how far their intervals must reach. */
 import { InputError } from '../../engine/errors.js'
-import { type Calibration, calibrate, calibrated, type JudgedForecast } from './calibration.js'
+import {
+  type Calibration,
+  calibrate,
+  calibrated,
+  effectiveCount,
+  type JudgedForecast,
+} from './calibration.js'
+import { areIntermittentCounts, isCount } from './counts.js'
 import { seasonalScale } from './metrics/index.js'
-import type { HeadKind } from './network/heads.js'
+import { type HeadKind, heads } from './network/heads.js'
 import type { Network } from './network/network.js'
 import { predictAt } from './network/predict.js'
 import {
@@ -38,7 +45,7 @@ export interface Task {
   readonly horizonSteps: number
   /** Default `direct`. */
   readonly strategy?: Strategy
-  /** Default: quantiles of many windows, else the median. */
+  /** Default: `defaultHead`. */
   readonly head?: HeadKind
   /** By default as `shapeFor` has them. */
   readonly hiddenSize?: number
@@ -97,17 +104,48 @@ export const fewestValues = (horizonSteps: number): number => horizonSteps + 8
 /** From so many windows on quantiles are learned; of fewer, the median, and intervals rest on its errors. */
 export const manyWindows = 3000
 
+/**
+ * Of many windows the quantiles, or the negative binomial where values are counts, many of them 0; of fewer the median.
+ *
+ * On four made panels of 200 intermittent series each (negative binomial with a season and a drift; lumpy with a week;
+ * demand now and then, by two seeds) the weighted quantile loss of the negative binomial was between 2.6 % lower and
+ * 0.2 % higher than that of the quantiles, 0.7 % lower on average, in about half the time; on the two where the median
+ * was tried too, 7 % lower than its.
+ */
+function defaultHead(series: readonly KnownSeries[], windows: number): HeadKind {
+  if (windows < manyWindows) return 'median'
+  return areIntermittentCounts(series.map(({ y }) => y)) ? 'negativeBinomial' : 'quantiles'
+}
+
 const readsSeason = ({ kind }: NetworkShape): boolean => kind === 'segment'
+
+/** Counts are learned as they are. */
+const plain: ScalingChoice = { isLog: false, hasPattern: false }
+
+/** Throws `InputError` on values that are no counts. */
+function checkCounts(series: readonly KnownSeries[]): void {
+  for (const { source, y } of series) {
+    const wrong = y.find((v) => !isCount(v))
+    if (wrong !== undefined) {
+      throw new InputError(
+        `${source}: expected whole numbers from 0 for the head negativeBinomial, got ${wrong}`,
+      )
+    }
+  }
+}
 
 function columnScale(columns: Iterable<ArrayLike<number>>): ColumnScale {
   let [count, sum, squares] = [0, 0, 0]
+  // From the first number on, so that the mean of a constant is that very number and its deviation 0.
+  let first: number | undefined
   for (const column of columns) {
     for (let t = 0; t < column.length; t++) {
+      first ??= column[t]
       count++
-      sum += column[t]
+      sum += column[t] - first
     }
   }
-  const mean = sum / count
+  const mean = (first ?? 0) + sum / count
   for (const column of columns) for (let t = 0; t < column.length; t++) squares += (column[t] - mean) ** 2
   return { mean, deviation: Math.sqrt(squares / count) || 1 }
 }
@@ -137,7 +175,11 @@ export function seen(
   columns: ColumnScales,
   choice: ScalingChoice | undefined,
 ): Seen {
-  const scaled = scaleSeries(y, { seasonalPeriod, readsSeason: readsSeason(shape) }, choice)
+  const scaled = scaleSeries(
+    y,
+    { seasonalPeriod, readsSeason: readsSeason(shape) },
+    heads[shape.head].isOfCounts ? plain : choice,
+  )
   const { past, future, static: statics } = covariates
   return {
     scaled,
@@ -205,7 +247,8 @@ export async function trainForecaster(
     )
   }
   const lengths = learned.map(({ y }) => y.length)
-  const head = task.head ?? (windowsOf(lengths, horizonSteps) >= manyWindows ? 'quantiles' : 'median')
+  const head = task.head ?? defaultHead(series, windowsOf(lengths, horizonSteps))
+  if (heads[head].isOfCounts) checkCounts(series)
   const shape = shapeFor(lengths, { ...task, strategy, head, columns: countsOf(series[0]) })
   if (shape.columns.past > 0 && shape.outputSteps < horizonSteps) {
     throw new InputError(
@@ -223,13 +266,15 @@ export async function trainForecaster(
     shape,
     options,
   )
-  const { hasSpread } = training.networks[0].head
   const judged = training.held.map(({ place: { series: from, end }, forecast }) => ({
     forecast,
     unit: forecast.unit,
     actual: from.values.subarray(end, end + horizonSteps),
   }))
-  const effective = effectiveOf(training.held, horizonSteps)
+  const effective = effectiveCount(
+    training.held.map(({ place }) => ({ of: place.series, end: place.end })),
+    horizonSteps,
+  )
   return {
     forecaster: {
       seasonalPeriod,
@@ -237,7 +282,10 @@ export async function trainForecaster(
       columns,
       networks: training.networks,
       // Without anything held back, as of a single window, nothing is known of errors.
-      calibration: judged.length > 0 ? calibrate(judged, hasSpread, effective) : unknownErrors(horizonSteps),
+      calibration:
+        judged.length > 0
+          ? calibrationFor(training.networks, judged, effective)
+          : unknownErrors(horizonSteps),
     },
     training,
     judged,
@@ -245,29 +293,17 @@ export async function trainForecaster(
   }
 }
 
+const calibrationFor = (
+  [{ head }]: readonly Network[],
+  judged: readonly JudgedForecast[],
+  effective: number,
+): Calibration => calibrate(judged, head.hasSpread, effective, head.isOfCounts ? 1 : 0)
+
 /** As wide as the series usually strays from its anchor. */
 const unknownErrors = (horizonSteps: number): Calibration => ({
   sizes: new Array(horizonSteps).fill(1),
   factors: LEVELS.slice(0, LEVELS.indexOf(0.5)).map((level) => -Math.log(2 * level)),
 })
-
-/** Forecasts without overlap that held-back places amount to. */
-function effectiveOf(held: Training['held'], horizonSteps: number): number {
-  const spans = new Map<ScaledValues, { least: number; most: number; count: number }>()
-  for (const { place } of held) {
-    const span = spans.get(place.series)
-    if (span === undefined) spans.set(place.series, { least: place.end, most: place.end, count: 1 })
-    else {
-      span.least = Math.min(span.least, place.end)
-      span.most = Math.max(span.most, place.end)
-      span.count++
-    }
-  }
-  let sum = 0
-  for (const { least, most, count } of spans.values())
-    sum += Math.min(count, 1 + (most - least) / horizonSteps)
-  return Math.max(1, sum)
-}
 
 /**
  * A forecaster whose calibration also rests on past forecasts, such as those of a backtest.
@@ -279,27 +315,16 @@ export function recalibrated(
   pastEffective: number,
 ): Forecaster {
   if (past.length === 0) return forecaster
-  const { hasSpread } = forecaster.networks[0].head
   const more = past.map(({ known, forecast: { quantiles, unit, scaled }, actual }) => ({
     forecast: quantiles,
     unit,
-    actual: scaledActual(scaled, actual, known.y.length),
+    actual: scaled.scale(actual, known.y.length),
   }))
   // Where a logarithm is taken, values of 0 and below cannot be compared.
   const comparable = more.filter(({ actual }) => actual.every(Number.isFinite))
   const all = [...judged, ...comparable]
   if (all.length === 0) return forecaster
-  return { ...forecaster, calibration: calibrate(all, hasSpread, effective + pastEffective) }
-}
-
-/** What came, as the networks would have seen it. */
-function scaledActual(
-  { choice: { isLog }, restore }: ScaledSeries,
-  actual: Float64Array,
-  first: number,
-): Float64Array {
-  const zero = restore(new Float64Array(actual.length), first)
-  return actual.map((v, h) => (isLog ? Math.log(v) - Math.log(zero[h]) : v - zero[h]))
+  return { ...forecaster, calibration: calibrationFor(forecaster.networks, all, effective + pastEffective) }
 }
 
 /**

@@ -33,8 +33,9 @@ export interface ModelOptions extends NetworkSettings {
   /** How a network comes to steps far ahead: all at once, or from its own forecasts. Default `direct`. */
   readonly strategy?: Strategy
   /**
-   * What networks put out: quantiles, the median alone, the mean, or the parameters of a likelihood. Default: quantiles
-   * where there are windows enough to learn them from, else the median.
+   * What networks put out: `quantiles`, the `median` alone, the `mean`, or the parameters of a likelihood, `studentT`
+   * for outliers and `negativeBinomial` for counts, whole numbers from 0. Default: quantiles where there are windows
+   * enough to learn them from, of counts with many zeros `negativeBinomial`; else the median.
    */
   readonly head?: HeadKind
   /** Networks that are averaged, each from another random start, 1 to 100. Default 5, of many windows 3. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { InputError } from '../../engine/errors.js'
+import { random } from '../../engine/random.js'
 import {
   asTheirPast,
   atLeast,
@@ -50,6 +51,13 @@ describe('quantileAt', () => {
     expect(b).toBeCloseTo(5, 12)
   })
 
+  it('is the number itself where both levels have the same', () => {
+    for (const value of [0.1, -7.7, 1e90, 1 / 3]) {
+      const same = given([value], [value], [value])
+      for (const level of [0.15, 0.2, 0.3, 0.55, 0.7, 0.85]) expect(quantileAt(same, level)[0]).toBe(value)
+    }
+  })
+
   it.each([0.05, 0.95, Number.NaN])('refuses a level outside: %d', (level) => {
     expect(() => quantileAt(one, level)).toThrow(
       new InputError(`quantileAt level: expected a number from 0.1 to 0.9, got ${level}`),
@@ -67,6 +75,19 @@ describe('mix', () => {
       [8.5, 9.5],
     ])
     expect(numbers(mix([one, other], [2, 0]))).toEqual(numbers(one))
+  })
+
+  it('never crosses, also where quantiles part by no more than rounding', () => {
+    for (let seed = 1; seed <= 500; seed++) {
+      const stream = random(seed)
+      const parts = [0, 1, 2].map(() => {
+        const at = 1e90 * stream.uniform(-2, 2)
+        const ulp = Math.abs(at) * Number.EPSILON
+        return given([at], [at + ulp * stream.below(2)], [at + 2 * ulp])
+      })
+      const [low, median, high] = mix(parts, [1, 2, 4]).values
+      expect(low[0] <= median[0] && median[0] <= high[0]).toBe(true)
+    }
   })
 
   it('names what is wrong', () => {

@@ -39,7 +39,8 @@ export function quantileAt({ levels, values }: QuantileForecast, level: number):
   const above = levels.findIndex((known) => known >= level)
   if (levels[above] === level) return values[above]
   const share = (level - levels[above - 1]) / (levels[above] - levels[above - 1])
-  return values[above].map((v, h) => values[above - 1][h] * (1 - share) + v * share)
+  // From the lower one on, so that it stays between the two to the last digit.
+  return values[above].map((v, h) => Math.min(v, values[above - 1][h] + (v - values[above - 1][h]) * share))
 }
 
 /** The median of each step. */
@@ -67,19 +68,18 @@ export function mix(forecasts: readonly QuantileForecast[], weights: readonly nu
   }
   checkAlike('mix', forecasts)
   const { levels, values } = forecasts[0]
-  return {
-    levels,
-    values: values.map((row, i) =>
-      row.map((_, h) => {
-        // From the first on, so that what is the same in all stays as it is.
-        const first = row[h]
-        return forecasts.reduce(
-          (sum, part, f) => sum + (weights[f] / total) * (part.values[i][h] - first),
-          first,
-        )
-      }),
-    ),
-  }
+  const means = values.map((row, i) =>
+    row.map((_, h) => {
+      // From the first on, so that what is the same in all stays as it is.
+      const first = row[h]
+      return forecasts.reduce(
+        (sum, part, f) => sum + (weights[f] / total) * (part.values[i][h] - first),
+        first,
+      )
+    }),
+  )
+  // Rounding may turn quantiles around that are all but the same.
+  return uncrossed({ levels, values: means })
 }
 
 /**

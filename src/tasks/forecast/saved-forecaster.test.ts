@@ -5,11 +5,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { InputError } from '../../engine/errors.js'
 import { readSafetensors, writeSafetensors } from '../../formats/index.js'
 import { lstm, sequential } from '../../index.js'
-import { type ForecastResult, forecast } from './forecast.js'
+import { type ForecastOptions, type ForecastResult, forecast } from './forecast.js'
 import { forecasterFromBytes, loadForecaster, type SavedForecaster } from './saved-forecaster.js'
-import { monthly, seasonal } from './testing/made.js'
+import { growing, made, monthly, monthlyPanel, noise, seasonal } from './testing/made.js'
 
 const rows = monthly(seasonal(60))
+const options: ForecastOptions = { horizon: 4, folds: 2, model: 'gru', seed: 3, members: 2, epochs: 20 }
+const rough: ForecastOptions = { ...options, folds: 1, members: 1, epochs: 3 }
 
 let folder: string
 let trained: ForecastResult
@@ -17,28 +19,54 @@ let saved: SavedForecaster
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hindcast-forecaster-'))
-  trained = await forecast(rows, { horizon: 4, folds: 2, model: 'gru', seed: 3 })
+  trained = await forecast(rows, options)
   saved = trained.forecaster
 })
 
 afterAll(() => rm(folder, { recursive: true }))
 
+const through = (forecaster: SavedForecaster): SavedForecaster => forecasterFromBytes(forecaster.toBytes())
+
+/** The forecasts of a result, as `predict` gives them. */
+const forecastsOf = ({ series }: ForecastResult) =>
+  series.map(({ id, frequency, forecast: ahead }) => ({ id, frequency, forecast: ahead }))
+
+/** The description in the saved file. */
+const described = (): Record<string, unknown> =>
+  JSON.parse(readSafetensors(saved.toBytes(), 'saved').metadata.forecaster)
+
 /** The saved file with its description changed. */
 function altered(change: (described: Record<string, unknown>) => unknown): Uint8Array {
   const { tensors, metadata } = readSafetensors(saved.toBytes(), 'saved')
-  const described = change(JSON.parse(metadata.forecaster))
-  const text = typeof described === 'string' ? described : JSON.stringify(described)
+  const changed = change(described())
+  const text = typeof changed === 'string' ? changed : JSON.stringify(changed)
   return writeSafetensors({ tensors, metadata: { ...metadata, forecaster: text } })
 }
 
 describe('SavedForecaster', () => {
   it('forecasts what the result holds, bit for bit, also from its bytes', () => {
     expect(saved.horizonSteps).toBe(4)
-    expect(saved.predict(rows)).toEqual(trained.series[0].forecast)
-    const again = forecasterFromBytes(saved.toBytes())
-    expect(again.predict(rows)).toEqual(trained.series[0].forecast)
-    expect(again.columns).toEqual({ id: 'y', target: 'y', timeColumn: 'ds', frequency: 'MS' })
+    expect(saved.predict(rows)).toEqual(forecastsOf(trained))
+    const again = through(saved)
+    expect(again.predict(rows)).toEqual(forecastsOf(trained))
+    expect(again.context).toEqual(saved.context)
+    expect(again.forecaster.scalings).toEqual(saved.forecaster.scalings)
     expect(again.toBytes()).toEqual(saved.toBytes())
+  })
+
+  it.each([
+    ['auto', { model: 'auto' }],
+    ['pieces, recursive, of quantiles', { model: 'segment', strategy: 'recursive', head: 'quantiles' }],
+    [
+      'lstm of the mean, with dropout and other levels',
+      { model: 'lstm', head: 'mean', dropout: 0.3, levels: [50] },
+    ],
+    ['rnn with the calendar', { model: 'rnn', calendar: true }],
+  ] as const)('keeps all of a forecaster of %s', async (_, change) => {
+    const result = await forecast(rows, { ...rough, ...change })
+    const again = through(result.forecaster)
+    expect(again.predict(rows)).toEqual(forecastsOf(result))
+    expect(again.toBytes()).toEqual(result.forecaster.toBytes())
   })
 
   it('keeps the same through a file, and leaves no other behind', async () => {
@@ -46,46 +74,42 @@ describe('SavedForecaster', () => {
     await writeFile(path, 'what was there before')
     await saved.save(path)
     expect(await readdir(folder)).toEqual(['model.safetensors'])
-    expect((await loadForecaster(path)).predict(rows)).toEqual(trained.series[0].forecast)
+    expect((await loadForecaster(path)).predict(rows)).toEqual(forecastsOf(trained))
     expect(new Uint8Array(await readFile(path))).toEqual(saved.toBytes())
   })
 
   it('goes on from a longer history', () => {
-    const later = saved.predict(monthly(seasonal(67)))
+    const [{ forecast: later }] = saved.predict(monthly(seasonal(67)))
     expect(later.map(({ ds }) => ds)).toEqual(['2005-08', '2005-09', '2005-10', '2005-11'])
     const actual = seasonal(71).slice(67)
     later.forEach((row, h) => {
-      expect(Math.abs(row.median - actual[h])).toBeLessThan(8)
+      expect(Math.abs(row.median - actual[h])).toBeLessThan(15)
       expect(row['lo-95']).toBeLessThan(row.median)
     })
   })
 
   it('needs neither the beginning nor the same phase of the season', () => {
     for (const first of [1, 5, 12]) {
-      const part = saved.predict(rows.slice(first))
+      const [{ forecast: part }] = saved.predict(rows.slice(first))
       expect(part.map(({ ds }) => ds)).toEqual(trained.series[0].forecast.map(({ ds }) => ds))
       part.forEach((row, h) => {
-        const whole = trained.series[0].forecast[h]
-        expect(Math.abs(row.median - whole.median)).toBeLessThan(3)
+        expect(Math.abs(row.median - trained.series[0].forecast[h].median)).toBeLessThan(5)
       })
     }
   })
 
-  it('refuses too few rows', () => {
-    expect(saved.predict(rows.slice(-36))).toHaveLength(4)
-    expect(() => saved.predict(rows.slice(-35))).toThrow(
-      new InputError('rows, column y: expected at least 36 values before the forecast, got 35'),
-    )
+  it('forecasts however few rows there are', () => {
+    for (const count of [2, 3, 5, 20, 35]) {
+      const [{ forecast: ahead }] = saved.predict(rows.slice(-count))
+      expect(ahead).toHaveLength(4)
+      for (const { ds: _, ...row } of ahead) expect(Object.values(row).every(Number.isFinite)).toBe(true)
+    }
   })
 
   it('refuses another frequency and other columns', () => {
-    const daily = rows.map(({ y }, t) => ({
-      ds: new Date(Date.UTC(2020, 0, 1 + t)),
-      y,
-    }))
-    expect(() => saved.predict(daily)).toThrow(
-      new InputError('rows, column y: expected the frequency the model was trained on, MS, got D'),
-    )
+    const daily = rows.map(({ y }, t) => ({ ds: new Date(Date.UTC(2020, 0, 1 + t)), y }))
+    expect(() => saved.predict(daily)).toThrow(InputError)
+    expect(() => saved.predict(daily)).toThrow(/MS/)
     expect(() => saved.predict(rows.map(({ ds, y }) => ({ ds, sales: y })))).toThrow(
       new InputError(`target: 'y': expected a column of rows (ds, sales), got "y"`),
     )
@@ -94,19 +118,53 @@ describe('SavedForecaster', () => {
   it('fills what is missing only when told how', () => {
     const gappy = rows.map((row, t) => (t === 40 ? { ...row, y: null } : row))
     expect(() => saved.predict(gappy)).toThrow(/^rows index 40, column y: .* a missing value/)
-    expect(saved.predict(gappy, { fill: 'linear' })).toHaveLength(4)
+    expect(saved.predict(gappy, { fill: 'linear' })[0].forecast).toHaveLength(4)
   })
 
   it('keeps counted rows and logarithms', async () => {
-    const growing = seasonal(60).map((v, t) => v * 1.03 ** t)
     const counted = (values: Float64Array) => Array.from(values, (y) => ({ y }))
-    const result = await forecast(counted(growing), { horizon: 2, folds: 1, model: 'gru', season: 12 })
-    const again = forecasterFromBytes(result.forecaster.toBytes())
-    expect(again.forecaster.scaling.isLog).toBe(true)
-    expect(again.columns.timeColumn).toBeUndefined()
-    expect(again.predict(counted(growing))).toEqual(result.series[0].forecast)
-    expect(() => again.predict(counted(growing.with(50, 0)))).toThrow(
+    const result = await forecast(counted(growing(60)), { ...rough, season: 12 })
+    const again = through(result.forecaster)
+    expect(again.forecaster.scalings.get('y')?.isLog).toBe(true)
+    expect(again.context.columns.time).toBeUndefined()
+    expect(again.predict(counted(growing(60)))).toEqual(forecastsOf(result))
+    expect(() => again.predict(counted(growing(60).with(50, 0)))).toThrow(
       new InputError('rows, column y: expected values above 0, for the model takes logarithms, got 0'),
+    )
+  })
+
+  it('forecasts series by name, those that it knew as it did, and those that it never saw', async () => {
+    const known = { a: seasonal(60), b: growing(60), c: seasonal(40, 2).map((v) => v - 500) }
+    const result = await forecast(monthlyPanel(known), rough)
+    const again = through(result.forecaster)
+    expect(again.predict(monthlyPanel(known))).toEqual(forecastsOf(result))
+    const [{ id, forecast: ahead }] = again.predict(monthlyPanel({ fresh: seasonal(50, 7) }))
+    expect(id).toBe('fresh')
+    for (const { ds: _, ...row } of ahead) expect(Object.values(row).every(Number.isFinite)).toBe(true)
+    // One that is known is forecast the same in other company.
+    const [alone] = again.predict(monthlyPanel({ b: known.b }))
+    alone.forecast.forEach((row, h) => {
+      expect(row.median / result.series[1].forecast[h].median).toBeCloseTo(1, 5)
+    })
+    expect(again.predict(monthlyPanel({ x: [1, 2], y: seasonal(30) }))).toHaveLength(2)
+  })
+
+  it('keeps its columns, their units and what it needs to know ahead', async () => {
+    const promo = made(64, (t) => Number(noise(64, 8)[t] > 0.7))
+    const all = Array.from({ length: 64 }, (_, t) => ({
+      ds: `${2000 + Math.floor(t / 12)}-${String((t % 12) + 1).padStart(2, '0')}`,
+      y: t < 60 ? seasonal(60)[t] + 20 * promo[t] : undefined,
+      promo: promo[t],
+      size: 'large',
+      footfall: t < 60 ? noise(60)[t] : undefined,
+    }))
+    const columns = { time: 'ds', target: 'y', future: ['promo'], past: ['footfall'], static: ['size'] }
+    const result = await forecast(all, { ...rough, ...columns })
+    const again = through(result.forecaster)
+    expect(again.predict(all)).toEqual(forecastsOf(result))
+    expect(again.context.ahead).toEqual(['promo'])
+    expect(() => again.predict(all.slice(0, 62))).toThrow(
+      /expected promo, which is known ahead, for all 4 steps/,
     )
   })
 })
@@ -125,11 +183,11 @@ describe('forecasterFromBytes', () => {
     expect(() => forecasterFromBytes(new Uint8Array(), 'empty')).toThrow(InputError)
   })
 
-  it('refuses another version', () => {
+  it.each(['1', '99'])('refuses version %s', (version) => {
     const { tensors, metadata } = readSafetensors(saved.toBytes(), 'saved')
-    const bytes = writeSafetensors({ tensors, metadata: { ...metadata, version: '99' } })
-    expect(() => forecasterFromBytes(bytes, 'new')).toThrow(
-      /^new: expected a forecaster of version \d+, got version 99$/,
+    const bytes = writeSafetensors({ tensors, metadata: { ...metadata, version } })
+    expect(() => forecasterFromBytes(bytes, 'old')).toThrow(
+      new InputError(`old: expected a forecaster of version ${metadata.version}, got version ${version}`),
     )
   })
 
@@ -141,20 +199,34 @@ describe('forecasterFromBytes', () => {
   })
 
   it('refuses a description that cannot be read, and weights that do not fit it', () => {
-    expect(() =>
-      forecasterFromBytes(
-        altered(() => '{"shape":'),
-        'bad',
-      ),
-    ).toThrow(new InputError('bad: the file is damaged: its description of the forecaster cannot be read'))
-    expect(() =>
-      forecasterFromBytes(
-        altered((d) => ({ ...d, members: 9 })),
-        'bad',
-      ),
-    ).toThrow(/^bad: the weights .* of network 5 are absent or of another shape$/)
-    const widened = altered((d) => ({ ...d, shape: { ...(d.shape as object), hiddenSize: 17 } }))
-    expect(() => forecasterFromBytes(widened, 'bad')).toThrow(/of network 0 are absent or of another shape$/)
+    const changed = (change: Parameters<typeof altered>[0]) => () =>
+      forecasterFromBytes(altered(change), 'bad')
+    const damaged = new InputError(
+      'bad: the file is damaged: its description of the forecaster cannot be read',
+    )
+    for (const text of ['{"shape":', '{}', 'null', '[]', '3', '"text"']) {
+      expect(changed(() => text)).toThrow(damaged)
+    }
+    for (const part of ['shape', 'calibration', 'scalings', 'scales', 'columns', 'weights', 'network']) {
+      expect(described()[part], part).toBeDefined()
+      expect(
+        changed((d) => ({ ...d, [part]: undefined })),
+        part,
+      ).toThrow(damaged)
+      expect(
+        changed((d) => ({ ...d, [part]: 5 })),
+        part,
+      ).toThrow(damaged)
+    }
+    expect(changed((d) => ({ ...d, members: 0 }))).toThrow(damaged)
+    expect(changed((d) => ({ ...d, shape: { ...(d.shape as object), kind: 'cnn' } }))).toThrow(damaged)
+    expect(changed((d) => ({ ...d, shape: { ...(d.shape as object), head: 'toString' } }))).toThrow(damaged)
+    expect(changed((d) => ({ ...d, members: 9 }))).toThrow(
+      /^bad: the weights .* of network 2 are absent or of another shape$/,
+    )
+    expect(changed((d) => ({ ...d, shape: { ...(d.shape as object), hiddenSize: 17 } }))).toThrow(
+      /of network 0 are absent or of another shape$/,
+    )
   })
 })
 

@@ -14,8 +14,9 @@ import type { Calibration } from './calibration.js'
 import { type ColumnScales, type Forecaster, forecastNext, type KnownSeries } from './forecaster.js'
 import { knownSeries } from './known.js'
 import { mixed, type Weights } from './mixing.js'
+import { heads } from './network/heads.js'
 import { makeNetwork } from './network/network.js'
-import type { NetworkShape } from './network/shape.js'
+import { NETWORKS, type NetworkShape } from './network/shape.js'
 import { asTheirPast, type QuantileForecast } from './quantiles.js'
 import { rowsOf } from './rows.js'
 import type { ScalingChoice } from './scaling.js'
@@ -167,12 +168,41 @@ export class SavedForecaster {
   }
 }
 
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null
+
+const isOneOf =
+  (keys: readonly string[]) =>
+  (value: unknown): boolean =>
+    typeof value === 'string' && keys.includes(value)
+
+/** What a description has to hold for the forecaster to be made again. */
+const parts = {
+  columns: isObject,
+  weights: isObject,
+  network: isOneOf(NETWORKS),
+  shape: (shape: unknown) =>
+    isObject(shape) &&
+    isObject(shape.columns) &&
+    isOneOf(NETWORKS)(shape.kind) &&
+    isOneOf(Object.keys(heads))(shape.head),
+  members: (members: unknown) => Number.isInteger(members) && Number(members) >= 1,
+  seasonalPeriod: Number.isInteger,
+  scalings: Array.isArray,
+  scales: isObject,
+  calibration: (calibration: unknown) =>
+    isObject(calibration) && Array.isArray(calibration.sizes) && Array.isArray(calibration.factors),
+} satisfies Partial<Record<keyof Saved, (value: unknown) => boolean>>
+
 function savedIn(text: string, name: string): Saved {
   try {
-    return JSON.parse(text)
-  } catch {
-    throw new InputError(`${name}: the file is damaged: its description of the forecaster cannot be read`)
+    const saved: unknown = JSON.parse(text)
+    if (isObject(saved) && Object.entries(parts).every(([part, isWhole]) => isWhole(saved[part])))
+      return saved as unknown as Saved
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
   }
+  throw new InputError(`${name}: the file is damaged: its description of the forecaster cannot be read`)
 }
 
 /**

@@ -23,6 +23,8 @@ export interface ScaledSeries {
   readonly choice: ScalingChoice
   /** The series as the networks see it, but for its unit. */
   readonly values: Float64Array
+  /** Values of steps `first`, `first + 1` ... as the networks would see them; not finite where they have no logarithm. */
+  scale(values: ArrayLike<number>, first: number): Float64Array
   /** Brings values that belong to steps `first`, `first + 1` ... of the series back. */
   restore(values: ArrayLike<number>, first: number): Float64Array
 }
@@ -81,9 +83,12 @@ export function scaleSeries(
     high = Math.max(high, v)
   }
   const reach = furthest * (high - low)
+  const scale = (values: ArrayLike<number>, first: number): Float64Array =>
+    Float64Array.from(values, (v, i) => (isLog ? Math.log(v) : v) - pattern[(first + i) % pattern.length])
   return {
     choice: { isLog, hasPattern },
-    values: level.map((v, t) => v - pattern[t % pattern.length]),
+    values: scale(y, 0),
+    scale,
     restore: (values, first) =>
       Float64Array.from(values, (v, i) => {
         const whole = v + pattern[(first + i) % pattern.length]

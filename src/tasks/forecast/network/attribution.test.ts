@@ -49,7 +49,7 @@ const medianMean = (networks: readonly Network[], inputs: Inputs): number =>
       parameters.map(({ tensor }) => tensor),
       inputs,
     )
-    return sum + head.median(raw).mean().item() / networks.length
+    return sum + head.middle(raw).mean().item() / networks.length
   }, 0)
 
 const add = (values: Float64Array): number => values.reduce((sum, v) => sum + v, 0)

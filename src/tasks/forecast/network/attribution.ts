@@ -71,7 +71,7 @@ function gradientSums(networks: readonly Network[], windows: Windows): Record<Pa
           Part,
           Inputs[Part]
         >
-        return { loss: head.median(forward(weights, given)).mean(1).sum() }
+        return { loss: head.middle(forward(weights, given)).mean(1).sum() }
       },
     )
     PARTS.forEach((part, i) => {

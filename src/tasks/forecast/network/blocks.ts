@@ -57,6 +57,7 @@ export async function trainOnBlocks(
       division,
       undefined,
       { ...options, seed, signal },
+      () => undefined,
       (_, epoch, epochs, loss, valLoss) => {
         onProgress?.({ done: (block + epoch / epochs) / blocks, epoch, epochs, loss, valLoss })
       },

@@ -177,7 +177,9 @@ function readingSegments(
       const decoded = recurrent(weights, asked.reshape([B * piecesAhead, 1, H]), each).output
       const put = output(weights, thinned(decoded.reshape([B * piecesAhead, H]), drawn)).output
       const steps = put.reshape([B, piecesAhead * S, head.outputs]).slice(0, O, 1)
-      return steps.add(line(weights, x).output.expandDims(-1))
+      const through = line(weights, x).output.expandDims(-1)
+      if (head.levels === head.outputs) return steps.add(through)
+      return steps.add(through.broadcastTo([B, O, head.levels]).pad(0, head.outputs - head.levels, -1))
     },
   }
 }

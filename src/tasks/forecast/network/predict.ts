@@ -47,7 +47,7 @@ function putOut(
     const values = LEVELS.map(() => new Float64Array(O).fill(anchor))
     for (let o = 0; o < O && unit > 0; o++) {
       for (const output of outputs) {
-        const quantiles = head.quantiles(output, (i * O + o) * head.outputs)
+        const quantiles = head.quantiles(output, (i * O + o) * head.outputs, unit)
         values.forEach((row, level) => {
           row[o] += (unit * quantiles[level]) / outputs.length
         })
@@ -65,9 +65,17 @@ function rolledOut(
 ): NetworkForecast[] {
   const { horizonSteps: H, outputSteps: O } = shape
   const longer = places.map(({ series, end }) => {
-    const values = new Float64Array(end + H + O)
-    values.set(series.values.subarray(0, end))
-    return { ...series, values }
+    const reached = (column: Float64Array, known: number): Float64Array => {
+      const whole = new Float64Array(end + H + O)
+      whole.set(column.subarray(0, known))
+      return whole
+    }
+    // The last block may reach past the horizon, where no column is known: it is 0 there, its mean.
+    return {
+      ...series,
+      values: reached(series.values, end),
+      future: series.future.map((column) => reached(column, end + H)),
+    }
   })
   const whole: NetworkForecast[] = places.map(() => ({
     levels: LEVELS,

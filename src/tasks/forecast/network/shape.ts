@@ -1,5 +1,5 @@
 /** What decides a network: which layers read the window, and the sizes of everything. */
-import type { HeadKind } from './heads.js'
+import { type HeadKind, heads } from './heads.js'
 
 /**
  * The networks there are. `lstm`, `gru` and `rnn` read the window step by step; `segment` reads it in pieces of a
@@ -37,7 +37,7 @@ export interface NetworkShape {
   readonly outputSteps: number
   /** Steps of a piece; 1 where the window is read step by step. */
   readonly segmentSteps: number
-  /** Last steps of a window whose mean its values are seen from. */
+  /** Last steps of a window whose mean its values are seen from; 0 where they are seen from 0, as counts are. */
   readonly anchorSteps: number
   readonly columns: ColumnCounts
   readonly head: HeadKind
@@ -73,6 +73,13 @@ function segmentFor(m: number): number {
   if (m < 2) return 4
   for (let n = Math.min(m, longestSegment); n > 1; n--) if (m % n === 0 && n >= 4) return n
   return Math.min(m, longestSegment)
+}
+
+/** The longest piece up to so many steps that the window is a whole number of. */
+function pieceOf(windowSteps: number, longest: number): number {
+  let steps = Math.min(longest, windowSteps)
+  while (windowSteps % steps !== 0) steps--
+  return steps
 }
 
 const half = (length: number, horizonSteps: number): number => Math.floor((length - horizonSteps) / 2)
@@ -113,7 +120,7 @@ export function shapeFor(lengths: readonly number[], task: ShapeTask): NetworkSh
   const sorted = [...lengths].sort((a, b) => a - b)
   const typical = sorted[Math.floor(sorted.length / 2)]
   const windowSteps = task.windowSteps ?? windowStepsFor(typical, task)
-  const segmentSteps = kind === 'segment' ? Math.min(segmentFor(m), windowSteps) : 1
+  const segmentSteps = kind === 'segment' ? pieceOf(windowSteps, segmentFor(m)) : 1
   const windows = lengths.reduce((sum, n) => sum + Math.max(1, n - windowSteps - horizonSteps + 1), 0)
   return {
     kind,
@@ -122,7 +129,7 @@ export function shapeFor(lengths: readonly number[], task: ShapeTask): NetworkSh
     horizonSteps,
     outputSteps: strategy === 'direct' ? horizonSteps : Math.min(segmentSteps, horizonSteps),
     segmentSteps,
-    anchorSteps: kind === 'segment' ? Math.min(Math.max(3, m), windowSteps) : Math.min(3, windowSteps),
+    anchorSteps: heads[head].isOfCounts ? 0 : Math.min(kind === 'segment' ? Math.max(3, m) : 3, windowSteps),
     columns,
     head,
     dropout: task.dropout ?? 0,

@@ -4,6 +4,7 @@
  */
 import { type RandomStream, random as randomStream } from '../../../engine/random.js'
 import { step } from '../../../engine/storage.js'
+import { backupAndRestore } from '../../../model/index.js'
 import { tensor } from '../../../tensor/index.js'
 import { adam, type Callback, cosineDecay, type EpochLogs, runLoop, trainStep } from '../../../train/index.js'
 import { allWindows, type Division, divide, type Stretch } from './held.js'
@@ -36,6 +37,11 @@ export interface TrainingOptions {
    * network. Default: blocks.
    */
   readonly heldFrom?: number
+  /**
+   * File from which a member's training goes on after an interruption, and then ends as if there had been none, to the
+   * bit; `pass` is 0, and 1 where it is trained anew on all windows. Files stay. Default: no file.
+   */
+  readonly backupPath?: (member: number, pass: number) => string
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: TrainingProgress) => void
 }
@@ -200,7 +206,12 @@ function lossOf(
   const windows = cutWindows(places, shape)
   const { y, weights: counts } = targetsOf(places, windows, shape, network.head.power)
   const raw = network.forward(weights, inputsOf(windows, shape), random)
-  const each = network.head.loss(raw, tensor(y, [places.length, shape.outputSteps]))
+  // A window without a unit, which counts nothing, has targets of 0 in any.
+  const units = tensor(
+    Float32Array.from(windows.units, (unit) => unit || 1),
+    [places.length, 1],
+  )
+  const each = network.head.loss(raw, tensor(y, [places.length, shape.outputSteps]), units)
   return each.mean(-1).mul(tensor(counts)).mean()
 }
 
@@ -270,11 +281,30 @@ async function fitNetwork(
   })
 }
 
+/** Writing holds short epochs up no more often than this. */
+const backupIntervalMs = 1000
+
+/** Runs a training with what lets it go on from the file, if one is given. */
+async function backedUp(
+  path: string | undefined,
+  train: (backup: readonly Callback[]) => Promise<EpochLogs[]>,
+): Promise<EpochLogs[]> {
+  if (path === undefined) return train([])
+  const backup = backupAndRestore({ path, deleteCheckpoint: false, intervalMs: backupIntervalMs })
+  try {
+    return await train([backup])
+  } finally {
+    await backup.write()
+  }
+}
+
 interface Member {
   /** Trained without the windows it holds back. */
   readonly judged: Network
   /** Trained on all windows where they are few, else the same. */
   readonly final: Network
+  /** Numbers of each epoch of the former's training; of a training that was ended, since it began or went on. */
+  readonly logs: readonly EpochLogs[]
 }
 
 const isAbort = (signal: AbortSignal | undefined, error: unknown): boolean =>
@@ -287,24 +317,32 @@ export async function trainMember(
   division: Division,
   all: readonly Stretch[] | undefined,
   options: TrainingOptions,
+  backupPath: (pass: number) => string | undefined,
   onEpoch: (pass: number, epoch: number, epochs: number, loss: number, valLoss: number) => void,
 ): Promise<Member | undefined> {
   const { signal } = options
   const tempo = pace(windowCount(division.train), options)
   const best = new Best(tempo.patience)
   const judged = makeNetwork(shape, seed)
+  const seen: EpochLogs[] = []
   const report: Callback = {
-    onEpochEnd: (epoch, { loss, valLoss }) => onEpoch(0, epoch + 1, tempo.epochs, loss, valLoss),
+    onEpochEnd: (epoch, logs) => {
+      seen.push(logs)
+      onEpoch(0, epoch + 1, tempo.epochs, logs.loss, logs.valLoss)
+    },
   }
+  let logs: readonly EpochLogs[] = seen
   try {
     const random = randomStream(seed).fork()
-    await fitNetwork(judged, division, tempo, tempo.epochs, random, [report, best], signal)
+    logs = await backedUp(backupPath(0), (backup) =>
+      fitNetwork(judged, division, tempo, tempo.epochs, random, [report, best, ...backup], signal),
+    )
   } catch (error) {
     if (!isAbort(signal, error)) throw error
   }
   if (best.epochs === 0) return undefined
   best.restore(judged)
-  if (all === undefined || signal?.aborted) return { judged, final: judged }
+  if (all === undefined || signal?.aborted) return { judged, final: judged, logs }
   const final = makeNetwork(shape, seed)
   const again: Callback = {
     onEpochEnd: (epoch, { loss }) => onEpoch(1, epoch + 1, best.epochs, loss, best.loss),
@@ -313,11 +351,13 @@ export async function trainMember(
     const random = randomStream(seed).fork()
     const whole = { train: all, held: [] }
     const whenWhole = { ...tempo, updates: Math.ceil(windowCount(all) / tempo.batchSize) }
-    await fitNetwork(final, whole, whenWhole, best.epochs, random, [again], signal)
-    return { judged, final }
+    await backedUp(backupPath(1), (backup) =>
+      fitNetwork(final, whole, whenWhole, best.epochs, random, [again, ...backup], signal),
+    )
+    return { judged, final, logs }
   } catch (error) {
     if (!isAbort(signal, error)) throw error
-    return { judged, final: judged }
+    return { judged, final: judged, logs }
   }
 }
 
@@ -331,15 +371,14 @@ export async function trainNetworks(
   shape: NetworkShape,
   options: TrainingOptions,
 ): Promise<Training> {
-  const { seed, heldFrom, signal, onProgress } = options
+  const { seed, heldFrom, signal, onProgress, backupPath } = options
   const all = allWindows(series, shape)
   const isMany = windowCount(all) > manyWindows
   const members = options.members ?? (isMany ? membersOfMany : membersOfFew)
   const passes = isMany ? 1 : 2
   const networks: Network[] = []
   const held: HeldForecast[] = []
-  const loss: number[] = []
-  const valLoss: number[] = []
+  let curve: readonly EpochLogs[] = []
   for (let i = 0; i < members && !signal?.aborted; i++) {
     const division = divide(i, members, series, shape, heldFrom)
     const member = await trainMember(
@@ -348,16 +387,14 @@ export async function trainNetworks(
       division,
       isMany ? undefined : all,
       options,
-      (pass, epoch, epochs, l, v) => {
-        if (i === 0 && pass === 0) {
-          loss.push(l)
-          valLoss.push(v)
-        }
+      (pass) => backupPath?.(i, pass),
+      (pass, epoch, epochs, loss, valLoss) => {
         const done = (i * passes + pass + epoch / epochs) / (members * passes)
-        onProgress?.({ done, epoch, epochs, loss: l, valLoss: v })
+        onProgress?.({ done, epoch, epochs, loss, valLoss })
       },
     )
     if (member === undefined) continue
+    if (i === 0) curve = member.logs
     networks.push(member.final)
     const forecasts = predictAt([member.judged], division.held)
     forecasts.forEach((forecast, at) => {
@@ -365,5 +402,11 @@ export async function trainNetworks(
     })
   }
   if (networks.length === 0) throw signal?.reason
-  return { networks, held, loss, valLoss, isPartial: signal?.aborted === true }
+  return {
+    networks,
+    held,
+    loss: curve.map(({ loss }) => loss),
+    valLoss: curve.map(({ valLoss }) => valLoss),
+    isPartial: signal?.aborted === true,
+  }
 }

@@ -40,12 +40,14 @@ export interface Windows {
   readonly units: Float64Array
 }
 
-/** The mean of the last values before `end`. */
+/** The mean of the last values before `end`; where they are all the same, to the last digit; 0 of no steps. */
 export function anchorAt(values: Float64Array, end: number, steps: number): number {
+  if (steps === 0) return 0
   const start = Math.max(0, end - steps)
+  const first = values[start]
   let sum = 0
-  for (let t = start; t < end; t++) sum += values[t]
-  return sum / (end - start)
+  for (let t = start; t < end; t++) sum += values[t] - first
+  return first + sum / (end - start)
 }
 
 /** Mean distance from the anchor over the window before `end`. */
@@ -81,7 +83,7 @@ export function unitOf(
   return unit > 1e-12 * size ? unit : 0
 }
 
-/** Windows ending at the places; steps before a series' first are its anchor, and columns there 0. */
+/** Windows ending at the places; steps before a series' first are its anchor; columns there, and past their end, 0. */
 export function cutWindows(places: readonly Place[], shape: NetworkShape): Windows {
   const { windowSteps: L, outputSteps: O, anchorSteps, columns } = shape
   const count = places.length
@@ -108,7 +110,8 @@ export function cutWindows(places: readonly Place[], shape: NetworkShape): Windo
     })
     series.future.forEach((column, c) => {
       for (let t = Math.max(0, start); t < end; t++) seen[(i * L + t - start) * F + c] = column[t]
-      for (let o = 0; o < O; o++) ahead[(i * O + o) * F + c] = column[end + o]
+      const known = Math.min(O, column.length - end)
+      for (let o = 0; o < known; o++) ahead[(i * O + o) * F + c] = column[end + o]
     })
     statics.set(series.static, i * K)
   })
@@ -129,7 +132,7 @@ export function targetsOf(
   const weights = new Float32Array(places.length)
   places.forEach(({ series: { values, unit, weight }, end }, i) => {
     if (unit === 0) return
-    weights[i] = weight * (units[i] / unit) ** power
+    weights[i] = (weight * (units[i] / unit)) ** power
     for (let o = 0; o < outputSteps; o++) y[i * outputSteps + o] = (values[end + o] - anchors[i]) / units[i]
   })
   return { y, weights }

@@ -1,0 +1,184 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { InputError } from '../../engine/errors.js'
+import {
+  backtest,
+  type ForecastOptions,
+  type ForecastProgress,
+  type ForecastResult,
+  forecast,
+} from './forecast.js'
+import { monthly, seasonal } from './testing/made.js'
+
+const rows = monthly(seasonal(60))
+const options: ForecastOptions = {
+  horizon: 3,
+  model: 'gru',
+  members: 2,
+  epochs: 5,
+  folds: 2,
+  seed: 4,
+  dropout: 0.2,
+  head: 'quantiles',
+}
+
+let outer: string
+let folder: string
+let whole: ForecastResult
+let wholeEpochs: ForecastProgress[]
+let runs = 0
+
+/** What a run says of the epochs it trains. */
+async function told<T>(
+  run: (onProgress: (progress: ForecastProgress) => void) => Promise<T>,
+): Promise<readonly [T, ForecastProgress[]]> {
+  const epochs: ForecastProgress[] = []
+  const result = await run((progress) => progress.training !== undefined && epochs.push(progress))
+  return [result, epochs]
+}
+
+/** Runs until the epoch that `isLast` names, and fails as whoever interrupts it says. */
+async function interrupted(
+  isLast: (label: string, epoch: number, done: number) => boolean,
+  run: (options: ForecastOptions) => Promise<unknown> = (given) => forecast(rows, given),
+): Promise<void> {
+  const controller = new AbortController()
+  const onProgress = ({ label, training }: ForecastProgress): void => {
+    if (training !== undefined && isLast(label, training.epoch, training.done)) {
+      controller.abort(new Error('interrupted'))
+    }
+  }
+  await expect(
+    run({ ...options, checkpoint: folder, signal: controller.signal, onProgress }),
+  ).rejects.toThrow('interrupted')
+}
+
+function expectSame(result: ForecastResult, expected: ForecastResult): void {
+  const { seconds: _, forecaster, ...document } = result
+  const { seconds: __, forecaster: wholeForecaster, ...wholeDocument } = expected
+  expect(document).toEqual(wholeDocument)
+  expect(forecaster.toBytes()).toEqual(wholeForecaster.toBytes())
+}
+
+beforeAll(async () => {
+  outer = await mkdtemp(join(tmpdir(), 'hindcast-checkpoint-'))
+  ;[whole, wholeEpochs] = await told((onProgress) => forecast(rows, { ...options, onProgress }))
+})
+beforeEach(() => {
+  folder = join(outer, `${++runs}`)
+})
+afterAll(() => rm(outer, { recursive: true }))
+
+describe('an interrupted run goes on to the same result, bit for bit', () => {
+  it.each<[string, (label: string, epoch: number, done: number) => boolean, string[]]>([
+    ['from the first network of the final model', (_, epoch) => epoch === 3, ['final-0-0.safetensors']],
+    [
+      'from the second network, trained anew on all windows',
+      (label, epoch, done) => label === 'final model' && done > 0.76 && epoch === 2,
+      ['final-0-0.safetensors', 'final-0-1.safetensors', 'final-1-0.safetensors', 'final-1-1.safetensors'],
+    ],
+    [
+      'from a fold of the backtest',
+      (label, epoch, done) => label === 'backtest 2/2' && done > 0.5 && epoch === 2,
+      [
+        ...['final-0-0.safetensors', 'final-0-1.safetensors', 'final-1-0.safetensors'],
+        ...['final-1-1.safetensors', 'fold-1-0-0.safetensors', 'fold-1-0-1.safetensors'],
+        ...['fold-1-1-0.safetensors', 'fold-1-1-1.safetensors', 'fold-2-0-0.safetensors'],
+        ...['fold-2-0-1.safetensors', 'fold-2-1-0.safetensors'],
+      ],
+    ],
+  ])('%s', async (_, isLast, files) => {
+    await interrupted(isLast)
+    expect((await readdir(folder)).toSorted()).toEqual(['checkpoint.json', ...files])
+    const [result, epochs] = await told((onProgress) =>
+      forecast(rows, { ...options, checkpoint: folder, onProgress }),
+    )
+    expectSame(result, whole)
+    const stopped = wholeEpochs.findIndex(({ label, training }) =>
+      isLast(label, training!.epoch, training!.done),
+    )
+    expect(epochs).toEqual(wholeEpochs.slice(stopped + 1))
+    expect(existsSync(folder)).toBe(false)
+  })
+
+  it('interrupted twice', async () => {
+    await interrupted((_, epoch) => epoch === 2)
+    await interrupted((label, epoch) => label === 'backtest 1/2' && epoch === 4)
+    expectSame(await forecast(rows, { ...options, checkpoint: folder }), whole)
+  })
+
+  it('of a backtest alone', async () => {
+    const run = (given: ForecastOptions) => backtest(rows, given)
+    await interrupted((label) => label === 'backtest 2/2', run)
+    const { seconds: _, ...again } = await run({ ...options, checkpoint: folder })
+    expect(again.overall).toEqual(whole.overall)
+    expect(existsSync(folder)).toBe(false)
+  })
+
+  it('with other interval levels, which no training depends on', async () => {
+    await interrupted((_, epoch) => epoch === 2)
+    const { series } = await forecast(rows, { ...options, checkpoint: folder, levels: [90] })
+    expect(series[0].forecast[0].median).toBe(whole.series[0].forecast[0].median)
+    expect(Object.keys(series[0].forecast[0])).toEqual(['ds', 'median', 'lo-90', 'hi-90'])
+  })
+})
+
+it('an uninterrupted run is the same with a checkpoint, and leaves what else is in the folder', async () => {
+  folder = outer
+  const before = await readdir(outer)
+  expectSame(await forecast(rows, { ...options, checkpoint: folder }), whole)
+  expect(await readdir(outer)).toEqual(before)
+})
+
+describe('refuses', () => {
+  it.each<[string, typeof rows, Partial<ForecastOptions>]>([
+    ['another seed', rows, { seed: 5 }],
+    ['another learning rate', rows, { learningRate: 0.003 }],
+    ['a value that is not the same', rows.with(7, { ...rows[7], y: rows[7].y + 1e-9 }), {}],
+    ['a value more', monthly(seasonal(61)), {}],
+  ])('%s, and leaves the checkpoint as it is', async (_, others, changes) => {
+    await interrupted((_, epoch) => epoch === 2)
+    await expect(forecast(others, { ...options, ...changes, checkpoint: folder })).rejects.toThrow(
+      new InputError(
+        `forecast checkpoint ${folder}: expected the data and options of the interrupted run it is of, got others; ` +
+          'name another folder, or remove it to begin anew',
+      ),
+    )
+    expectSame(await forecast(rows, { ...options, checkpoint: folder }), whole)
+  })
+
+  it('the checkpoint of a forecast for a backtest', async () => {
+    await interrupted((_, epoch) => epoch === 2)
+    await expect(backtest(rows, { ...options, checkpoint: folder })).rejects.toThrow(
+      `forecast checkpoint ${folder}: expected`,
+    )
+  })
+
+  it.each(['{"format":"other"}', 'nothing'])('a manifest that is none: %s', async (text) => {
+    await interrupted((_, epoch) => epoch === 2)
+    const path = `${folder}/checkpoint.json`
+    expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({
+      format: 'hindcast-checkpoint',
+      isMade: true,
+    })
+    await writeFile(path, text)
+    await expect(forecast(rows, { ...options, checkpoint: folder })).rejects.toThrow(
+      new InputError(
+        `${path}: expected what hindcast writes there of an interrupted run, got something else`,
+      ),
+    )
+  })
+
+  it('a folder without a name, and a file', async () => {
+    await expect(forecast(rows, { ...options, checkpoint: '' })).rejects.toThrow(
+      new InputError('forecast checkpoint: expected the name of a folder, got none'),
+    )
+    await writeFile(folder, '')
+    await expect(forecast(rows, { ...options, checkpoint: folder })).rejects.toThrow(
+      new InputError(`${folder}: is a file`),
+    )
+  })
+})
