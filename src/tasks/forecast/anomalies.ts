@@ -5,9 +5,9 @@
  * (`network/blocks.ts`), so that no anomaly is learned by heart. How far errors usually reach is known from all of them
  * (`surprise.ts`). What gross outliers there are has no say in how a series is scaled (`outliers.ts`).
  *
- * An anomaly must not make those after it seem wrong. So values are taken in order, and one that is an anomaly counts
- * as what was expected in the forecasts that follow. Of three in a row none is replaced any more: that is a new level,
- * which the forecasts then go on from.
+ * An anomaly must not make those after it seem wrong. So values are taken in order, and one with a score of 3 or more
+ * counts as what was expected in the forecasts that follow. Of three in a row none is replaced any more: that is a new
+ * level, which the forecasts then go on from.
  */
 import { type Panel, type PanelOptions, panelFromRows, type Series } from '../../data/index.js'
 import { engineInfo } from '../../engine/engine.js'
@@ -60,7 +60,12 @@ const highestThreshold = 100
 const [blocksOfFew, blocksOfMany, farMoreWindows] = [5, 3, 20_000]
 /** Of so many windows, so many epochs are enough to tell what is usual. */
 const [manyInEpoch, epochsOfMany] = [1000, 40]
-/** So many anomalies in a row are a new level. */
+/**
+ * Score from which a value has no say in what is usual, and is replaced in the forecasts of those after it. It is not
+ * the threshold, on which scores do not depend.
+ */
+const surprising = 3
+/** So many such values in a row are a new level. */
 const newLevel = 3
 /** Networks see no value further from the usual one than so many units. */
 const farthestSeen = 10
@@ -109,7 +114,6 @@ interface Expectations {
 interface Watch {
   readonly watched: readonly Watched[]
   readonly networks: readonly Network[]
-  readonly threshold: number
   readonly signal: AbortSignal | undefined
 }
 
@@ -206,15 +210,15 @@ const errorAt = (
 const stepsOf = ({ actual, first }: Watched): number[] =>
   Array.from({ length: actual.length - first }, (_, at) => first + at)
 
-/** What is usual of each series' errors, those that are anomalies by what is known before left out. */
+/** What is usual of each series' errors, those that are surprising by what is known before left out. */
 function spreadsOf(
-  { watched, threshold }: Watch,
+  { watched }: Watch,
   expectations: readonly Expectations[],
   before?: readonly ErrorSpread[],
 ): ErrorSpread[] {
   const errors = watched.map((one, i) => {
     const all = Float64Array.from(stepsOf(one), (step) => errorAt(one, expectations[i], step))
-    return before === undefined ? all : all.filter((error) => scoreOf(before[i], error) < threshold)
+    return before === undefined ? all : all.filter((error) => scoreOf(before[i], error) < surprising)
   })
   const together = new Float64Array(errors.reduce((sum, { length }) => sum + length, 0))
   let at = 0
@@ -229,17 +233,17 @@ function spreadsOf(
 
 /** Where one series stands while its values are taken in order. */
 interface Course {
-  /** What the networks see: the values, anomalies replaced. */
+  /** What the networks see: the values, surprising ones replaced. */
   readonly values: Float64Array
   /** The step to go on from. */
   next: number
-  /** Anomalies in a row up to there. */
+  /** Surprising values in a row up to there. */
   run: number
 }
 
-/** Goes on to the next anomaly that changes what networks see; returns whether there is one. */
+/** Goes on to the next surprising value that changes what networks see; returns whether there is one. */
 function goOn(
-  { watched, threshold }: Watch,
+  { watched }: Watch,
   i: number,
   course: Course,
   expectations: Expectations,
@@ -248,7 +252,7 @@ function goOn(
   const one = watched[i]
   for (; course.next < one.actual.length; course.next++) {
     const step = course.next
-    if (scoreOf(spread, errorAt(one, expectations, step)) < threshold) {
+    if (scoreOf(spread, errorAt(one, expectations, step)) < surprising) {
       course.run = 0
       continue
     }
@@ -265,7 +269,7 @@ function goOn(
   return false
 }
 
-/** What was to be expected of each value where the anomalies before it count as what was expected of them. */
+/** What was to be expected of each value where surprising ones before it count as what was expected of them. */
 function inOrder(
   watch: Watch,
   first: readonly Expectations[],
@@ -368,7 +372,7 @@ async function watchSeries(
         onProgress?.({ label: 'networks', done: shareOfTraining * training.done, training }),
     },
   )
-  const watch: Watch = { watched, networks, threshold, signal }
+  const watch: Watch = { watched, networks, signal }
   const report = (step: number): void =>
     onProgress?.({ label: 'scores', done: shareOfTraining + ((1 - shareOfTraining) * step) / 3 })
   const empty = (count: number): Expectations => ({
