@@ -34,3 +34,8 @@ test('few series have a chart each, before the table of all', () => {
 test('of many series there is the table alone', () => {
   expect(anomaliesText(document(4), look)).toMatch(/^4 of 8 values are anomalies/)
 })
+
+test('series that were skipped are named', () => {
+  const text = anomaliesText({ ...document(1), skipped: [{ id: 'new', reason: 'too short' }] }, look)
+  expect(text).toContain('1 series skipped:\nnew: too short\n')
+})

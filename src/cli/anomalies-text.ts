@@ -1,8 +1,8 @@
-/** What hindcast anomalies prints: how many there are, a chart of each of few series, and the largest. */
+/** What hindcast anomalies prints: how many there are, a chart of each of few series, the largest, and what was skipped. */
 import { durationInWords } from '../tasks/forecast/report/index.js'
 import type { AnomalyDocument } from '../tasks/forecast/types.js'
 import { printable } from './printable.js'
-import { anomaliesTable } from './tables.js'
+import { anomaliesTable, skippedList } from './tables.js'
 import { type terminalLook, wrapped } from './terminal.js'
 import { anomalyChart } from './terminal-chart.js'
 
@@ -11,7 +11,7 @@ const MOST_SHOWN = 3
 
 /** The anomalies as text for a terminal. */
 export function anomaliesText(document: AnomalyDocument, look: ReturnType<typeof terminalLook>): string {
-  const { series, engine, seed, seconds } = document
+  const { series, skipped, engine, seed, seconds } = document
   const charts = series
     .slice(0, series.length > MOST_SHOWN ? 0 : MOST_SHOWN)
     .flatMap(({ id, rows }) => [
@@ -21,6 +21,7 @@ export function anomaliesText(document: AnomalyDocument, look: ReturnType<typeof
   return [
     ...charts,
     anomaliesTable(document, look),
+    ...(skipped.length > 0 ? [skippedList(skipped, look)] : []),
     `${durationInWords(seconds)} on ${engine}, seed ${seed}\n`,
   ].join('\n')
 }

@@ -45,14 +45,17 @@ export const holidaysOption = (): Option =>
 export const strictOption = (): Option =>
   new Option('--strict', 'fail where a series cannot be read, rather than skip it')
 
-/** Adds the options in a group of their own. */
-export const addDataOptions = (command: Command): Command =>
+/**
+ * Adds the options in a group of their own.
+ * @param ahead whether there are options about steps after the last value
+ */
+export function addDataOptions(command: Command, { ahead = true } = {}): Command {
   command
     .optionsGroup('Data (columns between commas, or an option for each):')
     .option('--time <column>', 'column of the time stamps (default: found where clear)')
     .option(
       '--target <columns>',
-      'values to forecast; of several, each is a series (default: found where clear)',
+      `values to ${ahead ? 'forecast' : 'judge'}; of several, each is a series (default: found where clear)`,
       repeated,
     )
     .option('--id <columns>', 'what tells series apart (default: unique_id where there is one)', repeated)
@@ -60,7 +63,8 @@ export const addDataOptions = (command: Command): Command =>
     .option('--past <columns>', 'covariates known up to the last value', repeated)
     .option('--future <columns>', 'covariates known ahead, such as prices', repeated)
     .option('--static <columns>', 'what stays the same within a series', repeated)
-    .addOption(futureFileOption())
+  if (ahead) command.addOption(futureFileOption())
+  return command
     .addOption(holidaysOption())
     .addOption(fillOption())
     .addOption(duplicatesOption())
@@ -71,6 +75,7 @@ export const addDataOptions = (command: Command): Command =>
       wholeNumber(1),
     )
     .addOption(strictOption())
+}
 
 /**
  * The series of a file as the options have it.

@@ -2,6 +2,7 @@
 /** The command line. Misuse is told in one line and exits with 2; anything else is a bug and shows its stack. */
 import { Command, CommanderError } from 'commander'
 import { InputError } from '../engine/errors.js'
+import { addAnomaliesCommand } from './anomalies-command.js'
 import { addBacktestCommand } from './backtest-command.js'
 import { addForecastCommand } from './forecast-command.js'
 import { addInfoCommand } from './info-command.js'
@@ -29,12 +30,14 @@ Examples:
   hindcast forecast load.csv --horizon 24 --target mw --save load.safetensors
   hindcast backtest shops.parquet --horizon 8 --id shop
   hindcast predict load.safetensors newer.csv
+  hindcast anomalies load.csv --report anomalies.html
   hindcast info`,
   )
 
 addForecastCommand(program)
 addBacktestCommand(program)
 addPredictCommand(program)
+addAnomaliesCommand(program)
 addInfoCommand(program)
 
 // What reads our output may have seen enough, as head does.

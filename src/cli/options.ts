@@ -29,7 +29,7 @@ export function percents(text: string, before: readonly number[] = []): readonly
 /** Text as given, added to that of the same option before. */
 export const repeated = (text: string, before: readonly string[] = []): readonly string[] => [...before, text]
 
-export const outOption = (): Option => new Option('--out <file>', 'write the forecast as CSV')
+export const outOption = (what = 'the forecast'): Option => new Option('--out <file>', `write ${what} as CSV`)
 
 export const jsonOption = (): Option =>
   new Option('--json', 'print one JSON document on standard output and nothing else')

@@ -5,9 +5,9 @@
  * (`network/blocks.ts`), so that no anomaly is learned by heart. How far errors usually reach is known from all of them
  * (`surprise.ts`). What gross outliers there are has no say in how a series is scaled (`outliers.ts`).
  *
- * An anomaly must not make those after it seem wrong. So values are taken in order, and one that is an anomaly counts
- * as what was expected in the forecasts that follow. Of three in a row none is replaced any more: that is a new level,
- * which the forecasts then go on from.
+ * An anomaly must not make those after it seem wrong. So values are taken in order, and one with a score of 3 or more
+ * counts as what was expected in the forecasts that follow. Of three in a row none is replaced any more: that is a new
+ * level, which the forecasts then go on from.
  */
 import { type Panel, type PanelOptions, panelFromRows, type Series } from '../../data/index.js'
 import { engineInfo } from '../../engine/engine.js'
@@ -30,8 +30,8 @@ import type { AnomalyDocument, AnomalyRow, AnomalySeries, Skipped } from './type
 
 export interface DetectOptions {
   /**
-   * Score from which a value is an anomaly: -log10 of how often chance alone would bring one as far off. From 1.
-   * Default 3, one value in a thousand.
+   * Score from which a value is an anomaly: -log10 of how often chance alone would bring one as far off. 1 to
+   * 100. Default 3, one value in a thousand.
    */
   readonly threshold?: number
   /** The network that forecasts each value from those before. Default `lstm`. */
@@ -43,6 +43,8 @@ export interface DetectOptions {
    * 1,000 values.
    */
   readonly calendar?: boolean
+  /** Whether a series of too few values is an error, rather than skipped while there are others. Default false. */
+  readonly strict?: boolean
   /** Ends the work; the promise then rejects with the signal's reason. */
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: ForecastProgress) => void
@@ -53,13 +55,24 @@ export interface AnomalyOptions extends DetectOptions, PanelOptions {}
 /** Fewest values of a series from which it can be told what is usual. */
 const fewestValues = 30
 const usualThreshold = 3
+const highestThreshold = 100
 /** Networks that share the past out; fewer where there are many windows, for each then has enough to learn from. */
 const [blocksOfFew, blocksOfMany, farMoreWindows] = [5, 3, 20_000]
-/** So many anomalies in a row are a new level. */
+/** Of so many windows, so many epochs are enough to tell what is usual. */
+const [manyInEpoch, epochsOfMany] = [1000, 40]
+/**
+ * Score from which a value has no say in what is usual, and is replaced in the forecasts of those after it. It is not
+ * the threshold, on which scores do not depend.
+ */
+const surprising = 3
+/** So many such values in a row are a new level. */
 const newLevel = 3
 /** Networks see no value further from the usual one than so many units. */
 const farthestSeen = 10
-/** Errors are measured by how far the networks' own deciles reach, at least this share of a unit. */
+/**
+ * Errors are measured by how far the networks' own deciles reach, at least this share of a unit; where networks put out
+ * none, by the size of changes from step to step, half in the window, half over the series.
+ */
 const leastReach = 0.05
 const [lowDecile, median, highDecile] = [0.1, 0.5, 0.9].map((level) => LEVELS.indexOf(level))
 /** Windows forecast at once. */
@@ -67,8 +80,10 @@ const mostAtOnce = 2048
 const shareOfTraining = 0.9
 
 function checkOptions({ threshold = usualThreshold, model = 'lstm', seed = 0 }: DetectOptions): void {
-  if (!(threshold >= 1 && threshold < Infinity))
-    throw new InputError(`anomalies threshold: expected a number from 1, got ${threshold}`)
+  if (!(threshold >= 1 && threshold <= highestThreshold))
+    throw new InputError(
+      `anomalies threshold: expected a number from 1 to ${highestThreshold}, got ${threshold}`,
+    )
   if (!NETWORKS.includes(model))
     throw new InputError(`anomalies model: expected one of ${NETWORKS.join(', ')}, got ${model}`)
   if (!(Number.isInteger(seed) && Math.abs(seed) <= largestSeed))
@@ -81,6 +96,8 @@ function checkOptions({ threshold = usualThreshold, model = 'lstm', seed = 0 }: 
 interface Watched extends Seen {
   /** The values on the networks' scale, however far off. */
   readonly actual: Float64Array
+  /** Mean size of the changes from step to step. */
+  readonly change: number
   /** The first step that can be forecast. */
   readonly first: number
 }
@@ -97,7 +114,6 @@ interface Expectations {
 interface Watch {
   readonly watched: readonly Watched[]
   readonly networks: readonly Network[]
-  readonly threshold: number
   readonly signal: AbortSignal | undefined
 }
 
@@ -108,11 +124,18 @@ interface Asked {
   readonly values: Float64Array
 }
 
+/** Mean size of the changes from step to step among values `from` to before `to`, at least two. */
+function changeIn(values: Float64Array, from: number, to: number): number {
+  let sum = 0
+  for (let t = from + 1; t < to; t++) sum += Math.abs(values[t] - values[t - 1])
+  return sum / (to - from - 1)
+}
+
 function scaledOf(
   one: KnownSeries,
   m: number,
   watch: (y: Float64Array, choice?: ScalingChoice) => Seen,
-): Seen & { readonly actual: Float64Array } {
+): Omit<Watched, 'first'> {
   const { y } = one
   const usual = withoutOutliers(y, m)
   const first = watch(usual)
@@ -127,6 +150,7 @@ function scaledOf(
   return {
     scaled,
     actual,
+    change: changeIn(values.values, 0, y.length),
     values: {
       ...values,
       values: actual.map((v, t) =>
@@ -156,11 +180,15 @@ function forecastSteps(
         ({ series, step, values }): Place => ({ series: { ...watched[series].values, values }, end: step }),
       )
       predictAt([networks[block]], places).forEach(({ values, unit }, i) => {
-        const { series, step } = some[i]
+        const { series, step, values: known } = some[i]
         const { expected, below, above } = into[series]
-        const at = step - watched[series].first
+        const { first, change } = watched[series]
+        const at = step - first
+        const nearby = (changeIn(known, Math.max(0, step - shape.windowSteps), step) + change) / 2
         const reach = (level: number): number =>
-          head.hasSpread ? Math.max(leastReach * unit, Math.abs(values[level][0] - values[median][0])) : unit
+          head.hasSpread
+            ? Math.max(leastReach * unit, Math.abs(values[level][0] - values[median][0]))
+            : nearby
         expected[at] = values[median][0]
         below[at] = reach(lowDecile)
         above[at] = reach(highDecile)
@@ -182,15 +210,15 @@ const errorAt = (
 const stepsOf = ({ actual, first }: Watched): number[] =>
   Array.from({ length: actual.length - first }, (_, at) => first + at)
 
-/** What is usual of each series' errors, those that are anomalies by what is known before left out. */
+/** What is usual of each series' errors, those that are surprising by what is known before left out. */
 function spreadsOf(
-  { watched, threshold }: Watch,
+  { watched }: Watch,
   expectations: readonly Expectations[],
   before?: readonly ErrorSpread[],
 ): ErrorSpread[] {
   const errors = watched.map((one, i) => {
     const all = Float64Array.from(stepsOf(one), (step) => errorAt(one, expectations[i], step))
-    return before === undefined ? all : all.filter((error) => scoreOf(before[i], error) < threshold)
+    return before === undefined ? all : all.filter((error) => scoreOf(before[i], error) < surprising)
   })
   const together = new Float64Array(errors.reduce((sum, { length }) => sum + length, 0))
   let at = 0
@@ -205,17 +233,17 @@ function spreadsOf(
 
 /** Where one series stands while its values are taken in order. */
 interface Course {
-  /** What the networks see: the values, anomalies replaced. */
+  /** What the networks see: the values, surprising ones replaced. */
   readonly values: Float64Array
   /** The step to go on from. */
   next: number
-  /** Anomalies in a row up to there. */
+  /** Surprising values in a row up to there. */
   run: number
 }
 
-/** Goes on to the next anomaly that changes what networks see; returns whether there is one. */
+/** Goes on to the next surprising value that changes what networks see; returns whether there is one. */
 function goOn(
-  { watched, threshold }: Watch,
+  { watched }: Watch,
   i: number,
   course: Course,
   expectations: Expectations,
@@ -224,7 +252,7 @@ function goOn(
   const one = watched[i]
   for (; course.next < one.actual.length; course.next++) {
     const step = course.next
-    if (scoreOf(spread, errorAt(one, expectations, step)) < threshold) {
+    if (scoreOf(spread, errorAt(one, expectations, step)) < surprising) {
       course.run = 0
       continue
     }
@@ -241,7 +269,7 @@ function goOn(
   return false
 }
 
-/** What was to be expected of each value where the anomalies before it count as what was expected of them. */
+/** What was to be expected of each value where surprising ones before it count as what was expected of them. */
 function inOrder(
   watch: Watch,
   first: readonly Expectations[],
@@ -338,12 +366,13 @@ async function watchSeries(
     windows > farMoreWindows ? blocksOfMany : blocksOfFew,
     {
       seed,
+      epochs: windows > manyInEpoch ? epochsOfMany : undefined,
       signal,
       onProgress: (training) =>
         onProgress?.({ label: 'networks', done: shareOfTraining * training.done, training }),
     },
   )
-  const watch: Watch = { watched, networks, threshold, signal }
+  const watch: Watch = { watched, networks, signal }
   const report = (step: number): void =>
     onProgress?.({ label: 'scores', done: shareOfTraining + ((1 - shareOfTraining) * step) / 3 })
   const empty = (count: number): Expectations => ({
@@ -375,7 +404,7 @@ async function watchSeries(
  * Scores each value of a panel's series by how far it is from its forecast, and says which are anomalies. The first
  * values, from which a series' first forecast is made, have no score. Of a series that is constant, but for one value
  * in fifty, those are the anomalies. Series of fewer than 30 values are skipped.
- * @throws InputError on options out of range, and where no series has 30 values
+ * @throws InputError on options out of range, and where no series has 30 values, or, where `strict`, any has fewer
  */
 export async function detectAnomalies(panel: Panel, options: DetectOptions = {}): Promise<AnomalyDocument> {
   const began = performance.now()
@@ -384,15 +413,15 @@ export async function detectAnomalies(panel: Panel, options: DetectOptions = {})
   const reasonOf = ({ source, y }: Series): string =>
     `${source}: expected at least ${fewestValues} values to tell what is usual, got ${y.length}`
   const long = panel.series.filter(isLong)
+  const tooShort = panel.series.filter((one) => !isLong(one))
+  if (options.strict && tooShort.length > 0) throw new InputError(reasonOf(tooShort[0]))
   if (long.length === 0)
     throw new InputError(reasonOf(panel.series.reduce((a, b) => (b.y.length > a.y.length ? b : a))))
   const constants = new Map(long.map((one) => [one, constantOf(one.y)]))
   const varying = long.filter((one) => constants.get(one) === undefined)
   const scored = varying.length === 0 ? [] : await watchSeries({ ...panel, series: varying }, options)
   const rows = new Map(varying.map((one, i) => [one, scored[i]]))
-  const skipped: Skipped[] = panel.series
-    .filter((one) => !isLong(one))
-    .map((one) => ({ id: one.id, reason: reasonOf(one) }))
+  const skipped: Skipped[] = tooShort.map((one) => ({ id: one.id, reason: reasonOf(one) }))
   return {
     series: long.map(
       (one): AnomalySeries => ({

@@ -54,6 +54,7 @@ export {
 } from './quantiles.js'
 export {
   type AnomaliesOptions,
+  anomaliesCsv,
   forecastCsv,
   type ReportOptions,
   renderAnomalies,

@@ -1,34 +1,55 @@
 /**
- * What is usual in a series: its value, where it is constant; and the series without its gross outliers, so that they do not decide how it is scaled: values far from the median of their
- * neighbours, a seasonal median apart, give way to these.
+ * What is usual in a series: its value, where it is constant; and the series without its gross outliers, so that they do
+ * not decide how it is scaled: values far from the middle of their neighbours, seasons apart, give way to it.
  */
-import { isSeasonal } from './seasonality.js'
+import { centredAverage, isSeasonal } from './seasonality.js'
 
 /** Neighbours on each side, by the season of which they are a whole one where that is not too many. */
 const [fewestNeighbours, mostNeighbours] = [7, 100]
+const fewestAtEnd = 3
 /** An outlier lies so many standard deviations off, as the median distance tells them. */
 const farthest = 6
 const deviationOfMedian = 1.4826
 
-/** The middle of the values, the mean of two where they are even in number. Sorts them. */
-function median(values: Float64Array): number {
+/** The values in the middle, the same one where they are odd in number. Sorts them. */
+function middles(values: Float64Array): readonly [low: number, high: number] {
   values.sort()
   const half = values.length >> 1
-  return values.length % 2 === 1 ? values[half] : (values[half - 1] + values[half]) / 2
+  return [values[values.length % 2 === 1 ? half : half - 1], values[half]]
 }
 
-/** The median of each value and its neighbours; at the ends, of those there are. */
-function movingMedian(y: Float64Array, neighbours: number): Float64Array {
-  return y.map((_, t) => median(y.slice(Math.max(0, t - neighbours), t + neighbours + 1)))
+function median(values: Float64Array): number {
+  const [low, high] = middles(values)
+  return (low + high) / 2
 }
 
-/** For each season the median distance from the level. */
-function seasonMedians(distances: Float64Array, m: number): Float64Array {
-  const { length } = distances
-  return Float64Array.from({ length: m }, (_, s) =>
-    median(Float64Array.from({ length: Math.ceil((length - s) / m) }, (_, k) => distances[s + k * m])),
-  )
+/**
+ * The middles of each value's neighbours, as many on one side as on the other, so that a slope does not matter; towards
+ * the ends of fewer, and at the ends of a few on one side.
+ */
+function middlesAround(y: Float64Array, neighbours: number): (readonly [low: number, high: number])[] {
+  const last = y.length - 1
+  return Array.from(y, (_, t) => {
+    const reach = Math.max(fewestAtEnd, Math.min(neighbours, t, last - t))
+    const [from, to] = [Math.max(0, t - reach), Math.min(last, t + reach)]
+    const around = new Float64Array(to - from)
+    around.set(y.subarray(from, t))
+    around.set(y.subarray(t + 1, to + 1), t - from)
+    return middles(around)
+  })
 }
+
+/** For each season the median distance from the mean of a whole season around it. */
+function seasonMedians(y: Float64Array, trend: Float64Array, m: number): Float64Array {
+  const distances = Array.from({ length: m }, (): number[] => [])
+  y.forEach((v, t) => {
+    if (Number.isFinite(trend[t])) distances[t % m].push(v - trend[t])
+  })
+  return Float64Array.from(distances, (own) => median(Float64Array.from(own)))
+}
+
+/** One value, or one in fifty. */
+const areFew = (count: number, of: number): boolean => count <= Math.max(1, of / 50)
 
 /**
  * The value that a series always has, but for one in fifty, and for at least one; undefined where there is none.
@@ -37,21 +58,35 @@ function seasonMedians(distances: Float64Array, m: number): Float64Array {
 export function constantOf(y: Float64Array): number | undefined {
   const usual = median(y.slice())
   const others = y.reduce((count, v) => (v === usual ? count : count + 1), 0)
-  return others <= Math.max(1, y.length / 50) ? usual : undefined
+  return areFew(others, y.length) ? usual : undefined
+}
+
+/** The series with what is far off, from a level and a pattern of seasons, given way to these. */
+function replaced(y: Float64Array, seasons: Float64Array, neighbours: number): Float64Array {
+  const level = y.map((v, t) => v - seasons[t % seasons.length])
+  const around = middlesAround(level, neighbours)
+  const bound =
+    farthest *
+    deviationOfMedian *
+    median(level.map((v, t) => Math.abs(v - (around[t][0] + around[t][1]) / 2)))
+  // A value on the edge of a new level is near one of the two.
+  const isOff = (t: number): boolean => level[t] < around[t][0] - bound || level[t] > around[t][1] + bound
+  const off = [...y.keys()].filter(isOff)
+  // Where most values are as usual, nothing says how far others may be: they are outliers where they are few.
+  if (bound === 0 && !areFew(off.length, y.length)) return y
+  const kept = y.slice()
+  for (const t of off) kept[t] = (around[t][0] + around[t][1]) / 2 + seasons[t % seasons.length]
+  return kept
 }
 
 /**
- * @param y at least one value
+ * @param y at least two values
  * @param m steps in a season
  */
 export function withoutOutliers(y: Float64Array, m: number): Float64Array {
   const neighbours = Math.min(mostNeighbours, Math.max(fewestNeighbours, Math.ceil(m / 2)))
-  const level = movingMedian(y, neighbours)
-  const distances = y.map((v, t) => v - level[t])
-  const seasons = isSeasonal(y, m) ? seasonMedians(distances, m) : new Float64Array(1)
-  const usual = level.map((v, t) => v + seasons[t % seasons.length])
-  const bound = farthest * deviationOfMedian * median(y.map((v, t) => Math.abs(v - usual[t])))
-  // Where most values are as usual, nothing says how far others may be.
-  if (!(bound > 0)) return y
-  return y.map((v, t) => (Math.abs(v - usual[t]) > bound ? usual[t] : v))
+  // One outlier is enough to hide a season.
+  const rough = replaced(y, new Float64Array(1), neighbours)
+  if (!isSeasonal(rough, m)) return rough
+  return replaced(y, seasonMedians(y, centredAverage(rough, m), m), neighbours)
 }

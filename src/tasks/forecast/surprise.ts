@@ -126,12 +126,18 @@ function logShareOf({ tail: { logSize, shape }, sizes, logShares }: Side, size: 
   return high > low ? from + ((to - from) * (size - low)) / (high - low) : from
 }
 
-/** -log10 of the probability, on two sides, of an error as far off; from 0. */
+/** Beyond, a tail says nothing. */
+const highestScore = 300
+
+/**
+ * -log10 of the probability, on two sides, of an error as far off: 0 to 300, or infinite where all known errors were 0.
+ */
 export function scoreOf({ below, above }: ErrorSpread, error: number): number {
   if (error === 0 || Number.isNaN(error)) return 0
   const side = error < 0 ? below : above
   const logP = Math.log(2 * side.share) + logShareOf(side, Math.abs(error))
-  return Math.max(0, -logP / Math.LN10)
+  if (side.tail.logSize === -Infinity) return Infinity
+  return Math.min(highestScore, Math.max(0, -logP / Math.LN10))
 }
 
 /** The size of the error on a side that has the score, one beyond the body. */

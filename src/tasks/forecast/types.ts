@@ -141,7 +141,10 @@ export interface AnomalyRow {
   /** Bounds within which values are no anomalies. */
   readonly lo: number
   readonly hi: number
-  /** Surprise: -log10 of the two-sided tail probability; 3 is a value as far off as one in a thousand. */
+  /**
+   * Surprise: -log10 of the two-sided tail probability, up to 300; 3 is a value as far off as one in a thousand. Infinite,
+   * which JSON has as null, where a series was constant but for such values.
+   */
   readonly score: number
   readonly isAnomaly: boolean
 }

@@ -18,7 +18,8 @@ export function blockAt(end: number, length: number, blocks: number, shape: Netw
   return Math.floor(((end - first) * blocks) / count)
 }
 
-function divideAt(
+/** What the network of a block trains on, and what it holds back. */
+export function divideInBlocks(
   block: number,
   blocks: number,
   series: readonly ScaledValues[],
@@ -49,7 +50,7 @@ export async function trainOnBlocks(
 ): Promise<Network[]> {
   const networks: Network[] = []
   for (let block = 0; block < blocks; block++) {
-    const division = divideAt(block, blocks, series, shape)
+    const division = divideInBlocks(block, blocks, series, shape)
     const member = await trainMember(
       shape,
       seed * blocks + block,

@@ -1,4 +1,5 @@
 import type { SeriesForecast } from '../types.js'
+import { numberField, textField } from './csv-field.js'
 import { columnsOf, levelsOf, valuesOf } from './levels.js'
 
 interface Forecasts {
@@ -18,15 +19,7 @@ export function forecastCsv({ series }: Forecasts): string {
   const lines = [['unique_id', 'ds', ...columnsOf(levels)].join(',')]
   for (const { id, forecast } of series) {
     for (const row of forecast)
-      lines.push([field(id), field(row.ds), ...valuesOf(row, levels).map(number)].join(','))
+      lines.push([textField(id), textField(row.ds), ...valuesOf(row, levels).map(numberField)].join(','))
   }
   return lines.join('\n') + '\n'
-}
-
-function field(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-}
-
-function number(value: number): string {
-  return Number.isFinite(value) ? String(value) : ''
 }

@@ -1,3 +1,4 @@
+export { anomaliesCsv } from './anomalies/anomalies-csv.js'
 export { scoreText } from './anomalies/anomalies-table.js'
 export { anomalyVerdict } from './anomalies/anomaly-verdict.js'
 export { type AnomaliesOptions, renderAnomalies } from './anomalies/render-anomalies.js'

@@ -12,7 +12,7 @@ import {
 import { mixturesNote } from './mixture.js'
 import { fixed } from './numbers.js'
 import { seriesTable } from './series-table.js'
-import { skippedTable } from './skipped.js'
+import { skippedPart } from './skipped.js'
 import { trainingFigure } from './training-figure.js'
 import { overallVerdict } from './verdict.js'
 
@@ -23,7 +23,7 @@ const whole = fixed(0)
  * list of those that the page shows one by one.
  */
 export function overview(document: ForecastDocument, shown: readonly SeriesForecast[]): string {
-  const { series, overall, training, skipped } = document
+  const { series, overall, training } = document
   const parts: string[] = []
   if (wasTested(overall)) {
     const folds = series.flatMap(({ backtest }) => backtest.folds)
@@ -41,17 +41,9 @@ export function overview(document: ForecastDocument, shown: readonly SeriesForec
 <h2 class="id">All series</h2>
 <p class="lead">${prose(overallVerdict(document))}</p>
 ${mixture && `<p>${prose(mixture)}</p>`}
-${skipped.length > 0 ? skippedPart(document) : ''}
+${skippedPart(document, 'could not be forecast')}
 ${parts.join('\n')}
 </section>`
-}
-
-/** The series that were skipped, under how many. */
-export function skippedPart({ skipped, series }: Pick<ForecastDocument, 'skipped' | 'series'>): string {
-  const all = skipped.length + series.length
-  return `<details class="notice"><summary>${whole(skipped.length)} of ${whole(all)} series could not be forecast</summary>
-${skippedTable(skipped)}
-</details>`
 }
 
 function whichShown(all: number, shown: number): string {

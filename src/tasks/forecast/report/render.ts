@@ -7,10 +7,11 @@ import { framed } from './frame.js'
 import { levelsOf } from './levels.js'
 import { capital, methodName } from './methods.js'
 import { fixed } from './numbers.js'
-import { overview, skippedPart } from './overview.js'
+import { overview } from './overview.js'
 import { packed } from './packed.js'
 import { picker } from './picker.js'
 import { section } from './section.js'
+import { skippedPart } from './skipped.js'
 
 export interface ReportOptions {
   /** Headline and window title. Default: "Forecast of" the series' id, or the number of series. */
@@ -61,7 +62,7 @@ export function renderReport(
     header: `${header}\n${withoutScript(several)}`,
     body: several
       ? `${overview(document, shown)}\n${picker(shown.map(({ id }) => id))}`
-      : `${document.skipped.length > 0 ? skippedPart(document) : ''}\n${series
+      : `${skippedPart(document, 'could not be forecast')}\n${series
           .map((one) =>
             section({ ...one, observations: one.history.length }, { model, named: false, training }),
           )

@@ -7,8 +7,22 @@ const MOST_NAMED = 200
 
 const whole = fixed(0)
 
-/** The series that were not forecast and why, as an HTML table. */
-export function skippedTable(skipped: readonly Skipped[]): string {
+/**
+ * The series that were skipped and why, folded up under how many; nothing where there are none.
+ * @param how what could not be done with them
+ */
+export function skippedPart(
+  { skipped, series }: { readonly skipped: readonly Skipped[]; readonly series: readonly unknown[] },
+  how: string,
+): string {
+  if (skipped.length === 0) return ''
+  const all = skipped.length + series.length
+  return `<details class="notice"><summary>${whole(skipped.length)} of ${whole(all)} series ${how}</summary>
+${skippedTable(skipped)}
+</details>`
+}
+
+function skippedTable(skipped: readonly Skipped[]): string {
   const rows = skipped
     .slice(0, MOST_NAMED)
     .map(({ id, reason }) => `<tr><th scope="row">${escapeHtml(id)}</th><td>${escapeHtml(reason)}</td></tr>`)

@@ -75,6 +75,14 @@ test('of more series than asked for, those with the highest scores and the first
   )
 })
 
+test('series that were skipped are named with the reason', () => {
+  const skipped = [{ id: 'x <y>', reason: 'expected at least 30 values, got 7' }]
+  const html = markup(renderAnomalies({ ...document(series('a', 50, {})), skipped }))
+  expect(html).toContain('1 of 2 series could not be judged')
+  expect(html).toContain('<th scope="row">x &lt;y&gt;</th><td>expected at least 30 values, got 7</td>')
+  expect(markup(renderAnomalies(document(series('a', 50, {}))))).not.toContain('could not be judged')
+})
+
 test('the script has the rows as they were, with scores beyond all', () => {
   const given = series('a', 60, { 3: Number.POSITIVE_INFINITY })
   const data = dataOf(renderAnomalies(document(given)))

@@ -9,6 +9,7 @@ import { prose } from '../html.js'
 import { fixed } from '../numbers.js'
 import { picker } from '../picker.js'
 import { DEFAULT_MOST_SERIES } from '../render.js'
+import { skippedPart } from '../skipped.js'
 import { anomaliesTable } from './anomalies-table.js'
 import { anomalyVerdict } from './anomaly-verdict.js'
 import { largestAnomalies, MOST_MARKED, packedAnomalies } from './packed.js'
@@ -55,7 +56,8 @@ export function renderAnomalies(
   return framed({
     title,
     header: `${header}
-<noscript><p class="notice">Charts need JavaScript, which is off here. The tables below are complete without it.</p></noscript>`,
+<noscript><p class="notice">Charts need JavaScript, which is off here. The tables below are complete without it.</p></noscript>
+${skippedPart(document, 'could not be judged')}`,
     body:
       series.length > 1
         ? `${overview(document, new Set(shown.map(({ id }) => id)))}\n${picker(shown.map(({ id }) => id))}`
