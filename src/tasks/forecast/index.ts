@@ -23,6 +23,8 @@ export {
   forecast,
   forecastPanel,
   type PanelForecastOptions,
+  type TrainPanelOptions,
+  trainPanel,
 } from './forecast.js'
 export {
   coverage,

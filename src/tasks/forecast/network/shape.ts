@@ -60,7 +60,7 @@ export interface ShapeTask {
   readonly dropout?: number
 }
 
-const shortestWindow = 36
+const shortestWindow = 24
 const longestWindow = 192
 const seasonsInWindow = 2
 /** Of a season of so many steps or more the pieces are seasons; of shorter ones, of several. */
@@ -87,7 +87,7 @@ function pieceOf(windowSteps: number, longest: number): number {
 const half = (length: number, horizonSteps: number): number => Math.floor((length - horizonSteps) / 2)
 
 /**
- * Steps of the window: two seasons, 36 steps or the horizon, whatever is most, up to 192; of pieces, 14 seasons. As far as half of the series allows; at least 2.
+ * Steps of the window: two seasons, 24 steps or the horizon, whatever is most, up to 192; of pieces, 14 seasons. As far as half of the series allows; at least 2.
  * @param length values of the longer series
  */
 function windowStepsFor(length: number, { kind, seasonalPeriod: m, horizonSteps }: ShapeTask): number {
@@ -109,7 +109,7 @@ function windowStepsFor(length: number, { kind, seasonalPeriod: m, horizonSteps 
 /** Units by how much there is to learn from. */
 function hiddenSizeFor(kind: NetworkKind, windows: number): number {
   if (kind === 'segment') return windows > 20_000 ? 64 : 32
-  return windows > 20_000 ? 48 : 16
+  return windows > 20_000 ? 32 : 16
 }
 
 /**

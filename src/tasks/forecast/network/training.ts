@@ -85,20 +85,31 @@ interface Pace {
   readonly patience: number
 }
 
+/** Updates of a network that learns from one large series, and from `manySeries` and more of them. */
+const [updatesOfOne, updatesOfMany] = [2000, 6000]
+const manySeries = 100
+
 /**
  * The more windows, the larger the batches, from 32 to 256, and the smaller the first learning rate, which falls along
- * half a cosine. An epoch is all windows, or 200 batches drawn from them; there are 100 epochs of few updates and at
- * least 30 of many.
+ * half a cosine. An epoch is all windows, or 200 batches drawn from them. Where it is all, there are up to 100 epochs;
+ * else 10 of one series to 30 of 100 series and more, between which there is more to tell.
  */
-function pace(windows: number, options: Pick<TrainingOptions, 'learningRate' | 'epochs'>): Pace {
+function pace(train: readonly Stretch[], options: Pick<TrainingOptions, 'learningRate' | 'epochs'>): Pace {
+  const windows = windowCount(train)
   const batchSize = Math.min(256, Math.max(32, 2 ** Math.round(Math.log2(windows / 64))))
   const updates = Math.min(mostUpdatesInEpoch, Math.ceil(windows / batchSize))
   const isLarge = updates === mostUpdatesInEpoch
+  const variety = Math.min(1, new Set(train.map(({ series }) => series)).size / manySeries)
+  const wanted = updatesOfOne + variety * (updatesOfMany - updatesOfOne)
   return {
     batchSize,
     updates,
-    epochs: options.epochs ?? Math.min(100, Math.max(30, Math.ceil(6000 / updates))),
-    learningRate: options.learningRate ?? (isLarge ? 0.002 : 0.005),
+    epochs:
+      options.epochs ??
+      (isLarge
+        ? Math.round(wanted / updates)
+        : Math.min(100, Math.max(30, Math.ceil(updatesOfMany / updates)))),
+    learningRate: options.learningRate ?? (isLarge ? 0.003 : 0.005),
     patience: isLarge ? Infinity : patience,
   }
 }
@@ -330,7 +341,7 @@ export async function trainMember(
   onEpoch: (pass: number, epoch: number, epochs: number, loss: number, valLoss: number) => void,
 ): Promise<Member | undefined> {
   const { signal } = options
-  const tempo = pace(windowCount(division.train), options)
+  const tempo = pace(division.train, options)
   const best = new Best(tempo.patience)
   const judged = makeNetwork(shape, seed)
   const seen: EpochLogs[] = []
