@@ -114,14 +114,19 @@ const epochsOf = (rungs: readonly Rung[]): number =>
 /** Trainings of one network, of usual length, that a search takes about as long as. */
 export const trainingsIn = ({ rungs }: Search): number => epochsOf(rungs) / rungs[rungs.length - 1].epochs
 
-/** Past dates that settings are judged by: of one series so many, of more fewer; of short horizons more. */
-const [mostOrigins, originsOfAll, stepsOfAll] = [5, 20, 24]
+/** Settings are judged by forecasts of so large a share of each series, */
+const judgedShare = 0.2
+/** but by at least so many past dates of one series, and of all together at least so many, and at most. */
+const [originsOfOne, fewestOrigins, mostOrigins] = [5, 20, 50]
 
-const originsFor = (seriesCount: number, horizonSteps: number): number =>
-  Math.max(
-    Math.min(mostOrigins, Math.ceil(originsOfAll / seriesCount)),
-    Math.ceil(stepsOfAll / horizonSteps / seriesCount),
-  )
+/** Past dates of each series that settings are judged by. */
+function originsFor(series: readonly KnownSeries[], horizonSteps: number): number {
+  const { length: count } = series
+  const longest = Math.max(...series.map(({ y }) => y.length))
+  const fewest = Math.min(originsOfOne, Math.ceil(fewestOrigins / count))
+  const most = Math.max(fewest, Math.floor(mostOrigins / count))
+  return Math.min(most, Math.max(fewest, Math.floor((judgedShare * longest) / horizonSteps)))
+}
 
 const mean = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0) / values.length
 
@@ -144,7 +149,7 @@ async function scoreOf(
       members: 1,
       learningRate,
       epochs,
-      folds: originsFor(series.length, horizonSteps),
+      folds: originsFor(series, horizonSteps),
       refit: false,
       signal,
       onProgress: (_, __, training) => training !== undefined && onEpoch(training),

@@ -48,13 +48,15 @@ export function tuningNote(tuning: Tuning): string {
 
 /** What a search tried, as an HTML table; the best are those that were trained longest. */
 export function tuningTable(tuning: Tuning): string {
+  const note = prose(tuningNote(tuning))
+  if (tuning.trials.length === 0) return `<p>${note}</p>`
   const chosen = settingsText(tuning.chosen)
   const rows = lastTrials(tuning).map(({ settings, epochs, score }) => {
     const text = settingsText(settings)
     const mark = text === chosen ? ' class="model"' : ''
     return `<tr${mark}><th scope="row">${prose(text)}</th><td>${epochs}</td><td>${mase(score)}</td></tr>`
   })
-  return `<p>${prose(tuningNote(tuning))} The best third went on to three times as many epochs, and so on.</p>
+  return `<p>${note} The best third went on to three times as many epochs, and so on.</p>
 <div class="scroll tall" role="group" aria-label="Table of the settings tried" tabindex="0">
 <table class="scores">
 <thead><tr><th scope="col">Settings</th><th scope="col">Epochs</th><th scope="col">MASE</th></tr></thead>
