@@ -60,7 +60,7 @@ export interface SearchOptions {
   /**
    * Settings of the network that are tried, from 2, the default among them: those of units, window, dropout and first
    * step size that are not given, and under `auto` the network. Each is judged on values known before the backtest begins,
-   * and the best one is trained, judged and forecast with. Default: none are tried.
+   * and the best one is trained, judged and forecast with. All are tried where there are fewer. Default: none are tried.
    */
   readonly tune?: number
   /**

@@ -127,6 +127,20 @@ describe('runSearch', () => {
     })
   })
 
+  it('counts settings whose training fails as the worst, but for the default', async () => {
+    const [usual] = small.settings
+    const wild = [0, 1].map(
+      (dropout) => ({ model: 'gru', learningRate: 1e38, dropout: dropout / 10 }) as const,
+    )
+    const rungs = [{ count: 3, epochs: 1 }]
+    const result = await runSearch({ ...small, settings: [usual, ...wild], rungs }, {})
+    expect(result.trials.map(({ score }) => score)).toEqual([expect.any(Number), Infinity, Infinity])
+    expect(result.chosen).toBe(usual)
+    const before = JSON.parse(JSON.stringify(result.trials))
+    expect(await runSearch({ ...small, settings: [usual, ...wild], rungs }, { before })).toEqual(result)
+    await expect(runSearch({ ...small, settings: wild, rungs }, {})).rejects.toThrow(/the loss became/)
+  })
+
   it('ends with the signal', async () => {
     const controller = new AbortController()
     const reason = new Error('stopped')

@@ -164,7 +164,7 @@ async function scoreOf(
 }
 
 const bestFirst = (trials: readonly TuningTrial[]): TuningTrial[] =>
-  trials.toSorted((a, b) => a.score - b.score)
+  trials.toSorted((a, b) => (a.score === b.score ? 0 : a.score - b.score))
 
 /** The best so many; the default takes the last place where it is not among them. */
 function kept(trials: readonly TuningTrial[], usual: TunedSettings, count: number): TunedSettings[] {
@@ -176,7 +176,8 @@ function kept(trials: readonly TuningTrial[], usual: TunedSettings, count: numbe
 
 /**
  * Tries the settings. The same search gives the same result on the same engine, unless time is up before its end: the
- * best of the rung under way is then chosen, or of the one before where that has tried none, or the default.
+ * best of the rung under way is then chosen, or of the one before where that has tried none, or the default. Settings
+ * whose training fails, as one does whose steps are far too large, score worst.
  * @throws the signal's reason when it comes before the end
  */
 export async function runSearch(
@@ -194,7 +195,8 @@ export async function runSearch(
 
   /** Undefined where time is up before the score is known. */
   const tried = async (one: TunedSettings, epochs: number): Promise<number | undefined> => {
-    if (trials.length < before.length) return before[trials.length].score
+    // JSON has no infinite numbers.
+    if (trials.length < before.length) return before[trials.length].score ?? Infinity
     if (isOver()) return undefined
     const label = `tuning ${trials.length + 1}/${planned}`
     try {
@@ -203,7 +205,9 @@ export async function runSearch(
         if (isOver()) over.abort()
       })
     } catch (error) {
-      if (error === over.signal.reason) return undefined
+      if (over.signal.aborted && error === over.signal.reason) return undefined
+      // What fails with the default too is no matter of settings.
+      if (one !== usual && error instanceof InputError) return Infinity
       throw error
     }
   }

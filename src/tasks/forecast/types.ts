@@ -106,7 +106,7 @@ export interface TuningTrial {
   readonly settings: TunedSettings
   /** Epochs they were trained for, at most. */
   readonly epochs: number
-  /** MASE of their forecasts of values held back; the same values for all trials. */
+  /** MASE of their forecasts of values held back, the same for all trials; infinite where the training failed. */
   readonly score: number
 }
 
