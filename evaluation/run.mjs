@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Argument, Command, InvalidArgumentError } from 'commander'
-import { methods as known } from 'hindcast/forecast'
+import { baselines as known } from 'hindcast/forecast'
 import { readPoints, readSet, sets } from './competitions.mjs'
 import { scorerOf } from './scores.mjs'
 import { toText } from './table.mjs'

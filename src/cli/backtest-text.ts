@@ -1,8 +1,9 @@
 /** What hindcast backtest prints: scores of all series together, then of each of few, or a list of many. */
 import { counted, describeFrequency } from '../data/index.js'
 import type { BacktestDocument } from '../tasks/forecast/index.js'
-import { durationInWords, fixed, mixtureNote, mixturesNote } from '../tasks/forecast/report/index.js'
+import { durationInWords, fixed } from '../tasks/forecast/report/index.js'
 import type { SeriesForecast } from '../tasks/forecast/types.js'
+import { mixtureText } from './mixture-text.js'
 import { printable } from './printable.js'
 import { backtestTable, judgedList, overallTable, skippedList } from './tables.js'
 import { type terminalLook, wrapped } from './terminal.js'
@@ -12,10 +13,10 @@ const MOST_SHOWN = 3
 
 /** The judgement as text for a terminal. */
 export function backtestText(document: BacktestDocument, look: ReturnType<typeof terminalLook>): string {
-  const { model, series, skipped, engine, seed, seconds } = document
+  const { series, skipped, engine, seed, seconds } = document
   const say = (text: string) => `${wrapped(printable(text), look.columns)}\n`
   const several = series.length > 1
-  const mixture = several ? mixturesNote(document) : mixtureNote(model, series[0])
+  const mixture = mixtureText(document)
   return [
     say(`Backtest: ${pastForecasts(series)}`),
     several ? overallTable(document, look) : backtestTable(series[0], look),

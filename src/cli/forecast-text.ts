@@ -1,8 +1,9 @@
 /** What hindcast forecast prints: the backtest, then each of few series, or a list of many. */
 import { describeFrequency } from '../data/index.js'
-import { durationInWords, mixtureNote, mixturesNote } from '../tasks/forecast/report/index.js'
+import { durationInWords } from '../tasks/forecast/report/index.js'
 import type { ForecastDocument, SeriesForecast } from '../tasks/forecast/types.js'
 import { pastForecasts } from './backtest-text.js'
+import { mixtureText } from './mixture-text.js'
 import { printable } from './printable.js'
 import { backtestTable, forecastTable, overallTable, seriesList, skippedList } from './tables.js'
 import { type terminalLook, wrapped } from './terminal.js'
@@ -18,7 +19,7 @@ export function forecastText(document: ForecastDocument, look: Look): string {
   const { series, skipped, engine, seed, seconds } = document
   const say = (text: string) => `${wrapped(printable(text), look.columns)}\n`
   const several = series.length > 1
-  const mixture = several ? mixturesNote(document) : mixtureNote(document.model, series[0])
+  const mixture = mixtureText(document)
   return [
     say(`Backtest: ${pastForecasts(series)}`),
     several ? overallTable(document, look) : backtestTable(series[0], look),

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
-import { type ForecastDocument, loadForecaster } from '../tasks/forecast/index.js'
+import { baselines, type ForecastDocument, loadForecaster } from '../tasks/forecast/index.js'
 import { monthly, seasonal } from '../tasks/forecast/testing/made.js'
 import { csv, folderWith, hindcast } from './testing/command.js'
 
@@ -25,10 +25,15 @@ async function forecastWith(...args: string[]) {
 }
 
 beforeAll(async () => {
-  const rows = monthly(seasonal(60)).map(({ ds, y }) => [ds, y.toFixed(2)])
-  folder = await folderWith({ 'a.csv': csv(rows, 'ds,y') })
+  const rows = monthly(seasonal(60))
+  const as = (digits: number) =>
+    csv(
+      rows.map(({ ds, y }) => [ds, y.toFixed(digits)]),
+      'ds,y',
+    )
+  folder = await folderWith({ 'a.csv': as(2), 'counts.csv': as(0) })
   usual = (await forecastWith()).document
-})
+}, 60_000)
 
 const medians = ({ series }: ForecastDocument) => series[0].forecast.map(({ median }) => median)
 
@@ -45,7 +50,7 @@ test('--model auto, which is the default, mixes and judges the parts', async () 
   const { weights, backtest } = document.series[0]
   expect(document.model).toBe('auto')
   expect(Object.values(weights).reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 12)
-  const parts = ['lstm', 'naive', 'seasonalNaive', 'drift', 'theta', 'ets']
+  const parts = ['lstm', ...Object.keys(baselines)]
   expect(parts).toEqual(expect.arrayContaining(Object.keys(weights)))
   expect(Object.keys(backtest.scores)).toEqual(['model', ...parts])
   expect(document.overall).toEqual({ ...backtest, folds: [], errorsByStep: expect.anything() })
@@ -60,10 +65,23 @@ test('--strategy recursive puts out a step at a time', async () => {
   expect(medians(document)).not.toEqual(medians(usual))
 })
 
-test.each(['mean', 'quantiles'])('--head %s', async (head) => {
+test.each(['mean', 'quantiles', 'studentT'])('--head %s', async (head) => {
   const { document, forecaster } = await forecastWith('--head', head)
   expect(forecaster.forecaster.networks[0].shape.head).toBe(head)
   expect(medians(document)).not.toEqual(medians(usual))
+})
+
+test('--head negativeBinomial forecasts counts, and refuses what is none', async () => {
+  const args = ['--head', 'negativeBinomial', '--json', '--quiet']
+  const counts = await hindcast(folder, ['forecast', 'counts.csv', ...small, ...args])
+  expect(counts.code, counts.stderr).toBe(0)
+  for (const row of (JSON.parse(counts.stdout) as ForecastDocument).series[0].forecast)
+    expect(row['lo-95']).toBeGreaterThanOrEqual(0)
+  expect(await hindcast(folder, ['forecast', 'a.csv', ...small, ...args])).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: expect.stringMatching(/^hindcast: a\.csv, column y: expected whole numbers from 0 for the head/),
+  })
 })
 
 test('--members counts the networks', async () => {

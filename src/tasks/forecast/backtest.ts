@@ -20,9 +20,9 @@ import {
   trainForecaster,
   windowsOf,
 } from './forecaster.js'
+import type { Folds, JudgedFold } from './mixing.js'
 import type { TrainingOptions, TrainingProgress } from './network/training.js'
 import type { QuantileForecast } from './quantiles.js'
-import type { Judged } from './scoring.js'
 
 export interface BacktestOptions extends Omit<TrainingOptions, 'onProgress' | 'backupPath'> {
   /** Origins, at most. */
@@ -35,15 +35,9 @@ export interface BacktestOptions extends Omit<TrainingOptions, 'onProgress' | 'b
   readonly onProgress?: (label: string, done: number, training?: TrainingProgress) => void
 }
 
-/** One origin of one series. */
-export interface JudgedFold extends Judged {
-  /** Values known at the time; the forecast is of those that follow. */
-  readonly known: number
-}
-
 export interface BacktestResult {
   /** Of each series, oldest first; none where a series is too short. */
-  readonly series: readonly (readonly JudgedFold[])[]
+  readonly series: Folds
   /** What the networks forecast at each origin: what further calibration starts from. */
   readonly past: readonly PastForecast[]
   /** Forecasts without overlap that they amount to. */

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { panelFromRows } from '../../data/index.js'
 import { engineInfo } from '../../engine/engine.js'
 import { InputError } from '../../engine/errors.js'
-import { baselines } from './baselines/index.js'
+import { type Baseline, baselines } from './baselines/index.js'
 import {
   backtest,
   type ForecastOptions,
@@ -16,7 +16,7 @@ import { growing, made, monthly, monthlyPanel, noise, seasonal } from './testing
 import type { Backtest, ForecastRow } from './types.js'
 
 const rows = monthly(seasonal(48))
-const quick: ForecastOptions = { horizon: 3, folds: 2, model: 'gru', seed: 5, members: 2, epochs: 10 }
+const quick: ForecastOptions = { horizon: 3, folds: 2, model: 'gru', seed: 5, members: 2, epochs: 5 }
 
 /** All of a result that the same seed must repeat. */
 const repeatable = ({ series, overall, engine, seed, forecaster }: ForecastResult) => ({
@@ -86,6 +86,7 @@ describe('forecast of one series', () => {
             calibration: expect.any(Array),
           },
           weights: { gru: 1 },
+          explanation: { lags: expect.any(Array), covariates: [] },
         },
       ],
       skipped: [],
@@ -145,7 +146,7 @@ describe('forecast of one series', () => {
   it('judges in backtest() as in forecast()', async () => {
     const { seconds: _, ...judged } = await backtest(rows, quick)
     const { seconds: __, training: ___, forecaster: ____, ...whole } = result
-    const series = whole.series.map(({ forecast: _, ...one }) => one)
+    const series = whole.series.map(({ forecast: _, explanation: __, ...one }) => one)
     expect(judged).toStrictEqual({ ...whole, series })
   })
 
@@ -285,6 +286,14 @@ describe('forecast of many series', () => {
     ])
   })
 
+  it('refuses all where one cannot be forecast and it is told to be strict', async () => {
+    const strict = { ...quick, strict: true }
+    await expect(forecast(many, strict)).rejects.toThrow(
+      new InputError('rows, series single: expected at least 2 rows, got 1'),
+    )
+    await expect(backtest(many, strict)).rejects.toThrow(InputError)
+  })
+
   it('judges those that are long enough, and the others not', () => {
     const byId = new Map(result.series.map((one) => [one.id, one.backtest]))
     expect(byId.get('short')).toEqual({ folds: [], scores: {}, errorsByStep: {}, calibration: [] })
@@ -327,6 +336,23 @@ describe('forecast of many series', () => {
     expect(again).toEqual(
       result.series.map(({ id, frequency, forecast: ahead }) => ({ id, frequency, forecast: ahead })),
     )
+  })
+
+  it('has intervals that hold their share, of series that nothing else is known of', async () => {
+    const walks = Array.from({ length: 60 }, (_, i) => {
+      let level = 50
+      return noise(40, i + 1).map((e) => (level += e))
+    })
+    const { overall } = await backtest(monthlyPanel(Object.fromEntries(walks.entries())), {
+      ...quick,
+      horizon: 4,
+      epochs: 8,
+      season: 1,
+    })
+    // 480 values of 60 independent series.
+    expect(Math.abs(overall.scores.model.coverage80 - 0.8)).toBeLessThan(0.08)
+    expect(Math.abs(overall.scores.model.coverage95 - 0.95)).toBeLessThan(0.05)
+    for (const { level, share } of overall.calibration) expect(Math.abs(share - level)).toBeLessThan(0.1)
   })
 
   it('does as well for series side by side in columns', async () => {
@@ -461,9 +487,17 @@ describe('forecast by auto', () => {
       season: 1,
       epochs: 1,
     })
-    const needsMore = Object.keys(long.series[0].weights).some((method) =>
-      ['drift', 'theta'].includes(method),
-    )
+    const isTooShort = (method: string) => {
+      try {
+        ;(baselines as Record<string, Baseline>)[method](Float64Array.of(5, 7), 1, 3)
+        return false
+      } catch {
+        return true
+      }
+    }
+    const needsMore = Object.keys(long.series[0].weights)
+      .filter((method) => method !== 'lstm')
+      .some(isTooShort)
     expect(series[0].weights).toEqual(long.series[0].weights)
     expect(series[1].weights).toEqual(needsMore ? { lstm: 1 } : series[0].weights)
     expectSoundRows(series[1].forecast, 3)
@@ -488,6 +522,33 @@ describe('forecast refuses', () => {
     const options = { ...quick, ...wrong } as ForecastOptions
     await expect(forecast(rows, options)).rejects.toThrow(new InputError(message))
     await expect(backtest(rows, options)).rejects.toThrow(new InputError(message))
+  })
+
+  it.each([
+    ['counted rows', rows.map(({ y }) => ({ y })), 'step'],
+    ['years', rows.map(({ y }, t) => ({ ds: `${1960 + t}`, y })), 'YS'],
+  ])('a calendar of %s', async (_, given, frequency) => {
+    await expect(forecast(given, { ...quick, calendar: true })).rejects.toThrow(
+      new InputError(
+        'forecast calendar: expected time stamps that have one, such as days or hours, got the frequency ' +
+          frequency,
+      ),
+    )
+  })
+
+  it('series of which only one that lacks what is known ahead is long enough', async () => {
+    const long = monthly(seasonal(48)).map((row, t) => ({ unique_id: 'a', ...row, promo: t % 2 }))
+    const short = monthly(seasonal(15)).map((row, t) => ({
+      unique_id: 'b',
+      ...row,
+      y: t < 12 ? row.y : undefined,
+      promo: t % 2,
+    }))
+    await expect(forecast([...long, ...short], { ...quick, future: ['promo'] })).rejects.toThrow(
+      new InputError(
+        'rows, series b: expected at least 14 rows for a horizon of 3, got 12: give more rows or a shorter horizon',
+      ),
+    )
   })
 
   it('series all of which are too short', async () => {

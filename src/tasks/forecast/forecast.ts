@@ -9,21 +9,23 @@ import {
 } from '../../data/index.js'
 import { engineInfo } from '../../engine/engine.js'
 import { InputError } from '../../engine/errors.js'
-import {
-  backtest as backtestSeries,
-  fewestForBacktest,
-  type JudgedFold,
-  refitsByDefault,
-} from './backtest.js'
+import { backtest as backtestSeries, fewestForBacktest, refitsByDefault } from './backtest.js'
 import { baselines } from './baselines/index.js'
 import { Checkpoint } from './checkpoint.js'
 import { type ColumnNames, explainNext } from './explain.js'
 import { type Forecaster, type KnownSeries, recalibrated, type Task, trainForecaster } from './forecaster.js'
 import { knownSeries, namesAhead, seesCalendar } from './known.js'
-import { chooseWeights, mixed, type Weights } from './mixing.js'
+import {
+  alone,
+  chooseMixture,
+  type Folds,
+  type JudgedFold,
+  type JudgedMixture,
+  type Mixture,
+  type Weights,
+} from './mixing.js'
 import type { TrainingOptions, TrainingProgress } from './network/training.js'
-import { checkModelOptions, foldsFor, type ModelOptions, networkFor, taskOf } from './options.js'
-import { asTheirPast } from './quantiles.js'
+import { checkModelOptions, foldsFor, type Model, type ModelOptions, networkFor, taskOf } from './options.js'
 import { rowsOf } from './rows.js'
 import { SavedForecaster } from './saved-forecaster.js'
 import { calibrationOf, errorsByStep, overallScores, scoresOf } from './scoring.js'
@@ -105,17 +107,22 @@ function checkSeries(panel: Panel, one: Series, horizonSteps: number): void {
   checkKnownAhead({ ...panel, series: [one] }, horizonSteps)
 }
 
+/** @throws InputError where no series is long enough for a backtest */
+function checkLengths(series: readonly Series[], horizonSteps: number): void {
+  const fewest = fewestForBacktest(horizonSteps)
+  const longest = series.reduce((a, b) => (b.y.length > a.y.length ? b : a))
+  if (longest.y.length < fewest) {
+    throw new InputError(
+      `${longest.source}: expected at least ${fewest} rows for a horizon of ${horizonSteps}, ` +
+        `got ${longest.y.length}: give more rows or a shorter horizon`,
+    )
+  }
+}
+
 function prepare(panel: Panel, options: PanelForecastOptions): Work {
   checkModelOptions(options)
   const { horizon, model = 'auto', calendar, strict = false } = options
-  const fewest = fewestForBacktest(horizon)
-  const longest = panel.series.reduce((a, b) => (b.y.length > a.y.length ? b : a))
-  if (longest.y.length < fewest) {
-    throw new InputError(
-      `${longest.source}: expected at least ${fewest} rows for a horizon of ${horizon}, got ${longest.y.length}: ` +
-        'give more rows or a shorter horizon',
-    )
-  }
+  checkLengths(panel.series, horizon)
   const failures = new Failures(strict)
   const usable: Series[] = []
   for (const one of panel.series) {
@@ -125,6 +132,7 @@ function prepare(panel: Panel, options: PanelForecastOptions): Work {
     })
   }
   if (usable.length === 0) throw failures.first
+  checkLengths(usable, horizon)
   const kept = { ...panel, series: usable }
   const hasCalendar = seesCalendar(kept, calendar)
   const known = knownSeries(kept, horizon, hasCalendar)
@@ -143,56 +151,11 @@ function prepare(panel: Panel, options: PanelForecastOptions): Work {
   }
 }
 
-/** A series' folds with the model's forecast among them. */
-type ModelFolds = readonly (readonly JudgedFold[])[]
-
-/** How the network and the simple methods are mixed, and what the mixture would have forecast. */
-interface Mixture {
-  readonly weights: Weights
-  readonly folds: ModelFolds
-}
-
-const withModel = (fold: JudgedFold, weights: Weights): JudgedFold => ({
-  ...fold,
-  forecasts: { model: asTheirPast(mixed(fold.forecasts, weights), fold.seen), ...fold.forecasts },
-})
-
-/**
- * The weights for what is to come rest on all folds. Those with which a fold is judged rest on the others, so that the
- * score is of a choice that had not seen it; where there is only one, the choice has.
- */
-function mixture(
-  folds: ModelFolds,
-  network: string,
-  methods: readonly string[],
-  isMixed: boolean,
-  m: number,
-): Mixture {
-  if (!isMixed) {
-    const alone = { [network]: 1 }
-    return {
-      weights: alone,
-      folds: folds.map((own) =>
-        own.map(({ forecasts: { [network]: model, ...others }, ...fold }) => ({
-          ...fold,
-          forecasts: { model, ...others },
-        })),
-      ),
-    }
-  }
-  const all = [network, ...methods]
-  const most = Math.max(...folds.map(({ length }) => length))
-  // Counted from the last one, which all series have.
-  const without = Array.from({ length: most }, (_, left) => {
-    const others = folds.flatMap((own) => own.filter((_, i) => own.length - 1 - i !== left))
-    return others.length > 0 ? chooseWeights(others, all, m) : undefined
-  })
-  const weights = chooseWeights(folds.flat(), all, m)
-  return {
-    weights,
-    folds: folds.map((own) => own.map((fold, i) => withModel(fold, without[own.length - 1 - i] ?? weights))),
-  }
-}
+/** Under `auto` what all methods together make of it, else the network. */
+const judgedBy = ({ panel, network, methods }: Work, model: Model, series: Folds): JudgedMixture =>
+  model === 'auto'
+    ? chooseMixture(series, [network, ...methods], panel.seasonalPeriod)
+    : alone(series, network)
 
 const foldOf = (
   { ds, y }: Series,
@@ -215,7 +178,7 @@ const bestOf = (scores: Backtest['scores'], methods: readonly string[]): string 
 
 function backtestsOf(
   { panel: { series, seasonalPeriod: m }, methods }: Work,
-  folds: ModelFolds,
+  folds: Folds,
   levels: readonly number[] | undefined,
 ): { readonly each: readonly Backtest[]; readonly overall: Backtest } {
   const scores = folds.map((own) => scoresOf(own, m))
@@ -296,7 +259,7 @@ export async function backtestPanel(panel: Panel, options: PanelForecastOptions)
     checkpoint,
     onProgress: (label, done, training) => onProgress?.({ label, done, training }),
   })
-  const { weights, folds: judged } = mixture(tested.series, network, methods, model === 'auto', m)
+  const { mixture, folds: judged } = judgedBy(work, model, tested.series)
   const { each, overall } = backtestsOf(work, judged, levels)
   await checkpoint?.remove()
   return {
@@ -306,7 +269,7 @@ export async function backtestPanel(panel: Panel, options: PanelForecastOptions)
       frequency: one.frequency,
       history: one.ds.map((ds, t) => ({ ds, y: one.y[t] })),
       backtest: each[i],
-      weights,
+      weights: mixture.weights,
     })),
     skipped: work.skipped,
     overall,
@@ -350,12 +313,12 @@ export async function forecastPanel(panel: Panel, options: PanelForecastOptions)
   const { known, network, methods, hasCalendar } = work
   const m = panel.seasonalPeriod
   const task = taskOf(options, network, m)
-  const saved = (forecaster: Forecaster, weights: Weights): SavedForecaster =>
+  const saved = (forecaster: Forecaster, mixture: Mixture): SavedForecaster =>
     new SavedForecaster(forecaster, {
       columns: panel.columns,
       hasCalendar,
       ahead: namesAhead(work.panel, horizon, hasCalendar),
-      weights,
+      mixture,
       network,
       levels,
     })
@@ -369,7 +332,7 @@ export async function forecastPanel(panel: Panel, options: PanelForecastOptions)
     onProgress: (training) =>
       onProgress?.({ label: 'final model', done: training.done / trainings, training }),
   })
-  await options.onTrained?.(saved(trained.forecaster, { [network]: 1 }))
+  await options.onTrained?.(saved(trained.forecaster, { weights: { [network]: 1 } }))
   signal?.throwIfAborted()
   const tested = await backtestSeries(known, network, methods, task, {
     ...trainingOf(options),
@@ -379,8 +342,8 @@ export async function forecastPanel(panel: Panel, options: PanelForecastOptions)
     onProgress: (label, done, training) =>
       onProgress?.({ label, done: (1 + done * (trainings - 1)) / trainings, training }),
   })
-  const { weights, folds: judged } = mixture(tested.series, network, methods, model === 'auto', m)
-  const forecaster = saved(recalibrated(trained, tested.past, tested.effective), weights)
+  const { mixture, folds: judged } = judgedBy(work, model, tested.series)
+  const forecaster = saved(recalibrated(trained, tested.past, tested.effective), mixture)
   const forecasts = forecaster.forecasts(known)
   const explanations = explanationsOf(work, forecaster.forecaster, forecasts, options)
   const { each, overall } = backtestsOf(work, judged, levels)
@@ -411,6 +374,38 @@ export async function forecastPanel(panel: Panel, options: PanelForecastOptions)
 
 const explained = (explanation: Explanation | undefined): Pick<SeriesForecast, 'explanation'> =>
   explanation === undefined ? {} : { explanation }
+
+export interface TrainPanelOptions
+  extends Omit<PanelForecastOptions, 'folds' | 'refit' | 'onTrained' | 'checkpoint' | 'explain'> {
+  /**
+   * The step of each series from which on values are held back: they end the training and calibrate the intervals, and
+   * nothing is learned from them. Default: each network holds back another part of the series.
+   */
+  readonly heldFrom?: number
+}
+
+/**
+ * Trains a network on the series of a panel, without judging it by a backtest; for `auto`, the network that suits them.
+ * @throws InputError as `forecastPanel` does
+ */
+export async function trainPanel(panel: Panel, options: TrainPanelOptions): Promise<SavedForecaster> {
+  const work = prepare(panel, options)
+  const { horizon, levels, heldFrom, onProgress } = options
+  const { known, network, hasCalendar } = work
+  const { forecaster } = await trainForecaster(known, taskOf(options, network, panel.seasonalPeriod), {
+    ...trainingOf(options),
+    heldFrom,
+    onProgress: (training) => onProgress?.({ label: 'training', done: training.done, training }),
+  })
+  return new SavedForecaster(forecaster, {
+    columns: panel.columns,
+    hasCalendar,
+    ahead: namesAhead(work.panel, horizon, hasCalendar),
+    mixture: { weights: { [network]: 1 } },
+    network,
+    levels,
+  })
+}
 
 /** The options of reading rows, and the others. */
 function splitOptions({

@@ -12,7 +12,7 @@ export {
 } from '../../data/index.js'
 export { InputError } from '../../engine/errors.js'
 export { type AnomalyOptions, anomalies, type DetectOptions, detectAnomalies } from './anomalies.js'
-export { type Baseline, baselines, methods, naive2 } from './baselines/index.js'
+export { type Baseline, baselines, naive2 } from './baselines/index.js'
 export {
   type BacktestDocument,
   backtest,
@@ -23,6 +23,8 @@ export {
   forecast,
   forecastPanel,
   type PanelForecastOptions,
+  type TrainPanelOptions,
+  trainPanel,
 } from './forecast.js'
 export {
   coverage,

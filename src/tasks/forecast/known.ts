@@ -7,6 +7,7 @@ import {
   type Panel,
   type Series,
 } from '../../data/index.js'
+import { InputError } from '../../engine/errors.js'
 import type { KnownSeries } from './forecaster.js'
 
 /** The parts of a panel that tell what stands beside the values. */
@@ -15,11 +16,21 @@ export type PanelLike = Pick<Panel, 'series' | 'columns' | 'covariateNames'>
 /** From so many values on, a calendar is told from chance. */
 const calendarValues = 1000
 
-/** Whether networks see the calendar, where the options do not say. */
+/**
+ * Whether networks see the calendar.
+ * @param asked by default, where there are values enough to learn from and stamps that have a calendar
+ * @throws InputError where it is asked for and there is none, as of counted rows and of years
+ */
 export function seesCalendar({ series }: PanelLike, asked: boolean | undefined): boolean {
-  const timed = series.filter((one) => one.timeOf(0) !== undefined)
-  if (timed.length === 0) return false
-  return asked ?? timed.reduce((sum, { y }) => sum + y.length, 0) >= calendarValues
+  const [{ frequency, timeOf }] = series
+  const hasNone = calendarFeatures({ frequency, ds: [], timeOf }, 0).names.length === 0
+  if (hasNone && asked) {
+    throw new InputError(
+      'forecast calendar: expected time stamps that have one, such as days or hours, ' +
+        `got the frequency ${frequency}`,
+    )
+  }
+  return !hasNone && (asked ?? series.reduce((sum, { y }) => sum + y.length, 0) >= calendarValues)
 }
 
 const ahead = (panel: PanelLike, one: Series, horizonSteps: number, hasCalendar: boolean) => {

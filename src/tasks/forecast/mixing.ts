@@ -1,19 +1,46 @@
 /**
- * Which methods a forecast is mixed from, chosen by what their forecasts of the past would have cost: forward selection
- * with replacement (Caruana et al. 2004) of weighted means, from the best single one on.
+ * Which methods a forecast is mixed from, chosen by what their forecasts of the past would have cost, and how far the
+ * mixture's intervals must then reach.
+ *
+ * Two rules are averaged. Forward selection with replacement (Caruana et al. 2004) of weighted means, from the best
+ * single one on, follows the past most closely, which many forecasts of it bear out. Weights that fall with a power of
+ * the cost, (cost of the best / cost)^2k of k forecasts without overlap, are surer where these are few. The first
+ * counts k / (k + 5).
  */
+import { type Calibration, calibrate, calibrated, effectiveCount } from './calibration.js'
 import { mase, smape } from './metrics/index.js'
-import { mix, type QuantileForecast } from './quantiles.js'
-import type { Judged } from './scoring.js'
-import { benchmarkOf } from './scoring.js'
+import { asTheirPast, mix, type QuantileForecast } from './quantiles.js'
+import { benchmarkOf, type Judged } from './scoring.js'
 
 /** Weights by method, which add up to 1. */
 export type Weights = Readonly<Record<string, number>>
+
+/** How a forecast is made of those of several methods. */
+export interface Mixture {
+  readonly weights: Weights
+  /** Of the mixture's intervals; absent where they are taken as they are. */
+  readonly calibration?: Calibration
+}
+
+/** One origin of one series. */
+export interface JudgedFold extends Judged {
+  /** Values known at the time; the forecast is of those that follow. */
+  readonly known: number
+}
+
+/** Of each series, oldest first. */
+export type Folds = readonly (readonly JudgedFold[])[]
 
 /** Picks, of which each may be any method. */
 const mostPicks = 10
 /** A further pick has to lower the cost by this share, or simpler is better. */
 const leastGain = 0.002
+/** Forecasts without overlap from which on selection counts more than weights by cost. */
+const enough = 5
+/** Power of the costs' ratio for each forecast. */
+const sharpness = 2
+/** Methods with less are left out. */
+const leastWeight = 0.02
 
 /** The median forecasts of all folds, one after another, and what their errors cost. */
 interface Costs {
@@ -21,10 +48,24 @@ interface Costs {
   readonly costOf: (medians: readonly Float64Array[]) => number
 }
 
+/** Relative errors say nothing where there is nothing to relate them to. */
+const isRelative = ({ actual }: Judged): boolean => actual.every((v) => v !== 0)
+
+/** The OWA, in which values of 0 count by the MASE alone. */
 function costs(folds: readonly Judged[], methods: readonly string[], m: number): Costs {
-  const benchmark = benchmarkOf(folds, m)
   const bounded = (v: number): number => (v > 0 ? v : 1)
-  const [bySmape, byMase] = [bounded(benchmark.smape), bounded(benchmark.mase)]
+  const relative = folds.map(isRelative)
+  const count = relative.filter(Boolean).length
+  const byMase = bounded(benchmarkOf(folds, m).mase)
+  const bySmape =
+    count === 0
+      ? 1
+      : bounded(
+          benchmarkOf(
+            folds.filter((_, i) => relative[i]),
+            m,
+          ).smape,
+        )
   return {
     medians: new Map(
       methods.map((method) => [
@@ -33,21 +74,18 @@ function costs(folds: readonly Judged[], methods: readonly string[], m: number):
       ]),
     ),
     costOf: (medians) => {
-      let sum = 0
+      let [shares, scaled] = [0, 0]
       folds.forEach(({ actual, seen }, i) => {
-        sum += smape(actual, medians[i]) / bySmape + mase(actual, medians[i], seen, m) / byMase
+        if (relative[i]) shares += smape(actual, medians[i]) / bySmape
+        scaled += mase(actual, medians[i], seen, m) / byMase
       })
-      return sum / folds.length / 2
+      const mean = scaled / folds.length
+      return count === 0 ? mean : (shares / count + mean) / 2
     },
   }
 }
 
-/**
- * Weights with which the methods' forecasts of the folds would have been best, by the OWA.
- * @param folds of one or many series, at least one
- */
-export function chooseWeights(folds: readonly Judged[], methods: readonly string[], m: number): Weights {
-  const { medians, costOf } = costs(folds, methods, m)
+function selected(folds: readonly Judged[], methods: readonly string[], { medians, costOf }: Costs): Weights {
   const picks: string[] = []
   let best = Infinity
   let sums = folds.map(({ actual }) => new Float64Array(actual.length))
@@ -69,14 +107,125 @@ export function chooseWeights(folds: readonly Judged[], methods: readonly string
   return weights
 }
 
-/** The forecast that the weights make of the methods' own. */
+/** @param power of the costs' ratio */
+function byCost(methods: readonly string[], { medians, costOf }: Costs, power: number): Weights {
+  const each = methods.map((method) => costOf(medians.get(method)!))
+  const least = Math.min(...each)
+  const shares = each.map((cost) => (cost === least ? 1 : (least / cost) ** power))
+  const total = shares.reduce((sum, share) => sum + share, 0)
+  return Object.fromEntries(methods.map((method, i) => [method, shares[i] / total]))
+}
+
+const effectiveOf = (folds: Folds): number =>
+  effectiveCount(
+    folds.flatMap((own) => own.map(({ known }) => ({ of: own, end: known }))),
+    folds.find((own) => own.length > 0)?.[0].actual.length ?? 1,
+  )
+
+/**
+ * Weights with which the methods' forecasts of the folds would have been good, by the OWA.
+ * @param series folds of one or many series, of which there is at least one
+ */
+export function chooseWeights(series: Folds, methods: readonly string[], m: number): Weights {
+  const folds = series.flat()
+  const known = costs(folds, methods, m)
+  const k = effectiveOf(series)
+  const trust = k / (k + enough)
+  const greedy = selected(folds, methods, known)
+  const soft = byCost(methods, known, sharpness * k)
+  const both = methods.map((method) => trust * (greedy[method] ?? 0) + (1 - trust) * soft[method])
+  const kept = both.map((weight) => (weight < leastWeight ? 0 : weight))
+  const total = kept.reduce((sum, weight) => sum + weight, 0)
+  return Object.fromEntries(methods.flatMap((method, i) => (kept[i] > 0 ? [[method, kept[i] / total]] : [])))
+}
+
+/**
+ * The forecast that a mixture makes of the methods' own.
+ * @param past values of the series
+ */
 export function mixed(
   forecasts: Readonly<Record<string, QuantileForecast>>,
-  weights: Weights,
+  { weights, calibration }: Mixture,
+  past: Float64Array,
 ): QuantileForecast {
   const parts = Object.keys(weights)
-  return mix(
+  const whole = mix(
     parts.map((method) => forecasts[method]),
     parts.map((method) => weights[method]),
   )
+  return asTheirPast(calibration === undefined ? whole : calibrated(whole, 1, calibration, true), past)
 }
+
+/** Forecasts without overlap that count as much as what the methods' own intervals claim. */
+const trusted = 5
+/** By how much intervals are stretched at least and at most. */
+const [narrowest, widest] = [0.5, 3]
+
+/** How far the intervals of a mixture must reach, by its forecasts of the folds. */
+function mixtureCalibration(series: Folds, weights: Weights): Calibration {
+  const judged = series.flat().map((fold) => ({
+    forecast: mixed(fold.forecasts, { weights }, fold.seen),
+    unit: 1,
+    actual: fold.actual,
+  }))
+  const k = effectiveOf(series)
+  const { sizes, factors } = calibrate(judged, true, k)
+  return {
+    sizes,
+    factors: factors.map(
+      (factor) => (k * Math.min(widest, Math.max(narrowest, factor)) + trusted) / (k + trusted),
+    ),
+  }
+}
+
+function mixtureOf(series: Folds, methods: readonly string[], m: number): Mixture {
+  const weights = chooseWeights(series, methods, m)
+  return { weights, calibration: mixtureCalibration(series, weights) }
+}
+
+/** A mixture, and what it would have forecast at each fold, as `model` before the methods' own forecasts. */
+export interface JudgedMixture {
+  readonly mixture: Mixture
+  readonly folds: Folds
+}
+
+/**
+ * The mixture of methods for what is to come rests on all folds. That with which a fold is judged rests on the others,
+ * so that the score is of a choice that had not seen it, but for values that folds of short series share; where there
+ * is only one fold, the choice of weights has.
+ * @param series of which at least one has folds
+ */
+export function chooseMixture(series: Folds, methods: readonly string[], m: number): JudgedMixture {
+  const mixture = mixtureOf(series, methods, m)
+  const most = Math.max(...series.map(({ length }) => length))
+  // Counted from the last one, which all series have.
+  const without = Array.from({ length: most }, (_, left) => {
+    const others = series.map((own) => own.filter((_, i) => own.length - 1 - i !== left))
+    return others.some(({ length }) => length > 0)
+      ? mixtureOf(others, methods, m)
+      : { weights: mixture.weights }
+  })
+  return {
+    mixture,
+    folds: series.map((own) =>
+      own.map((fold, i) => ({
+        ...fold,
+        forecasts: {
+          model: mixed(fold.forecasts, without[own.length - 1 - i], fold.seen),
+          ...fold.forecasts,
+        },
+      })),
+    ),
+  }
+}
+
+/** The forecasts of one method as the model's. */
+export const alone = (series: Folds, method: string): JudgedMixture => ({
+  mixture: { weights: { [method]: 1 } },
+  folds: series.map((own) =>
+    own.map(({ forecasts: { [method]: model, ...others }, ...fold }) => ({
+      ...fold,
+      forecasts: { model, ...others },
+    })),
+  ),
+})

@@ -19,9 +19,9 @@ export interface NetworkSettings {
   readonly windowSteps?: number
   /** Share of the decoder's inputs that are left out in training, from 0 up to 1. Default 0. */
   readonly dropout?: number
-  /** First step size, above 0. Default 0.005, of many windows 0.002. */
+  /** First step size, above 0. Default 0.005, of many windows 0.003. */
   readonly learningRate?: number
-  /** Of a network's training, at most. Default 30 to 100 by the number of windows. */
+  /** Of a network's training, at most. Default 10 to 100 by the number of windows and series. */
   readonly epochs?: number
 }
 

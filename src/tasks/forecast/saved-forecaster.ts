@@ -13,11 +13,11 @@ import { type Baseline, baselines } from './baselines/index.js'
 import type { Calibration } from './calibration.js'
 import { type ColumnScales, type Forecaster, forecastNext, type KnownSeries } from './forecaster.js'
 import { knownSeries } from './known.js'
-import { mixed, type Weights } from './mixing.js'
+import { type Mixture, mixed, type Weights } from './mixing.js'
 import { heads } from './network/heads.js'
 import { makeNetwork } from './network/network.js'
 import { NETWORKS, type NetworkShape } from './network/shape.js'
-import { asTheirPast, type QuantileForecast } from './quantiles.js'
+import type { QuantileForecast } from './quantiles.js'
 import { rowsOf } from './rows.js'
 import type { ScalingChoice } from './scaling.js'
 import type { ForecastRow } from './types.js'
@@ -31,7 +31,7 @@ export interface ForecasterContext {
   /** Names of the columns known ahead. */
   readonly ahead: readonly string[]
   /** What a forecast is mixed from. */
-  readonly weights: Weights
+  readonly mixture: Mixture
   /** What the networks are called among the weights. */
   readonly network: string
   /** Of the intervals, in percent. Default 80 and 95. */
@@ -79,10 +79,10 @@ export class SavedForecaster {
   forecasts(
     known: readonly KnownSeries[],
   ): { readonly quantiles: QuantileForecast; readonly weights: Weights }[] {
-    const { weights, network } = this.context
+    const { mixture, network } = this.context
+    const { weights } = mixture
     const simple = Object.keys(weights).filter((method) => method !== network)
     const networks = weights[network] === undefined ? undefined : forecastNext(this.forecaster, known)
-    const alone = { [network]: 1 }
     return known.map((one, i) => {
       const { seasonalPeriod } = this.forecaster
       try {
@@ -93,11 +93,11 @@ export class SavedForecaster {
           ]),
         )
         const all = networks === undefined ? parts : { [network]: networks[i], ...parts }
-        return { quantiles: asTheirPast(mixed(all, weights), one.y), weights }
+        return { quantiles: mixed(all, mixture, one.y), weights }
       } catch (error) {
         if (!(error instanceof InputError)) throw error
         const [own] = networks === undefined ? forecastNext(this.forecaster, [one]) : [networks[i]]
-        return { quantiles: own, weights: alone }
+        return { quantiles: own, weights: { [network]: 1 } }
       }
     })
   }
@@ -179,7 +179,7 @@ const isOneOf =
 /** What a description has to hold for the forecaster to be made again. */
 const parts = {
   columns: isObject,
-  weights: isObject,
+  mixture: isObject,
   network: isOneOf(NETWORKS),
   shape: (shape: unknown) =>
     isObject(shape) &&

@@ -18,14 +18,13 @@ export { theta } from './theta.js'
 /** @param m steps in a season */
 export type Baseline = (y: Float64Array, m: number, horizonSteps: number) => QuantileForecast
 
-/** Those a backtest sets beside the model. */
+/** Those a backtest sets beside the model; each learns of one series alone. */
 export const baselines = {
   naive: (y, _m, horizonSteps) => naive(y, horizonSteps),
   seasonalNaive,
   drift: (y, _m, horizonSteps) => drift(y, horizonSteps),
   theta,
   ets,
+  arima,
+  combination,
 } as const satisfies Record<string, Baseline>
-
-/** All methods of a single series that learn nothing from others. */
-export const methods = { ...baselines, arima, combination } as const satisfies Record<string, Baseline>

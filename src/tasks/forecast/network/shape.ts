@@ -60,13 +60,15 @@ export interface ShapeTask {
   readonly dropout?: number
 }
 
-const shortestWindow = 36
+const shortestWindow = 24
 const longestWindow = 192
 const seasonsInWindow = 2
 /** Of a season of so many steps or more the pieces are seasons; of shorter ones, of several. */
 const longestSegment = 48
-/** A segment network sees so many seasons, so that a week is among seven days' worth of hours. */
-const segmentsInWindow = 8
+/** Seasons that a segment network sees: of hours two weeks of days, so that it can tell the days of the week. */
+const seasonsOfPieces = 14
+/** Pieces of seasons too short to be pieces of their own. */
+const fewestPieces = 8
 
 /** Divisors of a season that pieces may have, the largest up to `longestSegment`. */
 function segmentFor(m: number): number {
@@ -85,14 +87,13 @@ function pieceOf(windowSteps: number, longest: number): number {
 const half = (length: number, horizonSteps: number): number => Math.floor((length - horizonSteps) / 2)
 
 /**
- * Steps of the window: two seasons, 36 steps or the horizon, whatever is most, up to 192; of pieces, eight seasons
- * or four horizons. As far as half of the series allows; at least 2.
+ * Steps of the window: two seasons, 24 steps or the horizon, whatever is most, up to 192; of pieces, 14 seasons. As far as half of the series allows; at least 2.
  * @param length values of the longer series
  */
 function windowStepsFor(length: number, { kind, seasonalPeriod: m, horizonSteps }: ShapeTask): number {
   if (kind === 'segment') {
     const segment = segmentFor(m)
-    const wanted = Math.max(segmentsInWindow * m, 4 * horizonSteps, 8 * segment)
+    const wanted = Math.max(seasonsOfPieces * m, fewestPieces * segment)
     return Math.max(1, Math.floor(Math.min(wanted, half(length, horizonSteps)) / segment)) * segment
   }
   return Math.max(
@@ -108,7 +109,7 @@ function windowStepsFor(length: number, { kind, seasonalPeriod: m, horizonSteps 
 /** Units by how much there is to learn from. */
 function hiddenSizeFor(kind: NetworkKind, windows: number): number {
   if (kind === 'segment') return windows > 20_000 ? 64 : 32
-  return windows > 20_000 ? 48 : 16
+  return windows > 20_000 ? 32 : 16
 }
 
 /**
@@ -129,7 +130,7 @@ export function shapeFor(lengths: readonly number[], task: ShapeTask): NetworkSh
     horizonSteps,
     outputSteps: strategy === 'direct' ? horizonSteps : Math.min(segmentSteps, horizonSteps),
     segmentSteps,
-    anchorSteps: heads[head].isOfCounts ? 0 : Math.min(kind === 'segment' ? Math.max(3, m) : 3, windowSteps),
+    anchorSteps: heads[head].isOfCounts ? 0 : Math.min(kind === 'segment' ? 1 : 3, windowSteps),
     columns,
     head,
     dropout: task.dropout ?? 0,

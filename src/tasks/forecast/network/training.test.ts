@@ -140,6 +140,20 @@ describe('trainNetworks', () => {
     }
   })
 
+  it('is done where training ends early, too', async () => {
+    const progress: TrainingProgress[] = []
+    // More windows than are trained on anew, and nothing to learn of them.
+    const { valLoss } = await trainNetworks([seen(noise(400))], shape, {
+      seed: 1,
+      members: 2,
+      onProgress: (now) => progress.push(now),
+    })
+    const done = progress.map((now) => now.done)
+    expect(valLoss.length).toBeLessThan(progress[0].epochs)
+    expect(done).toEqual(done.toSorted((a, b) => a - b))
+    expect(done.at(-1)).toBe(1)
+  })
+
   it('gives the same to the bit for the same seed, and other weights for another', async () => {
     const run = async (seed: number) => {
       const training = await trainNetworks(series, { ...shape, dropout: 0.2 }, { ...quick, seed })

@@ -85,20 +85,31 @@ interface Pace {
   readonly patience: number
 }
 
+/** Updates of a network that learns from one large series, and from `manySeries` and more of them. */
+const [updatesOfOne, updatesOfMany] = [2000, 6000]
+const manySeries = 100
+
 /**
  * The more windows, the larger the batches, from 32 to 256, and the smaller the first learning rate, which falls along
- * half a cosine. An epoch is all windows, or 200 batches drawn from them; there are 100 epochs of few updates and at
- * least 30 of many.
+ * half a cosine. An epoch is all windows, or 200 batches drawn from them. Where it is all, there are up to 100 epochs;
+ * else 10 of one series to 30 of 100 series and more, between which there is more to tell.
  */
-function pace(windows: number, options: Pick<TrainingOptions, 'learningRate' | 'epochs'>): Pace {
+function pace(train: readonly Stretch[], options: Pick<TrainingOptions, 'learningRate' | 'epochs'>): Pace {
+  const windows = windowCount(train)
   const batchSize = Math.min(256, Math.max(32, 2 ** Math.round(Math.log2(windows / 64))))
   const updates = Math.min(mostUpdatesInEpoch, Math.ceil(windows / batchSize))
   const isLarge = updates === mostUpdatesInEpoch
+  const variety = Math.min(1, new Set(train.map(({ series }) => series)).size / manySeries)
+  const wanted = updatesOfOne + variety * (updatesOfMany - updatesOfOne)
   return {
     batchSize,
     updates,
-    epochs: options.epochs ?? Math.min(100, Math.max(30, Math.ceil(6000 / updates))),
-    learningRate: options.learningRate ?? (isLarge ? 0.002 : 0.005),
+    epochs:
+      options.epochs ??
+      (isLarge
+        ? Math.round(wanted / updates)
+        : Math.min(100, Math.max(30, Math.ceil(updatesOfMany / updates)))),
+    learningRate: options.learningRate ?? (isLarge ? 0.003 : 0.005),
     patience: isLarge ? Infinity : patience,
   }
 }
@@ -108,6 +119,7 @@ class Best implements Callback {
   readonly #patience: number
   #loss = Infinity
   #epochs = 0
+  #hasEnded = false
   #weights: readonly Float32Array<ArrayBuffer>[] = []
 
   constructor(patience: number) {
@@ -123,6 +135,11 @@ class Best implements Callback {
     return this.#epochs
   }
 
+  /** Whether it ended the training. */
+  get hasEnded(): boolean {
+    return this.#hasEnded
+  }
+
   /** Puts the weights back that reached it. */
   restore({ parameters }: Network): void {
     this.#weights.forEach((values, i) => {
@@ -135,7 +152,10 @@ class Best implements Callback {
       this.#loss = valLoss
       this.#epochs = epoch + 1
       this.#weights = run.takeWeights()
-    } else if (epoch + 1 >= this.#epochs + this.#patience) run.stop()
+    } else if (epoch + 1 >= this.#epochs + this.#patience) {
+      this.#hasEnded = true
+      run.stop()
+    }
   }
 
   takeState(): {
@@ -321,21 +341,22 @@ export async function trainMember(
   onEpoch: (pass: number, epoch: number, epochs: number, loss: number, valLoss: number) => void,
 ): Promise<Member | undefined> {
   const { signal } = options
-  const tempo = pace(windowCount(division.train), options)
+  const tempo = pace(division.train, options)
   const best = new Best(tempo.patience)
   const judged = makeNetwork(shape, seed)
   const seen: EpochLogs[] = []
   const report: Callback = {
     onEpochEnd: (epoch, logs) => {
       seen.push(logs)
-      onEpoch(0, epoch + 1, tempo.epochs, logs.loss, logs.valLoss)
+      // An epoch after which none follows is the last.
+      onEpoch(0, epoch + 1, best.hasEnded ? epoch + 1 : tempo.epochs, logs.loss, logs.valLoss)
     },
   }
   let logs: readonly EpochLogs[] = seen
   try {
     const random = randomStream(seed).fork()
     logs = await backedUp(backupPath(0), (backup) =>
-      fitNetwork(judged, division, tempo, tempo.epochs, random, [report, best, ...backup], signal),
+      fitNetwork(judged, division, tempo, tempo.epochs, random, [best, report, ...backup], signal),
     )
   } catch (error) {
     if (!isAbort(signal, error)) throw error

@@ -7,6 +7,8 @@ const BASELINE_NAMES: Readonly<Record<string, string>> = {
   drift: 'drift',
   theta: 'Theta',
   ets: 'ETS',
+  arima: 'ARIMA',
+  combination: 'the combination',
 }
 
 const MODEL_NAMES: Readonly<Record<string, string>> = {

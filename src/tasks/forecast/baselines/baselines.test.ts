@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { LEVELS, stepsOf } from '../quantiles.js'
 import { made, noise, seasonal } from '../testing/made.js'
-import { type Baseline, methods } from './index.js'
+import { type Baseline, baselines } from './index.js'
 
 /** Series that methods have failed on elsewhere. */
 const awkward: [string, Float64Array][] = [
@@ -22,7 +22,7 @@ const awkward: [string, Float64Array][] = [
   ['one value again and again, then none', made(60, (t) => (t < 50 ? 4 : 0))],
 ]
 
-describe.each(Object.entries(methods) as [string, Baseline][])('%s', (_, method) => {
+describe.each(Object.entries(baselines) as [string, Baseline][])('%s', (_, method) => {
   it.each(awkward)('gives finite quantiles in order after %s', (_, y) => {
     for (const m of [1, 12]) {
       const forecast = method(y, m, 15)
