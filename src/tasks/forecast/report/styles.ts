@@ -65,9 +65,6 @@ a { color: var(--forecast); text-underline-offset: 0.2em; }
 }
 #found { color: var(--soft); font-size: 0.875rem; }
 .steps { display: inline-flex; gap: 0.25rem; }
-.back { margin-bottom: 0.75rem; padding: 0.25rem 0.8rem; font-size: 0.875rem; cursor: pointer; }
-.link { padding: 0; border: 0; background: none; color: var(--forecast); text-decoration: underline; text-underline-offset: 0.2em; cursor: pointer; }
-.link[aria-pressed="true"] { font-weight: 700; }
 select, input, button {
   font: inherit;
   color: inherit;
@@ -107,7 +104,14 @@ figcaption {
 .views button:last-child { border-radius: 0 6px 6px 0; border-left: 0; }
 .views button[aria-pressed="true"] { background: var(--tint); font-weight: 600; }
 .views button[aria-pressed="false"] { color: var(--soft); }
-.scroll { position: relative; overflow-x: auto; margin: 1rem 0; }
+.scroll {
+  position: relative;
+  overflow-x: auto;
+  margin: 1rem 0;
+  background:
+    linear-gradient(to left, var(--paper) 30%, transparent) right / 2.5rem 100% no-repeat local,
+    linear-gradient(to left, var(--line), transparent) right / 0.9rem 100% no-repeat scroll;
+}
 .tall { max-height: 42rem; overflow-y: auto; }
 table { border-collapse: separate; border-spacing: 0; width: 100%; font-variant-numeric: tabular-nums; }
 caption { caption-side: bottom; padding-top: 0.6rem; color: var(--soft); font-size: 0.875rem; text-align: left; }
@@ -152,10 +156,12 @@ thead tr + tr > th:first-child { text-align: right; padding-left: 0.75rem; }
   article { margin-top: 1.5rem; }
   figure, tr { break-inside: avoid; }
   h2, h3 { break-after: avoid; }
-  .scroll { max-height: none; overflow: visible; }
+  #shown { break-before: page; }
+  .scroll { max-height: none; overflow: visible; background: none; }
+  .scores, .importance { break-inside: avoid; }
   .tall thead, tbody th { position: static; background: none; box-shadow: none; }
-  .views, .back, .picker, .download, .steps { display: none; }
-  .link { color: inherit; text-decoration: none; }
+  .views, .picker, .download { display: none; }
+  a { color: inherit; text-decoration: none; }
   .key i, .bar i, .model { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 }
 `
