@@ -91,6 +91,7 @@ figcaption {
   font-size: 0.875rem;
 }
 .note:empty { display: none; }
+.stamp { white-space: nowrap; }
 .key { display: inline-flex; align-items: center; gap: 0.45rem; white-space: nowrap; }
 .key i { width: 1.25rem; height: 0; border-top: 2px solid var(--ink); }
 .key .median { border-color: var(--forecast); border-top-width: 3px; }
@@ -129,7 +130,7 @@ thead tr + tr > th:first-child { text-align: right; padding-left: 0.75rem; }
 .bar i { position: absolute; top: 0; bottom: 0; background: var(--forecast); }
 .bar .lowers { background: var(--other); }
 .reasons td { text-align: left; white-space: normal; }
-.list :is(th, td):last-child { text-align: left; white-space: normal; }
+.list :is(th, td):last-child { text-align: left; }
 :is(.list, .anomalies) tbody th { min-width: 10rem; max-width: 18rem; white-space: normal; overflow-wrap: anywhere; }
 .model, .model th { background: var(--tint); }
 .model th { font-weight: 600; }
@@ -143,6 +144,7 @@ thead tr + tr > th:first-child { text-align: right; padding-left: 0.75rem; }
   th, td { padding: 0.4rem 0.22rem; }
   thead tr + tr > th:first-child { padding-left: 0.22rem; }
   .scores tbody th { white-space: normal; }
+  .list :is(th, td):last-child { white-space: normal; }
   :is(.list, .anomalies) tbody th { min-width: 6.5rem; }
   table, thead th { font-size: 0.8125rem; }
   .facts { flex-direction: column; gap: 0.15rem; margin: 0 0 0.15rem; }
