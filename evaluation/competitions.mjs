@@ -3,26 +3,36 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 
+const files = (name) => ({ train: `${name}-train.csv`, test: `${name}-test.csv` })
+
+/** M4's sets by frequency: steps ahead, and steps in a season as the organisers count them. */
+const m4 = {
+  Yearly: [6, 1],
+  Quarterly: [8, 4],
+  Monthly: [18, 12],
+  Weekly: [13, 1],
+  Daily: [14, 1],
+  Hourly: [48, 24],
+}
+
+/** What the organisers' own programs forecast: the scores of these are published. */
+const pointsOf = (name) => ({
+  naive: `Naive-${name}.csv`,
+  seasonalNaive: `sNaive-${name}.csv`,
+  naive2: `Naive2-${name}.csv`,
+  ses: `SES-${name}.csv`,
+})
+
 export const sets = {
-  'm4-hourly': {
-    title: 'M4, hourly',
-    files: { train: 'Hourly-train.csv', test: 'Hourly-test.csv' },
-    horizon: 48,
-    season: 24,
-    // What the organisers' own programs forecast: the scores of these are published.
-    points: {
-      naive: 'Naive-Hourly.csv',
-      seasonalNaive: 'sNaive-Hourly.csv',
-      naive2: 'Naive2-Hourly.csv',
-      ses: 'SES-Hourly.csv',
-    },
-  },
-  'm3-monthly': {
-    title: 'M3, monthly',
-    files: { train: 'Monthly-train.csv', test: 'Monthly-test.csv' },
-    horizon: 18,
-    season: 12,
-  },
+  ...Object.fromEntries(
+    Object.entries(m4).map(([name, [horizon, season]]) => [
+      `m4-${name.toLowerCase()}`,
+      { title: `M4, ${name.toLowerCase()}`, files: files(name), horizon, season, points: pointsOf(name) },
+    ]),
+  ),
+  'm3-yearly': { title: 'M3, yearly', files: files('Yearly'), horizon: 6, season: 1 },
+  'm3-quarterly': { title: 'M3, quarterly', files: files('Quarterly'), horizon: 8, season: 4 },
+  'm3-monthly': { title: 'M3, monthly', files: files('Monthly'), horizon: 18, season: 12 },
 }
 
 /** Names and values of a file's rows; the cells after a series' last value are empty. */
@@ -50,6 +60,12 @@ export function readSet(folder, { files, horizon }) {
     return { id, y, actual }
   })
 }
+
+/** The training part alone, its last values held back in place of what came: for choosing settings. */
+export const heldBack = (folder, { files, horizon }) =>
+  [...readRows(join(folder, files.train))]
+    .filter(([, y]) => y.length >= 3 * horizon + 8)
+    .map(([id, y]) => ({ id, y: y.slice(0, -horizon), actual: y.slice(-horizon) }))
 
 /** The points that a file forecasts, by series. */
 export const readPoints = readRows

@@ -1,11 +1,15 @@
-// Scores forecasting methods on the data of public competitions: the last values of each series are held back, and
-// read once, for the scores. `npm run evaluate -- --help` lists the sets.
+// Scores forecasting methods on public data: the last values of each series are held back, and read once, for the
+// scores. `npm run evaluate -- --help` lists the sets.
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Argument, Command, InvalidArgumentError } from 'commander'
-import { baselines as known } from 'hindcast/forecast'
-import { readPoints, readSet, sets } from './competitions.mjs'
+import { engineInfo } from 'hindcast'
+import { baselines, MODELS } from 'hindcast/forecast'
+import { heldBack, readPoints, readSet, sets } from './competitions.mjs'
+import { etth1, scoreEtth1 } from './etth1.mjs'
+import { learnedForecasts } from './learned.mjs'
 import { scorerOf } from './scores.mjs'
+import { scoreSingles, singles } from './singles.mjs'
 import { toText } from './table.mjs'
 
 const folder = (text) => {
@@ -14,47 +18,104 @@ const folder = (text) => {
   return path
 }
 
+const known = [...Object.keys(baselines), ...MODELS]
+const others = { etth1, singles }
+
+const list = (allowed) => (text) => {
+  const names = text.split(',')
+  const bad = names.find((name) => !allowed.includes(name))
+  if (bad !== undefined) throw new InvalidArgumentError(`there is no ${bad}.`)
+  return names
+}
+
+const numbers = (text) =>
+  text.split(',').map((part) => {
+    const n = Number(part)
+    if (part.trim() === '' || !Number.isInteger(n) || n < 0) {
+      throw new InvalidArgumentError(`expected whole numbers from 0, got ${part}.`)
+    }
+    return n
+  })
+
 const program = new Command('npm run evaluate --')
   .description(
     'Scores forecasting methods on a set of series. The data are not part of the package: FOLDER holds the files of the set.',
   )
-  .addArgument(new Argument('<set>', 'which series').choices(Object.keys(sets)))
+  .addArgument(new Argument('<set>', 'which series').choices([...Object.keys(sets), ...Object.keys(others)]))
   .argument('<folder>', 'where the files of the set are', folder)
-  .option('--methods <names>', `only these, of ${Object.keys(known).join(', ')}`, (text) => {
-    const names = text.split(',')
-    const bad = names.find((name) => !Object.hasOwn(known, name))
-    if (bad !== undefined) throw new InvalidArgumentError(`there is no method ${bad}.`)
-    return names
-  })
+  .option(
+    '--methods <names>',
+    `only these, of ${known.join(', ')} (default: the simple methods and auto)`,
+    list(known),
+  )
+  .option('--seeds <numbers>', 'seeds of models that learn; each is scored', numbers, [0])
+  .option('--horizons <steps>', 'of etth1: steps ahead', numbers, etth1.horizons)
+  .option('--validate', 'hold back the end of the training part instead, to choose settings by')
   .option('--json', 'print the scores as JSON')
   .addHelpText(
     'after',
     () =>
-      `\nSets:\n${Object.entries(sets)
-        .map(([name, { title, files }]) => `  ${name}  ${title}: ${files.train}, ${files.test}`)
-        .join('\n')}`,
+      `\nSets:\n${[
+        ...Object.entries(sets).map(
+          ([name, { title, files }]) => `  ${name}  ${title}: ${files.train}, ${files.test}`,
+        ),
+        ...Object.entries(others).map(([name, { title }]) => `  ${name}  ${title}`),
+      ].join('\n')}`,
   )
   .parse()
 
 const [name, data] = program.processedArgs
-const { methods = Object.keys(known), json } = program.opts()
-const set = sets[name]
-const series = readSet(data, set)
-process.stderr.write(
-  `${set.title}: ${series.length} series, ${set.horizon} steps ahead, season ${set.season}\n`,
-)
+const options = program.opts()
+const say = (text) => process.stderr.write(`${text}\n`)
+say(`${engineInfo().engine}, ${engineInfo().threads} threads`)
 
-const { scoreAll, scorePoints } = scorerOf(series, set)
-const rows = []
-for (const [method, file] of Object.entries(set.points ?? {})) {
-  const path = join(data, file)
-  if (existsSync(path)) rows.push({ method: `${method} (organisers’)`, ...scorePoints(readPoints(path)) })
+/** A line now and then. */
+function progress(method) {
+  let label = ''
+  return (now) => {
+    if (now.label === label) return
+    label = now.label
+    say(`  ${method}: ${label}, ${Math.round(100 * now.done)} % done`)
+  }
 }
-for (const method of methods) {
-  const began = performance.now()
-  const forecasts = series.map(({ y }) => known[method](y, set.season, set.horizon))
-  const seconds = (performance.now() - began) / 1000
-  rows.push({ method, ...scoreAll(forecasts), seconds })
-  process.stderr.write(`${method}: ${seconds.toFixed(1)} s\n`)
+
+async function scoreCompetition(set) {
+  const series = options.validate ? heldBack(data, set) : readSet(data, set)
+  say(`${set.title}: ${series.length} series, ${set.horizon} steps ahead, season ${set.season}`)
+  const { scoreAll, scorePoints } = scorerOf(series, set)
+  const rows = []
+  for (const [method, file] of Object.entries((options.validate ? undefined : set.points) ?? {})) {
+    const path = join(data, file)
+    if (existsSync(path)) rows.push({ method: `${method} (organisers’)`, ...scorePoints(readPoints(path)) })
+  }
+  const timed = async (method, work) => {
+    const began = performance.now()
+    const forecasts = await work()
+    const seconds = (performance.now() - began) / 1000
+    rows.push({ method, ...scoreAll(forecasts), seconds })
+    say(`${method}: ${seconds.toFixed(1)} s`)
+  }
+  for (const method of options.methods ?? [...Object.keys(baselines), 'auto']) {
+    if (Object.hasOwn(baselines, method)) {
+      await timed(method, () => series.map(({ y }) => baselines[method](y, set.season, set.horizon)))
+      continue
+    }
+    for (const seed of options.seeds) {
+      await timed(`${method}, seed ${seed}`, async () => {
+        const found = await learnedForecasts(series, set, method, seed, progress(method))
+        const shares = Object.entries(found.weights).map(([part, weight]) => `${part} ${weight.toFixed(2)}`)
+        say(`  mixed from ${shares.join(', ')}`)
+        return found.forecasts
+      })
+    }
+  }
+  return { series: series.length, rows }
 }
-console.log(json ? JSON.stringify({ set: name, series: series.length, rows }) : toText(rows))
+
+const result =
+  name === 'etth1'
+    ? await scoreEtth1(data, options, progress)
+    : name === 'singles'
+      ? await scoreSingles(data, options, progress)
+      : await scoreCompetition(sets[name])
+console.log(options.json ? JSON.stringify({ set: name, ...result }) : toText(result.rows))

@@ -4,17 +4,24 @@ const columns = [
   ['method', String],
   ['smape', (value) => value.toFixed(3)],
   ['mase', (value) => value.toFixed(3)],
+  ['best', (value) => value.toFixed(3)],
   ['owa', (value) => value.toFixed(3)],
+  ['mse', (value) => value.toFixed(4)],
+  ['mae', (value) => value.toFixed(4)],
   ['msis', (value) => value.toFixed(2)],
   ['wql', (value) => value.toFixed(4)],
   ['coverage80', (value) => `${(100 * value).toFixed(1)} %`],
   ['coverage95', (value) => `${(100 * value).toFixed(1)} %`],
   ['seconds', (value) => value.toFixed(1)],
+  ['mixture', String],
 ]
 const headings = {
   smape: 'sMAPE',
   mase: 'MASE',
+  best: 'best simple',
   owa: 'OWA',
+  mse: 'MSE',
+  mae: 'MAE',
   msis: 'MSIS',
   wql: 'wQL',
   coverage80: 'in 80 %',
@@ -22,11 +29,12 @@ const headings = {
   seconds: 's',
 }
 
-/** Scores as lines of text. */
+/** Scores as lines of text, with the columns that some row has. */
 export function toText(rows) {
+  const shown = columns.filter(([key]) => rows.some((row) => row[key] !== undefined))
   const cells = [
-    columns.map(([key]) => headings[key] ?? key),
-    ...rows.map((row) => columns.map(([key, text]) => (row[key] === undefined ? '' : text(row[key])))),
+    shown.map(([key]) => headings[key] ?? key),
+    ...rows.map((row) => shown.map(([key, text]) => (row[key] === undefined ? '' : text(row[key])))),
   ]
   return aligned(cells).join('\n')
 }

@@ -56,10 +56,22 @@ export interface AnomalyOptions extends DetectOptions, PanelOptions {}
 const fewestValues = 30
 const usualThreshold = 3
 const highestThreshold = 100
-/** Networks that share the past out; fewer where there are many windows, for each then has enough to learn from. */
-const [blocksOfFew, blocksOfMany, farMoreWindows] = [5, 3, 20_000]
-/** Of so many windows, so many epochs are enough to tell what is usual. */
-const [manyInEpoch, epochsOfMany] = [1000, 40]
+/** How networks share the past out and learn of it. */
+interface Effort {
+  /** Stretches that each series is divided into, and networks. */
+  readonly blocks: number
+  /** Left out: as networks that forecast further ahead. */
+  readonly epochs?: number
+  readonly hiddenSize?: number
+}
+
+/** The next value takes less to learn than those far ahead; the more values, the more updates an epoch has. */
+function effortFor(values: number): Effort {
+  if (values > 50_000) return { blocks: 3, epochs: 20, hiddenSize: 32 }
+  if (values > 20_000) return { blocks: 3, epochs: 40, hiddenSize: 32 }
+  return values > 1000 ? { blocks: 5, epochs: 40 } : { blocks: 5 }
+}
+
 /**
  * Score from which a value has no say in what is usual, and is replaced in the forecasts of those after it. It is not
  * the threshold, on which scores do not depend.
@@ -170,7 +182,7 @@ function forecastSteps(
   const byBlock = networks.map((): Asked[] => [])
   for (const one of asked) {
     const { length } = watched[one.series].actual
-    byBlock[blockAt(one.step, length, networks.length, shape)].push(one)
+    byBlock[blockAt(one.series, one.step, length, networks.length, shape)].push(one)
   }
   byBlock.forEach((steps, block) => {
     for (let from = 0; from < steps.length; from += mostAtOnce) {
@@ -343,11 +355,13 @@ async function watchSeries(
   const known = knownSeries(panel, 0, seesCalendar(panel, calendar))
   const lengths = known.map(({ y }) => y.length)
   const windows = lengths.reduce((sum, length) => sum + length, 0)
+  const { blocks, epochs, hiddenSize } = effortFor(windows)
   const shape = shapeFor(lengths, {
     kind,
     seasonalPeriod,
     horizonSteps: 1,
     strategy: 'direct',
+    hiddenSize,
     columns: countsOf(known[0]),
     head: windows >= manyWindows ? 'quantiles' : 'median',
   })
@@ -363,10 +377,10 @@ async function watchSeries(
   const networks = await trainOnBlocks(
     watched.map(({ values }) => values),
     shape,
-    windows > farMoreWindows ? blocksOfMany : blocksOfFew,
+    blocks,
     {
       seed,
-      epochs: windows > manyInEpoch ? epochsOfMany : undefined,
+      epochs,
       signal,
       onProgress: (training) =>
         onProgress?.({ label: 'networks', done: shareOfTraining * training.done, training }),

@@ -36,7 +36,7 @@ describe('divideInBlocks', () => {
     const divisions = Array.from({ length: blocks }, (_, block) =>
       divideInBlocks(block, blocks, series, shape),
     )
-    for (const one of series) {
+    for (const [index, one] of series.entries()) {
       const { first, count } = windowsIn(one.values.length, shape)
       for (let end = first; end < first + count; end++) {
         const holders = divisions.flatMap(({ held, train }, block) => {
@@ -45,7 +45,7 @@ describe('divideInBlocks', () => {
           expect(isHeld).toBe(!isTrained)
           return isHeld ? [block] : []
         })
-        expect(holders).toEqual([blockAt(end, one.values.length, blocks, shape)])
+        expect(holders).toEqual([blockAt(index, end, one.values.length, blocks, shape)])
       }
     }
   })

@@ -1,7 +1,8 @@
 /**
  * Cross-fitting: each part of the past is forecast by a network that did not learn from it. Every series is divided
  * into as many stretches of neighbouring windows as there are networks; each network trains on all but one, whose errors
- * end its training, and forecasts that one.
+ * end its training, and forecasts that one. Which one it is goes from series to series in turn, so that of several series
+ * each network knows every time.
  */
 import { type Division, type Stretch, thinned, windowsIn } from './held.js'
 import type { Network } from './network.js'
@@ -9,13 +10,23 @@ import type { NetworkShape } from './shape.js'
 import { type TrainingOptions, trainMember } from './training.js'
 import type { Place, ScaledValues } from './windows.js'
 
-/** Where block `block` of a series' windows begins. */
-const startOf = (block: number, blocks: number, count: number): number => Math.ceil((block * count) / blocks)
+/** Where a stretch of a series' windows begins. */
+const startOf = (stretch: number, blocks: number, count: number): number =>
+  Math.ceil((stretch * count) / blocks)
 
-/** The block of the window that ends before step `end` of a series. */
-export function blockAt(end: number, length: number, blocks: number, shape: NetworkShape): number {
+/**
+ * Which network forecasts the window that ends before step `end` of a series.
+ * @param index of the series
+ */
+export function blockAt(
+  index: number,
+  end: number,
+  length: number,
+  blocks: number,
+  shape: NetworkShape,
+): number {
   const { first, count } = windowsIn(length, shape)
-  return Math.floor(((end - first) * blocks) / count)
+  return (Math.floor(((end - first) * blocks) / count) + index) % blocks
 }
 
 /** What the network of a block trains on, and what it holds back. */
@@ -27,9 +38,10 @@ export function divideInBlocks(
 ): Division {
   const train: Stretch[] = []
   const held: Place[] = []
-  for (const one of series) {
+  for (const [index, one] of series.entries()) {
     const { first, count } = windowsIn(one.values.length, shape)
-    const [start, end] = [startOf(block, blocks, count), startOf(block + 1, blocks, count)]
+    const stretch = (block + blocks - (index % blocks)) % blocks
+    const [start, end] = [startOf(stretch, blocks, count), startOf(stretch + 1, blocks, count)]
     for (let window = start; window < end; window++) held.push({ series: one, end: first + window })
     if (start > 0) train.push({ series: one, first, count: start })
     if (end < count) train.push({ series: one, first: first + end, count: count - end })

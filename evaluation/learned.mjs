@@ -1,0 +1,34 @@
+// Forecasts of a set's series by models that learn from all of them, as `hindcast forecast` makes them.
+import { forecastPanel, LEVELS, panelFromRows } from 'hindcast/forecast'
+
+// Every interval whose bounds the scores need.
+const levels = LEVELS.filter((level) => level < 0.5).map((level) => Math.round(100 * (1 - 2 * level)))
+
+/** A set's series as a panel without times. */
+export const panelOf = (series, season) =>
+  panelFromRows(
+    series.flatMap(({ id, y }) => Array.from(y, (value) => ({ unique_id: id, y: value }))),
+    { season },
+  )
+
+const quantilesOf = (rows) => ({
+  levels: LEVELS,
+  values: LEVELS.map((level) => {
+    const share = Math.round(100 * Math.abs(1 - 2 * level))
+    const key = level === 0.5 ? 'median' : `${level < 0.5 ? 'lo' : 'hi'}-${share}`
+    return Float64Array.from(rows, (row) => row[key])
+  }),
+})
+
+/** Forecasts in the order of the series, and what they are mixed from. */
+export async function learnedForecasts(series, { season, horizon }, model, seed, onProgress) {
+  const result = await forecastPanel(panelOf(series, season), { horizon, model, seed, levels, onProgress })
+  const byId = new Map(result.series.map((one) => [one.id, one]))
+  const missing = series.find(({ id }) => !byId.has(id))
+  if (missing !== undefined) throw new Error(`${missing.id} was not forecast`)
+  return {
+    forecasts: series.map(({ id }) => quantilesOf(byId.get(id).forecast)),
+    weights: result.series[0].weights,
+    backtest: result.overall.scores.model,
+  }
+}
