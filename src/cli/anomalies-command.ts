@@ -1,4 +1,5 @@
 /** hindcast anomalies: which values of a file are far from what was to be expected. */
+import { basename } from 'node:path'
 import { type Command, Option } from 'commander'
 import {
   type AnomalyDocument,
@@ -95,7 +96,7 @@ async function writeFiles(
     lines.push(`scores    ${out}\n`)
   }
   if (report !== undefined) {
-    await writeText(report, renderAnomalies(document, { generatedFrom: file }))
+    await writeText(report, renderAnomalies(document, { generatedFrom: basename(file) }))
     lines.push(`report    ${report}\n`)
   }
   return lines.length === 0 ? 'Nothing was written; --out and --report write files.\n' : lines.join('')

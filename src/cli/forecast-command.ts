@@ -1,4 +1,5 @@
 /** hindcast forecast: from a file to a trained model, a backtest and forecasts with intervals. */
+import { basename } from 'node:path'
 import type { Command } from 'commander'
 import {
   type ForecastDocument,
@@ -116,7 +117,7 @@ async function writeFiles(
     lines.push(`model     ${save}`)
   }
   if (report !== undefined) {
-    await writeText(report, renderReport(documentOf(result), { generatedFrom: file }))
+    await writeText(report, renderReport(documentOf(result), { generatedFrom: basename(file) }))
     lines.push(`report    ${report}`)
   }
   return lines.length === 0

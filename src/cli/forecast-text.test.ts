@@ -43,7 +43,7 @@ test('more are listed, with those skipped and what they were mixed from', () => 
   expect(text).toContain('\nseries     next  value ')
   expect(text).toContain('\nand 2 more\n')
   expect(text).toContain(
-    'mean weights\nare GRU 50 % and Theta 50 %. The choice has one past forecast to go by, whose\nscore therefore flatters the model.\n',
+    'The forecasts are mixed from GRU (50 %) and Theta (50 %). The choice has one\npast forecast to go by, whose score therefore flatters the model.\n',
   )
   expect(text).toContain('\n1 series skipped:\nx: too short\n')
 })

@@ -14,11 +14,11 @@ test('a network that was asked for needs no word', () => {
 test('what was chosen is told, and what its scores are worth', () => {
   expect(mixtureText({ model: 'auto', series: [withFolds(2, { lstm: 0.5, ets: 0.5 })] })).toBe(
     'The forecast is mixed from LSTM (50 %) and ETS (50 %). ' +
-      'For the backtest, each past forecast was mixed by what the others showed.',
+      'In the backtest, the weights of each past forecast were chosen without it.',
   )
   const series = [withFolds(2, { lstm: 1 }), withFolds(3, { ets: 1 })]
   expect(mixtureText({ model: 'auto', series })).toMatch(
-    /LSTM 50 % and ETS 50 %\. For the backtest, each past /,
+    /^On average, the forecasts are mixed from LSTM \(50 %\) and ETS \(50 %\)\. In the backtest, /,
   )
 })
 

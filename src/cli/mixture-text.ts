@@ -17,6 +17,6 @@ export function mixtureText({ model, series }: Mixed): string {
   if (model !== 'auto') return note
   const folds = series.reduce((most, { backtest }) => Math.max(most, backtest.folds.length), 0)
   return folds > 1
-    ? `${note} For the backtest, each past forecast was mixed by what the others showed.`
+    ? `${note} In the backtest, the weights of each past forecast were chosen without it.`
     : `${note} The choice has one past forecast to go by, whose score therefore flatters the model.`
 }

@@ -8,7 +8,7 @@ import {
   leader,
   levelsOf,
   MAIN_COLUMNS,
-  methodName,
+  methodLabel,
   methodsOf,
   numberFormat,
   overallVerdict,
@@ -75,7 +75,7 @@ function scoresTable({ scores }: Backtest): string {
   const table = aligned([
     ['method', ...columns.map(({ heading }) => `${heading} `)],
     ...methodsOf(scores).map((method) => [
-      methodName(method),
+      methodLabel(method),
       ...columns.map(({ key, text, best }) => text(scores[method][key]) + (best.has(method) ? '*' : ' ')),
     ]),
   ])
@@ -109,7 +109,7 @@ const judgedColumns: readonly ListColumn<Pick<SeriesForecast, 'backtest'>>[] = [
     heading: 'best',
     cell: ({ backtest }) => {
       const first = leader(backtest)
-      return first === undefined ? '–' : methodName(first)
+      return first === undefined ? '–' : methodLabel(first)
     },
   },
 ]

@@ -37,7 +37,7 @@ describe('explainNext', () => {
 
   it('names each column once, the two of a cycle together', () => {
     const [{ lags, covariates }] = explainNext(forecaster, [known(y)], names)
-    expect(covariates.map(({ name }) => name)).toEqual(['promotion', 'day', 'size'])
+    expect(covariates.map(({ name }) => name)).toEqual(['promotion', 'time of day', 'size'])
     const { windowSteps } = forecaster.networks[0].shape
     expect(lags.map(({ lag }) => lag)).toEqual(Array.from({ length: windowSteps }, (_, i) => i + 1))
   })
@@ -57,8 +57,8 @@ describe('explainNext', () => {
     // What is known ahead moves each step by ten times it.
     expect(high.promotion - low.promotion).toBeGreaterThan(20)
     expect(high.promotion - low.promotion).toBeLessThan(40)
-    for (const { day, size } of [high, low]) {
-      expect(Math.abs(day)).toBeLessThan(3)
+    for (const { size, ...effects } of [high, low]) {
+      expect(Math.abs(effects['time of day'])).toBeLessThan(3)
       // Without a second series it says nothing.
       expect(size).toBe(0)
     }

@@ -19,11 +19,19 @@ export interface ColumnNames {
   readonly static: readonly string[]
 }
 
+/** What the calendar's cycles are told as; others go by their own name. */
+const cycleNames: Readonly<Record<string, string>> = {
+  hour: 'time of hour',
+  day: 'time of day',
+  weekday: 'time of week',
+  year: 'time of year',
+}
+
 /** The two columns of one cycle, such as `weekday-sin` and `weekday-cos`, are of one thing. */
 function cycleOf(name: string, names: readonly string[]): string {
   const [, cycle] = /^(.+)-(?:sin|cos)$/.exec(name) ?? []
   return cycle !== undefined && names.includes(`${cycle}-sin`) && names.includes(`${cycle}-cos`)
-    ? cycle
+    ? (cycleNames[cycle] ?? cycle)
     : name
 }
 

@@ -16,7 +16,7 @@ export function forecastTable(series: Pick<SeriesForecast, 'id' | 'forecast'>): 
   })
   const intervals = levels.map((level) => `<th scope="colgroup" colspan="2">${level}&nbsp;% interval</th>`)
   const bounds = levels.map(() => '<th scope="col">low</th><th scope="col">high</th>')
-  return `<p><a class="download" download="forecast.csv" href="${csvLink(series)}">Download as CSV</a></p>
+  return `<p class="download"><a download="forecast.csv" href="${csvLink(series)}">Download as CSV</a></p>
 <div class="scroll tall" role="group" aria-label="Forecast table" tabindex="0">
 <table class="forecast">
 <caption>${prose(captionOf(levels))}</caption>

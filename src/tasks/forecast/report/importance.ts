@@ -3,7 +3,7 @@ import { escapeHtml, prose } from './html.js'
 import { numberFormat } from './numbers.js'
 
 /** Effects shown, the largest; the rest are added up in one row. */
-const MOST_SHOWN = 20
+const MOST_SHOWN = 12
 
 /**
  * What moved a forecast, as an HTML table of signed bars, the largest first: to the right what raised the forecast,
@@ -36,8 +36,9 @@ export function importanceTable({ lags, covariates }: Explanation): string {
     )
   })
   const caption =
-    'How far each moved the mean of the forecast, in the unit of the series: a bar to the right raised it, one to the ' +
-    'left lowered it. Lag 1 is the last value.'
+    'How far each moved the mean of the network’s forecast, in the unit of the series, from that of a level history and ' +
+    'average covariates: a bar to the right raised it, one to the left lowered it. Lag 1 is the last value. Seasonal ' +
+    'patterns that are taken off beforehand do not count.'
   return `<div class="scroll">
 <table class="importance">
 <caption>${prose(caption)}</caption>

@@ -2,7 +2,7 @@
 import type { Backtest, Fold, Scores } from '../types.js'
 import { figure, type LegendEntry } from './figure.js'
 import { prose } from './html.js'
-import { methodName } from './methods.js'
+import { methodLabel } from './methods.js'
 import type { Judgement } from './packed.js'
 import { DISTRIBUTION_COLUMNS, POINT_COLUMNS, unitColumns } from './scores.js'
 import { scoresTable } from './scores-table.js'
@@ -40,7 +40,7 @@ ${scoresTable(scores, [...DISTRIBUTION_COLUMNS, ...distribution], 'intervals')}
 /** @param unit what the errors are, such as `Mean absolute error` */
 export function errorsFigure({ errorsByStep }: Judgement, unit: string): string {
   const legend = Object.keys(errorsByStep).map(
-    (method): LegendEntry => ({ swatch: method === 'model' ? 'median' : 'other', text: methodName(method) }),
+    (method): LegendEntry => ({ swatch: method === 'model' ? 'median' : 'other', text: methodLabel(method) }),
   )
   const best = Object.keys(errorsByStep).length > 1 ? ', of the model and of the best baseline' : ''
   return figure('errors', legend, `${unit} at each step ahead${best}.`)

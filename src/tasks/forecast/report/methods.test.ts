@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { inWords, isBaseline, methodName, methodsOf } from './methods.js'
+import { inWords, isBaseline, methodLabel, methodName, methodsOf } from './methods.js'
 
 test('the model comes first, then its parts, then the baselines in their own order', () => {
   const scores = { ets: 0, naive: 0, lstm: 0, model: 0, mine: 0, theta: 0 }
@@ -15,6 +15,8 @@ test('methods go by their names, unknown ones by their keys', () => {
     'model',
     'mine',
   ])
+  expect(['combination', 'theta'].map(methodName)).toEqual(['the combination', 'Theta'])
+  expect(['combination', 'theta'].map(methodLabel)).toEqual(['combination', 'Theta'])
   expect(['theta', 'lstm', 'toString'].map(isBaseline)).toEqual([true, false, false])
 })
 

@@ -23,6 +23,9 @@ const MODEL_NAMES: Readonly<Record<string, string>> = {
 /** Name of a method inside a sentence; a method not known here goes by its key. */
 export const methodName = (method: string): string => BASELINE_NAMES[method] ?? MODEL_NAMES[method] ?? method
 
+/** Name of a method where it stands alone, such as in a table: without an article. */
+export const methodLabel = (method: string): string => methodName(method).replace(/^the /, '')
+
 export const isBaseline = (method: string): boolean => Object.hasOwn(BASELINE_NAMES, method)
 
 /** Methods in the order they are listed: the model, what it is mixed from, then the baselines. */

@@ -4,9 +4,12 @@ import { mixtureNote, mixturesNote } from './mixture.js'
 
 test('a mixture is told by its weights, the largest first', () => {
   expect(mixtureNote('auto', { weights: { lstm: 0.375, ets: 0.625, naive: 0 } })).toBe(
-    'The forecast is mixed from ETS (62.5 %) and LSTM (37.5 %).',
+    'The forecast is mixed from ETS (63 %) and LSTM (38 %).',
   )
   expect(mixtureNote('auto', { weights: { theta: 1 } })).toBe('The forecast is that of Theta alone.')
+  expect(mixtureNote('auto', { weights: { ets: 0.996, combination: 0.004 } })).toBe(
+    'The forecast is mixed from ETS (100 %) and the combination (under 1 %).',
+  )
 })
 
 test('nothing is told of a model that was asked for', () => {
@@ -21,6 +24,16 @@ test('of many series the mean weights are told', () => {
     seriesOf('b', { weights: { lstm: 0.5, ets: 0.5 } }),
   ]
   expect(mixturesNote({ model: 'auto', series })).toBe(
-    'What the series are forecast with was chosen by their backtest; the mean weights are LSTM 75 % and ETS 25 %.',
+    'On average, the forecasts are mixed from LSTM (75 %) and ETS (25 %).',
+  )
+})
+
+test('of many series that are mixed alike it is told as of one', () => {
+  const alike = (weights: Record<string, number>) => [seriesOf('a', { weights }), seriesOf('b', { weights })]
+  expect(mixturesNote({ model: 'auto', series: alike({ lstm: 0.25, ets: 0.75 }) })).toBe(
+    'The forecasts are mixed from ETS (75 %) and LSTM (25 %).',
+  )
+  expect(mixturesNote({ model: 'auto', series: alike({ lstm: 1 }) })).toBe(
+    'The forecasts are those of LSTM alone.',
   )
 })

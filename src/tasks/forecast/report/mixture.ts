@@ -1,31 +1,17 @@
 import type { ForecastDocument, SeriesForecast } from '../types.js'
 import { inWords, methodName } from './methods.js'
-import { percent } from './scores.js'
+import { fixed } from './numbers.js'
 
 /**
  * Says what a forecast was mixed from, largest weight first, such as `The forecast is mixed from LSTM (60 %) and ETS
  * (40 %).`; an empty text where the model that was asked for made it alone.
  */
-export function mixtureNote(
+export const mixtureNote = (
   model: ForecastDocument['model'],
   { weights }: Pick<SeriesForecast, 'weights'>,
-): string {
-  const parts = Object.entries(weights)
-    .filter(([, weight]) => weight > 0)
-    .sort(([, a], [, b]) => b - a)
-  if (parts.length === 0) return ''
-  if (parts.length === 1) {
-    const [[method]] = parts as [[string, number]]
-    return method === model || method === 'model'
-      ? ''
-      : `The forecast is that of ${methodName(method)} alone.`
-  }
-  return `The forecast is mixed from ${inWords(parts.map(([method, weight]) => `${methodName(method)} (${share(weight)})`))}.`
-}
+): string => noted(model, weights, 'The forecast is', 'that')
 
-const share = (weight: number): string => percent(100 * weight).replace('.0 %', ' %')
-
-/** Says what the forecasts of many series were mixed from: the mean weight of each part over the series. */
+/** The same of the forecasts of many series: the mean weight of each part, and that it is one where it varies. */
 export function mixturesNote({
   model,
   series,
@@ -33,13 +19,35 @@ export function mixturesNote({
   readonly model: ForecastDocument['model']
   readonly series: readonly Pick<SeriesForecast, 'weights'>[]
 }): string {
-  if (series.every(({ weights }) => mixtureNote(model, { weights }) === '')) return ''
-  const sums = new Map<string, number>()
+  const means: Record<string, number> = {}
   for (const { weights } of series) {
     for (const [method, weight] of Object.entries(weights))
-      sums.set(method, (sums.get(method) ?? 0) + weight / series.length)
+      means[method] = (means[method] ?? 0) + weight / series.length
   }
-  const parts = [...sums].filter(([, weight]) => weight > 0).sort(([, a], [, b]) => b - a)
-  const list = inWords(parts.map(([method, weight]) => `${methodName(method)} ${share(weight)}`))
-  return `What the series are forecast with was chosen by their backtest; the mean weights are ${list}.`
+  const varies = series.some(({ weights }) => JSON.stringify(weights) !== JSON.stringify(series[0].weights))
+  return noted(model, means, varies ? 'On average, the forecasts are' : 'The forecasts are', 'those')
 }
+
+/** @param that stands for the forecasts in a sentence */
+function noted(
+  model: ForecastDocument['model'],
+  weights: SeriesForecast['weights'],
+  begin: string,
+  that: 'that' | 'those',
+): string {
+  const parts = Object.entries(weights)
+    .filter(([, weight]) => weight > 0)
+    .sort(([, a], [, b]) => b - a)
+  const [first] = parts
+  if (first === undefined) return ''
+  const [method] = first
+  if (parts.length > 1) {
+    const list = parts.map(([name, weight]) => `${methodName(name)} (${share(weight)})`)
+    return `${begin} mixed from ${inWords(list)}.`
+  }
+  return method === model || method === 'model' ? '' : `${begin} ${that} of ${methodName(method)} alone.`
+}
+
+const whole = fixed(0)
+
+const share = (weight: number): string => (weight < 0.005 ? 'under 1 %' : `${whole(100 * weight)} %`)

@@ -141,7 +141,7 @@ test('of several series all together come first, then a place for the one that i
   expect(html).toContain('<h2 class="id">All series</h2>')
   expect(html).toContain('<option value="0">a</option><option value="1">b</option>')
   expect(chartsOf(html)).toEqual(['errors', 'calibration', 'loss'])
-  expect(html).toContain('In 0 of 2 series no baseline did better than the model')
+  expect(html).toContain('In none of 2 series did the model do best')
   expect(html).toContain(
     '<tr><th scope="row"><a href="#b">b</a></th><td>447.3</td><td>1.500</td><td>1.200</td><td>Seasonal naive</td></tr>',
   )

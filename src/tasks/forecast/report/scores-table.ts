@@ -1,6 +1,6 @@
 import type { Scores } from '../types.js'
 import { prose } from './html.js'
-import { capital, methodName, methodsOf } from './methods.js'
+import { capital, methodLabel, methodsOf } from './methods.js'
 import { bestMethods, type ScoreColumn } from './scores.js'
 
 /**
@@ -21,7 +21,7 @@ export function scoresTable(
         : `<td>${value}</td>`
     })
     const mark = method === 'model' ? ' class="model"' : ''
-    return `<tr${mark}><th scope="row">${prose(capital(methodName(method)))}</th>${cells.join('')}</tr>`
+    return `<tr${mark}><th scope="row">${prose(capital(methodLabel(method)))}</th>${cells.join('')}</tr>`
   })
   const headings = columns.map(({ heading }) => `<th scope="col">${prose(heading)}</th>`)
   return `<div class="scroll" role="group" aria-label="Scores of the ${title}" tabindex="0">

@@ -63,7 +63,9 @@ ${parts.join('\n')}
 
 function forecastFigure({ history, forecast }: SeriesForecast): string {
   const last = history.at(-1)
-  const note = last ? `The dashed line is the last observation, ${escapeHtml(last.ds)}.` : ''
+  const note = last
+    ? `The dashed line is the last observation, <span class="stamp">${escapeHtml(last.ds)}</span>.`
+    : ''
   return figure('forecast', [{ swatch: 'history', text: 'history' }, ...fanLegend(forecast)], note)
 }
 

@@ -1,7 +1,7 @@
 import type { SeriesForecast } from '../types.js'
 import { largestFirst, modelError } from './chosen.js'
 import { seriesLink } from './html.js'
-import { capital, methodName } from './methods.js'
+import { capital, methodLabel } from './methods.js'
 import { fixed, numberFormat } from './numbers.js'
 import { bestBaseline, leader } from './standing.js'
 
@@ -20,7 +20,7 @@ export function seriesTable(series: readonly SeriesForecast[]): string {
       numberFormat([next])(next),
       mase(backtest.scores.model?.mase ?? null),
       mase(best === undefined ? null : backtest.scores[best].mase),
-      first === undefined ? '–' : capital(methodName(first)),
+      first === undefined ? '–' : capital(methodLabel(first)),
     ]
     return `<tr><th scope="row">${seriesLink(id)}</th>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`
   })

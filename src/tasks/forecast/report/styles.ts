@@ -65,9 +65,6 @@ a { color: var(--forecast); text-underline-offset: 0.2em; }
 }
 #found { color: var(--soft); font-size: 0.875rem; }
 .steps { display: inline-flex; gap: 0.25rem; }
-.back { margin-bottom: 0.75rem; padding: 0.25rem 0.8rem; font-size: 0.875rem; cursor: pointer; }
-.link { padding: 0; border: 0; background: none; color: var(--forecast); text-decoration: underline; text-underline-offset: 0.2em; cursor: pointer; }
-.link[aria-pressed="true"] { font-weight: 700; }
 select, input, button {
   font: inherit;
   color: inherit;
@@ -94,6 +91,7 @@ figcaption {
   font-size: 0.875rem;
 }
 .note:empty { display: none; }
+.stamp { white-space: nowrap; }
 .key { display: inline-flex; align-items: center; gap: 0.45rem; white-space: nowrap; }
 .key i { width: 1.25rem; height: 0; border-top: 2px solid var(--ink); }
 .key .median { border-color: var(--forecast); border-top-width: 3px; }
@@ -107,7 +105,14 @@ figcaption {
 .views button:last-child { border-radius: 0 6px 6px 0; border-left: 0; }
 .views button[aria-pressed="true"] { background: var(--tint); font-weight: 600; }
 .views button[aria-pressed="false"] { color: var(--soft); }
-.scroll { position: relative; overflow-x: auto; margin: 1rem 0; }
+.scroll {
+  position: relative;
+  overflow-x: auto;
+  margin: 1rem 0;
+  background:
+    linear-gradient(to left, var(--paper) 30%, transparent) right / 2.5rem 100% no-repeat local,
+    linear-gradient(to left, var(--line), transparent) right / 0.9rem 100% no-repeat scroll;
+}
 .tall { max-height: 42rem; overflow-y: auto; }
 table { border-collapse: separate; border-spacing: 0; width: 100%; font-variant-numeric: tabular-nums; }
 caption { caption-side: bottom; padding-top: 0.6rem; color: var(--soft); font-size: 0.875rem; text-align: left; }
@@ -125,7 +130,7 @@ thead tr + tr > th:first-child { text-align: right; padding-left: 0.75rem; }
 .bar i { position: absolute; top: 0; bottom: 0; background: var(--forecast); }
 .bar .lowers { background: var(--other); }
 .reasons td { text-align: left; white-space: normal; }
-.list :is(th, td):last-child { text-align: left; white-space: normal; }
+.list :is(th, td):last-child { text-align: left; }
 :is(.list, .anomalies) tbody th { min-width: 10rem; max-width: 18rem; white-space: normal; overflow-wrap: anywhere; }
 .model, .model th { background: var(--tint); }
 .model th { font-weight: 600; }
@@ -139,6 +144,7 @@ thead tr + tr > th:first-child { text-align: right; padding-left: 0.75rem; }
   th, td { padding: 0.4rem 0.22rem; }
   thead tr + tr > th:first-child { padding-left: 0.22rem; }
   .scores tbody th { white-space: normal; }
+  .list :is(th, td):last-child { white-space: normal; }
   :is(.list, .anomalies) tbody th { min-width: 6.5rem; }
   table, thead th { font-size: 0.8125rem; }
   .facts { flex-direction: column; gap: 0.15rem; margin: 0 0 0.15rem; }
@@ -152,10 +158,12 @@ thead tr + tr > th:first-child { text-align: right; padding-left: 0.75rem; }
   article { margin-top: 1.5rem; }
   figure, tr { break-inside: avoid; }
   h2, h3 { break-after: avoid; }
-  .scroll { max-height: none; overflow: visible; }
+  #shown { break-before: page; }
+  .scroll { max-height: none; overflow: visible; background: none; }
+  .scores, .importance { break-inside: avoid; }
   .tall thead, tbody th { position: static; background: none; box-shadow: none; }
-  .views, .back, .picker, .download, .steps { display: none; }
-  .link { color: inherit; text-decoration: none; }
+  .views, .picker, .download { display: none; }
+  a { color: inherit; text-decoration: none; }
   .key i, .bar i, .model { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 }
 `

@@ -19,21 +19,39 @@ const note = ({ scores, folds }: Backtest) => coverageNote(scores.model, folds)
 
 test('a model that beats every baseline', () => {
   expect(verdict(backtest(scores(0.5), 1, 2, 3))).toBe(
-    'The model beats naive, seasonal naive and drift: MASE 0.500 against 1.000, 2.000 and 3.000.',
+    'The model beats all 3 baselines: MASE 0.500 against 1.000 for the best of them, naive.',
+  )
+  expect(verdict(backtestOf({ model: 0.5, combination: 1, ets: 0.75 }))).toBe(
+    'The model beats ETS and the combination: MASE 0.500 against 0.750 and 1.000.',
   )
 })
 
 test('a model that every baseline beats', () => {
   expect(verdict(backtest(scores(4), 1, 2, 3))).toBe(
-    'Naive, seasonal naive and drift beat the model: MASE 1.000, 2.000 and 3.000 against 4.000. ' +
+    'All 3 baselines beat the model: MASE 1.000 for the best of them, naive, against 4.000. ' +
       'On this series the simpler forecast did better.',
+  )
+})
+
+test('of many baselines the best is named', () => {
+  const all = { naive: 9, seasonalNaive: 3, drift: 4, theta: 5, ets: 1, arima: 2, combination: 1.5 }
+  expect(verdict(backtestOf({ model: 2.5, ...all }))).toBe(
+    '3 of 7 baselines beat the model: MASE 1.000 for the best of them, ETS, against 2.500. ' +
+      'The model beats the other 4 baselines. On this series the simpler forecast did better.',
+  )
+  expect(verdict(backtestOf({ model: 1, ...all }))).toBe(
+    'The model equals ETS at MASE 1.000 and beats the other 6 baselines.',
+  )
+  expect(verdict(backtestOf({ model: 1, naive: 1, ets: 1, drift: 1 }))).toBe(
+    'The model equals all 3 baselines at MASE 1.000.',
   )
 })
 
 test('one beaten, one equal as shown, one ahead', () => {
   expect(verdict(backtest(scores(2), 3, 2.0001, 1))).toBe(
-    'The model beats naive: MASE 2.000 against 3.000. The model equals seasonal naive at MASE 2.000. ' +
-      'Drift beats the model: MASE 1.000 against 2.000. On this series the simpler forecast did better.',
+    'Drift beats the model: MASE 1.000 against 2.000. ' +
+      'The model equals seasonal naive at MASE 2.000 and beats naive. ' +
+      'On this series the simpler forecast did better.',
   )
 })
 

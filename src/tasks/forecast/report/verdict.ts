@@ -8,9 +8,12 @@ import { leaders } from './standing.js'
 const mase = fixed(3)
 const whole = fixed(0)
 
+/** Baselines that are named with their figures; of more, the best one is. */
+const MOST_NAMED = 2
+
 /**
- * Says in plain words which baselines the model beats on MASE and which beat it, with the figures. Scores
- * that are the same to the three decimals shown count as equal.
+ * Says in plain words which baselines the model beats on MASE and which beat it: the figures of up to two, of more the
+ * best one's. Scores that are the same to the three decimals shown count as equal.
  */
 export const verdict = (backtest: Backtest): string =>
   compared(backtest, 'On this series the simpler forecast did better.')
@@ -43,36 +46,46 @@ export function overallVerdict({
 /** @param lesson what it means that a baseline is ahead */
 function compared({ scores }: Backtest, lesson: string): string {
   if (scores.model === undefined) return 'No backtest was made, so nothing says how good the model is.'
-  const own = scores.model.mase
-  const comparable = methodsOf(scores).filter(
-    (name) => isBaseline(name) && Number.isFinite(scores[name].mase),
-  )
-  if (!Number.isFinite(own) || comparable.length === 0) {
+  const own = mase(scores.model.mase)
+  const comparable = methodsOf(scores)
+    .filter((name) => isBaseline(name) && Number.isFinite(scores[name].mase))
+    .sort((a, b) => scores[a].mase - scores[b].mase)
+  if (!Number.isFinite(scores.model.mase) || comparable.length === 0) {
     return 'The backtest gives no MASE to compare the model with the baselines.'
   }
   const figure = (name: string) => mase(scores[name].mase)
-  const equal = comparable.filter((name) => figure(name) === mase(own))
-  const others = comparable.filter((name) => !equal.includes(name))
-  const beaten = others.filter((name) => own < scores[name].mase)
-  const ahead = others.filter((name) => own > scores[name].mase)
+  const figures = (methods: readonly string[]): string =>
+    methods.length > MOST_NAMED
+      ? `${figure(methods[0])} for the best of them, ${methodName(methods[0])}`
+      : inWords(methods.map(figure))
+  const names = (methods: readonly string[], ofMany: string): string =>
+    methods.length > MOST_NAMED ? ofMany : inWords(methods.map(methodName))
+
+  const equal = comparable.filter((name) => figure(name) === own)
+  const ahead = comparable.filter((name) => !equal.includes(name) && scores[name].mase < scores.model.mase)
+  const beaten = comparable.filter((name) => !equal.includes(name) && scores[name].mase > scores.model.mase)
+  const all = `all ${comparable.length} baselines`
+  const count = (methods: readonly string[]): string =>
+    methods.length === comparable.length ? all : `${methods.length} of ${comparable.length} baselines`
+  if (beaten.length === comparable.length) {
+    return `The model beats ${names(beaten, all)}: MASE ${own} against ${figures(beaten)}.`
+  }
+
   const sentences: string[] = []
-  if (beaten.length > 0) {
-    sentences.push(
-      `The model beats ${names(beaten)}: MASE ${mase(own)} against ${inWords(beaten.map(figure))}.`,
-    )
-  }
-  if (equal.length > 0) sentences.push(`The model equals ${names(equal)} at MASE ${mase(own)}.`)
   if (ahead.length > 0) {
-    const verb = ahead.length > 1 ? 'beat' : 'beats'
+    const comma = ahead.length > MOST_NAMED ? ',' : ''
     sentences.push(
-      `${capital(names(ahead))} ${verb} the model: MASE ${inWords(ahead.map(figure))} against ${mase(own)}. ` +
-        lesson,
+      `${capital(names(ahead, count(ahead)))} beat${ahead.length > 1 ? '' : 's'} the model: ` +
+        `MASE ${figures(ahead)}${comma} against ${own}.`,
     )
   }
+  const equals = equal.length > 0 && `equals ${names(equal, count(equal))} at MASE ${own}`
+  const beats = beaten.length > 0 && `beats ${names(beaten, `the other ${beaten.length} baselines`)}`
+  const rest = [equals, beats].filter((part) => part !== false)
+  if (rest.length > 0) sentences.push(`The model ${rest.join(' and ')}.`)
+  if (ahead.length > 0) sentences.push(lesson)
   return sentences.join(' ')
 }
-
-const names = (methods: readonly string[]): string => inWords(methods.map(methodName))
 
 /**
  * Says how many of the backtest's actual values the model's intervals held and whether that is what they

@@ -1,4 +1,3 @@
-import { capital } from '../methods.js'
 import { fixed } from '../numbers.js'
 
 const whole = fixed(0)
@@ -17,7 +16,7 @@ export function anomalyVerdict({ anomalies, values, threshold }: AnomalyCounts):
   const count = anomalies === 0 ? 'None' : whole(anomalies)
   const are = anomalies < 2 ? 'is an anomaly' : 'are anomalies'
   return (
-    `${count} of ${whole(values)} values ${are}, with a score of ${threshold} or more: as far off as one value in ` +
-    `${whole(10 ** threshold)} would be by chance. ${capital(few)} would be by chance alone.`
+    `${count} of ${whole(values)} ${values === 1 ? 'value' : 'values'} ${are}, with a score of ${threshold} or more. ` +
+    `By chance alone, one value in ${whole(10 ** threshold)} scores as high: ${few} of these.`
   )
 }

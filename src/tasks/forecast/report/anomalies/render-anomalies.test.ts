@@ -36,8 +36,8 @@ test('anomalies stand in a table by score, for readers without script too', () =
   const html = markup(renderAnomalies(document(series('load', 50, { 3: 4, 40: 9.25 }))))
   expect(html).toContain('<h1>Anomalies in load</h1>')
   expect(html).toContain(
-    '2 of 50 values are anomalies, with a score of 3 or more: as far off as one value in 1,000 would be by chance. ' +
-      'About 0.1 would be by chance alone.',
+    '2 of 50 values are anomalies, with a score of 3 or more. ' +
+      'By chance alone, one value in 1,000 scores as high: about 0.1 of these.',
   )
   const rows = [...html.matchAll(/<tr><th scope="row" data-ds="(.*?)">.*?<\/th>(.*?)<\/tr>/g)]
   expect(rows.map(([, ds]) => ds)).toEqual([hour(40), hour(3)])

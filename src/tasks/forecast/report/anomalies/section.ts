@@ -7,6 +7,7 @@ import { escapeHtml, prose } from '../html.js'
 import { anomaliesTable } from './anomalies-table.js'
 import { anomalyVerdict } from './anomaly-verdict.js'
 import { largestAnomalies, MOST_MARKED, type ShownAnomalies } from './packed.js'
+import { visibleRange } from './visible-range.js'
 
 /** One series of the page of anomalies as HTML, its chart hidden until the page's script draws it. */
 export function anomalySection(
@@ -21,6 +22,10 @@ export function anomalySection(
     { swatch: 'band', text: 'usual range', bands: 1 },
     { swatch: 'anomaly', text: 'anomaly' },
   ]
+  const [low, high] = visibleRange(rows)
+  const note = rows.some(({ lo, hi }) => lo < low || hi > high)
+    ? 'The usual range goes on where it reaches the edge of the chart.'
+    : ''
   const table =
     anomalies === 0
       ? ''
@@ -36,7 +41,7 @@ ${facts([
   ['Values', extent('value', rows, values)],
 ])}
 <p class="lead">${prose(anomalyVerdict({ anomalies, values, threshold }))}</p>
-${charted(heading, 'Chart', figure('anomalies', legend, ''))}
+${charted(heading, 'Actual and expected', figure('anomalies', legend, note))}
 ${table}
 </section>`
 }

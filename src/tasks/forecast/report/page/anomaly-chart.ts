@@ -2,6 +2,7 @@ import { areaY, dot, lineY } from '@observablehq/plot'
 import type { AnomalyRow } from '../../types.js'
 import { scoreText } from '../anomalies/anomalies-table.js'
 import { largestAnomalies } from '../anomalies/packed.js'
+import { visibleRange } from '../anomalies/visible-range.js'
 import type { Placed } from '../charts.js'
 import { numberFormat } from '../numbers.js'
 import type { AxisKind } from '../positions.js'
@@ -22,7 +23,9 @@ export function anomalyChart(axis: AxisKind, rows: readonly Placed<AnomalyRow>[]
       `usual range: ${show(lo)} to ${show(hi)}\nscore: ${scoreText(score)}`,
   }))
   const positions = rows.map(({ x }) => x)
-  const y = valueAxis(values)
+  const [low, high] = visibleRange(rows)
+  const y = valueAxis([low, high])
+  const band = rows.map(({ x, lo, hi }) => ({ x, lo: Math.max(lo, low), hi: Math.min(hi, high) }))
   return (width) => {
     const x = positionAxis(axis, rows, positions, width)
     const fine = rows.length > width ? 0.6 : 1.6
@@ -34,7 +37,7 @@ export function anomalyChart(axis: AxisKind, rows: readonly Placed<AnomalyRow>[]
       y: y.scale,
       marks: [
         ...axes(x, y),
-        areaY(rows, { x: 'x', y1: 'lo', y2: 'hi', fill: 'var(--band)' }),
+        areaY(band, { x: 'x', y1: 'lo', y2: 'hi', fill: 'var(--band)' }),
         lineY(rows, { x: 'x', y: 'expected', stroke: 'var(--forecast)', strokeWidth: fine }),
         ...observed(rows, width),
         dot(marked, {

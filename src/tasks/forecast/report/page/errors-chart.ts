@@ -1,5 +1,5 @@
 import { dot, lineY } from '@observablehq/plot'
-import { capital, methodName } from '../methods.js'
+import { capital, methodLabel } from '../methods.js'
 import { numberFormat } from '../numbers.js'
 import type { Judgement } from '../packed.js'
 import { type Chart, heightFor } from './chart.js'
@@ -17,7 +17,7 @@ export function errorsChart({ errorsByStep }: Judgement): Chart {
     y: methods[0][1][h],
     text: [
       `step ${h + 1}`,
-      ...methods.map(([method, errors]) => `${methodName(method)}: ${show(errors[h])}`),
+      ...methods.map(([method, errors]) => `${methodLabel(method)}: ${show(errors[h])}`),
     ].join('\n'),
   }))
   const y = valueAxis([0, ...all])
@@ -28,7 +28,7 @@ export function errorsChart({ errorsByStep }: Judgement): Chart {
       ariaDescription: methods
         .map(
           ([method, errors]) =>
-            `${capital(methodName(method))}: ${show(errors[0])} at the first step, ${show(errors.at(-1) ?? null)} at the last.`,
+            `${capital(methodLabel(method))}: ${show(errors[0])} at the first step, ${show(errors.at(-1) ?? null)} at the last.`,
         )
         .join(' '),
       height: heightFor(width, 280),
