@@ -1,7 +1,7 @@
 /** What hindcast backtest prints: scores of all series together, then of each of few, or a list of many. */
 import { counted, describeFrequency } from '../data/index.js'
 import type { BacktestDocument } from '../tasks/forecast/index.js'
-import { durationInWords, fixed } from '../tasks/forecast/report/index.js'
+import { durationInWords, fixed, tuningNote } from '../tasks/forecast/report/index.js'
 import type { SeriesForecast } from '../tasks/forecast/types.js'
 import { mixtureText } from './mixture-text.js'
 import { printable } from './printable.js'
@@ -13,7 +13,7 @@ const MOST_SHOWN = 3
 
 /** The judgement as text for a terminal. */
 export function backtestText(document: BacktestDocument, look: ReturnType<typeof terminalLook>): string {
-  const { series, skipped, engine, seed, seconds } = document
+  const { series, skipped, tuning, engine, seed, seconds } = document
   const say = (text: string) => `${wrapped(printable(text), look.columns)}\n`
   const several = series.length > 1
   const mixture = mixtureText(document)
@@ -21,6 +21,7 @@ export function backtestText(document: BacktestDocument, look: ReturnType<typeof
     say(`Backtest: ${pastForecasts(series)}`),
     several ? overallTable(document, look) : backtestTable(series[0], look),
     ...(mixture ? [say(mixture)] : []),
+    ...(tuning ? [say(tuningNote(tuning))] : []),
     ...(series.length > MOST_SHOWN
       ? [judgedList(document)]
       : several

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { backtestOf, documentOf, seriesOf } from '../tasks/forecast/testing/documents.js'
+import { backtestText } from './backtest-text.js'
 import { forecastText } from './forecast-text.js'
 
 const look = { columns: 80, colour: false }
@@ -17,6 +18,14 @@ test('a single series has its backtest, chart and table', () => {
   expect(text).toContain('── history   ━━ median forecast   ░░ 80 % interval')
   expect(text).toContain('\nds       median  lo-80')
   expect(text).toMatch(/\n1 min 15 s on wasm relaxed-simd, seed 7\n$/)
+})
+
+test('a search for settings has a line of its own', () => {
+  const trial = { settings: { model: 'gru' }, epochs: 9, score: 0.5 } as const
+  const tuning = { chosen: trial.settings, trials: [trial], isCutShort: false }
+  const line = '\nOf 1 setting of the network tried on values before the backtest, GRU (nothing\n'
+  expect(forecastText(documentOf(series(1), { tuning }), look)).toContain(line)
+  expect(backtestText(documentOf(series(3), { tuning }), look)).toContain(line)
 })
 
 test('up to three series are shown one by one, under the backtest of all', () => {

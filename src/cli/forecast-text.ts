@@ -1,6 +1,6 @@
 /** What hindcast forecast prints: the backtest, then each of few series, or a list of many. */
 import { describeFrequency } from '../data/index.js'
-import { durationInWords } from '../tasks/forecast/report/index.js'
+import { durationInWords, tuningNote } from '../tasks/forecast/report/index.js'
 import type { ForecastDocument, SeriesForecast } from '../tasks/forecast/types.js'
 import { pastForecasts } from './backtest-text.js'
 import { mixtureText } from './mixture-text.js'
@@ -16,7 +16,7 @@ type Look = ReturnType<typeof terminalLook>
 
 /** The result as text for a terminal. */
 export function forecastText(document: ForecastDocument, look: Look): string {
-  const { series, skipped, engine, seed, seconds } = document
+  const { series, skipped, tuning, engine, seed, seconds } = document
   const say = (text: string) => `${wrapped(printable(text), look.columns)}\n`
   const several = series.length > 1
   const mixture = mixtureText(document)
@@ -24,6 +24,7 @@ export function forecastText(document: ForecastDocument, look: Look): string {
     say(`Backtest: ${pastForecasts(series)}`),
     several ? overallTable(document, look) : backtestTable(series[0], look),
     ...(mixture ? [say(mixture)] : []),
+    ...(tuning ? [say(tuningNote(tuning))] : []),
     ...(series.length > MOST_SHOWN
       ? [seriesList(document)]
       : series.flatMap((one) => forecastParts(one, say, look))),

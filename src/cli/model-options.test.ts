@@ -140,6 +140,35 @@ test('--learning-rate and --epochs govern training', async () => {
   expect(Math.abs(second / first - 1)).toBeLessThan(0.01)
 })
 
+test('--tune tries settings, for as long as --time-budget lets it', async () => {
+  const { document, forecaster } = await forecastWith('--tune', '3', '--time-budget', '60')
+  const { chosen, trials, isCutShort } = document.tuning!
+  expect(trials).toHaveLength(3)
+  expect(isCutShort).toBe(false)
+  if (chosen.windowSteps !== undefined)
+    expect(forecaster.forecaster.networks[0].shape.windowSteps).toBe(chosen.windowSteps)
+  expect(usual.tuning).toBeUndefined()
+  const { document: hurried } = await forecastWith('--tune', '3', '--time-budget', '1e-9')
+  expect(hurried.tuning).toEqual({ chosen: { model: 'lstm' }, trials: [], isCutShort: true })
+  expect(medians(hurried)).toEqual(medians(usual))
+})
+
+test.each([
+  [['--tune', '1'], /argument '1' is invalid\. Expected a whole number from 2\./],
+  [
+    ['--tune', '2', '--time-budget', '0'],
+    /^hindcast: forecast timeBudgetMinutes: expected a number above 0, got 0\n/,
+  ],
+  [
+    ['--time-budget', '5'],
+    /^hindcast: forecast timeBudgetMinutes: expected tune beside it, which it limits, got 5/,
+  ],
+])('%j is refused', async (args, message) => {
+  const { code, stderr } = await hindcast(folder, ['forecast', 'a.csv', ...small, ...args])
+  expect(code).toBe(2)
+  expect(stderr).toMatch(message)
+})
+
 test('--seed makes another random start', async () => {
   const { document } = await forecastWith('--seed', '7')
   expect(document.seed).toBe(7)

@@ -1,9 +1,9 @@
 /** Options that say what is trained and how it is judged. */
 import { type Command, Option } from 'commander'
-import { MODELS, type Model, type ModelOptions } from '../tasks/forecast/index.js'
+import { MODELS, type Model, type ModelOptions, type SearchOptions } from '../tasks/forecast/index.js'
 import { type HeadKind, heads } from '../tasks/forecast/network/heads.js'
 import { STRATEGIES, type Strategy } from '../tasks/forecast/network/shape.js'
-import { checkModelOptions } from '../tasks/forecast/options.js'
+import { checkModelOptions, checkSearchOptions } from '../tasks/forecast/options.js'
 import { decimalNumber, percents, wholeNumber } from './options.js'
 
 export interface ModelFlags {
@@ -21,6 +21,8 @@ export interface ModelFlags {
   readonly dropout?: number
   readonly learningRate?: number
   readonly epochs?: number
+  readonly tune?: number
+  readonly timeBudget?: number
   readonly seed: number
 }
 
@@ -60,6 +62,16 @@ export const addModelOptions = (command: Command): Command =>
     .option('--learning-rate <number>', 'first step size (default: by the data)', decimalNumber)
     .option('--epochs <count>', 'of each training, at most (default: by the data)', wholeNumber(1))
     .option(
+      '--tune <count>',
+      'settings of the network to try: units, window, dropout, learning rate',
+      wholeNumber(2),
+    )
+    .option(
+      '--time-budget <minutes>',
+      'after which no more are tried (default: as long as it takes)',
+      decimalNumber,
+    )
+    .option(
       '--seed <number>',
       'seed of the random start; the same one gives the same forecast',
       wholeNumber(0),
@@ -75,9 +87,10 @@ export const horizonOption = (): Option =>
  * What the options ask for.
  * @throws InputError on what is out of range
  */
-export function modelOptionsOf(flags: ModelFlags): ModelOptions {
+export function modelOptionsOf(flags: ModelFlags): ModelOptions & SearchOptions {
   const { horizon, model, strategy, head, members, folds, refit, levels, calendar, seed } = flags
   const { hiddenSize, window: windowSteps, dropout, learningRate, epochs } = flags
+  const { tune, timeBudget: timeBudgetMinutes } = flags
   const network = { hiddenSize, windowSteps, dropout, learningRate, epochs }
   const options = {
     horizon,
@@ -91,7 +104,10 @@ export function modelOptionsOf(flags: ModelFlags): ModelOptions {
     calendar,
     seed,
     ...network,
+    tune,
+    timeBudgetMinutes,
   }
   checkModelOptions(options)
+  checkSearchOptions(options)
   return options
 }

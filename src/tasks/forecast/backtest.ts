@@ -76,6 +76,21 @@ function cut(series: KnownSeries, known: number, horizonSteps: number): KnownSer
   }
 }
 
+/**
+ * What is known at the first origin, of the series that have one then: all that may decide how later ones are forecast.
+ * None where all series are shorter than `fewestForBacktest`.
+ */
+export function knownAtFirst(
+  series: readonly KnownSeries[],
+  horizonSteps: number,
+  folds: number,
+): KnownSeries[] {
+  const [first] = roundsOf(series.map(({ y }) => originsOf(y.length, horizonSteps, folds)))
+  return first === undefined
+    ? []
+    : first.at.map(({ index, known }) => cut(series[index], known, horizonSteps))
+}
+
 /** Training at each of a few origins takes little below so many windows. */
 const mostRefitted = 20_000
 

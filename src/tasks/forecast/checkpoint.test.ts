@@ -110,6 +110,21 @@ describe('an interrupted run goes on to the same result, bit for bit', () => {
     expectSame(await forecast(rows, { ...options, checkpoint: folder }), whole)
   })
 
+  it.each<[string, string, number]>([
+    ['in a search for settings', 'tuning 3/3', 2],
+    ['after it', 'backtest 1/2', 3],
+  ])('%s, whose trials it does not repeat', async (_, stopped, trials) => {
+    const search = (given: Partial<ForecastOptions>) =>
+      forecast(rows, { ...options, tune: 3, timeBudgetMinutes: 60, ...given })
+    await interrupted((label) => label === stopped, search)
+    const { found } = JSON.parse(await readFile(`${folder}/tuning.json`, 'utf8'))
+    expect(found.trials).toHaveLength(trials)
+    const [result, epochs] = await told((onProgress) => search({ checkpoint: folder, onProgress }))
+    expectSame(result, await search({}))
+    expect(epochs[0].label).toBe(stopped)
+    expect(existsSync(folder)).toBe(false)
+  })
+
   it('of a backtest alone', async () => {
     const run = (given: ForecastOptions) => backtest(rows, given)
     await interrupted((label) => label === 'backtest 2/2', run)
@@ -137,6 +152,7 @@ describe('refuses', () => {
   it.each<[string, typeof rows, Partial<ForecastOptions>]>([
     ['another seed', rows, { seed: 5 }],
     ['another learning rate', rows, { learningRate: 0.003 }],
+    ['a search for settings', rows, { tune: 2 }],
     ['a value that is not the same', rows.with(7, { ...rows[7], y: rows[7].y + 1e-9 }), {}],
     ['a value more', monthly(seasonal(61)), {}],
   ])('%s, and leaves the checkpoint as it is', async (_, others, changes) => {
@@ -169,6 +185,21 @@ describe('refuses', () => {
       new InputError(
         `${path}: expected what hindcast writes there of an interrupted run, got something else`,
       ),
+    )
+  })
+
+  it('trials of a search that are none', async () => {
+    const search = { ...options, tune: 2 }
+    const controller = new AbortController()
+    const onProgress = ({ label }: ForecastProgress): void => {
+      if (label === 'tuning 2/2') controller.abort(new Error('interrupted'))
+    }
+    await expect(
+      forecast(rows, { ...search, checkpoint: folder, signal: controller.signal, onProgress }),
+    ).rejects.toThrow('interrupted')
+    await writeFile(`${folder}/tuning.json`, '{"trials":[]}')
+    await expect(forecast(rows, { ...search, checkpoint: folder })).rejects.toThrow(
+      `${folder}/tuning.json: expected what hindcast writes there`,
     )
   })
 

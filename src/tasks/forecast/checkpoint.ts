@@ -1,6 +1,6 @@
 /**
- * What a long run goes on from after an interruption: a folder with a backup of each training, and a manifest,
- * `checkpoint.json`, that tells whose they are. All else is computed again, so that the run ends with what it would
+ * What a long run goes on from after an interruption: a folder with a backup of each training, what a
+ * search has tried, and a manifest, `checkpoint.json`, that tells whose they are. All else is computed again, so that the run ends with what it would
  * have ended with, to the bit.
  */
 import { platform } from '#platform'
@@ -16,6 +16,12 @@ interface Manifest {
   readonly run: string
   /** Whether the run made the folder, and removes it. */
   readonly isMade: boolean
+}
+
+/** What a part of the run has come to. */
+interface Finding<T> {
+  readonly format: string
+  readonly found: T
 }
 
 const manifestPath = (folder: string): string => `${folder}/checkpoint.json`
@@ -47,12 +53,12 @@ async function digestOf(options: object, series: readonly KnownSeries[]): Promis
   return digest(new TextEncoder().encode(JSON.stringify({ options, columns, parts })))
 }
 
-async function readManifest(folder: string): Promise<Manifest> {
-  const path = manifestPath(folder)
+/** What a file of the run holds; another one does not have the format's name. */
+async function readJson<T extends { readonly format: string }>(path: string): Promise<T> {
   const text = new TextDecoder().decode(await platform.readFile(path))
   try {
-    const manifest: Manifest = JSON.parse(text)
-    if (manifest.format === format) return manifest
+    const content: T = JSON.parse(text)
+    if (content.format === format) return content
   } catch {
     // As of another format.
   }
@@ -60,6 +66,9 @@ async function readManifest(folder: string): Promise<Manifest> {
     `${path}: expected what hindcast writes there of an interrupted run, got something else`,
   )
 }
+
+const writeJson = (path: string, content: object): Promise<void> =>
+  platform.writeFile(path, new TextEncoder().encode(`${JSON.stringify({ format, ...content })}\n`))
 
 export class Checkpoint {
   readonly #folder: string
@@ -81,15 +90,14 @@ export class Checkpoint {
     const run = await digestOf(options, series)
     const isMade = await platform.makeFolder(folder)
     if (await platform.exists(manifestPath(folder))) {
-      const manifest = await readManifest(folder)
+      const manifest = await readJson<Manifest>(manifestPath(folder))
       if (manifest.run === run) return new Checkpoint(folder, manifest.isMade)
       throw new InputError(
         `forecast checkpoint ${folder}: expected the data and options of the interrupted run it is of, got others; ` +
           'name another folder, or remove it to begin anew',
       )
     }
-    const manifest: Manifest = { format, run, isMade }
-    await platform.writeFile(manifestPath(folder), new TextEncoder().encode(`${JSON.stringify(manifest)}\n`))
+    await writeJson(manifestPath(folder), { run, isMade })
     return new Checkpoint(folder, isMade)
   }
 
@@ -100,6 +108,26 @@ export class Checkpoint {
       this.#paths.add(path)
       return path
     }
+  }
+
+  /**
+   * What a part of the run that does not train what is kept, such as `tuning`, had come to; undefined where it had not
+   * begun.
+   */
+  async found<T>(part: string): Promise<T | undefined> {
+    const path = this.#fileOf(part)
+    return (await platform.exists(path)) ? (await readJson<Finding<T>>(path)).found : undefined
+  }
+
+  /** Keeps what a part of the run has come to, as JSON has it, in place of what it had before. */
+  keep(part: string, found: unknown): Promise<void> {
+    return writeJson(this.#fileOf(part), { found })
+  }
+
+  #fileOf(part: string): string {
+    const path = `${this.#folder}/${part}.json`
+    this.#paths.add(path)
+    return path
   }
 
   /** Removes all that was written once the run has ended, and the folder, if the run made it and nothing else is there. */

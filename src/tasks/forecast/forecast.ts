@@ -25,10 +25,21 @@ import {
   type Weights,
 } from './mixing.js'
 import type { TrainingOptions, TrainingProgress } from './network/training.js'
-import { checkModelOptions, foldsFor, type Model, type ModelOptions, networkFor, taskOf } from './options.js'
+import {
+  checkModelOptions,
+  checkSearchOptions,
+  foldsFor,
+  type Model,
+  type ModelOptions,
+  networkFor,
+  networksToTry,
+  type SearchOptions,
+  taskOf,
+} from './options.js'
 import { rowsOf } from './rows.js'
 import { SavedForecaster } from './saved-forecaster.js'
 import { calibrationOf, errorsByStep, overallScores, scoresOf } from './scoring.js'
+import { runSearch, searchFor, trainingsIn } from './tune.js'
 import type {
   Backtest,
   Explanation,
@@ -37,18 +48,19 @@ import type {
   SeriesForecast,
   Skipped,
   TrainingCurve,
+  Tuning,
 } from './types.js'
 
 export interface ForecastProgress {
   /** Share of the whole work done, 0 to 1. */
   readonly done: number
-  /** What is under way, such as `final model` or `backtest 2/5`. */
+  /** What is under way, such as `tuning 3/20`, `final model` or `backtest 2/5`. */
   readonly label: string
   /** Where a training stands, while there is one. */
   readonly training?: TrainingProgress
 }
 
-export interface PanelForecastOptions extends ModelOptions {
+export interface PanelForecastOptions extends ModelOptions, SearchOptions {
   /**
    * Whether what moved each forecast is worked out, of the first 1,000 series that the network has a part in. Default:
    * where there are at most 200 series.
@@ -121,6 +133,7 @@ function checkLengths(series: readonly Series[], horizonSteps: number): void {
 
 function prepare(panel: Panel, options: PanelForecastOptions): Work {
   checkModelOptions(options)
+  checkSearchOptions(options)
   const { horizon, model = 'auto', calendar, strict = false } = options
   checkLengths(panel.series, horizon)
   const failures = new Failures(strict)
@@ -235,23 +248,93 @@ async function checkpointOf(
 ): Promise<Checkpoint | undefined> {
   if (options.checkpoint === undefined) return undefined
   const { signal: _, ...training } = trainingOf(options)
-  const { folds, refit } = options
+  const { folds, refit, model = 'auto', tune, timeBudgetMinutes } = options
   const { engine } = engineInfo()
-  return Checkpoint.open(options.checkpoint, { work, engine, task, training, folds, refit }, known)
+  const search = tune && { tune, timeBudgetMinutes, kinds: networksToTry(model, task.kind) }
+  return Checkpoint.open(options.checkpoint, { work, engine, task, training, folds, refit, search }, known)
+}
+
+/** How often networks are trained for the backtest. */
+const trainingsOf = (
+  known: readonly KnownSeries[],
+  { horizon, folds, refit }: PanelForecastOptions,
+): number => ((refit ?? refitsByDefault(known, horizon)) ? foldsFor(folds, known.length) : 1)
+
+/** What is to be done, with the settings that a search chose where one was asked for. */
+interface Begun {
+  readonly work: Work
+  readonly options: PanelForecastOptions
+  readonly checkpoint: Checkpoint | undefined
+  readonly tuning?: Tuning
+}
+
+/** Networks of a training, about. */
+const usualMembers = 4
+
+/**
+ * Prepares the work, and searches for settings where that is asked for.
+ * @param trainingsAfter how often networks are trained when that is done
+ */
+async function begin(
+  kind: 'forecast' | 'backtest',
+  panel: Panel,
+  options: PanelForecastOptions,
+  trainingsAfter: (known: readonly KnownSeries[]) => number,
+): Promise<Begun> {
+  const work = prepare(panel, options)
+  const { tune, timeBudgetMinutes = Infinity, model = 'auto', seed = 0, folds, signal, onProgress } = options
+  const { known, network } = work
+  const task = taskOf(options, network, panel.seasonalPeriod)
+  if (tune === undefined) return { work, options, checkpoint: await checkpointOf(kind, known, task, options) }
+  const deadline = performance.now() + 60_000 * timeBudgetMinutes
+  const search = searchFor(known, task, {
+    count: tune,
+    kinds: networksToTry(model, network),
+    seed,
+    folds: foldsFor(folds, known.length),
+    learningRate: options.learningRate,
+    epochs: options.epochs,
+  })
+  const checkpoint = await checkpointOf(kind, known, task, options)
+  const after = trainingsAfter(known) * (options.members ?? usualMembers)
+  const share = trainingsIn(search) / (trainingsIn(search) + after)
+  const before = await checkpoint?.found<Tuning | Pick<Tuning, 'trials'>>('tuning')
+  const tuning =
+    before !== undefined && 'chosen' in before
+      ? before
+      : await runSearch(search, {
+          signal,
+          isOver: () => performance.now() > deadline,
+          before: before?.trials,
+          onTrial: (trials) => checkpoint?.keep('tuning', { trials }),
+          onProgress: (label, done, training) => onProgress?.({ label, done: share * done, training }),
+        })
+  await checkpoint?.keep('tuning', tuning)
+  const { model: chosen, ...settings } = tuning.chosen
+  return {
+    work: { ...work, network: chosen },
+    options: {
+      ...options,
+      ...settings,
+      onProgress: (now) => onProgress?.({ ...now, done: share + (1 - share) * now.done }),
+    },
+    checkpoint,
+    tuning,
+  }
 }
 
 /**
  * Judges how well the series of a panel can be forecast, without forecasting them.
  * @throws InputError as `forecastPanel` does
  */
-export async function backtestPanel(panel: Panel, options: PanelForecastOptions): Promise<BacktestDocument> {
+export async function backtestPanel(panel: Panel, given: PanelForecastOptions): Promise<BacktestDocument> {
   const began = performance.now()
-  const work = prepare(panel, options)
+  const { work, options, checkpoint, tuning } = await begin('backtest', panel, given, (known) =>
+    trainingsOf(known, given),
+  )
   const { model = 'auto', folds, refit, levels, seed = 0, onProgress } = options
   const { known, network, methods } = work
-  const m = panel.seasonalPeriod
-  const task = taskOf(options, network, m)
-  const checkpoint = await checkpointOf('backtest', known, task, options)
+  const task = taskOf(options, network, panel.seasonalPeriod)
   const tested = await backtestSeries(known, network, methods, task, {
     ...trainingOf(options),
     folds: foldsFor(folds, known.length),
@@ -273,6 +356,7 @@ export async function backtestPanel(panel: Panel, options: PanelForecastOptions)
     })),
     skipped: work.skipped,
     overall,
+    ...searched(tuning),
     engine: engineInfo().engine,
     seed,
     seconds: (performance.now() - began) / 1000,
@@ -304,11 +388,17 @@ function explanationsOf(
  * Forecasts the series of a panel with one network for all of them, or, for `auto`, what the backtest shows to be best.
  * Series that are too short for one of the methods that are mixed are forecast by the network alone.
  * @throws InputError on options out of range, on series all of which are too short for the horizon, where something
- *   known ahead is not given for it, and on a checkpoint of other data or options
+ *   known ahead is not given for it, on a search for settings that leaves nothing to choose or too little to judge by,
+ *   and on a checkpoint of other data or options
  */
-export async function forecastPanel(panel: Panel, options: PanelForecastOptions): Promise<ForecastResult> {
+export async function forecastPanel(panel: Panel, given: PanelForecastOptions): Promise<ForecastResult> {
   const began = performance.now()
-  const work = prepare(panel, options)
+  const { work, options, checkpoint, tuning } = await begin(
+    'forecast',
+    panel,
+    given,
+    (known) => 1 + trainingsOf(known, given),
+  )
   const { horizon, model = 'auto', folds, refit, levels, seed = 0, signal, onProgress } = options
   const { known, network, methods, hasCalendar } = work
   const m = panel.seasonalPeriod
@@ -324,8 +414,7 @@ export async function forecastPanel(panel: Panel, options: PanelForecastOptions)
     })
 
   // The final model comes first: whoever interrupts the backtest has it.
-  const trainings = 1 + ((refit ?? refitsByDefault(known, horizon)) ? foldsFor(folds, known.length) : 1)
-  const checkpoint = await checkpointOf('forecast', known, task, options)
+  const trainings = 1 + trainingsOf(known, options)
   const trained = await trainForecaster(known, task, {
     ...trainingOf(options),
     backupPath: checkpoint?.backups('final'),
@@ -365,6 +454,7 @@ export async function forecastPanel(panel: Panel, options: PanelForecastOptions)
     skipped: work.skipped,
     overall,
     training: loss.length > 0 ? { loss, valLoss } : noCurve,
+    ...searched(tuning),
     engine: engineInfo().engine,
     seed,
     seconds: (performance.now() - began) / 1000,
@@ -372,11 +462,17 @@ export async function forecastPanel(panel: Panel, options: PanelForecastOptions)
   }
 }
 
+const searched = (tuning: Tuning | undefined): Pick<ForecastDocument, 'tuning'> =>
+  tuning === undefined ? {} : { tuning }
+
 const explained = (explanation: Explanation | undefined): Pick<SeriesForecast, 'explanation'> =>
   explanation === undefined ? {} : { explanation }
 
 export interface TrainPanelOptions
-  extends Omit<PanelForecastOptions, 'folds' | 'refit' | 'onTrained' | 'checkpoint' | 'explain'> {
+  extends Omit<
+    PanelForecastOptions,
+    'folds' | 'refit' | 'onTrained' | 'checkpoint' | 'explain' | keyof SearchOptions
+  > {
   /**
    * The step of each series from which on values are held back: they end the training and calibrate the intervals, and
    * nothing is learned from them. Default: each network holds back another part of the series.

@@ -41,7 +41,7 @@ export {
   smape,
   weightedQuantileLoss,
 } from './metrics/index.js'
-export { MODELS, type Model, type ModelOptions, type NetworkSettings } from './options.js'
+export { MODELS, type Model, type ModelOptions, type NetworkSettings, type SearchOptions } from './options.js'
 export {
   atLeast,
   joined,
@@ -84,4 +84,7 @@ export type {
   SeriesForecast,
   Skipped,
   TrainingCurve,
+  TunedSettings,
+  Tuning,
+  TuningTrial,
 } from './types.js'

@@ -5,7 +5,7 @@
  * Two rules are averaged. Forward selection with replacement (Caruana et al. 2004) of weighted means, from the best
  * single one on, follows the past most closely, which many forecasts of it bear out. Weights that fall with a power of
  * the cost, (cost of the best / cost)^2k of k forecasts without overlap, are surer where these are few. The first
- * counts k / (k + 5).
+ * counts k / (k + 20).
  */
 import { type Calibration, calibrate, calibrated, effectiveCount } from './calibration.js'
 import { mase, smape } from './metrics/index.js'
@@ -36,7 +36,7 @@ const mostPicks = 10
 /** A further pick has to lower the cost by this share, or simpler is better. */
 const leastGain = 0.002
 /** Forecasts without overlap from which on selection counts more than weights by cost. */
-const enough = 5
+const enough = 20
 /** Power of the costs' ratio for each forecast. */
 const sharpness = 2
 /** Methods with less are left out. */

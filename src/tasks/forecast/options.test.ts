@@ -2,7 +2,16 @@ import { describe, expect, it } from 'vitest'
 import { InputError } from '../../engine/errors.js'
 import { heads } from './network/heads.js'
 import { largestSeed } from './network/training.js'
-import { checkModelOptions, foldsFor, MODELS, type ModelOptions, networkFor, taskOf } from './options.js'
+import {
+  checkModelOptions,
+  checkSearchOptions,
+  foldsFor,
+  MODELS,
+  type ModelOptions,
+  networkFor,
+  networksToTry,
+  taskOf,
+} from './options.js'
 
 const whole = 'expected a whole number from 1'
 const seeds = `expected a whole number of at most ${largestSeed} in size`
@@ -71,6 +80,37 @@ describe('checkModelOptions', () => {
       { strategy: 'recursive', head: 'mean', refit: false, calendar: true },
     ]
     for (const options of taken) expect(() => checkModelOptions({ horizon: 1, ...options })).not.toThrow()
+  })
+})
+
+describe('checkSearchOptions', () => {
+  it.each([
+    [{ tune: 1 }, 'forecast tune: expected a whole number from 2, got 1'],
+    [{ tune: 2.5 }, 'forecast tune: expected a whole number from 2, got 2.5'],
+    [{ tune: 2, timeBudgetMinutes: 0 }, 'forecast timeBudgetMinutes: expected a number above 0, got 0'],
+    [
+      { tune: 2, timeBudgetMinutes: Number.NaN },
+      'forecast timeBudgetMinutes: expected a number above 0, got NaN',
+    ],
+    [
+      { timeBudgetMinutes: 5 },
+      'forecast timeBudgetMinutes: expected tune beside it, which it limits, got 5 alone',
+    ],
+  ])('refuses %j', (wrong, message) => {
+    expect(() => checkSearchOptions(wrong)).toThrow(new InputError(message))
+  })
+
+  it('takes what is in range', () => {
+    for (const options of [{}, { tune: 2 }, { tune: 100, timeBudgetMinutes: 0.001 }])
+      expect(() => checkSearchOptions(options)).not.toThrow()
+  })
+})
+
+describe('networksToTry', () => {
+  it('is the network asked for, or those that suit, the default first', () => {
+    expect(networksToTry('rnn', 'rnn')).toEqual(['rnn'])
+    expect(networksToTry('auto', 'lstm')).toEqual(['lstm', 'gru'])
+    expect(networksToTry('auto', 'segment')).toEqual(['segment', 'lstm', 'gru'])
   })
 })
 

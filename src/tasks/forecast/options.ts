@@ -55,6 +55,21 @@ export interface ModelOptions extends NetworkSettings {
   readonly calendar?: boolean
 }
 
+/** A search for settings, as `tuning.ts` has it. */
+export interface SearchOptions {
+  /**
+   * Settings of the network that are tried, from 2, the default among them: those of units, window, dropout and first
+   * step size that are not given, and under `auto` the network. Each is judged on values known before the backtest begins,
+   * and the best one is trained, judged and forecast with. All are tried where there are fewer. Default: none are tried.
+   */
+  readonly tune?: number
+  /**
+   * Minutes after which no more settings are tried, above 0; what then is best depends on how fast the machine is, where
+   * all are tried in time it does not. Asks for `tune`. Default: as long as it takes.
+   */
+  readonly timeBudgetMinutes?: number
+}
+
 function checkOneOf(name: string, value: string, allowed: readonly string[]): void {
   if (!allowed.includes(value)) {
     throw new InputError(`forecast ${name}: expected one of ${allowed.join(', ')}, got ${value}`)
@@ -67,6 +82,20 @@ function checkNumber(name: string, value: number, isIn: boolean, expected: strin
 
 const mostMembers = 100
 const widest = Math.round(100 * (1 - 2 * LEVELS[0]))
+
+/** Throws `InputError` on options out of range. */
+export function checkSearchOptions({ tune, timeBudgetMinutes: minutes }: SearchOptions): void {
+  if (tune !== undefined) {
+    checkNumber('tune', tune, Number.isInteger(tune) && tune >= 2, 'a whole number from 2')
+  }
+  if (minutes === undefined) return
+  checkNumber('timeBudgetMinutes', minutes, minutes > 0, 'a number above 0')
+  if (tune === undefined) {
+    throw new InputError(
+      `forecast timeBudgetMinutes: expected tune beside it, which it limits, got ${minutes} alone`,
+    )
+  }
+}
 
 /** Throws `InputError` on options out of range. */
 export function checkModelOptions(options: ModelOptions): void {
@@ -120,6 +149,10 @@ export function networkFor(
   const typical = sorted[Math.floor(sorted.length / 2)]
   return m >= longSeason && typical - horizonSteps >= fewestSeasons * m ? 'segment' : 'lstm'
 }
+
+/** The networks that a search may choose from, first the one that is trained without it. */
+export const networksToTry = (model: Model, network: NetworkKind): readonly NetworkKind[] =>
+  model !== 'auto' ? [network] : network === 'segment' ? ['segment', 'lstm', 'gru'] : ['lstm', 'gru']
 
 /** The part of the options that decides what networks learn. */
 export function taskOf(options: ModelOptions, kind: NetworkKind, seasonalPeriod: number): Task {

@@ -1,3 +1,6 @@
+import type { NetworkKind } from './network/shape.js'
+import type { NetworkSettings } from './options.js'
+
 /** One observed value of a series. */
 export interface Observation {
   /** Time stamp as text, in the form the file used (ISO 8601, or the step number of a file without times). */
@@ -93,6 +96,29 @@ export interface TrainingCurve {
   readonly valLoss: readonly number[]
 }
 
+/** The network and those of its settings that are not as they would be without a search. */
+export interface TunedSettings extends Omit<NetworkSettings, 'epochs'> {
+  readonly model: NetworkKind
+}
+
+/** Settings that were tried. */
+export interface TuningTrial {
+  readonly settings: TunedSettings
+  /** Epochs they were trained for, at most. */
+  readonly epochs: number
+  /** MASE of their forecasts of values held back, the same for all trials; infinite where the training failed. */
+  readonly score: number
+}
+
+/** What a search for settings chose, and what it tried. */
+export interface Tuning {
+  readonly chosen: TunedSettings
+  /** In the order they were tried, the default first; the best go on to more epochs, and are then listed again. */
+  readonly trials: readonly TuningTrial[]
+  /** Whether time was up before all were tried, so that the choice depends on how fast the machine is. */
+  readonly isCutShort: boolean
+}
+
 /** A series that was left out, and why. */
 export interface Skipped {
   readonly id: string
@@ -125,6 +151,8 @@ export interface ForecastDocument {
   /** Scores over all series, the means of theirs, without folds. Equal to the only series' where there is one. */
   readonly overall: Backtest
   readonly training: TrainingCurve
+  /** Left out where no settings were searched for. */
+  readonly tuning?: Tuning
   /** Engine that computed it, such as `wasm relaxed-simd`. */
   readonly engine: string
   readonly seed: number

@@ -60,7 +60,8 @@ export interface ShapeTask {
   readonly dropout?: number
 }
 
-const shortestWindow = 24
+/** Steps of a window where two seasons are fewer, and the share of the series that they may be. */
+const [usualWindow, usualShare] = [36, 0.2]
 const longestWindow = 192
 const seasonsInWindow = 2
 /** Of a season of so many steps or more the pieces are seasons; of shorter ones, of several. */
@@ -87,7 +88,7 @@ function pieceOf(windowSteps: number, longest: number): number {
 const half = (length: number, horizonSteps: number): number => Math.floor((length - horizonSteps) / 2)
 
 /**
- * Steps of the window: two seasons, 24 steps or the horizon, whatever is most, up to 192; of pieces, 14 seasons. As far as half of the series allows; at least 2.
+ * Steps of the window: two seasons, the horizon, or 36 steps or a fifth of the series, whatever is most, up to 192; of pieces, 14 seasons. As far as half of the series allows; at least 2.
  * @param length values of the longer series
  */
 function windowStepsFor(length: number, { kind, seasonalPeriod: m, horizonSteps }: ShapeTask): number {
@@ -99,7 +100,7 @@ function windowStepsFor(length: number, { kind, seasonalPeriod: m, horizonSteps 
   return Math.max(
     2,
     Math.min(
-      Math.max(shortestWindow, seasonsInWindow * m, horizonSteps),
+      Math.max(Math.min(usualWindow, Math.ceil(usualShare * length)), seasonsInWindow * m, horizonSteps),
       longestWindow,
       half(length, horizonSteps),
     ),

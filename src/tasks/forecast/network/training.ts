@@ -76,7 +76,7 @@ const mostUpdatesInEpoch = 200
 export const largestSeed = Math.floor(Number.MAX_SAFE_INTEGER / mostMembers) - 1
 
 /** How fast a network learns. */
-interface Pace {
+export interface Pace {
   readonly batchSize: number
   /** Updates in an epoch. */
   readonly updates: number
@@ -94,7 +94,10 @@ const manySeries = 100
  * half a cosine. An epoch is all windows, or 200 batches drawn from them. Where it is all, there are up to 100 epochs;
  * else 10 of one series to 30 of 100 series and more, between which there is more to tell.
  */
-function pace(train: readonly Stretch[], options: Pick<TrainingOptions, 'learningRate' | 'epochs'>): Pace {
+export function pace(
+  train: readonly Stretch[],
+  options: Pick<TrainingOptions, 'learningRate' | 'epochs'>,
+): Pace {
   const windows = windowCount(train)
   const batchSize = Math.min(256, Math.max(32, 2 ** Math.round(Math.log2(windows / 64))))
   const updates = Math.min(mostUpdatesInEpoch, Math.ceil(windows / batchSize))

@@ -14,16 +14,17 @@ import { fixed } from './numbers.js'
 import { seriesTable } from './series-table.js'
 import { skippedPart } from './skipped.js'
 import { trainingFigure } from './training-figure.js'
+import { tuningTable } from './tuning.js'
 import { overallVerdict } from './verdict.js'
 
 const whole = fixed(0)
 
 /**
- * All series of a document together, as HTML: the verdict, scores, errors by step, calibration, training, and the
- * list of those that the page shows one by one.
+ * All series of a document together, as HTML: the verdict, scores, errors by step, calibration, training, what a
+ * search for settings tried, and the list of those that the page shows one by one.
  */
 export function overview(document: ForecastDocument, shown: readonly SeriesForecast[]): string {
-  const { series, overall, training } = document
+  const { series, overall, training, tuning } = document
   const parts: string[] = []
   if (wasTested(overall)) {
     const folds = series.flatMap(({ backtest }) => backtest.folds)
@@ -35,6 +36,7 @@ export function overview(document: ForecastDocument, shown: readonly SeriesForec
   ].filter((part) => part !== false)
   if (judged.length > 0) parts.push(`<div class="pair">${judged.join('\n')}</div>`)
   if (training.loss.length > 0) parts.push(charted('h3', 'Training', trainingFigure(training)))
+  if (tuning) parts.push(article('h3', 'Search for settings', tuningTable(tuning)))
   parts.push(article('h3', 'Series', `${whichShown(series.length, shown.length)}\n${seriesTable(shown)}`))
   const mixture = mixturesNote(document)
   return `<section class="overview" aria-label="All series" data-overview>

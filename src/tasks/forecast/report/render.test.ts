@@ -115,6 +115,17 @@ test('each chart has a place with a caption, hidden until it is drawn', () => {
   expect(html.match(/<figcaption>/g)).toHaveLength(5)
 })
 
+test('what a search for settings tried stands with one series, and with all of several', () => {
+  const settings = { model: 'lstm', windowSteps: 48 } as const
+  const tuning = { chosen: settings, trials: [{ settings, epochs: 9, score: 0.5 }], isCutShort: false }
+  for (const all of [[series('a')], [series('a'), series('b')]]) {
+    const html = markup(renderReport(documented(all, { tuning })))
+    expect(html.match(/<h\d>Search for settings<\/h\d>/g)).toHaveLength(1)
+    expect(html).toContain('<th scope="row">LSTM (window 48)</th><td>9</td><td>0.500</td>')
+    expect(markup(renderReport(documented(all)))).not.toContain('Search for settings')
+  }
+})
+
 test('parts with nothing to show are left out', () => {
   const bare = series('a', { backtest: backtestOf({}) })
   const html = markup(renderReport(documentOf([bare])))

@@ -47,7 +47,7 @@ export function renderReport(
   }: ReportOptions = {},
 ): string {
   checkWhole('renderReport mostSeries', mostSeries)
-  const { model, series, training, engine, seed, seconds } = document
+  const { model, series, training, tuning, engine, seed, seconds } = document
   const shown = chosen(series, mostSeries, modelError)
   const several = series.length > 1
   const header = facts([
@@ -64,7 +64,7 @@ export function renderReport(
       ? `${overview(document, shown)}\n${picker(shown.map(({ id }) => id))}`
       : `${skippedPart(document, 'could not be forecast')}\n${series
           .map((one) =>
-            section({ ...one, observations: one.history.length }, { model, named: false, training }),
+            section({ ...one, observations: one.history.length }, { model, named: false, training, tuning }),
           )
           .join('')}`,
     data: packed(document, shown),

@@ -1,5 +1,5 @@
 import { describeFrequency } from '../../../data/frequency.js'
-import type { ForecastDocument, SeriesForecast, TrainingCurve } from '../types.js'
+import type { ForecastDocument, SeriesForecast, TrainingCurve, Tuning } from '../types.js'
 import { article, charted } from './article.js'
 import { extent, facts } from './facts.js'
 import { fanLegend, figure, type LegendEntry } from './figure.js'
@@ -17,6 +17,7 @@ import {
 import { mixtureNote } from './mixture.js'
 import type { ShownSeries } from './packed.js'
 import { trainingFigure } from './training-figure.js'
+import { tuningTable } from './tuning.js'
 import { verdict } from './verdict.js'
 
 export interface SectionOptions {
@@ -26,13 +27,15 @@ export interface SectionOptions {
   readonly named: boolean
   /** Of a document of one series; that of several belongs to all of them. */
   readonly training?: TrainingCurve
+  /** As `training`. */
+  readonly tuning?: Tuning
 }
 
 /**
  * One series of the report as HTML: its facts, tables and captions, and the places of its charts, hidden until the
  * page's script fills them. Parts with nothing to show (no backtest, no explanation) are left out.
  */
-export function section(series: ShownSeries, { model, named, training }: SectionOptions): string {
+export function section(series: ShownSeries, { model, named, training, tuning }: SectionOptions): string {
   const { id, backtest, forecast, explanation } = series
   const heading = named ? 'h3' : 'h2'
   const parts = [charted(heading, 'Forecast', forecastFigure(series))]
@@ -46,6 +49,7 @@ export function section(series: ShownSeries, { model, named, training }: Section
   if (judged.length > 0) parts.push(`<div class="pair">${judged.join('\n')}</div>`)
   if (explanation) parts.push(article(heading, 'What moved the forecast', importanceTable(explanation)))
   if (training && training.loss.length > 0) parts.push(charted(heading, 'Training', trainingFigure(training)))
+  if (tuning) parts.push(article(heading, 'Search for settings', tuningTable(tuning)))
   parts.push(article(heading, 'Forecast table', forecastTable(series)))
   const mixture = mixtureNote(model, series)
   return `<section class="series" aria-label="${escapeHtml(id)}">

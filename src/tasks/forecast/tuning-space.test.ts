@@ -1,0 +1,59 @@
+import { expect, it } from 'vitest'
+import type { Task } from './forecaster.js'
+import { knownOf, seasonal } from './testing/made.js'
+import { settingsToTry, usualFor } from './tuning-space.js'
+
+const series = [knownOf(seasonal(200))]
+const task: Task = { kind: 'lstm', seasonalPeriod: 12, horizonSteps: 6 }
+const all = 10_000
+
+it('begins with the default, repeats none, and draws others by another seed', () => {
+  const settings = settingsToTry(20, ['lstm', 'gru'], series, task, {}, 3)
+  expect(settings[0]).toEqual({ model: 'lstm' })
+  expect(settings).toHaveLength(20)
+  expect(new Set(settings.map((one) => JSON.stringify(one))).size).toBe(20)
+  expect(new Set(settings.map(({ model }) => model))).toEqual(new Set(['lstm', 'gru']))
+  expect(settingsToTry(20, ['lstm', 'gru'], series, task, {}, 3)).toEqual(settings)
+  expect(settingsToTry(5, ['lstm', 'gru'], series, task, {}, 3)).toEqual(settings.slice(0, 5))
+  expect(settingsToTry(20, ['lstm', 'gru'], series, task, {}, 4)).not.toEqual(settings)
+})
+
+const valuesOf = (
+  name: 'hiddenSize' | 'windowSteps' | 'dropout' | 'learningRate',
+  given: Task,
+  m = series,
+) => {
+  const settings = settingsToTry(all, [given.kind], m, given, {}, 0)
+  return [...new Set(settings.map((one) => one[name]))].sort((a = 0, b = 0) => a - b)
+}
+
+it('takes values around those that are usual, left out where they are the usual ones', () => {
+  const { shape, pace } = usualFor(series, task, {})
+  expect([shape.hiddenSize, shape.windowSteps, pace.learningRate]).toEqual([16, 24, 0.005])
+  expect(valuesOf('hiddenSize', task)).toEqual([8, 32, 64, undefined])
+  expect(valuesOf('windowSteps', task)).toEqual([12, 36, 48, 72, undefined])
+  expect(valuesOf('dropout', task)).toEqual([0.1, 0.3, undefined])
+  expect(valuesOf('learningRate', task)).toEqual([0.0025, 0.01, 0.02, undefined])
+  expect(settingsToTry(all, ['lstm'], series, task, {}, 0)).toHaveLength(4 * 5 * 3 * 4)
+})
+
+it('takes windows of whole pieces, and no more than half of the series', () => {
+  expect(valuesOf('windowSteps', { ...task, kind: 'segment', seasonalPeriod: 4 })).toEqual([
+    28,
+    84,
+    undefined,
+  ])
+  expect(valuesOf('windowSteps', task, [knownOf(seasonal(60))])).toEqual([12, undefined])
+})
+
+it('leaves what is given as it is', () => {
+  const given = { ...task, windowSteps: 20, dropout: 0 }
+  const settings = settingsToTry(all, ['gru'], series, given, { learningRate: 0.1 }, 0)
+  expect(settings).toEqual(
+    expect.arrayContaining([8, 32, 64].map((hiddenSize) => ({ model: 'gru', hiddenSize }))),
+  )
+  expect(settings).toHaveLength(4)
+  expect(settingsToTry(all, ['gru'], series, { ...given, hiddenSize: 3 }, { learningRate: 0.1 }, 0)).toEqual([
+    { model: 'gru' },
+  ])
+})
