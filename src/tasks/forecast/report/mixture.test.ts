@@ -2,19 +2,22 @@ import { expect, test } from 'vitest'
 import { seriesOf } from '../testing/documents.js'
 import { mixtureNote, mixturesNote } from './mixture.js'
 
+const noteOf = (model: string, weights: Record<string, number>) =>
+  mixtureNote(model, seriesOf('a', { weights }))
+
 test('a mixture is told by its weights, the largest first', () => {
-  expect(mixtureNote('auto', { weights: { lstm: 0.375, ets: 0.625, naive: 0 } })).toBe(
+  expect(noteOf('auto', { lstm: 0.375, ets: 0.625, naive: 0 })).toBe(
     'The forecast is mixed from ETS (63 %) and LSTM (38 %).',
   )
-  expect(mixtureNote('auto', { weights: { theta: 1 } })).toBe('The forecast is that of Theta alone.')
-  expect(mixtureNote('auto', { weights: { ets: 0.996, combination: 0.004 } })).toBe(
+  expect(noteOf('auto', { theta: 1 })).toBe('The forecast is that of Theta alone.')
+  expect(noteOf('auto', { ets: 0.996, combination: 0.004 })).toBe(
     'The forecast is mixed from ETS (100 %) and the combination (under 1 %).',
   )
 })
 
 test('nothing is told of a model that was asked for', () => {
-  expect(mixtureNote('lstm', { weights: { lstm: 1 } })).toBe('')
-  expect(mixtureNote('lstm', { weights: {} })).toBe('')
+  expect(noteOf('lstm', { lstm: 1 })).toBe('')
+  expect(noteOf('lstm', {})).toBe('')
   expect(mixturesNote({ model: 'gru', series: [seriesOf('a', { weights: { gru: 1 } })] })).toBe('')
 })
 

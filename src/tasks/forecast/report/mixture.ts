@@ -2,14 +2,15 @@ import type { ForecastDocument, SeriesForecast } from '../types.js'
 import { inWords, methodName } from './methods.js'
 import { fixed } from './numbers.js'
 
+type Mixed = Pick<SeriesForecast, 'weights' | 'backtest'>
+
 /**
  * Says what a forecast was mixed from, largest weight first, such as `The forecast is mixed from LSTM (60 %) and ETS
- * (40 %).`; an empty text where the model that was asked for made it alone.
+ * (40 %).`, and, where the backtest chose that, how far its scores can be trusted; an empty text where the model that
+ * was asked for made it alone.
  */
-export const mixtureNote = (
-  model: ForecastDocument['model'],
-  { weights }: Pick<SeriesForecast, 'weights'>,
-): string => noted(model, weights, 'The forecast is', 'that')
+export const mixtureNote = (model: ForecastDocument['model'], series: Mixed): string =>
+  `${noted(model, series.weights, 'The forecast is', 'that')}${trust(model, [series])}`
 
 /** The same of the forecasts of many series: the mean weight of each part, and that it is one where it varies. */
 export function mixturesNote({
@@ -17,7 +18,7 @@ export function mixturesNote({
   series,
 }: {
   readonly model: ForecastDocument['model']
-  readonly series: readonly Pick<SeriesForecast, 'weights'>[]
+  readonly series: readonly Mixed[]
 }): string {
   const means: Record<string, number> = {}
   for (const { weights } of series) {
@@ -25,7 +26,16 @@ export function mixturesNote({
       means[method] = (means[method] ?? 0) + weight / series.length
   }
   const varies = series.some(({ weights }) => JSON.stringify(weights) !== JSON.stringify(series[0].weights))
-  return noted(model, means, varies ? 'On average, the forecasts are' : 'The forecasts are', 'those')
+  const begin = varies ? 'On average, the forecasts are' : 'The forecasts are'
+  return `${noted(model, means, begin, 'those')}${trust(model, series)}`
+}
+
+function trust(model: ForecastDocument['model'], series: readonly Mixed[]): string {
+  const folds = series.reduce((most, { backtest }) => Math.max(most, backtest.folds.length), 0)
+  if (model !== 'auto' || folds === 0) return ''
+  return folds > 1
+    ? ' In the backtest, the weights of each past forecast were chosen without it.'
+    : ' The choice has one past forecast to go by, whose score therefore flatters the model.'
 }
 
 /** @param that stands for the forecasts in a sentence */

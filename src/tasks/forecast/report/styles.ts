@@ -74,6 +74,7 @@ select, input, button {
   padding: 0.35rem 0.75rem;
 }
 select, input { max-width: 100%; }
+th button { white-space: nowrap; }
 summary { cursor: pointer; }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); gap: 0 2.5rem; }
 .pair article { min-width: 0; }
@@ -147,6 +148,7 @@ thead tr + tr > th:first-child { text-align: right; padding-left: 0.75rem; }
   .list :is(th, td):last-child { white-space: normal; }
   :is(.list, .anomalies) tbody th { min-width: 6.5rem; }
   table, thead th { font-size: 0.8125rem; }
+  th button { padding: 0.3rem 0.35rem; }
   .facts { flex-direction: column; gap: 0.15rem; margin: 0 0 0.15rem; }
   .facts div { display: grid; grid-template-columns: 5.5rem 1fr; align-items: baseline; }
 }
