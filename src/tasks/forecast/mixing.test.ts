@@ -1,55 +1,119 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import { InputError } from '../../engine/errors.js'
-import { chooseWeights, mixed } from './mixing.js'
+import { alone, chooseMixture, chooseWeights, type JudgedFold, mixed, type Weights } from './mixing.js'
 import { LEVELS, normalForecast, type QuantileForecast } from './quantiles.js'
-import type { Judged } from './scoring.js'
 import { made, noise } from './testing/made.js'
 
 const pointForecast = (values: readonly number[]): QuantileForecast =>
   normalForecast(Float64Array.from(values), new Float64Array(values.length).fill(1))
 
-/** What came was 10 at each of two steps; each method forecast as it is told. */
+/** Below 0 once, so that forecasts are not kept from it. */
+const past = made(20, (t) => (t === 0 ? -1 : 10 + (t % 3)))
+
+/** What came was the same at each of two steps, 10 unless told; each method erred as it is told. */
 const foldOf = (
   errors: Readonly<Record<string, readonly number[]>>,
-  seen = made(20, (t) => 10 + (t % 3)),
-): Judged => ({
-  seen,
-  actual: Float64Array.of(10, 10),
+  change: Partial<JudgedFold> = {},
+  came = 10,
+): JudgedFold => ({
+  known: 20,
+  seen: past,
+  actual: Float64Array.of(came, came),
   forecasts: Object.fromEntries(
-    Object.entries(errors).map(([method, own]) => [method, pointForecast(own.map((e) => 10 + e))]),
+    Object.entries(errors).map(([method, own]) => [method, pointForecast(own.map((e) => came + e))]),
   ),
   benchmark: Float64Array.of(12, 12),
+  ...change,
 })
 
-const total = (weights: Readonly<Record<string, number>>): number =>
-  Object.values(weights).reduce((sum, v) => sum + v, 0)
+/** Around 0 only the MASE counts, and costs are as the errors are. */
+const around0 = (errors: Readonly<Record<string, readonly number[]>>, change?: Partial<JudgedFold>) =>
+  foldOf(errors, change, 0)
+
+/** So many series of one fold each: as many forecasts without overlap. */
+const manyOf = (fold: JudgedFold, count: number) => Array.from({ length: count }, () => [fold])
+
+const total = (weights: Weights): number => Object.values(weights).reduce((sum, v) => sum + v, 0)
+
+/** What selection and the usual shares come to where the past amounts to so many forecasts. */
+function averaged(selected: Weights, usual: Weights, k: number): Weights {
+  const trust = k / (k + 20)
+  return Object.fromEntries(
+    Object.keys(usual).map((method) => [
+      method,
+      trust * (selected[method] ?? 0) + ((1 - trust) * usual[method]) / total(usual),
+    ]),
+  )
+}
+
+function expectWeights(weights: Weights, expected: Weights): void {
+  expect(Object.keys(weights)).toEqual(Object.keys(expected))
+  for (const [method, weight] of Object.entries(expected))
+    expect(weights[method], method).toBeCloseTo(weight, 9)
+}
 
 describe('chooseWeights', () => {
-  it('picks the best where the others only make it worse', () => {
-    const folds = [
-      foldOf({ a: [3, 3], b: [0.1, 0.1], c: [4, 4] }),
-      foldOf({ a: [3, 3], b: [0.2, 0], c: [5, 4] }),
+  it('gives methods that did as well as one another their usual shares, where the past says little', () => {
+    const same = { lstm: [1, -1], ets: [1, -1], theta: [1, -1], naive: [1, -1] }
+    const weights = chooseWeights([[foldOf(same)]], Object.keys(same), 1)
+    const usual = { lstm: 0.35, ets: 0.15, theta: 0.05, naive: 0.03 }
+    // Selection takes the first of equal ones, alone.
+    expectWeights(weights, averaged({ lstm: 1 }, usual, 1))
+  })
+
+  it('gives costlier methods less, by the fifth power of the costs’ ratio', () => {
+    const errors = { gru: [1, 1], arima: [1.25, 1.25], ets: [2, 2], combination: [1, 1] }
+    const weights = chooseWeights([[around0(errors)]], Object.keys(errors), 1)
+    const usual = { gru: 0.35, arima: 0.15 * 0.8 ** 5, ets: 0.15 * 0.5 ** 5, combination: 0.2 }
+    const { ets, ...kept } = averaged({ gru: 1 }, usual, 1)
+    // Less than .02 is nothing.
+    expect(ets).toBeLessThan(0.02)
+    expectWeights(
+      weights,
+      Object.fromEntries(Object.entries(kept).map(([method, weight]) => [method, weight / (1 - ets)])),
+    )
+  })
+
+  it('leaves all to a method that made no error', () => {
+    const fold = foldOf({ lstm: [1, 1], naive: [0, 0], ets: [0.1, 0] })
+    expectWeights(chooseWeights([[fold]], ['lstm', 'naive', 'ets'], 1), { naive: 1 })
+  })
+
+  it('selects the best alone, where many forecasts bear out that others only make it worse', () => {
+    const fold = around0({ lstm: [1.5, 1.5], ets: [1, 1], theta: [4, 4] })
+    const usual = { lstm: 0.35 * 1.5 ** -5, ets: 0.15, theta: 0.05 * 4 ** -5 }
+    for (const k of [5, 40]) {
+      const { theta, lstm, ets } = averaged({ ets: 1 }, usual, k)
+      expect(theta).toBeLessThan(0.02)
+      expectWeights(chooseWeights(manyOf(fold, k), ['lstm', 'ets', 'theta'], 1), {
+        lstm: lstm / (1 - theta),
+        ets: ets / (1 - theta),
+      })
+    }
+    expectWeights(chooseWeights(manyOf(fold, 400), ['lstm', 'ets', 'theta'], 1), { ets: 1 })
+  })
+
+  it('selects those whose errors cancel out', () => {
+    const fold = around0({ lstm: [2, 2], ets: [-2, -2], theta: [2000, 2000] })
+    const weights = chooseWeights(manyOf(fold, 1000), ['lstm', 'ets', 'theta'], 1)
+    expectWeights(weights, averaged({ lstm: 0.5, ets: 0.5 }, { lstm: 0.35, ets: 0.15 }, 1000))
+  })
+
+  it('counts forecasts that overlap as fewer', () => {
+    const errors = { lstm: [2, 2], ets: [1, 1] }
+    const usual = { lstm: 0.35 / 32, ets: 0.15 }
+    const every = (steps: number) => [
+      Array.from({ length: 9 }, (_, i) => around0(errors, { known: 20 + i * steps })),
     ]
-    expect(chooseWeights(folds, ['a', 'b', 'c'], 1)).toEqual({ b: 1 })
-  })
-
-  it('mixes those whose errors cancel out', () => {
-    const folds = [foldOf({ a: [2, 2], b: [-2, -2], c: [9, 9] })]
-    const weights = chooseWeights(folds, ['a', 'b', 'c'], 1)
-    expect(weights.a).toBeCloseTo(0.5, 9)
-    expect(weights.b).toBeCloseTo(0.5, 9)
-    expect(weights.c).toBeUndefined()
-  })
-
-  it('takes the first of equal ones, alone', () => {
-    const folds = [foldOf({ a: [1, -1], b: [1, -1], c: [1, -1] })]
-    expect(chooseWeights(folds, ['b', 'a', 'c'], 1)).toEqual({ b: 1 })
-    const perfect = [foldOf({ a: [0, 0], b: [0, 0] })]
-    expect(chooseWeights(perfect, ['a', 'b'], 1)).toEqual({ a: 1 })
+    // Nine of two steps, each a step after the one before, span as much as five of them.
+    expectWeights(chooseWeights(every(1), ['lstm', 'ets'], 1), averaged({ ets: 1 }, usual, 5))
+    expectWeights(chooseWeights(every(2), ['lstm', 'ets'], 1), averaged({ ets: 1 }, usual, 9))
+    expectWeights(chooseWeights(every(50), ['lstm', 'ets'], 1), averaged({ ets: 1 }, usual, 9))
   })
 
   it('does not let one series with large values decide for all', () => {
-    const scaled = (fold: Judged, by: number): Judged => ({
+    const scaled = (fold: JudgedFold, by: number): JudgedFold => ({
+      ...fold,
       seen: fold.seen.map((v) => v * by),
       actual: fold.actual.map((v) => v * by),
       benchmark: fold.benchmark.map((v) => v * by),
@@ -60,51 +124,57 @@ describe('chooseWeights', () => {
         ]),
       ),
     })
-    const small = foldOf({ a: [0.1, 0.1], b: [3, 3] })
-    const large = scaled(foldOf({ a: [0.2, 0.2], b: [0.1, 0.1] }), 1e9)
-    expect(chooseWeights([small, small, large], ['a', 'b'], 1).a).toBeGreaterThan(0.5)
+    const small = foldOf({ ets: [0.1, 0.1], arima: [3, 3] })
+    const large = scaled(foldOf({ ets: [0.2, 0.2], arima: [0.1, 0.1] }), 1e9)
+    expect(chooseWeights([[small], [small], [large]], ['ets', 'arima'], 1).ets).toBeGreaterThan(0.9)
   })
 
-  it('gives weights that add up to 1, whatever the errors', () => {
+  it('gives weights from .02 that add up to 1, whatever the errors', () => {
+    const methods = ['lstm', 'ets', 'drift', 'naive']
     for (let seed = 1; seed <= 30; seed++) {
       const e = noise(24, seed)
       const folds = [0, 1, 2].map((i) =>
         foldOf(
           Object.fromEntries(
-            ['a', 'b', 'c', 'd'].map((method, k) => [method, [...e.slice(8 * i + 2 * k, 8 * i + 2 * k + 2)]]),
+            methods.map((method, k) => [method, [...e.slice(8 * i + 2 * k, 8 * i + 2 * k + 2)]]),
           ),
+          { known: 20 + 2 * i },
         ),
       )
-      const weights = chooseWeights(folds, ['a', 'b', 'c', 'd'], 1)
+      const weights = chooseWeights([folds], methods, 1)
       expect(total(weights)).toBeCloseTo(1, 9)
-      expect(Object.values(weights).every((v) => v > 0)).toBe(true)
+      expect(Object.values(weights).every((v) => v >= 0.02)).toBe(true)
     }
   })
 
-  it('is never worse on the folds than the best single method', () => {
-    const errorOf = (folds: readonly Judged[], weights: Readonly<Record<string, number>>) =>
+  it('is better than the best single method on many folds of independent errors', () => {
+    const errorOf = (folds: readonly JudgedFold[], weights: Weights) =>
       folds.reduce(
-        (sum, { actual, forecasts }) =>
+        (sum, { actual, forecasts, seen }) =>
           sum +
-          mixed(forecasts, weights).values[LEVELS.indexOf(0.5)].reduce(
+          mixed(forecasts, { weights }, seen).values[LEVELS.indexOf(0.5)].reduce(
             (s, v, h) => s + Math.abs(v - actual[h]),
             0,
           ),
         0,
       )
-    for (let seed = 1; seed <= 20; seed++) {
-      const e = noise(18, seed)
-      const folds = [0, 1, 2].map((i) =>
-        foldOf({
-          a: [...e.slice(6 * i, 6 * i + 2)],
-          b: [...e.slice(6 * i + 2, 6 * i + 4)],
-          c: [...e.slice(6 * i + 4, 6 * i + 6)],
-        }),
+    const methods = ['lstm', 'ets', 'arima']
+    for (let seed = 1; seed <= 5; seed++) {
+      const e = noise(600, seed)
+      const folds = Array.from({ length: 100 }, (_, i) =>
+        foldOf(
+          Object.fromEntries(
+            methods.map((method, k) => [method, [...e.slice(6 * i + 2 * k, 6 * i + 2 * k + 2)]]),
+          ),
+        ),
       )
-      const weights = chooseWeights(folds, ['a', 'b', 'c'], 1)
-      const best = Math.min(...['a', 'b', 'c'].map((method) => errorOf(folds, { [method]: 1 })))
-      // By sMAPE and MASE together, which part from the absolute error by little here.
-      expect(errorOf(folds, weights)).toBeLessThan(1.05 * best)
+      const weights = chooseWeights(
+        folds.map((fold) => [fold]),
+        methods,
+        1,
+      )
+      const best = Math.min(...methods.map((method) => errorOf(folds, { [method]: 1 })))
+      expect(errorOf(folds, weights)).toBeLessThan(best)
     }
   })
 
@@ -112,8 +182,8 @@ describe('chooseWeights', () => {
     ['of zeros', new Float64Array(20), [0, 0]],
     ['that Naive 2 forecast without error', new Float64Array(20).fill(10), [10, 10]],
   ])('has finite weights for series %s', (_, seen, benchmark) => {
-    const fold = { ...foldOf({ a: [1, 0], b: [0, 0] }, seen), benchmark: Float64Array.from(benchmark) }
-    expect(chooseWeights([fold], ['a', 'b'], 12)).toEqual({ b: 1 })
+    const fold = foldOf({ lstm: [1, 0], ets: [0, 0] }, { seen, benchmark: Float64Array.from(benchmark) })
+    expectWeights(chooseWeights([[fold]], ['lstm', 'ets'], 12), { ets: 1 })
   })
 })
 
@@ -122,7 +192,11 @@ describe('mixed', () => {
   const b = pointForecast([3, 6])
 
   it('is the weighted mean of the quantiles', () => {
-    const { values } = mixed({ a, b, unused: pointForecast([1e9, 1e9]) }, { a: 0.25, b: 0.75 })
+    const { values } = mixed(
+      { a, b, unused: pointForecast([1e9, 1e9]) },
+      { weights: { a: 0.25, b: 0.75 } },
+      past,
+    )
     values.forEach((row, i) => {
       row.forEach((v, h) => {
         expect(v).toBeCloseTo(0.25 * a.values[i][h] + 0.75 * b.values[i][h], 9)
@@ -131,11 +205,140 @@ describe('mixed', () => {
   })
 
   it('is the very forecast of the only method', () => {
-    expect(mixed({ a, b }, { b: 1 })).toEqual(b)
+    expect(mixed({ a, b }, { weights: { b: 1 } }, past)).toEqual(b)
+  })
+
+  it('stretches the intervals on both sides of the median by what its calibration says', () => {
+    const factors = LEVELS.slice(0, LEVELS.indexOf(0.5)).map(() => 2)
+    const { levels, values } = mixed(
+      { a, b },
+      { weights: { a: 0.5, b: 0.5 }, calibration: { sizes: [1, 1], factors } },
+      past,
+    )
+    expect(levels).toEqual(LEVELS)
+    const wider = normalForecast(Float64Array.of(2, 4), Float64Array.of(2, 2))
+    values.forEach((row, i) => {
+      row.forEach((v, h) => {
+        expect(v).toBeCloseTo(wider.values[i][h], 9)
+      })
+    })
+  })
+
+  it('is not below 0 where the past never was', () => {
+    const { values } = mixed({ a, b }, { weights: { a: 1 } }, Float64Array.of(0, 5))
+    values.forEach((row, i) => {
+      expect([...row]).toEqual([...a.values[i]].map((v) => Math.max(0, v)))
+    })
   })
 
   it('refuses weights that say nothing', () => {
-    expect(() => mixed({ a, b }, {})).toThrow(InputError)
-    expect(() => mixed({ a, b }, { a: 0, b: 0 })).toThrow(InputError)
+    expect(() => mixed({ a, b }, { weights: {} }, past)).toThrow(InputError)
+    expect(() => mixed({ a, b }, { weights: { a: 0, b: 0 } }, past)).toThrow(InputError)
   })
+})
+
+describe('chooseMixture', () => {
+  const methods = ['lstm', 'ets']
+
+  /** The forecasts of k folds, which all erred alike, stretch the 80 % and the 95 % interval by so much. */
+  function stretched(error: number, k: number): readonly [number, number] {
+    const own = [error, error]
+    const { calibration } = chooseMixture(manyOf(foldOf({ lstm: own, ets: own }), k), methods, 1).mixture
+    return [calibration!.factors[LEVELS.indexOf(0.1)], calibration!.factors[LEVELS.indexOf(0.025)]]
+  }
+
+  it('stretches the intervals as far as past errors reached, the less trusted the fewer they are', () => {
+    // The 80 % interval of a standard normal reaches 1.2816, the 95 % one 1.9600.
+    for (const k of [2, 10, 300]) {
+      const few = 1 + 1 / k
+      const [at80, at95] = stretched(2.5, k)
+      expect(at80).toBeCloseTo((k * (2.5 / 1.281551566) * few + 5) / (k + 5), 6)
+      expect(at95).toBeCloseTo(
+        (k * (2.5 / 1.959963985) * few ** (Math.log(20) / Math.log(5)) + 5) / (k + 5),
+        6,
+      )
+    }
+  })
+
+  it('does not halve intervals, or stretch them threefold, on the errors’ word', () => {
+    for (const k of [2, 50]) {
+      for (const factor of stretched(0, k)) expect(factor).toBeCloseTo((0.5 * k + 5) / (k + 5), 9)
+      for (const factor of stretched(100, k)) expect(factor).toBeCloseTo((3 * k + 5) / (k + 5), 9)
+    }
+  })
+
+  const folds = [
+    around0({ lstm: [1, 1], ets: [2, 2] }, { known: 20 }),
+    around0({ lstm: [1, 2], ets: [2, -2] }, { known: 22 }),
+    around0({ lstm: [9, 9], ets: [0.5, 0.5] }, { known: 24 }),
+  ]
+
+  it('mixes what is to come by all folds', () => {
+    const { mixture } = chooseMixture([folds], methods, 1)
+    expect(mixture.weights).toEqual(chooseWeights([folds], methods, 1))
+  })
+
+  it('judges each fold by the mixture of the others', () => {
+    const { folds: judged } = chooseMixture([folds], methods, 1)
+    judged[0].forEach(({ forecasts: { model, ...own }, seen }, i) => {
+      expect(own).toEqual(folds[i].forecasts)
+      const { mixture } = chooseMixture([folds.filter((_, other) => other !== i)], methods, 1)
+      expect(model).toEqual(mixed(own, mixture, seen))
+    })
+    // The last one alone speaks for ETS: it is judged as one of the network, the others are not.
+    const shareOf = ({ forecasts: { model, lstm, ets } }: JudgedFold): number => {
+      const median = LEVELS.indexOf(0.5)
+      const [m, l, e] = [model, lstm, ets].map(({ values }) => values[median][0])
+      return (m - e) / (l - e)
+    }
+    expect(shareOf(judged[0][2])).toBeGreaterThan(0.9)
+    expect(shareOf(judged[0][0])).toBeLessThan(0.1)
+  })
+
+  it('does not let what came of a fold change what it is judged by', () => {
+    for (const [i, fold] of folds.entries()) {
+      const otherwise = folds.with(i, { ...fold, actual: Float64Array.of(50, -50) })
+      const [before, after] = [folds, otherwise].map((own) => chooseMixture([own], methods, 1).folds[0])
+      expect(after[i].forecasts.model).toEqual(before[i].forecasts.model)
+    }
+  })
+
+  it('leaves out, with a fold, those of the other series at the same place from the end', () => {
+    const short = [around0({ lstm: [3, 3], ets: [1, 1] }, { known: 50 })]
+    const { folds: judged } = chooseMixture([folds, short], methods, 1)
+    const { mixture: last } = chooseMixture([folds.slice(0, 2)], methods, 1)
+    expect(judged[0][2].forecasts.model).toEqual(mixed(folds[2].forecasts, last, past))
+    expect(judged[1][0].forecasts.model).toEqual(mixed(short[0].forecasts, last, past))
+    const { mixture: first } = chooseMixture([folds.slice(1), short], methods, 1)
+    expect(judged[0][0].forecasts.model).toEqual(mixed(folds[0].forecasts, first, past))
+  })
+
+  it('judges the only fold by the weights that it has chosen, its intervals as they are', () => {
+    const only = folds.slice(0, 1)
+    const { mixture, folds: judged } = chooseMixture([only, []], methods, 1)
+    expect(judged).toEqual([
+      [
+        {
+          ...only[0],
+          forecasts: {
+            model: mixed(only[0].forecasts, { weights: mixture.weights }, past),
+            ...only[0].forecasts,
+          },
+        },
+      ],
+      [],
+    ])
+    expect(Object.keys(judged[0][0].forecasts)).toEqual(['model', 'lstm', 'ets'])
+  })
+})
+
+test('alone judges the forecasts of one method as the model’s, unchanged', () => {
+  const fold = foldOf({ ets: [1, 1], lstm: [2, 2] })
+  const { mixture, folds } = alone([[fold], []], 'lstm')
+  expect(mixture).toEqual({ weights: { lstm: 1 } })
+  expect(folds).toEqual([
+    [{ ...fold, forecasts: { model: fold.forecasts.lstm, ets: fold.forecasts.ets } }],
+    [],
+  ])
+  expect(Object.keys(folds[0][0].forecasts)).toEqual(['model', 'ets'])
 })
