@@ -1,23 +1,19 @@
 /** What hindcast anomalies prints: how many there are, a chart of each of few series, the largest, and what was skipped. */
 import { durationInWords } from '../tasks/forecast/report/index.js'
 import type { AnomalyDocument } from '../tasks/forecast/types.js'
-import { printable } from './printable.js'
 import { anomaliesTable, skippedList } from './tables.js'
-import { type terminalLook, wrapped } from './terminal.js'
+import { type Look, paragraph } from './terminal.js'
 import { anomalyChart } from './terminal-chart.js'
 
 /** So many series have a chart each; of more only the table is printed. */
 const MOST_SHOWN = 3
 
 /** The anomalies as text for a terminal. */
-export function anomaliesText(document: AnomalyDocument, look: ReturnType<typeof terminalLook>): string {
+export function anomaliesText(document: AnomalyDocument, look: Look): string {
   const { series, skipped, engine, seed, seconds } = document
   const charts = series
     .slice(0, series.length > MOST_SHOWN ? 0 : MOST_SHOWN)
-    .flatMap(({ id, rows }) => [
-      `${wrapped(printable(`Values of ${id}`), look.columns)}\n`,
-      anomalyChart(rows, look),
-    ])
+    .flatMap(({ id, rows }) => [paragraph(`Values of ${id}`, look), anomalyChart(rows, look)])
   return [
     ...charts,
     anomaliesTable(document, look),

@@ -1,9 +1,6 @@
 import type { Panel } from '../data/index.js'
-import { printable } from './printable.js'
-import { type terminalLook, wrapped } from './terminal.js'
+import { type Look, paragraph } from './terminal.js'
 
 /** What a file was taken for, a sentence a line, broken to the width. */
-export const notesText = (
-  { notes }: Pick<Panel, 'notes'>,
-  { columns }: Pick<ReturnType<typeof terminalLook>, 'columns'>,
-): string => notes.map((note) => `${wrapped(printable(note), columns)}\n`).join('')
+export const notesText = ({ notes }: Pick<Panel, 'notes'>, look: Pick<Look, 'columns'>): string =>
+  notes.map((note) => paragraph(note, look)).join('')

@@ -2,9 +2,8 @@
 import { counted, describeFrequency, type Panel, type SkippedSeries } from '../data/index.js'
 import type { SeriesRows } from '../tasks/forecast/index.js'
 import { fixed } from '../tasks/forecast/report/index.js'
-import { printable } from './printable.js'
 import { forecastTable, predictedList, skippedList } from './tables.js'
-import { type terminalLook, wrapped } from './terminal.js'
+import { type Look, paragraph } from './terminal.js'
 import { forecastChart } from './terminal-chart.js'
 
 /** So many series are shown one by one; more are listed. */
@@ -20,16 +19,12 @@ export interface Predicted {
 }
 
 /** The forecasts as text for a terminal. */
-export function predictText(
-  { model, panel, series, skipped }: Predicted,
-  look: ReturnType<typeof terminalLook>,
-): string {
-  const say = (text: string) => `${wrapped(printable(text), look.columns)}\n`
+export function predictText({ model, panel, series, skipped }: Predicted, look: Look): string {
   const known = new Map(panel.series.map((one) => [one.id, one]))
   const shown = ({ id, frequency, forecast }: SeriesRows): string[] => {
     const { ds, y } = known.get(id)!
     return [
-      say(`Forecast of ${id}, ${describeFrequency(frequency)}, by ${model}`),
+      paragraph(`Forecast of ${id}, ${describeFrequency(frequency)}, by ${model}`, look),
       forecastChart({ history: ds.map((stamp, t) => ({ ds: stamp, y: y[t] })), forecast }, look),
       forecastTable({ forecast }),
     ]
@@ -38,7 +33,7 @@ export function predictText(
   return [
     ...(series.length > MOST_SHOWN
       ? [
-          say(`Forecasts of ${fixed(0)(series.length)} series, ${steps} each, by ${model}`),
+          paragraph(`Forecasts of ${fixed(0)(series.length)} series, ${steps} each, by ${model}`, look),
           predictedList({ series }),
         ]
       : series.flatMap(shown)),

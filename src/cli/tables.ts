@@ -25,7 +25,7 @@ import type {
 } from '../tasks/forecast/types.js'
 import { aligned } from './aligned.js'
 import { printable } from './printable.js'
-import { wrapped } from './terminal.js'
+import { paragraph, wrapped } from './terminal.js'
 
 interface Look {
   /** Width in characters. */
@@ -174,11 +174,9 @@ export function predictedList(
  * The series that were skipped and why, one a line broken to the width; and how many more there are.
  * @param most named. Default 10
  */
-export function skippedList(skipped: readonly Skipped[], { columns }: Look, most = 10): string {
+export function skippedList(skipped: readonly Skipped[], look: Look, most = 10): string {
   if (skipped.length === 0) return ''
-  const lines = skipped
-    .slice(0, most)
-    .map(({ id, reason }) => `${wrapped(printable(`${shortened(id)}: ${reason}`), columns)}\n`)
+  const lines = skipped.slice(0, most).map(({ id, reason }) => paragraph(`${shortened(id)}: ${reason}`, look))
   const more = skipped.length > most ? `and ${fixed(0)(skipped.length - most)} more\n` : ''
   return `${fixed(0)(skipped.length)} series skipped:\n${lines.join('')}${more}`
 }

@@ -1,10 +1,17 @@
 /** What the commands must know of the terminal that they print to. */
+import { printable } from './printable.js'
 
 /** Lines wider than this are hard to read, and a chart gains nothing. */
 const widest = 120
 
-/** How to draw on standard output: its width in characters, and whether in colour. */
-export const terminalLook = (): { readonly columns: number; readonly colour: boolean } => ({
+/** How to draw: the width in characters, and whether in colour. */
+export interface Look {
+  readonly columns: number
+  readonly colour: boolean
+}
+
+/** How to draw on standard output. */
+export const terminalLook = (): Look => ({
   columns: Math.min(process.stdout.columns ?? 80, widest),
   colour: process.stdout.isTTY === true && !process.env.NO_COLOR,
 })
@@ -24,3 +31,7 @@ export const wrapped = (text: string, columns: number): string =>
       return lines
     })
     .join('\n')
+
+/** A line of text that may hold names from a file, wrapped. */
+export const paragraph = (text: string, { columns }: Pick<Look, 'columns'>): string =>
+  `${wrapped(printable(text), columns)}\n`

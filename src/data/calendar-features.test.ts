@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { calendarFeatures } from './calendar-features.js'
-import { parseTable } from './csv.js'
-import { readSeries } from './panel.js'
+import { readSeries } from './testing/only-series.js'
 
 const seriesOf = (...stamps: string[]) =>
-  readSeries(parseTable(['ds,y', ...stamps.map((stamp) => `${stamp},1`)].join('\n'), 'a.csv'))
+  readSeries(['ds,y', ...stamps.map((stamp) => `${stamp},1`)].join('\n'))
 
 /** The phase of each pair of features at a step, 0 to 1. */
 function phases(series: ReturnType<typeof seriesOf>, count: number, step: number) {

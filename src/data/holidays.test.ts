@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { parseTable } from './csv.js'
 import { type HolidayOptions, holidayFeatures, readHolidays } from './holidays.js'
-import { readSeries } from './panel.js'
 import { failureOf } from './testing/failure.js'
+import { readSeries } from './testing/only-series.js'
 
 const holidays = (lines: readonly string[], options?: HolidayOptions) =>
   readHolidays(parseTable(lines.join('\n'), 'h.csv'), options)
 const seriesOf = (...stamps: string[]) =>
-  readSeries(parseTable(['ds,y', ...stamps.map((stamp) => `${stamp},1`)].join('\n'), 'a.csv'))
+  readSeries(['ds,y', ...stamps.map((stamp) => `${stamp},1`)].join('\n'))
 const dayNumber = (text: string) => Date.parse(text) / 86_400_000
 
 describe('readHolidays', () => {

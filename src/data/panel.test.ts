@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parseTable } from './csv.js'
-import { optionsOf, type PanelOptions, panelFromRows, readPanel, readSeries } from './panel.js'
+import { optionsOf, type PanelOptions, panelFromRows, readPanel } from './panel.js'
 import { failureOf } from './testing/failure.js'
 
 const read = (lines: readonly string[], options?: PanelOptions) =>
@@ -373,14 +373,5 @@ describe('panelFromRows', () => {
     expect(broken.skipped).toEqual([
       { id: 'C', reason: 'rows index 6, column y: expected a number, got "x"' },
     ])
-  })
-})
-
-describe('readSeries', () => {
-  it('refuses columns side by side', () => {
-    const table = parseTable('ds,a,b\n2024-01,1,2\n2024-02,3,4\n', 'a.csv')
-    expect(failureOf(() => readSeries(table, { wide: true }))).toBe(
-      'a.csv: expected one series, got 2 in columns a, b: keep the rows of one',
-    )
   })
 })

@@ -2,13 +2,12 @@
  * From a table to series: one, or many in rows by name (long form) or in columns side by side (wide form).
  */
 import { InputError } from '../engine/errors.js'
-import { type ColumnOptions, type ColumnRoles, findColumns, list, namesOf } from './columns.js'
+import { type ColumnOptions, type ColumnRoles, findColumns, namesOf } from './columns.js'
 import { DUPLICATES, type Duplicates } from './duplicates.js'
 import { Failures, type SkippedSeries } from './failures.js'
 import { FILLS, type Fill } from './fill.js'
 import { describeFrequency, seasonalPeriod } from './frequency.js'
 import { type FutureRows, readFutureTable } from './future-table.js'
-import { groupRows } from './groups.js'
 import type { Holidays } from './holidays.js'
 import { panelNotes } from './notes.js'
 import { numberColumn, readFlag } from './numbers.js'
@@ -173,30 +172,6 @@ export const panelFromRows = (
   rows: readonly Readonly<Record<string, unknown>>[],
   options: PanelOptions = {},
 ): Panel => readPanel(tableFromRows(rows), options)
-
-/**
- * Reads the only series of a table.
- *
- * @throws InputError as `readPanel` does, and where there are several series
- */
-export function readSeries(table: Table, options: PanelOptions = {}): Series {
-  const { ids, targets } = findColumns(table, { ...options, static: staticNames(options) })
-  const count = groupRows(table, ids).length * targets.length
-  if (count > 1) {
-    const names = namesOf(table, ids.length > 0 ? ids : targets)
-    throw new InputError(
-      `${table.name}: expected one series, got ${count} in ${names.length === 1 ? 'column' : 'columns'} ` +
-        `${list(names)}: keep the rows of one`,
-    )
-  }
-  return readPanel(table, options).series[0]!
-}
-
-/** The only series in records; see `panelFromRows` and `readSeries`. */
-export const seriesFromRows = (
-  rows: readonly Readonly<Record<string, unknown>>[],
-  options: PanelOptions = {},
-): Series => readSeries(tableFromRows(rows), options)
 
 const staticNames = ({ static: columns = [] }: PanelOptions): string[] =>
   columns.map((column) => (typeof column === 'string' ? column : column.name))

@@ -1,22 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { InputError } from '../engine/errors.js'
-import { parseTable } from './csv.js'
-import { type PanelOptions, readSeries, seriesFromRows } from './panel.js'
+import { panelFromRows } from './panel.js'
+import { failureOf } from './testing/failure.js'
+import { onlySeries, readSeries as read } from './testing/only-series.js'
 
-const read = (text: string, options?: PanelOptions) => readSeries(parseTable(text, 'a.csv'), options)
-const failure = (run: () => unknown) => {
-  try {
-    run()
-  } catch (error) {
-    expect(error).toBeInstanceOf(InputError)
-    return (error as InputError).message
-  }
-  throw new Error('expected a failure')
-}
+const fromRows = (...given: Parameters<typeof panelFromRows>) => onlySeries(panelFromRows(...given))
 
 const GAPPY = 'Month,Sales\n2023-11,4\n2023-12,NA\n2024-01,10\n2024-03,7\n2024-04,5\n'
 
-describe('readSeries', () => {
+describe('a series of a text', () => {
   it('reads stamps and values, and says what it took them for', () => {
     const series = read('"Month","Passengers"\n"1960-10",461\n"1960-11",390\n"1960-12",432\n')
     expect(series).toMatchObject({
@@ -59,7 +50,7 @@ describe('readSeries', () => {
   it('takes one value of rows that repeat a stamp, as it is told', () => {
     const text = 'ds,y\n2024-01,1\n2024-02,2\n2024-02,5\n2024-03,NA\n2024-03,8\n'
     const fill = 'linear'
-    expect(failure(() => read(text, { fill }))).toBe(
+    expect(failureOf(() => read(text, { fill }))).toBe(
       'a.csv line 4, column ds: expected each time stamp once, got 2024-02 here and in line 3 (2 rows of 5): ' +
         'take one value of each with --duplicates mean or --duplicates first',
     )
@@ -70,14 +61,14 @@ describe('readSeries', () => {
     const first = read(text, { fill, duplicates: 'first' })
     expect(first.y).toEqual(Float64Array.of(1, 2, 8))
     expect(first.notes[3]).toBe('2 rows of 5 repeated a time stamp: the first value of each stamp was taken.')
-    expect(failure(() => read(text, { duplicates: 'last' as 'first' }))).toBe(
+    expect(failureOf(() => read(text, { duplicates: 'last' as 'first' }))).toBe(
       '--duplicates last: expected one of error, mean, first, got last',
     )
   })
 
   it('finds gaps between rows that are sorted and repeated', () => {
     const text = 'ds,y\n2024-05,5\n2024-01,1\n2024-02,2\n2024-02,2\n2024-04,4\n'
-    expect(failure(() => read(text, { duplicates: 'mean' }))).toBe(
+    expect(failureOf(() => read(text, { duplicates: 'mean' }))).toBe(
       'a.csv line 6, column ds: expected 2024-03 next, monthly (month start), got 2024-04, a gap ' +
         '(1 of 5 steps are absent): fill with --fill linear or --fill previous',
     )
@@ -89,21 +80,21 @@ describe('readSeries', () => {
     expect(series.seasonalPeriod).toBe(24)
     expect(series.notes[2]).toBe('The frequency is step, one step a row; a season has 24 steps.')
     for (const season of [0, 1.5, Number.NaN])
-      expect(failure(() => read('Y\n1\n2\n', { season }))).toBe(
+      expect(failureOf(() => read('Y\n1\n2\n', { season }))).toBe(
         `season: expected a whole number of steps from 1, got ${season}`,
       )
   })
 
   it('refuses values whose squares overflow', () => {
     expect(read('Y\n1e100\n-1e100\n').y).toEqual(Float64Array.of(1e100, -1e100))
-    expect(failure(() => read('Y\n1\n-2e100\n'))).toBe(
+    expect(failureOf(() => read('Y\n1\n-2e100\n'))).toBe(
       'a.csv line 3, column Y: expected a number from -1e100 to 1e100, got "-2e100"',
     )
   })
 
   it('is called by its table and column in messages', () => {
     expect(read('Y\n1\n2\n').source).toBe('a.csv, column Y')
-    expect(seriesFromRows([{ y: 1 }, { y: 2 }]).source).toBe('rows, column y')
+    expect(fromRows([{ y: 1 }, { y: 2 }]).source).toBe('rows, column y')
   })
 
   it('fills missing values and absent rows, and says so', () => {
@@ -121,17 +112,17 @@ describe('readSeries', () => {
   })
 
   it('offers to fill missing values, with their number and first place', () => {
-    expect(failure(() => read(GAPPY))).toBe(
+    expect(failureOf(() => read(GAPPY))).toBe(
       'a.csv line 3, column Sales: expected a number, got "NA", a missing value (1 of 5 rows): ' +
         'fill with --fill linear or --fill previous',
     )
-    expect(failure(() => read('y\n1\n\n?\n4\n'))).toMatch(
+    expect(failureOf(() => read('y\n1\n\n?\n4\n'))).toMatch(
       /^a\.csv line 3, column y: .* got "", .* \(2 of 4 rows\)/,
     )
   })
 
   it('offers to fill absent rows', () => {
-    expect(failure(() => read(GAPPY.replace('NA', '6')))).toBe(
+    expect(failureOf(() => read(GAPPY.replace('NA', '6')))).toBe(
       'a.csv line 5, column Month: expected 2024-02 next, monthly (month start), got 2024-03, a gap ' +
         '(1 of 6 steps are absent): fill with --fill linear or --fill previous',
     )
@@ -140,7 +131,7 @@ describe('readSeries', () => {
   it('names text where a number belongs, whether or not it fills', () => {
     for (const fill of [undefined, 'linear'] as const) {
       const text = (cell: string) =>
-        failure(() => read(`ds,y\n2020-01,1\n2020-02,"${cell}"\n2020-03,3\n`, { fill }))
+        failureOf(() => read(`ds,y\n2020-01,1\n2020-02,"${cell}"\n2020-03,3\n`, { fill }))
       expect(text('12,5abc')).toBe('a.csv line 3, column y: expected a number, got "12,5abc"')
       expect(text('?0.2')).toBe('a.csv line 3, column y: expected a number, got "?0.2"')
       expect(text('1,234')).toBe(
@@ -153,31 +144,31 @@ describe('readSeries', () => {
   })
 
   it('rejects a target without numbers, many series at once and unknown ways to fill', () => {
-    expect(failure(() => read('ds,y\n2020-01,\n2020-02,NA\n', { target: 'y', fill: 'linear' }))).toBe(
+    expect(failureOf(() => read('ds,y\n2020-01,\n2020-02,NA\n', { target: 'y', fill: 'linear' }))).toBe(
       'a.csv, column y: expected numbers, got only missing values',
     )
-    expect(failure(() => read('unique_id,ds,y\nA,2020-01,1\nB,2020-01,2\n'))).toBe(
+    expect(failureOf(() => read('unique_id,ds,y\nA,2020-01,1\nB,2020-01,2\n'))).toBe(
       'a.csv: expected one series, got 2 in column unique_id: keep the rows of one',
     )
-    expect(failure(() => read('y\n1\n', { fill: 'best' as 'linear' }))).toBe(
+    expect(failureOf(() => read('y\n1\n', { fill: 'best' as 'linear' }))).toBe(
       '--fill best: expected linear or previous, got best',
     )
-    expect(failure(() => read('y\n1\n2\n').future(-1))).toBe(
+    expect(failureOf(() => read('y\n1\n2\n').future(-1))).toBe(
       'future: expected a whole number of steps from 0, got -1',
     )
   })
 })
 
-describe('seriesFromRows', () => {
+describe('a series of records', () => {
   it('reads dates, numbers and text as the same file would be read', () => {
     const months = [0, 1, 2].map((month) => new Date(Date.UTC(2024, month + 1, 0)))
-    const fromRows = seriesFromRows(months.map((ds, i) => ({ ds, y: i === 1 ? '2.5' : i })))
-    expect(fromRows).toMatchObject({
+    const series = fromRows(months.map((ds, i) => ({ ds, y: i === 1 ? '2.5' : i })))
+    expect(series).toMatchObject({
       frequency: 'ME',
       ds: ['2024-01-31', '2024-02-29', '2024-03-31'],
       y: Float64Array.of(0, 2.5, 2),
     })
-    expect(fromRows.future(1)).toEqual(['2024-04-30'])
+    expect(series.future(1)).toEqual(['2024-04-30'])
   })
 
   it('writes options and places as a caller does', () => {
@@ -186,20 +177,20 @@ describe('seriesFromRows', () => {
       { ds: 2, y: null },
       { ds: 3, y: Number.NaN },
     ]
-    expect(failure(() => seriesFromRows(rows))).toBe(
+    expect(failureOf(() => fromRows(rows))).toBe(
       'rows index 1, column y: expected a number, got "", a missing value (2 of 3 rows): ' +
         "fill with fill: 'linear' or fill: 'previous'",
     )
-    expect([...seriesFromRows(rows, { fill: 'previous' }).y]).toEqual([4, 4, 4])
+    expect([...fromRows(rows, { fill: 'previous' }).y]).toEqual([4, 4, 4])
     expect(
-      failure(() =>
-        seriesFromRows([
+      failureOf(() =>
+        fromRows([
           { a: 1, b: 5 },
           { a: 3.5, b: 1 },
         ]),
       ),
     ).toBe("rows: expected one column of numbers, got 2 (a, b): name one with target: 'COLUMN'")
-    expect(failure(() => seriesFromRows([{ y: 1 }, { y: Number.POSITIVE_INFINITY }]))).toMatch(
+    expect(failureOf(() => fromRows([{ y: 1 }, { y: Number.POSITIVE_INFINITY }]))).toMatch(
       /values must be finite$/,
     )
   })

@@ -1,5 +1,4 @@
 export { type Backup, type BackupOptions, backupAndRestore } from './backup.js'
-export { trainingBytes, trainingFromBytes } from './backup-file.js'
 export { loadModel, type ModelFile, modelFileFromBytes, modelFromBytes } from './loading.js'
 export type {
   Compiled,

@@ -2,7 +2,7 @@ import { medianOf, type QuantileForecast, quantileAt } from './quantiles.js'
 import type { ForecastRow } from './types.js'
 
 /** Shares that intervals should hold, in percent. */
-export const defaultLevels: readonly number[] = [80, 95]
+const defaultLevels: readonly number[] = [80, 95]
 
 /**
  * A forecast as rows, one a step ahead.

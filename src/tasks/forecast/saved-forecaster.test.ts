@@ -207,7 +207,7 @@ describe('forecasterFromBytes', () => {
     for (const text of ['{"shape":', '{}', 'null', '[]', '3', '"text"']) {
       expect(changed(() => text)).toThrow(damaged)
     }
-    for (const part of ['shape', 'calibration', 'scalings', 'scales', 'columns', 'weights', 'network']) {
+    for (const part of ['shape', 'calibration', 'scalings', 'scales', 'columns', 'mixture', 'network']) {
       expect(described()[part], part).toBeDefined()
       expect(
         changed((d) => ({ ...d, [part]: undefined })),
@@ -218,6 +218,7 @@ describe('forecasterFromBytes', () => {
         part,
       ).toThrow(damaged)
     }
+    expect(changed((d) => ({ ...d, mixture: { calibration: undefined } }))).toThrow(damaged)
     expect(changed((d) => ({ ...d, members: 0 }))).toThrow(damaged)
     expect(changed((d) => ({ ...d, shape: { ...(d.shape as object), kind: 'cnn' } }))).toThrow(damaged)
     expect(changed((d) => ({ ...d, shape: { ...(d.shape as object), head: 'toString' } }))).toThrow(damaged)

@@ -179,7 +179,7 @@ const isOneOf =
 /** What a description has to hold for the forecaster to be made again. */
 const parts = {
   columns: isObject,
-  mixture: isObject,
+  mixture: (mixture: unknown) => isObject(mixture) && isObject(mixture.weights),
   network: isOneOf(NETWORKS),
   shape: (shape: unknown) =>
     isObject(shape) &&

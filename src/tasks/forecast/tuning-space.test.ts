@@ -29,12 +29,12 @@ const valuesOf = (
 
 it('takes values around those that are usual, left out where they are the usual ones', () => {
   const { shape, pace } = usualFor(series, task, {})
-  expect([shape.hiddenSize, shape.windowSteps, pace.learningRate]).toEqual([16, 24, 0.005])
+  expect([shape.hiddenSize, shape.windowSteps, pace.learningRate]).toEqual([16, 36, 0.005])
   expect(valuesOf('hiddenSize', task)).toEqual([8, 32, 64, undefined])
-  expect(valuesOf('windowSteps', task)).toEqual([12, 36, 48, 72, undefined])
+  expect(valuesOf('windowSteps', task)).toEqual([24, 60, 72, undefined])
   expect(valuesOf('dropout', task)).toEqual([0.1, 0.3, undefined])
   expect(valuesOf('learningRate', task)).toEqual([0.0025, 0.01, 0.02, undefined])
-  expect(settingsToTry(all, ['lstm'], series, task, {}, 0)).toHaveLength(4 * 5 * 3 * 4)
+  expect(settingsToTry(all, ['lstm'], series, task, {}, 0)).toHaveLength(4 * 4 * 3 * 4)
 })
 
 it('takes windows of whole pieces, and no more than half of the series', () => {

@@ -11,13 +11,13 @@ import { LEVELS, type QuantileForecast } from '../quantiles.js'
 import { check } from './simple.js'
 
 const [alpha, beta] = [0.1, 0.1]
-/** Mean steps between demands above which demand is intermittent (Syntetos, Boylan & Croston 2005). */
-const longestInterval = 1.32
+/** Mean steps between demands from which on demand is intermittent (Syntetos, Boylan & Croston 2005). */
+const leastInterval = 1.32
 
-/** Whether no value is below 0, some are 0, and more than 1.32 steps pass from one above 0 to the next on average. */
+/** Whether no value is below 0, some are above 0, and 1.32 steps or more pass from one of these to the next on average. */
 export function isIntermittent(y: Float64Array): boolean {
   const demands = y.reduce((count, v) => count + Number(v > 0), 0)
-  return y.every((v) => v >= 0) && demands > 0 && y.length / demands > longestInterval
+  return y.every((v) => v >= 0) && demands > 0 && y.length / demands >= leastInterval
 }
 
 /**

@@ -27,6 +27,35 @@ describe('shapeFor', () => {
     expect(windowFor(5000, 168, 12)).toBe(192)
   })
 
+  it('sees a fifth of a series of fewer than 180 values, where seasons and horizon are shorter', () => {
+    expect(windowFor(181, 1, 6)).toBe(36)
+    expect(windowFor(150, 1, 6)).toBe(30)
+    expect(windowFor(101, 1, 6)).toBe(21)
+    expect(windowFor(101, 12, 6)).toBe(24)
+    expect(windowFor(40, 1, 6)).toBe(8)
+    expect(windowFor(20, 1, 6)).toBe(6)
+  })
+
+  it('sees 14 seasons in pieces, without a season 8 pieces, as far as half of the series allows', () => {
+    const stepsFor = (length: number, seasonalPeriod: number) =>
+      shapeFor([length], taskOf({ kind: 'segment', seasonalPeriod })).windowSteps
+    expect(stepsFor(10_000, 24)).toBe(14 * 24)
+    expect(stepsFor(10_000, 168)).toBe(14 * 168)
+    expect(stepsFor(10_000, 2)).toBe(14 * 2)
+    // Pieces of 4 steps where there is no season.
+    expect(stepsFor(10_000, 1)).toBe(8 * 4)
+    expect(stepsFor(400, 24)).toBe(8 * 24)
+    expect(stepsFor(40, 24)).toBe(24)
+  })
+
+  it('sees values from the last one where it reads pieces, else from the mean of the last three', () => {
+    for (const kind of NETWORKS) {
+      expect(shapeFor([500], taskOf({ kind })).anchorSteps).toBe(kind === 'segment' ? 1 : 3)
+      // Counts are seen from 0.
+      expect(shapeFor([500], taskOf({ kind, head: 'negativeBinomial' })).anchorSteps).toBe(0)
+    }
+  })
+
   it('leaves at least half of what precedes the horizon for windows that are read by steps', () => {
     for (const horizon of range(1, 31)) {
       for (const length of range(horizon + 8, 200)) {

@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { InputError } from '../../../engine/errors.js'
 import { made, noise } from '../testing/made.js'
 import { scaledOf, shapeOf } from '../testing/networks.js'
-import { divide, windowsIn } from './held.js'
+import { divide, type Stretch, windowsIn } from './held.js'
 import { makeNetwork, type Network } from './network.js'
 import { predictAt } from './predict.js'
 import { NETWORKS, type NetworkShape } from './shape.js'
 import {
   largestSeed,
+  pace,
   type Training,
   type TrainingOptions,
   type TrainingProgress,
@@ -39,6 +40,39 @@ function errorBeside(training: Training, values: Float64Array, from: number): nu
   }
   return own / naive
 }
+
+/** Windows of so many series. */
+const stretchesOf = (seriesCount: number, windows: number): Stretch[] =>
+  Array.from({ length: seriesCount }, () => ({
+    series: scaledOf(new Float64Array(1)),
+    first: 2,
+    count: windows / seriesCount,
+  }))
+
+describe('pace', () => {
+  const of = (windows: number, seriesCount = 1) => pace(stretchesOf(seriesCount, windows), {})
+
+  it('takes all windows in each of up to 100 epochs where they are few', () => {
+    expect(of(100)).toEqual({ batchSize: 32, updates: 4, epochs: 100, learningRate: 0.005, patience: 15 })
+    expect(of(10_000)).toMatchObject({ batchSize: 128, updates: 79, epochs: 76 })
+    expect(of(50_000)).toMatchObject({ batchSize: 256, updates: 196, epochs: 31, learningRate: 0.005 })
+  })
+
+  it('draws windows where they are many, for longer of more series', () => {
+    const many = { batchSize: 256, updates: 200, learningRate: 0.003, patience: Infinity }
+    expect(of(100_000)).toEqual({ ...many, epochs: 10 })
+    expect([10, 50, 100, 1000].map((seriesCount) => of(100_000, seriesCount).epochs)).toEqual([
+      12, 20, 30, 30,
+    ])
+  })
+
+  it('keeps to what is given', () => {
+    const given = { epochs: 7, learningRate: 0.1 }
+    for (const windows of [100, 100_000]) {
+      expect(pace(stretchesOf(1, windows), given)).toMatchObject(given)
+    }
+  })
+})
 
 describe('trainNetworks', () => {
   it.each(NETWORKS)('%s learns a wave', async (kind) => {

@@ -5,7 +5,7 @@ export { type AnomaliesOptions, renderAnomalies } from './anomalies/render-anoma
 export { durationInWords } from './duration.js'
 export { forecastCsv } from './forecast-csv.js'
 export { boundsOf, columnsOf, levelsOf, valuesOf } from './levels.js'
-export { capital, methodLabel, methodsOf } from './methods.js'
+export { methodLabel, methodsOf } from './methods.js'
 export { mixtureNote, mixturesNote } from './mixture.js'
 export { fixed, type NumberFormat, numberFormat } from './numbers.js'
 export { type ReportOptions, renderReport } from './render.js'
