@@ -143,12 +143,9 @@ describe('a series of a text', () => {
     }
   })
 
-  it('rejects a target without numbers, many series at once and unknown ways to fill', () => {
+  it('rejects a target without numbers and unknown ways to fill', () => {
     expect(failureOf(() => read('ds,y\n2020-01,\n2020-02,NA\n', { target: 'y', fill: 'linear' }))).toBe(
       'a.csv, column y: expected numbers, got only missing values',
-    )
-    expect(failureOf(() => read('unique_id,ds,y\nA,2020-01,1\nB,2020-01,2\n'))).toBe(
-      'a.csv: expected one series, got 2 in column unique_id: keep the rows of one',
     )
     expect(failureOf(() => read('y\n1\n', { fill: 'best' as 'linear' }))).toBe(
       '--fill best: expected linear or previous, got best',

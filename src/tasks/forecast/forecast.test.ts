@@ -10,6 +10,7 @@ import {
   type ForecastResult,
   forecast,
   forecastPanel,
+  trainPanel,
 } from './forecast.js'
 import type { SavedForecaster } from './saved-forecaster.js'
 import { growing, made, monthly, monthlyPanel, noise, seasonal } from './testing/made.js'
@@ -636,5 +637,43 @@ describe('quality', () => {
     expect(model.mase).toBeLessThan(naive.mase)
     expect(model.mase).toBeLessThan(drift.mase)
     expect(model.coverage95).toBeGreaterThan(0.75)
+  })
+})
+
+describe('trainPanel', () => {
+  const panel = panelFromRows(rows)
+  const options = { horizon: 3, members: 2, epochs: 5, seed: 5 }
+
+  it('trains the network that forecast has, which forecasts by itself', async () => {
+    const { forecaster } = await forecast(rows, { ...quick, ...options })
+    const trained = await trainPanel(panel, { ...options, model: 'gru' })
+    expect(trained.context.mixture).toEqual({ weights: { gru: 1 } })
+    expect(trained.forecaster.networks.map(({ parameters }) => parameters.map((p) => p.read()))).toEqual(
+      forecaster.forecaster.networks.map(({ parameters }) => parameters.map((p) => p.read())),
+    )
+    expectSoundRows(trained.predict(rows)[0].forecast, 3)
+    const auto = await trainPanel(panel, { ...options, model: 'auto' })
+    expect(Object.values(auto.context.mixture.weights)).toEqual([1])
+  })
+
+  it('calibrates by what follows the step from which on values are held back', async () => {
+    const noisy = panelFromRows(
+      rows.map(({ ds, y }, t) => ({ ds, y: t < 36 ? y : y + 60 * Math.sin(2.5 * t) })),
+    )
+    const widths = async (given: typeof panel) => {
+      const trained = await trainPanel(given, { ...options, model: 'gru', heldFrom: 36 })
+      return trained.forecaster.calibration.sizes[0]
+    }
+    expect(await widths(noisy)).toBeGreaterThan(2 * (await widths(panel)))
+  })
+
+  it('refuses a step that leaves nothing to learn from, or nothing to hold back', async () => {
+    for (const heldFrom of [2, 46]) {
+      await expect(trainPanel(panel, { ...options, heldFrom })).rejects.toThrow(
+        new InputError(
+          `forecast heldFrom: expected a whole step with forecasts of 3 steps before it and after it, got ${heldFrom}`,
+        ),
+      )
+    }
   })
 })

@@ -47,7 +47,6 @@ import type {
   ForecastDocument,
   SeriesForecast,
   Skipped,
-  TrainingCurve,
   Tuning,
 } from './types.js'
 
@@ -95,8 +94,6 @@ export interface ForecastResult extends ForecastDocument {
 export interface BacktestDocument extends Omit<ForecastDocument, 'series' | 'training'> {
   readonly series: readonly Omit<SeriesForecast, 'forecast' | 'explanation'>[]
 }
-
-const noCurve: TrainingCurve = { loss: [], valLoss: [] }
 
 /** Series that can be forecast, what is known of them, and those left out. */
 interface Work {
@@ -453,7 +450,7 @@ export async function forecastPanel(panel: Panel, given: PanelForecastOptions): 
     ),
     skipped: work.skipped,
     overall,
-    training: loss.length > 0 ? { loss, valLoss } : noCurve,
+    training: { loss, valLoss },
     ...searched(tuning),
     engine: engineInfo().engine,
     seed,
@@ -482,7 +479,7 @@ export interface TrainPanelOptions
 
 /**
  * Trains a network on the series of a panel, without judging it by a backtest; for `auto`, the network that suits them.
- * @throws InputError as `forecastPanel` does
+ * @throws InputError as `forecastPanel` does, and when `heldFrom` leaves nothing to learn from or nothing to hold back
  */
 export async function trainPanel(panel: Panel, options: TrainPanelOptions): Promise<SavedForecaster> {
   const work = prepare(panel, options)

@@ -21,7 +21,7 @@ import {
 } from './network/shape.js'
 import { type Training, type TrainingOptions, trainNetworks } from './network/training.js'
 import { type Place, type ScaledValues, unitOf } from './network/windows.js'
-import { asTheirPast, LEVELS, type QuantileForecast } from './quantiles.js'
+import { asTheirPast, type QuantileForecast } from './quantiles.js'
 import { type ScaledSeries, type ScalingChoice, scaleSeries } from './scaling.js'
 
 /** One series as it is given: values that are known, and columns beside them. */
@@ -77,7 +77,7 @@ export interface Forecaster {
 export interface TrainedForecaster {
   readonly forecaster: Forecaster
   readonly training: Training
-  /** What was held back in training. */
+  /** What was held back in training; not empty. */
   readonly judged: readonly JudgedForecast[]
   /** Forecasts without overlap that this amounts to. */
   readonly effective: number
@@ -281,11 +281,7 @@ export async function trainForecaster(
       scalings: new Map(learned.map(({ id }, i) => [id, all[i].scaled.choice])),
       columns,
       networks: training.networks,
-      // Without anything held back, as of a single window, nothing is known of errors.
-      calibration:
-        judged.length > 0
-          ? calibrationFor(training.networks, judged, effective)
-          : unknownErrors(horizonSteps),
+      calibration: calibrationFor(training.networks, judged, effective),
     },
     training,
     judged,
@@ -298,12 +294,6 @@ const calibrationFor = (
   judged: readonly JudgedForecast[],
   effective: number,
 ): Calibration => calibrate(judged, head.hasSpread, effective, head.isOfCounts ? 1 : 0)
-
-/** As wide as the series usually strays from its anchor. */
-const unknownErrors = (horizonSteps: number): Calibration => ({
-  sizes: new Array(horizonSteps).fill(1),
-  factors: LEVELS.slice(0, LEVELS.indexOf(0.5)).map((level) => -Math.log(2 * level)),
-})
 
 /**
  * A forecaster whose calibration also rests on past forecasts, such as those of a backtest.
@@ -323,7 +313,6 @@ export function recalibrated(
   // Where a logarithm is taken, values of 0 and below cannot be compared.
   const comparable = more.filter(({ actual }) => actual.every(Number.isFinite))
   const all = [...judged, ...comparable]
-  if (all.length === 0) return forecaster
   return { ...forecaster, calibration: calibrationFor(forecaster.networks, all, effective + pastEffective) }
 }
 

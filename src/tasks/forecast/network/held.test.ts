@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { InputError } from '../../../engine/errors.js'
 import { noise } from '../testing/made.js'
 import { scaledOf, shapeOf } from '../testing/networks.js'
 import { allWindows, blockOf, type Division, divide, windowsIn } from './held.js'
@@ -83,6 +84,29 @@ describe('blockOf', () => {
 })
 
 describe('divide', () => {
+  it('holds back all that follows a step, and trains on no window that reaches it', () => {
+    const all = [seriesOf(60), seriesOf(40)]
+    for (const member of range(0, 3)) {
+      const division = divide(member, 3, all, shape, 35)
+      for (const [i, series] of all.entries()) {
+        expect(held(division, series)).toEqual(range(35, [57, 37][i]))
+        expect(trained(division, series)).toEqual(range(6, 32))
+      }
+    }
+    // A series that ends before it is only trained on.
+    const division = divide(0, 3, all, shape, 50)
+    expect(held(division, all[1])).toEqual([])
+    expect(trained(division, all[1])).toEqual(range(6, 37))
+  })
+
+  it.each([-1, 0, 9, 57, 1e6, 35.5, Number.NaN])('refuses to hold back from %d on', (heldFrom) => {
+    expect(() => divide(0, 1, [seriesOf(60)], shape, heldFrom)).toThrow(
+      new InputError(
+        `forecast heldFrom: expected a whole step with forecasts of 4 steps before it and after it, got ${heldFrom}`,
+      ),
+    )
+  })
+
   it('trains on no window that shares targets with what is held back', () => {
     const series = seriesOf(200)
     const all = trained({ train: allWindows([series], shape), held: [] }, series)

@@ -2,6 +2,7 @@
  * Which windows each network of an ensemble holds back. Their errors end its training, and, since it did not learn
  * from them, they calibrate the intervals (cross-conformal prediction; Vovk 2015, Barber et al. 2021).
  */
+import { InputError } from '../../../engine/errors.js'
 import type { NetworkShape } from './shape.js'
 import type { Place, ScaledValues } from './windows.js'
 
@@ -80,6 +81,7 @@ const heldOf = (count: number, members: number, seriesCount: number): number =>
 /**
  * What a member trains on and what it holds back. Series of a single window are trained on by all.
  * @param heldFrom the step of each series from which on all members hold back, in place of blocks of their own
+ * @throws InputError when no series has windows on both sides of it
  */
 export function divide(
   member: number,
@@ -101,15 +103,21 @@ export function divide(
       heldFrom,
     )
     for (let window = start; window < end; window++) held.push({ series: one, end: first + window })
-    const before = Math.max(0, start - purged)
+    const before = Math.min(count, Math.max(0, start - purged))
     const after = Math.min(count, end + purged)
     if (before > 0) train.push({ series: one, first, count: before })
     if (after < count) train.push({ series: one, first: first + after, count: count - after })
   }
+  if (heldFrom !== undefined && !(Number.isInteger(heldFrom) && train.length > 0 && held.length > 0)) {
+    const { horizonSteps } = shape
+    throw new InputError(
+      `forecast heldFrom: expected a whole step with forecasts of ${horizonSteps} steps before it and after it, got ${heldFrom}`,
+    )
+  }
   return { train, held: thinned(held) }
 }
 
-/** Which windows of one series a member holds back; none of a single one. */
+/** Which windows of one series a member holds back; none of a single one, or where it ends before what is held. */
 function blockIn(
   { first, count }: Omit<Stretch, 'series'>,
   member: number,
@@ -119,8 +127,7 @@ function blockIn(
   heldFrom: number | undefined,
 ): Block {
   if (heldFrom !== undefined) {
-    const start = Math.min(count, Math.max(0, heldFrom - first))
-    return { start, end: count, purged: horizonSteps - 1 }
+    return { start: Math.max(0, heldFrom - first), end: count, purged: horizonSteps - 1 }
   }
   if (count < 2) return { start: count, end: count, purged: 0 }
   return blockOf(member, members, count, heldOf(count, members, seriesCount), horizonSteps - 1)

@@ -237,6 +237,21 @@ describe('trainNetworks', () => {
     expect(loss.every(Number.isFinite)).toBe(true)
   })
 
+  it('learns nothing from what follows the step from which on it holds back, also of few windows', async () => {
+    const values = made(60, (t) => Math.sin(t))
+    const training = async (later: number) => {
+      const changed = values.map((v, t) => (t < 40 ? v : v + later))
+      return trainNetworks([scaledOf(changed)], shape, { ...quick, heldFrom: 40, epochs: 1 })
+    }
+    const [before, after] = [await training(0), await training(5)]
+    expect(weightsOf(after)).toEqual(weightsOf(before))
+    for (const { held } of [before, after]) {
+      const ends = Array.from({ length: 18 }, (_, i) => 40 + i)
+      expect(held.map(({ place }) => place.end)).toEqual([...ends, ...ends])
+    }
+    expect(after.valLoss).not.toEqual(before.valLoss)
+  })
+
   it('gives an error that says what to try where training diverges', async () => {
     const error = await trainNetworks(series, shape, { ...quick, learningRate: 1e38 }).catch((e) => e)
     expect(error).toBeInstanceOf(InputError)

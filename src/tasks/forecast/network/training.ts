@@ -33,8 +33,8 @@ export interface TrainingOptions {
   /** Of a network's training, at most. Default by the number of windows; see `pace`. */
   readonly epochs?: number
   /**
-   * The step of each series from which on what follows windows is held back, rather than a block of its own for each
-   * network. Default: blocks.
+   * The step of each series from which on what follows windows is held back by all networks, and never learned from,
+   * rather than a block of its own for each. Default: blocks.
    */
   readonly heldFrom?: number
   /**
@@ -388,7 +388,7 @@ export async function trainMember(
 /**
  * Trains networks on scaled series.
  * @param series of which some have values enough for a window and what follows it
- * @throws the signal's reason when it comes before there is anything to keep
+ * @throws the signal's reason when it comes before there is anything to keep; `InputError` as `divide` does
  */
 export async function trainNetworks(
   series: readonly ScaledValues[],
@@ -399,7 +399,9 @@ export async function trainNetworks(
   const all = allWindows(series, shape)
   const isMany = windowCount(all) > manyWindows
   const members = options.members ?? (isMany ? membersOfMany : membersOfFew)
-  const passes = isMany ? 1 : 2
+  // What is held back from a step on is not learned from at all.
+  const isTwice = !isMany && heldFrom === undefined
+  const passes = isTwice ? 2 : 1
   const networks: Network[] = []
   const held: HeldForecast[] = []
   let curve: readonly EpochLogs[] = []
@@ -409,7 +411,7 @@ export async function trainNetworks(
       shape,
       seed * mostMembers + i,
       division,
-      isMany ? undefined : all,
+      isTwice ? all : undefined,
       options,
       (pass) => backupPath?.(i, pass),
       (pass, epoch, epochs, loss, valLoss) => {
