@@ -11,14 +11,15 @@ export const etth1 = {
   horizons: [96, 192, 336, 720],
 }
 
-const [learned, validated, tested] = [8640, 2880, 2880]
+/** Rows of the file, one after another: from which is learned, of validation, and of the test. */
+const usualRows = { learned: 8640, validated: 2880, tested: 2880 }
 const season = 24
 
 /** Settings that scored best on the validation rows. */
 const settings = { model: 'segment', head: 'median', calendar: false, members: 3 }
 
 /** Each column in standard deviations of what is learned from. */
-function readColumns(folder) {
+function readColumns(folder, learned) {
   const [names, ...rows] = parse(readFileSync(join(folder, 'ETTh1.csv')))
   return names.slice(1).map((id, c) => {
     const values = Float64Array.from(rows, (row) => Number(row[c + 1]))
@@ -52,8 +53,10 @@ function errorsOf(forecaster, columns, from, to, horizon) {
   return { mse: squares / count, mae: sizes / count }
 }
 
-export async function scoreEtth1(folder, { horizons, seeds, validate }, progress) {
-  const columns = readColumns(folder)
+/** @param rowsFor how many of the file are for what; by default as the papers have them */
+export async function scoreEtth1(folder, { horizons, seeds, validate }, progress, rowsFor = usualRows) {
+  const { learned, validated, tested } = rowsFor
+  const columns = readColumns(folder, learned)
   const rows = []
   const known = learned + validated
   const panel = panelFromRows(

@@ -5,7 +5,7 @@ import { forecastPanel, LEVELS, panelFromRows } from 'hindcast/forecast'
 const levels = LEVELS.filter((level) => level < 0.5).map((level) => Math.round(100 * (1 - 2 * level)))
 
 /** A set's series as a panel without times. */
-export const panelOf = (series, season) =>
+const panelOf = (series, season) =>
   panelFromRows(
     series.flatMap(({ id, y }) => Array.from(y, (value) => ({ unique_id: id, y: value }))),
     { season },
