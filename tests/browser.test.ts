@@ -25,7 +25,7 @@ let outDir: string
 beforeAll(async () => {
   outDir = await mkdtemp(join(tmpdir(), 'hindcast-page-'))
   await build({ ...quiet, build: { outDir, emptyOutDir: true } })
-}, 60_000)
+})
 
 afterAll(() => rm(outDir, { recursive: true, force: true }))
 

@@ -36,7 +36,7 @@ describe('forecast', () => {
       ...['--report', 'report.html', '--json'],
     ])
     text = await hindcast(folder, ['forecast', 'my sales.csv', ...quick, ...files('again/')])
-  }, 60_000)
+  })
 
   test('--json prints one document of the promised keys, and nothing else', () => {
     expect(json.code, json.stderr).toBe(0)

@@ -30,7 +30,7 @@ beforeAll(async () => {
   const args = ['forecast', 'many.csv', ...small, '--out', 'f.csv', '--save', 'm.safetensors']
   json = await hindcast(folder, [...args, '--report', 'r.html', '--json'])
   text = await hindcast(folder, [...args, '--quiet'])
-}, 60_000)
+})
 
 describe('forecast', () => {
   test('forecasts the others and says what was skipped, in JSON', () => {

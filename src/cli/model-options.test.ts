@@ -33,7 +33,7 @@ beforeAll(async () => {
     )
   folder = await folderWith({ 'a.csv': as(2), 'counts.csv': as(0) })
   usual = (await forecastWith()).document
-}, 60_000)
+})
 
 const medians = ({ series }: ForecastDocument) => series[0].forecast.map(({ median }) => median)
 

@@ -75,7 +75,7 @@ describe.skipIf(!existsSync(executablePath))('in a browser', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'hindcast-report-'))
     browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
-  }, 60_000)
+  })
 
   afterAll(async () => {
     await browser?.close()
