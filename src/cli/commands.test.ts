@@ -211,6 +211,7 @@ describe.concurrent('forecast reads', () => {
       'forecast',
       'a.csv',
       ...quick,
+      ...['--members', '1', '--epochs', '2'],
       '--out',
       'f.csv',
       ...(args as string[]),
