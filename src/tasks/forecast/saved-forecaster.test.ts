@@ -265,6 +265,7 @@ describe('forecasterFromBytes', () => {
       ).toThrow(damaged)
     }
     expect(changed((d) => ({ ...d, mixture: { calibration: undefined } }))).toThrow(damaged)
+    expect(changed((d) => ({ ...d, fits: [['a', null]] }))).toThrow(damaged)
     expect(changed((d) => ({ ...d, members: 0 }))).toThrow(damaged)
     expect(changed((d) => ({ ...d, shape: { ...(d.shape as object), kind: 'cnn' } }))).toThrow(damaged)
     expect(changed((d) => ({ ...d, shape: { ...(d.shape as object), head: 'toString' } }))).toThrow(damaged)

@@ -226,7 +226,9 @@ const parts = {
   scales: isObject,
   calibration: (calibration: unknown) =>
     isObject(calibration) && Array.isArray(calibration.sizes) && Array.isArray(calibration.factors),
-  fits: Array.isArray,
+  fits: (fits: unknown) =>
+    Array.isArray(fits) &&
+    fits.every((one) => Array.isArray(one) && typeof one[0] === 'string' && isObject(one[1])),
 } satisfies Partial<Record<keyof Saved, (value: unknown) => boolean>>
 
 function savedIn(text: string, name: string): Saved {

@@ -72,12 +72,13 @@ export function seasonMeans(
   const trend = centredAverage(y, m)
   const sums = new Float64Array(m)
   const counts = new Float64Array(m)
-  y.forEach((v, t) => {
-    const d = deviation(v, trend[t])
-    if (Number.isNaN(d)) return
-    sums[t % m] += d
-    counts[t % m]++
-  })
+  for (let t = 0, season = 0; t < y.length; t++, season++) {
+    if (season === m) season = 0
+    const d = deviation(y[t], trend[t])
+    if (Number.isNaN(d)) continue
+    sums[season] += d
+    counts[season]++
+  }
   return sums.map((sum, s) => sum / Math.max(counts[s], 1))
 }
 

@@ -10,7 +10,7 @@
  * weights, .425 with these).
  */
 import { mae } from '../metrics/index.js'
-import { atLeast, medianOf, type QuantileForecast, uncrossed } from '../quantiles.js'
+import { asTheirPast, medianOf, type QuantileForecast, uncrossed } from '../quantiles.js'
 import { type ArimaFit, arima, arimaFrom, fitArima } from './arima.js'
 import { isSeasonalByTest } from './decomposition.js'
 import { type EtsFit, ets, etsFrom, fitEts } from './ets.js'
@@ -120,7 +120,7 @@ export function combinationFrom(
       ),
     ),
   })
-  return y.every((v) => v >= 0) ? atLeast(forecast, 0) : forecast
+  return asTheirPast(forecast, y)
 }
 
 /**

@@ -39,7 +39,9 @@ export interface ThetaFit {
 function decomposed(y: Float64Array, m: number, isSeasonal: boolean) {
   const { adjusted, indexAt } = adjustedFor(y, m, isSeasonal)
   const line = lineThrough(adjusted)
-  return { line, indexAt, curved: adjusted.map((v, t) => 2 * v - line.at(t)) }
+  const curved = new Float64Array(y.length)
+  for (let t = 0; t < y.length; t++) curved[t] = 2 * adjusted[t] - line.at(t)
+  return { line, indexAt, curved }
 }
 
 /** Undefined where y is constant or shorter than the method allows. */
