@@ -154,7 +154,8 @@ export class SavedForecaster {
         `${panel.source}: expected the frequency the model was trained on, ${columns.frequency}, got ${panel.frequency}`,
       )
     }
-    const forecasts = this.forecasts(knownSeries(panel, this.horizonSteps, hasCalendar))
+    const { windowSteps } = this.forecaster.networks[0].shape
+    const forecasts = this.forecasts(knownSeries(panel, this.horizonSteps, hasCalendar, windowSteps))
     return panel.series.map((one, i) => ({
       id: one.id,
       frequency: one.frequency,
