@@ -7,8 +7,8 @@ import { readSafetensors, writeSafetensors } from '../../formats/index.js'
 import { lstm, sequential } from '../../index.js'
 import { fittedBaselines } from './baselines/index.js'
 import { type ForecastOptions, type ForecastResult, forecast } from './forecast.js'
-import { forecasterFromBytes, loadForecaster, type SavedForecaster } from './saved-forecaster.js'
-import { growing, made, monthly, monthlyPanel, noise, seasonal } from './testing/made.js'
+import { forecasterFromBytes, loadForecaster, SavedForecaster } from './saved-forecaster.js'
+import { growing, knownOf, made, monthly, monthlyPanel, noise, seasonal } from './testing/made.js'
 
 const rows = monthly(seasonal(60))
 const options: ForecastOptions = { horizon: 4, folds: 2, model: 'gru', seed: 3, members: 2, epochs: 20 }
@@ -104,6 +104,14 @@ describe('SavedForecaster', () => {
     const [one, other] = again.predict(monthlyPanel({ a: below, fresh: below }))
     expect(one.forecast.every((row, h) => Math.abs(row.median - other.forecast[h].median) < 20)).toBe(true)
     expect(again.predict(monthlyPanel({ a: [1, 2] }))).toHaveLength(1)
+  })
+
+  it('keeps nothing of simple methods where series are too many for a file', () => {
+    const { forecaster, context } = saved
+    const simple = new SavedForecaster(forecaster, { ...context, mixture: { weights: { theta: 1 } } })
+    const many = Array.from({ length: 20_001 }, (_, i) => knownOf(seasonal(8), {}, String(i)))
+    expect(simple.fittedTo(many.slice(0, 20)).fits.size).toBe(20)
+    expect(simple.fittedTo(many).fits.size).toBe(0)
   })
 
   it('keeps the same through a file, and leaves no other behind', async () => {

@@ -59,6 +59,9 @@ export interface SeriesRows {
 const format = 'hindcast-forecaster'
 const version = '3'
 
+/** At some 4,000 bytes a series, what is found in more does not fit into the header of a safetensors file. */
+const mostFitted = 20_000
+
 export class SavedForecaster {
   readonly forecaster: Forecaster
   readonly context: ForecasterContext
@@ -87,20 +90,16 @@ export class SavedForecaster {
   }
 
   /**
-   * The same forecaster, which keeps what the simple methods find in these series. It forecasts them alike, to the bit,
-   * but sooner.
+   * The same forecaster, which keeps what the simple methods find in these series; of more than 20,000, nothing. It
+   * forecasts them alike, to the bit, but sooner.
    */
   fittedTo(known: readonly KnownSeries[]): SavedForecaster {
-    const { horizonSteps } = this
-    const { seasonalPeriod } = this.forecaster
-    const fits = known.map(
-      ({ id, y }) => [id, fitsOf(y, this.#simpleMethods, seasonalPeriod, horizonSteps)] as const,
-    )
-    return new SavedForecaster(
-      this.forecaster,
-      this.context,
-      new Map(fits.filter(([, own]) => Object.keys(own).length > 0)),
-    )
+    const fits = new Map<string, Fits>()
+    for (const { id, y } of known.length > mostFitted ? [] : known) {
+      const own = fitsOf(y, this.#simpleMethods, this.forecaster.seasonalPeriod, this.horizonSteps)
+      if (Object.keys(own).length > 0) fits.set(id, own)
+    }
+    return new SavedForecaster(this.forecaster, this.context, fits)
   }
 
   /**
