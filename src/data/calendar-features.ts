@@ -56,19 +56,23 @@ const CYCLES_OF = {
 /**
  * The calendar's features of a series' steps and of `count` more: a pair `NAME-sin`, `NAME-cos` for each cycle, each -1
  * to 1. None where steps are counted or are years.
+ * @param first step that is looked at; what comes before is left at 0. Default 0
  */
 export function calendarFeatures(
   { frequency, ds, timeOf }: Pick<Series, 'frequency' | 'ds' | 'timeOf'>,
   count: number,
+  first = 0,
 ): Features {
   const cycles = CYCLES_OF[parseFrequency(frequency).unit]
-  const stamps = Float64Array.from(
-    { length: cycles.length > 0 ? ds.length + count : 0 },
-    (_, step) => timeOf(step)!,
-  )
-  const angles = cycles.map((cycle) => stamps.map((stamp) => 2 * Math.PI * CYCLES[cycle](stamp)))
-  return {
-    names: cycles.flatMap((cycle) => [`${cycle}-sin`, `${cycle}-cos`]),
-    values: angles.flatMap((angle) => [angle.map(Math.sin), angle.map(Math.cos)]),
+  const steps = ds.length + count
+  const pairs = cycles.map(() => [new Float64Array(steps), new Float64Array(steps)] as const)
+  for (let step = first; step < steps && cycles.length > 0; step++) {
+    const stamp = timeOf(step)!
+    for (const [c, cycle] of cycles.entries()) {
+      const angle = 2 * Math.PI * CYCLES[cycle](stamp)
+      pairs[c][0][step] = Math.sin(angle)
+      pairs[c][1][step] = Math.cos(angle)
+    }
   }
+  return { names: cycles.flatMap((cycle) => [`${cycle}-sin`, `${cycle}-cos`]), values: pairs.flat() }
 }

@@ -429,7 +429,7 @@ export async function forecastPanel(panel: Panel, given: PanelForecastOptions): 
       onProgress?.({ label, done: (1 + done * (trainings - 1)) / trainings, training }),
   })
   const { mixture, folds: judged } = judgedBy(work, model, tested.series)
-  const forecaster = saved(recalibrated(trained, tested.past, tested.effective), mixture)
+  const forecaster = saved(recalibrated(trained, tested.past, tested.effective), mixture).fittedTo(known)
   const forecasts = forecaster.forecasts(known)
   const explanations = explanationsOf(work, forecaster.forecaster, forecasts, options)
   const { each, overall } = backtestsOf(work, judged, levels)

@@ -159,8 +159,11 @@ export function columnScales(series: readonly KnownSeries[]): ColumnScales {
   }
 }
 
-const scaledColumn = (column: Float64Array, { mean, deviation }: ColumnScale): Float64Array =>
-  column.map((v) => (v - mean) / deviation)
+function scaledColumn(column: Float64Array, { mean, deviation }: ColumnScale): Float64Array {
+  const scaled = new Float64Array(column.length)
+  for (let t = 0; t < column.length; t++) scaled[t] = (column[t] - mean) / deviation
+  return scaled
+}
 
 /** A series as the networks see it, and how it comes back. */
 export interface Seen {

@@ -48,6 +48,15 @@ describe('knownSeries', () => {
     expect(sin[3]).toBeCloseTo(1, 12)
     expect([sin[24], cos[24]]).toEqual([sin[0], cos[0]])
   })
+
+  it('has the calendar of the last window and the horizon where no more is needed', () => {
+    const whole = knownSeries(panel, 3, true)[0].covariates.future
+    const last = knownSeries(panel, 3, true, 10)[0].covariates.future
+    expect(last[0]).toEqual(whole[0])
+    expect(last[2].slice(14)).toEqual(whole[2].slice(14))
+    expect(last[2].slice(0, 14)).toEqual(new Float64Array(14))
+    expect(knownSeries(panel, 3, true, 99)[0].covariates.future).toEqual(whole)
+  })
 })
 
 describe('seesCalendar', () => {

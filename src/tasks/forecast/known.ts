@@ -33,9 +33,9 @@ export function seesCalendar({ series }: PanelLike, asked: boolean | undefined):
   return !hasNone && (asked ?? series.reduce((sum, { y }) => sum + y.length, 0) >= calendarValues)
 }
 
-const ahead = (panel: PanelLike, one: Series, horizonSteps: number, hasCalendar: boolean) => {
+const ahead = (panel: PanelLike, one: Series, horizonSteps: number, hasCalendar: boolean, first = 0) => {
   const known = knownAhead(panel, one, horizonSteps)
-  return hasCalendar ? joinFeatures(known, calendarFeatures(one, horizonSteps)) : known
+  return hasCalendar ? joinFeatures(known, calendarFeatures(one, horizonSteps, first)) : known
 }
 
 /** Names of the columns known ahead, the calendar's last. */
@@ -44,9 +44,15 @@ export const namesAhead = (panel: PanelLike, horizonSteps: number, hasCalendar: 
 
 /**
  * The series of a panel with all that is known ahead for the horizon.
+ * @param windowSteps how many of the last steps the calendar is needed for. Default: all
  * @throws InputError where something known ahead is not given as far
  */
-export function knownSeries(panel: PanelLike, horizonSteps: number, hasCalendar: boolean): KnownSeries[] {
+export function knownSeries(
+  panel: PanelLike,
+  horizonSteps: number,
+  hasCalendar: boolean,
+  windowSteps = Infinity,
+): KnownSeries[] {
   checkKnownAhead(panel, horizonSteps)
   return panel.series.map((one) => ({
     id: one.id,
@@ -54,7 +60,7 @@ export function knownSeries(panel: PanelLike, horizonSteps: number, hasCalendar:
     y: one.y,
     covariates: {
       past: one.covariates.past,
-      future: ahead(panel, one, horizonSteps, hasCalendar).values,
+      future: ahead(panel, one, horizonSteps, hasCalendar, Math.max(0, one.y.length - windowSteps)).values,
       static: one.covariates.static,
     },
   }))

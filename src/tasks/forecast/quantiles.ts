@@ -68,16 +68,16 @@ export function mix(forecasts: readonly QuantileForecast[], weights: readonly nu
   }
   checkAlike('mix', forecasts)
   const { levels, values } = forecasts[0]
-  const means = values.map((row, i) =>
-    row.map((_, h) => {
+  const shares = weights.map((weight) => weight / total)
+  const means = values.map((row, i) => {
+    const rows = forecasts.map((part) => part.values[i])
+    return row.map((first, h) => {
       // From the first on, so that what is the same in all stays as it is.
-      const first = row[h]
-      return forecasts.reduce(
-        (sum, part, f) => sum + (weights[f] / total) * (part.values[i][h] - first),
-        first,
-      )
-    }),
-  )
+      let sum = first
+      for (let f = 0; f < rows.length; f++) sum += shares[f] * (rows[f][h] - first)
+      return sum
+    })
+  })
   // Rounding may turn quantiles around that are all but the same.
   return uncrossed({ levels, values: means })
 }
@@ -100,6 +100,8 @@ export function joined(forecasts: readonly QuantileForecast[]): QuantileForecast
 export function uncrossed({ levels, values }: QuantileForecast): QuantileForecast {
   const rows = values.map((row) => row.slice())
   for (let h = 0; h < rows[0].length; h++) {
+    // Most are in order.
+    if (rows.every((row, i) => i === 0 || rows[i - 1][h] <= row[h])) continue
     const sorted = Float64Array.from(rows, (row) => row[h]).sort()
     for (const [i, row] of rows.entries()) row[h] = sorted[i]
   }
@@ -113,8 +115,10 @@ export const atLeast = ({ levels, values }: QuantileForecast, least: number): Qu
 })
 
 /** Not below 0 where the past never was: sales, loads and counts cannot be. */
-export const asTheirPast = (forecast: QuantileForecast, past: Float64Array): QuantileForecast =>
-  past.every((v) => v >= 0) ? atLeast(forecast, 0) : forecast
+export function asTheirPast(forecast: QuantileForecast, past: Float64Array): QuantileForecast {
+  for (const v of past) if (!(v >= 0)) return forecast
+  return atLeast(forecast, 0)
+}
 
 function checkLevels(where: string, forecasts: readonly QuantileForecast[]): void {
   const { levels } = forecasts[0]

@@ -5,9 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { InputError } from '../../engine/errors.js'
 import { readSafetensors, writeSafetensors } from '../../formats/index.js'
 import { lstm, sequential } from '../../index.js'
+import { fittedBaselines } from './baselines/index.js'
 import { type ForecastOptions, type ForecastResult, forecast } from './forecast.js'
-import { forecasterFromBytes, loadForecaster, type SavedForecaster } from './saved-forecaster.js'
-import { growing, made, monthly, monthlyPanel, noise, seasonal } from './testing/made.js'
+import { forecasterFromBytes, loadForecaster, SavedForecaster } from './saved-forecaster.js'
+import { growing, knownOf, made, monthly, monthlyPanel, noise, seasonal } from './testing/made.js'
 
 const rows = monthly(seasonal(60))
 const options: ForecastOptions = { horizon: 4, folds: 2, model: 'gru', seed: 3, members: 2, epochs: 20 }
@@ -67,6 +68,50 @@ describe('SavedForecaster', () => {
     const again = through(result.forecaster)
     expect(again.predict(rows)).toEqual(forecastsOf(result))
     expect(again.toBytes()).toEqual(result.forecaster.toBytes())
+  })
+
+  it('keeps what simple methods found in each series, and uses it for that series alone', async () => {
+    const known = {
+      a: seasonal(60),
+      b: growing(60),
+      short: seasonal(9, 3),
+      flat: new Float64Array(40).fill(5),
+    }
+    const { forecaster, series } = await forecast(monthlyPanel(known), { ...rough, model: 'auto' })
+    const searching = Object.keys(forecaster.context.mixture.weights).filter((id) => id in fittedBaselines)
+    expect(searching.length).toBeGreaterThan(1)
+    const again = through(forecaster)
+    expect(again.fits).toEqual(forecaster.fits)
+    expect([...again.fits.keys()]).toEqual(['a', 'b', 'short'])
+    expect(Object.keys(again.fits.get('a') ?? {})).toEqual(searching)
+    expect(again.predict(monthlyPanel(known)).map((one) => one.forecast)).toEqual(
+      series.map((one) => one.forecast),
+    )
+
+    // The same values by a name that it does not know are fitted anew, and so forecast the same.
+    const [a, fresh] = again.predict(monthlyPanel({ a: known.a, fresh: known.a }))
+    expect(fresh.forecast).toEqual(a.forecast)
+    // Later values move the states on; the parameters stay.
+    const later = { a: seasonal(70), fresh: seasonal(70) }
+    const [kept, anew] = again.predict(monthlyPanel(later))
+    kept.forecast.forEach((row, h) => {
+      expect(row.ds).toBe(anew.forecast[h].ds)
+      expect(Math.abs(row.median - anew.forecast[h].median)).toBeLessThan(5)
+    })
+    expect(kept.forecast).not.toEqual(anew.forecast)
+    // Where what was found does not hold for the values, it is not used.
+    const below = seasonal(60).map((v) => v - 120)
+    const [one, other] = again.predict(monthlyPanel({ a: below, fresh: below }))
+    expect(one.forecast.every((row, h) => Math.abs(row.median - other.forecast[h].median) < 20)).toBe(true)
+    expect(again.predict(monthlyPanel({ a: [1, 2] }))).toHaveLength(1)
+  })
+
+  it('keeps nothing of simple methods where series are too many for a file', () => {
+    const { forecaster, context } = saved
+    const simple = new SavedForecaster(forecaster, { ...context, mixture: { weights: { theta: 1 } } })
+    const many = Array.from({ length: 20_001 }, (_, i) => knownOf(seasonal(8), {}, String(i)))
+    expect(simple.fittedTo(many.slice(0, 20)).fits.size).toBe(20)
+    expect(simple.fittedTo(many).fits.size).toBe(0)
   })
 
   it('keeps the same through a file, and leaves no other behind', async () => {
@@ -207,7 +252,16 @@ describe('forecasterFromBytes', () => {
     for (const text of ['{"shape":', '{}', 'null', '[]', '3', '"text"']) {
       expect(changed(() => text)).toThrow(damaged)
     }
-    for (const part of ['shape', 'calibration', 'scalings', 'scales', 'columns', 'mixture', 'network']) {
+    for (const part of [
+      'shape',
+      'calibration',
+      'scalings',
+      'scales',
+      'columns',
+      'mixture',
+      'network',
+      'fits',
+    ]) {
       expect(described()[part], part).toBeDefined()
       expect(
         changed((d) => ({ ...d, [part]: undefined })),
@@ -219,6 +273,7 @@ describe('forecasterFromBytes', () => {
       ).toThrow(damaged)
     }
     expect(changed((d) => ({ ...d, mixture: { calibration: undefined } }))).toThrow(damaged)
+    expect(changed((d) => ({ ...d, fits: [['a', null]] }))).toThrow(damaged)
     expect(changed((d) => ({ ...d, members: 0 }))).toThrow(damaged)
     expect(changed((d) => ({ ...d, shape: { ...(d.shape as object), kind: 'cnn' } }))).toThrow(damaged)
     expect(changed((d) => ({ ...d, shape: { ...(d.shape as object), head: 'toString' } }))).toThrow(damaged)

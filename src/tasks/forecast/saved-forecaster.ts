@@ -1,4 +1,4 @@
-/** A forecaster that knows its columns, and as a file: weights and calibration in one safetensors file. */
+/** A forecaster that knows its columns, and as a file: weights, calibration and fits in one safetensors file. */
 import { platform } from '#platform'
 import {
   optionsOf,
@@ -9,8 +9,8 @@ import {
 } from '../../data/index.js'
 import { InputError } from '../../engine/errors.js'
 import { readSafetensors, writeSafetensors } from '../../formats/index.js'
-import { type Baseline, baselines } from './baselines/index.js'
 import type { Calibration } from './calibration.js'
+import { type Fits, fitsOf, simpleForecast } from './fits.js'
 import { type ColumnScales, type Forecaster, forecastNext, type KnownSeries } from './forecaster.js'
 import { knownSeries } from './known.js'
 import { type Mixture, mixed, type Weights } from './mixing.js'
@@ -46,6 +46,7 @@ interface Saved extends ForecasterContext {
   readonly scalings: readonly (readonly [string, ScalingChoice])[]
   readonly scales: ColumnScales
   readonly calibration: Calibration
+  readonly fits: readonly (readonly [string, Fits])[]
 }
 
 /** The forecast of one series. */
@@ -56,15 +57,26 @@ export interface SeriesRows {
 }
 
 const format = 'hindcast-forecaster'
-const version = '2'
+const version = '3'
+
+/** At some 4,000 bytes a series, what is found in more does not fit into the header of a safetensors file. */
+const mostFitted = 20_000
 
 export class SavedForecaster {
   readonly forecaster: Forecaster
   readonly context: ForecasterContext
+  /** What the simple methods that are mixed in found in each series, by its id. */
+  readonly fits: ReadonlyMap<string, Fits>
 
-  constructor(forecaster: Forecaster, context: ForecasterContext) {
+  /** @param fits default none: the simple methods are fitted anew for each forecast */
+  constructor(
+    forecaster: Forecaster,
+    context: ForecasterContext,
+    fits: ReadonlyMap<string, Fits> = new Map(),
+  ) {
     this.forecaster = forecaster
     this.context = context
+    this.fits = fits
   }
 
   /** Steps ahead it forecasts. */
@@ -72,24 +84,44 @@ export class SavedForecaster {
     return this.forecaster.networks[0].shape.horizonSteps
   }
 
+  get #simpleMethods(): string[] {
+    const { mixture, network } = this.context
+    return Object.keys(mixture.weights).filter((method) => method !== network)
+  }
+
   /**
-   * The mixed forecasts of the steps after each series' last value, with what each is mixed from. Series too short for
-   * one of the simple methods are forecast by the networks alone.
+   * The same forecaster, which keeps what the simple methods find in these series; of more than 20,000, nothing. It
+   * forecasts them alike, to the bit, but sooner.
+   */
+  fittedTo(known: readonly KnownSeries[]): SavedForecaster {
+    const fits = new Map<string, Fits>()
+    for (const { id, y } of known.length > mostFitted ? [] : known) {
+      const own = fitsOf(y, this.#simpleMethods, this.forecaster.seasonalPeriod, this.horizonSteps)
+      if (Object.keys(own).length > 0) fits.set(id, own)
+    }
+    return new SavedForecaster(this.forecaster, this.context, fits)
+  }
+
+  /**
+   * The mixed forecasts of the steps after each series' last value, with what each is mixed from. Simple methods keep
+   * the parameters that were fitted to a series, by its id, and move their states on through the values given; to
+   * series without, and to values that the parameters do not hold for, they are fitted. Series too short for one of
+   * them are forecast by the networks alone.
    */
   forecasts(
     known: readonly KnownSeries[],
   ): { readonly quantiles: QuantileForecast; readonly weights: Weights }[] {
     const { mixture, network } = this.context
     const { weights } = mixture
-    const simple = Object.keys(weights).filter((method) => method !== network)
     const networks = weights[network] === undefined ? undefined : forecastNext(this.forecaster, known)
     return known.map((one, i) => {
       const { seasonalPeriod } = this.forecaster
+      const fits = this.fits.get(one.id)
       try {
         const parts = Object.fromEntries(
-          simple.map((method) => [
+          this.#simpleMethods.map((method) => [
             method,
-            (baselines as Record<string, Baseline>)[method](one.y, seasonalPeriod, this.horizonSteps),
+            simpleForecast(method, one.y, seasonalPeriod, this.horizonSteps, fits),
           ]),
         )
         const all = networks === undefined ? parts : { [network]: networks[i], ...parts }
@@ -109,7 +141,7 @@ export class SavedForecaster {
 
   /**
    * The forecasts of the steps after the last value of each series, without training. Series that were not trained on
-   * are forecast by what was learned from the others.
+   * are forecast by what was learned from the others, and by simple methods fitted to them.
    * @param panel read with `panelOptions`
    * @throws InputError when the panel has another frequency, a series has values of 0 and below where the model takes
    *   logarithms of it, or something known ahead is not given for the horizon
@@ -121,7 +153,8 @@ export class SavedForecaster {
         `${panel.source}: expected the frequency the model was trained on, ${columns.frequency}, got ${panel.frequency}`,
       )
     }
-    const forecasts = this.forecasts(knownSeries(panel, this.horizonSteps, hasCalendar))
+    const { windowSteps } = this.forecaster.networks[0].shape
+    const forecasts = this.forecasts(knownSeries(panel, this.horizonSteps, hasCalendar, windowSteps))
     return panel.series.map((one, i) => ({
       id: one.id,
       frequency: one.frequency,
@@ -152,6 +185,7 @@ export class SavedForecaster {
       scalings: [...scalings],
       scales: columns,
       calibration,
+      fits: [...this.fits],
     }
     const tensors = networks.flatMap((network, i) =>
       network.parameters.map((p) => [`networks.${i}.${p.name}`, { shape: p.shape, data: p.read() }] as const),
@@ -192,6 +226,9 @@ const parts = {
   scales: isObject,
   calibration: (calibration: unknown) =>
     isObject(calibration) && Array.isArray(calibration.sizes) && Array.isArray(calibration.factors),
+  fits: (fits: unknown) =>
+    Array.isArray(fits) &&
+    fits.every((one) => Array.isArray(one) && typeof one[0] === 'string' && isObject(one[1])),
 } satisfies Partial<Record<keyof Saved, (value: unknown) => boolean>>
 
 function savedIn(text: string, name: string): Saved {
@@ -223,7 +260,7 @@ export function forecasterFromBytes(bytes: Uint8Array, name = 'forecaster'): Sav
     )
   }
   const saved = savedIn(metadata.forecaster, name)
-  const { shape, members, seasonalPeriod, scalings, scales, calibration, ...context } = saved
+  const { shape, members, seasonalPeriod, scalings, scales, calibration, fits, ...context } = saved
   const networks = Array.from({ length: members }, (_, i) => {
     const network = makeNetwork(shape, 0)
     for (const parameter of network.parameters) {
@@ -240,6 +277,7 @@ export function forecasterFromBytes(bytes: Uint8Array, name = 'forecaster'): Sav
   return new SavedForecaster(
     { seasonalPeriod, scalings: new Map(scalings), columns: scales, networks, calibration },
     context,
+    new Map(fits),
   )
 }
 

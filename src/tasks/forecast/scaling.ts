@@ -83,12 +83,15 @@ export function scaleSeries(
     high = Math.max(high, v)
   }
   const reach = furthest * (high - low)
-  const scale = (values: ArrayLike<number>, first: number): Float64Array =>
-    Float64Array.from(values, (v, i) => (isLog ? Math.log(v) : v) - pattern[(first + i) % pattern.length])
+  const withoutPattern = (values: Float64Array, first: number): Float64Array =>
+    values.map((v, i) => v - pattern[(first + i) % pattern.length])
   return {
     choice: { isLog, hasPattern },
-    values: scale(y, 0),
-    scale,
+    values: withoutPattern(level, 0),
+    scale: (values, first) => {
+      const own = Float64Array.from(values)
+      return withoutPattern(isLog ? own.map(Math.log) : own, first)
+    },
     restore: (values, first) =>
       Float64Array.from(values, (v, i) => {
         const whole = v + pattern[(first + i) % pattern.length]

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { random } from '../../engine/random.js'
-import { isSeasonal, seasonalPattern } from './seasonality.js'
+import { centredAverage, isSeasonal, seasonalPattern } from './seasonality.js'
 
 const made = (count: number, at: (t: number) => number): Float64Array =>
   Float64Array.from({ length: count }, (_, t) => at(t))
@@ -58,6 +58,31 @@ describe('isSeasonal', () => {
     expect(isSeasonal(y, 12)).toBe(true)
     expect(isSeasonal(y.slice(0, 35), 12)).toBe(false)
     expect(isSeasonal(y, 1)).toBe(false)
+  })
+})
+
+describe('centredAverage', () => {
+  it.each([1, 2, 3, 4, 7, 12, 40])('is the mean of %d steps about each, where they fit', (m) => {
+    const y = noise(40, 9)
+    const half = Math.floor(m / 2)
+    const found = centredAverage(y, m)
+    expect(found).toHaveLength(40)
+    for (const [t, v] of found.entries()) {
+      if (t < half || t >= 40 - half) {
+        expect(v).toBeNaN()
+        continue
+      }
+      const around = Array.from(y.subarray(t - half, t + half + 1))
+      const ends = m % 2 === 0 ? (around[0] + around[m]) / 2 : 0
+      expect(v).toBeCloseTo((sum(around) - ends) / m, 12)
+    }
+  })
+
+  it('has nothing of a spike where it does not reach, and none of a series shorter than it', () => {
+    const spiked = made(60, (t) => (t === 20 ? 1e17 : 0.1 * t))
+    const found = centredAverage(spiked, 4)
+    for (const t of [2, 17, 23, 57]) expect(found[t]).toBeCloseTo(0.1 * t, 12)
+    expect(centredAverage(Float64Array.of(1, 2, 3), 4)).toEqual(new Float64Array(3).fill(Number.NaN))
   })
 })
 

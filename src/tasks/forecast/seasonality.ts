@@ -33,14 +33,29 @@ export function isSeasonal(y: Float64Array, m: number): boolean {
   return r[m] > oneInTwenty * Math.sqrt(noise / change.length)
 }
 
+/**
+ * Sums of m values in a row, from each step on: of a block's end and the next block's beginning, blocks being m steps
+ * long (van Herk 1992). Unlike a sum that is moved on, nothing of a value is left where it is no longer counted.
+ */
+function runningSums(y: Float64Array, m: number): Float64Array {
+  const n = y.length
+  const toHere = y.slice() // from the block's first step
+  for (let t = 1; t < n; t++) if (t % m !== 0) toHere[t] += toHere[t - 1]
+  const fromHere = y.slice() // to the block's last step
+  for (let t = n - 2; t >= 0; t--) if ((t + 1) % m !== 0) fromHere[t] += fromHere[t + 1]
+  const sums = new Float64Array(Math.max(0, n - m + 1))
+  for (let t = 0; t < sums.length; t++) sums[t] = (t % m === 0 ? 0 : fromHere[t]) + toHere[t + m - 1]
+  return sums
+}
+
 /** Centred moving average over a season; for an even m the two ends count half. NaN where it does not fit. */
 export function centredAverage(y: Float64Array, m: number): Float64Array {
   const half = Math.floor(m / 2)
   const trend = new Float64Array(y.length).fill(Number.NaN)
+  const sums = runningSums(y, m)
   for (let t = half; t < y.length - half; t++) {
-    let sum = 0
-    for (let k = -half; k <= half; k++) sum += y[t + k] * (m % 2 === 0 && Math.abs(k) === half ? 0.5 : 1)
-    trend[t] = sum / m
+    const first = t - half
+    trend[t] = (m % 2 === 0 ? (sums[first] + sums[first + 1]) / 2 : sums[first]) / m
   }
   return trend
 }
@@ -57,12 +72,13 @@ export function seasonMeans(
   const trend = centredAverage(y, m)
   const sums = new Float64Array(m)
   const counts = new Float64Array(m)
-  y.forEach((v, t) => {
-    const d = deviation(v, trend[t])
-    if (Number.isNaN(d)) return
-    sums[t % m] += d
-    counts[t % m]++
-  })
+  for (let t = 0, season = 0; t < y.length; t++, season++) {
+    if (season === m) season = 0
+    const d = deviation(y[t], trend[t])
+    if (Number.isNaN(d)) continue
+    sums[season] += d
+    counts[season]++
+  }
   return sums.map((sum, s) => sum / Math.max(counts[s], 1))
 }
 

@@ -4,7 +4,7 @@ import { coverage } from '../metrics/index.js'
 import { medianOf, quantileAt } from '../quantiles.js'
 import { intervalsOf } from '../testing/intervals.js'
 import { made, noise, seasonal } from '../testing/made.js'
-import { arima } from './arima.js'
+import { arima, arimaFrom, fitArima } from './arima.js'
 import { naive } from './simple.js'
 
 describe('arima', () => {
@@ -97,6 +97,16 @@ describe('arima', () => {
     const few = Float64Array.of(1, 5, 2, 3)
     expect(arima(few, 4, 3)).toEqual(naive(few, 3))
     expect([...quantileAt(arima(new Float64Array(30).fill(7), 4, 3), 0.975)]).toEqual([7, 7, 7])
+  })
+
+  it('does not use a fit for values that it does not hold for', () => {
+    const e = noise(120, 5)
+    const y = made(120, (t) => Math.exp(3 + 0.02 * t + Math.sin((2 * Math.PI * t) / 12) + 0.05 * e[t]))
+    const fit = fitArima(y, 12)!
+    expect(fit).toMatchObject({ isLog: true, differences: [12] })
+    expect(arimaFrom(fit, y.slice(100), 12, 3)).toBeDefined()
+    expect(arimaFrom(fit, y.slice(108), 12, 3)).toBeUndefined()
+    expect(arimaFrom(fit, y.with(50, 0), 12, 3)).toBeUndefined()
   })
 
   it('names what is wrong', () => {

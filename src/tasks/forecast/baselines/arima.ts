@@ -10,7 +10,7 @@
  * Intervals are normal.
  */
 import { normalForecast, type QuantileForecast } from '../quantiles.js'
-import { type Arma, continueArma, fitArma, type Orders } from './arma.js'
+import { type Arma, type Coefficients, continueArma, fitArma, type Orders, writeErrors } from './arma.js'
 import { difference, differencingOf, undifference } from './differencing.js'
 import { check, isConstant, naive } from './simple.js'
 
@@ -28,8 +28,7 @@ interface Prepared {
   readonly levels: readonly Float64Array[]
 }
 
-function prepare(y: Float64Array, m: number): Prepared {
-  const lags = differencingOf(y, m)
+function prepare(y: Float64Array, lags: readonly number[]): Prepared {
   const levels = [y]
   for (const lag of lags) levels.push(difference(levels[levels.length - 1], lag))
   return { lags, levels }
@@ -112,7 +111,7 @@ function search(w: Float64Array, m: number, hasSeason: boolean, isDifferenced: b
 function isLogLikelier(y: Float64Array, logs: Float64Array, m: number, hasSeason: boolean): boolean {
   const orders = { ...withoutTerms, q: 1, Q: Number(hasSeason) }
   const costOf = (values: Float64Array): number => {
-    const prepared = prepare(values, m)
+    const prepared = prepare(values, differencingOf(values, m))
     const w = differenced(prepared)
     if (isConstant(w)) return -Infinity
     const fit = fitArma(w, m, { ...orders, hasMean: prepared.lags.length === 0 })
@@ -123,27 +122,97 @@ function isLogLikelier(y: Float64Array, logs: Float64Array, m: number, hasSeason
   return costOf(logs) + stretch < costOf(y)
 }
 
-/** Points and intervals of a series that is not transformed any more. */
-function ahead(y: Float64Array, m: number, hasSeason: boolean, horizonSteps: number): QuantileForecast {
-  const prepared = prepare(y, m)
-  const { lags, levels } = prepared
-  const w = differenced(prepared)
-  if (isConstant(w)) {
+/** A polynomial as JSON. */
+interface Factor {
+  readonly lags: readonly number[]
+  readonly values: readonly number[]
+}
+
+/** A model fitted to a series. */
+export interface ArimaFit {
+  /** Whether it is of the logarithms. */
+  readonly isLog: boolean
+  /** Lags of the differences, in their order. */
+  readonly differences: readonly number[]
+  /** Of what is left; absent where that is constant. */
+  readonly arma?: {
+    readonly ar: Factor
+    readonly ma: Factor
+    readonly mean: number
+    /** Variance of the errors. */
+    readonly sigma2: number
+  }
+}
+
+const recentOf = (y: Float64Array, m: number): Float64Array =>
+  y.slice(Math.max(0, y.length - Math.max(mostValues, 5 * m)))
+
+/** Undefined where y is constant or too short. */
+export function fitArima(y: Float64Array, m: number): ArimaFit | undefined {
+  if (y.length < fewestValues || isConstant(y)) return undefined
+  const recent = recentOf(y, m)
+  const hasSeason = m > 1 && recent.length >= 3 * m
+  const logs = recent.every((v) => v > 0) ? recent.map(Math.log) : undefined
+  const isLog = logs !== undefined && isLogLikelier(recent, logs, m, hasSeason)
+  const values = isLog ? logs : recent
+  const differences = differencingOf(values, m)
+  const w = differenced(prepare(values, differences))
+  if (isConstant(w)) return { isLog, differences }
+  const found = search(w, m, hasSeason, differences.length > 0)
+  if (found === undefined) return undefined
+  const factor = ({ lags, values }: Arma['ar']): Factor => ({ lags: [...lags], values: [...values] })
+  const { ar, ma, mean, sigma2 } = found
+  return { isLog, differences, arma: { ar: factor(ar), ma: factor(ma), mean, sigma2 } }
+}
+
+/** Points and intervals of values that are transformed as the fit is; undefined where it does not hold for them. */
+function ahead(
+  { differences, arma }: ArimaFit,
+  values: Float64Array,
+  horizonSteps: number,
+): QuantileForecast | undefined {
+  const { lags, levels } = prepare(values, differences)
+  const w = levels[levels.length - 1]
+  if (w.length === 0 || isConstant(w) !== (arma === undefined)) return undefined
+  if (arma === undefined) {
     const same = new Float64Array(horizonSteps).fill(w[0])
     return normalForecast(restored(lags, levels, same), new Float64Array(horizonSteps))
   }
-  const model = search(w, m, hasSeason, lags.length > 0)
-  if (model === undefined) return naive(y, horizonSteps)
-  const means = restored(lags, levels, continueArma(model, w, model.errors, model.mean, horizonSteps))
+  const polynomial = ({ lags, values }: Factor) => ({
+    lags: Int32Array.from(lags),
+    values: Float64Array.from(values),
+  })
+  const model: Coefficients = { ar: polynomial(arma.ar), ma: polynomial(arma.ma), mean: arma.mean }
+  const errors = new Float64Array(w.length)
+  writeErrors(w, model, errors)
+  const means = restored(lags, levels, continueArma(model, w, errors, model.mean, horizonSteps))
   // What an error of 1 at the last step adds to each that follows.
-  const unit = (values: Float64Array): Float64Array => new Float64Array(values.length).with(-1, 1)
+  const unit = (level: Float64Array): Float64Array => new Float64Array(level.length).with(-1, 1)
   const effects = restored(lags, levels.map(unit), continueArma(model, unit(w), unit(w), 0, horizonSteps))
   let total = 1
   const sigma = effects.map((_, h) => {
     if (h > 0) total += effects[h - 1] ** 2
-    return Math.sqrt(model.sigma2 * total)
+    return Math.sqrt(arma.sigma2 * total)
   })
   return normalForecast(means, sigma)
+}
+
+/**
+ * The fitted model after y, which may be longer than, or other than, what it was fitted to; undefined where y is
+ * constant, too short for its differences or not above 0 where it takes logarithms.
+ */
+export function arimaFrom(
+  fit: ArimaFit,
+  y: Float64Array,
+  m: number,
+  horizonSteps: number,
+): QuantileForecast | undefined {
+  if (isConstant(y)) return undefined
+  const recent = recentOf(y, m)
+  if (!fit.isLog) return ahead(fit, recent, horizonSteps)
+  if (!recent.every((v) => v > 0)) return undefined
+  const logs = ahead(fit, recent.map(Math.log), horizonSteps)
+  return logs && { ...logs, values: logs.values.map((row) => row.map(Math.exp)) }
 }
 
 /**
@@ -155,15 +224,6 @@ function ahead(y: Float64Array, m: number, hasSeason: boolean, horizonSteps: num
  */
 export function arima(y: Float64Array, m: number, horizonSteps: number): QuantileForecast {
   check('arima', y, 2, horizonSteps, m)
-  if (y.length < fewestValues || isConstant(y)) return naive(y, horizonSteps)
-  const recent = y.slice(Math.max(0, y.length - Math.max(mostValues, 5 * m)))
-  const hasSeason = m > 1 && recent.length >= 3 * m
-  if (recent.every((v) => v > 0)) {
-    const logs = recent.map(Math.log)
-    if (isLogLikelier(recent, logs, m, hasSeason)) {
-      const { levels, values } = ahead(logs, m, hasSeason, horizonSteps)
-      return { levels, values: values.map((row) => row.map(Math.exp)) }
-    }
-  }
-  return ahead(recent, m, hasSeason, horizonSteps)
+  const fit = fitArima(y, m)
+  return (fit && arimaFrom(fit, y, m, horizonSteps)) ?? naive(y, horizonSteps)
 }

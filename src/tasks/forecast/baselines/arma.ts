@@ -24,11 +24,15 @@ export interface Polynomial {
   readonly values: Float64Array
 }
 
-export interface Arma {
-  readonly orders: Orders
+/** The model itself, apart from what it was fitted to. */
+export interface Coefficients {
   readonly ar: Polynomial
   readonly ma: Polynomial
   readonly mean: number
+}
+
+export interface Arma extends Coefficients {
+  readonly orders: Orders
   readonly errors: Float64Array
   readonly sigma2: number
   /** Akaike's criterion, corrected for short series. */
@@ -68,7 +72,8 @@ function product(a: Float64Array, b: Float64Array, m: number): Polynomial {
   return { lags, values }
 }
 
-function writeErrors(w: Float64Array, mean: number, ar: Polynomial, ma: Polynomial, out: Float64Array): void {
+/** Writes the errors of the values w into `out`. */
+export function writeErrors(w: Float64Array, { ar, ma, mean }: Coefficients, out: Float64Array): void {
   for (let t = 0; t < w.length; t++) {
     let e = w[t] - mean
     for (let i = 0; i < ar.lags.length; i++) {
@@ -83,7 +88,7 @@ function writeErrors(w: Float64Array, mean: number, ar: Polynomial, ma: Polynomi
   }
 }
 
-/** Undefined where the series is too short for the orders. */
+/** Undefined where the series is too short for the orders, or its squares are too large for a number. */
 export function fitArma(w: Float64Array, m: number, orders: Orders): Arma | undefined {
   const { p, q, P, Q, hasMean } = orders
   const n = w.length
@@ -93,20 +98,18 @@ export function fitArma(w: Float64Array, m: number, orders: Orders): Arma | unde
   if (n - free - 1 <= 0) return undefined
   const middle = w.reduce((sum, v) => sum + v, 0) / n
   const size = Math.sqrt(w.reduce((sum, v) => sum + v * v, 0) / n)
-  const read = (at: Float64Array) => ({
+  const read = (at: Float64Array): Coefficients => ({
     ar: product(factor(at.subarray(0, p)), factor(at.subarray(p, p + P)), m),
     ma: product(factor(at.subarray(p + P, p + P + q)), factor(at.subarray(p + P + q, terms)), m),
     mean: hasMean ? middle + size * at[terms] : 0,
   })
   const start = new Float64Array(free - 1).fill(0.1, 0, terms)
-  const { at, residuals, squares } = leastSquares(
-    (trial, out) => {
-      const { ar, ma, mean } = read(trial)
-      writeErrors(w, mean, ar, ma, out)
-    },
-    start,
-    { count: n, bound, iterations },
-  )
+  const { at, residuals, squares } = leastSquares((trial, out) => writeErrors(w, read(trial), out), start, {
+    count: n,
+    bound,
+    iterations,
+  })
+  if (!Number.isFinite(squares)) return undefined
   return {
     orders,
     ...read(at),
@@ -121,7 +124,7 @@ export function fitArma(w: Float64Array, m: number, orders: Orders): Arma | unde
  * @param mean 0 for the effect of past errors alone
  */
 export function continueArma(
-  { ar, ma }: Arma,
+  { ar, ma }: Omit<Coefficients, 'mean'>,
   w: Float64Array,
   errors: Float64Array,
   mean: number,

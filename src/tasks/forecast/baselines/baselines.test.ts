@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { LEVELS, stepsOf } from '../quantiles.js'
+import { LEVELS, medianOf, stepsOf } from '../quantiles.js'
 import { made, noise, seasonal } from '../testing/made.js'
-import { type Baseline, baselines } from './index.js'
+import { type Baseline, baselines, type FittedBaseline, fittedBaselines } from './index.js'
 
 /** Series that methods have failed on elsewhere. */
 const awkward: [string, Float64Array][] = [
@@ -42,3 +42,68 @@ describe.each(Object.entries(baselines) as [string, Baseline][])('%s', (_, metho
     expect(y).toEqual(seasonal(60))
   })
 })
+
+const e = noise(1500, 4)
+/** A day and a week of hours. */
+const hourly = made(
+  900,
+  (t) => 100 + 9 * Math.sin((t * Math.PI) / 12) + (Math.floor(t / 24) % 7 > 4 ? -20 : 8) + e[t],
+)
+
+const throughJson = (fit: object): object => JSON.parse(JSON.stringify(fit))
+
+describe.each(Object.entries(fittedBaselines) as [keyof typeof fittedBaselines, FittedBaseline<object>][])(
+  '%s, fitted and used',
+  (name, { fit: fitTo, from }) => {
+    const method: Baseline = baselines[name]
+
+    it.each([
+      ...awkward,
+      ['monthly values', seasonal(96)],
+      ['growth with a season', seasonal(96).map((v, t) => v * 1.02 ** t)],
+    ])('is the method, to the bit, after %s', (_, y) => {
+      for (const m of [1, 12]) {
+        const found = fitTo(y, m, 15)
+        if (found === undefined) continue
+        expect(throughJson(found)).toEqual(found)
+        expect(from(throughJson(found), y, m, 15)).toEqual(method(y, m, 15))
+      }
+    })
+
+    it('is the method of hours as well, and finds something in whatever is long enough', () => {
+      const found = fitTo(hourly, 24, 48)!
+      expect(from(throughJson(found), hourly, 24, 48)).toEqual(method(hourly, 24, 48))
+      for (const [label, y] of awkward) {
+        const isPlain = y.length < 8 || y.every((v) => v === y[0])
+        if (!isPlain) expect(fitTo(y, 1, 15), label).toBeDefined()
+      }
+    })
+
+    it('keeps no more of a longer series', () => {
+      for (const [y, m] of [
+        [seasonal(600), 12],
+        [hourly, 24],
+      ] as const) {
+        expect(JSON.stringify(fitTo(y, m, 12)).length).toBeLessThan(5000)
+      }
+    })
+
+    it('moves on through new values, also where the first are no longer given', () => {
+      const found = fitTo(seasonal(96), 12, 12)!
+      for (const first of [0, 50]) {
+        const y = seasonal(119).slice(first)
+        const next = medianOf(from(found, y, 12, 12)!)
+        // The states have followed; only the parameters are not those of all values.
+        for (const [h, v] of medianOf(method(y, 12, 12)).entries()) {
+          expect(Math.abs(next[h] - v)).toBeLessThan(3)
+        }
+        expect(next).not.toEqual(medianOf(method(seasonal(96), 12, 12)))
+      }
+    })
+
+    it('does not hold for a constant', () => {
+      expect(from(fitTo(seasonal(96), 12, 12)!, new Float64Array(50).fill(3), 12, 12)).toBeUndefined()
+      expect(fitTo(new Float64Array(50).fill(3), 12, 12)).toBeUndefined()
+    })
+  },
+)

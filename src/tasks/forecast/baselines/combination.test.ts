@@ -3,7 +3,7 @@ import { mase } from '../metrics/index.js'
 import { medianOf, quantileAt } from '../quantiles.js'
 import { made, noise, seasonal } from '../testing/made.js'
 import { arima } from './arima.js'
-import { combination } from './combination.js'
+import { combination, combinationFrom, fitCombination } from './combination.js'
 import { ets } from './ets.js'
 import { tsb } from './intermittent.js'
 import { seasonalNaive } from './simple.js'
@@ -58,6 +58,18 @@ describe('combination', () => {
     const next = medianOf(combination(summers, 12, 12))
     expect(next[6]).toBeGreaterThan(15)
     expect(next[0]).toBeLessThan(2)
+  })
+
+  it('keeps what it decided, and does not use it for values that it does not hold for', () => {
+    const e = noise(900, 8)
+    const rare = made(120, (t) => (e[t] > 0.5 ? 3 : 0))
+    const fit = fitCombination(rare, 12, 6)!
+    expect(fit).toEqual({ isIntermittent: true })
+    expect(combinationFrom(fit, rare.slice(9), 12, 6)).toEqual(tsb(rare.slice(9), 6))
+    expect(combinationFrom(fit, seasonal(60), 12, 6)).toBeUndefined()
+    const hours = made(900, (t) => 10 * Math.sin(t / 4) + (Math.floor(t / 24) % 7 > 4 ? -20 : 8) + e[t])
+    expect(fitCombination(hours, 24, 24)).toMatchObject({ hasLongSeason: true })
+    expect(fitCombination(e, 24, 24)).toMatchObject({ isIntermittent: false, hasLongSeason: false })
   })
 
   it('names what is wrong', () => {

@@ -10,14 +10,14 @@
  * weights, .425 with these).
  */
 import { mae } from '../metrics/index.js'
-import { atLeast, medianOf, type QuantileForecast, uncrossed } from '../quantiles.js'
-import { arima } from './arima.js'
+import { asTheirPast, medianOf, type QuantileForecast, uncrossed } from '../quantiles.js'
+import { type ArimaFit, arima, arimaFrom, fitArima } from './arima.js'
 import { isSeasonalByTest } from './decomposition.js'
-import { ets } from './ets.js'
+import { type EtsFit, ets, etsFrom, fitEts } from './ets.js'
 import { isIntermittent, tsb } from './intermittent.js'
 import { takeLongSeason } from './long-season.js'
 import { check, isConstant, naive, seasonalNaive } from './simple.js'
-import { theta } from './theta.js'
+import { fitTheta, type ThetaFit, theta, thetaFrom } from './theta.js'
 
 const parts = [seasonalNaive, theta, ets, arima]
 const fewestValues = 3
@@ -53,6 +53,76 @@ function weightedMedian(values: readonly number[], weights: readonly number[]): 
   return last.value
 }
 
+/** A combination fitted to a series. */
+export type CombinationFit =
+  | { readonly isIntermittent: true }
+  | {
+      readonly isIntermittent: false
+      readonly hasLongSeason: boolean
+      /** Of seasonal naive, Theta, ETS and ARIMA; the best one's is 1. */
+      readonly weights: readonly number[]
+      /** Each absent where its method found nothing to fit, and is naive. */
+      readonly theta?: ThetaFit
+      readonly ets?: EtsFit
+      readonly arima?: ArimaFit
+    }
+
+/** Undefined where y is constant or shorter than the method allows. */
+export function fitCombination(y: Float64Array, m: number, horizonSteps: number): CombinationFit | undefined {
+  if (y.length < fewestValues || isConstant(y)) return undefined
+  if (isIntermittent(y) && !isSeasonalByTest(y, m)) return { isIntermittent: true }
+  const long = takeLongSeason(y, m)
+  const rest = long?.rest ?? y
+  return {
+    isIntermittent: false,
+    hasLongSeason: long !== undefined,
+    weights: weightsOf(rest, m, horizonSteps),
+    theta: fitTheta(rest, m),
+    ets: fitEts(rest, m),
+    arima: fitArima(rest, m),
+  }
+}
+
+/**
+ * The fitted methods combined after y, which may be longer than, or other than, what they were fitted to; undefined
+ * where y is constant or shorter than the method allows, demand is no longer intermittent, or one of the methods' fits
+ * does not hold for y.
+ */
+export function combinationFrom(
+  fit: CombinationFit,
+  y: Float64Array,
+  m: number,
+  horizonSteps: number,
+): QuantileForecast | undefined {
+  if (y.length < fewestValues || isConstant(y)) return undefined
+  if (fit.isIntermittent) return isIntermittent(y) ? tsb(y, horizonSteps) : undefined
+  const long = fit.hasLongSeason ? takeLongSeason(y, m) : undefined
+  const rest = long?.rest ?? y
+  const added = long?.ahead(horizonSteps) ?? new Float64Array(horizonSteps)
+  const forecasts = [
+    seasonalNaive(rest, m, horizonSteps),
+    fit.theta ? thetaFrom(fit.theta, rest, m, horizonSteps) : naive(rest, horizonSteps),
+    fit.ets ? etsFrom(fit.ets, rest, m, horizonSteps) : naive(rest, horizonSteps),
+    fit.arima ? arimaFrom(fit.arima, rest, m, horizonSteps) : naive(rest, horizonSteps),
+  ]
+  if (!forecasts.every((forecast) => forecast !== undefined)) return undefined
+  const { levels } = forecasts[0]
+  const forecast = uncrossed({
+    levels,
+    values: levels.map((_, i) =>
+      added.map(
+        (v, h) =>
+          v +
+          weightedMedian(
+            forecasts.map(({ values }) => values[i][h]),
+            fit.weights,
+          ),
+      ),
+    ),
+  })
+  return asTheirPast(forecast, y)
+}
+
 /**
  * Where no value is below 0, no quantile is. Intermittent demand without a season is forecast by the method of
  * Teunter, Syntetos and Babai alone.
@@ -64,26 +134,6 @@ function weightedMedian(values: readonly number[], weights: readonly number[]): 
  */
 export function combination(y: Float64Array, m: number, horizonSteps: number): QuantileForecast {
   check('combination', y, fewestValues, horizonSteps, m)
-  if (isConstant(y)) return naive(y, horizonSteps)
-  if (isIntermittent(y) && !isSeasonalByTest(y, m)) return tsb(y, horizonSteps)
-  const long = takeLongSeason(y, m)
-  const rest = long?.rest ?? y
-  const added = long?.ahead(horizonSteps) ?? new Float64Array(horizonSteps)
-  const forecasts = parts.map((method) => method(rest, m, horizonSteps))
-  const weights = weightsOf(rest, m, horizonSteps)
-  const { levels } = forecasts[0]
-  const forecast = uncrossed({
-    levels,
-    values: levels.map((_, i) =>
-      added.map(
-        (v, h) =>
-          v +
-          weightedMedian(
-            forecasts.map(({ values }) => values[i][h]),
-            weights,
-          ),
-      ),
-    ),
-  })
-  return y.every((v) => v >= 0) ? atLeast(forecast, 0) : forecast
+  const fit = fitCombination(y, m, horizonSteps)
+  return (fit && combinationFrom(fit, y, m, horizonSteps)) ?? naive(y, horizonSteps)
 }

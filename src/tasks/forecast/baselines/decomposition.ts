@@ -29,12 +29,19 @@ export function seasonalIndices(y: Float64Array, m: number): Float64Array | unde
   return scaled.every((v) => v > 0 && Number.isFinite(v)) ? scaled : undefined
 }
 
-/** The series without its season where the test finds one, and the season's index of any step: 1 where there is none. */
-export function seasonallyAdjusted(
-  y: Float64Array,
-  m: number,
-): { readonly adjusted: Float64Array; readonly indexAt: (step: number) => number } {
-  const indices = isSeasonalByTest(y, m) ? seasonalIndices(y, m) : undefined
+/** A series without its season, and the season's index of any step: 1 where there is none. */
+export interface Adjusted {
+  readonly adjusted: Float64Array
+  readonly indexAt: (step: number) => number
+}
+
+/** The series without its season where it is known to be seasonal and its indices are all positive. */
+export function adjustedFor(y: Float64Array, m: number, isSeasonal: boolean): Adjusted {
+  const indices = isSeasonal ? seasonalIndices(y, m) : undefined
   if (indices === undefined) return { adjusted: y, indexAt: () => 1 }
   return { adjusted: y.map((v, t) => v / indices[t % m]), indexAt: (step) => indices[step % m] }
 }
+
+/** The series without its season where the test finds one. */
+export const seasonallyAdjusted = (y: Float64Array, m: number): Adjusted =>
+  adjustedFor(y, m, isSeasonalByTest(y, m))

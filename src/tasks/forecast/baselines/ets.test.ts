@@ -3,7 +3,7 @@ import { random } from '../../../engine/random.js'
 import { coverage, mase } from '../metrics/index.js'
 import { medianOf, quantileAt } from '../quantiles.js'
 import { intervalsOf } from '../testing/intervals.js'
-import { ets } from './ets.js'
+import { ets, etsFrom, fitEts } from './ets.js'
 import { seasonalNaive } from './simple.js'
 
 const made = (length: number, at: (t: number, noise: number) => number, seed = 1): Float64Array => {
@@ -91,6 +91,15 @@ describe('ets', () => {
     const below = made(60, (t, noise) => -20 + (t % 4) + noise)
     const { median, lo95, hi95 } = intervalsOf(ets(below, 4, 6))
     expect([...median, ...lo95, ...hi95].every(Number.isFinite)).toBe(true)
+  })
+
+  it('does not use a fit for values that it does not hold for', () => {
+    const grown = made(80, (t, noise) => 20 * 1.03 ** t * [0.6, 0.9, 1.1, 1.4][t % 4] * (1 + 0.02 * noise))
+    const fit = fitEts(grown, 4)!
+    expect(fit.forms.some(({ form }) => form.season === 'multiplicative')).toBe(true)
+    expect(etsFrom(fit, grown.slice(0, 10), 4, 3)).toBeDefined()
+    expect(etsFrom(fit, grown.slice(0, 9), 4, 3)).toBeUndefined()
+    expect(etsFrom(fit, grown.with(40, -5), 4, 3)).toBeUndefined()
   })
 
   it('names what is wrong', () => {

@@ -11,7 +11,7 @@
  */
 import { mix, normalForecast, type QuantileForecast } from '../quantiles.js'
 import { check, isConstant, naive } from './simple.js'
-import { type Form, type Smoothed, smooth } from './smoothing.js'
+import { type FittedForm, type Form, type Smoothed, type States, smooth, statesAfter } from './smoothing.js'
 
 /** A season longer than this has more states than smoothing can follow. */
 const longestSeason = 400
@@ -72,7 +72,7 @@ function candidates(y: Float64Array, m: number, families: readonly Family[]): Ca
 
 /** Variance of each step ahead. */
 function variances(
-  { form, parameters, sigma2, season }: Smoothed,
+  { form, parameters, sigma2, season }: FittedForm & States,
   means: Float64Array,
   bases: Float64Array,
 ): Float64Array {
@@ -105,7 +105,7 @@ function variances(
   })
 }
 
-function ahead(fit: Smoothed, horizonSteps: number): QuantileForecast {
+function ahead(fit: FittedForm & States, horizonSteps: number): QuantileForecast {
   const { level, slope, season, parameters, form } = fit
   const bases = new Float64Array(horizonSteps)
   for (
@@ -125,7 +125,73 @@ function ahead(fit: Smoothed, horizonSteps: number): QuantileForecast {
   )
 }
 
+/** Forms fitted to a series, with what each weighs; the likeliest one's weight is 1. */
+export interface EtsFit {
+  readonly forms: readonly (FittedForm & { readonly weight: number })[]
+}
+
+const recentOf = (y: Float64Array, m: number): Float64Array =>
+  y.slice(Math.max(0, y.length - Math.max(mostValues, 5 * m)))
+
+/** Whether a season can be told from so many values. */
+const hasSeasons = ({ length }: Float64Array, m: number): boolean =>
+  m > 1 && m <= longestSeason && length >= 2 * m + 2
+
+/** Undefined where y is constant or too short for any form. */
+export function fitEts(y: Float64Array, m: number): EtsFit | undefined {
+  if (isConstant(y)) return undefined
+  const recent = recentOf(y, m)
+  const isPositive = recent.every((v) => v > 0)
+  const fits = candidates(recent, m, familiesFor(isPositive, hasSeasons(recent, m)))
+  if (fits.length === 0) return undefined
+  const best = Math.min(...fits.map(({ criterion }) => criterion))
+  // One that a form fits to the last digit has a criterion of -Infinity.
+  const kept = fits.filter(({ criterion }) => criterion === best || criterion - best < farthest)
+  return {
+    forms: kept.map(({ fit: { form, parameters, sigma2 }, criterion }) => ({
+      form,
+      parameters,
+      sigma2,
+      weight: criterion === best ? 1 : Math.exp((best - criterion) / 4),
+    })),
+  }
+}
+
 /**
+ * The fitted forms after y, which may be longer than, or other than, what they were fitted to; undefined where y is
+ * constant, too short for a season or not above 0 where a form needs that.
+ */
+export function etsFrom(
+  { forms }: EtsFit,
+  y: Float64Array,
+  m: number,
+  horizonSteps: number,
+): QuantileForecast | undefined {
+  const recent = recentOf(y, m)
+  const isSeasonal = forms.some(({ form }) => form.season !== 'none')
+  const isRelative = forms.some(({ form }) => form.error === 'multiplicative')
+  if (
+    isConstant(y) ||
+    (isSeasonal && !hasSeasons(recent, m)) ||
+    (isRelative && !recent.every((v) => v > 0))
+  ) {
+    return undefined
+  }
+  const parts: QuantileForecast[] = []
+  for (const form of forms) {
+    const states = statesAfter(recent, m, form)
+    if (states === undefined) return undefined
+    parts.push(ahead({ ...form, ...states }, horizonSteps))
+  }
+  return mix(
+    parts,
+    forms.map(({ weight }) => weight),
+  )
+}
+
+/**
+ * Naive where y is constant or too short for any form.
+ *
  * @param y at least 2 values; of more than 2,000 the last
  * @param m steps in a season, a whole number from 1; longer than 400 counts as none
  * @param horizonSteps how many steps ahead, a whole number from 1
@@ -133,18 +199,6 @@ function ahead(fit: Smoothed, horizonSteps: number): QuantileForecast {
  */
 export function ets(y: Float64Array, m: number, horizonSteps: number): QuantileForecast {
   check('ets', y, 2, horizonSteps, m)
-  if (isConstant(y)) return naive(y, horizonSteps)
-  const recent = y.slice(Math.max(0, y.length - Math.max(mostValues, 5 * m)))
-  const isSeasonal = m > 1 && m <= longestSeason && recent.length >= 2 * m + 2
-  const isPositive = recent.every((v) => v > 0)
-  const fits = candidates(recent, m, familiesFor(isPositive, isSeasonal))
-  // A series too short for any form.
-  if (fits.length === 0) return naive(y, horizonSteps)
-  const best = Math.min(...fits.map(({ criterion }) => criterion))
-  // One that a form fits to the last digit has a criterion of -Infinity.
-  const kept = fits.filter(({ criterion }) => criterion === best || criterion - best < farthest)
-  return mix(
-    kept.map(({ fit }) => ahead(fit, horizonSteps)),
-    kept.map(({ criterion }) => (criterion === best ? 1 : Math.exp((best - criterion) / 4))),
-  )
+  const fit = fitEts(y, m)
+  return (fit && etsFrom(fit, y, m, horizonSteps)) ?? naive(y, horizonSteps)
 }

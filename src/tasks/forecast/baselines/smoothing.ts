@@ -27,16 +27,23 @@ export interface Parameters {
   readonly phi: number
 }
 
-/** Where a fitted form stands after the last value. */
-export interface Smoothed {
+/** What the search finds: all that a form takes along to values that it was not fitted to. */
+export interface FittedForm {
   readonly form: Form
   readonly parameters: Parameters
+  /** Variance of the errors, of relative ones where they are multiplicative. */
+  readonly sigma2: number
+}
+
+/** Where a form stands after the last value. */
+export interface States {
   readonly level: number
   readonly slope: number
   /** That of the next m steps; a single 0 where there is none. */
   readonly season: Float64Array
-  /** Variance of the errors, of relative ones where they are multiplicative. */
-  readonly sigma2: number
+}
+
+export interface Smoothed extends FittedForm, States {
   /** Akaike's criterion, corrected for short series: the less, the better. First states count as parameters. */
   readonly criterion: number
 }
@@ -106,10 +113,64 @@ function meanSeason(y: Float64Array, m: number, kind: Form['season']): Float64Ar
   return kind === 'additive' ? seasonalPattern(y, m) : seasonalIndices(y, m)
 }
 
-/** The form fitted to y, or undefined where the series does not allow it or is too short for it. */
-export function smooth(y: Float64Array, m: number, form: Form): Smoothed | undefined {
+/** A form's way through y, back from its end and then on from its beginning; run with parameters as often as wanted. */
+interface Run {
+  readonly state: State
+  /** Leaves the state after the last value; not below Infinity where the form does not allow the values. */
+  costOf(parameters: Parameters): number
+}
+
+/** Undefined where y does not allow the form. */
+function runThrough(y: Float64Array, m: number, form: Form): Run | undefined {
   const season = meanSeason(y, m, form.season)
   if (season === undefined) return undefined
+  const n = y.length
+  const end = y.slice(Math.max(0, n - Math.max(10, 2 * m))).map((v, i, { length }) => {
+    const s = season[(n - length + i) % season.length]
+    return form.season === 'multiplicative' ? v / s : v - s
+  })
+  const line = lineThrough(end)
+  const last =
+    form.trend !== 'none'
+      ? { level: line.at(end.length), slope: -line.slope }
+      : { level: end.reduce((sum, v) => sum + v, 0) / end.length, slope: 0 }
+  const state: State = { ...last, season: season.slice(), squares: 0 }
+  return {
+    state,
+    costOf: (p) => {
+      state.level = last.level
+      state.slope = last.slope
+      state.season.set(season)
+      if (pass(y, form, p, state, true) === Infinity) return Infinity
+      // One step before the first value.
+      state.level += p.phi * state.slope
+      state.slope = -state.slope
+      return pass(y, form, p, state, false)
+    },
+  }
+}
+
+const statesOf = ({ level, slope, season }: State, n: number): States => ({
+  level,
+  slope,
+  season: season.map((_, i, all) => all[(i + n) % all.length]),
+})
+
+/** Where a form fitted before stands after y, or undefined where y does not allow it. */
+export function statesAfter(
+  y: Float64Array,
+  m: number,
+  { form, parameters }: Pick<FittedForm, 'form' | 'parameters'>,
+): States | undefined {
+  const run = runThrough(y, m, form)
+  if (run === undefined || !(run.costOf(parameters) < Infinity)) return undefined
+  return statesOf(run.state, y.length)
+}
+
+/** The form fitted to y, or undefined where the series does not allow it or is too short for it. */
+export function smooth(y: Float64Array, m: number, form: Form): Smoothed | undefined {
+  const run = runThrough(y, m, form)
+  if (run === undefined) return undefined
   const n = y.length
   const [hasTrend, isDamped, hasSeason] = [
     form.trend !== 'none',
@@ -128,15 +189,6 @@ export function smooth(y: Float64Array, m: number, form: Form): Smoothed | undef
   const free = sought.length + states + 1
   if (n - free - 1 <= 0) return undefined
 
-  const end = y.slice(Math.max(0, n - Math.max(10, 2 * m))).map((v, i, { length }) => {
-    const s = season[(n - length + i) % season.length]
-    return form.season === 'multiplicative' ? v / s : v - s
-  })
-  const line = lineThrough(end)
-  const last = hasTrend
-    ? { level: line.at(end.length), slope: -line.slope }
-    : { level: end.reduce((sum, v) => sum + v, 0) / end.length, slope: 0 }
-  const state: State = { ...last, season: season.slice(), squares: 0 }
   const read = (at: ArrayLike<number>): Parameters => {
     let i = 0
     return {
@@ -152,17 +204,7 @@ export function smooth(y: Float64Array, m: number, form: Form): Smoothed | undef
     (!hasTrend || (beta >= least && beta <= alpha)) &&
     (!hasSeason || (gamma >= least && gamma <= 1 - alpha)) &&
     (!isDamped || (phi >= leastDamping && phi <= mostDamping))
-  const cost = (p: Parameters): number => {
-    if (!isIn(p)) return Infinity
-    state.level = last.level
-    state.slope = last.slope
-    state.season.set(season)
-    if (pass(y, form, p, state, true) === Infinity) return Infinity
-    // One step before the first value.
-    state.level += p.phi * state.slope
-    state.slope = -state.slope
-    return pass(y, form, p, state, false)
-  }
+  const cost = (p: Parameters): number => (isIn(p) ? run.costOf(p) : Infinity)
   const { at, value } = minimise(
     (trial) => cost(read(trial)),
     sought.map(([start]) => start),
@@ -170,14 +212,12 @@ export function smooth(y: Float64Array, m: number, form: Form): Smoothed | undef
   )
   if (value === Infinity) return undefined
   const parameters = read(at)
-  cost(parameters)
+  run.costOf(parameters)
   return {
     form,
     parameters,
-    level: state.level,
-    slope: state.slope,
-    season: state.season.map((_, i, all) => all[(i + n) % all.length]),
-    sigma2: state.squares / Math.max(1, n - sought.length - states),
+    ...statesOf(run.state, n),
+    sigma2: run.state.squares / Math.max(1, n - sought.length - states),
     criterion: value + 2 * free + (2 * free * (free + 1)) / (n - free - 1),
   }
 }

@@ -8,37 +8,78 @@
  *   σ_h = σ √(1 + (h−1) α²).
  */
 import type { QuantileForecast } from '../quantiles.js'
-import { seasonallyAdjusted } from './decomposition.js'
+import { adjustedFor, isSeasonalByTest } from './decomposition.js'
 import { lineThrough } from './line.js'
 import { minimise } from './minimise.js'
 import { check, isConstant, naive, spread } from './simple.js'
 
-interface Level {
-  readonly alpha: number
-  readonly level: number
-  readonly sigma: number
+const fewestValues = 3
+
+/** Simple exponential smoothing: the level after z, and the squares of the one-step errors. */
+function smooth(z: Float64Array, alpha: number, first: number) {
+  let level = first
+  let squares = 0
+  for (const v of z) {
+    const error = v - level
+    squares += error * error
+    level += alpha * error
+  }
+  return { level, squares }
 }
 
-/** Simple exponential smoothing, its α and first level those of the least squared one-step errors. */
-function smooth(z: Float64Array): Level {
-  const run = (alpha: number, first: number) => {
-    let level = first
-    let squares = 0
-    for (const v of z) {
-      const error = v - level
-      squares += error * error
-      level += alpha * error
-    }
-    return { level, squares }
-  }
+/** What is searched for in a series: the smoothing of the least squared one-step errors. */
+export interface ThetaFit {
+  readonly isSeasonal: boolean
+  readonly alpha: number
+  /** How far above the straight line's first value the level begins. */
+  readonly above: number
+}
+
+/** The straight line of the series without its season, and the line of twice its curvature. */
+function decomposed(y: Float64Array, m: number, isSeasonal: boolean) {
+  const { adjusted, indexAt } = adjustedFor(y, m, isSeasonal)
+  const line = lineThrough(adjusted)
+  const curved = new Float64Array(y.length)
+  for (let t = 0; t < y.length; t++) curved[t] = 2 * adjusted[t] - line.at(t)
+  return { line, indexAt, curved }
+}
+
+/** Undefined where y is constant or shorter than the method allows. */
+export function fitTheta(y: Float64Array, m: number): ThetaFit | undefined {
+  if (y.length < fewestValues || isConstant(y)) return undefined
+  const isSeasonal = isSeasonalByTest(y, m)
+  const { line, curved: z } = decomposed(y, m, isSeasonal)
   const size = Math.sqrt(z.reduce((sum, v) => sum + (v - z[0]) ** 2, 0) / z.length) || 1
   const { at } = minimise(
-    ([alpha, first]) => (alpha >= 1e-4 && alpha <= 0.9999 ? run(alpha, first).squares : Infinity),
-    [0.3, z[0]],
+    ([alpha, above]) =>
+      alpha >= 1e-4 && alpha <= 0.9999 ? smooth(z, alpha, line.at(0) + above).squares : Infinity,
+    [0.3, z[0] - line.at(0)],
     { steps: [0.3, size / 10], evaluations: 200 },
   )
-  const { level, squares } = run(at[0], at[1])
-  return { alpha: at[0], level, sigma: Math.sqrt(squares / Math.max(1, z.length - 2)) }
+  return { isSeasonal, alpha: at[0], above: at[1] }
+}
+
+/**
+ * The method with the fitted smoothing after y, which may be longer than, or other than, what it was fitted to;
+ * undefined where y is constant or shorter than the method allows.
+ */
+export function thetaFrom(
+  { isSeasonal, alpha, above }: ThetaFit,
+  y: Float64Array,
+  m: number,
+  horizonSteps: number,
+): QuantileForecast | undefined {
+  if (y.length < fewestValues || isConstant(y)) return undefined
+  const { line, indexAt, curved } = decomposed(y, m, isSeasonal)
+  const n = y.length
+  const { level, squares } = smooth(curved, alpha, line.at(0) + above)
+  // The smoothed line has twice the curvature, and so twice the errors.
+  const sigma = Math.sqrt(squares / Math.max(1, n - 2)) / 2
+  return spread(
+    horizonSteps,
+    (h) => ((line.at(n - 1 + h) + level) / 2) * indexAt(n - 1 + h),
+    (h) => sigma * Math.sqrt(1 + (h - 1) * alpha * alpha) * indexAt(n - 1 + h),
+  )
 }
 
 /**
@@ -48,16 +89,7 @@ function smooth(z: Float64Array): Level {
  * @throws InputError when y is shorter, or m or the horizon out of range.
  */
 export function theta(y: Float64Array, m: number, horizonSteps: number): QuantileForecast {
-  check('theta', y, 3, horizonSteps, m)
-  if (isConstant(y)) return naive(y, horizonSteps)
-  const { adjusted, indexAt } = seasonallyAdjusted(y, m)
-  const n = adjusted.length
-  const line = lineThrough(adjusted)
-  const { alpha, level, sigma } = smooth(adjusted.map((v, t) => 2 * v - line.at(t)))
-  // The smoothed line has twice the curvature, and so twice the errors.
-  return spread(
-    horizonSteps,
-    (h) => ((line.at(n - 1 + h) + level) / 2) * indexAt(n - 1 + h),
-    (h) => (sigma / 2) * Math.sqrt(1 + (h - 1) * alpha * alpha) * indexAt(n - 1 + h),
-  )
+  check('theta', y, fewestValues, horizonSteps, m)
+  const fit = fitTheta(y, m)
+  return (fit && thetaFrom(fit, y, m, horizonSteps)) ?? naive(y, horizonSteps)
 }
