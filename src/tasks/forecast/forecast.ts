@@ -10,7 +10,6 @@ import {
 import { engineInfo } from '../../engine/engine.js'
 import { InputError } from '../../engine/errors.js'
 import { backtest as backtestSeries, fewestForBacktest, refitsByDefault } from './backtest.js'
-import { baselines } from './baselines/index.js'
 import { Checkpoint } from './checkpoint.js'
 import { type ColumnNames, explainNext } from './explain.js'
 import { type Forecaster, type KnownSeries, recalibrated, type Task, trainForecaster } from './forecaster.js'
@@ -31,6 +30,7 @@ import {
   foldsFor,
   type Model,
   type ModelOptions,
+  methodsFor,
   networkFor,
   networksToTry,
   type SearchOptions,
@@ -157,7 +157,7 @@ function prepare(panel: Panel, options: PanelForecastOptions): Work {
       known.map(({ y }) => y.length),
       horizon,
     ),
-    methods: Object.keys(baselines),
+    methods: methodsFor(known.length),
   }
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { InputError } from '../../engine/errors.js'
+import { baselines } from './baselines/index.js'
 import { heads } from './network/heads.js'
 import { largestSeed } from './network/training.js'
 import {
@@ -8,6 +9,7 @@ import {
   foldsFor,
   MODELS,
   type ModelOptions,
+  methodsFor,
   networkFor,
   networksToTry,
   taskOf,
@@ -154,5 +156,12 @@ describe('foldsFor', () => {
     expect([1, 200, 201, 2000, 2001, 10_000].map((count) => foldsFor(undefined, count))).toEqual([
       5, 5, 3, 3, 1, 1,
     ])
+  })
+})
+
+describe('methodsFor', () => {
+  it('leaves out what searches series by series where there are very many', () => {
+    expect(methodsFor(2000)).toEqual(Object.keys(baselines))
+    expect(methodsFor(2001)).toEqual(['naive', 'seasonalNaive', 'drift', 'theta'])
   })
 })

@@ -1,6 +1,7 @@
 /** What a forecast can be asked for, and what is refused. */
 import { checkWhole } from '../../engine/checks.js'
 import { InputError } from '../../engine/errors.js'
+import { baselines } from './baselines/index.js'
 import type { Task } from './forecaster.js'
 import { type HeadKind, heads } from './network/heads.js'
 import { NETWORKS, type NetworkKind, STRATEGIES, type Strategy } from './network/shape.js'
@@ -165,3 +166,10 @@ const [manySeries, verySeries] = [200, 2000]
 /** Past origins by the number of series: each costs the simple methods once more. */
 export const foldsFor = (folds: number | undefined, seriesCount: number): number =>
   folds ?? (seriesCount > verySeries ? 1 : seriesCount > manySeries ? 3 : 5)
+
+/** Methods that search for the parameters of each series. */
+const searching = ['ets', 'arima', 'combination']
+
+/** The simple methods that are judged and mixed: of more than 2,000 series those that take no search. */
+export const methodsFor = (seriesCount: number): readonly string[] =>
+  Object.keys(baselines).filter((method) => seriesCount <= verySeries || !searching.includes(method))
