@@ -79,6 +79,10 @@ export function scoresOf(folds: readonly Judged[], m: number): Record<string, Sc
   )
 }
 
+/** The sum of all values' sizes, by which a quantile loss is weighted. */
+const sizeOf = (folds: readonly Judged[]): number =>
+  folds.reduce((sum, { actual }) => sum + actual.reduce((own, v) => own + Math.abs(v), 0), 0)
+
 /**
  * Scores over all series, by method: the means of theirs. The OWA is of the mean errors, and the weighted quantile
  * loss of all values together, as the M4 competition and GluonTS have them.
@@ -96,19 +100,14 @@ export function overallScores(
     mase: mean(benchmarks.map((errors) => errors.mase)),
   }
   const given = scores.filter((own) => Object.keys(own).length > 0)
+  const sizes = judged.map(sizeOf)
+  const size = sizes.reduce((sum, v) => sum + v, 0)
   return Object.fromEntries(
     Object.keys(given[0]).map((method) => {
       const means = average(given.map((own) => own[method]))
-      let [loss, size] = [0, 0]
-      for (const folds of judged) {
-        for (const { actual } of folds) size += actual.reduce((sum, v) => sum + Math.abs(v), 0)
-      }
+      let loss = 0
       given.forEach((own, i) => {
-        const own_ = judged[i].reduce(
-          (sum, { actual }) => sum + actual.reduce((s, v) => s + Math.abs(v), 0),
-          0,
-        )
-        if (Number.isFinite(own[method].wql)) loss += own[method].wql * own_
+        if (Number.isFinite(own[method].wql)) loss += own[method].wql * sizes[i]
       })
       return [method, { ...means, wql: size > 0 ? loss / size : 0, owa: owa(means, benchmark) }]
     }),
