@@ -12,7 +12,7 @@
  * single method of the past .752, by the networks alone .740, by the best of all simple methods, ARIMA, .720.
  */
 import { type Calibration, calibrate, calibrated, effectiveCount } from './calibration.js'
-import { mase, smape } from './metrics/index.js'
+import { mae, seasonalScale, smape } from './metrics/index.js'
 import { asTheirPast, mix, type QuantileForecast } from './quantiles.js'
 import { benchmarkOf, type Judged } from './scoring.js'
 
@@ -72,6 +72,7 @@ function costs(folds: readonly Judged[], methods: readonly string[], m: number):
   const relative = folds.map(isRelative)
   const count = relative.filter(Boolean).length
   const byMase = bounded(benchmarkOf(folds, m).mase)
+  const scales = folds.map(({ seen }) => seasonalScale('mase', seen, m))
   const bySmape =
     count === 0
       ? 1
@@ -90,9 +91,9 @@ function costs(folds: readonly Judged[], methods: readonly string[], m: number):
     ),
     costOf: (medians) => {
       let [shares, scaled] = [0, 0]
-      folds.forEach(({ actual, seen }, i) => {
+      folds.forEach(({ actual }, i) => {
         if (relative[i]) shares += smape(actual, medians[i]) / bySmape
-        scaled += mase(actual, medians[i], seen, m) / byMase
+        scaled += mae(actual, medians[i]) / scales[i] / byMase
       })
       const mean = scaled / folds.length
       return count === 0 ? mean : (shares / count + mean) / 2
