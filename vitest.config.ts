@@ -8,6 +8,7 @@ export default defineConfig({
     alias: [
       { find: '#platform', replacement: source('engine/platform.node.ts') },
       { find: /^hindcast$/, replacement: source('index.ts') },
+      { find: /^hindcast\/anomalies$/, replacement: source('tasks/anomalies/index.ts') },
       { find: /^hindcast\/forecast$/, replacement: source('tasks/forecast/index.ts') },
     ],
   },

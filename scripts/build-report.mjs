@@ -1,21 +1,21 @@
-// Bundles the report page's script (src/tasks/forecast/report/page, with the parts of @observablehq/plot it
-// draws with) into one text, so that a report needs no network and the installed package no chart library.
+// Bundles the script of the tasks' pages (src/tasks/page.ts, with the parts of @observablehq/plot it draws with)
+// into one text, so that a page needs no network and the installed package no chart library.
 import { mkdir, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 
-const folder = new URL('../src/tasks/forecast/report/', import.meta.url)
+const folder = new URL('../src/tasks/', import.meta.url)
 
 export async function buildReport() {
   const [{ output }] = await build({
     configFile: false,
-    root: fileURLToPath(new URL('page/', folder)),
+    root: fileURLToPath(folder),
     logLevel: 'warn',
     build: {
       write: false,
       minify: true,
       target: 'es2022',
-      lib: { entry: fileURLToPath(new URL('page/main.ts', folder)), formats: ['iife'], name: 'report' },
+      lib: { entry: fileURLToPath(new URL('page.ts', folder)), formats: ['iife'], name: 'report' },
     },
   })
   const [{ code }] = output
@@ -24,7 +24,7 @@ export async function buildReport() {
   const out = new URL('generated/', folder)
   await mkdir(out, { recursive: true })
   // Typed as string, or the declaration file would repeat the whole text as a literal type.
-  const text = `// Made by scripts/build-report.mjs from ../page/*.ts.
+  const text = `// Made by scripts/build-report.mjs from ../page.ts.
 const page: string = ${JSON.stringify(code)}
 export default page
 `

@@ -54,7 +54,7 @@ const dist = {
     'tsconfig.json',
     'tsconfig.build.json',
   ],
-  outputs: ['dist/index.js', 'dist/cli/main.js', 'src/tasks/forecast/report/generated/page.ts'],
+  outputs: ['dist/index.js', 'dist/cli/main.js', 'src/tasks/generated/page.ts'],
   run: () =>
     timed('Building', async () => {
       await runNode('Bundling the report page', ['scripts/build-report.mjs'])

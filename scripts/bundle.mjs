@@ -9,6 +9,7 @@ import { root } from './run.mjs'
 
 const entries = [
   'index',
+  'tasks/anomalies/index',
   'tasks/forecast/index',
   'cli/main',
   'engine/platform.node',

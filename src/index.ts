@@ -4,7 +4,7 @@ export { type EngineInfo, engineInfo, useEngine, useThreads } from './engine/eng
 export { InputError } from './engine/errors.js'
 export type { EngineName } from './engine/loaded.js'
 export { type RandomState, type RandomStream, random } from './engine/random.js'
-export { step } from './engine/storage.js'
+export { tidy } from './engine/storage.js'
 export {
   type Backup,
   type BackupOptions,

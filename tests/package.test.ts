@@ -159,7 +159,7 @@ describe('the installed package', { timeout: 240_000 }, () => {
     })
   }
 
-  for (const entry of ['hindcast', 'hindcast/forecast']) {
+  for (const entry of ['hindcast', 'hindcast/anomalies', 'hindcast/forecast']) {
     check(`Vite bundles ${entry} for a page as it is`, async () => {
       const page = join(project, `page-${entry.replace('/', '-')}`)
       await mkdir(page)

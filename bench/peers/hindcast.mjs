@@ -11,8 +11,8 @@ import {
   sequential,
   sgd,
   sparseCategoricalCrossentropy,
-  step,
   tensor,
+  tidy,
   trainStep,
 } from 'hindcast'
 import { read, serve } from './worker.mjs'
@@ -48,10 +48,10 @@ function forward(job) {
   const { layer, x, y } = built(job)
   const run = () => layer.apply(weightsOf(layer), x, { ...context, training: false }).output
   return {
-    check: () => step(() => run().sub(y).square().mean()).data[0],
+    check: () => tidy(() => run().sub(y).square().mean()).data[0],
     // The output stays where it was computed, as that of the peers does.
     step: () => {
-      step(() => void run())
+      tidy(() => void run())
     },
   }
 }

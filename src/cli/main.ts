@@ -2,14 +2,14 @@
 /** The command line. Misuse is told in one line and exits with 2; anything else is a bug and shows its stack. */
 import { Command, CommanderError } from 'commander'
 import { InputError } from '../engine/errors.js'
-import { addAnomaliesCommand } from './anomalies-command.js'
-import { addBacktestCommand } from './backtest-command.js'
-import { addForecastCommand } from './forecast-command.js'
-import { addInfoCommand } from './info-command.js'
-import { Interrupted } from './interrupt.js'
-import { addPredictCommand } from './predict-command.js'
-import { printable } from './printable.js'
-import { packageVersion } from './version.js'
+import { addAnomaliesCommand } from './commands/anomalies.js'
+import { addBacktestCommand } from './commands/backtest.js'
+import { addForecastCommand } from './commands/forecast.js'
+import { addInfoCommand } from './commands/info.js'
+import { addPredictCommand } from './commands/predict.js'
+import { Interrupted } from './terminal/interrupt.js'
+import { printable } from './terminal/printable.js'
+import { packageVersion } from './terminal/version.js'
 
 const exitCodes = { misuse: 2, bug: 1, interrupted: 130 } as const
 

@@ -1,14 +1,14 @@
 /**
- * Memory for one step of work, given back whole: allocation only moves a mark forward, and ending the
- * step moves it back. The chunk behind it is kept for the next step, and grows where nothing lies behind it;
- * otherwise another one joins it. Once the step has ended, chunks that hold much more than the step needed give
+ * Memory for one scope of work, given back whole: allocation only moves a mark forward, and ending the
+ * scope moves it back. The chunk behind it is kept for the next scope, and grows where nothing lies behind it;
+ * otherwise another one joins it. Once the scope has ended, chunks that hold much more than the scope needed give
  * way to one.
  */
 import type { Memory } from './memory.js'
 
 const firstChunkBytes = 1 << 20
 const alignment = 64
-/** Chunks may hold so many times what a step needs at most, and a few more bytes. */
+/** Chunks may hold so many times what a scope needs at most, and a few more bytes. */
 const [widestShare, widestBytes] = [1.25, 4 << 20]
 
 interface Chunk {
@@ -61,7 +61,7 @@ export class Arena {
     if (held > widestShare * this.#most + widestBytes) this.release()
   }
 
-  /** Between steps, gives the memory's owner back what is kept for the next one. */
+  /** Between scopes, gives the memory's owner back what is kept for the next one. */
   release(): void {
     if (this.#taken > 0) return
     for (const { offset } of this.#chunks) this.#memory.free(offset)
@@ -86,7 +86,7 @@ export class Arena {
     return made
   }
 
-  /** A new chunk: the first one as large as any step has needed, where there is room for it. */
+  /** A new chunk: the first one as large as any scope has needed, where there is room for it. */
   #make(size: number): Chunk {
     const wanted = Math.max(size, firstChunkBytes, this.#chunks.length === 0 ? this.#most : 0)
     try {

@@ -4,7 +4,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { engine, engineInfo, useEngine, useThreads } from './engine.js'
 import { loadNative } from './native.node.js'
 import { platform } from './platform.node.js'
-import { Storage, step } from './storage.js'
+import { Storage, tidy } from './storage.js'
 
 afterEach(() => vi.unstubAllEnvs())
 
@@ -23,7 +23,7 @@ test('says what computes and how much memory it holds', () => {
 test('a block of its own is given back once its storage is collected', async () => {
   setFlagsFromString('--expose-gc')
   const collect: () => void = runInNewContext('gc')
-  step(() => {})
+  tidy(() => {})
   const before = engineInfo().usedBytes
   const make = () => {
     for (let i = 0; i < 10; i++) Storage.lasting(new Float32Array(100_000))

@@ -1,45 +1,45 @@
 import { expect, test } from 'vitest'
 import { engine, engineInfo } from './engine.js'
-import { Storage, scratch, step } from './storage.js'
+import { Storage, scratch, tidy } from './storage.js'
 
-/** A storage made inside the step under way. */
+/** A storage made inside the open scope. */
 const filled = (...values: number[]): Storage => {
-  const storage = Storage.inStep('float32', values.length)
+  const storage = Storage.inScope('float32', values.length)
   engine().memory.f32.set(values, storage.address / 4)
   return storage
 }
 
 const ended =
-  'this tensor was made inside a step that has ended; return it from the function that made it to keep it'
+  'this tensor was made inside a tidy scope that has ended; return it from the function that made it to keep it'
 
-test('what a step returns survives, by itself and nested in arrays and plain objects', () => {
-  const { alone, nested } = step(() => {
+test('what a scope returns survives, by itself and nested in arrays and plain objects', () => {
+  const { alone, nested } = tidy(() => {
     const alone = { storage: filled(1, 2) }
     return {
       alone,
       nested: [[{ deep: { storage: filled(3) } }], 'text', undefined, { storage: filled(4, 5) }] as const,
     }
   })
-  step(() => filled(9, 9, 9, 9, 9, 9, 9, 9))
+  tidy(() => filled(9, 9, 9, 9, 9, 9, 9, 9))
   expect(Array.from(alone.storage.read())).toEqual([1, 2])
   expect(Array.from(nested[0][0].deep.storage.read())).toEqual([3])
   expect(Array.from(nested[3].storage.read())).toEqual([4, 5])
 })
 
-test('what a step does not return is gone, and says so', () => {
+test('what a scope does not return is gone, and says so', () => {
   let lost!: Storage
-  step(() => {
+  tidy(() => {
     lost = filled(1)
   })
   expect(() => lost.read()).toThrow(ended)
   expect(() => lost.address).toThrow(ended)
-  step(() => expect(() => lost.address).toThrow(ended))
+  tidy(() => expect(() => lost.address).toThrow(ended))
 })
 
-test('what was kept is copied into the next step that uses it', () => {
-  const { storage } = step(() => ({ storage: filled(1, 2, 3) }))
+test('what was kept is copied into the next scope that uses it', () => {
+  const { storage } = tidy(() => ({ storage: filled(1, 2, 3) }))
   for (let i = 0; i < 3; i++) {
-    step(() => {
+    tidy(() => {
       filled(7, 7, 7, 7)
       const { address } = storage
       expect(storage.address).toBe(address)
@@ -48,16 +48,16 @@ test('what was kept is copied into the next step that uses it', () => {
   }
 })
 
-test('a step inside a step is part of the outer one', () => {
-  const { storage } = step(() => {
-    const inner = step(() => ({ storage: filled(1, 2) }))
+test('a scope inside a scope is part of the outer one', () => {
+  const { storage } = tidy(() => {
+    const inner = tidy(() => ({ storage: filled(1, 2) }))
     filled(8, 8)
     return inner
   })
   expect(Array.from(storage.read())).toEqual([1, 2])
   let inner!: Storage
-  step(() => {
-    step(() => {
+  tidy(() => {
+    tidy(() => {
       inner = filled(3)
     })
     expect(inner.address).toBeGreaterThan(0)
@@ -65,29 +65,29 @@ test('a step inside a step is part of the outer one', () => {
   expect(() => inner.read()).toThrow(ended)
 })
 
-test('a step that throws ends all the same', () => {
+test('a scope that throws ends all the same', () => {
   const before = engine().arena.mark()
   let lost!: Storage
   const fail = () =>
-    step(() => {
+    tidy(() => {
       lost = filled(1)
       throw new Error('as asked')
     })
   expect(fail).toThrow('as asked')
   expect(engine().arena.mark()).toEqual(before)
   expect(() => lost.read()).toThrow(ended)
-  expect(() => Storage.inStep('float32', 1)).toThrow('no step is under way')
+  expect(() => Storage.inScope('float32', 1)).toThrow('no scope is open')
 })
 
-test('outside a step nothing goes to the arena', () => {
+test('outside a scope nothing goes to the arena', () => {
   const host = Storage.onHost(Float32Array.of(1))
-  expect(() => host.address).toThrow('no step is under way')
+  expect(() => host.address).toThrow('no scope is open')
   expect(Array.from(host.read())).toEqual([1])
 })
 
 test('scratch is given back, and forbids what would lie behind it', () => {
   const host = Storage.onHost(Float32Array.of(1))
-  step(() => {
+  tidy(() => {
     const { arena } = engine()
     const before = arena.mark()
     const resident = filled(1)
@@ -116,35 +116,35 @@ test('a lasting storage is written in place and read as a copy', () => {
   expect(Array.from(before)).toEqual([1, 2, 3])
   expect(Array.from(storage.read())).toEqual([4, 5, 6])
   expect(storage.address).toBe(address)
-  step(() => expect(storage.address).toBe(address))
+  tidy(() => expect(storage.address).toBe(address))
   expect(() => storage.write(Float32Array.of(1))).toThrow('expected a lasting storage of 1 elements')
 })
 
 test('only a lasting storage can be written', () => {
   expect(() => Storage.onHost(Float32Array.of(1)).write(Float32Array.of(2))).toThrow('a lasting storage')
-  step(() => expect(() => filled(1).write(Float32Array.of(2))).toThrow('a lasting storage'))
+  tidy(() => expect(() => filled(1).write(Float32Array.of(2))).toThrow('a lasting storage'))
 })
 
 test('integers and floats are told apart, and no elements are fine', () => {
   const ints = Storage.onHost(Int32Array.of(1, -2))
   const none = Storage.onHost(new Float32Array(0))
-  step(() => {
+  tidy(() => {
     expect(ints.dtype).toBe('int32')
     expect(Array.from(engine().memory.i32.subarray(ints.address / 4, ints.address / 4 + 2))).toEqual([1, -2])
     expect(none.address).toBeGreaterThan(0)
-    expect(Storage.inStep('int32', 0).read()).toEqual(new Int32Array(0))
+    expect(Storage.inScope('int32', 0).read()).toEqual(new Int32Array(0))
   })
 })
 
 test('2,000 steps need no more memory than one', () => {
   const run = () =>
-    step(() => ({ storage: Storage.onHost(new Float32Array(1000)), more: filled(...new Array(500).fill(1)) }))
+    tidy(() => ({ storage: Storage.onHost(new Float32Array(1000)), more: filled(...new Array(500).fill(1)) }))
   run()
   const { usedBytes } = engineInfo()
   for (let i = 0; i < 2000; i++) run()
   expect(engineInfo().usedBytes).toBe(usedBytes)
 })
 
-test('a step that is asynchronous is refused', () => {
-  expect(() => step(async () => 1)).toThrow('step: expected a function that returns at once, got a promise')
+test('an asynchronous scope is refused', () => {
+  expect(() => tidy(async () => 1)).toThrow('tidy: expected a function that returns at once, got a promise')
 })

@@ -1,24 +1,24 @@
 /**
  * Where a tensor's elements are. A storage starts in one of three places:
  *
- * - on the JavaScript heap (what a user gave, what a step returned): collected like any other object, and
- *   copied into the arena when a step uses it;
- * - in the arena of the step under way: gone when the step ends, unless the step returns it;
+ * - on the JavaScript heap (what a user gave, what a scope returned): collected like any other object, and
+ *   copied into the arena when a scope uses it;
+ * - in the arena of the open scope: gone when the scope ends, unless the scope returns it;
  * - in a block of its own (parameters, optimiser state), given back after the storage is collected, once the
  *   event loop has had a turn.
  *
- * So nobody disposes of anything, and steps that never return to the event loop do not leak either.
+ * So nobody disposes of anything, and scopes that never return to the event loop do not leak either.
  */
 import { bytesPerElement, type DType, type TypedArray } from './dtype.js'
 import { engine } from './engine.js'
 import { InputError } from './errors.js'
 
-/** One step of work, whose arena space is given back at its end. */
-class Step {
+/** A piece of work whose arena space is given back at its end. */
+class Scope {
   ended = false
 }
 
-let current: Step | undefined
+let current: Scope | undefined
 
 const abandoned = new FinalizationRegistry<number>((offset) => engine().memory.free(offset))
 
@@ -27,7 +27,7 @@ export class Storage {
   readonly length: number
   #host: TypedArray | undefined
   #offset = 0
-  #step: Step | undefined
+  #scope: Scope | undefined
 
   private constructor(dtype: DType, length: number) {
     this.dtype = dtype
@@ -41,8 +41,8 @@ export class Storage {
     return storage
   }
 
-  /** Elements yet to be written, in the arena of the step under way. */
-  static inStep(dtype: DType, length: number): Storage {
+  /** Elements yet to be written, in the arena of the open scope. */
+  static inScope(dtype: DType, length: number): Storage {
     const storage = new Storage(dtype, length)
     storage.#place()
     return storage
@@ -52,7 +52,7 @@ export class Storage {
   static lasting(data: TypedArray): Storage {
     const storage = Storage.onHost(data)
     const { arena, memory } = engine()
-    // What steps leave free is used up first, and the arena comes to lie last, where it can grow.
+    // What scopes leave free is used up first, and the arena comes to lie last, where it can grow.
     arena.release()
     storage.#offset = memory.allocate(data.length * bytesPerElement)
     storage.#host = undefined
@@ -63,33 +63,33 @@ export class Storage {
 
   /** Byte offset of the elements in the engine's memory, copied there first if need be. */
   get address(): number {
-    if (this.#offset !== 0 && (this.#step === undefined || !this.#step.ended)) return this.#offset
+    if (this.#offset !== 0 && (this.#scope === undefined || !this.#scope.ended)) return this.#offset
     if (this.#host === undefined) throw endedError()
     this.#place()
     this.#view().set(this.#host)
     return this.#offset
   }
 
-  /** Takes space in the arena of the step under way. */
+  /** Takes space in the arena of the open scope. */
   #place(): void {
-    if (current === undefined) throw new Error('Storage: no step is under way')
+    if (current === undefined) throw new Error('Storage: no scope is open')
     if (scratching) throw new Error('Storage: space taken inside scratch would be given back with it')
     this.#offset = engine().arena.allocate(this.length * bytesPerElement)
-    this.#step = current
+    this.#scope = current
   }
 
   /** The elements. The array is shared between calls where the elements can no longer change. */
   read(): TypedArray {
     if (this.#host !== undefined) return this.#host
-    if (this.#step?.ended) throw endedError()
+    if (this.#scope?.ended) throw endedError()
     const data = this.#view().slice()
-    if (this.#step !== undefined) this.#host = data
+    if (this.#scope !== undefined) this.#host = data
     return data
   }
 
   /** Replaces the elements of a lasting storage in place, with as many. */
   write(data: TypedArray): void {
-    if (this.#offset === 0 || this.#step !== undefined || data.length !== this.length) {
+    if (this.#offset === 0 || this.#scope !== undefined || data.length !== this.length) {
       throw new Error(`Storage.write: expected a lasting storage of ${data.length} elements`)
     }
     this.#view().set(data)
@@ -106,10 +106,10 @@ export class Storage {
 
 const endedError = (): Error =>
   new Error(
-    'this tensor was made inside a step that has ended; return it from the function that made it to keep it',
+    'this tensor was made inside a tidy scope that has ended; return it from the function that made it to keep it',
   )
 
-/** Something with a storage: what `step` looks for in a result. */
+/** Something with a storage: what `tidy` looks for in a result. */
 interface Holder {
   readonly storage: Storage
 }
@@ -126,21 +126,21 @@ function keep(value: unknown): void {
 }
 
 /**
- * Runs `work` as one step: what it computes lives in an arena that is given back when it returns, except
- * the tensors in its result (itself, or in arrays and plain objects, at any depth). A step inside a step
+ * Runs `work` as one scope: what it computes lives in an arena that is given back when it returns, except
+ * the tensors in its result (itself, or in arrays and plain objects, at any depth). A scope inside a scope
  * is part of the outer one.
- * @throws InputError when `work` is asynchronous: a step ends when it returns
+ * @throws InputError when `work` is asynchronous: a scope ends when `work` returns
  */
-export function step<R>(work: () => R): R {
+export function tidy<R>(work: () => R): R {
   if (current !== undefined) return work()
   const { arena } = engine()
   const mark = arena.mark()
-  const mine = new Step()
+  const mine = new Scope()
   current = mine
   try {
     const result = work()
     if (result instanceof Promise)
-      throw new InputError('step: expected a function that returns at once, got a promise')
+      throw new InputError('tidy: expected a function that returns at once, got a promise')
     keep(result)
     return result
   } finally {

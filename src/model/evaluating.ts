@@ -1,5 +1,5 @@
 /** The loss and the metrics of a chain of layers on samples. */
-import { step } from '../engine/storage.js'
+import { tidy } from '../engine/storage.js'
 import { type Tensor, tensor, where } from '../tensor/index.js'
 import type { Metric } from '../train/index.js'
 import { type Batch, batchesOf } from './batches.js'
@@ -24,7 +24,7 @@ export function meanOfValid(values: Tensor, { x, lengths }: Batch): { mean: Tens
 /** Adds a batch's metrics to the tally. */
 export function measure(metrics: readonly Metric[], batch: Batch, output: Tensor, tally: Tally): void {
   if (metrics.length === 0) return
-  step(() => {
+  tidy(() => {
     const prediction = tensor(output.data, output.shape)
     for (const { name, values } of metrics) {
       const { mean, weight } = meanOfValid(values(batch.y, prediction), batch)
@@ -42,7 +42,7 @@ export function* evaluateInParts(
 ): Generator<void, Tally> {
   const tally = new Tally(metrics)
   for (const batch of batchesOf(all, batchSize)) {
-    step(() => {
+    tidy(() => {
       const { output } = chain.forward(chain.weights(), batch, { training: false })
       const { mean, weight } = meanOfValid(loss.values(batch.y, output), batch)
       tally.add('loss', mean.item(), weight)

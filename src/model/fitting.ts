@@ -2,7 +2,7 @@
 import { checkWhole } from '../engine/checks.js'
 import { InputError } from '../engine/errors.js'
 import type { RandomStream } from '../engine/random.js'
-import { step } from '../engine/storage.js'
+import { tidy } from '../engine/storage.js'
 import { tensor } from '../tensor/index.js'
 import { type EpochLogs, epochLogger, type RunningOptimizer, runLoop, trainStep } from '../train/index.js'
 import { type Batch, rowsBetween, rowsOf, splitLastSteps, stepsBetween, takeRows } from './batches.js'
@@ -74,7 +74,7 @@ function trainBatch(fitting: Fitting, batch: Batch, truncateSteps: number | unde
     return update(fitting, batch, undefined, tally).loss
   if (!chain.hasStepTargets(batch)) {
     const { before, last } = splitLastSteps(batch, truncateSteps)
-    const state = step(() => chain.forward(chain.weights(), before, { training: true }).state)
+    const state = tidy(() => chain.forward(chain.weights(), before, { training: true }).state)
     return update(fitting, last, state, tally).loss
   }
   let state: ModelState | undefined

@@ -3,7 +3,7 @@ import { platform } from '#platform'
 import { checkWhole } from '../engine/checks.js'
 import { InputError } from '../engine/errors.js'
 import { type RandomStream, random } from '../engine/random.js'
-import { step } from '../engine/storage.js'
+import { tidy } from '../engine/storage.js'
 import {
   type Layer,
   type LayerSpec,
@@ -183,7 +183,7 @@ export class Sequential {
     if (all.x.shape[0] === 0)
       return zeros([0, ...chain.outputShape.map((n, d) => (n === -1 ? all.x.shape[d + 1] : n))])
     const outputs = [...batchesOf({ ...all, y: all.x }, batchSize)].map((batch) =>
-      step(() => chain.forward(chain.weights(), batch, { training: false }).output),
+      tidy(() => chain.forward(chain.weights(), batch, { training: false }).output),
     )
     return outputs.length === 1 ? outputs[0] : concat(outputs)
   }

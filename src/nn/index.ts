@@ -1,12 +1,4 @@
 export type { Activation, GateActivations } from './activations.js'
-export type {
-  CellState,
-  FusedCell,
-  RecurrentCell,
-  SequenceOptions,
-  SequenceResult,
-  StepResult,
-} from './cell.js'
 export {
   type NegativeBinomialParameters,
   negativeBinomialCdf,
@@ -16,7 +8,6 @@ export {
   studentTCdf,
   studentTQuantile,
 } from './distributions/index.js'
-export { GruCell, type GruState, type GruWeights, gruCell } from './gru-cell.js'
 export type { Initializer } from './initialisers.js'
 export {
   type CallContext,
@@ -53,9 +44,18 @@ export {
   studentT,
   studentTTensors,
 } from './losses/index.js'
-export { LstmCell, type LstmState, type LstmWeights, lstmCell } from './lstm-cell.js'
 export { Parameter } from './parameter.js'
-export { RnnCell, type RnnState, type RnnWeights, rnnCell } from './rnn-cell.js'
+export type {
+  CellState,
+  FusedCell,
+  RecurrentCell,
+  SequenceOptions,
+  SequenceResult,
+  StepResult,
+} from './recurrent/cell.js'
+export { GruCell, type GruState, type GruWeights, gruCell } from './recurrent/gru-cell.js'
+export { LstmCell, type LstmState, type LstmWeights, lstmCell } from './recurrent/lstm-cell.js'
+export { RnnCell, type RnnState, type RnnWeights, rnnCell } from './recurrent/rnn-cell.js'
+export { runSequence, scan } from './recurrent/scan.js'
 export { SavedWeights } from './saved-weights.js'
-export { runSequence, scan } from './scan.js'
-export { Stream, type StreamOptions, type StreamState, streamCell, streamLayers } from './stream.js'
+export { Stream, type StreamOptions, type StreamState, streamCell, streamLayers } from './stream/stream.js'

@@ -5,7 +5,7 @@
  */
 import { InputError } from '../engine/errors.js'
 import type { RandomStream } from '../engine/random.js'
-import { step } from '../engine/storage.js'
+import { tidy } from '../engine/storage.js'
 import { formatShape, type Shape, sizeOf, tensor } from '../tensor/index.js'
 
 type Initialise = (shape: Shape, random: RandomStream) => Float32Array<ArrayBuffer>
@@ -83,7 +83,7 @@ const orthogonal: Initialise = (shape, random) => {
     const width = Math.min(blockColumns, short - start)
     const drawn = Float32Array.from({ length: long * width }, () => random.normal())
     // Twice is enough: the second pass takes away what rounding left in the first.
-    const { data } = step(() => {
+    const { data } = tidy(() => {
       let block = tensor(drawn, [long, width]).transpose()
       if (start === 0) return block
       const done = tensor(vectors.subarray(0, start * long), [start, long])
@@ -99,7 +99,7 @@ const orthogonal: Initialise = (shape, random) => {
     })
   }
   if (rows < cols) return vectors
-  return step(() => tensor(vectors, [short, long]).transpose()).data as Float32Array<ArrayBuffer>
+  return tidy(() => tensor(vectors, [short, long]).transpose()).data as Float32Array<ArrayBuffer>
 }
 
 const initialisers = {

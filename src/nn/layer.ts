@@ -8,7 +8,7 @@ import { formatShape, type Shape, sameShape, type Tensor, type TensorLike, tenso
 import { type Initializer, initialise } from './initialisers.js'
 import { Parameter } from './parameter.js'
 import { SavedWeights } from './saved-weights.js'
-import type { StreamProgram, StreamValue } from './stream-program.js'
+import type { StreamProgram, StreamValue } from './stream/program.js'
 
 /** What a layer carries from one call to the next: nothing, a recurrent state, or those of layers inside. */
 export type LayerState = readonly Tensor[]

@@ -1,6 +1,6 @@
 import { describe, expect, expectTypeOf, test } from 'vitest'
 import { InputError } from '../engine/errors.js'
-import { step } from '../engine/storage.js'
+import { tidy } from '../engine/storage.js'
 import { onlyFirstDerivative } from './autograd.js'
 import { grad, gradientsOf, stopGradient, valueAndGrad } from './grad.js'
 import { operation } from './operation.js'
@@ -223,7 +223,7 @@ test('nothing is recorded outside grad, nor of what is left over from it', () =>
   expect(tensor([1]).exp().trace).toBeUndefined()
   expect(tensor([1, 2]).split(2)[0].trace).toBeUndefined()
   let left!: Tensor
-  step(() => {
+  tidy(() => {
     grad((x: Tensor) => {
       left = x.square()
       return left.sum()

@@ -1,6 +1,6 @@
 /** Gradients of functions of tensors. */
 import { InputError } from '../engine/errors.js'
-import { type Storage, step } from '../engine/storage.js'
+import { type Storage, tidy } from '../engine/storage.js'
 import { differentiate, isDifferentiating } from './autograd.js'
 import { detached } from './operation.js'
 import { formatShape } from './shape.js'
@@ -33,7 +33,7 @@ export function gradientsOf<R extends { readonly loss: Tensor }>(
   inputs: readonly Tensor[],
   work: (leaves: readonly Tensor[]) => R,
 ): { result: R; gradients: Tensor[] } {
-  return step(() => {
+  return tidy(() => {
     const { result, gradients } = differentiate(
       inputs,
       (input, trace) => new Tensor(input.storage, input.shape, trace),

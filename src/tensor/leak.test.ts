@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { engineInfo } from '../engine/engine.js'
-import { step } from '../engine/storage.js'
+import { tidy } from '../engine/storage.js'
 import { grad, tensor, valueAndGrad } from './index.js'
 import type { Tensor } from './tensor.js'
 import { normals } from './testing/samples.js'
@@ -28,7 +28,7 @@ test('2,000 steps of training', () => {
   const loss = (w: Tensor) => x.matmul(w).tanh().square().mean()
   expect(
     growth(() => {
-      w = step(() => {
+      w = tidy(() => {
         const { gradients } = valueAndGrad(loss)(w)
         return w.sub(gradients[0].mul(0.01))
       })
@@ -55,14 +55,14 @@ test('results that are kept lie on the heap, not in the engine', () => {
   expect(kept[1999].toArray()).toEqual(kept[0].toArray())
 })
 
-test('a tensor made inside a step that has ended says how to keep it', () => {
+test('a tensor made inside a tidy scope that has ended says how to keep it', () => {
   let lost!: Tensor
-  const kept = step(() => {
+  const kept = tidy(() => {
     lost = tensor([1]).exp()
     return { deep: [{ y: lost.add(1) }] }
   })
   const message =
-    'this tensor was made inside a step that has ended; return it from the function that made it to keep it'
+    'this tensor was made inside a tidy scope that has ended; return it from the function that made it to keep it'
   expect(() => lost.data).toThrow(message)
   expect(() => lost.add(1)).toThrow(message)
   expect(() => lost.toArray()).toThrow(message)

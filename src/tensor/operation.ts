@@ -1,10 +1,10 @@
 /**
- * What every operation is made of: run a kernel inside a step, and, where an input is traced, remember
+ * What every operation is made of: run a kernel inside a scope, and, where an input is traced, remember
  * how gradients go back. Operations make tensors through here and never see how one is built.
  */
 import type { DType } from '../engine/dtype.js'
 import { InputError } from '../engine/errors.js'
-import { Storage, step } from '../engine/storage.js'
+import { Storage, tidy } from '../engine/storage.js'
 import { type Derivative, isTraced, newNode, type Trace } from './autograd.js'
 import { formatShape, type Shape, sizeOf } from './shape.js'
 import type { Tensor } from './tensor.js'
@@ -32,9 +32,9 @@ export function given(where: string, values: TensorLike, dtype?: DType): Tensor 
 export const zerosOf = (shape: Shape): Tensor =>
   construct(Storage.onHost(new Float32Array(sizeOf(shape))), shape)
 
-/** A tensor in the step under way, its elements yet to be written. */
+/** A tensor in the open scope, its elements yet to be written. */
 export const unwritten = (shape: Shape, dtype: DType = 'float32'): Tensor =>
-  construct(Storage.inStep(dtype, sizeOf(shape)), shape)
+  construct(Storage.inScope(dtype, sizeOf(shape)), shape)
 
 /** The same elements without their past: nothing flows back through it. */
 export const detached = (x: Tensor): Tensor => (x.trace === undefined ? x : construct(x.storage, x.shape))
@@ -52,7 +52,7 @@ export function operation<const I extends readonly Tensor[]>(
   forward: () => Tensor,
   backward: (gradient: Tensor, output: Tensor) => Derivatives<I>,
 ): Tensor {
-  const plain = step(forward)
+  const plain = tidy(forward)
   if (!isTraced(inputs)) return plain
   const node = newNode(inputs, ([gradient]) => (gradient === undefined ? [] : backward(gradient, output)))
   const output = construct(plain.storage, plain.shape, { node, slot: 0 })
@@ -65,7 +65,7 @@ export function operationOfMany<const I extends readonly Tensor[], const O exten
   forward: () => O,
   backward: (gradients: readonly (Tensor | undefined)[]) => Derivatives<I>,
 ): O {
-  const plain = step(forward)
+  const plain = tidy(forward)
   if (!isTraced(inputs)) return plain
   const node = newNode(inputs, backward)
   return plain.map((output, slot) => construct(output.storage, output.shape, { node, slot })) as unknown as O

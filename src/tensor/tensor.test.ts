@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { InputError } from '../engine/errors.js'
-import { step } from '../engine/storage.js'
+import { tidy } from '../engine/storage.js'
 import { grad } from './grad.js'
 import { formatShape, type Shape } from './shape.js'
 import { ones, type Tensor, tensor, zeros } from './tensor.js'
@@ -199,7 +199,7 @@ test('later writes to what the caller gave change nothing', () => {
     [2, 1],
   ])
   expect([x.toArray(), y.toArray()]).toEqual([[[1], [2]], [[3, 4]]])
-  step(() => {
+  tidy(() => {
     expect(x.add(0).toArray()).toEqual([[1], [2]])
     values.fill(8)
     expect(x.add(0).toArray()).toEqual([[1], [2]])

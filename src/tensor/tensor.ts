@@ -2,8 +2,8 @@
  * A tensor: a shape over a storage of `float32` or `int32` elements, row-major. Tensors never change;
  * every operation makes a new one. Nothing is disposed of by hand.
  *
- * Operations called on their own give tensors on the JavaScript heap; inside `step`, `grad`, `fit` and
- * the like they stay in the engine's memory until the step ends.
+ * Operations called on their own give tensors on the JavaScript heap; inside `tidy`, `grad`, `fit` and
+ * the like they stay in the engine's memory until the scope ends.
  */
 import type { DType, TypedArray } from '../engine/dtype.js'
 import { InputError } from '../engine/errors.js'

@@ -6,7 +6,7 @@
 import { platform } from '#platform'
 import { InputError } from '../engine/errors.js'
 import type { RandomStream } from '../engine/random.js'
-import { step } from '../engine/storage.js'
+import { tidy } from '../engine/storage.js'
 import type { Parameter } from '../nn/parameter.js'
 import { gradientsOf, type Tensor } from '../tensor/index.js'
 import type { Callback, EpochLogs, Run } from './callbacks.js'
@@ -29,7 +29,7 @@ export function trainStep<R extends BatchLoss>(
   optimiser: RunningOptimizer,
   work: (weights: readonly Tensor[]) => R,
 ): R {
-  return step(() => {
+  return tidy(() => {
     const { result, gradients } = gradientsOf(
       parameters.map((parameter) => parameter.tensor),
       work,

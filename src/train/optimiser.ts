@@ -1,7 +1,7 @@
 /** What all optimisers share: their options, and the state that one of them carries through a training. */
 import { engine } from '../engine/engine.js'
 import { InputError } from '../engine/errors.js'
-import { Storage, step } from '../engine/storage.js'
+import { Storage, tidy } from '../engine/storage.js'
 import { formatShape, sameShape, type Tensor } from '../tensor/index.js'
 import { withTable } from './parameter-table.js'
 import type { Schedule } from './schedules.js'
@@ -124,7 +124,7 @@ export function describe(
             gradient: gradients[i].storage,
             state: states[i],
           }))
-          step(() =>
+          tidy(() =>
             withTable(rows, (table, sums) => {
               if (normLimit !== undefined) {
                 engine().kernels.clip_norms(table, sums, Number(clipNorm === undefined), normLimit)

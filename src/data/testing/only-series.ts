@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
-import { parseTable } from '../csv.js'
-import { type Panel, type PanelOptions, readPanel } from '../panel.js'
-import type { Series } from '../series.js'
+import { type Panel, type PanelOptions, readPanel } from '../series/panel.js'
+import type { Series } from '../series/series.js'
+import { parseTable } from '../table/csv.js'
 
 /** The only series of a panel. */
 export function onlySeries({ series }: Panel): Series {

@@ -1,4 +1,4 @@
-import type { Table } from '../table.js'
+import type { Table } from '../table/table.js'
 
 /** The cells of a table row by row. */
 export const rowsOf = ({ cells, rowCount }: Table): string[][] =>

@@ -4,7 +4,7 @@ import { affine, formatShape } from '../../tensor/index.js'
 import { type Activation, activation as activationOf } from '../activations.js'
 import type { Initializer } from '../initialisers.js'
 import { describeLayer, type LayerOptions, type LayerSpec } from '../layer.js'
-import { isStreamActivation } from '../stream-program.js'
+import { isStreamActivation } from '../stream/program.js'
 
 export interface DenseOptions extends LayerOptions {
   /** Default `linear`. */

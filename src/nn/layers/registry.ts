@@ -1,14 +1,14 @@
 /** Layers made again from their saved descriptions. */
 import { InputError } from '../../engine/errors.js'
 import type { LayerRecord, LayerSpec } from '../layer.js'
-import { bidirectional } from './bidirectional.js'
+import { bidirectional } from '../recurrent/bidirectional.js'
+import { gru } from '../recurrent/gru.js'
+import { lstm } from '../recurrent/lstm.js'
+import { rnn } from '../recurrent/rnn.js'
 import { dense } from './dense.js'
 import { dropout } from './dropout.js'
 import { embedding } from './embedding.js'
-import { gru } from './gru.js'
 import { layerNorm } from './layer-norm.js'
-import { lstm } from './lstm.js'
-import { rnn } from './rnn.js'
 import { timeDistributed } from './time-distributed.js'
 
 type Options = Record<string, unknown>

@@ -11,8 +11,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { engine, engineInfo, useThreads } from '../../engine/engine.js'
 import { random } from '../../engine/random.js'
 import { gradientsOf, type Shape, sizeOf, type Tensor, tensor } from '../../tensor/index.js'
-import type { CellState, FusedCell, RecurrentCell, SequenceOptions, SequenceResult } from '../cell.js'
-import { scan } from '../scan.js'
+import type {
+  CellState,
+  FusedCell,
+  RecurrentCell,
+  SequenceOptions,
+  SequenceResult,
+} from '../recurrent/cell.js'
+import { scan } from '../recurrent/scan.js'
 import { expectClose } from './close.js'
 import { Tape, type Vector } from './float64.js'
 import type { ReferenceStep } from './references.js'

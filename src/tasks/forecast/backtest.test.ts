@@ -1,4 +1,9 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { fewestValues, type KnownSeries, type Task } from '../../forecaster/forecaster.js'
+import { baselines, naive2 } from '../../statistics/methods/index.js'
+import type { QuantileForecast } from '../../statistics/quantiles.js'
+import { growing, knownOf, made, noise, seasonal } from '../../statistics/testing/made.js'
+import { expectSound } from '../../statistics/testing/sound.js'
 import {
   type BacktestOptions,
   type BacktestResult,
@@ -7,11 +12,6 @@ import {
   originsOf,
   refitsByDefault,
 } from './backtest.js'
-import { baselines, naive2 } from './baselines/index.js'
-import { fewestValues, type KnownSeries, type Task } from './forecaster.js'
-import type { QuantileForecast } from './quantiles.js'
-import { growing, knownOf, made, noise, seasonal } from './testing/made.js'
-import { expectSound } from './testing/sound.js'
 
 const simple = ['naive', 'seasonalNaive', 'drift'] as const
 const task: Task = { kind: 'gru', seasonalPeriod: 12, horizonSteps: 4 }
@@ -25,7 +25,7 @@ const forecastsBy = ({ series }: BacktestResult, at = 0) =>
   series[at].map(({ known, forecasts, benchmark, seen }) => ({ known, forecasts, benchmark, seen }))
 
 describe('originsOf', () => {
-  it('lies within the series, evenly and a horizon apart at most, for every length', () => {
+  test('lies within the series, evenly and a horizon apart at most, for every length', () => {
     for (const horizon of [1, 2, 3, 7, 12, 30]) {
       for (const folds of [1, 2, 5, 8]) {
         for (let length = fewestForBacktest(horizon); length < fewestForBacktest(horizon) + 150; length++) {
@@ -42,12 +42,12 @@ describe('originsOf', () => {
     }
   })
 
-  it('are a horizon apart where there is room, and know half of the series', () => {
+  test('are a horizon apart where there is room, and know half of the series', () => {
     expect(originsOf(144, 12, 5)).toEqual([84, 96, 108, 120, 132])
     expect(originsOf(144, 12, 1)).toEqual([132])
   })
 
-  it('move together in a short series, and are fewer where there is no other place', () => {
+  test('move together in a short series, and are fewer where there is no other place', () => {
     expect(originsOf(36, 12, 5)).toEqual([20, 21, 22, 23, 24])
     expect(originsOf(fewestForBacktest(12) + 1, 12, 5)).toEqual([20, 21])
     expect(originsOf(fewestForBacktest(12), 12, 5)).toEqual([20])
@@ -63,7 +63,7 @@ describe('backtest of one series', () => {
     tested = await run([knownOf(y)])
   })
 
-  it('hands on what was known, what was forecast by each method, and what came', () => {
+  test('hands on what was known, what was forecast by each method, and what came', () => {
     const [folds] = tested.series
     expect(folds.map(({ known }) => known)).toEqual([48, 52, 56])
     for (const { known, seen, actual, forecasts, benchmark } of folds) {
@@ -82,11 +82,11 @@ describe('backtest of one series', () => {
     expect(tested.effective).toBe(3)
   })
 
-  it('repeats itself to the bit', async () => {
+  test('repeats itself to the bit', async () => {
     expect(forecastsBy(await run([knownOf(y)]))).toEqual(forecastsBy(tested))
   })
 
-  it.each([true, false])(
+  test.each([true, false])(
     'forecasts nothing from what comes later, trained anew each time or not: %s',
     async (refit) => {
       const before = await run([knownOf(y)], { refit })
@@ -100,7 +100,7 @@ describe('backtest of one series', () => {
     },
   )
 
-  it('calibrates on no error before it is known, also where folds overlap', async () => {
+  test('calibrates on no error before it is known, also where folds overlap', async () => {
     const overlapping: Task = { kind: 'gru', seasonalPeriod: 1, horizonSteps: 8 }
     const short = y.slice(0, 30)
     const before = await run([knownOf(short)], {}, overlapping)
@@ -109,13 +109,13 @@ describe('backtest of one series', () => {
     expect(forecastsBy(await run([knownOf(changed)], {}, overlapping))).toEqual(forecastsBy(before))
   })
 
-  it('counts folds that overlap for what they amount to', async () => {
+  test('counts folds that overlap for what they amount to', async () => {
     const { effective, past } = await run([knownOf(y.slice(0, 17))], {}, { ...task, seasonalPeriod: 1 })
     expect(past.map(({ known }) => known.y.length)).toEqual([12, 13])
     expect(effective).toBe(1.25)
   })
 
-  it('calibrates on the errors of earlier folds', async () => {
+  test('calibrates on the errors of earlier folds', async () => {
     // The first fold ends in a jump that nothing foretold, the second knows of it.
     const jumped = y.map((v, t) => v + (t >= 50 ? 80 : 0))
     const widths = async (values: Float64Array) =>
@@ -128,7 +128,7 @@ describe('backtest of one series', () => {
     expect(shaken[1]).toBeGreaterThan(2 * calm[1])
   })
 
-  it('trains anew only where it is told', async () => {
+  test('trains anew only where it is told', async () => {
     const labels = async (refit: boolean) => {
       const seen: string[] = []
       await run([knownOf(y)], {
@@ -143,7 +143,7 @@ describe('backtest of one series', () => {
     expect(await labels(false)).toEqual(['backtest 1/3'])
   })
 
-  it('says how far it is, ever further, to the end', async () => {
+  test('says how far it is, ever further, to the end', async () => {
     for (const refit of [true, false]) {
       const done: number[] = []
       await run([knownOf(y)], { refit, onProgress: (_, share) => done.push(share) })
@@ -152,7 +152,7 @@ describe('backtest of one series', () => {
     }
   })
 
-  it('ends with the reason of the signal', async () => {
+  test('ends with the reason of the signal', async () => {
     const controller = new AbortController()
     const seen = new Set<string>()
     const reason = new Error('enough')
@@ -172,7 +172,7 @@ describe('backtest of many series', () => {
   const lengths = { long: 80, usual: 60, short: 18, tiny: 9 }
   const series = Object.entries(lengths).map(([id, count], i) => knownOf(seasonal(count, i + 1), {}, id))
 
-  it('has the last origins of all in the last round, and none of those too short', async () => {
+  test('has the last origins of all in the last round, and none of those too short', async () => {
     const { series: folds, past } = await run(series)
     expect(folds.map((own) => own.map(({ known }) => known))).toEqual([
       [68, 72, 76],
@@ -184,7 +184,7 @@ describe('backtest of many series', () => {
     for (const own of folds) for (const { forecasts } of own) expectSound(forecasts.net, 4)
   })
 
-  it.each([true, false])(
+  test.each([true, false])(
     'forecasts no series from what comes later in any, trained anew or not: %s',
     async (refit) => {
       const before = await run(series, { refit })
@@ -204,7 +204,7 @@ describe('backtest of many series', () => {
     },
   )
 
-  it('goes on where a series comes to 0 of which logarithms were taken', async () => {
+  test('goes on where a series comes to 0 of which logarithms were taken', async () => {
     // At the first origin all values are above 0.
     const y = growing(60).with(50, 0)
     for (const refit of [true, false]) {
@@ -215,7 +215,7 @@ describe('backtest of many series', () => {
     }
   })
 
-  it('forecasts series that have fewer origins, and were not trained on', async () => {
+  test('forecasts series that have fewer origins, and were not trained on', async () => {
     // The first round trains on the long series alone.
     const two = [knownOf(seasonal(60), {}, 'long'), knownOf(seasonal(17, 2), {}, 'late')]
     const { series: folds } = await run(two, { refit: false })
@@ -240,7 +240,7 @@ describe('backtest with columns beside the values', () => {
     before = await run([one(e, flag)], {}, own)
   })
 
-  it('sees past columns up to the origin, and none of them after it', async () => {
+  test('sees past columns up to the origin, and none of them after it', async () => {
     const after = await run(
       [
         one(
@@ -255,7 +255,7 @@ describe('backtest with columns beside the values', () => {
     expect(forecastsBy(after)[2]).not.toEqual(forecastsBy(before)[2])
   })
 
-  it('sees columns known ahead for the horizon, and none of them further on', async () => {
+  test('sees columns known ahead for the horizon, and none of them further on', async () => {
     const forecastWith = async (from: number) =>
       forecastsBy(
         await run(
@@ -279,7 +279,7 @@ describe('backtest with columns beside the values', () => {
 })
 
 describe('refitsByDefault', () => {
-  it('trains anew where windows are few', () => {
+  test('trains anew where windows are few', () => {
     expect(refitsByDefault([knownOf(seasonal(100))], 12)).toBe(true)
     expect(refitsByDefault(Array(400).fill(knownOf(seasonal(100))), 12)).toBe(false)
   })

@@ -4,9 +4,6 @@
  * it, unless series are so many that it is done once, with what was known at the first origin.
  */
 import { platform } from '#platform'
-import { type Baseline, baselines, naive2 } from './baselines/index.js'
-import { effectiveCount } from './calibration.js'
-import type { Checkpoint } from './checkpoint.js'
 import {
   broughtBack,
   type Forecaster,
@@ -19,10 +16,13 @@ import {
   type TrainedForecaster,
   trainForecaster,
   windowsOf,
-} from './forecaster.js'
-import type { Folds, JudgedFold } from './mixing.js'
-import type { TrainingOptions, TrainingProgress } from './network/training.js'
-import type { QuantileForecast } from './quantiles.js'
+} from '../../forecaster/forecaster.js'
+import type { TrainingOptions, TrainingProgress } from '../../forecaster/training.js'
+import { effectiveCount } from '../../statistics/calibration.js'
+import { type Baseline, baselines, naive2 } from '../../statistics/methods/index.js'
+import type { QuantileForecast } from '../../statistics/quantiles.js'
+import type { Checkpoint } from './checkpoint.js'
+import type { Folds, JudgedFold } from './ensemble.js'
 
 export interface BacktestOptions extends Omit<TrainingOptions, 'onProgress' | 'backupPath'> {
   /** Origins, at most. */

@@ -2,16 +2,11 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { InputError } from '../../engine/errors.js'
-import {
-  backtest,
-  type ForecastOptions,
-  type ForecastProgress,
-  type ForecastResult,
-  forecast,
-} from './forecast.js'
-import { monthly, seasonal } from './testing/made.js'
+import type { Progress } from '../../forecaster/progress.js'
+import { monthly, seasonal } from '../../statistics/testing/made.js'
+import { backtest, type ForecastOptions, type ForecastResult, forecast } from './forecast.js'
 
 const rows = monthly(seasonal(60))
 const options: ForecastOptions = {
@@ -28,14 +23,14 @@ const options: ForecastOptions = {
 let outer: string
 let folder: string
 let whole: ForecastResult
-let wholeEpochs: ForecastProgress[]
+let wholeEpochs: Progress[]
 let runs = 0
 
 /** What a run says of the epochs it trains. */
 async function told<T>(
-  run: (onProgress: (progress: ForecastProgress) => void) => Promise<T>,
-): Promise<readonly [T, ForecastProgress[]]> {
-  const epochs: ForecastProgress[] = []
+  run: (onProgress: (progress: Progress) => void) => Promise<T>,
+): Promise<readonly [T, Progress[]]> {
+  const epochs: Progress[] = []
   const result = await run((progress) => progress.training !== undefined && epochs.push(progress))
   return [result, epochs]
 }
@@ -46,7 +41,7 @@ async function interrupted(
   run: (options: ForecastOptions) => Promise<unknown> = (given) => forecast(rows, given),
 ): Promise<void> {
   const controller = new AbortController()
-  const onProgress = ({ label, training }: ForecastProgress): void => {
+  const onProgress = ({ label, training }: Progress): void => {
     if (training !== undefined && isLast(label, training.epoch, training.done)) {
       controller.abort(new Error('interrupted'))
     }
@@ -73,7 +68,7 @@ beforeEach(() => {
 afterAll(() => rm(outer, { recursive: true }))
 
 describe('an interrupted run goes on to the same result, bit for bit', () => {
-  it.each<[string, (label: string, epoch: number, done: number) => boolean, string[]]>([
+  test.each<[string, (label: string, epoch: number, done: number) => boolean, string[]]>([
     ['from the first network of the final model', (_, epoch) => epoch === 3, ['final-0-0.safetensors']],
     [
       'from the second network, trained anew on all windows',
@@ -104,13 +99,13 @@ describe('an interrupted run goes on to the same result, bit for bit', () => {
     expect(existsSync(folder)).toBe(false)
   })
 
-  it('interrupted twice', async () => {
+  test('interrupted twice', async () => {
     await interrupted((_, epoch) => epoch === 2)
     await interrupted((label, epoch) => label === 'backtest 1/2' && epoch === 4)
     expectSame(await forecast(rows, { ...options, checkpoint: folder }), whole)
   })
 
-  it.each<[string, string, number]>([
+  test.each<[string, string, number]>([
     ['in a search for settings', 'tuning 3/3', 2],
     ['after it', 'backtest 1/2', 3],
   ])('%s, whose trials it does not repeat', async (_, stopped, trials) => {
@@ -125,7 +120,7 @@ describe('an interrupted run goes on to the same result, bit for bit', () => {
     expect(existsSync(folder)).toBe(false)
   })
 
-  it('of a backtest alone', async () => {
+  test('of a backtest alone', async () => {
     const run = (given: ForecastOptions) => backtest(rows, given)
     await interrupted((label) => label === 'backtest 2/2', run)
     const { seconds: _, ...again } = await run({ ...options, checkpoint: folder })
@@ -133,7 +128,7 @@ describe('an interrupted run goes on to the same result, bit for bit', () => {
     expect(existsSync(folder)).toBe(false)
   })
 
-  it('with other interval levels, which no training depends on', async () => {
+  test('with other interval levels, which no training depends on', async () => {
     await interrupted((_, epoch) => epoch === 2)
     const { series } = await forecast(rows, { ...options, checkpoint: folder, levels: [90] })
     expect(series[0].forecast[0].median).toBe(whole.series[0].forecast[0].median)
@@ -141,7 +136,7 @@ describe('an interrupted run goes on to the same result, bit for bit', () => {
   })
 })
 
-it('an uninterrupted run is the same with a checkpoint, and leaves what else is in the folder', async () => {
+test('an uninterrupted run is the same with a checkpoint, and leaves what else is in the folder', async () => {
   folder = outer
   const before = await readdir(outer)
   expectSame(await forecast(rows, { ...options, checkpoint: folder }), whole)
@@ -149,7 +144,7 @@ it('an uninterrupted run is the same with a checkpoint, and leaves what else is 
 })
 
 describe('refuses', () => {
-  it.each<[string, typeof rows, Partial<ForecastOptions>]>([
+  test.each<[string, typeof rows, Partial<ForecastOptions>]>([
     ['another seed', rows, { seed: 5 }],
     ['another learning rate', rows, { learningRate: 0.003 }],
     ['a search for settings', rows, { tune: 2 }],
@@ -166,14 +161,14 @@ describe('refuses', () => {
     expectSame(await forecast(rows, { ...options, checkpoint: folder }), whole)
   })
 
-  it('the checkpoint of a forecast for a backtest', async () => {
+  test('the checkpoint of a forecast for a backtest', async () => {
     await interrupted((_, epoch) => epoch === 2)
     await expect(backtest(rows, { ...options, checkpoint: folder })).rejects.toThrow(
       `forecast checkpoint ${folder}: expected`,
     )
   })
 
-  it.each(['{"format":"other"}', 'nothing'])('a manifest that is none: %s', async (text) => {
+  test.each(['{"format":"other"}', 'nothing'])('a manifest that is none: %s', async (text) => {
     await interrupted((_, epoch) => epoch === 2)
     const path = `${folder}/checkpoint.json`
     expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({
@@ -188,10 +183,10 @@ describe('refuses', () => {
     )
   })
 
-  it('trials of a search that are none', async () => {
+  test('trials of a search that are none', async () => {
     const search = { ...options, tune: 2 }
     const controller = new AbortController()
-    const onProgress = ({ label }: ForecastProgress): void => {
+    const onProgress = ({ label }: Progress): void => {
       if (label === 'tuning 2/2') controller.abort(new Error('interrupted'))
     }
     await expect(
@@ -203,7 +198,7 @@ describe('refuses', () => {
     )
   })
 
-  it('a folder without a name, and a file', async () => {
+  test('a folder without a name, and a file', async () => {
     await expect(forecast(rows, { ...options, checkpoint: '' })).rejects.toThrow(
       new InputError('forecast checkpoint: expected the name of a folder, got none'),
     )

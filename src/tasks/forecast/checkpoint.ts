@@ -5,8 +5,8 @@
  */
 import { platform } from '#platform'
 import { InputError } from '../../engine/errors.js'
-import type { KnownSeries } from './forecaster.js'
-import type { TrainingOptions } from './network/training.js'
+import type { KnownSeries } from '../../forecaster/forecaster.js'
+import type { TrainingOptions } from '../../forecaster/training.js'
 
 const format = 'hindcast-checkpoint'
 

@@ -1,15 +1,15 @@
-import { beforeAll, describe, expect, it } from 'vitest'
-import { explainNext } from './explain.js'
-import { forecast } from './forecast.js'
+import { beforeAll, describe, expect, test } from 'vitest'
 import {
   type Forecaster,
   forecastScaled,
   type KnownSeries,
   type Task,
   trainForecaster,
-} from './forecaster.js'
-import { medianOf } from './quantiles.js'
-import { made, monthly, noise, seasonal } from './testing/made.js'
+} from '../../forecaster/forecaster.js'
+import { medianOf } from '../../statistics/quantiles.js'
+import { made, monthly, noise, seasonal } from '../../statistics/testing/made.js'
+import { explainNext } from './explain.js'
+import { forecast } from './forecast.js'
 
 const horizonSteps = 3
 const [cause, other] = [noise(123, 1), noise(123, 2)]
@@ -35,14 +35,14 @@ describe('explainNext', () => {
     forecaster = trained.forecaster
   })
 
-  it('names each column once, the two of a cycle together', () => {
+  test('names each column once, the two of a cycle together', () => {
     const [{ lags, covariates }] = explainNext(forecaster, [known(y)], names)
     expect(covariates.map(({ name }) => name)).toEqual(['promotion', 'time of day', 'size'])
     const { windowSteps } = forecaster.networks[0].shape
     expect(lags.map(({ lag }) => lag)).toEqual(Array.from({ length: windowSteps }, (_, i) => i + 1))
   })
 
-  it('tells the column that matters, its sign and its size', () => {
+  test('tells the column that matters, its sign and its size', () => {
     const ahead = (values: readonly number[]): KnownSeries => {
       const one = known(y)
       const column = cause.slice()
@@ -64,18 +64,18 @@ describe('explainNext', () => {
     }
   })
 
-  it('gives lags only as far back as the series goes', () => {
+  test('gives lags only as far back as the series goes', () => {
     const [{ lags }] = explainNext(forecaster, [known(y.slice(0, 7), 'new')], names)
     expect(lags).toHaveLength(7)
   })
 
-  it('is in the unit of the series', () => {
+  test('is in the unit of the series', () => {
     const [plain] = explainNext(forecaster, [known(y)], names)
     const [scaled] = explainNext(forecaster, [known(y.map((v) => 1000 * v))], names)
     expect(total(scaled) / total(plain)).toBeCloseTo(1000, -1)
   })
 
-  it('of a series whose logarithm is taken is near what the forecast changes', async () => {
+  test('of a series whose logarithm is taken is near what the forecast changes', async () => {
     const growing = made(120, (t) => Math.exp(3 + 0.04 * t + 0.05 * e[t]))
     const { forecaster: ofGrowing } = await trainForecaster([known(growing)], task, { seed: 1, members: 1 })
     const [{ quantiles, scaled }] = forecastScaled(ofGrowing, [known(growing)])
@@ -87,7 +87,7 @@ describe('explainNext', () => {
     expect(Math.abs(total(explanation)) / level).toBeGreaterThan(0.001)
   })
 
-  it('goes as far as the first steps where the networks go on from their own forecasts', async () => {
+  test('goes as far as the first steps where the networks go on from their own forecasts', async () => {
     const one = { ...known(y), covariates: { past: [], future: [], static: [] } }
     const recursive: Task = { ...task, strategy: 'recursive' }
     const { forecaster: stepwise } = await trainForecaster([one], recursive, { seed: 1, members: 1 })
@@ -102,13 +102,13 @@ describe('forecast', () => {
   const rows = monthly(seasonal(48))
   const quick = { horizon: 3, folds: 1, model: 'gru', members: 1, epochs: 3 } as const
 
-  it('explains by itself, with the calendar by the names of its cycles', async () => {
+  test('explains by itself, with the calendar by the names of its cycles', async () => {
     const { series } = await forecast(rows, { ...quick, calendar: true })
     expect(series[0].explanation?.lags.length).toBeGreaterThan(10)
     expect(series[0].explanation?.covariates.map(({ name }) => name)).toEqual(['month'])
   })
 
-  it('leaves the explanation out when asked to', async () => {
+  test('leaves the explanation out when asked to', async () => {
     const { series } = await forecast(rows, { ...quick, explain: false })
     expect(series[0]).not.toHaveProperty('explanation')
   })

@@ -6,9 +6,10 @@
  * Effects are on the mean of the steps that the networks put out at once: the whole horizon, or, where they go on from
  * their own forecasts, the first of their steps.
  */
-import { type Forecaster, forecastScaled, type KnownSeries, seen } from './forecaster.js'
-import { attributionsAt } from './network/attribution.js'
-import { medianOf } from './quantiles.js'
+
+import { attributionsAt } from '../../forecaster/attribution.js'
+import { type Forecaster, forecastScaled, type KnownSeries, seen } from '../../forecaster/forecaster.js'
+import { medianOf } from '../../statistics/quantiles.js'
 import type { Effect, Explanation } from './types.js'
 
 /** What the columns that networks see are called. */

@@ -1,6 +1,11 @@
 /** What the searches of simple methods found in a series, kept so that they need not be made again. */
-import { type Baseline, baselines, type FittedBaseline, fittedBaselines } from './baselines/index.js'
-import type { QuantileForecast } from './quantiles.js'
+import {
+  type Baseline,
+  baselines,
+  type FittedBaseline,
+  fittedBaselines,
+} from '../../statistics/methods/index.js'
+import type { QuantileForecast } from '../../statistics/quantiles.js'
 
 const all: Readonly<Record<string, Baseline>> = baselines
 const fitted: Readonly<Record<string, FittedBaseline<object> | undefined>> = fittedBaselines

@@ -1,20 +1,21 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { panelFromRows } from '../../data/index.js'
 import { engineInfo } from '../../engine/engine.js'
 import { InputError } from '../../engine/errors.js'
-import { type Baseline, baselines } from './baselines/index.js'
+import type { Progress } from '../../forecaster/progress.js'
+import type { ForecastRow } from '../../forecaster/rows.js'
+import { type Baseline, baselines } from '../../statistics/methods/index.js'
+import { growing, made, monthly, monthlyPanel, noise, seasonal } from '../../statistics/testing/made.js'
 import {
   backtest,
   type ForecastOptions,
-  type ForecastProgress,
   type ForecastResult,
   forecast,
   forecastPanel,
   trainPanel,
 } from './forecast.js'
 import type { SavedForecaster } from './saved-forecaster.js'
-import { growing, made, monthly, monthlyPanel, noise, seasonal } from './testing/made.js'
-import type { Backtest, ForecastRow } from './types.js'
+import type { Backtest } from './types.js'
 
 const rows = monthly(seasonal(48))
 const quick: ForecastOptions = { horizon: 3, folds: 2, model: 'gru', seed: 5, members: 2, epochs: 5 }
@@ -46,7 +47,7 @@ const total = (weights: Readonly<Record<string, number>>): number =>
 const medians = (ahead: readonly ForecastRow[]) => ahead.map(({ median }) => median)
 
 describe('forecast of one series', () => {
-  const progress: ForecastProgress[] = []
+  const progress: Progress[] = []
   const kept: SavedForecaster[] = []
   let result: ForecastResult
 
@@ -58,7 +59,7 @@ describe('forecast of one series', () => {
     })
   })
 
-  it('gives a document of exactly the promised shape', () => {
+  test('gives a document of exactly the promised shape', () => {
     const { forecaster: _, ...document } = result
     const numbers = (...keys: string[]) => Object.fromEntries(keys.map((key) => [key, expect.any(Number)]))
     const scores = {
@@ -108,7 +109,7 @@ describe('forecast of one series', () => {
     expect(training.loss.every(Number.isFinite)).toBe(true)
   })
 
-  it('says which simple method was best, and what its errors were at each step', () => {
+  test('says which simple method was best, and what its errors were at each step', () => {
     const { scores, errorsByStep, folds } = result.series[0].backtest
     const best = Object.keys(baselines).reduce((a, b) => (scores[b].mase < scores[a].mase ? b : a))
     expect(Object.keys(errorsByStep)).toEqual(['model', best])
@@ -119,7 +120,7 @@ describe('forecast of one series', () => {
     })
   })
 
-  it('says how far it is, ever further, to the end', () => {
+  test('says how far it is, ever further, to the end', () => {
     const labels = [...new Set(progress.map(({ label }) => label))]
     expect(labels).toEqual(['final model', 'backtest 1/2', 'backtest 2/2'])
     const done = progress.map((now) => now.done)
@@ -131,27 +132,27 @@ describe('forecast of one series', () => {
     }
   })
 
-  it('hands over the forecaster before the backtest, which then only changes its intervals', () => {
+  test('hands over the forecaster before the backtest, which then only changes its intervals', () => {
     expect(kept).toHaveLength(1)
     expect(medians(kept[0].predict(rows)[0].forecast)).toEqual(medians(result.series[0].forecast))
     const { calibration } = kept[0].forecaster
     expect(result.forecaster.forecaster.calibration).not.toEqual(calibration)
   })
 
-  it('repeats itself bit for bit with the same seed, and differs with another', async () => {
+  test('repeats itself bit for bit with the same seed, and differs with another', async () => {
     expect(repeatable(await forecast(rows, quick))).toEqual(repeatable(result))
     const other = await forecast(rows, { ...quick, seed: 6 })
     expect(other.series[0].forecast[0].median).not.toBe(result.series[0].forecast[0].median)
   })
 
-  it('judges in backtest() as in forecast()', async () => {
+  test('judges in backtest() as in forecast()', async () => {
     const { seconds: _, ...judged } = await backtest(rows, quick)
     const { seconds: __, training: ___, forecaster: ____, ...whole } = result
     const series = whole.series.map(({ forecast: _, explanation: __, ...one }) => one)
     expect(judged).toStrictEqual({ ...whole, series })
   })
 
-  it.each(['lstm', 'rnn', 'segment'] as const)('forecasts with %s', async (model) => {
+  test.each(['lstm', 'rnn', 'segment'] as const)('forecasts with %s', async (model) => {
     const { series } = await forecast(rows, { ...quick, model, folds: 1 })
     expectSoundRows(series[0].forecast, 3)
     expect(series[0].weights).toEqual({ [model]: 1 })
@@ -159,7 +160,7 @@ describe('forecast of one series', () => {
     expect(series[0].forecast[0].median).not.toBe(result.series[0].forecast[0].median)
   })
 
-  it('takes dates, text and numbers, by the names it is told', async () => {
+  test('takes dates, text and numbers, by the names it is told', async () => {
     const asDates = rows.map(({ ds, y }) => ({ other: 1, when: new Date(`${ds}-01`), sold: String(y) }))
     const { series } = await forecast(asDates, { ...quick, time: 'when', target: 'sold' })
     expect(series[0].id).toBe('sold')
@@ -167,7 +168,7 @@ describe('forecast of one series', () => {
     expect(series[0].forecast[0].ds).toBe('2004-01-01')
   })
 
-  it('fills and takes a season as it is told', async () => {
+  test('fills and takes a season as it is told', async () => {
     const counted = rows.map(({ y }, t) => ({ y: t === 20 ? undefined : y }))
     await expect(forecast(counted, quick)).rejects.toThrow(/^rows index 20, column y: .* fill: 'linear'/)
     const plain = await forecast(counted, { ...quick, fill: 'linear', folds: 1 })
@@ -177,7 +178,7 @@ describe('forecast of one series', () => {
     expect(withSeason.forecaster.forecaster.scalings.get('y')?.hasPattern).toBe(true)
   })
 
-  it.each([
+  test.each([
     ['of one step', 1, 30],
     ['longer than a third of the series', 14, 36],
     ['from as few rows as it says', 5, 18],
@@ -190,7 +191,7 @@ describe('forecast of one series', () => {
     expect(scores.model.mase).toBeLessThan(10)
   })
 
-  it('has the intervals it is asked for', async () => {
+  test('has the intervals it is asked for', async () => {
     const { series, forecaster } = await forecast(rows, { ...quick, folds: 1, levels: [99, 50] })
     const columns = ['ds', 'median', 'lo-50', 'hi-50', 'lo-99', 'hi-99']
     for (const row of [...series[0].forecast, ...forecaster.predict(rows)[0].forecast]) {
@@ -204,7 +205,7 @@ describe('forecast of one series', () => {
     expect(series[0].backtest.scores).toEqual(usual.series[0].backtest.scores)
   })
 
-  it('trains as it is told', async () => {
+  test('trains as it is told', async () => {
     const told = { hiddenSize: 5, windowSteps: 9, dropout: 0.1, members: 3, epochs: 2, learningRate: 0.001 }
     const { forecaster, training } = await forecast(rows, { ...quick, ...told, folds: 1 })
     const { networks } = forecaster.forecaster
@@ -215,27 +216,36 @@ describe('forecast of one series', () => {
     expect(faster.training.loss).not.toEqual(training.loss)
   })
 
-  it.each([2, 7, 50])('reads pieces of a window of %d steps', async (windowSteps) => {
+  test.each([2, 7, 50])('reads pieces of a window of %d steps', async (windowSteps) => {
     const { series } = await forecast(rows, { ...quick, model: 'segment', windowSteps, folds: 1, epochs: 2 })
     expectSoundRows(series[0].forecast, 3)
   })
 
-  it.each([0, 5, 0.1, -3e12])('forecasts %d after nothing else, and scores it as perfect', async (value) => {
-    for (const model of ['gru', 'auto'] as const) {
-      const { series } = await forecast(monthly(new Float64Array(30).fill(value)), {
-        ...quick,
-        model,
-        epochs: 2,
-      })
-      for (const { ds: _, ...row } of series[0].forecast)
-        expect(row).toEqual({ median: value, 'lo-80': value, 'hi-80': value, 'lo-95': value, 'hi-95': value })
-      const errors = { mase: 0, rmsse: 0, smape: 0, mae: 0, rmse: 0, msis: 0, wql: 0, crps: 0 }
-      const perfect = { ...errors, owa: 1, coverage80: 1, coverage95: 1 }
-      for (const scores of Object.values(series[0].backtest.scores)) expect(scores).toEqual(perfect)
-    }
-  })
+  test.each([0, 5, 0.1, -3e12])(
+    'forecasts %d after nothing else, and scores it as perfect',
+    async (value) => {
+      for (const model of ['gru', 'auto'] as const) {
+        const { series } = await forecast(monthly(new Float64Array(30).fill(value)), {
+          ...quick,
+          model,
+          epochs: 2,
+        })
+        for (const { ds: _, ...row } of series[0].forecast)
+          expect(row).toEqual({
+            median: value,
+            'lo-80': value,
+            'hi-80': value,
+            'lo-95': value,
+            'hi-95': value,
+          })
+        const errors = { mase: 0, rmsse: 0, smape: 0, mae: 0, rmse: 0, msis: 0, wql: 0, crps: 0 }
+        const perfect = { ...errors, owa: 1, coverage80: 1, coverage95: 1 }
+        for (const scores of Object.values(series[0].backtest.scores)) expect(scores).toEqual(perfect)
+      }
+    },
+  )
 
-  it.each([
+  test.each([
     ['spikes', made(50, (t) => (t === 49 ? 1e100 : 0))],
     ['the largest values', noise(50).map((v) => v * 2e99)],
     ['the smallest', noise(50).map((v) => v * 1e-90)],
@@ -264,7 +274,7 @@ describe('forecast of many series', () => {
     result = await forecast(many, quick)
   })
 
-  it('forecasts each, in order, whatever its length', () => {
+  test('forecasts each, in order, whatever its length', () => {
     expect(result.series.map(({ id }) => id)).toEqual(['plain', 'growing', 'negative', 'short', 'zeros'])
     for (const { forecast: ahead, history, weights } of result.series) {
       expectSoundRows(ahead, 3)
@@ -281,13 +291,13 @@ describe('forecast of many series', () => {
     ).toBe(true)
   })
 
-  it('says which it could not forecast, and why', () => {
+  test('says which it could not forecast, and why', () => {
     expect(result.skipped).toEqual([
       { id: 'single', reason: 'rows, series single: expected at least 2 rows, got 1' },
     ])
   })
 
-  it('refuses all where one cannot be forecast and it is told to be strict', async () => {
+  test('refuses all where one cannot be forecast and it is told to be strict', async () => {
     const strict = { ...quick, strict: true }
     await expect(forecast(many, strict)).rejects.toThrow(
       new InputError('rows, series single: expected at least 2 rows, got 1'),
@@ -295,7 +305,7 @@ describe('forecast of many series', () => {
     await expect(backtest(many, strict)).rejects.toThrow(InputError)
   })
 
-  it('judges those that are long enough, and the others not', () => {
+  test('judges those that are long enough, and the others not', () => {
     const byId = new Map(result.series.map((one) => [one.id, one.backtest]))
     expect(byId.get('short')).toEqual({ folds: [], scores: {}, errorsByStep: {}, calibration: [] })
     for (const id of ['plain', 'growing', 'negative', 'zeros']) {
@@ -306,7 +316,7 @@ describe('forecast of many series', () => {
     }
   })
 
-  it('scores all together by the means of theirs', () => {
+  test('scores all together by the means of theirs', () => {
     const judged = result.series.map(({ backtest }) => backtest).filter(({ folds }) => folds.length > 0)
     const { folds, scores, errorsByStep, calibration } = result.overall
     expect(folds).toEqual([])
@@ -325,21 +335,21 @@ describe('forecast of many series', () => {
     expect(shareBelowMedian).toBeCloseTo(below.reduce((a, b) => a + b, 0) / below.length, 12)
   })
 
-  it('judges in backtest() as in forecast()', async () => {
+  test('judges in backtest() as in forecast()', async () => {
     const judged = await backtest(many, quick)
     expect(judged.overall).toEqual(result.overall)
     expect(judged.skipped).toEqual(result.skipped)
     expect(judged.series.map((one) => one.backtest)).toEqual(result.series.map((one) => one.backtest))
   })
 
-  it('can be predicted again by what it hands over', () => {
+  test('can be predicted again by what it hands over', () => {
     const again = result.forecaster.predict(many.filter(({ unique_id }) => unique_id !== 'single'))
     expect(again).toEqual(
       result.series.map(({ id, frequency, forecast: ahead }) => ({ id, frequency, forecast: ahead })),
     )
   })
 
-  it('has intervals that hold their share, of series that nothing else is known of', async () => {
+  test('has intervals that hold their share, of series that nothing else is known of', async () => {
     const walks = Array.from({ length: 60 }, (_, i) => {
       let level = 50
       return noise(40, i + 1).map((e) => (level += e))
@@ -356,7 +366,7 @@ describe('forecast of many series', () => {
     for (const { level, share } of overall.calibration) expect(Math.abs(share - level)).toBeLessThan(0.1)
   })
 
-  it('does as well for series side by side in columns', async () => {
+  test('does as well for series side by side in columns', async () => {
     const [a, b] = [seasonal(48), seasonal(48, 2)]
     const wide = monthly(a).map(({ ds, y }, t) => ({ ds, a: y, b: b[t] }))
     const long = monthlyPanel({ a, b })
@@ -387,7 +397,7 @@ describe('forecast with columns beside the values', () => {
     season: 1,
   }
 
-  it('uses what is known ahead', async () => {
+  test('uses what is known ahead', async () => {
     const { series, forecaster } = await forecast([...known, ...futureRows([0, 1, 0])], options)
     const [first, second, third] = medians(series[0].forecast)
     expect(second - first).toBeGreaterThan(3)
@@ -397,7 +407,7 @@ describe('forecast with columns beside the values', () => {
     expect(forecaster.context.ahead).toEqual(['promo'])
   })
 
-  it('needs it for the whole horizon', async () => {
+  test('needs it for the whole horizon', async () => {
     const message =
       'rows, column y: expected promo, which is known ahead, for all 3 steps after 2004-12, got none for 2005-03: ' +
       'give rows up to 2005-03 with promo'
@@ -409,7 +419,7 @@ describe('forecast with columns beside the values', () => {
     )
   })
 
-  it('goes on from its own forecasts only without columns of the past', async () => {
+  test('goes on from its own forecasts only without columns of the past', async () => {
     const all = [...known, ...futureRows([0, 1, 0])]
     await expect(forecast(all, { ...options, strategy: 'recursive' })).rejects.toThrow(
       /^forecast strategy: expected direct, for columns of the past/,
@@ -419,7 +429,7 @@ describe('forecast with columns beside the values', () => {
     expect(second - first).toBeGreaterThan(3)
   })
 
-  it('sees the calendar where it is told to, and where there is enough to learn it from', async () => {
+  test('sees the calendar where it is told to, and where there is enough to learn it from', async () => {
     const seen = async (calendar: boolean | undefined, count = 60) =>
       (await forecast(monthly(seasonal(count)), { ...quick, epochs: 1, members: 1, folds: 1, calendar }))
         .forecaster.context
@@ -434,7 +444,7 @@ describe('forecast by auto', () => {
   const methods = Object.keys(baselines)
   const auto: ForecastOptions = { ...quick, model: 'auto', folds: 3, epochs: 6 }
 
-  it('mixes a network and the simple methods, with weights that add up to 1', async () => {
+  test('mixes a network and the simple methods, with weights that add up to 1', async () => {
     const { series, overall, model } = await forecast(
       monthlyPanel({ a: seasonal(60), b: seasonal(60, 2) }),
       auto,
@@ -456,7 +466,7 @@ describe('forecast by auto', () => {
     return made(count, (t) => (level += 5 + 0.1 * e[t]))
   }
 
-  it('takes to simple methods what is simple', async () => {
+  test('takes to simple methods what is simple', async () => {
     const y = rising(80)
     const { series } = await forecast(monthly(y), { ...auto, season: 1, epochs: 1 })
     const [{ weights, forecast: ahead, backtest: own }] = series
@@ -468,7 +478,7 @@ describe('forecast by auto', () => {
     })
   })
 
-  it('judges a fold by weights that rest on the others', async () => {
+  test('judges a fold by weights that rest on the others', async () => {
     const y = seasonal(60)
     const foldsOf = async (values: Float64Array): Promise<Backtest['folds']> =>
       (await backtest(monthly(values), auto)).series[0].backtest.folds
@@ -481,7 +491,7 @@ describe('forecast by auto', () => {
     expect(after[2].rows).not.toEqual(before[2].rows)
   })
 
-  it('forecasts series too short for one of the simple methods in the mixture by the network alone', async () => {
+  test('forecasts series too short for one of the simple methods in the mixture by the network alone', async () => {
     const long = await forecast(monthlyPanel({ a: rising(80) }), { ...auto, season: 1, epochs: 1 })
     const { series } = await forecast(monthlyPanel({ a: rising(80), b: [5, 7] }), {
       ...auto,
@@ -506,7 +516,7 @@ describe('forecast by auto', () => {
 })
 
 describe('forecast refuses', () => {
-  it.each([
+  test.each([
     [
       'a horizon of no whole length',
       { horizon: 1.5 },
@@ -525,7 +535,7 @@ describe('forecast refuses', () => {
     await expect(backtest(rows, options)).rejects.toThrow(new InputError(message))
   })
 
-  it.each([
+  test.each([
     ['counted rows', rows.map(({ y }) => ({ y })), 'step'],
     ['years', rows.map(({ y }, t) => ({ ds: `${1960 + t}`, y })), 'YS'],
   ])('a calendar of %s', async (_, given, frequency) => {
@@ -537,7 +547,7 @@ describe('forecast refuses', () => {
     )
   })
 
-  it('series of which only one that lacks what is known ahead is long enough', async () => {
+  test('series of which only one that lacks what is known ahead is long enough', async () => {
     const long = monthly(seasonal(48)).map((row, t) => ({ unique_id: 'a', ...row, promo: t % 2 }))
     const short = monthly(seasonal(15)).map((row, t) => ({
       unique_id: 'b',
@@ -552,7 +562,7 @@ describe('forecast refuses', () => {
     )
   })
 
-  it('series all of which are too short', async () => {
+  test('series all of which are too short', async () => {
     await expect(forecast(monthlyPanel({ a: seasonal(9), b: seasonal(13) }), quick)).rejects.toThrow(
       new InputError(
         'rows, series b: expected at least 14 rows for a horizon of 3, got 13: give more rows or a shorter horizon',
@@ -560,7 +570,7 @@ describe('forecast refuses', () => {
     )
   })
 
-  it('rows of no use', async () => {
+  test('rows of no use', async () => {
     await expect(forecast([], quick)).rejects.toThrow(InputError)
     await expect(forecast([{ ds: '2020-01', y: 'a' }], quick)).rejects.toThrow(InputError)
   })
@@ -569,7 +579,7 @@ describe('forecast refuses', () => {
 describe('forecastPanel when its signal comes', () => {
   const panel = panelFromRows(rows)
 
-  it('rejects at once where nothing is trained, and hands nothing over', async () => {
+  test('rejects at once where nothing is trained, and hands nothing over', async () => {
     const reason = new Error('enough')
     const kept: SavedForecaster[] = []
     const options = {
@@ -581,7 +591,7 @@ describe('forecastPanel when its signal comes', () => {
     expect(kept).toEqual([])
   })
 
-  it.each([
+  test.each([
     ['in its first training', 'final model', 2],
     ['in the backtest', 'backtest 1/2', 1],
   ])('%s: rejects with the reason and has handed over what predicts', async (_, label, epoch) => {
@@ -604,7 +614,7 @@ describe('forecastPanel when its signal comes', () => {
     expectSoundRows(kept[0].predict(rows)[0].forecast, 3)
   })
 
-  it('waits for what onTrained does before it goes on', async () => {
+  test('waits for what onTrained does before it goes on', async () => {
     const order: string[] = []
     await forecastPanel(panel, {
       ...quick,
@@ -622,7 +632,7 @@ describe('forecastPanel when its signal comes', () => {
 })
 
 describe('quality', () => {
-  it('beats the simple forecasts on a season with a trend and noise', async () => {
+  test('beats the simple forecasts on a season with a trend and noise', async () => {
     const e = noise(120, 7)
     const y = made(120, (t) => 200 + t + [0, 9, 25, 14, 3, -8, -20, -31, -12, 4, 10, 6][t % 12] + 4 * e[t])
     const { series } = await forecast(monthly(y), {
@@ -644,7 +654,7 @@ describe('trainPanel', () => {
   const panel = panelFromRows(rows)
   const options = { horizon: 3, members: 2, epochs: 5, seed: 5 }
 
-  it('trains the network that forecast has, which forecasts by itself', async () => {
+  test('trains the network that forecast has, which forecasts by itself', async () => {
     const { forecaster } = await forecast(rows, { ...quick, ...options })
     const trained = await trainPanel(panel, { ...options, model: 'gru' })
     expect(trained.context.mixture).toEqual({ weights: { gru: 1 } })
@@ -656,7 +666,7 @@ describe('trainPanel', () => {
     expect(Object.values(auto.context.mixture.weights)).toEqual([1])
   })
 
-  it('calibrates by what follows the step from which on values are held back', async () => {
+  test('calibrates by what follows the step from which on values are held back', async () => {
     const noisy = panelFromRows(
       rows.map(({ ds, y }, t) => ({ ds, y: t < 36 ? y : y + 60 * Math.sin(2.5 * t) })),
     )
@@ -667,7 +677,7 @@ describe('trainPanel', () => {
     expect(await widths(noisy)).toBeGreaterThan(2 * (await widths(panel)))
   })
 
-  it('refuses a step that leaves nothing to learn from, or nothing to hold back', async () => {
+  test('refuses a step that leaves nothing to learn from, or nothing to hold back', async () => {
     for (const heldFrom of [2, 46]) {
       await expect(trainPanel(panel, { ...options, heldFrom })).rejects.toThrow(
         new InputError(

@@ -1,4 +1,6 @@
 /** The main job: rows in; a trained forecaster, an honest score for it, and forecasts with intervals out. */
+
+import type { SkippedSeries } from '../../data/index.js'
 import {
   checkKnownAhead,
   Failures,
@@ -9,11 +11,19 @@ import {
 } from '../../data/index.js'
 import { engineInfo } from '../../engine/engine.js'
 import { InputError } from '../../engine/errors.js'
+import {
+  type Forecaster,
+  type KnownSeries,
+  recalibrated,
+  type Task,
+  trainForecaster,
+} from '../../forecaster/forecaster.js'
+import { knownSeries, namesAhead, seesCalendar } from '../../forecaster/known.js'
+import type { Progress } from '../../forecaster/progress.js'
+import { rowsOf } from '../../forecaster/rows.js'
+import type { TrainingOptions } from '../../forecaster/training.js'
 import { backtest as backtestSeries, fewestForBacktest, refitsByDefault } from './backtest.js'
 import { Checkpoint } from './checkpoint.js'
-import { type ColumnNames, explainNext } from './explain.js'
-import { type Forecaster, type KnownSeries, recalibrated, type Task, trainForecaster } from './forecaster.js'
-import { knownSeries, namesAhead, seesCalendar } from './known.js'
 import {
   alone,
   chooseMixture,
@@ -22,8 +32,8 @@ import {
   type JudgedMixture,
   type Mixture,
   type Weights,
-} from './mixing.js'
-import type { TrainingOptions, TrainingProgress } from './network/training.js'
+} from './ensemble.js'
+import { type ColumnNames, explainNext } from './explain.js'
 import {
   checkModelOptions,
   checkSearchOptions,
@@ -36,28 +46,10 @@ import {
   type SearchOptions,
   taskOf,
 } from './options.js'
-import { rowsOf } from './rows.js'
 import { SavedForecaster } from './saved-forecaster.js'
 import { calibrationOf, errorsByStep, overallScores, scoresOf } from './scoring.js'
 import { runSearch, searchFor, trainingsIn } from './tune.js'
-import type {
-  Backtest,
-  Explanation,
-  Fold,
-  ForecastDocument,
-  SeriesForecast,
-  Skipped,
-  Tuning,
-} from './types.js'
-
-export interface ForecastProgress {
-  /** Share of the whole work done, 0 to 1. */
-  readonly done: number
-  /** What is under way, such as `tuning 3/20`, `final model` or `backtest 2/5`. */
-  readonly label: string
-  /** Where a training stands, while there is one. */
-  readonly training?: TrainingProgress
-}
+import type { Backtest, Explanation, Fold, ForecastDocument, SeriesForecast, Tuning } from './types.js'
 
 export interface PanelForecastOptions extends ModelOptions, SearchOptions {
   /**
@@ -75,7 +67,7 @@ export interface PanelForecastOptions extends ModelOptions, SearchOptions {
   readonly checkpoint?: string
   /** Ends the work; the promise then rejects with the signal's reason. */
   readonly signal?: AbortSignal
-  readonly onProgress?: (progress: ForecastProgress) => void
+  readonly onProgress?: (progress: Progress) => void
   /**
    * Called once the forecaster is trained, before the backtest, and, when the signal ends its training, with
    * the best so far.
@@ -99,7 +91,7 @@ export interface BacktestDocument extends Omit<ForecastDocument, 'series' | 'tra
 interface Work {
   readonly panel: Panel
   readonly known: readonly KnownSeries[]
-  readonly skipped: readonly Skipped[]
+  readonly skipped: readonly SkippedSeries[]
   readonly hasCalendar: boolean
   readonly network: ReturnType<typeof networkFor>
   readonly methods: readonly string[]

@@ -8,24 +8,13 @@ export {
   readHolidays,
   readPanel,
   type Series,
+  type SkippedSeries,
   tableFromRows,
 } from '../../data/index.js'
 export { InputError } from '../../engine/errors.js'
-export { type AnomalyOptions, anomalies, type DetectOptions, detectAnomalies } from './anomalies.js'
-export { type Baseline, baselines, naive2 } from './baselines/index.js'
-export {
-  type BacktestDocument,
-  backtest,
-  backtestPanel,
-  type ForecastOptions,
-  type ForecastProgress,
-  type ForecastResult,
-  forecast,
-  forecastPanel,
-  type PanelForecastOptions,
-  type TrainPanelOptions,
-  trainPanel,
-} from './forecast.js'
+export type { Progress } from '../../forecaster/progress.js'
+export type { ForecastRow, Observation } from '../../forecaster/rows.js'
+export { type Baseline, baselines, naive2 } from '../../statistics/methods/index.js'
 export {
   coverage,
   crps,
@@ -40,8 +29,7 @@ export {
   rmsse,
   smape,
   weightedQuantileLoss,
-} from './metrics/index.js'
-export { MODELS, type Model, type ModelOptions, type NetworkSettings, type SearchOptions } from './options.js'
+} from '../../statistics/metrics/index.js'
 export {
   atLeast,
   joined,
@@ -53,13 +41,23 @@ export {
   quantileAt,
   stepsOf,
   uncrossed,
-} from './quantiles.js'
+} from '../../statistics/quantiles.js'
 export {
-  type AnomaliesOptions,
-  anomaliesCsv,
+  type BacktestDocument,
+  backtest,
+  backtestPanel,
+  type ForecastOptions,
+  type ForecastResult,
+  forecast,
+  forecastPanel,
+  type PanelForecastOptions,
+  type TrainPanelOptions,
+  trainPanel,
+} from './forecast.js'
+export { MODELS, type Model, type ModelOptions, type NetworkSettings, type SearchOptions } from './options.js'
+export {
   forecastCsv,
   type ReportOptions,
-  renderAnomalies,
   renderReport,
 } from './report/index.js'
 export {
@@ -70,19 +68,13 @@ export {
   type SeriesRows,
 } from './saved-forecaster.js'
 export type {
-  AnomalyDocument,
-  AnomalyRow,
-  AnomalySeries,
   Backtest,
   Effect,
   Explanation,
   Fold,
   ForecastDocument,
-  ForecastRow,
-  Observation,
   Scores,
   SeriesForecast,
-  Skipped,
   TrainingCurve,
   TunedSettings,
   Tuning,

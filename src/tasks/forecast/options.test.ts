@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { InputError } from '../../engine/errors.js'
-import { baselines } from './baselines/index.js'
-import { heads } from './network/heads.js'
-import { largestSeed } from './network/training.js'
+import { heads } from '../../forecaster/heads.js'
+import { largestSeed } from '../../forecaster/training.js'
+import { baselines } from '../../statistics/methods/index.js'
 import {
   checkModelOptions,
   checkSearchOptions,
@@ -67,13 +67,13 @@ const refused: readonly [string, object, string][] = [
 ]
 
 describe('checkModelOptions', () => {
-  it.each(refused)('refuses %s', (_, wrong, message) => {
+  test.each(refused)('refuses %s', (_, wrong, message) => {
     expect(() => checkModelOptions({ horizon: 12, ...wrong } as ModelOptions)).toThrow(
       new InputError(message),
     )
   })
 
-  it('takes what is in range, to its very ends', () => {
+  test('takes what is in range, to its very ends', () => {
     const taken: readonly Partial<ModelOptions>[] = [
       {},
       { members: 100, seed: largestSeed, levels: [99, 0.1] },
@@ -86,7 +86,7 @@ describe('checkModelOptions', () => {
 })
 
 describe('checkSearchOptions', () => {
-  it.each([
+  test.each([
     [{ tune: 1 }, 'forecast tune: expected a whole number from 2, got 1'],
     [{ tune: 2.5 }, 'forecast tune: expected a whole number from 2, got 2.5'],
     [{ tune: 2, timeBudgetMinutes: 0 }, 'forecast timeBudgetMinutes: expected a number above 0, got 0'],
@@ -102,14 +102,14 @@ describe('checkSearchOptions', () => {
     expect(() => checkSearchOptions(wrong)).toThrow(new InputError(message))
   })
 
-  it('takes what is in range', () => {
+  test('takes what is in range', () => {
     for (const options of [{}, { tune: 2 }, { tune: 100, timeBudgetMinutes: 0.001 }])
       expect(() => checkSearchOptions(options)).not.toThrow()
   })
 })
 
 describe('networksToTry', () => {
-  it('is the network asked for, or those that suit, the default first', () => {
+  test('is the network asked for, or those that suit, the default first', () => {
     expect(networksToTry('rnn', 'rnn')).toEqual(['rnn'])
     expect(networksToTry('auto', 'lstm')).toEqual(['lstm', 'gru'])
     expect(networksToTry('auto', 'segment')).toEqual(['segment', 'lstm', 'gru'])
@@ -117,12 +117,12 @@ describe('networksToTry', () => {
 })
 
 describe('networkFor', () => {
-  it('is the model that is asked for', () => {
+  test('is the model that is asked for', () => {
     for (const model of ['lstm', 'gru', 'rnn', 'segment'] as const)
       expect(networkFor(model, 24, [1000], 12)).toBe(model)
   })
 
-  it('reads pieces where seasons are long and the typical series has several', () => {
+  test('reads pieces where seasons are long and the typical series has several', () => {
     expect(networkFor('auto', 24, [1000], 24)).toBe('segment')
     expect(networkFor('auto', 24, [100], 24)).toBe('lstm')
     expect(networkFor('auto', 12, [1000], 12)).toBe('lstm')
@@ -133,7 +133,7 @@ describe('networkFor', () => {
 })
 
 describe('taskOf', () => {
-  it('hands on what decides the networks', () => {
+  test('hands on what decides the networks', () => {
     const settings = {
       strategy: 'recursive',
       head: 'mean',
@@ -151,7 +151,7 @@ describe('taskOf', () => {
 })
 
 describe('foldsFor', () => {
-  it('is what is asked for, else fewer of more series', () => {
+  test('is what is asked for, else fewer of more series', () => {
     expect(foldsFor(9, 10_000)).toBe(9)
     expect([1, 200, 201, 2000, 2001, 10_000].map((count) => foldsFor(undefined, count))).toEqual([
       5, 5, 3, 3, 1, 1,
@@ -160,7 +160,7 @@ describe('foldsFor', () => {
 })
 
 describe('methodsFor', () => {
-  it('leaves out what searches series by series where there are very many', () => {
+  test('leaves out what searches series by series where there are very many', () => {
     expect(methodsFor(2000)).toEqual(Object.keys(baselines))
     expect(methodsFor(2001)).toEqual(['naive', 'seasonalNaive', 'drift', 'theta'])
   })

@@ -1,12 +1,12 @@
 /** What a forecast can be asked for, and what is refused. */
 import { checkWhole } from '../../engine/checks.js'
 import { InputError } from '../../engine/errors.js'
-import { baselines } from './baselines/index.js'
-import type { Task } from './forecaster.js'
-import { type HeadKind, heads } from './network/heads.js'
-import { NETWORKS, type NetworkKind, STRATEGIES, type Strategy } from './network/shape.js'
-import { largestSeed } from './network/training.js'
-import { LEVELS } from './quantiles.js'
+import type { Task } from '../../forecaster/forecaster.js'
+import { type HeadKind, heads } from '../../forecaster/heads.js'
+import { NETWORKS, type NetworkKind, STRATEGIES, type Strategy } from '../../forecaster/shape.js'
+import { largestSeed } from '../../forecaster/training.js'
+import { baselines } from '../../statistics/methods/index.js'
+import { LEVELS } from '../../statistics/quantiles.js'
 
 /** `auto` mixes a network that suits the series with the simple methods, by their backtest. */
 export const MODELS = ['auto', ...NETWORKS] as const

@@ -1,14 +1,22 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { InputError } from '../../engine/errors.js'
 import { readSafetensors, writeSafetensors } from '../../formats/index.js'
 import { lstm, sequential } from '../../index.js'
-import { fittedBaselines } from './baselines/index.js'
+import { fittedBaselines } from '../../statistics/methods/index.js'
+import {
+  growing,
+  knownOf,
+  made,
+  monthly,
+  monthlyPanel,
+  noise,
+  seasonal,
+} from '../../statistics/testing/made.js'
 import { type ForecastOptions, type ForecastResult, forecast } from './forecast.js'
 import { forecasterFromBytes, loadForecaster, SavedForecaster } from './saved-forecaster.js'
-import { growing, knownOf, made, monthly, monthlyPanel, noise, seasonal } from './testing/made.js'
 
 const rows = monthly(seasonal(60))
 const options: ForecastOptions = { horizon: 4, folds: 2, model: 'gru', seed: 3, members: 2, epochs: 20 }
@@ -45,7 +53,7 @@ function altered(change: (described: Record<string, unknown>) => unknown): Uint8
 }
 
 describe('SavedForecaster', () => {
-  it('forecasts what the result holds, bit for bit, also from its bytes', () => {
+  test('forecasts what the result holds, bit for bit, also from its bytes', () => {
     expect(saved.horizonSteps).toBe(4)
     expect(saved.predict(rows)).toEqual(forecastsOf(trained))
     const again = through(saved)
@@ -55,7 +63,7 @@ describe('SavedForecaster', () => {
     expect(again.toBytes()).toEqual(saved.toBytes())
   })
 
-  it.each([
+  test.each([
     ['auto', { model: 'auto' }],
     ['pieces, recursive, of quantiles', { model: 'segment', strategy: 'recursive', head: 'quantiles' }],
     [
@@ -70,7 +78,7 @@ describe('SavedForecaster', () => {
     expect(again.toBytes()).toEqual(result.forecaster.toBytes())
   })
 
-  it('keeps what simple methods found in each series, and uses it for that series alone', async () => {
+  test('keeps what simple methods found in each series, and uses it for that series alone', async () => {
     const known = {
       a: seasonal(60),
       b: growing(60),
@@ -106,7 +114,7 @@ describe('SavedForecaster', () => {
     expect(again.predict(monthlyPanel({ a: [1, 2] }))).toHaveLength(1)
   })
 
-  it('keeps nothing of simple methods where series are too many for a file', () => {
+  test('keeps nothing of simple methods where series are too many for a file', () => {
     const { forecaster, context } = saved
     const simple = new SavedForecaster(forecaster, { ...context, mixture: { weights: { theta: 1 } } })
     const many = Array.from({ length: 20_001 }, (_, i) => knownOf(seasonal(8), {}, String(i)))
@@ -114,7 +122,7 @@ describe('SavedForecaster', () => {
     expect(simple.fittedTo(many).fits.size).toBe(0)
   })
 
-  it('keeps the same through a file, and leaves no other behind', async () => {
+  test('keeps the same through a file, and leaves no other behind', async () => {
     const path = join(folder, 'model.safetensors')
     await writeFile(path, 'what was there before')
     await saved.save(path)
@@ -123,7 +131,7 @@ describe('SavedForecaster', () => {
     expect(new Uint8Array(await readFile(path))).toEqual(saved.toBytes())
   })
 
-  it('goes on from a longer history', () => {
+  test('goes on from a longer history', () => {
     const [{ forecast: later }] = saved.predict(monthly(seasonal(67)))
     expect(later.map(({ ds }) => ds)).toEqual(['2005-08', '2005-09', '2005-10', '2005-11'])
     const actual = seasonal(71).slice(67)
@@ -133,7 +141,7 @@ describe('SavedForecaster', () => {
     })
   })
 
-  it('needs neither the beginning nor the same phase of the season', () => {
+  test('needs neither the beginning nor the same phase of the season', () => {
     for (const first of [1, 5, 12]) {
       const [{ forecast: part }] = saved.predict(rows.slice(first))
       expect(part.map(({ ds }) => ds)).toEqual(trained.series[0].forecast.map(({ ds }) => ds))
@@ -143,7 +151,7 @@ describe('SavedForecaster', () => {
     }
   })
 
-  it('forecasts however few rows there are', () => {
+  test('forecasts however few rows there are', () => {
     for (const count of [2, 3, 5, 20, 35]) {
       const [{ forecast: ahead }] = saved.predict(rows.slice(-count))
       expect(ahead).toHaveLength(4)
@@ -151,7 +159,7 @@ describe('SavedForecaster', () => {
     }
   })
 
-  it('refuses another frequency and other columns', () => {
+  test('refuses another frequency and other columns', () => {
     const daily = rows.map(({ y }, t) => ({ ds: new Date(Date.UTC(2020, 0, 1 + t)), y }))
     expect(() => saved.predict(daily)).toThrow(InputError)
     expect(() => saved.predict(daily)).toThrow(/MS/)
@@ -160,13 +168,13 @@ describe('SavedForecaster', () => {
     )
   })
 
-  it('fills what is missing only when told how', () => {
+  test('fills what is missing only when told how', () => {
     const gappy = rows.map((row, t) => (t === 40 ? { ...row, y: null } : row))
     expect(() => saved.predict(gappy)).toThrow(/^rows index 40, column y: .* a missing value/)
     expect(saved.predict(gappy, { fill: 'linear' })[0].forecast).toHaveLength(4)
   })
 
-  it('keeps counted rows and logarithms', async () => {
+  test('keeps counted rows and logarithms', async () => {
     const counted = (values: Float64Array) => Array.from(values, (y) => ({ y }))
     const result = await forecast(counted(growing(60)), { ...rough, season: 12 })
     const again = through(result.forecaster)
@@ -178,7 +186,7 @@ describe('SavedForecaster', () => {
     )
   })
 
-  it('forecasts series by name, those that it knew as it did, and those that it never saw', async () => {
+  test('forecasts series by name, those that it knew as it did, and those that it never saw', async () => {
     const known = { a: seasonal(60), b: growing(60), c: seasonal(40, 2).map((v) => v - 500) }
     const result = await forecast(monthlyPanel(known), rough)
     const again = through(result.forecaster)
@@ -194,7 +202,7 @@ describe('SavedForecaster', () => {
     expect(again.predict(monthlyPanel({ x: [1, 2], y: seasonal(30) }))).toHaveLength(2)
   })
 
-  it('keeps its columns, their units and what it needs to know ahead', async () => {
+  test('keeps its columns, their units and what it needs to know ahead', async () => {
     const promo = made(64, (t) => Number(noise(64, 8)[t] > 0.7))
     const all = Array.from({ length: 64 }, (_, t) => ({
       ds: `${2000 + Math.floor(t / 12)}-${String((t % 12) + 1).padStart(2, '0')}`,
@@ -215,7 +223,7 @@ describe('SavedForecaster', () => {
 })
 
 describe('forecasterFromBytes', () => {
-  it('refuses files of other kinds', () => {
+  test('refuses files of other kinds', () => {
     const model = sequential([lstm(2, { inputShape: [3, 1] })])
     expect(() => forecasterFromBytes(model.toBytes(), 'a.safetensors')).toThrow(
       new InputError(
@@ -228,7 +236,7 @@ describe('forecasterFromBytes', () => {
     expect(() => forecasterFromBytes(new Uint8Array(), 'empty')).toThrow(InputError)
   })
 
-  it.each(['1', '99'])('refuses version %s', (version) => {
+  test.each(['1', '99'])('refuses version %s', (version) => {
     const { tensors, metadata } = readSafetensors(saved.toBytes(), 'saved')
     const bytes = writeSafetensors({ tensors, metadata: { ...metadata, version } })
     expect(() => forecasterFromBytes(bytes, 'old')).toThrow(
@@ -236,14 +244,14 @@ describe('forecasterFromBytes', () => {
     )
   })
 
-  it('refuses a file cut short, wherever', () => {
+  test('refuses a file cut short, wherever', () => {
     const bytes = saved.toBytes()
     for (const share of [0.0001, 0.01, 0.2, 0.5, 0.9, 0.9999]) {
       expect(() => forecasterFromBytes(bytes.slice(0, bytes.length * share), 'cut')).toThrow(InputError)
     }
   })
 
-  it('refuses a description that cannot be read, and weights that do not fit it', () => {
+  test('refuses a description that cannot be read, and weights that do not fit it', () => {
     const changed = (change: Parameters<typeof altered>[0]) => () =>
       forecasterFromBytes(altered(change), 'bad')
     const damaged = new InputError(
@@ -287,7 +295,7 @@ describe('forecasterFromBytes', () => {
 })
 
 describe('loadForecaster', () => {
-  it('names a file that is not there', async () => {
+  test('names a file that is not there', async () => {
     const path = join(folder, 'none.safetensors')
     await expect(loadForecaster(path)).rejects.toThrow(new InputError(`${path}: no such file or folder`))
   })

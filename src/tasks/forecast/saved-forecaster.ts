@@ -8,19 +8,24 @@ import {
   panelFromRows,
 } from '../../data/index.js'
 import { InputError } from '../../engine/errors.js'
+import {
+  type ColumnScales,
+  type Forecaster,
+  forecastNext,
+  type KnownSeries,
+} from '../../forecaster/forecaster.js'
+import { heads } from '../../forecaster/heads.js'
+import { knownSeries } from '../../forecaster/known.js'
+import { makeNetwork } from '../../forecaster/network.js'
+import type { ForecastRow } from '../../forecaster/rows.js'
+import { rowsOf } from '../../forecaster/rows.js'
+import { NETWORKS, type NetworkShape } from '../../forecaster/shape.js'
 import { readSafetensors, writeSafetensors } from '../../formats/index.js'
-import type { Calibration } from './calibration.js'
+import type { Calibration } from '../../statistics/calibration.js'
+import type { QuantileForecast } from '../../statistics/quantiles.js'
+import type { ScalingChoice } from '../../statistics/scaling.js'
+import { type Mixture, mixed, type Weights } from './ensemble.js'
 import { type Fits, fitsOf, simpleForecast } from './fits.js'
-import { type ColumnScales, type Forecaster, forecastNext, type KnownSeries } from './forecaster.js'
-import { knownSeries } from './known.js'
-import { type Mixture, mixed, type Weights } from './mixing.js'
-import { heads } from './network/heads.js'
-import { makeNetwork } from './network/network.js'
-import { NETWORKS, type NetworkShape } from './network/shape.js'
-import type { QuantileForecast } from './quantiles.js'
-import { rowsOf } from './rows.js'
-import type { ScalingChoice } from './scaling.js'
-import type { ForecastRow } from './types.js'
 
 /** What a forecaster keeps beside its networks. */
 export interface ForecasterContext {

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest'
-import { LEVELS, normalForecast, type QuantileForecast } from './quantiles.js'
+import { describe, expect, test } from 'vitest'
+import { LEVELS, normalForecast, type QuantileForecast } from '../../statistics/quantiles.js'
 import { benchmarkOf, calibrationOf, errorsByStep, type Judged, overallScores, scoresOf } from './scoring.js'
 
 /** All quantiles below the median `width` below it, all above it as far above. */
@@ -25,7 +25,7 @@ const smape = (actual: readonly number[], forecast: readonly number[]): number =
   actual.reduce((sum, y, i) => sum + (200 * Math.abs(y - forecast[i])) / (y + forecast[i]), 0) / actual.length
 
 describe('scoresOf', () => {
-  it('scores one fold as it is reckoned by hand', () => {
+  test('scores one fold as it is reckoned by hand', () => {
     const { model, naive } = scoresOf([foldOf(2)], 1)
     expect(model.mae).toBeCloseTo(2.5, 12)
     expect(model.rmse).toBeCloseTo(Math.sqrt(8.5), 12)
@@ -52,7 +52,7 @@ describe('scoresOf', () => {
     expect(naive.crps).toBeCloseTo(2.5, 12)
   })
 
-  it('averages over folds, and takes the OWA of the mean errors', () => {
+  test('averages over folds, and takes the OWA of the mean errors', () => {
     const worse: Judged = {
       ...foldOf(2),
       forecasts: { model: boxOf([20, 20], 1), naive: boxOf([11, 11], 0) },
@@ -80,7 +80,7 @@ describe('scoresOf', () => {
     )
   })
 
-  it('scores perfection', () => {
+  test('scores perfection', () => {
     const perfect: Judged = {
       seen,
       actual: Float64Array.of(10, 10),
@@ -91,7 +91,7 @@ describe('scoresOf', () => {
     expect(scoresOf([perfect], 1).model).toEqual({ ...errors, owa: 1, coverage80: 1, coverage95: 1 })
   })
 
-  it('says nothing where there is no fold', () => {
+  test('says nothing where there is no fold', () => {
     expect(scoresOf([], 1)).toEqual({})
   })
 })
@@ -109,7 +109,7 @@ describe('overallScores', () => {
   ]
   const each = [small, large].map((folds) => scoresOf(folds, 1))
 
-  it('is the mean over series, each counting the same', () => {
+  test('is the mean over series, each counting the same', () => {
     const overall = overallScores([small, large], each, 1)
     expect(Object.keys(overall)).toEqual(['model', 'naive'])
     for (const key of ['mase', 'rmsse', 'smape', 'msis', 'coverage80', 'coverage95'] as const) {
@@ -124,7 +124,7 @@ describe('overallScores', () => {
     )
   })
 
-  it('weighs quantile losses by all values together', () => {
+  test('weighs quantile losses by all values together', () => {
     const overall = overallScores([small, large], each, 1)
     const sizes = [21, 2100]
     expect(overall.model.wql).toBeCloseTo(
@@ -133,14 +133,14 @@ describe('overallScores', () => {
     )
   })
 
-  it('leaves out series without a fold, and is empty without any', () => {
+  test('leaves out series without a fold, and is empty without any', () => {
     expect(overallScores([small, [], large], [each[0], {}, each[1]], 1)).toEqual(
       overallScores([small, large], each, 1),
     )
     expect(overallScores([[], []], [{}, {}], 1)).toEqual({})
   })
 
-  it('is that of the only series', () => {
+  test('is that of the only series', () => {
     const { model } = overallScores([small], [each[0]], 1)
     for (const [key, value] of Object.entries(each[0].model))
       expect(model[key as keyof typeof model], key).toBeCloseTo(value, 12)
@@ -148,7 +148,7 @@ describe('overallScores', () => {
 })
 
 describe('errorsByStep', () => {
-  it('is the mean absolute error at each step, over the scale where a season is given', () => {
+  test('is the mean absolute error at each step, over the scale where a season is given', () => {
     expect(errorsByStep([foldOf(1)], 'model')).toEqual([1, 4])
     expect(errorsByStep([foldOf(1)], 'model', 1)).toEqual([0.5, 2])
     const other: Judged = { ...foldOf(1), forecasts: { model: boxOf([13, 8], 1) } }
@@ -158,7 +158,7 @@ describe('errorsByStep', () => {
 })
 
 describe('calibrationOf', () => {
-  it('counts the values at or below each quantile', () => {
+  test('counts the values at or below each quantile', () => {
     const shares = calibrationOf([foldOf(2)], 'model')
     expect(shares.map(({ level }) => level)).toEqual([...LEVELS])
     // 8 is below all; 13 only below the upper ones.
@@ -166,7 +166,7 @@ describe('calibrationOf', () => {
     expect(calibrationOf([], 'model')).toEqual([])
   })
 
-  it('is near the levels where the forecast is right', () => {
+  test('is near the levels where the forecast is right', () => {
     const count = 2000
     const median = new Float64Array(count)
     // The quantiles of the normal distribution themselves, evenly spread.

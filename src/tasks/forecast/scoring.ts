@@ -12,8 +12,8 @@ import {
   seasonalScale,
   smape,
   weightedQuantileLoss,
-} from './metrics/index.js'
-import { joined, LEVELS, medianOf, type QuantileForecast, quantileAt } from './quantiles.js'
+} from '../../statistics/metrics/index.js'
+import { joined, LEVELS, medianOf, type QuantileForecast, quantileAt } from '../../statistics/quantiles.js'
 import type { Backtest, Scores } from './types.js'
 
 /** What one series' forecasts of one origin are held against. */

@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { InputError } from '../../engine/errors.js'
+import type { Task } from '../../forecaster/forecaster.js'
+import { knownOf, made, monthly, noise, seasonal } from '../../statistics/testing/made.js'
 import { backtest, type ForecastOptions, forecast } from './forecast.js'
-import type { Task } from './forecaster.js'
-import { knownOf, made, monthly, noise, seasonal } from './testing/made.js'
 import { rungsFor, runSearch, type SearchPlan, searchFor, trainingsIn } from './tune.js'
 import type { TunedSettings, TuningTrial } from './types.js'
 
@@ -14,7 +14,7 @@ const small = searchFor(series, task, plan)
 const settingsOf = (trials: readonly TuningTrial[]): TunedSettings[] => trials.map(({ settings }) => settings)
 
 describe('rungsFor', () => {
-  it.each([
+  test.each([
     [20, 100, [20, 11], [7, 33], [3, 100]],
     [4, 30, [4, 10], [2, 30]],
     [3, 30, [3, 30]],
@@ -26,7 +26,7 @@ describe('rungsFor', () => {
     )
   })
 
-  it('costs as much as so many trainings of usual length', () => {
+  test('costs as much as so many trainings of usual length', () => {
     expect(small.rungs).toEqual([
       { count: 4, epochs: 2 },
       { count: 2, epochs: 6 },
@@ -36,7 +36,7 @@ describe('rungsFor', () => {
 })
 
 describe('runSearch', () => {
-  it('chooses what is obviously better: here a window that holds a whole period', async () => {
+  test('chooses what is obviously better: here a window that holds a whole period', async () => {
     const e = noise(400, 3)
     const steps = knownOf(made(400, (t) => 50 + (Math.floor(t / 30) % 2 ? 10 : 0) + 0.5 * e[t]))
     const known = { kind: 'segment', seasonalPeriod: 1, horizonSteps: 4, hiddenSize: 8, dropout: 0 } as const
@@ -58,7 +58,7 @@ describe('runSearch', () => {
     expect(isCutShort).toBe(false)
   })
 
-  it('tries the default first and to the end, keeps the best third, and repeats itself', async () => {
+  test('tries the default first and to the end, keeps the best third, and repeats itself', async () => {
     const first = await runSearch(small, {})
     expect(settingsOf(first.trials.slice(0, 4))).toEqual(small.settings)
     const [best] = first.trials.slice(0, 4).sort((a, b) => a.score - b.score)
@@ -70,7 +70,7 @@ describe('runSearch', () => {
     expect(await runSearch(small, {})).toEqual(first)
   })
 
-  it('does not see values from the first past forecast of the backtest on', async () => {
+  test('does not see values from the first past forecast of the backtest on', async () => {
     const { trials } = await runSearch(small, {})
     // Two origins, three steps apart, of which the last forecasts the last three values.
     const changed = series[0].y.map((v, t) => (t >= 90 - 6 ? v * 7 - 300 : v))
@@ -79,7 +79,7 @@ describe('runSearch', () => {
     expect((await runSearch(searchFor([knownOf(earlier)], task, plan), {})).trials).not.toEqual(trials)
   })
 
-  it('says how far it is, ever further', async () => {
+  test('says how far it is, ever further', async () => {
     const told: (readonly [string, number])[] = []
     await runSearch(small, { onProgress: (label, done) => told.push([label, done]) })
     expect([...new Set(told.map(([label]) => label))]).toEqual(
@@ -90,7 +90,7 @@ describe('runSearch', () => {
     expect(done.at(-1)).toBeCloseTo(1, 12)
   })
 
-  it('goes on from trials made before, to the same result', async () => {
+  test('goes on from trials made before, to the same result', async () => {
     const whole = await runSearch(small, {})
     const kept: (readonly TuningTrial[])[] = []
     const again = await runSearch(small, {
@@ -101,7 +101,7 @@ describe('runSearch', () => {
     expect(kept).toEqual([whole.trials])
   })
 
-  it('chooses the best so far where time is up', async () => {
+  test('chooses the best so far where time is up', async () => {
     const whole = await runSearch(small, {})
     const cutAfter = async (label: string) => {
       let isOver = false
@@ -127,7 +127,7 @@ describe('runSearch', () => {
     })
   })
 
-  it('counts settings whose training fails as the worst, but for the default', async () => {
+  test('counts settings whose training fails as the worst, but for the default', async () => {
     const [usual] = small.settings
     const wild = [0, 1].map(
       (dropout) => ({ model: 'gru', learningRate: 1e38, dropout: dropout / 10 }) as const,
@@ -141,7 +141,7 @@ describe('runSearch', () => {
     await expect(runSearch({ ...small, settings: wild, rungs }, {})).rejects.toThrow(/the loss became/)
   })
 
-  it('ends with the signal', async () => {
+  test('ends with the signal', async () => {
     const controller = new AbortController()
     const reason = new Error('stopped')
     const onProgress = (label: string): void => {
@@ -152,7 +152,7 @@ describe('runSearch', () => {
 })
 
 describe('searchFor refuses', () => {
-  it('series of which too little is known before the backtest', () => {
+  test('series of which too little is known before the backtest', () => {
     expect(() => searchFor([knownOf(seasonal(22))], task, { ...plan, folds: 5 })).toThrow(
       new InputError(
         "forecast tune: expected at least 14 values before the backtest's first past forecast, to judge settings by, " +
@@ -161,7 +161,7 @@ describe('searchFor refuses', () => {
     )
   })
 
-  it('that all settings are given', () => {
+  test('that all settings are given', () => {
     const given = { ...task, hiddenSize: 4, windowSteps: 12, dropout: 0 }
     expect(() => searchFor(series, given, { ...plan, learningRate: 0.01 })).toThrow(
       new InputError('forecast tune: expected settings left to choose, got all of them given'),
@@ -177,7 +177,7 @@ describe('a forecast with a search', () => {
   const quick: ForecastOptions = { horizon: 3, folds: 2, model: 'gru', seed: 4, members: 1, epochs: 5 }
   const search = { ...quick, tune: 3 }
 
-  it('is that with the settings it chose', async () => {
+  test('is that with the settings it chose', async () => {
     const labels: string[] = []
     const done: number[] = []
     const onProgress: ForecastOptions['onProgress'] = (now) => {
@@ -204,7 +204,7 @@ describe('a forecast with a search', () => {
     expect(judged.overall).toEqual(document.overall)
   })
 
-  it('under auto mixes with the network it chose', async () => {
+  test('under auto mixes with the network it chose', async () => {
     const {
       tuning,
       series: [one],
@@ -214,7 +214,7 @@ describe('a forecast with a search', () => {
     expect(Object.keys(baselines)[0]).toBe(tuning!.chosen.model)
   })
 
-  it('is that with the defaults where there is no time to try any', async () => {
+  test('is that with the defaults where there is no time to try any', async () => {
     const { tuning, seconds: _, ...document } = await forecast(rows, { ...search, timeBudgetMinutes: 1e-9 })
     expect(tuning).toEqual({ chosen: { model: 'gru' }, trials: [], isCutShort: true })
     const { seconds: __, ...plain } = await forecast(rows, quick)

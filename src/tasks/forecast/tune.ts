@@ -8,13 +8,13 @@
  * therefore are of a choice that has not seen what they are held against.
  */
 import { InputError } from '../../engine/errors.js'
+import type { KnownSeries, Task } from '../../forecaster/forecaster.js'
+import type { NetworkKind } from '../../forecaster/shape.js'
+import type { TrainingProgress } from '../../forecaster/training.js'
+import { mase } from '../../statistics/metrics/index.js'
+import { medianOf } from '../../statistics/quantiles.js'
 import { backtest, fewestForBacktest, knownAtFirst } from './backtest.js'
-import type { KnownSeries, Task } from './forecaster.js'
-import { mase } from './metrics/index.js'
-import type { NetworkKind } from './network/shape.js'
-import type { TrainingProgress } from './network/training.js'
 import type { NetworkSettings } from './options.js'
-import { medianOf } from './quantiles.js'
 import { settingsToTry, usualFor } from './tuning-space.js'
 import type { TunedSettings, Tuning, TuningTrial } from './types.js'
 

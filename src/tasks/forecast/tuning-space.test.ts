@@ -1,13 +1,13 @@
-import { expect, it } from 'vitest'
-import type { Task } from './forecaster.js'
-import { knownOf, seasonal } from './testing/made.js'
+import { expect, test } from 'vitest'
+import type { Task } from '../../forecaster/forecaster.js'
+import { knownOf, seasonal } from '../../statistics/testing/made.js'
 import { settingsToTry, usualFor } from './tuning-space.js'
 
 const series = [knownOf(seasonal(200))]
 const task: Task = { kind: 'lstm', seasonalPeriod: 12, horizonSteps: 6 }
 const all = 10_000
 
-it('begins with the default, repeats none, and draws others by another seed', () => {
+test('begins with the default, repeats none, and draws others by another seed', () => {
   const settings = settingsToTry(20, ['lstm', 'gru'], series, task, {}, 3)
   expect(settings[0]).toEqual({ model: 'lstm' })
   expect(settings).toHaveLength(20)
@@ -27,7 +27,7 @@ const valuesOf = (
   return [...new Set(settings.map((one) => one[name]))].sort((a = 0, b = 0) => a - b)
 }
 
-it('takes values around those that are usual, left out where they are the usual ones', () => {
+test('takes values around those that are usual, left out where they are the usual ones', () => {
   const { shape, pace } = usualFor(series, task, {})
   expect([shape.hiddenSize, shape.windowSteps, pace.learningRate]).toEqual([16, 36, 0.005])
   expect(valuesOf('hiddenSize', task)).toEqual([8, 32, 64, undefined])
@@ -37,7 +37,7 @@ it('takes values around those that are usual, left out where they are the usual 
   expect(settingsToTry(all, ['lstm'], series, task, {}, 0)).toHaveLength(4 * 4 * 3 * 4)
 })
 
-it('takes windows of whole pieces, and no more than half of the series', () => {
+test('takes windows of whole pieces, and no more than half of the series', () => {
   expect(valuesOf('windowSteps', { ...task, kind: 'segment', seasonalPeriod: 4 })).toEqual([
     28,
     84,
@@ -46,7 +46,7 @@ it('takes windows of whole pieces, and no more than half of the series', () => {
   expect(valuesOf('windowSteps', task, [knownOf(seasonal(60))])).toEqual([12, undefined])
 })
 
-it('leaves what is given as it is', () => {
+test('leaves what is given as it is', () => {
   const given = { ...task, windowSteps: 20, dropout: 0 }
   const settings = settingsToTry(all, ['gru'], series, given, { learningRate: 0.1 }, 0)
   expect(settings).toEqual(

@@ -1,9 +1,9 @@
 /** Which settings a search tries: the default, and others around it, drawn at random without repetition. */
 import { random } from '../../engine/random.js'
-import { countsOf, type KnownSeries, type Task } from './forecaster.js'
-import { allWindows } from './network/held.js'
-import { type NetworkKind, type NetworkShape, shapeFor } from './network/shape.js'
-import { type Pace, pace } from './network/training.js'
+import { countsOf, type KnownSeries, type Task } from '../../forecaster/forecaster.js'
+import { type NetworkKind, type NetworkShape, shapeFor } from '../../forecaster/shape.js'
+import { type Pace, pace } from '../../forecaster/training.js'
+import { allWindows } from '../../forecaster/validation.js'
 import type { NetworkSettings } from './options.js'
 import type { TunedSettings } from './types.js'
 

@@ -1,22 +1,7 @@
-import type { NetworkKind } from './network/shape.js'
+import type { SkippedSeries } from '../../data/index.js'
+import type { ForecastRow, Observation } from '../../forecaster/rows.js'
+import type { NetworkKind } from '../../forecaster/shape.js'
 import type { NetworkSettings } from './options.js'
-
-/** One observed value of a series. */
-export interface Observation {
-  /** Time stamp as text, in the form the file used (ISO 8601, or the step number of a file without times). */
-  readonly ds: string
-  readonly y: number
-}
-
-/**
- * One forecast step: the median and the central prediction intervals, such as `lo-80` and `hi-80` between which
- * 80 % of what comes should lie. Which intervals there are is chosen by whoever asks; 80 and 95 by default.
- */
-export interface ForecastRow {
-  readonly ds: string
-  readonly median: number
-  readonly [bound: `lo-${number}` | `hi-${number}`]: number
-}
 
 /** Scores of one method: means over the folds of a backtest, and over series where it is of several. */
 export interface Scores {
@@ -119,12 +104,6 @@ export interface Tuning {
   readonly isCutShort: boolean
 }
 
-/** A series that was left out, and why. */
-export interface Skipped {
-  readonly id: string
-  readonly reason: string
-}
-
 export interface SeriesForecast {
   readonly id: string
   /** Frequency alias in pandas' spelling, such as `MS`, `D`, `h`, `30min`. */
@@ -147,7 +126,7 @@ export interface ForecastDocument {
   readonly model: string
   /** At least one. */
   readonly series: readonly SeriesForecast[]
-  readonly skipped: readonly Skipped[]
+  readonly skipped: readonly SkippedSeries[]
   /** Scores over all series, the means of theirs, without folds. Equal to the only series' where there is one. */
   readonly overall: Backtest
   readonly training: TrainingCurve
@@ -157,44 +136,5 @@ export interface ForecastDocument {
   readonly engine: string
   readonly seed: number
   /** Wall time of training, backtest and forecast in seconds. */
-  readonly seconds: number
-}
-
-/** One value beside what was forecast for it from the values before. */
-export interface AnomalyRow {
-  readonly ds: string
-  readonly y: number
-  /** Median of the forecast. */
-  readonly expected: number
-  /** Bounds within which values are no anomalies. */
-  readonly lo: number
-  readonly hi: number
-  /**
-   * Surprise: -log10 of the two-sided tail probability, up to 300; 3 is a value as far off as one in a thousand. Infinite,
-   * which JSON has as null, where a series was constant but for such values.
-   */
-  readonly score: number
-  readonly isAnomaly: boolean
-}
-
-export interface AnomalySeries {
-  readonly id: string
-  /** Frequency alias in pandas' spelling, such as `MS`, `D`, `h`, `30min`. */
-  readonly frequency: string
-  /** Oldest first; the values from the first on that could be forecast. */
-  readonly rows: readonly AnomalyRow[]
-}
-
-/** What `hindcast anomalies --json` prints and what its page shows. */
-export interface AnomalyDocument {
-  /** At least one. */
-  readonly series: readonly AnomalySeries[]
-  readonly skipped: readonly Skipped[]
-  /** Score from which a value is an anomaly. */
-  readonly threshold: number
-  /** Engine that computed it, such as `wasm relaxed-simd`. */
-  readonly engine: string
-  readonly seed: number
-  /** Wall time in seconds. */
   readonly seconds: number
 }

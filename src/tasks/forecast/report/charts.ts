@@ -1,6 +1,7 @@
-import type { Fold, ForecastRow, Observation, SeriesForecast } from '../types.js'
-import { levelsOf } from './levels.js'
-import { type AxisKind, layOut, type Positions } from './positions.js'
+import type { ForecastRow, Observation } from '../../../forecaster/rows.js'
+import { levelsOf } from '../../../forecaster/rows.js'
+import { type AxisKind, layOut, type Placed, placed } from '../../../report/positions.js'
+import type { Fold, SeriesForecast } from '../types.js'
 
 /** What the charts of a series are drawn from: its rows laid out on an axis. */
 export interface SeriesCharts {
@@ -19,9 +20,6 @@ export interface FoldChart {
   readonly cutoff: Placed<Observation>
   readonly rows: readonly Placed<Fold['rows'][number]>[]
 }
-
-/** A row and its position on the horizontal axis. */
-export type Placed<Row> = Row & { readonly x: number }
 
 /** The forecast chart opens on this many observations, or on this many horizons where that is more. */
 const RECENT_SHOWN = 60
@@ -53,9 +51,3 @@ export function seriesCharts({
     levels: levelsOf(forecast),
   }
 }
-
-/** Rows with their positions. */
-export const placed = <Row extends { readonly ds: string }>(
-  rows: readonly Row[],
-  positions: Positions,
-): Placed<Row>[] => rows.map((row) => ({ ...row, x: positions.at(row.ds) }))

@@ -1,6 +1,6 @@
+import { columnsOf, levelsOf, valuesOf } from '../../../forecaster/rows.js'
+import { numberField, textField } from '../../../report/csv-field.js'
 import type { SeriesForecast } from '../types.js'
-import { numberField, textField } from './csv-field.js'
-import { columnsOf, levelsOf, valuesOf } from './levels.js'
 
 interface Forecasts {
   readonly series: readonly Pick<SeriesForecast, 'id' | 'forecast'>[]

@@ -1,9 +1,9 @@
+import { levelsOf, valuesOf } from '../../../forecaster/rows.js'
+import { escapeHtml, prose } from '../../../report/html.js'
+import { numberFormat } from '../../../report/numbers.js'
 import type { SeriesForecast } from '../types.js'
 import { forecastCsv } from './forecast-csv.js'
-import { escapeHtml, prose } from './html.js'
-import { levelsOf, valuesOf } from './levels.js'
 import { inWords } from './methods.js'
-import { numberFormat } from './numbers.js'
 
 /** The forecast as an HTML table, and above it a link that holds the same rows, unrounded, as a CSV file. */
 export function forecastTable(series: Pick<SeriesForecast, 'id' | 'forecast'>): string {

@@ -1,7 +1,8 @@
 /** The parts of the report that judge the model, by series or over all: scores, errors by step, calibration. */
+
+import { figure, type LegendEntry } from '../../../report/figure.js'
+import { prose } from '../../../report/html.js'
 import type { Backtest, Fold, Scores } from '../types.js'
-import { figure, type LegendEntry } from './figure.js'
-import { prose } from './html.js'
 import { methodLabel } from './methods.js'
 import type { Judgement } from './packed.js'
 import { DISTRIBUTION_COLUMNS, POINT_COLUMNS, unitColumns } from './scores.js'

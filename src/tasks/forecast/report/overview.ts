@@ -1,6 +1,9 @@
+import { article, charted } from '../../../report/article.js'
+import { prose } from '../../../report/html.js'
+import { fixed } from '../../../report/numbers.js'
+import { skippedPart } from '../../../report/skipped.js'
 import type { ForecastDocument, SeriesForecast } from '../types.js'
-import { article, charted } from './article.js'
-import { prose } from './html.js'
+import { mixturesNote } from './ensemble.js'
 import {
   calibrationFigure,
   errorsFigure,
@@ -9,10 +12,7 @@ import {
   scoresPart,
   wasTested,
 } from './judgement.js'
-import { mixturesNote } from './mixture.js'
-import { fixed } from './numbers.js'
 import { seriesTable } from './series-table.js'
-import { skippedPart } from './skipped.js'
 import { trainingFigure } from './training-figure.js'
 import { tuningTable } from './tuning.js'
 import { overallVerdict } from './verdict.js'

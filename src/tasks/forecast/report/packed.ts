@@ -3,19 +3,18 @@
  * histories thinned, and numbers of the past no finer than a chart can show. Forecasts stay exact, as they can be
  * saved from the page.
  */
+import type { ForecastRow, Observation } from '../../../forecaster/rows.js'
+import { columnsOf, levelsOf } from '../../../forecaster/rows.js'
+import { rounded, short } from '../../../report/rounded.js'
+import { thin } from '../../../report/thin.js'
 import type {
   Backtest,
   Explanation,
   ForecastDocument,
-  ForecastRow,
-  Observation,
   Scores,
   SeriesForecast,
   TrainingCurve,
 } from '../types.js'
-import { columnsOf, levelsOf } from './levels.js'
-import { rounded, short } from './rounded.js'
-import { thin } from './thin.js'
 
 export interface PackedDocument {
   readonly page: 'forecast'

@@ -1,17 +1,19 @@
 import { checkWhole } from '../../../engine/checks.js'
+import { levelsOf } from '../../../forecaster/rows.js'
+import { chosen, DEFAULT_MOST_SERIES } from '../../../report/chosen.js'
+import { durationInWords } from '../../../report/duration.js'
+import { facts } from '../../../report/facts.js'
+import { framed } from '../../../report/frame.js'
+import { fixed } from '../../../report/numbers.js'
+import { picker } from '../../../report/picker.js'
+import { skippedPart } from '../../../report/skipped.js'
+import script from '../../generated/page.js'
 import type { ForecastDocument } from '../types.js'
-import { chosen, modelError } from './chosen.js'
-import { durationInWords } from './duration.js'
-import { facts } from './facts.js'
-import { framed } from './frame.js'
-import { levelsOf } from './levels.js'
 import { capital, methodName } from './methods.js'
-import { fixed } from './numbers.js'
+import { modelError } from './model-error.js'
 import { overview } from './overview.js'
 import { packed } from './packed.js'
-import { picker } from './picker.js'
 import { section } from './section.js'
-import { skippedPart } from './skipped.js'
 
 export interface ReportOptions {
   /** Headline and window title. Default: "Forecast of" the series' id, or the number of series. */
@@ -25,9 +27,6 @@ export interface ReportOptions {
    */
   readonly mostSeries?: number
 }
-
-/** Series that a page shows one by one, at most, unless told otherwise. */
-export const DEFAULT_MOST_SERIES = 200
 
 /**
  * The result as one self-contained HTML page. Of a single series: charts of the forecast, the backtest, errors,
@@ -68,6 +67,7 @@ export function renderReport(
           )
           .join('')}`,
     data: packed(document, shown),
+    script,
     bands: series.reduce((most, { forecast }) => Math.max(most, levelsOf(forecast).length), 0),
   })
 }

@@ -1,6 +1,6 @@
+import { fixed, numberFormat } from '../../../report/numbers.js'
 import type { Scores } from '../types.js'
 import { methodsOf } from './methods.js'
-import { fixed, numberFormat } from './numbers.js'
 
 type ScoresByMethod = Readonly<Record<string, Scores>>
 

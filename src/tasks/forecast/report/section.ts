@@ -1,10 +1,11 @@
-import { describeFrequency } from '../../../data/frequency.js'
+import { describeFrequency } from '../../../data/time/frequency.js'
+import { article, charted } from '../../../report/article.js'
+import { extent, facts } from '../../../report/facts.js'
+import { fanLegend, figure, type LegendEntry } from '../../../report/figure.js'
+import { escapeHtml, prose } from '../../../report/html.js'
 import type { ForecastDocument, SeriesForecast, TrainingCurve, Tuning } from '../types.js'
-import { article, charted } from './article.js'
-import { extent, facts } from './facts.js'
-import { fanLegend, figure, type LegendEntry } from './figure.js'
+import { mixtureNote } from './ensemble.js'
 import { forecastTable } from './forecast-table.js'
-import { escapeHtml, prose } from './html.js'
 import { importanceTable } from './importance.js'
 import {
   calibrationFigure,
@@ -14,7 +15,6 @@ import {
   scoresPart,
   wasTested,
 } from './judgement.js'
-import { mixtureNote } from './mixture.js'
 import type { ShownSeries } from './packed.js'
 import { trainingFigure } from './training-figure.js'
 import { tuningTable } from './tuning.js'

@@ -1,8 +1,9 @@
+import { largestFirst } from '../../../report/chosen.js'
+import { seriesLink } from '../../../report/html.js'
+import { fixed, numberFormat } from '../../../report/numbers.js'
 import type { SeriesForecast } from '../types.js'
-import { largestFirst, modelError } from './chosen.js'
-import { seriesLink } from './html.js'
 import { capital, methodLabel } from './methods.js'
-import { fixed, numberFormat } from './numbers.js'
+import { modelError } from './model-error.js'
 import { bestBaseline, leader } from './standing.js'
 
 const mase = fixed(3)

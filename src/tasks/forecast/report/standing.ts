@@ -1,6 +1,6 @@
+import { fixed } from '../../../report/numbers.js'
 import type { Backtest, SeriesForecast } from '../types.js'
 import { isBaseline, methodsOf } from './methods.js'
-import { fixed } from './numbers.js'
 
 const mase = fixed(3)
 

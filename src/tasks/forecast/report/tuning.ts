@@ -1,7 +1,7 @@
+import { prose } from '../../../report/html.js'
+import { fixed } from '../../../report/numbers.js'
 import type { TunedSettings, Tuning, TuningTrial } from '../types.js'
-import { prose } from './html.js'
 import { methodName } from './methods.js'
-import { fixed } from './numbers.js'
 
 const mase = fixed(3)
 

@@ -1,7 +1,7 @@
+import { boundsOf, levelsOf } from '../../../forecaster/rows.js'
+import { fixed } from '../../../report/numbers.js'
 import type { Backtest, Fold, Scores, SeriesForecast } from '../types.js'
-import { boundsOf, levelsOf } from './levels.js'
 import { capital, inWords, isBaseline, methodName, methodsOf } from './methods.js'
-import { fixed } from './numbers.js'
 import { percent } from './scores.js'
 import { leaders } from './standing.js'
 

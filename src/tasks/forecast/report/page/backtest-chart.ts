@@ -1,10 +1,18 @@
+import { valuesOf } from '../../../../forecaster/rows.js'
+import { numberFormat } from '../../../../report/numbers.js'
+import { type Chart, heightFor } from '../../../../report/page/chart.js'
+import {
+  axes,
+  cutoffs,
+  fan,
+  intervalText,
+  observed,
+  pointed,
+  type Told,
+} from '../../../../report/page/marks.js'
+import { positionAxis, valueAxis } from '../../../../report/page/scales.js'
 import type { SeriesCharts } from '../charts.js'
-import { valuesOf } from '../levels.js'
-import { numberFormat } from '../numbers.js'
-import { type Chart, heightFor } from './chart.js'
 import { points } from './forecast-chart.js'
-import { axes, cutoffs, fan, intervalText, observed, pointed, type Told } from './marks.js'
-import { positionAxis, valueAxis } from './scales.js'
 
 /** History shown before the first cutoff: so many horizons, or this share of the time the folds take. */
 const HORIZONS_BEFORE = 1.5

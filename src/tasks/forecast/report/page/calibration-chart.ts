@@ -1,9 +1,9 @@
 import { dot, lineY } from '@observablehq/plot'
+import { type Chart, heightFor } from '../../../../report/page/chart.js'
+import { axes, pointed } from '../../../../report/page/marks.js'
+import type { Axis } from '../../../../report/page/scales.js'
 import type { Judgement } from '../packed.js'
 import { percent } from '../scores.js'
-import { type Chart, heightFor } from './chart.js'
-import { axes, pointed } from './marks.js'
-import type { Axis } from './scales.js'
 
 const ticks = [0, 0.2, 0.4, 0.6, 0.8, 1]
 const axis: Axis = {

@@ -1,10 +1,10 @@
 import { dot, lineY } from '@observablehq/plot'
+import { numberFormat } from '../../../../report/numbers.js'
+import { type Chart, heightFor } from '../../../../report/page/chart.js'
+import { axes, pointed } from '../../../../report/page/marks.js'
+import { countAxis, valueAxis } from '../../../../report/page/scales.js'
 import { capital, methodLabel } from '../methods.js'
-import { numberFormat } from '../numbers.js'
 import type { Judgement } from '../packed.js'
-import { type Chart, heightFor } from './chart.js'
-import { axes, pointed } from './marks.js'
-import { countAxis, valueAxis } from './scales.js'
 
 /** Error at each step ahead, of the model and of the best baseline, from 0. */
 export function errorsChart({ errorsByStep }: Judgement): Chart {

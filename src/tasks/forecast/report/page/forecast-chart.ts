@@ -1,10 +1,19 @@
-import type { Observation } from '../../types.js'
-import type { Placed, SeriesCharts } from '../charts.js'
-import { valuesOf } from '../levels.js'
-import { numberFormat } from '../numbers.js'
-import { type Chart, heightFor } from './chart.js'
-import { axes, cutoffs, fan, intervalText, observed, pointed, type Told } from './marks.js'
-import { positionAxis, valueAxis } from './scales.js'
+import type { Observation } from '../../../../forecaster/rows.js'
+import { valuesOf } from '../../../../forecaster/rows.js'
+import { numberFormat } from '../../../../report/numbers.js'
+import { type Chart, heightFor } from '../../../../report/page/chart.js'
+import {
+  axes,
+  cutoffs,
+  fan,
+  intervalText,
+  observed,
+  pointed,
+  type Told,
+} from '../../../../report/page/marks.js'
+import { positionAxis, valueAxis } from '../../../../report/page/scales.js'
+import type { Placed } from '../../../../report/positions.js'
+import type { SeriesCharts } from '../charts.js'
 
 /** The latest stretch of history, some horizons long. */
 export function recentHistory({ history, recentFrom }: SeriesCharts): readonly Told[] {

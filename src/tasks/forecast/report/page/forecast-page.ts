@@ -1,3 +1,5 @@
+import { chooseAmong } from '../../../../report/page/choosing.js'
+import { addViews, draw, fillFigures } from '../../../../report/page/figures.js'
 import { seriesCharts } from '../charts.js'
 import {
   type PackedDocument,
@@ -9,9 +11,7 @@ import {
 import { section } from '../section.js'
 import { backtestChart } from './backtest-chart.js'
 import { calibrationChart } from './calibration-chart.js'
-import { chooseAmong } from './choosing.js'
 import { errorsChart } from './errors-chart.js'
-import { addViews, draw, fillFigures } from './figures.js'
 import { allHistory, forecastChart, recentHistory } from './forecast-chart.js'
 import { lossChart } from './loss-chart.js'
 

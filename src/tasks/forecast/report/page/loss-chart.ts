@@ -1,9 +1,9 @@
 import { dot, lineY } from '@observablehq/plot'
+import { numberFormat } from '../../../../report/numbers.js'
+import { type Chart, heightFor } from '../../../../report/page/chart.js'
+import { axes, pointed } from '../../../../report/page/marks.js'
+import { type Axis, countAxis, valueAxis } from '../../../../report/page/scales.js'
 import type { TrainingCurve } from '../../types.js'
-import { numberFormat } from '../numbers.js'
-import { type Chart, heightFor } from './chart.js'
-import { axes, pointed } from './marks.js'
-import { type Axis, countAxis, valueAxis } from './scales.js'
 
 /** From this ratio of the highest to the lowest loss on, a linear axis hides what happens at the end. */
 const LOG_FROM = 30

@@ -1,0 +1,45 @@
+/** hindcast info: what computes here. */
+import { availableParallelism, totalmem } from 'node:os'
+import type { Command } from 'commander'
+import { engineInfo } from '../../engine/engine.js'
+import { jsonOption } from '../options/options.js'
+import { packageVersion } from '../terminal/version.js'
+
+const inWords = (bytes: number): string =>
+  bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`
+
+export function addInfoCommand(program: Command): void {
+  program
+    .command('info')
+    .summary('print the engine in use, its threads and memory')
+    .description(
+      'Prints the engine in use and why, its instruction level, threads and memory, and the versions.',
+    )
+    .addOption(jsonOption())
+    .action(({ json }: { readonly json?: true }) => {
+      const engine = engineInfo()
+      const info = {
+        version: packageVersion(),
+        ...engine,
+        processors: availableParallelism(),
+        systemBytes: totalmem(),
+        node: process.version,
+        platform: `${process.platform} ${process.arch}`,
+      }
+      if (json) {
+        process.stdout.write(`${JSON.stringify(info)}\n`)
+        return
+      }
+      const lines = [
+        ['hindcast', info.version],
+        ['engine', `${info.name}, ${info.simd}: ${info.reason}`],
+        ['threads', `${info.threads}: ${info.threadsReason}; the machine has ${info.processors} processors`],
+        [
+          'memory',
+          `${inWords(info.totalBytes)} taken, at most ${inWords(info.maximumBytes)}; the machine has ${inWords(info.systemBytes)}`,
+        ],
+        ['runtime', `Node ${info.node} on ${info.platform}`],
+      ]
+      process.stdout.write(`${lines.map(([name, text]) => `${name.padEnd(9)} ${text}`).join('\n')}\n`)
+    })
+}

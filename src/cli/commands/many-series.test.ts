@@ -1,0 +1,213 @@
+/** Many series, one of which cannot be read, through the built program: forecast, backtest and predict. */
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { BacktestDocument, ForecastDocument } from '../../tasks/forecast/index.js'
+import { csv, type Ended, folderWith, hindcast, type Row } from '../testing/command.js'
+
+const small = ['--horizon', '3', '--model', 'gru', '--members', '1', '--epochs', '2', '--folds', '2']
+const count = 12
+const bad = 'many.csv line 127, column y: expected a number, got "closed"'
+
+const day = (t: number): string => new Date(Date.UTC(2024, 0, 1 + t)).toISOString().slice(0, 10)
+const value = (series: number, t: number): number => 100 * series + 10 * Math.sin(t / 3) + ((t * 7) % 5)
+
+const rowsOf = (series: number, length = 40): Row[] =>
+  Array.from({ length }, (_, t) => [
+    `shop ${series}`,
+    day(t),
+    series === 3 && t === 5 ? 'closed' : value(series, t).toFixed(3),
+  ])
+
+const many = csv(Array.from({ length: count }, (_, series) => rowsOf(series)).flat(), 'unique_id,ds,y')
+
+let folder: string
+let json: Ended
+let text: Ended
+
+beforeAll(async () => {
+  folder = await folderWith({ 'many.csv': many })
+  const args = ['forecast', 'many.csv', ...small, '--out', 'f.csv', '--save', 'm.safetensors']
+  json = await hindcast(folder, [...args, '--report', 'r.html', '--json'])
+  text = await hindcast(folder, [...args, '--quiet'])
+})
+
+describe('forecast', () => {
+  test('forecasts the others and says what was skipped, in JSON', () => {
+    expect(json.code, json.stderr).toBe(0)
+    const { series, skipped, overall } = JSON.parse(json.stdout) as ForecastDocument
+    expect(series.map(({ id }) => id)).toEqual(
+      Array.from({ length: count }, (_, i) => `shop ${i}`).filter((id) => id !== 'shop 3'),
+    )
+    expect(skipped).toEqual([{ id: 'shop 3', reason: bad }])
+    for (const { forecast, backtest, weights } of series) {
+      expect(forecast.map(({ ds }) => ds)).toEqual([day(40), day(41), day(42)])
+      expect(backtest.folds.map(({ cutoff }) => cutoff)).toEqual([day(33), day(36)])
+      expect(weights).toEqual({ gru: 1 })
+    }
+    const mean = series.reduce((sum, { backtest }) => sum + backtest.scores.model.mase, 0) / series.length
+    expect(overall.scores.model.mase).toBeCloseTo(mean, 12)
+    expect(overall.folds).toEqual([])
+  })
+
+  test('lists them as text', () => {
+    expect(text.code, text.stderr).toBe(0)
+    expect(text.stderr).toBe('')
+    for (const part of [
+      'There are 11 series, by unique_id, of 40 values, 440 in all.\n',
+      'Backtest: 2 past forecasts of 3 steps for each of 11 series\n',
+      '\nseries         next  value   MASE  baseline ',
+      '\nand 1 more\n',
+      `\n1 series skipped:\nshop 3: ${bad}\n`,
+    ])
+      expect(text.stdout).toContain(part)
+    expect(text.stdout).not.toContain('Forecast of')
+    for (const line of text.stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80)
+  })
+
+  test('writes all forecasts and a page', async () => {
+    const lines = (await readFile(join(folder, 'f.csv'), 'utf8')).trimEnd().split('\n')
+    expect(lines).toHaveLength(1 + 3 * (count - 1))
+    expect(lines[4]).toMatch(/^shop 1,2024-02-10,/)
+    const page = await readFile(join(folder, 'r.html'), 'utf8')
+    expect(page).toContain('<h2 class="id">All series</h2>')
+    expect(page).toContain('1 of 12 series could not be forecast')
+  })
+
+  test('--strict fails and writes nothing', async () => {
+    const args = ['many.csv', ...small, '--out', 'strict.csv', '--strict']
+    const { code, stdout, stderr } = await hindcast(folder, ['forecast', ...args])
+    expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: '', stderr: `hindcast: ${bad}\n` })
+    await expect(readFile(join(folder, 'strict.csv'))).rejects.toThrow()
+  })
+
+  test('names the phases on standard error', () => {
+    expect(json.stderr).toMatch(
+      /^final model {2}epoch \d\/\d {2}loss .*\nbacktest 1\/2.*\nbacktest 2\/2.*\n$/,
+    )
+  })
+})
+
+describe('backtest', () => {
+  const plain = ({ seconds: _, ...rest }: BacktestDocument | ForecastDocument) => rest
+
+  test('judges as forecast does, and writes the same but what is ahead', async () => {
+    const { code, stdout, stderr } = await hindcast(folder, ['backtest', 'many.csv', ...small, '--json'])
+    expect(code, stderr).toBe(0)
+    expect(stderr).toMatch(/^backtest 1\/2.*\nbacktest 2\/2.*\n$/)
+    const { training: _, series, ...expected } = JSON.parse(json.stdout) as ForecastDocument
+    expect(plain(JSON.parse(stdout))).toEqual({
+      ...plain(expected as ForecastDocument),
+      series: series.map(({ forecast: _, explanation: __, ...judged }) => judged),
+    })
+  })
+
+  test('as text it shows scores, the verdict, each series, and what was skipped', async () => {
+    const { code, stdout } = await hindcast(folder, ['backtest', 'many.csv', ...small, '--quiet'])
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/\nBacktest: 2 past forecasts of 3 steps for each of 11 series\n\nmethod /)
+    expect(stdout).toMatch(/\nseries {4}MASE {2}baseline {2}.*best\nshop 0 /)
+    expect(stdout).toContain(`\n1 series skipped:\nshop 3: ${bad}\n`)
+    expect(stdout).not.toMatch(/written|median/)
+    for (const line of stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80)
+  })
+
+  test('of few series each is shown by itself', async () => {
+    await writeFile(join(folder, 'two.csv'), csv([...rowsOf(0), ...rowsOf(1)], 'unique_id,ds,y'))
+    const { stdout } = await hindcast(folder, ['backtest', 'two.csv', ...small, '--quiet'])
+    expect(stdout.match(/^method /gm)).toHaveLength(3)
+    expect(stdout).toMatch(/\nBacktest of shop 0, daily\n\nmethod .*\nBacktest of shop 1, daily\n\nmethod /s)
+  })
+
+  test('leaves no word when interrupted but that', async () => {
+    let isSent = false
+    const { code, stderr } = await hindcast(folder, ['backtest', 'many.csv', ...small, '--epochs', '9999'], {
+      node: ['--import', 'data:text/javascript,process.stderr.isTTY=true'],
+      onStderr: (seen, kill) => {
+        if (isSent || !/epoch 1/.test(seen)) return
+        isSent = true
+        kill('SIGINT')
+      },
+    })
+    expect(code).toBe(130)
+    expect(stderr).toMatch(/\nhindcast: interrupted\n$/)
+  })
+})
+
+describe('predict', () => {
+  test('forecasts the same, and skips the same', async () => {
+    const args = ['predict', 'm.safetensors', 'many.csv']
+    const { code, stdout, stderr } = await hindcast(folder, [...args, '--out', 'p.csv', '--json'])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    const { series, skipped } = JSON.parse(json.stdout) as ForecastDocument
+    expect(JSON.parse(stdout)).toMatchObject({
+      series: series.map(({ id, forecast }) => ({ id, frequency: 'D', forecast })),
+      skipped,
+    })
+    expect(await readFile(join(folder, 'p.csv'))).toEqual(await readFile(join(folder, 'f.csv')))
+    const strict = await hindcast(folder, [...args, '--strict'])
+    expect(strict).toEqual({ code: 2, stdout: '', stderr: `hindcast: ${bad}\n` })
+  })
+
+  test('lists many series as text', async () => {
+    const { code, stdout } = await hindcast(folder, ['predict', 'm.safetensors', 'many.csv'])
+    expect(code).toBe(0)
+    expect(stdout).toMatch(
+      /^Forecasts of 11 series, 3 steps each, by m\.safetensors\n\nseries .* lo-80 .* hi-80\n/,
+    )
+    expect(stdout).toMatch(/\nand 1 more\n\n1 series skipped:\nshop 3: many\.csv line 127/)
+  })
+
+  test('forecasts series that it was not trained on', async () => {
+    const rows = rowsOf(7).map(([, ds, y]): Row => ['new', ds, y])
+    await writeFile(join(folder, 'new.csv'), csv(rows, 'unique_id,ds,y'))
+    const { stdout } = await hindcast(folder, ['predict', 'm.safetensors', 'new.csv', '--json'])
+    const [series] = JSON.parse(stdout).series
+    expect(series.id).toBe('new')
+    expect(series.forecast[0].ds).toBe(day(40))
+    expect(Math.abs(series.forecast[0].median - 700)).toBeLessThan(50)
+  })
+
+  test('takes what is known ahead from --future-file, skips where it is not, and newer --holidays', async () => {
+    const priced = (id: string, length: number, known: number): Row[] =>
+      Array.from({ length }, (_, t) => [id, day(t), t < known ? value(1, t).toFixed(3) : '', t % 4])
+    const header = 'unique_id,ds,y,price'
+    const files = await folderWith({
+      'old.csv': csv([...priced('a', 43, 40), ...priced('b', 43, 40)], header),
+      'h.csv': 'date,holiday\n2024-01-06,epiphany\n2024-12-25,christmas\n',
+      'newer.csv': csv([...priced('a', 400, 400), ...priced('b', 400, 400)], header),
+      'ahead.csv': csv(
+        priced('a', 403, 0)
+          .slice(400)
+          .map(([id, ds, , price]) => [id, ds, price]),
+        'unique_id,ds,price',
+      ),
+      'h2.csv': 'date,holiday\n2025-01-06,epiphany\n2025-12-25,christmas\n',
+      'h3.csv': 'date,holiday\n2025-05-01,may day\n',
+    })
+    const given = ['--target', 'y', '--future', 'price', '--holidays', 'h.csv', '--save', 'm.safetensors']
+    const trained = await hindcast(files, ['forecast', 'old.csv', ...small, ...given, '--quiet'])
+    expect(trained.code, trained.stderr).toBe(0)
+    const args = ['predict', 'm.safetensors', 'newer.csv', '--future-file', 'ahead.csv']
+    expect(await hindcast(files, args)).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/^hindcast: h\.csv: expected the holidays of all 3 steps/),
+    })
+    expect((await hindcast(files, [...args, '--holidays', 'h3.csv'])).stderr).toBe(
+      'hindcast: h3.csv: expected no holidays but those the model was trained with (epiphany, christmas), got may day\n',
+    )
+    const { code, stdout, stderr } = await hindcast(files, [...args, '--holidays', 'h2.csv', '--json'])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    const { series, skipped } = JSON.parse(stdout)
+    expect(series.map(({ id }: { id: string }) => id)).toEqual(['a'])
+    expect(series[0].forecast[0].ds).toBe(day(400))
+    expect(skipped).toEqual([
+      {
+        id: 'b',
+        reason: expect.stringMatching(/^newer\.csv, series b: expected price, which is known ahead/),
+      },
+    ])
+    const strict = await hindcast(files, [...args, '--holidays', 'h2.csv', '--strict'])
+    expect(strict).toEqual({ code: 2, stdout: '', stderr: `hindcast: ${skipped[0].reason}\n` })
+  })
+})

@@ -1,0 +1,130 @@
+/** hindcast predict: forecasts from a saved model, without training. */
+import type { Command } from 'commander'
+import {
+  type Duplicates,
+  Failures,
+  type Fill,
+  type Panel,
+  type PanelOptions,
+  readHolidays,
+  readPanel,
+  type SkippedSeries,
+  withNewerHolidays,
+} from '../../data/index.js'
+import { engineInfo } from '../../engine/engine.js'
+import { InputError } from '../../engine/errors.js'
+import {
+  forecastCsv,
+  loadForecaster,
+  type SavedForecaster,
+  type SeriesRows,
+} from '../../tasks/forecast/index.js'
+import {
+  duplicatesOption,
+  filesRead,
+  fillOption,
+  futureFileOption,
+  holidaysOption,
+  strictOption,
+} from '../options/data.js'
+import { jsonOption, outOption } from '../options/options.js'
+import { checkOutputs, readTable, writeText } from '../terminal/files.js'
+import { terminalLook } from '../terminal/terminal.js'
+import { predictText } from './predict-text.js'
+
+interface PredictFlags {
+  readonly futureFile?: string
+  readonly holidays?: string
+  readonly fill?: Fill
+  readonly duplicates: Duplicates
+  readonly strict?: true
+  readonly out?: string
+  readonly json?: true
+}
+
+export function addPredictCommand(program: Command): void {
+  program
+    .command('predict')
+    .summary('forecast from a saved model, without training')
+    .description(
+      'Forecasts the steps after the last rows of each series of a file with a model that hindcast forecast --save ' +
+        'wrote. The file has the columns and the frequency of the one the model was trained on; series may be others.',
+    )
+    .argument('<model>', '.safetensors file that hindcast forecast --save wrote')
+    .argument('<file>', 'CSV or JSON lines, plain or gzip, or Parquet')
+    .addOption(futureFileOption())
+    .addOption(holidaysOption())
+    .addOption(fillOption())
+    .addOption(duplicatesOption())
+    .addOption(strictOption())
+    .addOption(outOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      `
+Example:
+  hindcast predict model.safetensors newer.csv --out forecast.csv`,
+    )
+    .action(runPredict)
+}
+
+async function runPredict(model: string, file: string, flags: PredictFlags): Promise<void> {
+  const { strict = false, out, json } = flags
+  const forecaster = await loadForecaster(model)
+  const panel = readPanel(await readTable(file), await readingOptions(forecaster, model, flags))
+  await checkOutputs({ '--out': out }, [model, file, ...filesRead(flags)])
+  const began = performance.now()
+  const { series, skipped } = predictEach(forecaster, panel, strict)
+  const seconds = (performance.now() - began) / 1000
+  if (out !== undefined) await writeText(out, forecastCsv({ series }))
+  if (json) {
+    process.stdout.write(`${JSON.stringify({ series, skipped, engine: engineInfo().engine, seconds })}\n`)
+    return
+  }
+  const text = predictText({ model, panel, series, skipped }, terminalLook())
+  process.stdout.write(`${text}${out === undefined ? '' : `\nforecast  ${out}\n`}`)
+}
+
+/** How newer data is read: as that trained on, with what the flags add. */
+async function readingOptions(
+  { panelOptions }: SavedForecaster,
+  model: string,
+  { futureFile, holidays, fill, duplicates, strict }: PredictFlags,
+): Promise<PanelOptions> {
+  const given = {
+    ...panelOptions,
+    futureTable: futureFile === undefined ? undefined : await readTable(futureFile),
+    fill,
+    duplicates,
+    strict,
+  }
+  if (holidays === undefined) return given
+  if (panelOptions.holidays === undefined) {
+    throw new InputError(`--holidays ${holidays}: expected none, for ${model} was trained without holidays`)
+  }
+  const newer = readHolidays(await readTable(holidays))
+  return { ...given, holidays: withNewerHolidays(panelOptions.holidays, newer) }
+}
+
+/**
+ * The forecasts of those series that can be forecast, and the others with the reason.
+ * @throws InputError where none can, or, when strict, where one cannot
+ */
+function predictEach(
+  forecaster: SavedForecaster,
+  panel: Panel,
+  isStrict: boolean,
+): { readonly series: readonly SeriesRows[]; readonly skipped: readonly SkippedSeries[] } {
+  try {
+    return { series: forecaster.predictPanel(panel), skipped: panel.skipped }
+  } catch (error) {
+    if (isStrict || !(error instanceof InputError)) throw error
+  }
+  const failures = new Failures(false)
+  const series: SeriesRows[] = []
+  for (const one of panel.series) {
+    failures.attempt(one.id, () => series.push(...forecaster.predictPanel({ ...panel, series: [one] })))
+  }
+  if (series.length === 0) throw failures.first
+  return { series, skipped: [...panel.skipped, ...failures.skipped] }
+}

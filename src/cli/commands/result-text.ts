@@ -1,0 +1,34 @@
+/** What both hindcast forecast and hindcast backtest print: the judgement, a part of their own, and what it took. */
+import { counted } from '../../data/index.js'
+import { durationInWords, fixed } from '../../report/index.js'
+import type { BacktestDocument } from '../../tasks/forecast/index.js'
+import { tuningNote } from '../../tasks/forecast/report/index.js'
+import type { SeriesForecast } from '../../tasks/forecast/types.js'
+import { backtestTable, overallTable, skippedList } from '../terminal/tables.js'
+import { type Look, paragraph } from '../terminal/terminal.js'
+import { mixtureText } from './ensemble-text.js'
+
+/** @param own the parts that stand between the judgement and what was skipped */
+export function resultText(document: BacktestDocument, own: readonly string[], look: Look): string {
+  const { series, skipped, tuning, engine, seed, seconds } = document
+  const mixture = mixtureText(document)
+  return [
+    paragraph(`Backtest: ${pastForecasts(series)}`, look),
+    series.length > 1 ? overallTable(document, look) : backtestTable(series[0], look),
+    ...(mixture ? [paragraph(mixture, look)] : []),
+    ...(tuning ? [paragraph(tuningNote(tuning), look)] : []),
+    ...own,
+    ...(skipped.length > 0 ? [skippedList(skipped, look)] : []),
+    `${durationInWords(seconds)} on ${engine}, seed ${seed}\n`,
+  ].join('\n')
+}
+
+/** Such as `3 past forecasts of 12 steps for each of 4 series`, by the series with most of them. */
+function pastForecasts(series: readonly Pick<SeriesForecast, 'backtest'>[]): string {
+  const most = (countOf: (backtest: SeriesForecast['backtest']) => number) =>
+    series.reduce((largest, { backtest }) => Math.max(largest, countOf(backtest)), 0)
+  const folds = most((backtest) => backtest.folds.length)
+  const steps = most((backtest) => backtest.folds[0]?.rows.length ?? 0)
+  const each = series.length > 1 ? ` for each of ${fixed(0)(series.length)} series` : ''
+  return `${counted(folds, 'past forecast')} of ${counted(steps, 'step')}${each}`
+}

@@ -1,0 +1,218 @@
+import { describe, expect, test } from 'vitest'
+import { parseTable } from '../table/csv.js'
+import { failureOf } from '../testing/failure.js'
+import { type PanelOptions, readPanel } from './panel.js'
+
+const tableOf = (lines: readonly string[], name = 'a.csv') => parseTable(lines.join('\n'), name)
+const read = (lines: readonly string[], options?: PanelOptions) => readPanel(tableOf(lines), options)
+const { NaN: none } = Number
+
+describe('past and future covariates', () => {
+  const lines = [
+    'ds,y,price,promo',
+    '2024-01,1,9,0',
+    '2024-02,2,8,true',
+    '2024-03,,7,FALSE',
+    '2024-04,,,1',
+    '2024-05,,,',
+  ]
+
+  test('reads rows at the end that have them, but no value, as the future', () => {
+    const panel = read(lines.slice(0, 5), { past: ['price'], future: ['promo'] })
+    const [series] = panel.series
+    expect([...series!.y]).toEqual([1, 2])
+    expect(series!.covariates).toEqual({
+      past: [Float64Array.of(9, 8)],
+      future: [Float64Array.of(0, 1, 0, 1)],
+      futureSteps: 2,
+      static: [],
+    })
+    expect(series!.future(1)).toEqual(['2024-03'])
+    expect(panel.covariateNames).toEqual({ past: ['price'], future: ['promo'], static: [] })
+    expect(panel.notes.slice(1)).toEqual([
+      'The target is column y, 2 rows.',
+      'The frequency is MS, monthly (month start); a season has 12 steps.',
+      'Known up to the last value: price.',
+      'Known ahead: promo, 2 steps past the last value.',
+    ])
+    // A row that says nothing ahead does not lengthen what is known.
+    expect(read(lines, { past: ['price'], future: ['promo'] }).series[0]!.covariates.futureSteps).toBe(2)
+  })
+
+  test('takes a value that is missing at the end for missing where nothing is known ahead', () => {
+    expect(failureOf(() => read(lines.slice(0, 4), { past: ['promo'] }))).toMatch(
+      /line 4, column y: .* missing value/,
+    )
+    const ends = ['ds,y,promo', '2024-01,1,0', '2024-02,2,1', '2024-03,,']
+    expect(failureOf(() => read(ends, { future: ['promo'] }))).toMatch(
+      /^a\.csv line 4, column y: .* missing value/,
+    )
+  })
+
+  test('refuses missing values among the past unless it fills them', () => {
+    const holes = [
+      'ds,y,a,b',
+      '2024-01,1,,2',
+      '2024-02,2,4,',
+      '2024-03,3,,6',
+      '2024-04,,,8',
+      '2024-05,,,',
+      '2024-06,,,9',
+    ]
+    expect(failureOf(() => read(holes, { past: ['a'], future: ['b'] }))).toBe(
+      'a.csv line 2, column a: expected a number, got "", a missing value (2 of 3 rows): ' +
+        'fill with --fill linear or --fill previous',
+    )
+    expect(failureOf(() => read(holes, { future: ['b'] }))).toMatch(
+      /^a\.csv line 3, column b: .* \(1 of 3 rows\)/,
+    )
+    const { covariates } = read(holes, { past: ['a'], future: ['b'], fill: 'linear' }).series[0]!
+    expect(covariates.past).toEqual([Float64Array.of(4, 4, 4)])
+    expect(covariates.future).toEqual([Float64Array.of(2, 4, 6, 8, 8.5, 9)])
+    const whole = holes.map((line) => line.replace('2024-02,2,4,', '2024-02,2,4,4'))
+    expect(read(whole, { future: ['b'] }).series[0]!.covariates.future).toEqual([
+      Float64Array.of(2, 4, 6, 8, none, 9),
+    ])
+  })
+
+  test('names text and columns without numbers', () => {
+    expect(failureOf(() => read(['ds,y,a', '2024-01,1,x', '2024-02,2,4'], { past: ['a'] }))).toBe(
+      'a.csv line 2, column a: expected a number, got "x"',
+    )
+    const empty = ['ds,y,a', '2024-01,1,', '2024-02,2,']
+    expect(failureOf(() => read(empty, { past: ['a'], fill: 'linear' }))).toBe(
+      'a.csv, column y, column a: expected numbers, got only missing values',
+    )
+  })
+
+  test('takes one value of rows that repeat a stamp', () => {
+    const repeated = ['ds,y,a', '2024-01,1,2', '2024-01,3,4', '2024-02,5,6', '2024-03,,8', '2024-03,,9']
+    const { y, covariates } = read(repeated, { future: ['a'], duplicates: 'mean' }).series[0]!
+    expect([[...y], [...covariates.future[0]!]]).toEqual([
+      [2, 5],
+      [3, 6, 8.5],
+    ])
+    expect(failureOf(() => read([repeated[0]!, ...repeated.slice(2)], { future: ['a'] }))).toBe(
+      'a.csv, column y, column a: expected one value for each step ahead, got several for 2024-03',
+    )
+  })
+
+  test('belongs to the span of each column side by side', () => {
+    const wide = ['ds,a,b,x', '2024-01,,1,10', '2024-02,2,2,20', '2024-03,3,,30', '2024-04,,,40']
+    const panel = read(wide, { target: ['a', 'b'], future: ['x'] })
+    expect(panel.series.map(({ covariates }) => [covariates.futureSteps, ...covariates.future[0]!])).toEqual([
+      [1, 20, 30, 40],
+      [2, 10, 20, 30, 40],
+    ])
+  })
+})
+
+describe('a table of the future', () => {
+  const lines = [
+    'unique_id,ds,y,x',
+    'A,2024-01-01,1,5',
+    'A,2024-01-02,2,6',
+    'B,2024-01-02,1,7',
+    'B,2024-01-03,2,8',
+  ]
+  const future = (rows: readonly string[], header = 'unique_id,ds,x') => tableOf([header, ...rows], 'f.csv')
+  const ahead = (futureTable: ReturnType<typeof future>) =>
+    read(lines, { future: ['x'], futureTable }).series.map(({ covariates }) => [...covariates.future[0]!])
+
+  test('goes on where the values of each series end', () => {
+    const rows = ['A,2024-01-02,99', 'B,2024-01-04,9', 'A,2024-01-04,8', 'C,2024-01-04,3']
+    expect(ahead(future(rows))).toEqual([
+      [5, 6, none, 8],
+      [7, 8, 9],
+    ])
+  })
+
+  test('is about all series where it does not name them', () => {
+    expect(ahead(future(['2024-01-03,1', '2024-01-04,2'], 'ds,x'))).toEqual([
+      [5, 6, 1, 2],
+      [7, 8, 2],
+    ])
+  })
+
+  test('reads its dates as those of the table it continues', () => {
+    const main = ['ds,y,x', '30/01/2024,1,5', '31/01/2024,2,6']
+    const futureTable = future(['01/02/2024,7'], 'ds,x')
+    const panel = readPanel(tableOf(main), { future: ['x'], futureTable })
+    expect([...panel.series[0]!.covariates.future[0]!]).toEqual([5, 6, 7])
+  })
+
+  test('names what does not fit', () => {
+    expect(failureOf(() => ahead(future(['A,2024-01-03,1'], 'unique_id,ds,z')))).toBe(
+      'f.csv: expected a column x as in the table it continues, got unique_id, ds, z',
+    )
+    const odd = read(lines, {
+      future: ['x'],
+      futureTable: future(['A,2024-01-03 06:00,1', 'B,2024-01-04,1']),
+    })
+    expect(odd.skipped).toEqual([
+      {
+        id: 'A',
+        reason: `f.csv line 2, column ds: expected a time stamp of the series' frequency, daily, got "2024-01-03 06:00"`,
+      },
+    ])
+    expect(failureOf(() => read(lines, { futureTable: future(['A,2024-01-03,1']) }))).toBe(
+      'f.csv: expected columns that are known ahead, got none: name them with --future COLUMN',
+    )
+    expect(
+      failureOf(() =>
+        read(['y,x', '1,2', '3,4', '9,1'], { target: 'y', future: ['x'], futureTable: future(['5'], 'x') }),
+      ),
+    ).toBe('f.csv: expected a time column in the table it continues, got none: rows are counted')
+  })
+})
+
+describe('static covariates', () => {
+  const lines = [
+    'unique_id,ds,y,size,kind',
+    'A,2024-01,1,2.5,shop',
+    'A,2024-02,2,,shop',
+    'B,2024-01,1,3,web',
+    'B,2024-02,2,3,web',
+  ]
+
+  test('are numbers, or kinds in one place each', () => {
+    const panel = read(lines, { static: ['size', 'kind'] })
+    expect(panel.series.map(({ covariates }) => covariates.static)).toEqual([
+      [2.5, 1, 0],
+      [3, 0, 1],
+    ])
+    expect(panel.covariateNames.static).toEqual(['size', 'kind=shop', 'kind=web'])
+    expect(panel.columns.static).toEqual([{ name: 'size' }, { name: 'kind', vocabulary: ['shop', 'web'] }])
+    expect(panel.notes.at(-1)).toBe('Static: size, kind (2 kinds).')
+  })
+
+  test('do not change within a series, and are not absent', () => {
+    const changed = [...lines, 'B,2024-03,3,4,web']
+    expect(read(changed, { static: ['size'] }).skipped).toEqual([
+      {
+        id: 'B',
+        reason:
+          'a.csv line 6, column size: expected one value in all rows of a series, for the column is static, ' +
+          'got "4" after "3" (line 4)',
+      },
+    ])
+    const absent = [...lines, 'C,2024-01,3,,web', 'C,2024-02,3,,web']
+    expect(read(absent, { static: ['size'] }).skipped[0]!.reason).toBe(
+      'a.csv, series C, column size: expected a value in a static column, got only missing values',
+    )
+    const text = [...lines, 'C,2024-01,3,big,web', 'C,2024-02,3,big,web']
+    expect(read(text, { static: ['size'] }).skipped[0]!.reason).toBe(
+      'a.csv line 6, column size: expected a number, got "big"',
+    )
+  })
+
+  test('are not names of series in disguise', () => {
+    const many = Array.from({ length: 257 }, (_, i) => [
+      `s${i},2024-01,1,k${i}`,
+      `s${i},2024-02,2,k${i}`,
+    ]).flat()
+    expect(failureOf(() => read(['unique_id,ds,y,kind', ...many], { static: ['kind'] }))).toBe(
+      'a.csv, column kind: expected at most 256 different values in a static column, got 257',
+    )
+  })
+})

@@ -1,0 +1,40 @@
+/** Series that could not be read, while others can. */
+import { InputError } from '../../engine/errors.js'
+
+export interface SkippedSeries {
+  readonly id: string
+  /** In one line, as the error would have been. */
+  readonly reason: string
+}
+
+export class Failures {
+  readonly skipped: SkippedSeries[] = []
+  readonly #isStrict: boolean
+  #first: InputError | undefined
+
+  /** @param isStrict whether the first failure is thrown */
+  constructor(isStrict: boolean) {
+    this.#isStrict = isStrict
+  }
+
+  /** Does the work; where the input is at fault, the series is skipped. */
+  attempt(id: string, work: () => void): void {
+    try {
+      work()
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error
+      this.add(id, error)
+    }
+  }
+
+  add(id: string, error: InputError): void {
+    if (this.#isStrict) throw error
+    this.#first ??= error
+    this.skipped.push({ id, reason: error.message })
+  }
+
+  /** The first failure; there must have been one. */
+  get first(): InputError {
+    return this.#first!
+  }
+}

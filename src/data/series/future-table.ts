@@ -1,0 +1,95 @@
+/** A second table that goes on where the values end: the covariates known ahead, by series and time. */
+import { InputError } from '../../engine/errors.js'
+import { groupRows } from '../table/groups.js'
+import { type NumberColumn, numberColumn, readFlag } from '../table/numbers.js'
+import { placeOf, type Table } from '../table/table.js'
+import { readTimeColumn, type TimeColumn } from '../table/time-column.js'
+import type { TimeAxis } from '../time/axis.js'
+import { describeFrequency } from '../time/frequency.js'
+
+/** The rows about one series. */
+export interface FutureRows {
+  /** The columns known ahead, in the order of the series' own. */
+  readonly columns: readonly NumberColumn[]
+  /**
+   * Those rows whose stamps lie after a grid step, with their steps.
+   * @throws InputError on stamps that cannot be read or lie on no step
+   */
+  rowsAfter(axis: TimeAxis, step: number): { rows: number[]; positions: number[] }
+}
+
+/** The columns of the main table by name, and how its time is written. */
+export interface MainColumns {
+  readonly time: string | undefined
+  readonly form: TimeColumn | undefined
+  readonly ids: readonly string[]
+  readonly future: readonly string[]
+}
+
+/**
+ * What the table says about each series. Where it lacks the columns that name series, its rows are about all of them.
+ *
+ * @throws InputError when it lacks a column, or the main table has no time or no columns known ahead
+ */
+export function readFutureTable(
+  table: Table,
+  { time, form: mainForm, ids, future }: MainColumns,
+): (id: string) => FutureRows | undefined {
+  if (time === undefined || mainForm === undefined)
+    throw new InputError(
+      `${table.name}: expected a time column in the table it continues, got none: rows are counted`,
+    )
+  if (future.length === 0)
+    throw new InputError(
+      `${table.name}: expected columns that are known ahead, got none: name them with ${table.setting('future', 'COLUMN')}`,
+    )
+  const find = (name: string): number => {
+    const column = table.columns.indexOf(name)
+    if (column < 0)
+      throw new InputError(
+        `${table.name}: expected a column ${name} as in the table it continues, got ${table.columns.join(', ')}`,
+      )
+    return column
+  }
+  const timeColumn = find(time)
+  const columns = future.map((name) => numberColumn(table, find(name), readFlag))
+  const isShared = ids.every((name) => !table.columns.includes(name))
+  const groups = groupRows(table, isShared ? [] : ids.map(find))
+  const form = readTimeColumn(
+    table,
+    timeColumn,
+    groups.map(({ rows }) => rows),
+    mainForm.label,
+  )
+  const rowsOf = new Map(groups.map(({ id, rows }) => [id, rows]))
+  return (id) => {
+    const rows = rowsOf.get(isShared ? '' : id)
+    return (
+      rows && { columns, rowsAfter: (axis, step) => rowsAfter(table, timeColumn, form, rows, axis, step) }
+    )
+  }
+}
+
+function rowsAfter(
+  table: Table,
+  column: number,
+  form: TimeColumn,
+  rows: Uint32Array,
+  axis: TimeAxis,
+  step: number,
+) {
+  const found: { rows: number[]; positions: number[] } = { rows: [], positions: [] }
+  for (const row of rows) {
+    const stamp = form.stampAt(row)
+    const position = stamp && axis.positionOf(stamp)
+    if (position === undefined)
+      throw new InputError(
+        `${placeOf(table, column, row)}: expected a time stamp of the series' frequency, ` +
+          `${describeFrequency(axis.frequency)}, got "${table.cells[column]!.at(row)}"`,
+      )
+    if (position <= step) continue
+    found.rows.push(row)
+    found.positions.push(position)
+  }
+  return found
+}

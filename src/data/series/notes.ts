@@ -1,0 +1,148 @@
+/** What a table was taken for, in sentences for the user. */
+import { namesOf } from '../table/columns.js'
+import { counted } from '../time/counted.js'
+import { describeFrequency } from '../time/frequency.js'
+import type { Duplicates } from './duplicates.js'
+import type { Fill } from './fill.js'
+import type { Panel } from './panel.js'
+import type { Repairs, Series, SeriesReader } from './series.js'
+
+interface Ways {
+  readonly fill: Fill | undefined
+  readonly duplicates: Duplicates
+}
+
+/** About one series by itself. */
+export function seriesNotes(
+  {
+    timeColumn,
+    target,
+    frequency,
+    seasonalPeriod,
+    ds,
+  }: Omit<Series, 'y' | 'covariates' | 'future' | 'timeOf' | 'notes'>,
+  { rows, isSorted, repeated, filled, absent, firstFilled }: Repairs,
+  { fill, duplicates }: Ways,
+): string[] {
+  const notes = [
+    timeColumn === undefined
+      ? `There is no time column: rows are counted from 1 to ${ds.length}.`
+      : `The time is column ${timeColumn}, from ${ds[0]} to ${ds.at(-1)}.`,
+    `The target is column ${target}, ${counted(rows, 'row')}.`,
+    frequencyNote(frequency, seasonalPeriod),
+  ]
+  if (!isSorted) notes.push('The rows were not in time order and have been sorted.')
+  if (repeated > 0)
+    notes.push(`${counted(repeated, 'row')} of ${rows} repeated a time stamp: ${takenOf(duplicates)}.`)
+  if (filled > 0)
+    notes.push(
+      `Filled ${filled} of ${ds.length} values ${filledBy(fill)} ` +
+        `(${counted(absent, 'absent row')}, ${counted(filled - absent, 'missing value')}), ` +
+        `the first at ${firstFilled}.`,
+    )
+  return notes
+}
+
+/** About all series of a table together: for one its own notes, for many what they have in common. */
+export function panelNotes(
+  { table, fill, duplicates, past, future, statics }: SeriesReader,
+  {
+    series,
+    skipped,
+    frequency,
+    seasonalPeriod,
+  }: Pick<Panel, 'series' | 'skipped' | 'frequency' | 'seasonalPeriod'>,
+  repairs: readonly Repairs[],
+  ids: readonly string[],
+): string[] {
+  const isSingle = series.length + skipped.length === 1
+  const notes = isSingle
+    ? [...series[0]!.notes]
+    : [timeNote(series), countNote(series, ids), frequencyNote(frequency, seasonalPeriod)]
+  if (!isSingle) notes.push(...repairNotes(repairs, series, { fill, duplicates }))
+  const names = (columns: readonly { readonly column: number }[]) =>
+    namesOf(
+      table,
+      columns.map(({ column }) => column),
+    ).join(', ')
+  if (past.length > 0) notes.push(`Known up to the last value: ${names(past)}.`)
+  if (future.length > 0) {
+    const steps = series.map(({ covariates }) => covariates.futureSteps)
+    notes.push(`Known ahead: ${names(future)}, ${range(steps, 'step')} past the last value.`)
+  }
+  if (statics.length > 0)
+    notes.push(
+      `Static: ${statics
+        .map(({ column: { name, vocabulary } }) =>
+          vocabulary === undefined ? name : `${name} (${counted(vocabulary.length, 'kind')})`,
+        )
+        .join(', ')}.`,
+    )
+  const first = skipped[0]
+  if (first !== undefined)
+    notes.push(
+      `Skipped ${skipped.length} of ${series.length + skipped.length} series, ` +
+        `${skipped.length === 1 ? '' : 'the first of them '}${first.id}: ${first.reason}`,
+    )
+  return notes
+}
+
+function timeNote(series: readonly Series[]): string {
+  const { timeColumn } = series[0]!
+  if (timeColumn === undefined) return 'There is no time column: the rows of each series are counted from 1.'
+  const firsts = series.map((one) => ({ time: one.timeOf(0) ?? Number(one.ds[0]), ds: one.ds[0]! }))
+  const lasts = series.map((one) => ({
+    time: one.timeOf(one.ds.length - 1) ?? Number(one.ds.at(-1)),
+    ds: one.ds.at(-1)!,
+  }))
+  const from = firsts.reduce((a, b) => (b.time < a.time ? b : a))
+  const to = lasts.reduce((a, b) => (b.time > a.time ? b : a))
+  return `The time is column ${timeColumn}, from ${from.ds} to ${to.ds}.`
+}
+
+function countNote(series: readonly Series[], ids: readonly string[]): string {
+  const lengths = series.map(({ y }) => y.length)
+  const total = lengths.reduce((a, b) => a + b, 0)
+  const by = ids.length === 0 ? 'a column each' : `by ${ids.join(', ')}`
+  return `There are ${series.length} series, ${by}, of ${range(lengths, 'value')}, ${total} in all.`
+}
+
+function frequencyNote(frequency: string, season: number): string {
+  const words = season === 1 ? 'no season' : `a season has ${season} steps`
+  return `The frequency is ${frequency}, ${describeFrequency(frequency)}; ${words}.`
+}
+
+function repairNotes(repairs: readonly Repairs[], series: readonly Series[], ways: Ways): string[] {
+  const notes: string[] = []
+  const sorted = repairs.filter(({ isSorted }) => !isSorted).length
+  if (sorted > 0) notes.push(`The rows of ${sorted} series were not in time order and have been sorted.`)
+  const repeating = repairs.filter(({ repeated }) => repeated > 0)
+  if (repeating.length > 0)
+    notes.push(
+      `${counted(total(repeating, 'repeated'), 'row')} of ${repeating.length} series repeated a time stamp: ${takenOf(ways.duplicates)}.`,
+    )
+  const filled = repairs.filter((one) => one.filled > 0)
+  if (filled.length > 0) {
+    const values = series.reduce((sum, { y }) => sum + y.length, 0)
+    notes.push(
+      `Filled ${total(filled, 'filled')} of ${values} values ${filledBy(ways.fill)}, in ${filled.length} series.`,
+    )
+  }
+  return notes
+}
+
+const total = (repairs: readonly Repairs[], key: 'repeated' | 'filled'): number =>
+  repairs.reduce((sum, one) => sum + one[key], 0)
+
+/** Such as `3 steps`, or `3 to 5 steps` where they differ. */
+function range(numbers: readonly number[], noun: string): string {
+  const least = numbers.reduce((a, b) => Math.min(a, b))
+  const most = numbers.reduce((a, b) => Math.max(a, b))
+  return least === most ? counted(most, noun) : `${least} to ${counted(most, noun)}`
+}
+
+const takenOf = (duplicates: Duplicates): string =>
+  `${duplicates === 'mean' ? 'the mean' : 'the first value'} of each stamp was taken`
+
+const filledBy = (fill: Fill | undefined): string =>
+  fill === 'linear' ? 'by straight lines between their neighbours' : 'with the value before'

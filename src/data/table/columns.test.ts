@@ -1,0 +1,136 @@
+import { describe, expect, test } from 'vitest'
+import { InputError } from '../../engine/errors.js'
+import { type ColumnOptions, findColumns } from './columns.js'
+import { parseTable } from './csv.js'
+
+/** The names of time and target column found in a file of these lines. */
+function find(lines: readonly string[], options: ColumnOptions = {}) {
+  const table = parseTable(lines.join('\n'), 'a.csv')
+  const { time, targets } = findColumns(table, options)
+  return [time === undefined ? undefined : table.columns[time], ...targets.map((i) => table.columns[i])]
+}
+const failure = (...args: Parameters<typeof find>) => {
+  try {
+    find(...args)
+  } catch (error) {
+    expect(error).toBeInstanceOf(InputError)
+    return (error as InputError).message
+  }
+  throw new Error('expected a failure')
+}
+
+describe('finding the columns', () => {
+  test.each([
+    ['dates anywhere', ['sales,day', '5,2020-01-01', '7,2020-01-02'], ['day', 'sales']],
+    ['dates of which some are broken', ['ds,y', '2020-01,1', 'oops,2', '2020-03,3'], ['ds', 'y']],
+    ['years', ['Year,Sales', '1999,5', '2000,4', '2001,9'], ['Year', 'Sales']],
+    ['months in digits', ['month,sales', '202011,5', '202012,4', '202101,9'], ['month', 'sales']],
+    ['counted steps', ['t,x', '1,5', '2,4', '3,9'], ['t', 'x']],
+    [
+      'years rather than counted rows',
+      ['No,Year,Sales', '1,1999,5', '2,2000,4', '3,2001,9'],
+      ['Year', 'Sales'],
+    ],
+    ['an evenly rising first column', ['a,b', '0,5', '10,4', '20,9'], ['a', 'b']],
+    ['a single column, even when it counts', ['a', '1', '2', '3'], [undefined, 'a']],
+    ['one number beside text', ['city,x', 'Rome,5', 'Oslo,4'], [undefined, 'x']],
+    ['row numbers beside dates', [',ds,x', '0,2020-01,5', '1,2020-02,4'], ['ds', 'x']],
+    ['y among several', ['ds,x,y', '2020-01,1,5', '2020-02,0,4'], ['ds', 'y']],
+    ['missing values', ['ds,x,note', '2020-01,NA,', '2020-02,4,'], ['ds', 'x']],
+  ])('%s', (_, lines, expected) => {
+    expect(find(lines)).toEqual(expected)
+  })
+
+  test('takes the columns that are named', () => {
+    const lines = ['a,b,c,d', '2020-01,2020-02,1,2', '2020-02,2020-03,3,4']
+    expect(find(lines, { time: 'b', target: 'd' })).toEqual(['b', 'd'])
+  })
+
+  test('lists the candidates and names the option where there are several', () => {
+    const lines = ['a,b,c,d', '2020-01,2020-02,1,2', '2020-02,2020-03,3,4']
+    expect(failure(lines)).toBe(
+      'a.csv: expected one column of time stamps, got 2 (a, b): name one with --time COLUMN',
+    )
+    expect(failure(lines, { time: 'a' })).toBe(
+      'a.csv: expected one column of numbers, got 2 (c, d): name one with --target COLUMN',
+    )
+    const wide = [Array.from({ length: 14 }, (_, i) => `x${i}`).join(), Array(14).fill('.5').join()]
+    expect(failure(wide)).toMatch(/got 14 \(x0, .*, x11 and 2 more\): name one/)
+  })
+
+  test('says what to do with a time split over columns', () => {
+    const lines = ['No,year,month,x', '1,2020,11,5', '2,2020,12,6', '3,2021,1,7', '4,2021,2,8']
+    const advice = 'join them into one column of stamps such as 2010-01-31 13:00'
+    expect(failure(lines)).toBe(
+      `a.csv: expected the time in one column, got it split over year, month: ${advice}, ` +
+        'or count the rows with --time No',
+    )
+    expect(failure(lines, { time: 'month', target: 'x' })).toBe(failure(lines))
+    expect(find(lines, { time: 'No', target: 'x' })).toEqual(['No', 'x'])
+    expect(failure(['year,month,x', '2020,11,5', '2020,12,6', '2021,1,7'])).toMatch(new RegExp(`${advice}$`))
+  })
+
+  test('speaks up about a time it cannot read', () => {
+    expect(failure(['Date,x', 'Jan 2020,5', 'Feb 2020,6'])).toMatch(
+      /^a\.csv line 2, column Date: expected a time stamp such as .*, got "Jan 2020"$/,
+    )
+  })
+
+  test('names columns that do not fit', () => {
+    const lines = ['ds,x', '2020-01,1', '2020-02,3']
+    expect(failure(lines, { time: 'when' })).toBe(
+      '--time when: expected a column of a.csv (ds, x), got "when"',
+    )
+    expect(failure(lines, { target: 'X' })).toBe('--target X: expected a column of a.csv (ds, x), got "X"')
+    expect(failure(lines, { target: 'ds' })).toBe(
+      'a.csv: expected a target other than the time column, got "ds" for both',
+    )
+    expect(failure(['ds,city', '2020-01,Rome', '2020-02,Oslo'])).toBe(
+      'a.csv: expected a column of numbers to forecast, got none among ds, city',
+    )
+  })
+
+  test('leaves what is named otherwise out of the search', () => {
+    const lines = ['unique_id,ds,month,y,price', '1,2020-01,1,5,2', '1,2020-02,2,6,3', '2,2020-01,1,5,2']
+    expect(find(lines)).toEqual(['ds', 'y'])
+    expect(find(['shop,ds,x,price', 'a,2020-01,5,2', 'a,2020-02,6,2'], { future: ['price'] })).toEqual([
+      'ds',
+      'x',
+    ])
+    const split = ['ds,month,day,x', '1,1,1,5', '2,1,2,6', '3,1,3,7']
+    expect(find(split, { future: ['month', 'day'] })).toEqual(['ds', 'x'])
+    const table = parseTable(lines.join('\n'), 'a.csv')
+    expect(findColumns(table, { future: ['month'], past: ['price'] })).toEqual({
+      time: 1,
+      ids: [0],
+      targets: [3],
+      isWide: false,
+      past: [4],
+      future: [2],
+      static: [],
+    })
+    expect(findColumns(table, { static: ['unique_id'] })).toMatchObject({ ids: [], static: [0] })
+    expect(findColumns(table, { id: ['unique_id', 'month'] }).ids).toEqual([0, 2])
+  })
+
+  test('takes several targets, or all columns of numbers, as series', () => {
+    const lines = [',ds,a,b,c,note', '0,2020-01,1,5,2,x', '1,2020-02,2,6,3,y']
+    expect(find(lines, { wide: true })).toEqual(['ds', 'a', 'b', 'c'])
+    expect(find(lines, { wide: true, past: ['b'] })).toEqual(['ds', 'a', 'c'])
+    expect(find(lines, { target: ['c', 'a'] })).toEqual(['ds', 'c', 'a'])
+    expect(find(['ds,y', '2020-01,1', '2020-02,2'], { wide: true })).toEqual(['ds', 'y'])
+  })
+
+  test('refuses a column in two roles', () => {
+    const lines = ['ds,x,z', '2020-01,1,2', '2020-02,3,4']
+    expect(failure(lines, { target: 'x', future: ['x'] })).toBe(
+      'a.csv: expected each column in one role, got "x" for target and for future',
+    )
+    expect(failure(lines, { target: 'x', past: ['z', 'z'] })).toBe(
+      'a.csv: expected each column in one role, got "z" for past and for past',
+    )
+    expect(failure(lines, { id: 'shop' })).toBe(
+      '--id shop: expected a column of a.csv (ds, x, z), got "shop"',
+    )
+  })
+})

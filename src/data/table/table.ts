@@ -1,0 +1,80 @@
+import { InputError } from '../../engine/errors.js'
+import { type Column, columnOf } from './column.js'
+
+/** Text in named columns, as a file or a caller gave it: nothing is interpreted yet. */
+export interface Table {
+  /** What messages call the whole: the file's name, or `rows`. */
+  readonly name: string
+  readonly columns: readonly string[]
+  readonly rowCount: number
+  /** The cells of each of `columns`, without surrounding blanks. */
+  readonly cells: readonly Column[]
+  /** Where record `row` (from 0) stands, in the words of whoever supplied it: `line 7` or `index 5`. */
+  place(row: number): string
+  /** How whoever supplied the table writes an option: `--fill linear` or `fill: 'linear'`. */
+  setting(option: string, value: string): string
+}
+
+/** How the command line writes an option; what it reads is set so. */
+export const commandSetting = (option: string, value: string): string => `--${option} ${value}`
+
+/** The place of a cell, such as `a.csv line 7, column y`. */
+export const placeOf = (table: Table, column: number, row: number): string =>
+  `${table.name} ${table.place(row)}, column ${table.columns[column]}`
+
+/**
+ * The table of a library caller's records. Columns are the keys in order of appearance; a key that a record
+ * lacks is an empty cell. Dates are written in UTC, without the time of day when all of the column is
+ * midnight; numbers and other values as `String` writes them. Places count from 0, as the caller's array does.
+ *
+ * @throws InputError when there are no records or one of them is not an object.
+ */
+export function tableFromRows(records: readonly Readonly<Record<string, unknown>>[]): Table {
+  if (!Array.isArray(records) || records.length === 0)
+    throw new InputError('rows: expected an array of at least one record such as { ds, y }, got none')
+  const keys = new Set<string>()
+  records.forEach((record, i) => {
+    if (typeof record !== 'object' || record === null || Array.isArray(record))
+      throw new InputError(`rows[${i}]: expected a record such as { ds, y }, got ${describe(record)}`)
+    for (const key of Object.keys(record)) keys.add(key)
+  })
+  const columns = [...keys]
+  return {
+    name: 'rows',
+    columns,
+    rowCount: records.length,
+    cells: columns.map((column) => columnOfValues(records.map((record) => record[column]))),
+    place: (row) => `index ${row}`,
+    setting: (option, value) => `${option}: '${value}'`,
+  }
+}
+
+function columnOfValues(values: readonly unknown[]): Column {
+  const isDay = areDays(values)
+  return columnOf(values.map((value) => cellText(value, isDay)))
+}
+
+/** Whether all dates among the values are midnights, so that they are written without the time of day. */
+export function areDays(values: ArrayLike<unknown>): boolean {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]
+    if (isDate(value) && value.getTime() % 86_400_000 !== 0) return false
+  }
+  return true
+}
+
+/** A value as a cell; see `tableFromRows`. */
+export function cellText(value: unknown, isDay: boolean): string {
+  if (value === undefined || value === null) return ''
+  if (!(value instanceof Date)) return String(value).trim()
+  if (!isDate(value)) return 'Invalid Date'
+  const text = value.toISOString()
+  return isDay ? text.slice(0, text.indexOf('T')) : text
+}
+
+const isDate = (value: unknown): value is Date => value instanceof Date && !Number.isNaN(value.getTime())
+
+function describe(value: unknown): string {
+  if (value === null) return 'null'
+  return Array.isArray(value) ? 'an array' : `${typeof value} ${String(value)}`
+}

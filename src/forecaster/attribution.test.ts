@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest'
+import { random } from '../engine/random.js'
+import { noise } from '../statistics/testing/made.js'
+import { attributionsAt } from './attribution.js'
+import { type Inputs, inputsOf, makeNetwork, type Network } from './network.js'
+import { NETWORKS, type NetworkShape } from './shape.js'
+import { cutWindows, type Place, type ScaledValues } from './windows.js'
+
+const length = 40
+
+const shapeOf = (kind: NetworkShape['kind'], given: Partial<NetworkShape> = {}): NetworkShape => ({
+  kind,
+  hiddenSize: 6,
+  windowSteps: 12,
+  horizonSteps: 5,
+  outputSteps: 5,
+  segmentSteps: kind === 'segment' ? 4 : 1,
+  anchorSteps: 3,
+  columns: { past: 1, future: 2, static: 1 },
+  head: 'quantiles',
+  dropout: 0,
+  ...given,
+})
+
+/** A network none of whose weights is 0, as a trained one's. */
+function filled(shape: NetworkShape, seed: number): Network {
+  const network = makeNetwork(shape, seed)
+  const stream = random(seed + 100)
+  for (const parameter of network.parameters) {
+    parameter.assign(Float32Array.from(parameter.tensor.data, (v) => v + 0.2 * stream.normal()))
+  }
+  return network
+}
+
+const seriesOf = (seed: number): ScaledValues => ({
+  values: noise(length, seed),
+  unit: 1.3,
+  weight: 1,
+  past: [noise(length, seed + 1)],
+  future: [noise(length + 5, seed + 2), noise(length + 5, seed + 3)],
+  static: [0.7 * seed],
+})
+
+const placeOf = (seed: number): Place => ({ series: seriesOf(seed), end: length })
+
+const medianMean = (networks: readonly Network[], inputs: Inputs): number =>
+  networks.reduce((sum, { parameters, head, forward }) => {
+    const raw = forward(
+      parameters.map(({ tensor }) => tensor),
+      inputs,
+    )
+    return sum + head.middle(raw).mean().item() / networks.length
+  }, 0)
+
+const add = (values: Float64Array): number => values.reduce((sum, v) => sum + v, 0)
+
+describe('attributionsAt', () => {
+  test.each(NETWORKS)('of %s: effects add up to what the window changes of the forecast', (kind) => {
+    const shape = shapeOf(kind)
+    const networks = [filled(shape, 1), filled(shape, 2)]
+    const place = placeOf(1)
+    const [{ values, past, future, static: statics }] = attributionsAt(networks, [place])
+    const windows = cutWindows([place], shape)
+    const none = { ...windows }
+    for (const part of ['x', 'past', 'seen', 'ahead', 'static'] as const)
+      none[part] = new Float32Array(windows[part].length)
+    const change =
+      medianMean(networks, inputsOf(windows, shape)) - medianMean(networks, inputsOf(none, shape))
+    const all = [values, past, future, statics]
+    const size = all.reduce((sum, effects) => sum + add(effects.map(Math.abs)), 0)
+    expect(Math.abs(change)).toBeGreaterThan(0.01 * size)
+    expect(Math.abs(all.reduce((sum, effects) => sum + add(effects), 0) - change)).toBeLessThan(5e-3 * size)
+    for (const effects of all) {
+      for (const effect of effects) expect(Math.abs(effect)).toBeGreaterThan(1e-6)
+    }
+  })
+
+  test('is exact where the network is a line: each value times its weight', () => {
+    // Of a segment network all of whose weights are 0 but the line's.
+    const shape = shapeOf('segment', { columns: { past: 0, future: 0, static: 0 }, head: 'median' })
+    const network = makeNetwork(shape, 1)
+    const weights = noise(12 * 5, 9)
+    for (const parameter of network.parameters) {
+      const isLine = parameter.tensor.shape.join() === '12,5'
+      parameter.assign(isLine ? Float32Array.from(weights) : new Float32Array(parameter.tensor.size))
+    }
+    const place = { series: { ...seriesOf(3), past: [], future: [], static: [] }, end: length }
+    const { x } = cutWindows([place], shape)
+    const [{ values }] = attributionsAt([network], [place])
+    values.forEach((effect, t) => {
+      const weight = weights.subarray(t * 5, (t + 1) * 5).reduce((sum, w) => sum + w / 5, 0)
+      expect(effect).toBeCloseTo(weight * x[t], 5)
+    })
+  })
+
+  test('of many windows is that of each alone', () => {
+    const networks = [filled(shapeOf('lstm'), 4)]
+    const places = Array.from({ length: 37 }, (_, i) => placeOf(i))
+    const together = attributionsAt(networks, places)
+    expect(together).toHaveLength(37)
+    for (const i of [0, 15, 16, 36]) {
+      const [alone] = attributionsAt(networks, [places[i]])
+      expect(together[i].unit).toBe(alone.unit)
+      for (const part of ['values', 'past', 'future', 'static'] as const)
+        together[i][part].forEach((effect, at) => {
+          expect(effect).toBeCloseTo(alone[part][at], 5)
+        })
+    }
+  })
+
+  test('gives nothing any effect on the forecast of a constant', () => {
+    const series = { ...seriesOf(1), values: new Float64Array(length).fill(4), unit: 0 }
+    const [{ values, unit }] = attributionsAt([filled(shapeOf('gru'), 1)], [{ series, end: length }])
+    expect(unit).toBe(0)
+    expect(values.every((effect) => effect === 0)).toBe(true)
+  })
+})

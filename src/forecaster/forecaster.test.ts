@@ -1,0 +1,336 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { InputError } from '../engine/errors.js'
+import { LEVELS, medianOf, type QuantileForecast, quantileAt } from '../statistics/quantiles.js'
+import { scaleSeries } from '../statistics/scaling.js'
+import { intervalsOf } from '../statistics/testing/intervals.js'
+import { growing, knownOf, made, noise, seasonal } from '../statistics/testing/made.js'
+import { expectSound } from '../statistics/testing/sound.js'
+import {
+  broughtBack,
+  fewestValues,
+  forecastNext,
+  forecastScaled,
+  type KnownSeries,
+  type PastForecast,
+  recalibrated,
+  type Task,
+  type TrainedForecaster,
+  trainForecaster,
+} from './forecaster.js'
+import type { TrainingOptions } from './training.js'
+
+const task: Task = { kind: 'gru', seasonalPeriod: 12, horizonSteps: 3 }
+const quick: TrainingOptions = { seed: 1, members: 2, epochs: 15 }
+/** Hardly trained: where only the numbers around the networks matter. */
+const rough: TrainingOptions = { seed: 1, members: 1, epochs: 2 }
+
+async function forecastOf(
+  y: Float64Array,
+  given: Partial<Task> = {},
+  options = quick,
+): Promise<QuantileForecast> {
+  const { forecaster } = await trainForecaster([knownOf(y)], { ...task, ...given }, options)
+  return forecastNext(forecaster, [knownOf(y)])[0]
+}
+
+const widthOf = (forecast: QuantileForecast): number =>
+  quantileAt(forecast, 0.9)[0] - quantileAt(forecast, 0.1)[0]
+
+describe('a forecaster of one series', () => {
+  test.each([0, 5, -7.7, 0.1, 1e12, 1e12 + 0.3, 1e-9, 1e-90, -1e100])(
+    'forecasts %d for ever after nothing else, without doubt',
+    async (value) => {
+      const constant = new Float64Array(3).fill(value)
+      const zeroWidth = { levels: LEVELS, values: LEVELS.map(() => constant) }
+      for (const kind of ['gru', 'segment'] as const) {
+        expect(await forecastOf(new Float64Array(30).fill(value), { kind }, rough)).toEqual(zeroWidth)
+      }
+    },
+  )
+
+  test('forecasts a repeated pattern without doubt but for rounding', async () => {
+    const y = made(48, (t) => 20 + [3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8][t % 12])
+    const { median, lo95, hi95 } = intervalsOf(await forecastOf(y))
+    const next = [23, 21, 24]
+    next.forEach((v, h) => {
+      expect(median[h]).toBeCloseTo(v, 10)
+      expect(hi95[h] - lo95[h]).toBeLessThan(1e-10)
+    })
+  })
+
+  const odd: [string, Float64Array][] = [
+    ['a jump', made(40, (t) => (t < 25 ? 1 : 1e6))],
+    ['a jump at the end', made(40, (t) => (t < 39 ? 1 : 100))],
+    ['one spike', made(40, (t) => (t === 20 ? 1e30 : 0))],
+    ['a spike at the start', made(40, (t) => (t === 0 ? 1e12 : Math.sin(t)))],
+    ['negative values', seasonal(40).map((v) => v - 500)],
+    ['now and then more than zero', made(40, (t) => (t % 7 === 3 ? 5 : 0))],
+    ['exponential growth', made(40, (t) => Math.exp(t / 5))],
+    ['values near the largest', noise(40).map((v) => v * 2e99)],
+    ['values of 1e-90', noise(40).map((v) => v * 1e-90)],
+    ['as few values as can be', seasonal(fewestValues(3))],
+  ]
+
+  test.each(odd)('is finite and in order after %s', async (_, y) => {
+    expectSound(await forecastOf(y, {}, rough), 3)
+    expectSound(await forecastOf(y, { kind: 'segment', head: 'quantiles' }, rough), 3)
+    expectSound(await forecastOf(y, { kind: 'lstm', strategy: 'recursive' }, rough), 3)
+  })
+
+  test.each([1e90, 1e12, 1e-9, 1e-90])('scales with the series, by %d', async (scale) => {
+    const plain = await forecastOf(seasonal(48))
+    const scaled = await forecastOf(seasonal(48).map((v) => v * scale))
+    expectSound(scaled, 3)
+    const [before, after] = [medianOf(plain), medianOf(scaled)]
+    after.forEach((v, h) => {
+      expect(v / scale / before[h]).toBeCloseTo(1, 2)
+    })
+  })
+
+  test('sees small changes on a high level', async () => {
+    const plain = intervalsOf(await forecastOf(seasonal(48)))
+    const raised = intervalsOf(await forecastOf(seasonal(48).map((v) => v + 1e10)))
+    raised.median.forEach((v, h) => {
+      expect(Math.abs(v - 1e10 - plain.median[h])).toBeLessThan(1)
+      expect(Math.abs(raised.hi95[h] - 1e10 - plain.hi95[h])).toBeLessThan(2)
+    })
+  })
+
+  test('forecasts nothing below 0 of what never was, and below it of what was', async () => {
+    const intermittent = made(60, (t) => (t % 5 === 0 ? 3 * (1 + (t % 3)) : 0))
+    for (const kind of ['gru', 'segment'] as const) {
+      for (const row of (await forecastOf(intermittent, { kind }, rough)).values)
+        expect(row.every((v) => v >= 0)).toBe(true)
+    }
+    const { values } = await forecastOf(intermittent.with(30, -1))
+    expect(values[0].some((v) => v < 0)).toBe(true)
+  })
+
+  test.each(['median', 'mean', 'quantiles'] as const)(
+    'has intervals whatever it puts out: %s',
+    async (head) => {
+      const forecast = await forecastOf(seasonal(60), { head })
+      expectSound(forecast, 3)
+      expect(widthOf(forecast)).toBeGreaterThan(0)
+    },
+  )
+
+  test('names how many values it needs', async () => {
+    await expect(trainForecaster([knownOf(seasonal(10))], task, quick)).rejects.toThrow(
+      new InputError('forecast: expected at least 11 values for a horizon of 3, got 10'),
+    )
+    const two = [knownOf(seasonal(4)), knownOf(seasonal(9))]
+    await expect(trainForecaster(two, task, quick)).rejects.toThrow(
+      new InputError('forecast: expected at least 11 values for a horizon of 3, got 9'),
+    )
+  })
+
+  test('takes no logarithm of a zero', async () => {
+    const y = growing(60)
+    const { forecaster } = await trainForecaster([knownOf(y)], task, quick)
+    expect(forecaster.scalings.get('a')?.isLog).toBe(true)
+    expect(() => forecastNext(forecaster, [knownOf(y.with(40, 0))])).toThrow(
+      new InputError('series a: expected values above 0, for the model takes logarithms, got 0'),
+    )
+    expect(() => forecastNext(forecaster, [knownOf(new Float64Array(0))])).toThrow(
+      new InputError('series a: expected at least 1 value, got none'),
+    )
+  })
+
+  test('goes on from a series however short it has become', async () => {
+    const { forecaster } = await trainForecaster([knownOf(seasonal(48))], task, quick)
+    for (let count = 1; count < 48; count += 3)
+      expectSound(forecastNext(forecaster, [knownOf(seasonal(count))])[0], 3)
+  })
+
+  test('goes on from its own forecasts only where no column ends with the values', async () => {
+    const past = [noise(48)]
+    const one = knownOf(seasonal(48), { past })
+    await expect(trainForecaster([one], { ...task, strategy: 'recursive' }, quick)).rejects.toThrow(
+      new InputError(
+        'forecast strategy: expected direct, for columns of the past are not known further on, got recursive',
+      ),
+    )
+    const { forecaster } = await trainForecaster(
+      [one],
+      { ...task, horizonSteps: 1, strategy: 'recursive' },
+      quick,
+    )
+    expectSound(forecastNext(forecaster, [one])[0], 1)
+  })
+
+  test('takes a column that never changed for what it is, whatever comes of it later', async () => {
+    for (const value of [0.1, 0, -7.7, 1e12 + 0.3]) {
+      const one = knownOf(seasonal(60), {
+        past: [new Float64Array(60).fill(value)],
+        future: [new Float64Array(63).fill(value)],
+        static: [value],
+      })
+      const { forecaster } = await trainForecaster([one], task, rough)
+      const constant = { mean: value, deviation: 1 }
+      expect(forecaster.columns).toEqual({ past: [constant], future: [constant], static: [constant] })
+      const changed = knownOf(seasonal(60), {
+        ...one.covariates,
+        future: [one.covariates.future[0].with(61, value + 0.1)],
+      })
+      const [before, after] = [one, changed].map((known) => medianOf(forecastNext(forecaster, [known])[0]))
+      after.forEach((v, h) => {
+        expect(Math.abs(v - before[h])).toBeLessThan(5)
+      })
+    }
+  })
+
+  test('sees columns in their own units', async () => {
+    const flag = made(63, (t) => Number(t % 5 === 0))
+    const y = seasonal(60).map((v, t) => v + 8 * flag[t])
+    const forecastWith = async (scale: number, shift: number) => {
+      const one = knownOf(y, {
+        past: [noise(60).map((v) => v * scale + shift)],
+        future: [flag.map((v) => v * scale + shift)],
+        static: [scale],
+      })
+      const { forecaster } = await trainForecaster([one], task, quick)
+      return medianOf(forecastNext(forecaster, [one])[0])
+    }
+    const plain = await forecastWith(1, 0)
+    for (const [scale, shift] of [
+      [1e20, 0],
+      [1e-20, 0],
+      [3, 1e3],
+    ]) {
+      const moved = await forecastWith(scale, shift)
+      moved.forEach((v, h) => {
+        expect(Math.abs(v - plain[h])).toBeLessThan(0.5)
+      })
+    }
+  })
+})
+
+describe('a forecaster of many series', () => {
+  const series: readonly KnownSeries[] = [
+    knownOf(seasonal(60), {}, 'plain'),
+    knownOf(growing(60), {}, 'growing'),
+    knownOf(
+      seasonal(45).map((v) => -1e90 * v),
+      {},
+      'huge',
+    ),
+    knownOf(
+      seasonal(50).map((v) => 1e-90 * v),
+      {},
+      'tiny',
+    ),
+    knownOf(new Float64Array(40).fill(0.1), {}, 'constant'),
+    knownOf(new Float64Array(40), {}, 'zeros'),
+    knownOf(seasonal(7), {}, 'short'),
+    knownOf(Float64Array.of(3), {}, 'single'),
+  ]
+  let trained: TrainedForecaster
+
+  beforeAll(async () => {
+    trained = await trainForecaster(series, task, quick)
+  })
+
+  test('decides for each how it is scaled, and not for those it does not learn from', () => {
+    const { scalings } = trained.forecaster
+    expect([...scalings.keys()]).toEqual(['plain', 'growing', 'huge', 'tiny', 'constant', 'zeros'])
+    expect(scalings.get('growing')?.isLog).toBe(true)
+    for (const id of ['huge', 'constant', 'zeros']) expect(scalings.get(id)?.isLog).toBe(false)
+  })
+
+  test('forecasts each soundly, of whatever length and size', () => {
+    const forecasts = forecastNext(trained.forecaster, series)
+    const byId = new Map(series.map(({ id }, i) => [id, forecasts[i]]))
+    for (const forecast of forecasts) expectSound(forecast, 3)
+    expect(byId.get('zeros')!.values.every((row) => row.every((v) => v === 0))).toBe(true)
+    expect(byId.get('constant')!.values.every((row) => row.every((v) => v === 0.1))).toBe(true)
+    expect(byId.get('single')!.values.every((row) => row.every((v) => v === 3))).toBe(true)
+    expect(medianOf(byId.get('huge')!)[0] / -1e92).toBeCloseTo(1.35, 0)
+    expect(widthOf(byId.get('tiny')!)).toBeLessThan(1e-88)
+    expect(widthOf(byId.get('tiny')!)).toBeGreaterThan(0)
+  })
+
+  test('forecasts one as it does all', () => {
+    const together = forecastNext(trained.forecaster, series)
+    series.forEach((one, i) => {
+      const [alone] = forecastNext(trained.forecaster, [one])
+      alone.values.forEach((row, level) => {
+        row.forEach((v, h) => {
+          expect(v / (together[i].values[level][h] || 1)).toBeCloseTo(v === 0 ? 0 : 1, 5)
+        })
+      })
+    })
+  })
+
+  test('forecasts series that it never saw', () => {
+    const fresh = knownOf(seasonal(70, 9), {}, 'fresh')
+    const [forecast] = forecastNext(trained.forecaster, [fresh])
+    expectSound(forecast, 3)
+    expect(Math.abs(medianOf(forecast)[0] - fresh.y[69])).toBeLessThan(40)
+  })
+
+  test('judges itself by what it held back of those it learned from', () => {
+    expect(trained.judged).toHaveLength(trained.training.held.length)
+    expect(trained.effective).toBeGreaterThanOrEqual(1)
+    expect(trained.effective).toBeLessThanOrEqual(trained.judged.length)
+    for (const { actual } of trained.judged) expect(actual).toHaveLength(3)
+  })
+})
+
+describe('recalibrated', () => {
+  const pastOf = (
+    { forecaster }: TrainedForecaster,
+    known: KnownSeries,
+    actual: Float64Array,
+  ): PastForecast => ({ known, forecast: forecastScaled(forecaster, [known])[0], actual })
+
+  test('widens the intervals where past forecasts erred, and leaves medians', async () => {
+    const y = seasonal(48)
+    const trained = await trainForecaster([knownOf(y)], task, quick)
+    const past = Array.from({ length: 40 }, () =>
+      pastOf(
+        trained,
+        knownOf(y.slice(0, 45)),
+        y.slice(45).map((v) => v + 200),
+      ),
+    )
+    const [before] = forecastNext(trained.forecaster, [knownOf(y)])
+    const [after] = forecastNext(recalibrated(trained, past, 40), [knownOf(y)])
+    expect(medianOf(after)).toEqual(medianOf(before))
+    expect(widthOf(after)).toBeGreaterThan(5 * widthOf(before))
+    expectSound(after, 3)
+  })
+
+  test('is the same without any', async () => {
+    const trained = await trainForecaster([knownOf(seasonal(48))], task, quick)
+    expect(recalibrated(trained, [], 0)).toBe(trained.forecaster)
+  })
+
+  test('leaves out what has no logarithm', async () => {
+    const y = growing(60)
+    const trained = await trainForecaster([knownOf(y)], task, quick)
+    const past = [pastOf(trained, knownOf(y.slice(0, 50)), Float64Array.of(300, 0, -4))]
+    const after = recalibrated(trained, past, 1)
+    expectSound(forecastNext(after, [knownOf(y)])[0], 3)
+    expect(after.calibration.sizes).toEqual(trained.forecaster.calibration.sizes)
+  })
+
+  test('takes what came for what it was, in the forecaster’s own terms', async () => {
+    const e = noise(60)
+    // Its logarithms lie far from 0, and move little beside that.
+    const far = made(60, (t) => 1e5 * Math.exp(t / 60 + 0.3 * Math.sin((2 * Math.PI * t) / 12) + 0.02 * e[t]))
+    expect(scaleSeries(far, { seasonalPeriod: 12, readsSeason: false }).choice.isLog).toBe(true)
+    for (const y of [seasonal(60), growing(60), far]) {
+      const trained = await trainForecaster([knownOf(y)], task, quick)
+      const known = knownOf(y.slice(0, 57))
+      const scaled = forecastScaled(trained.forecaster, [known])[0]
+      // What came is the very median that was forecast.
+      const actual = medianOf(broughtBack(trained.forecaster, scaled, known.y))
+      const past = Array.from({ length: 1000 }, () => ({ known, forecast: scaled, actual }))
+      const after = recalibrated(trained, past, 1000)
+      expect(Math.max(...after.calibration.sizes)).toBeLessThan(
+        0.2 * Math.max(...trained.forecaster.calibration.sizes),
+      )
+    }
+  })
+})

@@ -1,0 +1,112 @@
+/** What trained networks forecast at some places. */
+import { tidy } from '../engine/storage.js'
+import { LEVELS, type QuantileForecast } from '../statistics/quantiles.js'
+import { inputsOf, type Network } from './network.js'
+import type { NetworkShape } from './shape.js'
+import { cutWindows, type Place, type Windows } from './windows.js'
+
+/** Windows computed at once. */
+const mostAtOnce = 512
+
+/** Of one window, in the scaled series' values. */
+export interface NetworkForecast extends QuantileForecast {
+  /** One unit of the window. */
+  readonly unit: number
+}
+
+const middle = LEVELS.indexOf(0.5)
+
+/** The networks' raw outputs for windows, each [B, outputSteps, outputs]. */
+const outputsOf = (
+  networks: readonly Network[],
+  windows: Windows,
+  shape: NetworkShape,
+): ArrayLike<number>[] =>
+  tidy(() => {
+    const inputs = inputsOf(windows, shape)
+    return networks.map((network) =>
+      network.forward(
+        network.parameters.map((parameter) => parameter.tensor),
+        inputs,
+      ),
+    )
+  }).map(({ data }) => data)
+
+/** Mean of the networks' quantiles of all steps they put out at once, level by level. */
+function putOut(
+  networks: readonly Network[],
+  places: readonly Place[],
+  shape: NetworkShape,
+): NetworkForecast[] {
+  const windows = cutWindows(places, shape)
+  const outputs = outputsOf(networks, windows, shape)
+  const { outputSteps: O } = shape
+  const { head } = networks[0]
+  return places.map((_, i) => {
+    const [anchor, unit] = [windows.anchors[i], windows.units[i]]
+    const values = LEVELS.map(() => new Float64Array(O).fill(anchor))
+    for (let o = 0; o < O && unit > 0; o++) {
+      for (const output of outputs) {
+        const quantiles = head.quantiles(output, (i * O + o) * head.outputs, unit)
+        values.forEach((row, level) => {
+          row[o] += (unit * quantiles[level]) / outputs.length
+        })
+      }
+    }
+    return { levels: LEVELS, values, unit }
+  })
+}
+
+/** Goes on from the networks' own medians until the horizon is reached. */
+function rolledOut(
+  networks: readonly Network[],
+  places: readonly Place[],
+  shape: NetworkShape,
+): NetworkForecast[] {
+  const { horizonSteps: H, outputSteps: O } = shape
+  const longer = places.map(({ series, end }) => {
+    const reached = (column: Float64Array, known: number): Float64Array => {
+      const whole = new Float64Array(end + H + O)
+      whole.set(column.subarray(0, known))
+      return whole
+    }
+    // The last block may reach past the horizon, where no column is known: it is 0 there, its mean.
+    return {
+      ...series,
+      values: reached(series.values, end),
+      future: series.future.map((column) => reached(column, end + H)),
+    }
+  })
+  const whole: NetworkForecast[] = places.map(() => ({
+    levels: LEVELS,
+    values: LEVELS.map(() => new Float64Array(H)),
+    unit: 0,
+  }))
+  const units = new Float64Array(places.length)
+  for (let from = 0; from < H; from += O) {
+    const parts = putOut(
+      networks,
+      places.map(({ end }, i) => ({ series: longer[i], end: end + from })),
+      shape,
+    )
+    parts.forEach(({ values, unit }, i) => {
+      if (from === 0) units[i] = unit
+      longer[i].values.set(values[middle], places[i].end + from)
+      values.forEach((row, level) => {
+        whole[i].values[level].set(row.subarray(0, Math.min(O, H - from)), from)
+      })
+    })
+  }
+  return whole.map((forecast, i) => ({ ...forecast, unit: units[i] }))
+}
+
+/** The mean of the networks' forecasts of what follows each place, in the scaled series' values. */
+export function predictAt(networks: readonly Network[], places: readonly Place[]): NetworkForecast[] {
+  const { shape } = networks[0]
+  const forecast = shape.outputSteps < shape.horizonSteps ? rolledOut : putOut
+  const forecasts: NetworkForecast[] = []
+  for (let start = 0; start < places.length; start += mostAtOnce) {
+    forecasts.push(...forecast(networks, places.slice(start, start + mostAtOnce), shape))
+  }
+  return forecasts
+}

@@ -1,0 +1,82 @@
+/** The rows of a forecast: a median and intervals for each step ahead. */
+import { medianOf, type QuantileForecast, quantileAt } from '../statistics/quantiles.js'
+
+/** One observed value of a series. */
+export interface Observation {
+  /** Time stamp as text, in the form the file used (ISO 8601, or the step number of a file without times). */
+  readonly ds: string
+  readonly y: number
+}
+
+/**
+ * One forecast step: the median and the central prediction intervals, such as `lo-80` and `hi-80` between which
+ * 80 % of what comes should lie. Which intervals there are is chosen by whoever asks; 80 and 95 by default.
+ */
+export interface ForecastRow {
+  readonly ds: string
+  readonly median: number
+  readonly [bound: `lo-${number}` | `hi-${number}`]: number
+}
+
+/** Shares that intervals should hold, in percent. */
+const defaultLevels: readonly number[] = [80, 95]
+
+/**
+ * A forecast as rows, one a step ahead.
+ * @param levels of the intervals, in percent
+ */
+export function rowsOf(
+  stamps: readonly string[],
+  forecast: QuantileForecast,
+  levels: readonly number[] = defaultLevels,
+): ForecastRow[] {
+  const median = medianOf(forecast)
+  const intervals = [...levels]
+    .sort((a, b) => a - b)
+    .map((level) => {
+      const tail = (1 - level / 100) / 2
+      return [level, quantileAt(forecast, tail), quantileAt(forecast, 1 - tail)] as const
+    })
+  return stamps.map((ds, h) => ({
+    ds,
+    median: median[h],
+    ...Object.fromEntries(
+      intervals.flatMap(([level, low, high]) => [
+        [`lo-${level}`, low[h]],
+        [`hi-${level}`, high[h]],
+      ]),
+    ),
+  }))
+}
+
+const LOW = /^lo-(\d+(?:\.\d+)?)$/
+
+/** The levels of the intervals that rows carry, in percent and rising: 80 where they have `lo-80` and `hi-80`. */
+export function levelsOf(rows: readonly ForecastRow[]): number[] {
+  const [first] = rows
+  if (first === undefined) return []
+  return Object.keys(first)
+    .map((key) => LOW.exec(key)?.[1])
+    .filter((level) => level !== undefined)
+    .map(Number)
+    .filter((level) => `hi-${level}` in first)
+    .sort((a, b) => a - b)
+}
+
+/** Low and high bound of an interval. */
+export const boundsOf = (row: ForecastRow, level: number): readonly [low: number, high: number] => [
+  row[`lo-${level}`],
+  row[`hi-${level}`],
+]
+
+/** Everything that a row forecasts: the median, then the bounds of each interval from the narrowest on. */
+export const valuesOf = (row: ForecastRow, levels: readonly number[]): number[] => [
+  row.median,
+  ...levels.flatMap((level) => boundsOf(row, level)),
+]
+
+/** The names of those values, as in the CSV file. */
+export const columnsOf = (levels: readonly number[]): string[] => [
+  'median',
+  ...levels.flatMap((level) => [`lo-${level}`, `hi-${level}`]),
+]

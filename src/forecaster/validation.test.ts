@@ -1,0 +1,191 @@
+import { describe, expect, test } from 'vitest'
+import { InputError } from '../engine/errors.js'
+import { noise } from '../statistics/testing/made.js'
+import { shapeFor } from './shape.js'
+import { scaledOf, shapeOf } from './testing/networks.js'
+import { allWindows, blockOf, type Division, divide, windowsIn } from './validation.js'
+import type { ScaledValues } from './windows.js'
+
+const range = (start: number, end: number): number[] =>
+  Array.from({ length: end - start }, (_, i) => start + i)
+
+const shape = shapeOf({ windowSteps: 6, horizonSteps: 4 })
+const seriesOf = (length: number) => scaledOf(noise(length))
+
+/** Where the windows of a series end that are trained on. */
+const trained = ({ train }: Division, series: ScaledValues): number[] =>
+  train.filter((part) => part.series === series).flatMap(({ first, count }) => range(first, first + count))
+
+const held = ({ held }: Division, series: ScaledValues): number[] =>
+  held.filter((place) => place.series === series).map(({ end }) => end)
+
+describe('windowsIn', () => {
+  test('are all whose following values are known, from the first whole one on', () => {
+    expect(windowsIn(30, shape)).toEqual({ first: 6, count: 21 })
+    const { first, count } = windowsIn(30, shape)
+    expect(first + count - 1 + shape.horizonSteps).toBe(30)
+  })
+
+  test('begin in the middle of a short series', () => {
+    expect(windowsIn(12, shape)).toEqual({ first: 4, count: 5 })
+    expect(windowsIn(6, shape)).toEqual({ first: 2, count: 1 })
+  })
+
+  test('are none where nothing follows', () => {
+    for (const length of range(0, 6)) expect(windowsIn(length, shape).count).toBe(0)
+    for (const length of range(6, 60)) {
+      const { first, count } = windowsIn(length, shape)
+      expect(count).toBeGreaterThanOrEqual(1)
+      expect(first).toBeGreaterThanOrEqual(2)
+      expect(first + count - 1 + shape.horizonSteps).toBe(length)
+    }
+  })
+})
+
+describe('blockOf', () => {
+  test('lies within the windows, the first member’s at their end and the last one’s at their beginning', () => {
+    for (const [members, count, size] of [
+      [5, 10, 2],
+      [5, 97, 19],
+      [3, 1024, 100],
+      [2, 2, 1],
+      [1, 10, 3],
+      [100, 12, 1],
+    ]) {
+      const blocks = range(0, members).map((member) => blockOf(member, members, count, size, 3))
+      for (const { start, end } of blocks) {
+        expect(end - start).toBe(size)
+        expect(start).toBeGreaterThanOrEqual(0)
+        expect(end).toBeLessThanOrEqual(count)
+      }
+      expect(blocks[0].end).toBe(count)
+      if (members > 1) expect(blocks.at(-1)!.start).toBe(0)
+    }
+  })
+
+  test('leaves nothing unjudged where five members hold back a fifth each, and nothing twice', () => {
+    const windows = range(0, 5).flatMap((member) => {
+      const { start, end } = blockOf(member, 5, 100, 20, 3)
+      return range(start, end)
+    })
+    expect(windows.sort((a, b) => a - b)).toEqual(range(0, 100))
+  })
+
+  test('keeps half of the windows to train on, whatever the overlap', () => {
+    for (const count of range(4, 120)) {
+      for (const member of range(0, 5)) {
+        const size = Math.max(1, Math.floor(count / 5))
+        const { start, end, purged } = blockOf(member, 5, count, size, 50)
+        const left = Math.max(0, start - purged) + Math.max(0, count - end - purged)
+        expect(left).toBeGreaterThanOrEqual(Math.floor(count / 2))
+      }
+    }
+  })
+})
+
+describe('divide', () => {
+  test('holds back all that follows a step, and trains on no window that reaches it', () => {
+    const all = [seriesOf(60), seriesOf(40)]
+    for (const member of range(0, 3)) {
+      const division = divide(member, 3, all, shape, 35)
+      for (const [i, series] of all.entries()) {
+        expect(held(division, series)).toEqual(range(35, [57, 37][i]))
+        expect(trained(division, series)).toEqual(range(6, 32))
+      }
+    }
+    // A series that ends before it is only trained on.
+    const division = divide(0, 3, all, shape, 50)
+    expect(held(division, all[1])).toEqual([])
+    expect(trained(division, all[1])).toEqual(range(6, 37))
+  })
+
+  test.each([-1, 0, 9, 57, 1e6, 35.5, Number.NaN])('refuses to hold back from %d on', (heldFrom) => {
+    expect(() => divide(0, 1, [seriesOf(60)], shape, heldFrom)).toThrow(
+      new InputError(
+        `forecast heldFrom: expected a whole step with forecasts of 4 steps before it and after it, got ${heldFrom}`,
+      ),
+    )
+  })
+
+  test('trains on no window that shares targets with what is held back', () => {
+    const series = seriesOf(200)
+    const all = trained({ train: allWindows([series], shape), held: [] }, series)
+    expect(all).toEqual(range(6, 197))
+    for (const member of range(0, 5)) {
+      const division = divide(member, 5, [series], shape)
+      const [back, rest] = [held(division, series), trained(division, series)]
+      expect(back).toEqual(range(back[0], back.at(-1)! + 1))
+      const shares = (end: number) => back.some((other) => Math.abs(end - other) < shape.horizonSteps)
+      expect(rest).toEqual(all.filter((end) => !shares(end)))
+    }
+  })
+
+  test('holds back other windows in each member, at most a fifth of them', () => {
+    const series = seriesOf(200)
+    const back = range(0, 5).map((member) => held(divide(member, 5, [series], shape), series))
+    expect(new Set(back.flat()).size).toBe(back.flat().length)
+    for (const own of back) expect(own.length).toBeLessThanOrEqual(191 / 5)
+    expect(back[0].at(-1)).toBe(196)
+  })
+
+  test('trains on series of a single window, and judges by the others', () => {
+    const [long, short, none] = [seriesOf(60), seriesOf(6), seriesOf(5)]
+    for (const member of range(0, 3)) {
+      const division = divide(member, 3, [short, long, none], shape)
+      expect(trained(division, short)).toEqual([2])
+      expect(held(division, short)).toEqual([])
+      expect(held(division, long).length).toBeGreaterThan(0)
+      expect([...trained(division, none), ...held(division, none)]).toEqual([])
+    }
+    expect(divide(0, 1, [short], shape).held).toEqual([])
+  })
+
+  test('has something to train on and, from two windows on, to hold back, for every length', () => {
+    for (const horizonSteps of range(1, 31)) {
+      for (const length of range(horizonSteps + 8, horizonSteps + 120)) {
+        const own = shapeFor([length], {
+          kind: 'gru',
+          seasonalPeriod: 12,
+          horizonSteps,
+          strategy: 'direct',
+          columns: shape.columns,
+          head: 'median',
+        })
+        const { count } = windowsIn(length, own)
+        expect(count).toBeGreaterThanOrEqual(5)
+        const series = seriesOf(length)
+        for (const member of range(0, 5)) {
+          const division = divide(member, 5, [series], own)
+          if (division.held.length < 1 || division.train.length < 1)
+            expect.fail(`horizon ${horizonSteps}, length ${length}, member ${member}`)
+        }
+      }
+    }
+  })
+
+  test('judges by some of every series where they are many, and by no more than it can afford', () => {
+    const many = range(0, 1000).map((i) => seriesOf(20 + (i % 30)))
+    const { held: places, train } = divide(1, 3, many, shape)
+    expect(new Set(places.map(({ series }) => series)).size).toBe(1000)
+    expect(places.length).toBeLessThanOrEqual(2000)
+    expect(new Set(train.map(({ series }) => series)).size).toBe(1000)
+    const more = range(0, 5000).map(() => many[0])
+    expect(divide(0, 3, more, shape).held.length).toBeLessThanOrEqual(2000)
+  })
+
+  test('never trains on what it holds back, with members of any number', () => {
+    const series = [seriesOf(7), seriesOf(9), seriesOf(14), seriesOf(40)]
+    for (const members of [1, 2, 5, 30]) {
+      for (const member of range(0, members)) {
+        const division = divide(member, members, series, shape)
+        for (const one of series) {
+          const back = new Set(held(division, one))
+          const rest = trained(division, one)
+          expect(rest.filter((end) => back.has(end))).toEqual([])
+          expect(new Set(rest).size).toBe(rest.length)
+          expect(rest.length).toBeGreaterThan(0)
+        }
+      }
+    }
+  })
+})

@@ -1,0 +1,127 @@
+/**
+ * GRU: Cho et al. 2014. With the reset gate after the recurrent product, as cuDNN and Keras have it:
+ *
+ *   z r = σ(split(x·wx + bx + h·wh + bh))[0..1]
+ *   n = tanh(xn + r ⊙ hn)            xn = (x·wx + bx)[2], hn = (h·wh + bh)[2]
+ *   h′ = z ⊙ h + (1 - z) ⊙ n
+ *
+ * or before it, as in the paper, with one bias:
+ *
+ *   n = tanh(xn + (r ⊙ h)·whn)
+ *
+ * B batch, I inputs, H hidden. Saved files rely on the order z, r, n.
+ */
+import { engine } from '../../engine/engine.js'
+import { type Tensor, zeros } from '../../tensor/index.js'
+import { activation, areFused, type GateActivations } from '../activations.js'
+import type { StreamProgram, StreamValue } from '../stream/program.js'
+import type { FusedCell, RecurrentCell, SequenceOptions, StepResult, StreamingCell } from './cell.js'
+import { checkStep, checkWeights } from './cell-checks.js'
+import { fusedSequence } from './fused.js'
+
+export type GruState = { readonly h: Tensor } // [B, H]
+
+export interface GruWeights {
+  readonly wx: Tensor // [I, 3H]
+  readonly wh: Tensor // [H, 3H]
+  readonly b: Tensor // [2, 3H] (of the input, of the recurrence) with reset after, [3H] with reset before
+}
+
+export class GruCell implements RecurrentCell<GruState> {
+  readonly wx: Tensor
+  readonly wh: Tensor
+  readonly b: Tensor
+  readonly #tanh: (x: Tensor) => Tensor
+  readonly #sigmoid: (x: Tensor) => Tensor
+
+  /**
+   * Which variant it is follows from the bias: [2, 3H] is reset after, [3H] reset before.
+   * @throws InputError on weights whose shapes do not fit each other, and on an unknown activation
+   */
+  constructor(
+    { wx, wh, b }: GruWeights,
+    { activation: f = 'tanh', recurrentActivation = 'sigmoid' }: GateActivations = {},
+  ) {
+    const [[I], [H]] = [wx.shape, wh.shape]
+    checkWeights('GruCell', {
+      wx: [wx, '[I, 3H]', [I, 3 * H]],
+      wh: [wh, '[H, 3H]', [H, 3 * H]],
+      b: b.rank === 1 ? [b, '[3H]', [3 * H]] : [b, '[2, 3H]', [2, 3 * H]],
+    })
+    this.wx = wx
+    this.wh = wh
+    this.b = b
+    this.#tanh = activation('GruCell activation', f)
+    this.#sigmoid = activation('GruCell recurrentActivation', recurrentActivation)
+  }
+
+  get inputSize(): number {
+    return this.wx.shape[0]
+  }
+
+  get outputSize(): number {
+    return this.wh.shape[0]
+  }
+
+  get resetAfter(): boolean {
+    return this.b.rank === 2
+  }
+
+  zeroState(batch: number): GruState {
+    return { h: zeros([batch, this.outputSize]) }
+  }
+
+  step(x: Tensor, { h }: GruState): StepResult<GruState> {
+    checkStep('GruCell.step', this, x, { h })
+    const hNext = this.resetAfter ? this.#stepResetAfter(x, h) : this.#stepResetBefore(x, h)
+    return { output: hNext, state: { h: hNext } }
+  }
+
+  #stepResetAfter(x: Tensor, h: Tensor): Tensor {
+    const [bx, bh] = this.b.split(2, 0)
+    const [xz, xr, xn] = x.matmul(this.wx).add(bx).split(3)
+    const [hz, hr, hn] = h.matmul(this.wh).add(bh).split(3)
+    const z = this.#sigmoid(xz.add(hz))
+    const r = this.#sigmoid(xr.add(hr))
+    const n = this.#tanh(xn.add(r.mul(hn)))
+    return z.mul(h).add(z.neg().add(1).mul(n))
+  }
+
+  #stepResetBefore(x: Tensor, h: Tensor): Tensor {
+    const [whz, whr, whn] = this.wh.split(3)
+    const [xz, xr, xn] = x.matmul(this.wx).add(this.b).split(3)
+    const z = this.#sigmoid(xz.add(h.matmul(whz)))
+    const r = this.#sigmoid(xr.add(h.matmul(whr)))
+    const n = this.#tanh(xn.add(r.mul(h).matmul(whn)))
+    return z.mul(h).add(z.neg().add(1).mul(n))
+  }
+}
+
+class FusedGruCell extends GruCell implements FusedCell<GruState>, StreamingCell {
+  sequence(x: Tensor, state: GruState, options: SequenceOptions) {
+    const { kernels } = engine()
+    const resetAfter = Number(this.resetAfter)
+    return fusedSequence('GruCell.sequence', this, x, state, options, {
+      weights: [this.wx, this.wh, this.b],
+      keptPerUnit: { state: 1, step: 5 },
+      saveSize: kernels.gru_save_size,
+      forwardWorkSize: kernels.gru_forward_work_size,
+      backwardWorkSize: kernels.gru_backward_work_size,
+      forward: ([x, wx, wh, b], [h0], lengths, y, [hT], save, work, ...sizes) =>
+        kernels.gru_forward(x, wx, wh, b, h0, lengths, y, hT, save, work, ...sizes, resetAfter),
+      backward: ([x, wx, wh, b], lengths, save, dy, [dhT], [dx, dwx, dwh, db], [dh0], work, ...sizes) => {
+        const given = [x, wx, wh, b, lengths, save, dy, dhT] as const
+        kernels.gru_backward(...given, dx, dwx, dwh, db, dh0, work, ...sizes, resetAfter)
+      },
+    })
+  }
+
+  streamStep(program: StreamProgram, input: StreamValue): StreamValue {
+    const kind = this.resetAfter ? 'gru' : 'gruResetBefore'
+    return program.addCell({ kind, units: this.outputSize, weights: this, states: 1, workPerUnit: 6 }, input)
+  }
+}
+
+/** A GRU cell; one with a whole-sequence kernel where the activations are the usual ones. */
+export const gruCell = (weights: GruWeights, activations: GateActivations = {}): GruCell =>
+  areFused(activations) ? new FusedGruCell(weights) : new GruCell(weights, activations)

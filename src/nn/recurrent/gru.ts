@@ -1,0 +1,41 @@
+import { zeros } from '../../tensor/index.js'
+import type { LayerSpec } from '../layer.js'
+import { type GruState, gruCell } from './gru-cell.js'
+import { describeRecurrent, type GatedOptions } from './recurrent.js'
+
+export interface GruOptions extends GatedOptions {
+  /** The reset gate acts after the recurrent product, with a bias of its own, as in cuDNN. Default true. */
+  readonly resetAfter?: boolean
+}
+
+/**
+ * A GRU layer: [B, T, I] to [B, units], or to [B, T, units] with `returnSequences`. Weights: kernel
+ * [I, 3·units], recurrentKernel [units, 3·units], bias [2, 3·units] ([3·units] with `resetAfter: false`),
+ * gates in the order z, r, n. State: h.
+ */
+export function gru(units: number, options: GruOptions = {}): LayerSpec {
+  const {
+    activation = 'tanh',
+    recurrentActivation = 'sigmoid',
+    useBias = true,
+    resetAfter = true,
+    kernelInitializer = 'glorotUniform',
+    recurrentInitializer = 'orthogonal',
+    biasInitializer = 'zeros',
+  } = options
+  const biasShape = resetAfter ? [2, 3 * units] : [3 * units]
+  return describeRecurrent<GruState>(
+    units,
+    { ...options },
+    {
+      className: 'GRU',
+      stateNames: ['h'],
+      parameters: (inputSize, make) => [
+        make('kernel', [inputSize, 3 * units], kernelInitializer),
+        make('recurrentKernel', [units, 3 * units], recurrentInitializer),
+        ...(useBias ? [make('bias', biasShape, biasInitializer)] : []),
+      ],
+      cell: ([wx, wh, b = zeros(biasShape)]) => gruCell({ wx, wh, b }, { activation, recurrentActivation }),
+    },
+  )
+}

@@ -1,0 +1,103 @@
+/**
+ * LSTM: Hochreiter & Schmidhuber 1997; forget gate, Gers et al. 2000.
+ *
+ *   i f g o = split(x·wx + h·wh + b)
+ *   c′ = σ(f) ⊙ c + σ(i) ⊙ tanh(g)
+ *   h′ = σ(o) ⊙ tanh(c′)
+ *
+ * B batch, I inputs, H hidden. Saved files rely on the order i, f, g, o.
+ */
+import { engine } from '../../engine/engine.js'
+import { type Tensor, zeros } from '../../tensor/index.js'
+import { activation, areFused, type GateActivations } from '../activations.js'
+import type { StreamProgram, StreamValue } from '../stream/program.js'
+import type { FusedCell, RecurrentCell, SequenceOptions, StepResult, StreamingCell } from './cell.js'
+import { checkStep, checkWeights } from './cell-checks.js'
+import { fusedSequence } from './fused.js'
+
+export type LstmState = { readonly h: Tensor; readonly c: Tensor } // each [B, H]
+
+export interface LstmWeights {
+  readonly wx: Tensor // [I, 4H]
+  readonly wh: Tensor // [H, 4H]
+  readonly b: Tensor // [4H]
+}
+
+export class LstmCell implements RecurrentCell<LstmState> {
+  readonly wx: Tensor
+  readonly wh: Tensor
+  readonly b: Tensor
+  readonly #tanh: (x: Tensor) => Tensor
+  readonly #sigmoid: (x: Tensor) => Tensor
+
+  /** @throws InputError on weights whose shapes do not fit each other, and on an unknown activation */
+  constructor(
+    { wx, wh, b }: LstmWeights,
+    { activation: f = 'tanh', recurrentActivation = 'sigmoid' }: GateActivations = {},
+  ) {
+    const [[I], [H]] = [wx.shape, wh.shape]
+    checkWeights('LstmCell', {
+      wx: [wx, '[I, 4H]', [I, 4 * H]],
+      wh: [wh, '[H, 4H]', [H, 4 * H]],
+      b: [b, '[4H]', [4 * H]],
+    })
+    this.wx = wx
+    this.wh = wh
+    this.b = b
+    this.#tanh = activation('LstmCell activation', f)
+    this.#sigmoid = activation('LstmCell recurrentActivation', recurrentActivation)
+  }
+
+  get inputSize(): number {
+    return this.wx.shape[0]
+  }
+
+  get outputSize(): number {
+    return this.wh.shape[0]
+  }
+
+  zeroState(batch: number): LstmState {
+    const shape = [batch, this.outputSize]
+    return { h: zeros(shape), c: zeros(shape) }
+  }
+
+  step(x: Tensor, { h, c }: LstmState): StepResult<LstmState> {
+    checkStep('LstmCell.step', this, x, { h, c })
+    const [σ, tanh] = [this.#sigmoid, this.#tanh]
+    const [i, f, g, o] = x.matmul(this.wx).add(h.matmul(this.wh)).add(this.b).split(4)
+    const cNext = σ(f)
+      .mul(c)
+      .add(σ(i).mul(tanh(g)))
+    const hNext = σ(o).mul(tanh(cNext))
+    return { output: hNext, state: { h: hNext, c: cNext } }
+  }
+}
+
+class FusedLstmCell extends LstmCell implements FusedCell<LstmState>, StreamingCell {
+  sequence(x: Tensor, state: LstmState, options: SequenceOptions) {
+    const { kernels } = engine()
+    return fusedSequence('LstmCell.sequence', this, x, state, options, {
+      weights: [this.wx, this.wh, this.b],
+      keptPerUnit: { state: 2, step: 6 },
+      saveSize: kernels.lstm_save_size,
+      forwardWorkSize: kernels.lstm_forward_work_size,
+      backwardWorkSize: kernels.lstm_backward_work_size,
+      forward: ([x, wx, wh, b], [h0, c0], lengths, y, [hT, cT], save, work, ...sizes) =>
+        kernels.lstm_forward(x, wx, wh, b, h0, c0, lengths, y, hT, cT, save, work, ...sizes),
+      backward: (inputs, lengths, save, dy, [dhT, dcT], [dx, dwx, dwh, db], [dh0, dc0], work, ...sizes) => {
+        const [x, wx, wh, b] = inputs
+        const given = [x, wx, wh, b, lengths, save, dy, dhT, dcT] as const
+        kernels.lstm_backward(...given, dx, dwx, dwh, db, dh0, dc0, work, ...sizes)
+      },
+    })
+  }
+
+  streamStep(program: StreamProgram, input: StreamValue): StreamValue {
+    const units = this.outputSize
+    return program.addCell({ kind: 'lstm', units, weights: this, states: 2, workPerUnit: 4 }, input)
+  }
+}
+
+/** An LSTM cell; one with a whole-sequence kernel where the activations are the usual ones. */
+export const lstmCell = (weights: LstmWeights, activations: GateActivations = {}): LstmCell =>
+  areFused(activations) ? new FusedLstmCell(weights) : new LstmCell(weights, activations)

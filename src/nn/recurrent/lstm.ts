@@ -1,0 +1,45 @@
+import { zeros } from '../../tensor/index.js'
+import type { LayerSpec } from '../layer.js'
+import { type LstmState, lstmCell } from './lstm-cell.js'
+import { describeRecurrent, type GatedOptions } from './recurrent.js'
+
+export interface LstmOptions extends GatedOptions {
+  /** Starts the forget gate's bias at 1, so that the cell remembers at first (Jozefowicz et al. 2015). Default true. */
+  readonly unitForgetBias?: boolean
+}
+
+/**
+ * An LSTM layer: [B, T, I] to [B, units], or to [B, T, units] with `returnSequences`. Weights: kernel
+ * [I, 4·units], recurrentKernel [units, 4·units], bias [4·units], gates in the order i, f, g, o. State: h, c.
+ */
+export function lstm(units: number, options: LstmOptions = {}): LayerSpec {
+  const {
+    activation = 'tanh',
+    recurrentActivation = 'sigmoid',
+    useBias = true,
+    unitForgetBias = true,
+    kernelInitializer = 'glorotUniform',
+    recurrentInitializer = 'orthogonal',
+    biasInitializer = 'zeros',
+  } = options
+  return describeRecurrent<LstmState>(
+    units,
+    { ...options },
+    {
+      className: 'LSTM',
+      stateNames: ['h', 'c'],
+      parameters: (inputSize, make) => {
+        const kernels = [
+          make('kernel', [inputSize, 4 * units], kernelInitializer),
+          make('recurrentKernel', [units, 4 * units], recurrentInitializer),
+        ]
+        if (!useBias) return kernels
+        const withForgetBias = (drawn: Float32Array<ArrayBuffer>) => drawn.fill(1, units, 2 * units)
+        const bias = make('bias', [4 * units], biasInitializer, unitForgetBias ? withForgetBias : undefined)
+        return [...kernels, bias]
+      },
+      cell: ([wx, wh, b = zeros([4 * units])]) =>
+        lstmCell({ wx, wh, b }, { activation, recurrentActivation }),
+    },
+  )
+}

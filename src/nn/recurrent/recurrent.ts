@@ -1,0 +1,152 @@
+/** What the recurrent layers have in common: options, and running a cell over a sequence. */
+import { checkShare, checkWhole } from '../../engine/checks.js'
+import { InputError } from '../../engine/errors.js'
+import { flip, formatShape, type Shape, type Tensor } from '../../tensor/index.js'
+import { type Activation, activation } from '../activations.js'
+import type { Initializer } from '../initialisers.js'
+import {
+  type CallContext,
+  describeLayer,
+  type LayerConfig,
+  type LayerOptions,
+  type LayerSpec,
+  type MakeParameter,
+} from '../layer.js'
+import { dropoutMask } from '../layers/dropout.js'
+import type { Parameter } from '../parameter.js'
+import { type CellState, isStreaming, type RecurrentCell } from './cell.js'
+import { runSequence } from './scan.js'
+
+export interface RecurrentOptions extends LayerOptions {
+  /** Of the candidate and the output; `tanh` by default, for which there is a fused kernel. */
+  readonly activation?: Activation
+  /** Default true. */
+  readonly useBias?: boolean
+  /** Default `glorotUniform`. */
+  readonly kernelInitializer?: Initializer
+  /** Default `orthogonal`. */
+  readonly recurrentInitializer?: Initializer
+  /** Default `zeros`. */
+  readonly biasInitializer?: Initializer
+  /** Output [B, T, units] instead of the last step's [B, units]. Default false. */
+  readonly returnSequences?: boolean
+  /** `call` also returns the final state. Default false. */
+  readonly returnState?: boolean
+  /**
+   * Reads the sequence from its end, and returns sequences in that order. A shorter sample is read from its
+   * own end, and its padding stays last, where the layers after look for it; Keras puts it first. Default false.
+   */
+  readonly goBackwards?: boolean
+  /** Share of the inputs set to zero while training, the same ones at every step. Default 0. */
+  readonly dropout?: number
+  /**
+   * Trains on long sequences in a small part of the memory: of what the steps leave behind for the backward pass,
+   * only the states between segments of about √T steps are kept, and each segment is computed again when the
+   * backward pass comes to it (Chen et al. 2016). Gradients are the same to the bit, and a training step takes about
+   * a third longer. Default: where keeping all would take more than 256 MB. Activations without a fused kernel
+   * always keep all.
+   */
+  readonly checkpoint?: boolean
+}
+
+export interface GatedOptions extends RecurrentOptions {
+  /** Of the gates. Default `sigmoid`. */
+  readonly recurrentActivation?: Activation
+}
+
+/** What makes a recurrent layer the one it is. */
+export interface RecurrentKind<S extends CellState> {
+  readonly className: string
+  /** Of the state's tensors, in the order `returnState` gives them. */
+  readonly stateNames: readonly (keyof S & string)[]
+  readonly parameters: (inputSize: number, make: MakeParameter) => Parameter[]
+  readonly cell: (weights: readonly Tensor[]) => RecurrentCell<S>
+}
+
+/**
+ * The description of a recurrent layer.
+ * @throws InputError on units that are not a whole number from 1, a dropout outside 0 to 1, and unknown activations
+ */
+export function describeRecurrent<S extends CellState & { readonly h: Tensor }>(
+  units: number,
+  options: GatedOptions & LayerConfig,
+  kind: RecurrentKind<S>,
+): LayerSpec {
+  const { className, stateNames } = kind
+  const { returnSequences = false, goBackwards = false, dropout = 0, checkpoint } = options
+  checkWhole(`${className} units`, units)
+  checkShare(`${className} dropout`, dropout)
+  for (const option of ['activation', 'recurrentActivation'] as const) {
+    const name = options[option]
+    if (name !== undefined) activation(`${className} ${option}`, name)
+  }
+  const spec = describeLayer(className, { ...options, units }, (inputShape, make) => {
+    if (inputShape.length !== 2) {
+      throw new InputError(
+        `${className}: expected an input of [B, T, I], got samples of ${formatShape(inputShape)}`,
+      )
+    }
+    const [time, inputSize] = inputShape
+    const outputShape: Shape = returnSequences ? [time, units] : [units]
+    const parameters = kind.parameters(inputSize, make)
+    return {
+      outputShape,
+      parameters,
+      streamStep: (program, input) => {
+        const cell = kind.cell(parameters.map(({ tensor }) => tensor))
+        return isStreaming(cell) ? cell.streamStep(program, input) : undefined
+      },
+      streams: !goBackwards,
+      dropsTime: !returnSequences,
+      apply: (weights, x, { training, random, lengths, state }: CallContext) => {
+        const cell = kind.cell(weights)
+        const input =
+          training && dropout > 0 ? x.mul(dropoutMask([x.shape[0], 1, inputSize], dropout, random)) : x
+        const result = runSequence(cell, input, stateOf(className, stateNames, state), {
+          lengths,
+          reverse: goBackwards,
+          checkpoint,
+        })
+        const outputs = () => (goBackwards ? fromTheEnd(result.outputs, lengths) : result.outputs)
+        return {
+          output: returnSequences ? outputs() : result.state.h,
+          state: stateNames.map((name) => result.state[name]),
+        }
+      },
+    }
+  })
+  if (goBackwards) return spec
+  return { ...spec, backwards: () => describeRecurrent(units, { ...options, goBackwards: true }, kind) }
+}
+
+/**
+ * The steps of x [B, T, ...] in the order in which they are read from the end: each sample's valid steps
+ * reversed. Done twice, it changes nothing.
+ */
+export function fromTheEnd(x: Tensor, lengths: Tensor | undefined): Tensor {
+  if (lengths === undefined) return flip(x, 1)
+  const [batch, time] = x.shape
+  const places = Int32Array.from({ length: batch * time }, (_, at) => {
+    const t = at % time
+    const length = lengths.data[(at - t) / time]
+    return t < length ? at - t + (length - 1 - t) : at
+  })
+  return x
+    .reshape([batch * time, ...x.shape.slice(2)])
+    .gather(places)
+    .reshape(x.shape)
+}
+
+function stateOf<S extends CellState>(
+  where: string,
+  names: readonly (keyof S & string)[],
+  given: readonly Tensor[] | undefined,
+): S | undefined {
+  if (given === undefined) return undefined
+  if (given.length !== names.length) {
+    throw new InputError(
+      `${where} initialState: expected ${names.length} (${names.join(', ')}), got ${given.length}`,
+    )
+  }
+  return Object.fromEntries(names.map((name, i) => [name, given[i]])) as S
+}

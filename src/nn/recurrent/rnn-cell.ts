@@ -1,0 +1,102 @@
+/**
+ * The simple recurrent network: Elman 1990.
+ *
+ *   h′ = f(x·wx + h·wh + b)          f is tanh, relu or σ
+ *
+ * B batch, I inputs, H hidden.
+ */
+import { engine } from '../../engine/engine.js'
+import { type Tensor, zeros } from '../../tensor/index.js'
+import { type Activation, activation } from '../activations.js'
+import type { StreamProgram, StreamValue } from '../stream/program.js'
+import type { FusedCell, RecurrentCell, SequenceOptions, StepResult, StreamingCell } from './cell.js'
+import { checkStep, checkWeights } from './cell-checks.js'
+import { fusedSequence } from './fused.js'
+
+export type RnnState = { readonly h: Tensor } // [B, H]
+
+export interface RnnWeights {
+  readonly wx: Tensor // [I, H]
+  readonly wh: Tensor // [H, H]
+  readonly b: Tensor // [H]
+}
+
+export class RnnCell implements RecurrentCell<RnnState> {
+  readonly wx: Tensor
+  readonly wh: Tensor
+  readonly b: Tensor
+  readonly #activation: (x: Tensor) => Tensor
+
+  /** @throws InputError on weights whose shapes do not fit each other, and on an unknown activation */
+  constructor({ wx, wh, b }: RnnWeights, name: Activation = 'tanh') {
+    const [[I], [H]] = [wx.shape, wh.shape]
+    checkWeights('RnnCell', { wx: [wx, '[I, H]', [I, H]], wh: [wh, '[H, H]', [H, H]], b: [b, '[H]', [H]] })
+    this.wx = wx
+    this.wh = wh
+    this.b = b
+    this.#activation = activation('RnnCell activation', name)
+  }
+
+  get inputSize(): number {
+    return this.wx.shape[0]
+  }
+
+  get outputSize(): number {
+    return this.wh.shape[0]
+  }
+
+  zeroState(batch: number): RnnState {
+    return { h: zeros([batch, this.outputSize]) }
+  }
+
+  step(x: Tensor, { h }: RnnState): StepResult<RnnState> {
+    checkStep('RnnCell.step', this, x, { h })
+    const hNext = this.#activation(x.matmul(this.wx).add(h.matmul(this.wh)).add(this.b))
+    return { output: hNext, state: { h: hNext } }
+  }
+}
+
+/** Codes of kernels/rnn.c. */
+const fusedActivations = ['tanh', 'relu', 'sigmoid'] as const
+type FusedActivation = (typeof fusedActivations)[number]
+
+class FusedRnnCell extends RnnCell implements FusedCell<RnnState>, StreamingCell {
+  readonly #code: number
+
+  constructor(weights: RnnWeights, name: FusedActivation) {
+    super(weights, name)
+    this.#code = fusedActivations.indexOf(name)
+  }
+
+  sequence(x: Tensor, state: RnnState, options: SequenceOptions) {
+    const { kernels } = engine()
+    return fusedSequence('RnnCell.sequence', this, x, state, options, {
+      weights: [this.wx, this.wh, this.b],
+      keptPerUnit: { state: 1, step: 2 },
+      saveSize: kernels.rnn_save_size,
+      forwardWorkSize: kernels.rnn_forward_work_size,
+      backwardWorkSize: kernels.rnn_backward_work_size,
+      forward: ([x, wx, wh, b], [h0], lengths, y, [hT], save, work, ...sizes) =>
+        kernels.rnn_forward(x, wx, wh, b, h0, lengths, y, hT, save, work, ...sizes, this.#code),
+      backward: ([x, wx, wh, b], lengths, save, dy, [dhT], [dx, dwx, dwh, db], [dh0], work, ...sizes) => {
+        const given = [x, wx, wh, b, lengths, save, dy, dhT] as const
+        kernels.rnn_backward(...given, dx, dwx, dwh, db, dh0, work, ...sizes, this.#code)
+      },
+    })
+  }
+
+  streamStep(program: StreamProgram, input: StreamValue): StreamValue {
+    const [units, activation] = [this.outputSize, fusedActivations[this.#code]]
+    return program.addCell(
+      { kind: 'rnn', units, activation, weights: this, states: 1, workPerUnit: 1 },
+      input,
+    )
+  }
+}
+
+const isFusedActivation = (name: Activation): name is FusedActivation =>
+  (fusedActivations as readonly string[]).includes(name)
+
+/** A simple recurrent cell; one with a whole-sequence kernel where the activation has one. */
+export const rnnCell = (weights: RnnWeights, name: Activation = 'tanh'): RnnCell =>
+  isFusedActivation(name) ? new FusedRnnCell(weights, name) : new RnnCell(weights, name)

@@ -1,0 +1,32 @@
+import { zeros } from '../../tensor/index.js'
+import type { LayerSpec } from '../layer.js'
+import { describeRecurrent, type RecurrentOptions } from './recurrent.js'
+import { type RnnState, rnnCell } from './rnn-cell.js'
+
+/**
+ * A simple recurrent layer, Keras's `SimpleRNN`: [B, T, I] to [B, units], or to [B, T, units] with
+ * `returnSequences`. Weights: kernel [I, units], recurrentKernel [units, units], bias [units].
+ */
+export function rnn(units: number, options: RecurrentOptions = {}): LayerSpec {
+  const {
+    activation = 'tanh',
+    useBias = true,
+    kernelInitializer = 'glorotUniform',
+    recurrentInitializer = 'orthogonal',
+    biasInitializer = 'zeros',
+  } = options
+  return describeRecurrent<RnnState>(
+    units,
+    { ...options },
+    {
+      className: 'SimpleRNN',
+      stateNames: ['h'],
+      parameters: (inputSize, make) => [
+        make('kernel', [inputSize, units], kernelInitializer),
+        make('recurrentKernel', [units, units], recurrentInitializer),
+        ...(useBias ? [make('bias', [units], biasInitializer)] : []),
+      ],
+      cell: ([wx, wh, b = zeros([units])]) => rnnCell({ wx, wh, b }, activation),
+    },
+  )
+}

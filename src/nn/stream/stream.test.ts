@@ -1,0 +1,152 @@
+import { describe, expect, test } from 'vitest'
+import { engine } from '../../engine/engine.js'
+import { InputError } from '../../engine/errors.js'
+import { random } from '../../engine/random.js'
+import { type Tensor, tensor } from '../../tensor/index.js'
+import type { LayerSpec } from '../layer.js'
+import { dense, dropout, embedding, gru, layerNorm, lstm, rnn, timeDistributed } from '../layers/index.js'
+import type { CellState, RecurrentCell } from '../recurrent/cell.js'
+import { gruCell } from '../recurrent/gru-cell.js'
+import { lstmCell } from '../recurrent/lstm-cell.js'
+import { rnnCell } from '../recurrent/rnn-cell.js'
+import { scan } from '../recurrent/scan.js'
+import { expectClose } from '../testing/close.js'
+import { streamCell, streamLayers } from './stream.js'
+
+const draws = random(5)
+const normal = (...shape: number[]): Tensor =>
+  tensor(
+    Float32Array.from({ length: shape.reduce((n, m) => n * m, 1) }, () => draws.normal(0, 0.2)),
+    shape,
+  )
+
+/** Of I inputs and H units. */
+const cells: Record<string, (I: number, H: number) => RecurrentCell<CellState>> = {
+  LSTM: (I, H) => lstmCell({ wx: normal(I, 4 * H), wh: normal(H, 4 * H), b: normal(4 * H) }),
+  'LSTM with relu': (I, H) =>
+    lstmCell({ wx: normal(I, 4 * H), wh: normal(H, 4 * H), b: normal(4 * H) }, { activation: 'relu' }),
+  GRU: (I, H) => gruCell({ wx: normal(I, 3 * H), wh: normal(H, 3 * H), b: normal(2, 3 * H) }),
+  'GRU, reset before': (I, H) => gruCell({ wx: normal(I, 3 * H), wh: normal(H, 3 * H), b: normal(3 * H) }),
+  RNN: (I, H) => rnnCell({ wx: normal(I, H), wh: normal(H, H), b: normal(H) }),
+  'RNN with relu': (I, H) => rnnCell({ wx: normal(I, H), wh: normal(H, H), b: normal(H) }, 'relu'),
+  'RNN with gelu': (I, H) => rnnCell({ wx: normal(I, H), wh: normal(H, H), b: normal(H) }, 'gelu'),
+}
+
+describe.each(Object.entries(cells))('%s', (_, make) => {
+  // Units around every vector and tile of columns.
+  test.each([
+    [1, 1, 1],
+    [2, 3, 5],
+    [1, 7, 16],
+    [3, 2, 33],
+    [1, 64, 129],
+  ])('batch %i, %i inputs, %i units: the steps are those of scan', (B, I, H) => {
+    const cell = make(I, H)
+    const x = normal(B, 4, I)
+    const stream = streamCell(cell, { batch: B })
+    const { outputs, state } = scan(cell, x)
+    for (let t = 0; t < 4; t++) {
+      expectClose(stream.step(x.slice(t, 1, 1).data), outputs.slice(t, 1, 1).data, 1e-5, `step ${t}`)
+    }
+    Object.values(state).forEach((part, i) => {
+      expectClose(stream.state[i], part.data, 1e-5, `state ${i}`)
+    })
+  })
+})
+
+/** A layer, the shape of a sample of 5 steps, and inputs where normal ones do not do. */
+const layers: Record<string, [LayerSpec, number[], Tensor?]> = {
+  'lstm, no bias': [lstm(6, { useBias: false, returnSequences: true }), [5, 3]],
+  'gru, last step': [gru(4), [5, 3]],
+  'lstm, hard activation': [lstm(4, { activation: 'relu', recurrentActivation: 'tanh' }), [5, 3]],
+  'rnn, softplus': [rnn(4, { activation: 'softplus' }), [5, 3]],
+  dense: [dense(7), [5, 3]],
+  'dense, no bias': [dense(2, { useBias: false, activation: 'sigmoid' }), [5, 3]],
+  'dense of rank 3': [dense(4, { activation: 'relu' }), [5, 2, 3]],
+  'dense, gelu': [dense(4, { activation: 'gelu' }), [5, 3]],
+  'dense, softmax': [dense(40, { activation: 'softmax' }), [5, 3]],
+  layerNorm: [layerNorm(), [5, 9]],
+  dropout: [dropout(0.5), [5, 3]],
+  'timeDistributed dense': [timeDistributed(dense(3, { activation: 'tanh' })), [5, 2]],
+  'timeDistributed lstm': [timeDistributed(lstm(3)), [5, 4, 2]],
+  embedding: [embedding(9, 3), [5], tensor(Int32Array.of(0, 8, 3, 3, 1, 2, 7, 6, 5, 4), [2, 5])],
+  'embedding of pairs': [
+    embedding(4, 3),
+    [5, 2],
+    tensor(
+      Int32Array.from({ length: 20 }, (_, i) => (i * 7) % 4),
+      [2, 5, 2],
+    ),
+  ],
+}
+
+test.each(Object.entries(layers))('%s: a stream gives what the layer gives', (_, [spec, shape, ids]) => {
+  const layer = spec.build(shape, random(3))
+  const x = ids ?? normal(2, ...shape)
+  const stream = streamLayers([layer], { batch: 2 })
+  expect(stream.inputShape).toEqual(shape.slice(1))
+  const whole = layer.call(x) as Tensor
+  const isLast = layer.dropsTime
+  expect(stream.outputShape).toEqual(isLast ? layer.outputShape : layer.outputShape.slice(1))
+  for (let t = 0; t < 5; t++) {
+    const output = stream.step(x.slice(t, 1, 1).data)
+    if (!isLast) expectClose(output, whole.slice(t, 1, 1).data, 2e-6, `step ${t}`)
+    else if (t === 4) expectClose(output, whole.data, 2e-6)
+  }
+})
+
+describe('a stream', () => {
+  const layer = lstm(5).build(
+    [null as unknown as number, 2].map((n) => n ?? -1),
+    random(1),
+  )
+  const [first, second, third] = [normal(2).data, normal(2).data, normal(2).data]
+
+  test('is saved, restored and reset', () => {
+    const stream = streamLayers([layer])
+    const one = stream.step(first).slice()
+    const saved = stream.state
+    const two = stream.step(second).slice()
+    stream.step(third)
+    stream.state = saved
+    expect(stream.step(second)).toEqual(two)
+    const other = streamLayers([layer])
+    other.state = saved
+    expect(other.step(second)).toEqual(two)
+    stream.reset()
+    expect(stream.state).toEqual([new Float32Array(5), new Float32Array(5)])
+    expect(stream.step(first)).toEqual(one)
+  })
+
+  test('shares no state with another of the same layers', () => {
+    const [one, other] = [streamLayers([layer]), streamLayers([layer])]
+    const expected = one.step(first).slice()
+    one.step(second)
+    expect(other.step(first)).toEqual(expected)
+  })
+
+  test('gives the same view again, renewed when the memory has grown', () => {
+    const stream = streamLayers([layer])
+    const view = stream.step(first)
+    const expected = view.slice()
+    expect(stream.step(second)).toBe(view)
+    stream.reset()
+    const { memory } = engine()
+    memory.free(memory.allocate(memory.totalBytes + 1))
+    expect(stream.step(first)).toEqual(expected)
+  })
+
+  test('keeps NaN to its sample', () => {
+    const stream = streamLayers([layer], { batch: 2 })
+    const output = stream.step([Number.NaN, 0, ...first])
+    expect(Array.from(output, Number.isNaN)).toEqual([...Array(5).fill(true), ...Array(5).fill(false)])
+  })
+
+  test('through an embedding that is not its first layer goes by way of the layer, and is checked there', () => {
+    const symbols = dense(1, { kernelInitializer: 'ones' }).build([-1, 1], random(1))
+    const table = embedding(3, 2).build([-1, 1], random(2))
+    const stream = streamLayers([symbols, table])
+    expect(stream.step([2])).toEqual((table.call([[[2]]]) as Tensor).data)
+    expect(() => stream.step([3])).toThrow(InputError)
+  })
+})

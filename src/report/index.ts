@@ -1,0 +1,2 @@
+export { durationInWords } from './duration.js'
+export { fixed, type NumberFormat, numberFormat } from './numbers.js'

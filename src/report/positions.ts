@@ -1,0 +1,60 @@
+import { type StampForm, stampForms } from '../data/time/stamps.js'
+
+/**
+ * What the horizontal axis of a series' charts measures: milliseconds since 1970, the steps numbered in the
+ * file, or, for labels that are neither, the order in which they come.
+ */
+export type AxisKind = 'time' | 'number' | 'order'
+
+export interface Positions {
+  readonly kind: AxisKind
+  /** Where a time stamp lies on the axis. Stamps not among those given lie at NaN. */
+  at(stamp: string): number
+}
+
+const INTEGER = /^[+-]?\d+$/
+
+/**
+ * Lays the time stamps of one series, given in order, out on an axis.
+ *
+ * Bare integers are steps when the frequency counts steps; otherwise they may be years or dates in digits, as
+ * any form the reader takes. One label that fits none makes all of them ordinal.
+ */
+export function layOut(stamps: Iterable<string>, frequency: string): Positions {
+  const all = [...new Set(stamps)]
+  const whole = all.every((stamp) => INTEGER.test(stamp))
+  if (whole && frequency.endsWith('step')) return positions('number', all, all.map(Number))
+  const forms = stampForms(all).map(times)
+  const form = forms.find(ascending) ?? forms[0]
+  if (form) return positions('time', all, form)
+  if (whole) return positions('number', all, all.map(Number))
+  return positions('order', all, [...all.keys()])
+}
+
+/**
+ * Instants on the clock of the first stamp: the axis then shows the times that the file shows, and a change to
+ * daylight saving bends nothing.
+ */
+function times({ stamps }: StampForm): number[] {
+  const clock = stamps[0]?.offsetMinutes ?? 0
+  return stamps.map(({ wall, offsetMinutes }) => wall - ((offsetMinutes ?? clock) - clock) * 60_000)
+}
+
+/** Whether time runs forward, which tells day first from month first. */
+function ascending(values: readonly number[]): boolean {
+  return values.every((value, index) => index === 0 || value > values[index - 1]!)
+}
+
+function positions(kind: AxisKind, stamps: readonly string[], values: readonly number[]): Positions {
+  const byStamp = new Map(stamps.map((stamp, index) => [stamp, values[index]!]))
+  return { kind, at: (stamp) => byStamp.get(stamp) ?? Number.NaN }
+}
+
+/** A row and its position on the horizontal axis. */
+export type Placed<Row> = Row & { readonly x: number }
+
+/** Rows with their positions. */
+export const placed = <Row extends { readonly ds: string }>(
+  rows: readonly Row[],
+  positions: Positions,
+): Placed<Row>[] => rows.map((row) => ({ ...row, x: positions.at(row.ds) }))

@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest'
+import { random } from '../../engine/random.js'
+import { coverage } from '../metrics/index.js'
+import { medianOf, quantileAt } from '../quantiles.js'
+import { intervalsOf } from '../testing/intervals.js'
+import { made, noise, seasonal } from '../testing/made.js'
+import { arima, arimaFrom, fitArima } from './arima.js'
+import { naive } from './simple.js'
+
+describe('arima', () => {
+  test('continues a straight line, a season and both', () => {
+    expect([
+      ...medianOf(
+        arima(
+          made(30, (t) => 5 + 2 * t),
+          1,
+          3,
+        ),
+      ),
+    ]).toEqual([65, 67, 69])
+    const pattern = [3, -1, 4, 1]
+    const next = medianOf(
+      arima(
+        made(40, (t) => pattern[t % 4]),
+        4,
+        6,
+      ),
+    )
+    expect([...next]).toEqual([3, -1, 4, 1, 3, -1])
+    const e = noise(60)
+    const both = arima(
+      made(60, (t) => 20 + 5 * t + pattern[t % 4] + 0.01 * e[t]),
+      4,
+      4,
+    )
+    for (const [h, v] of medianOf(both).entries())
+      expect(v / (20 + 5 * (60 + h) + pattern[h])).toBeCloseTo(1, 2)
+  })
+
+  test('returns to the mean as an autoregression does', () => {
+    const e = noise(400, 3)
+    let last = 0
+    const y = e.map((v) => 50 + (last = 0.8 * last + v))
+    const next = medianOf(arima(y.with(-1, 60), 1, 30))
+    expect(next[0]).toBeGreaterThan(56)
+    expect(next[0]).toBeLessThan(59.5)
+    expect(next[29]).toBeCloseTo(50, -0.5)
+    for (const [h, v] of next.subarray(1).entries()) expect(v).toBeLessThan(next[h])
+  })
+
+  test('takes logarithms where errors grow with the level', () => {
+    const e = noise(120, 5)
+    const y = made(120, (t) => Math.exp(3 + 0.02 * t + Math.sin((2 * Math.PI * t) / 12) + 0.05 * e[t]))
+    const { median, lo95, hi95 } = intervalsOf(arima(y, 12, 12))
+    expect(lo95.every((v) => v > 0)).toBe(true)
+    for (const [h, v] of median.entries()) {
+      expect(hi95[h] / v).toBeCloseTo(v / lo95[h], 6)
+      expect(v / Math.exp(3 + 0.02 * (120 + h) + Math.sin((2 * Math.PI * h) / 12))).toBeCloseTo(1, 0)
+    }
+  })
+
+  test('has intervals that hold what they claim for a level that wanders', () => {
+    const stream = random(11)
+    const shares = Array.from({ length: 150 }, () => {
+      let level = 0
+      const all = Float64Array.from({ length: 88 }, () => {
+        const error = stream.normal()
+        const v = level + error
+        level += 0.4 * error
+        return v
+      })
+      const { lo80, hi80 } = intervalsOf(arima(all.slice(0, 80), 1, 8))
+      return coverage(all.slice(80), lo80, hi80)
+    })
+    const share = shares.reduce((sum, v) => sum + v, 0) / shares.length
+    expect(share).toBeGreaterThan(0.72)
+    expect(share).toBeLessThan(0.88)
+  })
+
+  test('is the same in any unit, and whatever comes before the last thousand', () => {
+    const y = seasonal(96).map((v) => v - 200)
+    const [plain, scaled] = [1, 1000].map((unit) =>
+      medianOf(
+        arima(
+          y.map((v) => v * unit),
+          12,
+          6,
+        ),
+      ),
+    )
+    for (const [h, v] of scaled.entries()) expect(v / 1000).toBeCloseTo(plain[h], 6)
+    const long = seasonal(1300)
+    expect(arima(long.fill(7, 0, 300), 12, 2)).toEqual(arima(long.slice(300), 12, 2))
+  })
+
+  test('is naive where there is little or nothing to learn', () => {
+    const few = Float64Array.of(1, 5, 2, 3)
+    expect(arima(few, 4, 3)).toEqual(naive(few, 3))
+    expect([...quantileAt(arima(new Float64Array(30).fill(7), 4, 3), 0.975)]).toEqual([7, 7, 7])
+  })
+
+  test('does not use a fit for values that it does not hold for', () => {
+    const e = noise(120, 5)
+    const y = made(120, (t) => Math.exp(3 + 0.02 * t + Math.sin((2 * Math.PI * t) / 12) + 0.05 * e[t]))
+    const fit = fitArima(y, 12)!
+    expect(fit).toMatchObject({ isLog: true, differences: [12] })
+    expect(arimaFrom(fit, y.slice(100), 12, 3)).toBeDefined()
+    expect(arimaFrom(fit, y.slice(108), 12, 3)).toBeUndefined()
+    expect(arimaFrom(fit, y.with(50, 0), 12, 3)).toBeUndefined()
+  })
+
+  test('names what is wrong', () => {
+    expect(() => arima(Float64Array.of(1), 1, 1)).toThrow('arima y: expected at least 2 values, got 1')
+    expect(() => arima(Float64Array.of(1, 2), 1, 0)).toThrow(
+      'arima horizonSteps: expected a whole number from 1, got 0',
+    )
+  })
+})

@@ -1,0 +1,18 @@
+export {
+  type Duplicates,
+  type Fill,
+  type Holidays,
+  type Panel,
+  type PanelOptions,
+  panelFromRows,
+  readHolidays,
+  readPanel,
+  type Series,
+  type SkippedSeries,
+  tableFromRows,
+} from '../../data/index.js'
+export { InputError } from '../../engine/errors.js'
+export type { Progress } from '../../forecaster/progress.js'
+export { type AnomalyOptions, anomalies, type DetectOptions, detectAnomalies } from './anomalies.js'
+export { type AnomaliesOptions, anomaliesCsv, renderAnomalies } from './report/index.js'
+export type { AnomalyDocument, AnomalyRow, AnomalySeries } from './types.js'

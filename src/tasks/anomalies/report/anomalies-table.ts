@@ -1,0 +1,51 @@
+import { escapeHtml, seriesLink } from '../../../report/html.js'
+import { fixed, numberFormat } from '../../../report/numbers.js'
+import type { AnomalyRow } from '../types.js'
+
+/** Of a score. */
+export const scoreText = (score: number): string =>
+  score === Number.POSITIVE_INFINITY ? 'beyond all' : fixed(1)(score)
+
+export interface ListedAnomaly extends AnomalyRow {
+  /** Of which series; left out where there is but one. */
+  readonly id?: string
+}
+
+/**
+ * Anomalies as an HTML table in the order given.
+ * @param charted ids of the series that the page charts: theirs are links that its script answers
+ */
+export function anomaliesTable(
+  rows: readonly ListedAnomaly[],
+  charted: ReadonlySet<string> = new Set(),
+): string {
+  const ofSeries = rows.some(({ id }) => id !== undefined)
+  const show = rowFormats(rows)
+  const lines = rows.map((row, index) => {
+    const { ds, y, expected, lo, hi, score, id = '' } = row
+    const text = show[index]
+    const stamp = escapeHtml(ds)
+    const head = ofSeries
+      ? `<th scope="row">${charted.has(id) ? seriesLink(id) : escapeHtml(id)}</th><td>${stamp}</td>`
+      : `<th scope="row" data-ds="${stamp}">${stamp}</th>`
+    return `<tr>${head}<td>${scoreText(score)}</td><td class="best">${text(y)}</td><td>${text(expected)}</td><td>${text(lo)} to ${text(hi)}</td></tr>`
+  })
+  const first = ofSeries ? '<th scope="col">Series</th>' : ''
+  return `<div class="scroll tall" role="group" aria-label="Table of anomalies" tabindex="0">
+<table class="anomalies">
+<thead><tr>${first}<th scope="col">Time</th><th scope="col">Score</th><th scope="col">Value</th><th scope="col">Expected</th><th scope="col">Usual range</th></tr></thead>
+<tbody>
+${lines.join('\n')}
+</tbody>
+</table>
+</div>`
+}
+
+/** Numbers of one series share a format; those of several have each their own. */
+function rowFormats(rows: readonly ListedAnomaly[]) {
+  const values = ({ y, expected, lo, hi }: AnomalyRow) => [y, expected, lo, hi]
+  const byId = new Map<string | undefined, ListedAnomaly[]>()
+  for (const row of rows) byId.set(row.id, [...(byId.get(row.id) ?? []), row])
+  const formats = new Map([...byId].map(([id, own]) => [id, numberFormat(own.flatMap(values))]))
+  return rows.map(({ id }) => formats.get(id)!)
+}

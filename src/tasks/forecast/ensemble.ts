@@ -1,0 +1,250 @@
+/**
+ * Which methods a forecast is mixed from, chosen by what their forecasts of the past would have cost, and how far the
+ * mixture's intervals must then reach.
+ *
+ * Two rules are averaged. Forward selection with replacement (Caruana et al. 2004) of weighted means, from the best
+ * single one on, follows the past most closely, which many forecasts of it bear out. Shares that are usually good, each
+ * times (cost of the best / cost)⁵, are surer where these are few. The first counts k / (k + 20) of k forecasts without
+ * overlap.
+ *
+ * On 40 of M3's monthly series and sums of three months of 11 more, whose last values were held back (of the training
+ * parts, one year or two; 5 past forecasts each), the MASE of what came was .685; by selection alone .750, by the best
+ * single method of the past .752, by the networks alone .740, by the best of all simple methods, ARIMA, .720.
+ */
+import { type Calibration, calibrate, calibrated, effectiveCount } from '../../statistics/calibration.js'
+import { mae, seasonalScale, smape } from '../../statistics/metrics/index.js'
+import { asTheirPast, mix, type QuantileForecast } from '../../statistics/quantiles.js'
+import { benchmarkOf, type Judged } from './scoring.js'
+
+/** Weights by method, which add up to 1. */
+export type Weights = Readonly<Record<string, number>>
+
+/** How a forecast is made of those of several methods. */
+export interface Mixture {
+  readonly weights: Weights
+  /** Of the mixture's intervals; absent where they are taken as they are. */
+  readonly calibration?: Calibration
+}
+
+/** One origin of one series. */
+export interface JudgedFold extends Judged {
+  /** Values known at the time; the forecast is of those that follow. */
+  readonly known: number
+}
+
+/** Of each series, oldest first. */
+export type Folds = readonly (readonly JudgedFold[])[]
+
+/** Picks, of which each may be any method. */
+const mostPicks = 10
+/** A further pick has to lower the cost by this share, or simpler is better. */
+const leastGain = 0.002
+/** Forecasts without overlap from which on selection counts more than the usual shares. */
+const enough = 20
+/** Shares that did well on many series; what is left is the networks'. */
+const usualShares: Readonly<Record<string, number>> = {
+  combination: 0.2,
+  arima: 0.15,
+  ets: 0.15,
+  theta: 0.05,
+  seasonalNaive: 0.04,
+  drift: 0.03,
+  naive: 0.03,
+}
+const networkShare = 0.35
+/** Power of the costs' ratio. */
+const sharpness = 5
+/** Methods with less are left out. */
+const leastWeight = 0.02
+
+/** The median forecasts of all folds, one after another, and what their errors cost. */
+interface Costs {
+  readonly medians: ReadonlyMap<string, readonly Float64Array[]>
+  readonly costOf: (medians: readonly Float64Array[]) => number
+}
+
+/** Relative errors say nothing where there is nothing to relate them to. */
+const isRelative = ({ actual }: Judged): boolean => actual.every((v) => v !== 0)
+
+/** The OWA, in which values of 0 count by the MASE alone. */
+function costs(folds: readonly Judged[], methods: readonly string[], m: number): Costs {
+  const bounded = (v: number): number => (v > 0 ? v : 1)
+  const relative = folds.map(isRelative)
+  const count = relative.filter(Boolean).length
+  const byMase = bounded(benchmarkOf(folds, m).mase)
+  const scales = folds.map(({ seen }) => seasonalScale('mase', seen, m))
+  const bySmape =
+    count === 0
+      ? 1
+      : bounded(
+          benchmarkOf(
+            folds.filter((_, i) => relative[i]),
+            m,
+          ).smape,
+        )
+  return {
+    medians: new Map(
+      methods.map((method) => [
+        method,
+        folds.map(({ forecasts }) => forecasts[method].values[forecasts[method].levels.indexOf(0.5)]),
+      ]),
+    ),
+    costOf: (medians) => {
+      let [shares, scaled] = [0, 0]
+      folds.forEach(({ actual }, i) => {
+        if (relative[i]) shares += smape(actual, medians[i]) / bySmape
+        scaled += mae(actual, medians[i]) / scales[i] / byMase
+      })
+      const mean = scaled / folds.length
+      return count === 0 ? mean : (shares / count + mean) / 2
+    },
+  }
+}
+
+function selected(folds: readonly Judged[], methods: readonly string[], { medians, costOf }: Costs): Weights {
+  const picks: string[] = []
+  let best = Infinity
+  let sums = folds.map(({ actual }) => new Float64Array(actual.length))
+  while (picks.length < mostPicks) {
+    const tried = methods.map((method) => {
+      const own = medians.get(method)!
+      const means = sums.map((sum, i) => sum.map((v, h) => (v + own[i][h]) / (picks.length + 1)))
+      return { method, cost: costOf(means) }
+    })
+    const next = tried.reduce((a, b) => (b.cost < a.cost ? b : a))
+    if (picks.length > 0 && !(next.cost < best * (1 - leastGain / picks.length))) break
+    best = next.cost
+    picks.push(next.method)
+    const own = medians.get(next.method)!
+    sums = sums.map((sum, i) => sum.map((v, h) => v + own[i][h]))
+  }
+  const weights: Record<string, number> = {}
+  for (const pick of picks) weights[pick] = (weights[pick] ?? 0) + 1 / picks.length
+  return weights
+}
+
+/** The usual shares, of costlier methods less. */
+function byCost(methods: readonly string[], { medians, costOf }: Costs): Weights {
+  const each = methods.map((method) => costOf(medians.get(method)!))
+  const least = Math.min(...each)
+  const shares = each.map(
+    (cost, i) =>
+      (usualShares[methods[i]] ?? networkShare) * (cost === least ? 1 : (least / cost) ** sharpness),
+  )
+  const total = shares.reduce((sum, share) => sum + share, 0)
+  return Object.fromEntries(methods.map((method, i) => [method, shares[i] / total]))
+}
+
+const effectiveOf = (folds: Folds): number =>
+  effectiveCount(
+    folds.flatMap((own) => own.map(({ known }) => ({ of: own, end: known }))),
+    folds.find((own) => own.length > 0)?.[0].actual.length ?? 1,
+  )
+
+/**
+ * Weights with which the methods' forecasts of the folds would have been good, by the OWA.
+ * @param series folds of one or many series, of which there is at least one
+ */
+export function chooseWeights(series: Folds, methods: readonly string[], m: number): Weights {
+  const folds = series.flat()
+  const known = costs(folds, methods, m)
+  const k = effectiveOf(series)
+  const trust = k / (k + enough)
+  const greedy = selected(folds, methods, known)
+  const soft = byCost(methods, known)
+  const both = methods.map((method) => trust * (greedy[method] ?? 0) + (1 - trust) * soft[method])
+  const kept = both.map((weight) => (weight < leastWeight ? 0 : weight))
+  const total = kept.reduce((sum, weight) => sum + weight, 0)
+  return Object.fromEntries(methods.flatMap((method, i) => (kept[i] > 0 ? [[method, kept[i] / total]] : [])))
+}
+
+/**
+ * The forecast that a mixture makes of the methods' own.
+ * @param past values of the series
+ */
+export function mixed(
+  forecasts: Readonly<Record<string, QuantileForecast>>,
+  { weights, calibration }: Mixture,
+  past: Float64Array,
+): QuantileForecast {
+  const parts = Object.keys(weights)
+  const whole = mix(
+    parts.map((method) => forecasts[method]),
+    parts.map((method) => weights[method]),
+  )
+  return asTheirPast(calibration === undefined ? whole : calibrated(whole, 1, calibration, true), past)
+}
+
+/** Forecasts without overlap that count as much as what the methods' own intervals claim. */
+const trusted = 5
+/** By how much intervals are stretched at least and at most. */
+const [narrowest, widest] = [0.5, 3]
+
+/** How far the intervals of a mixture must reach, by its forecasts of the folds. */
+function mixtureCalibration(series: Folds, weights: Weights): Calibration {
+  const judged = series.flat().map((fold) => ({
+    forecast: mixed(fold.forecasts, { weights }, fold.seen),
+    unit: 1,
+    actual: fold.actual,
+  }))
+  const k = effectiveOf(series)
+  const { sizes, factors } = calibrate(judged, true, k)
+  return {
+    sizes,
+    factors: factors.map(
+      (factor) => (k * Math.min(widest, Math.max(narrowest, factor)) + trusted) / (k + trusted),
+    ),
+  }
+}
+
+function mixtureOf(series: Folds, methods: readonly string[], m: number): Mixture {
+  const weights = chooseWeights(series, methods, m)
+  return { weights, calibration: mixtureCalibration(series, weights) }
+}
+
+/** A mixture, and what it would have forecast at each fold, as `model` before the methods' own forecasts. */
+export interface JudgedMixture {
+  readonly mixture: Mixture
+  readonly folds: Folds
+}
+
+/**
+ * The mixture of methods for what is to come rests on all folds. That with which a fold is judged rests on the others,
+ * so that the score is of a choice that had not seen it, but for values that folds of short series share; where there
+ * is only one fold, the choice of weights has.
+ * @param series of which at least one has folds
+ */
+export function chooseMixture(series: Folds, methods: readonly string[], m: number): JudgedMixture {
+  const mixture = mixtureOf(series, methods, m)
+  const most = Math.max(...series.map(({ length }) => length))
+  // Counted from the last one, which all series have.
+  const without = Array.from({ length: most }, (_, left) => {
+    const others = series.map((own) => own.filter((_, i) => own.length - 1 - i !== left))
+    return others.some(({ length }) => length > 0)
+      ? mixtureOf(others, methods, m)
+      : { weights: mixture.weights }
+  })
+  return {
+    mixture,
+    folds: series.map((own) =>
+      own.map((fold, i) => ({
+        ...fold,
+        forecasts: {
+          model: mixed(fold.forecasts, without[own.length - 1 - i], fold.seen),
+          ...fold.forecasts,
+        },
+      })),
+    ),
+  }
+}
+
+/** The forecasts of one method as the model's. */
+export const alone = (series: Folds, method: string): JudgedMixture => ({
+  mixture: { weights: { [method]: 1 } },
+  folds: series.map((own) =>
+    own.map(({ forecasts: { [method]: model, ...others }, ...fold }) => ({
+      ...fold,
+      forecasts: { model, ...others },
+    })),
+  ),
+})

@@ -1,0 +1,12 @@
+/**
+ * The script of the report and of the page of anomalies: fills the figures that the HTML leaves empty, and shows the
+ * series that the reader picks. Built by scripts/build-report.mjs into ../generated/page.ts.
+ */
+import type { PackedAnomalies } from './anomalies/report/packed.js'
+import { anomaliesPage } from './anomalies/report/page/anomalies-page.js'
+import type { PackedDocument } from './forecast/report/packed.js'
+import { forecastPage } from './forecast/report/page/forecast-page.js'
+
+const data = JSON.parse(document.getElementById('data')!.textContent!) as PackedDocument | PackedAnomalies
+if (data.page === 'forecast') forecastPage(data)
+else anomaliesPage(data)
