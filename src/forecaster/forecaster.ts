@@ -59,7 +59,7 @@ export interface ColumnScales {
   readonly static: readonly ColumnScale[]
 }
 
-export interface Forecaster {
+export interface NetworkForecaster {
   readonly seasonalPeriod: number
   /** How each series trained on is scaled, by its id. */
   readonly scalings: ReadonlyMap<string, ScalingChoice>
@@ -69,7 +69,7 @@ export interface Forecaster {
 }
 
 export interface TrainedForecaster {
-  readonly forecaster: Forecaster
+  readonly forecaster: NetworkForecaster
   readonly training: Training
   /** What was held back in training; not empty. */
   readonly judged: readonly JudgedForecast[]
@@ -300,7 +300,7 @@ export function recalibrated(
   { forecaster, judged, effective }: TrainedForecaster,
   past: readonly PastForecast[],
   pastEffective: number,
-): Forecaster {
+): NetworkForecaster {
   if (past.length === 0) return forecaster
   const more = past.map(({ known, forecast: { quantiles, unit, scaled }, actual }) => ({
     forecast: quantiles,
@@ -317,7 +317,10 @@ export function recalibrated(
  * What the networks forecast of the steps after each series' last value, not yet calibrated.
  * @throws InputError when a series is empty, or has values of 0 and below where the forecaster takes logarithms of it
  */
-export function forecastScaled(forecaster: Forecaster, series: readonly KnownSeries[]): ScaledForecast[] {
+export function forecastScaled(
+  forecaster: NetworkForecaster,
+  series: readonly KnownSeries[],
+): ScaledForecast[] {
   const { networks, seasonalPeriod, scalings, columns } = forecaster
   const { shape } = networks[0]
   const all = series.map((one) => {
@@ -340,7 +343,7 @@ export function forecastScaled(forecaster: Forecaster, series: readonly KnownSer
 
 /** A forecast in the series' own values: calibrated, brought back, and not below 0 where the series never was. */
 export function broughtBack(
-  { networks, calibration }: Forecaster,
+  { networks, calibration }: NetworkForecaster,
   { quantiles, unit, scaled }: ScaledForecast,
   y: Float64Array,
 ): QuantileForecast {
@@ -349,5 +352,8 @@ export function broughtBack(
 }
 
 /** The forecasts of the steps after each series' last value. Throws as `forecastScaled` does. */
-export const forecastNext = (forecaster: Forecaster, series: readonly KnownSeries[]): QuantileForecast[] =>
+export const forecastNext = (
+  forecaster: NetworkForecaster,
+  series: readonly KnownSeries[],
+): QuantileForecast[] =>
   forecastScaled(forecaster, series).map((forecast, i) => broughtBack(forecaster, forecast, series[i].y))

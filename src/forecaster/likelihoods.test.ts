@@ -6,7 +6,7 @@ import type { QuantileForecast } from '../statistics/quantiles.js'
 import { intervalsOf } from '../statistics/testing/intervals.js'
 import { monthly } from '../statistics/testing/made.js'
 import { forecast } from '../tasks/forecast/forecast.js'
-import { forecasterFromBytes } from '../tasks/forecast/saved-forecaster.js'
+import { forecasterFromBytes } from '../tasks/forecast/forecaster.js'
 import {
   forecastNext,
   type KnownSeries,
@@ -179,7 +179,7 @@ describe('a saved forecaster', () => {
       epochs: 3,
     })
     const again = forecasterFromBytes(forecaster.toBytes())
-    expect(again.forecaster.networks[0].shape.head).toBe(head)
+    expect(again.networkForecaster.networks[0].shape.head).toBe(head)
     expect(again.predict(rows)[0].forecast).toEqual(series[0].forecast)
   })
 })

@@ -3,11 +3,11 @@ import { basename } from 'node:path'
 import type { Command } from 'commander'
 import {
   type ForecastDocument,
+  type Forecaster,
   type ForecastResult,
   forecastCsv,
   forecastPanel,
   renderReport,
-  type SavedForecaster,
 } from '../../tasks/forecast/index.js'
 import { addDataOptions, type DataFlags, filesRead, readPanelOf } from '../options/data.js'
 import { addModelOptions, horizonOption, type ModelFlags, modelOptionsOf } from '../options/model.js'
@@ -73,7 +73,7 @@ async function runForecast(file: string, flags: ForecastFlags): Promise<void> {
   }
   say(`${notesText(panel, look)}\n`)
 
-  let kept: SavedForecaster | undefined
+  let kept: Forecaster | undefined
   const result = await watched(quiet, async (watch) => {
     try {
       return await forecastPanel(panel, {

@@ -1,7 +1,7 @@
 /** What hindcast predict prints: each of few series with a chart and a table, or a list of many. */
 import { counted, describeFrequency, type Panel, type SkippedSeries } from '../../data/index.js'
 import { fixed } from '../../report/index.js'
-import type { SeriesRows } from '../../tasks/forecast/index.js'
+import type { SeriesPrediction } from '../../tasks/forecast/index.js'
 import { forecastChart } from '../terminal/chart.js'
 import { forecastTable, predictedList, skippedList } from '../terminal/tables.js'
 import { type Look, paragraph } from '../terminal/terminal.js'
@@ -14,14 +14,14 @@ export interface Predicted {
   readonly model: string
   readonly panel: Panel
   /** At least one. */
-  readonly series: readonly SeriesRows[]
+  readonly series: readonly SeriesPrediction[]
   readonly skipped: readonly SkippedSeries[]
 }
 
 /** The forecasts as text for a terminal. */
 export function predictText({ model, panel, series, skipped }: Predicted, look: Look): string {
   const known = new Map(panel.series.map((one) => [one.id, one]))
-  const shown = ({ id, frequency, forecast }: SeriesRows): string[] => {
+  const shown = ({ id, frequency, forecast }: SeriesPrediction): string[] => {
     const { ds, y } = known.get(id)!
     return [
       paragraph(`Forecast of ${id}, ${describeFrequency(frequency)}, by ${model}`, look),

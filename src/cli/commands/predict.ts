@@ -14,10 +14,10 @@ import {
 import { engineInfo } from '../../engine/engine.js'
 import { InputError } from '../../engine/errors.js'
 import {
+  type Forecaster,
   forecastCsv,
   loadForecaster,
-  type SavedForecaster,
-  type SeriesRows,
+  type SeriesPrediction,
 } from '../../tasks/forecast/index.js'
 import {
   duplicatesOption,
@@ -87,7 +87,7 @@ async function runPredict(model: string, file: string, flags: PredictFlags): Pro
 
 /** How newer data is read: as that trained on, with what the flags add. */
 async function readingOptions(
-  { panelOptions }: SavedForecaster,
+  { panelOptions }: Forecaster,
   model: string,
   { futureFile, holidays, fill, duplicates, strict }: PredictFlags,
 ): Promise<PanelOptions> {
@@ -111,17 +111,17 @@ async function readingOptions(
  * @throws InputError where none can, or, when strict, where one cannot
  */
 function predictEach(
-  forecaster: SavedForecaster,
+  forecaster: Forecaster,
   panel: Panel,
   isStrict: boolean,
-): { readonly series: readonly SeriesRows[]; readonly skipped: readonly SkippedSeries[] } {
+): { readonly series: readonly SeriesPrediction[]; readonly skipped: readonly SkippedSeries[] } {
   try {
     return { series: forecaster.predictPanel(panel), skipped: panel.skipped }
   } catch (error) {
     if (isStrict || !(error instanceof InputError)) throw error
   }
   const failures = new Failures(false)
-  const series: SeriesRows[] = []
+  const series: SeriesPrediction[] = []
   for (const one of panel.series) {
     failures.attempt(one.id, () => series.push(...forecaster.predictPanel({ ...panel, series: [one] })))
   }

@@ -6,16 +6,16 @@ import { tuningNote } from '../../tasks/forecast/report/index.js'
 import type { SeriesForecast } from '../../tasks/forecast/types.js'
 import { backtestTable, overallTable, skippedList } from '../terminal/tables.js'
 import { type Look, paragraph } from '../terminal/terminal.js'
-import { mixtureText } from './ensemble-text.js'
+import { ensembleText } from './ensemble-text.js'
 
 /** @param own the parts that stand between the judgement and what was skipped */
 export function resultText(document: BacktestDocument, own: readonly string[], look: Look): string {
   const { series, skipped, tuning, engine, seed, seconds } = document
-  const mixture = mixtureText(document)
+  const ensemble = ensembleText(document)
   return [
     paragraph(`Backtest: ${pastForecasts(series)}`, look),
     series.length > 1 ? overallTable(document, look) : backtestTable(series[0], look),
-    ...(mixture ? [paragraph(mixture, look)] : []),
+    ...(ensemble ? [paragraph(ensemble, look)] : []),
     ...(tuning ? [paragraph(tuningNote(tuning), look)] : []),
     ...own,
     ...(skipped.length > 0 ? [skippedList(skipped, look)] : []),

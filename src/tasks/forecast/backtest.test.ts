@@ -8,8 +8,8 @@ import {
   type BacktestOptions,
   type BacktestResult,
   backtest,
+  cutoffsOf,
   fewestForBacktest,
-  originsOf,
   refitsByDefault,
 } from './backtest.js'
 
@@ -24,12 +24,12 @@ const run = (series: readonly KnownSeries[], change: Partial<BacktestOptions> = 
 const forecastsBy = ({ series }: BacktestResult, at = 0) =>
   series[at].map(({ known, forecasts, benchmark, seen }) => ({ known, forecasts, benchmark, seen }))
 
-describe('originsOf', () => {
+describe('cutoffsOf', () => {
   test('lies within the series, evenly and a horizon apart at most, for every length', () => {
     for (const horizon of [1, 2, 3, 7, 12, 30]) {
       for (const folds of [1, 2, 5, 8]) {
         for (let length = fewestForBacktest(horizon); length < fewestForBacktest(horizon) + 150; length++) {
-          const origins = originsOf(length, horizon, folds)
+          const origins = cutoffsOf(length, horizon, folds)
           const where = `${length} values, horizon ${horizon}, ${folds} folds: ${origins}`
           const spacings = new Set(origins.slice(1).map((known, i) => known - origins[i]))
           const [spacing = 1] = spacings
@@ -43,15 +43,15 @@ describe('originsOf', () => {
   })
 
   test('are a horizon apart where there is room, and know half of the series', () => {
-    expect(originsOf(144, 12, 5)).toEqual([84, 96, 108, 120, 132])
-    expect(originsOf(144, 12, 1)).toEqual([132])
+    expect(cutoffsOf(144, 12, 5)).toEqual([84, 96, 108, 120, 132])
+    expect(cutoffsOf(144, 12, 1)).toEqual([132])
   })
 
   test('move together in a short series, and are fewer where there is no other place', () => {
-    expect(originsOf(36, 12, 5)).toEqual([20, 21, 22, 23, 24])
-    expect(originsOf(fewestForBacktest(12) + 1, 12, 5)).toEqual([20, 21])
-    expect(originsOf(fewestForBacktest(12), 12, 5)).toEqual([20])
-    expect(originsOf(fewestForBacktest(12) - 1, 12, 5)).toEqual([])
+    expect(cutoffsOf(36, 12, 5)).toEqual([20, 21, 22, 23, 24])
+    expect(cutoffsOf(fewestForBacktest(12) + 1, 12, 5)).toEqual([20, 21])
+    expect(cutoffsOf(fewestForBacktest(12), 12, 5)).toEqual([20])
+    expect(cutoffsOf(fewestForBacktest(12) - 1, 12, 5)).toEqual([])
   })
 })
 

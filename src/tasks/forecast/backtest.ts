@@ -6,10 +6,10 @@
 import { platform } from '#platform'
 import {
   broughtBack,
-  type Forecaster,
   fewestValues,
   forecastScaled,
   type KnownSeries,
+  type NetworkForecaster,
   type PastForecast,
   recalibrated,
   type Task,
@@ -22,7 +22,7 @@ import { effectiveCount } from '../../statistics/calibration.js'
 import { type Baseline, baselines, naive2 } from '../../statistics/methods/index.js'
 import type { QuantileForecast } from '../../statistics/quantiles.js'
 import type { Checkpoint } from './checkpoint.js'
-import type { Folds, JudgedFold } from './ensemble.js'
+import type { BacktestFold, Folds } from './ensemble.js'
 
 export interface BacktestOptions extends Omit<TrainingOptions, 'onProgress' | 'backupPath'> {
   /** Origins, at most. */
@@ -52,7 +52,7 @@ export const fewestForBacktest = (horizonSteps: number): number => fewestValues(
  * is short; the first knows at least half of the series where that is enough to learn from. None where the series is
  * shorter than `fewestForBacktest`.
  */
-export function originsOf(length: number, horizonSteps: number, folds: number): number[] {
+export function cutoffsOf(length: number, horizonSteps: number, folds: number): number[] {
   if (length < fewestForBacktest(horizonSteps)) return []
   const last = length - horizonSteps
   const first = Math.min(last, Math.max(fewestValues(horizonSteps), Math.ceil(length / 2)))
@@ -80,12 +80,12 @@ function cut(series: KnownSeries, known: number, horizonSteps: number): KnownSer
  * What is known at the first origin, of the series that have one then: all that may decide how later ones are forecast.
  * None where all series are shorter than `fewestForBacktest`.
  */
-export function knownAtFirst(
+export function knownAtFirstCutoff(
   series: readonly KnownSeries[],
   horizonSteps: number,
   folds: number,
 ): KnownSeries[] {
-  const [first] = roundsOf(series.map(({ y }) => originsOf(y.length, horizonSteps, folds)))
+  const [first] = roundsOf(series.map(({ y }) => cutoffsOf(y.length, horizonSteps, folds)))
   return first === undefined
     ? []
     : first.at.map(({ index, known }) => cut(series[index], known, horizonSteps))
@@ -143,7 +143,7 @@ async function* baselineForecasts(
  * The forecaster, which decides anew how series are scaled that have values of 0 and below by now and had none when it
  * was trained: no logarithm can be taken of them any longer.
  */
-function withoutLogarithms(forecaster: Forecaster, series: readonly KnownSeries[]): Forecaster {
+function withoutLogarithms(forecaster: NetworkForecaster, series: readonly KnownSeries[]): NetworkForecaster {
   const changed = series.filter(({ id, y }) => forecaster.scalings.get(id)?.isLog && y.some((v) => v <= 0))
   if (changed.length === 0) return forecaster
   const ids = new Set(changed.map(({ id }) => id))
@@ -183,8 +183,8 @@ export async function backtest(
 ): Promise<BacktestResult> {
   const { seasonalPeriod: m, horizonSteps: H } = task
   const { signal } = training
-  const rounds = roundsOf(series.map(({ y }) => originsOf(y.length, H, folds)))
-  const judged: JudgedFold[][] = series.map(() => [])
+  const rounds = roundsOf(series.map(({ y }) => cutoffsOf(y.length, H, folds)))
+  const judged: BacktestFold[][] = series.map(() => [])
   const past: (PastForecast & { readonly index: number; readonly end: number })[] = []
   let trained: TrainedForecaster | undefined
   for (const [round, { at }] of rounds.entries()) {

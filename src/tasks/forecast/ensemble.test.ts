@@ -2,7 +2,14 @@ import { describe, expect, test } from 'vitest'
 import { InputError } from '../../engine/errors.js'
 import { LEVELS, normalForecast, type QuantileForecast } from '../../statistics/quantiles.js'
 import { made, noise } from '../../statistics/testing/made.js'
-import { alone, chooseMixture, chooseWeights, type JudgedFold, mixed, type Weights } from './ensemble.js'
+import {
+  type BacktestFold,
+  chooseEnsemble,
+  chooseWeights,
+  ensembleForecast,
+  singleMember,
+  type Weights,
+} from './ensemble.js'
 
 const pointForecast = (values: readonly number[]): QuantileForecast =>
   normalForecast(Float64Array.from(values), new Float64Array(values.length).fill(1))
@@ -13,9 +20,9 @@ const past = made(20, (t) => (t === 0 ? -1 : 10 + (t % 3)))
 /** What came was the same at each of two steps, 10 unless told; each method erred as it is told. */
 const foldOf = (
   errors: Readonly<Record<string, readonly number[]>>,
-  change: Partial<JudgedFold> = {},
+  change: Partial<BacktestFold> = {},
   came = 10,
-): JudgedFold => ({
+): BacktestFold => ({
   known: 20,
   seen: past,
   actual: Float64Array.of(came, came),
@@ -27,11 +34,11 @@ const foldOf = (
 })
 
 /** Around 0 only the MASE counts, and costs are as the errors are. */
-const around0 = (errors: Readonly<Record<string, readonly number[]>>, change?: Partial<JudgedFold>) =>
+const around0 = (errors: Readonly<Record<string, readonly number[]>>, change?: Partial<BacktestFold>) =>
   foldOf(errors, change, 0)
 
 /** So many series of one fold each: as many forecasts without overlap. */
-const manyOf = (fold: JudgedFold, count: number) => Array.from({ length: count }, () => [fold])
+const manyOf = (fold: BacktestFold, count: number) => Array.from({ length: count }, () => [fold])
 
 const total = (weights: Weights): number => Object.values(weights).reduce((sum, v) => sum + v, 0)
 
@@ -112,7 +119,7 @@ describe('chooseWeights', () => {
   })
 
   test('does not let one series with large values decide for all', () => {
-    const scaled = (fold: JudgedFold, by: number): JudgedFold => ({
+    const scaled = (fold: BacktestFold, by: number): BacktestFold => ({
       ...fold,
       seen: fold.seen.map((v) => v * by),
       actual: fold.actual.map((v) => v * by),
@@ -148,11 +155,11 @@ describe('chooseWeights', () => {
   })
 
   test('is better than the best single method on many folds of independent errors', () => {
-    const errorOf = (folds: readonly JudgedFold[], weights: Weights) =>
+    const errorOf = (folds: readonly BacktestFold[], weights: Weights) =>
       folds.reduce(
         (sum, { actual, forecasts, seen }) =>
           sum +
-          mixed(forecasts, { weights }, seen).values[LEVELS.indexOf(0.5)].reduce(
+          ensembleForecast(forecasts, { weights }, seen).values[LEVELS.indexOf(0.5)].reduce(
             (s, v, h) => s + Math.abs(v - actual[h]),
             0,
           ),
@@ -187,12 +194,12 @@ describe('chooseWeights', () => {
   })
 })
 
-describe('mixed', () => {
+describe('ensembleForecast', () => {
   const a = pointForecast([1, 2])
   const b = pointForecast([3, 6])
 
   test('is the weighted mean of the quantiles', () => {
-    const { values } = mixed(
+    const { values } = ensembleForecast(
       { a, b, unused: pointForecast([1e9, 1e9]) },
       { weights: { a: 0.25, b: 0.75 } },
       past,
@@ -205,12 +212,12 @@ describe('mixed', () => {
   })
 
   test('is the very forecast of the only method', () => {
-    expect(mixed({ a, b }, { weights: { b: 1 } }, past)).toEqual(b)
+    expect(ensembleForecast({ a, b }, { weights: { b: 1 } }, past)).toEqual(b)
   })
 
   test('stretches the intervals on both sides of the median by what its calibration says', () => {
     const factors = LEVELS.slice(0, LEVELS.indexOf(0.5)).map(() => 2)
-    const { levels, values } = mixed(
+    const { levels, values } = ensembleForecast(
       { a, b },
       { weights: { a: 0.5, b: 0.5 }, calibration: { sizes: [1, 1], factors } },
       past,
@@ -225,25 +232,25 @@ describe('mixed', () => {
   })
 
   test('is not below 0 where the past never was', () => {
-    const { values } = mixed({ a, b }, { weights: { a: 1 } }, Float64Array.of(0, 5))
+    const { values } = ensembleForecast({ a, b }, { weights: { a: 1 } }, Float64Array.of(0, 5))
     values.forEach((row, i) => {
       expect([...row]).toEqual([...a.values[i]].map((v) => Math.max(0, v)))
     })
   })
 
   test('refuses weights that say nothing', () => {
-    expect(() => mixed({ a, b }, { weights: {} }, past)).toThrow(InputError)
-    expect(() => mixed({ a, b }, { weights: { a: 0, b: 0 } }, past)).toThrow(InputError)
+    expect(() => ensembleForecast({ a, b }, { weights: {} }, past)).toThrow(InputError)
+    expect(() => ensembleForecast({ a, b }, { weights: { a: 0, b: 0 } }, past)).toThrow(InputError)
   })
 })
 
-describe('chooseMixture', () => {
+describe('chooseEnsemble', () => {
   const methods = ['lstm', 'ets']
 
   /** The forecasts of k folds, which all erred alike, stretch the 80 % and the 95 % interval by so much. */
   function stretched(error: number, k: number): readonly [number, number] {
     const own = [error, error]
-    const { calibration } = chooseMixture(manyOf(foldOf({ lstm: own, ets: own }), k), methods, 1).mixture
+    const { calibration } = chooseEnsemble(manyOf(foldOf({ lstm: own, ets: own }), k), methods, 1).ensemble
     return [calibration!.factors[LEVELS.indexOf(0.1)], calibration!.factors[LEVELS.indexOf(0.025)]]
   }
 
@@ -274,19 +281,19 @@ describe('chooseMixture', () => {
   ]
 
   test('mixes what is to come by all folds', () => {
-    const { mixture } = chooseMixture([folds], methods, 1)
-    expect(mixture.weights).toEqual(chooseWeights([folds], methods, 1))
+    const { ensemble } = chooseEnsemble([folds], methods, 1)
+    expect(ensemble.weights).toEqual(chooseWeights([folds], methods, 1))
   })
 
-  test('judges each fold by the mixture of the others', () => {
-    const { folds: judged } = chooseMixture([folds], methods, 1)
+  test('judges each fold by the ensemble of the others', () => {
+    const { folds: judged } = chooseEnsemble([folds], methods, 1)
     judged[0].forEach(({ forecasts: { model, ...own }, seen }, i) => {
       expect(own).toEqual(folds[i].forecasts)
-      const { mixture } = chooseMixture([folds.filter((_, other) => other !== i)], methods, 1)
-      expect(model).toEqual(mixed(own, mixture, seen))
+      const { ensemble } = chooseEnsemble([folds.filter((_, other) => other !== i)], methods, 1)
+      expect(model).toEqual(ensembleForecast(own, ensemble, seen))
     })
     // The last one alone speaks for ETS: it is judged as one of the network, the others are not.
-    const shareOf = ({ forecasts: { model, lstm, ets } }: JudgedFold): number => {
+    const shareOf = ({ forecasts: { model, lstm, ets } }: BacktestFold): number => {
       const median = LEVELS.indexOf(0.5)
       const [m, l, e] = [model, lstm, ets].map(({ values }) => values[median][0])
       return (m - e) / (l - e)
@@ -298,30 +305,30 @@ describe('chooseMixture', () => {
   test('does not let what came of a fold change what it is judged by', () => {
     for (const [i, fold] of folds.entries()) {
       const otherwise = folds.with(i, { ...fold, actual: Float64Array.of(50, -50) })
-      const [before, after] = [folds, otherwise].map((own) => chooseMixture([own], methods, 1).folds[0])
+      const [before, after] = [folds, otherwise].map((own) => chooseEnsemble([own], methods, 1).folds[0])
       expect(after[i].forecasts.model).toEqual(before[i].forecasts.model)
     }
   })
 
   test('leaves out, with a fold, those of the other series at the same place from the end', () => {
     const short = [around0({ lstm: [3, 3], ets: [1, 1] }, { known: 50 })]
-    const { folds: judged } = chooseMixture([folds, short], methods, 1)
-    const { mixture: last } = chooseMixture([folds.slice(0, 2)], methods, 1)
-    expect(judged[0][2].forecasts.model).toEqual(mixed(folds[2].forecasts, last, past))
-    expect(judged[1][0].forecasts.model).toEqual(mixed(short[0].forecasts, last, past))
-    const { mixture: first } = chooseMixture([folds.slice(1), short], methods, 1)
-    expect(judged[0][0].forecasts.model).toEqual(mixed(folds[0].forecasts, first, past))
+    const { folds: judged } = chooseEnsemble([folds, short], methods, 1)
+    const { ensemble: last } = chooseEnsemble([folds.slice(0, 2)], methods, 1)
+    expect(judged[0][2].forecasts.model).toEqual(ensembleForecast(folds[2].forecasts, last, past))
+    expect(judged[1][0].forecasts.model).toEqual(ensembleForecast(short[0].forecasts, last, past))
+    const { ensemble: first } = chooseEnsemble([folds.slice(1), short], methods, 1)
+    expect(judged[0][0].forecasts.model).toEqual(ensembleForecast(folds[0].forecasts, first, past))
   })
 
   test('judges the only fold by the weights that it has chosen, its intervals as they are', () => {
     const only = folds.slice(0, 1)
-    const { mixture, folds: judged } = chooseMixture([only, []], methods, 1)
+    const { ensemble, folds: judged } = chooseEnsemble([only, []], methods, 1)
     expect(judged).toEqual([
       [
         {
           ...only[0],
           forecasts: {
-            model: mixed(only[0].forecasts, { weights: mixture.weights }, past),
+            model: ensembleForecast(only[0].forecasts, { weights: ensemble.weights }, past),
             ...only[0].forecasts,
           },
         },
@@ -332,10 +339,10 @@ describe('chooseMixture', () => {
   })
 })
 
-test('alone judges the forecasts of one method as the model’s, unchanged', () => {
+test('singleMember scores the forecasts of one method as the model’s, unchanged', () => {
   const fold = foldOf({ ets: [1, 1], lstm: [2, 2] })
-  const { mixture, folds } = alone([[fold], []], 'lstm')
-  expect(mixture).toEqual({ weights: { lstm: 1 } })
+  const { ensemble, folds } = singleMember([[fold], []], 'lstm')
+  expect(ensemble).toEqual({ weights: { lstm: 1 } })
   expect(folds).toEqual([
     [{ ...fold, forecasts: { model: fold.forecasts.lstm, ets: fold.forecasts.ets } }],
     [],

@@ -1,6 +1,6 @@
 /**
  * Which methods a forecast is mixed from, chosen by what their forecasts of the past would have cost, and how far the
- * mixture's intervals must then reach.
+ * ensemble's intervals must then reach.
  *
  * Two rules are averaged. Forward selection with replacement (Caruana et al. 2004) of weighted means, from the best
  * single one on, follows the past most closely, which many forecasts of it bear out. Shares that are usually good, each
@@ -14,26 +14,26 @@
 import { type Calibration, calibrate, calibrated, effectiveCount } from '../../statistics/calibration.js'
 import { mae, seasonalScale, smape } from '../../statistics/metrics/index.js'
 import { asTheirPast, mix, type QuantileForecast } from '../../statistics/quantiles.js'
-import { benchmarkOf, type Judged } from './scoring.js'
+import { benchmarkOf, type ScoredFold } from './scoring.js'
 
 /** Weights by method, which add up to 1. */
 export type Weights = Readonly<Record<string, number>>
 
 /** How a forecast is made of those of several methods. */
-export interface Mixture {
+export interface Ensemble {
   readonly weights: Weights
-  /** Of the mixture's intervals; absent where they are taken as they are. */
+  /** Of the ensemble's intervals; absent where they are taken as they are. */
   readonly calibration?: Calibration
 }
 
 /** One origin of one series. */
-export interface JudgedFold extends Judged {
+export interface BacktestFold extends ScoredFold {
   /** Values known at the time; the forecast is of those that follow. */
   readonly known: number
 }
 
 /** Of each series, oldest first. */
-export type Folds = readonly (readonly JudgedFold[])[]
+export type Folds = readonly (readonly BacktestFold[])[]
 
 /** Picks, of which each may be any method. */
 const mostPicks = 10
@@ -64,10 +64,10 @@ interface Costs {
 }
 
 /** Relative errors say nothing where there is nothing to relate them to. */
-const isRelative = ({ actual }: Judged): boolean => actual.every((v) => v !== 0)
+const isRelative = ({ actual }: ScoredFold): boolean => actual.every((v) => v !== 0)
 
 /** The OWA, in which values of 0 count by the MASE alone. */
-function costs(folds: readonly Judged[], methods: readonly string[], m: number): Costs {
+function costs(folds: readonly ScoredFold[], methods: readonly string[], m: number): Costs {
   const bounded = (v: number): number => (v > 0 ? v : 1)
   const relative = folds.map(isRelative)
   const count = relative.filter(Boolean).length
@@ -101,7 +101,11 @@ function costs(folds: readonly Judged[], methods: readonly string[], m: number):
   }
 }
 
-function selected(folds: readonly Judged[], methods: readonly string[], { medians, costOf }: Costs): Weights {
+function selected(
+  folds: readonly ScoredFold[],
+  methods: readonly string[],
+  { medians, costOf }: Costs,
+): Weights {
   const picks: string[] = []
   let best = Infinity
   let sums = folds.map(({ actual }) => new Float64Array(actual.length))
@@ -159,12 +163,12 @@ export function chooseWeights(series: Folds, methods: readonly string[], m: numb
 }
 
 /**
- * The forecast that a mixture makes of the methods' own.
+ * The forecast that a ensemble makes of the methods' own.
  * @param past values of the series
  */
-export function mixed(
+export function ensembleForecast(
   forecasts: Readonly<Record<string, QuantileForecast>>,
-  { weights, calibration }: Mixture,
+  { weights, calibration }: Ensemble,
   past: Float64Array,
 ): QuantileForecast {
   const parts = Object.keys(weights)
@@ -180,10 +184,10 @@ const trusted = 5
 /** By how much intervals are stretched at least and at most. */
 const [narrowest, widest] = [0.5, 3]
 
-/** How far the intervals of a mixture must reach, by its forecasts of the folds. */
-function mixtureCalibration(series: Folds, weights: Weights): Calibration {
+/** How far the intervals of a ensemble must reach, by its forecasts of the folds. */
+function ensembleCalibration(series: Folds, weights: Weights): Calibration {
   const judged = series.flat().map((fold) => ({
-    forecast: mixed(fold.forecasts, { weights }, fold.seen),
+    forecast: ensembleForecast(fold.forecasts, { weights }, fold.seen),
     unit: 1,
     actual: fold.actual,
   }))
@@ -197,40 +201,40 @@ function mixtureCalibration(series: Folds, weights: Weights): Calibration {
   }
 }
 
-function mixtureOf(series: Folds, methods: readonly string[], m: number): Mixture {
+function ensembleOf(series: Folds, methods: readonly string[], m: number): Ensemble {
   const weights = chooseWeights(series, methods, m)
-  return { weights, calibration: mixtureCalibration(series, weights) }
+  return { weights, calibration: ensembleCalibration(series, weights) }
 }
 
-/** A mixture, and what it would have forecast at each fold, as `model` before the methods' own forecasts. */
-export interface JudgedMixture {
-  readonly mixture: Mixture
+/** A ensemble, and what it would have forecast at each fold, as `model` before the methods' own forecasts. */
+export interface EvaluatedEnsemble {
+  readonly ensemble: Ensemble
   readonly folds: Folds
 }
 
 /**
- * The mixture of methods for what is to come rests on all folds. That with which a fold is judged rests on the others,
+ * The ensemble of methods for what is to come rests on all folds. That with which a fold is judged rests on the others,
  * so that the score is of a choice that had not seen it, but for values that folds of short series share; where there
  * is only one fold, the choice of weights has.
  * @param series of which at least one has folds
  */
-export function chooseMixture(series: Folds, methods: readonly string[], m: number): JudgedMixture {
-  const mixture = mixtureOf(series, methods, m)
+export function chooseEnsemble(series: Folds, methods: readonly string[], m: number): EvaluatedEnsemble {
+  const ensemble = ensembleOf(series, methods, m)
   const most = Math.max(...series.map(({ length }) => length))
   // Counted from the last one, which all series have.
   const without = Array.from({ length: most }, (_, left) => {
     const others = series.map((own) => own.filter((_, i) => own.length - 1 - i !== left))
     return others.some(({ length }) => length > 0)
-      ? mixtureOf(others, methods, m)
-      : { weights: mixture.weights }
+      ? ensembleOf(others, methods, m)
+      : { weights: ensemble.weights }
   })
   return {
-    mixture,
+    ensemble,
     folds: series.map((own) =>
       own.map((fold, i) => ({
         ...fold,
         forecasts: {
-          model: mixed(fold.forecasts, without[own.length - 1 - i], fold.seen),
+          model: ensembleForecast(fold.forecasts, without[own.length - 1 - i], fold.seen),
           ...fold.forecasts,
         },
       })),
@@ -239,8 +243,8 @@ export function chooseMixture(series: Folds, methods: readonly string[], m: numb
 }
 
 /** The forecasts of one method as the model's. */
-export const alone = (series: Folds, method: string): JudgedMixture => ({
-  mixture: { weights: { [method]: 1 } },
+export const singleMember = (series: Folds, method: string): EvaluatedEnsemble => ({
+  ensemble: { weights: { [method]: 1 } },
   folds: series.map((own) =>
     own.map(({ forecasts: { [method]: model, ...others }, ...fold }) => ({
       ...fold,

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import {
-  type Forecaster,
   forecastScaled,
   type KnownSeries,
+  type NetworkForecaster,
   type Task,
   trainForecaster,
 } from '../../forecaster/forecaster.js'
@@ -28,7 +28,7 @@ const total = ({ lags, covariates }: ReturnType<typeof explainNext>[number]): nu
 
 describe('explainNext', () => {
   const y = made(120, (t) => 50 + 10 * cause[t] + 0.3 * e[t])
-  let forecaster: Forecaster
+  let forecaster: NetworkForecaster
 
   beforeAll(async () => {
     const trained = await trainForecaster([known(y)], task, { seed: 1, members: 2 })

@@ -8,7 +8,12 @@
  */
 
 import { attributionsAt } from '../../forecaster/attribution.js'
-import { type Forecaster, forecastScaled, type KnownSeries, seen } from '../../forecaster/forecaster.js'
+import {
+  forecastScaled,
+  type KnownSeries,
+  type NetworkForecaster,
+  seen,
+} from '../../forecaster/forecaster.js'
 import { medianOf } from '../../statistics/quantiles.js'
 import type { Effect, Explanation } from './types.js'
 
@@ -55,7 +60,7 @@ const mean = (values: Float64Array): number => values.reduce((sum, v) => sum + v
  * @throws InputError as `forecastScaled` does
  */
 export function explainNext(
-  forecaster: Forecaster,
+  forecaster: NetworkForecaster,
   series: readonly KnownSeries[],
   names: ColumnNames,
 ): Explanation[] {

@@ -14,7 +14,7 @@ import {
   forecastPanel,
   trainPanel,
 } from './forecast.js'
-import type { SavedForecaster } from './saved-forecaster.js'
+import type { Forecaster } from './forecaster.js'
 import type { Backtest } from './types.js'
 
 const rows = monthly(seasonal(48))
@@ -48,7 +48,7 @@ const medians = (ahead: readonly ForecastRow[]) => ahead.map(({ median }) => med
 
 describe('forecast of one series', () => {
   const progress: Progress[] = []
-  const kept: SavedForecaster[] = []
+  const kept: Forecaster[] = []
   let result: ForecastResult
 
   beforeAll(async () => {
@@ -135,8 +135,8 @@ describe('forecast of one series', () => {
   test('hands over the forecaster before the backtest, which then only changes its intervals', () => {
     expect(kept).toHaveLength(1)
     expect(medians(kept[0].predict(rows)[0].forecast)).toEqual(medians(result.series[0].forecast))
-    const { calibration } = kept[0].forecaster
-    expect(result.forecaster.forecaster.calibration).not.toEqual(calibration)
+    const { calibration } = kept[0].networkForecaster
+    expect(result.forecaster.networkForecaster.calibration).not.toEqual(calibration)
   })
 
   test('repeats itself bit for bit with the same seed, and differs with another', async () => {
@@ -174,8 +174,8 @@ describe('forecast of one series', () => {
     const plain = await forecast(counted, { ...quick, fill: 'linear', folds: 1 })
     const withSeason = await forecast(counted, { ...quick, fill: 'linear', folds: 1, season: 12 })
     expect(plain.series[0].frequency).toBe('step')
-    expect(plain.forecaster.forecaster.scalings.get('y')?.hasPattern).toBe(false)
-    expect(withSeason.forecaster.forecaster.scalings.get('y')?.hasPattern).toBe(true)
+    expect(plain.forecaster.networkForecaster.scalings.get('y')?.hasPattern).toBe(false)
+    expect(withSeason.forecaster.networkForecaster.scalings.get('y')?.hasPattern).toBe(true)
   })
 
   test.each([
@@ -208,7 +208,7 @@ describe('forecast of one series', () => {
   test('trains as it is told', async () => {
     const told = { hiddenSize: 5, windowSteps: 9, dropout: 0.1, members: 3, epochs: 2, learningRate: 0.001 }
     const { forecaster, training } = await forecast(rows, { ...quick, ...told, folds: 1 })
-    const { networks } = forecaster.forecaster
+    const { networks } = forecaster.networkForecaster
     expect(networks).toHaveLength(3)
     expect(networks[0].shape).toMatchObject({ hiddenSize: 5, windowSteps: 9, dropout: 0.1 })
     expect(training.loss).toHaveLength(2)
@@ -491,7 +491,7 @@ describe('forecast by auto', () => {
     expect(after[2].rows).not.toEqual(before[2].rows)
   })
 
-  test('forecasts series too short for one of the simple methods in the mixture by the network alone', async () => {
+  test('forecasts series too short for one of the simple methods in the ensemble by the network alone', async () => {
     const long = await forecast(monthlyPanel({ a: rising(80) }), { ...auto, season: 1, epochs: 1 })
     const { series } = await forecast(monthlyPanel({ a: rising(80), b: [5, 7] }), {
       ...auto,
@@ -581,11 +581,11 @@ describe('forecastPanel when its signal comes', () => {
 
   test('rejects at once where nothing is trained, and hands nothing over', async () => {
     const reason = new Error('enough')
-    const kept: SavedForecaster[] = []
+    const kept: Forecaster[] = []
     const options = {
       ...quick,
       signal: AbortSignal.abort(reason),
-      onTrained: (f: SavedForecaster) => void kept.push(f),
+      onTrained: (f: Forecaster) => void kept.push(f),
     }
     await expect(forecastPanel(panel, options)).rejects.toBe(reason)
     expect(kept).toEqual([])
@@ -597,7 +597,7 @@ describe('forecastPanel when its signal comes', () => {
   ])('%s: rejects with the reason and has handed over what predicts', async (_, label, epoch) => {
     const controller = new AbortController()
     const reason = new Error('enough')
-    const kept: SavedForecaster[] = []
+    const kept: Forecaster[] = []
     const labels = new Set<string>()
     const ended = forecastPanel(panel, {
       ...quick,
@@ -657,13 +657,13 @@ describe('trainPanel', () => {
   test('trains the network that forecast has, which forecasts by itself', async () => {
     const { forecaster } = await forecast(rows, { ...quick, ...options })
     const trained = await trainPanel(panel, { ...options, model: 'gru' })
-    expect(trained.context.mixture).toEqual({ weights: { gru: 1 } })
-    expect(trained.forecaster.networks.map(({ parameters }) => parameters.map((p) => p.read()))).toEqual(
-      forecaster.forecaster.networks.map(({ parameters }) => parameters.map((p) => p.read())),
-    )
+    expect(trained.context.ensemble).toEqual({ weights: { gru: 1 } })
+    expect(
+      trained.networkForecaster.networks.map(({ parameters }) => parameters.map((p) => p.read())),
+    ).toEqual(forecaster.networkForecaster.networks.map(({ parameters }) => parameters.map((p) => p.read())))
     expectSoundRows(trained.predict(rows)[0].forecast, 3)
     const auto = await trainPanel(panel, { ...options, model: 'auto' })
-    expect(Object.values(auto.context.mixture.weights)).toEqual([1])
+    expect(Object.values(auto.context.ensemble.weights)).toEqual([1])
   })
 
   test('calibrates by what follows the step from which on values are held back', async () => {
@@ -672,7 +672,7 @@ describe('trainPanel', () => {
     )
     const widths = async (given: typeof panel) => {
       const trained = await trainPanel(given, { ...options, model: 'gru', heldFrom: 36 })
-      return trained.forecaster.calibration.sizes[0]
+      return trained.networkForecaster.calibration.sizes[0]
     }
     expect(await widths(noisy)).toBeGreaterThan(2 * (await widths(panel)))
   })

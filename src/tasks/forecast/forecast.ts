@@ -12,8 +12,8 @@ import {
 import { engineInfo } from '../../engine/engine.js'
 import { InputError } from '../../engine/errors.js'
 import {
-  type Forecaster,
   type KnownSeries,
+  type NetworkForecaster,
   recalibrated,
   type Task,
   trainForecaster,
@@ -25,28 +25,28 @@ import type { TrainingOptions } from '../../forecaster/training.js'
 import { backtest as backtestSeries, fewestForBacktest, refitsByDefault } from './backtest.js'
 import { Checkpoint } from './checkpoint.js'
 import {
-  alone,
-  chooseMixture,
+  type BacktestFold,
+  chooseEnsemble,
+  type Ensemble,
+  type EvaluatedEnsemble,
   type Folds,
-  type JudgedFold,
-  type JudgedMixture,
-  type Mixture,
+  singleMember,
   type Weights,
 } from './ensemble.js'
 import { type ColumnNames, explainNext } from './explain.js'
+import { Forecaster } from './forecaster.js'
 import {
+  baselinesFor,
   checkModelOptions,
   checkSearchOptions,
   foldsFor,
   type Model,
   type ModelOptions,
-  methodsFor,
   networkFor,
   networksToTry,
   type SearchOptions,
   taskOf,
 } from './options.js'
-import { SavedForecaster } from './saved-forecaster.js'
 import { calibrationOf, errorsByStep, overallScores, scoresOf } from './scoring.js'
 import { runSearch, searchFor, trainingsIn } from './tune.js'
 import type { Backtest, Explanation, Fold, ForecastDocument, SeriesForecast, Tuning } from './types.js'
@@ -72,14 +72,14 @@ export interface PanelForecastOptions extends ModelOptions, SearchOptions {
    * Called once the forecaster is trained, before the backtest, and, when the signal ends its training, with
    * the best so far.
    */
-  readonly onTrained?: (forecaster: SavedForecaster) => void | Promise<void>
+  readonly onTrained?: (forecaster: Forecaster) => void | Promise<void>
 }
 
 export interface ForecastOptions extends PanelForecastOptions, PanelOptions {}
 
 /** The document, and the forecaster to keep. */
 export interface ForecastResult extends ForecastDocument {
-  readonly forecaster: SavedForecaster
+  readonly forecaster: Forecaster
 }
 
 /** A backtest without the forecast that may follow it. */
@@ -149,19 +149,19 @@ function prepare(panel: Panel, options: PanelForecastOptions): Work {
       known.map(({ y }) => y.length),
       horizon,
     ),
-    methods: methodsFor(known.length),
+    methods: baselinesFor(known.length),
   }
 }
 
 /** Under `auto` what all methods together make of it, else the network. */
-const judgedBy = ({ panel, network, methods }: Work, model: Model, series: Folds): JudgedMixture =>
+const judgedBy = ({ panel, network, methods }: Work, model: Model, series: Folds): EvaluatedEnsemble =>
   model === 'auto'
-    ? chooseMixture(series, [network, ...methods], panel.seasonalPeriod)
-    : alone(series, network)
+    ? chooseEnsemble(series, [network, ...methods], panel.seasonalPeriod)
+    : singleMember(series, network)
 
 const foldOf = (
   { ds, y }: Series,
-  { known, forecasts }: JudgedFold,
+  { known, forecasts }: BacktestFold,
   levels: readonly number[] | undefined,
 ): Fold => {
   const { model } = forecasts
@@ -331,7 +331,7 @@ export async function backtestPanel(panel: Panel, given: PanelForecastOptions): 
     checkpoint,
     onProgress: (label, done, training) => onProgress?.({ label, done, training }),
   })
-  const { mixture, folds: judged } = judgedBy(work, model, tested.series)
+  const { ensemble, folds: judged } = judgedBy(work, model, tested.series)
   const { each, overall } = backtestsOf(work, judged, levels)
   await checkpoint?.remove()
   return {
@@ -341,7 +341,7 @@ export async function backtestPanel(panel: Panel, given: PanelForecastOptions): 
       frequency: one.frequency,
       history: one.ds.map((ds, t) => ({ ds, y: one.y[t] })),
       backtest: each[i],
-      weights: mixture.weights,
+      weights: ensemble.weights,
     })),
     skipped: work.skipped,
     overall,
@@ -358,7 +358,7 @@ const [explainedByDefault, mostExplained] = [200, 1000]
 /** What moved the network's part of the forecasts, where it has one. */
 function explanationsOf(
   { panel, known, hasCalendar, network }: Work,
-  forecaster: Forecaster,
+  forecaster: NetworkForecaster,
   forecasts: readonly { readonly weights: Weights }[],
   { horizon, explain = known.length <= explainedByDefault }: PanelForecastOptions,
 ): ReadonlyMap<KnownSeries, Explanation> {
@@ -392,12 +392,12 @@ export async function forecastPanel(panel: Panel, given: PanelForecastOptions): 
   const { known, network, methods, hasCalendar } = work
   const m = panel.seasonalPeriod
   const task = taskOf(options, network, m)
-  const saved = (forecaster: Forecaster, mixture: Mixture): SavedForecaster =>
-    new SavedForecaster(forecaster, {
+  const saved = (forecaster: NetworkForecaster, ensemble: Ensemble): Forecaster =>
+    new Forecaster(forecaster, {
       columns: panel.columns,
       hasCalendar,
       ahead: namesAhead(work.panel, horizon, hasCalendar),
-      mixture,
+      ensemble,
       network,
       levels,
     })
@@ -420,10 +420,10 @@ export async function forecastPanel(panel: Panel, given: PanelForecastOptions): 
     onProgress: (label, done, training) =>
       onProgress?.({ label, done: (1 + done * (trainings - 1)) / trainings, training }),
   })
-  const { mixture, folds: judged } = judgedBy(work, model, tested.series)
-  const forecaster = saved(recalibrated(trained, tested.past, tested.effective), mixture).fittedTo(known)
+  const { ensemble, folds: judged } = judgedBy(work, model, tested.series)
+  const forecaster = saved(recalibrated(trained, tested.past, tested.effective), ensemble).fittedTo(known)
   const forecasts = forecaster.forecasts(known)
-  const explanations = explanationsOf(work, forecaster.forecaster, forecasts, options)
+  const explanations = explanationsOf(work, forecaster.networkForecaster, forecasts, options)
   const { each, overall } = backtestsOf(work, judged, levels)
   const { loss, valLoss } = trained.training
   await checkpoint?.remove()
@@ -473,7 +473,7 @@ export interface TrainPanelOptions
  * Trains a network on the series of a panel, without judging it by a backtest; for `auto`, the network that suits them.
  * @throws InputError as `forecastPanel` does, and when `heldFrom` leaves nothing to learn from or nothing to hold back
  */
-export async function trainPanel(panel: Panel, options: TrainPanelOptions): Promise<SavedForecaster> {
+export async function trainPanel(panel: Panel, options: TrainPanelOptions): Promise<Forecaster> {
   const work = prepare(panel, options)
   const { horizon, levels, heldFrom, onProgress } = options
   const { known, network, hasCalendar } = work
@@ -482,11 +482,11 @@ export async function trainPanel(panel: Panel, options: TrainPanelOptions): Prom
     heldFrom,
     onProgress: (training) => onProgress?.({ label: 'training', done: training.done, training }),
   })
-  return new SavedForecaster(forecaster, {
+  return new Forecaster(forecaster, {
     columns: panel.columns,
     hasCalendar,
     ahead: namesAhead(work.panel, horizon, hasCalendar),
-    mixture: { weights: { [network]: 1 } },
+    ensemble: { weights: { [network]: 1 } },
     network,
     levels,
   })

@@ -54,19 +54,19 @@ export {
   type TrainPanelOptions,
   trainPanel,
 } from './forecast.js'
+export {
+  Forecaster,
+  type ForecasterContext,
+  forecasterFromBytes,
+  loadForecaster,
+  type SeriesPrediction,
+} from './forecaster.js'
 export { MODELS, type Model, type ModelOptions, type NetworkSettings, type SearchOptions } from './options.js'
 export {
   forecastCsv,
   type ReportOptions,
   renderReport,
 } from './report/index.js'
-export {
-  type ForecasterContext,
-  forecasterFromBytes,
-  loadForecaster,
-  SavedForecaster,
-  type SeriesRows,
-} from './saved-forecaster.js'
 export type {
   Backtest,
   Effect,

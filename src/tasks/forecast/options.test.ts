@@ -4,12 +4,12 @@ import { heads } from '../../forecaster/heads.js'
 import { largestSeed } from '../../forecaster/training.js'
 import { baselines } from '../../statistics/methods/index.js'
 import {
+  baselinesFor,
   checkModelOptions,
   checkSearchOptions,
   foldsFor,
   MODELS,
   type ModelOptions,
-  methodsFor,
   networkFor,
   networksToTry,
   taskOf,
@@ -159,9 +159,9 @@ describe('foldsFor', () => {
   })
 })
 
-describe('methodsFor', () => {
+describe('baselinesFor', () => {
   test('leaves out what searches series by series where there are very many', () => {
-    expect(methodsFor(2000)).toEqual(Object.keys(baselines))
-    expect(methodsFor(2001)).toEqual(['naive', 'seasonalNaive', 'drift', 'theta'])
+    expect(baselinesFor(2000)).toEqual(Object.keys(baselines))
+    expect(baselinesFor(2001)).toEqual(['naive', 'seasonalNaive', 'drift', 'theta'])
   })
 })

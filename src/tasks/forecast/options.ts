@@ -171,5 +171,5 @@ export const foldsFor = (folds: number | undefined, seriesCount: number): number
 const searching = ['ets', 'arima', 'combination']
 
 /** The simple methods that are judged and mixed: of more than 2,000 series those that take no search. */
-export const methodsFor = (seriesCount: number): readonly string[] =>
+export const baselinesFor = (seriesCount: number): readonly string[] =>
   Object.keys(baselines).filter((method) => seriesCount <= verySeries || !searching.includes(method))

@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { LEVELS, normalForecast, type QuantileForecast } from '../../statistics/quantiles.js'
-import { benchmarkOf, calibrationOf, errorsByStep, type Judged, overallScores, scoresOf } from './scoring.js'
+import {
+  benchmarkOf,
+  calibrationOf,
+  errorsByStep,
+  overallScores,
+  type ScoredFold,
+  scoresOf,
+} from './scoring.js'
 
 /** All quantiles below the median `width` below it, all above it as far above. */
 const boxOf = (medians: readonly number[], width: number): QuantileForecast => ({
@@ -14,7 +21,7 @@ const boxOf = (medians: readonly number[], width: number): QuantileForecast => (
 const seen = Float64Array.of(4, 6, 8, 10)
 
 /** Forecast 12 and 12 where 13 and 8 came: errors of 1 and 4, both outside or inside by the width. */
-const foldOf = (width: number): Judged => ({
+const foldOf = (width: number): ScoredFold => ({
   seen,
   actual: Float64Array.of(13, 8),
   forecasts: { model: boxOf([12, 12], width), naive: boxOf([10, 10], 0) },
@@ -53,7 +60,7 @@ describe('scoresOf', () => {
   })
 
   test('averages over folds, and takes the OWA of the mean errors', () => {
-    const worse: Judged = {
+    const worse: ScoredFold = {
       ...foldOf(2),
       forecasts: { model: boxOf([20, 20], 1), naive: boxOf([11, 11], 0) },
       benchmark: Float64Array.of(11, 11),
@@ -81,7 +88,7 @@ describe('scoresOf', () => {
   })
 
   test('scores perfection', () => {
-    const perfect: Judged = {
+    const perfect: ScoredFold = {
       seen,
       actual: Float64Array.of(10, 10),
       forecasts: { model: boxOf([10, 10], 0) },
@@ -99,7 +106,7 @@ describe('scoresOf', () => {
 describe('overallScores', () => {
   const small = [foldOf(2)]
   /** The same shape, a hundred times as large, and another forecast. */
-  const large: Judged[] = [
+  const large: ScoredFold[] = [
     {
       seen: seen.map((v) => 100 * v),
       actual: Float64Array.of(1300, 800),
@@ -151,7 +158,7 @@ describe('errorsByStep', () => {
   test('is the mean absolute error at each step, over the scale where a season is given', () => {
     expect(errorsByStep([foldOf(1)], 'model')).toEqual([1, 4])
     expect(errorsByStep([foldOf(1)], 'model', 1)).toEqual([0.5, 2])
-    const other: Judged = { ...foldOf(1), forecasts: { model: boxOf([13, 8], 1) } }
+    const other: ScoredFold = { ...foldOf(1), forecasts: { model: boxOf([13, 8], 1) } }
     expect(errorsByStep([foldOf(1), other], 'model')).toEqual([0.5, 2])
     expect(errorsByStep([], 'model')).toEqual([])
   })
@@ -171,7 +178,7 @@ describe('calibrationOf', () => {
     const median = new Float64Array(count)
     // The quantiles of the normal distribution themselves, evenly spread.
     const { values } = normalForecast(Float64Array.of(0), Float64Array.of(1))
-    const fold: Judged = {
+    const fold: ScoredFold = {
       seen,
       actual: Float64Array.from({ length: count }, (_, i) => values[i % LEVELS.length][0]),
       forecasts: { model: normalForecast(median, new Float64Array(count).fill(1)) },

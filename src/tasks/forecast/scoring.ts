@@ -17,7 +17,7 @@ import { joined, LEVELS, medianOf, type QuantileForecast, quantileAt } from '../
 import type { Backtest, Scores } from './types.js'
 
 /** What one series' forecasts of one origin are held against. */
-export interface Judged {
+export interface ScoredFold {
   /** What the forecast could see. */
   readonly seen: Float64Array
   readonly actual: Float64Array
@@ -32,7 +32,7 @@ const mean = (values: readonly number[]): number => values.reduce((sum, v) => su
 /** What one fold alone can tell. */
 type FoldScores = Omit<Scores, 'owa'>
 
-function judge({ actual, seen }: Judged, forecast: QuantileForecast, m: number): FoldScores {
+function judge({ actual, seen }: ScoredFold, forecast: QuantileForecast, m: number): FoldScores {
   const median = medianOf(forecast)
   const [lo95, lo80, hi80, hi95] = [0.025, 0.1, 0.9, 0.975].map((level) => quantileAt(forecast, level))
   return {
@@ -56,13 +56,13 @@ function average(folds: readonly FoldScores[]): FoldScores {
 }
 
 /** The errors of Naive 2, averaged over folds. */
-export const benchmarkOf = (folds: readonly Judged[], m: number): Errors => ({
+export const benchmarkOf = (folds: readonly ScoredFold[], m: number): Errors => ({
   smape: mean(folds.map(({ actual, benchmark }) => smape(actual, benchmark))),
   mase: mean(folds.map(({ actual, benchmark, seen }) => mase(actual, benchmark, seen, m))),
 })
 
 /** Scores over the folds of one series, by method. */
-export function scoresOf(folds: readonly Judged[], m: number): Record<string, Scores> {
+export function scoresOf(folds: readonly ScoredFold[], m: number): Record<string, Scores> {
   if (folds.length === 0) return {}
   const benchmark = benchmarkOf(folds, m)
   const actual = folds.map((fold) => fold.actual)
@@ -80,7 +80,7 @@ export function scoresOf(folds: readonly Judged[], m: number): Record<string, Sc
 }
 
 /** The sum of all values' sizes, by which a quantile loss is weighted. */
-const sizeOf = (folds: readonly Judged[]): number =>
+const sizeOf = (folds: readonly ScoredFold[]): number =>
   folds.reduce((sum, { actual }) => sum + actual.reduce((own, v) => own + Math.abs(v), 0), 0)
 
 /**
@@ -88,7 +88,7 @@ const sizeOf = (folds: readonly Judged[]): number =>
  * loss of all values together, as the M4 competition and GluonTS have them.
  */
 export function overallScores(
-  series: readonly (readonly Judged[])[],
+  series: readonly (readonly ScoredFold[])[],
   scores: readonly Readonly<Record<string, Scores>>[],
   m: number,
 ): Record<string, Scores> {
@@ -115,7 +115,7 @@ export function overallScores(
 }
 
 /** Mean error at each step ahead of one method: absolute, or, over series, scaled as the MASE. */
-export function errorsByStep(folds: readonly Judged[], method: string, m?: number): number[] {
+export function errorsByStep(folds: readonly ScoredFold[], method: string, m?: number): number[] {
   if (folds.length === 0) return []
   const totals = new Float64Array(folds[0].actual.length)
   for (const { actual, seen, forecasts } of folds) {
@@ -128,7 +128,7 @@ export function errorsByStep(folds: readonly Judged[], method: string, m?: numbe
 }
 
 /** What share of values lay at or below each of a method's quantiles. */
-export function calibrationOf(folds: readonly Judged[], method: string): Backtest['calibration'] {
+export function calibrationOf(folds: readonly ScoredFold[], method: string): Backtest['calibration'] {
   if (folds.length === 0) return []
   const counts = new Float64Array(LEVELS.length)
   let total = 0

@@ -13,7 +13,7 @@ import type { NetworkKind } from '../../forecaster/shape.js'
 import type { TrainingProgress } from '../../forecaster/training.js'
 import { mase } from '../../statistics/metrics/index.js'
 import { medianOf } from '../../statistics/quantiles.js'
-import { backtest, fewestForBacktest, knownAtFirst } from './backtest.js'
+import { backtest, fewestForBacktest, knownAtFirstCutoff } from './backtest.js'
 import type { NetworkSettings } from './options.js'
 import { settingsToTry, usualFor } from './tuning-space.js'
 import type { TunedSettings, Tuning, TuningTrial } from './types.js'
@@ -91,7 +91,7 @@ export function searchFor(
   { count, kinds, seed, folds, learningRate, epochs }: SearchPlan,
 ): Search {
   const { horizonSteps } = task
-  const series = knownAtFirst(known, horizonSteps, folds)
+  const series = knownAtFirstCutoff(known, horizonSteps, folds)
   const fewest = fewestForBacktest(horizonSteps)
   const longest = Math.max(...series.map(({ y }) => y.length))
   if (longest < fewest) {

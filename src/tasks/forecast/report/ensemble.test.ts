@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { seriesOf } from '../testing/documents.js'
-import { mixtureNote, mixturesNote } from './ensemble.js'
+import { ensembleNote, ensemblesNote } from './ensemble.js'
 
 const noteOf = (model: string, weights: Record<string, number>) =>
-  mixtureNote(model, seriesOf('a', { weights }))
+  ensembleNote(model, seriesOf('a', { weights }))
 
-test('a mixture is told by its weights, the largest first', () => {
+test('a ensemble is told by its weights, the largest first', () => {
   expect(noteOf('auto', { lstm: 0.375, ets: 0.625, naive: 0 })).toBe(
     'The forecast is mixed from ETS (63 %) and LSTM (38 %).',
   )
@@ -18,7 +18,7 @@ test('a mixture is told by its weights, the largest first', () => {
 test('nothing is told of a model that was asked for', () => {
   expect(noteOf('lstm', { lstm: 1 })).toBe('')
   expect(noteOf('lstm', {})).toBe('')
-  expect(mixturesNote({ model: 'gru', series: [seriesOf('a', { weights: { gru: 1 } })] })).toBe('')
+  expect(ensemblesNote({ model: 'gru', series: [seriesOf('a', { weights: { gru: 1 } })] })).toBe('')
 })
 
 test('of many series the mean weights are told', () => {
@@ -26,17 +26,17 @@ test('of many series the mean weights are told', () => {
     seriesOf('a', { weights: { lstm: 1 } }),
     seriesOf('b', { weights: { lstm: 0.5, ets: 0.5 } }),
   ]
-  expect(mixturesNote({ model: 'auto', series })).toBe(
+  expect(ensemblesNote({ model: 'auto', series })).toBe(
     'On average, the forecasts are mixed from LSTM (75 %) and ETS (25 %).',
   )
 })
 
 test('of many series that are mixed alike it is told as of one', () => {
   const alike = (weights: Record<string, number>) => [seriesOf('a', { weights }), seriesOf('b', { weights })]
-  expect(mixturesNote({ model: 'auto', series: alike({ lstm: 0.25, ets: 0.75 }) })).toBe(
+  expect(ensemblesNote({ model: 'auto', series: alike({ lstm: 0.25, ets: 0.75 }) })).toBe(
     'The forecasts are mixed from ETS (75 %) and LSTM (25 %).',
   )
-  expect(mixturesNote({ model: 'auto', series: alike({ lstm: 1 }) })).toBe(
+  expect(ensemblesNote({ model: 'auto', series: alike({ lstm: 1 }) })).toBe(
     'The forecasts are those of LSTM alone.',
   )
 })

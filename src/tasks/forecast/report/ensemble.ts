@@ -2,23 +2,23 @@ import { fixed } from '../../../report/numbers.js'
 import type { ForecastDocument, SeriesForecast } from '../types.js'
 import { inWords, methodName } from './methods.js'
 
-type Mixed = Pick<SeriesForecast, 'weights' | 'backtest'>
+type Combined = Pick<SeriesForecast, 'weights' | 'backtest'>
 
 /**
  * Says what a forecast was mixed from, largest weight first, such as `The forecast is mixed from LSTM (60 %) and ETS
  * (40 %).`, and, where the backtest chose that, how far its scores can be trusted; an empty text where the model that
  * was asked for made it alone.
  */
-export const mixtureNote = (model: ForecastDocument['model'], series: Mixed): string =>
+export const ensembleNote = (model: ForecastDocument['model'], series: Combined): string =>
   `${noted(model, series.weights, 'The forecast is', 'that')}${trust(model, [series])}`
 
 /** The same of the forecasts of many series: the mean weight of each part, and that it is one where it varies. */
-export function mixturesNote({
+export function ensemblesNote({
   model,
   series,
 }: {
   readonly model: ForecastDocument['model']
-  readonly series: readonly Mixed[]
+  readonly series: readonly Combined[]
 }): string {
   const means: Record<string, number> = {}
   for (const { weights } of series) {
@@ -30,7 +30,7 @@ export function mixturesNote({
   return `${noted(model, means, begin, 'those')}${trust(model, series)}`
 }
 
-function trust(model: ForecastDocument['model'], series: readonly Mixed[]): string {
+function trust(model: ForecastDocument['model'], series: readonly Combined[]): string {
   const folds = series.reduce((most, { backtest }) => Math.max(most, backtest.folds.length), 0)
   if (model !== 'auto' || folds === 0) return ''
   return folds > 1

@@ -1,4 +1,4 @@
-export { mixtureNote, mixturesNote } from './ensemble.js'
+export { ensembleNote, ensemblesNote } from './ensemble.js'
 export { forecastCsv } from './forecast-csv.js'
 export { methodLabel, methodsOf } from './methods.js'
 export { type ReportOptions, renderReport } from './render.js'

@@ -3,7 +3,7 @@ import { prose } from '../../../report/html.js'
 import { fixed } from '../../../report/numbers.js'
 import { skippedPart } from '../../../report/skipped.js'
 import type { ForecastDocument, SeriesForecast } from '../types.js'
-import { mixturesNote } from './ensemble.js'
+import { ensemblesNote } from './ensemble.js'
 import {
   calibrationFigure,
   errorsFigure,
@@ -38,11 +38,11 @@ export function overview(document: ForecastDocument, shown: readonly SeriesForec
   if (training.loss.length > 0) parts.push(charted('h3', 'Training', trainingFigure(training)))
   if (tuning) parts.push(article('h3', 'Search for settings', tuningTable(tuning)))
   parts.push(article('h3', 'Series', `${whichShown(series.length, shown.length)}\n${seriesTable(shown)}`))
-  const mixture = mixturesNote(document)
+  const ensemble = ensemblesNote(document)
   return `<section class="overview" aria-label="All series" data-overview>
 <h2 class="id">All series</h2>
 <p class="lead">${prose(overallVerdict(document))}</p>
-${mixture && `<p>${prose(mixture)}</p>`}
+${ensemble && `<p>${prose(ensemble)}</p>`}
 ${skippedPart(document, 'could not be forecast')}
 ${parts.join('\n')}
 </section>`

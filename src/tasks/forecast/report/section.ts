@@ -4,7 +4,7 @@ import { extent, facts } from '../../../report/facts.js'
 import { fanLegend, figure, type LegendEntry } from '../../../report/figure.js'
 import { escapeHtml, prose } from '../../../report/html.js'
 import type { ForecastDocument, SeriesForecast, TrainingCurve, Tuning } from '../types.js'
-import { mixtureNote } from './ensemble.js'
+import { ensembleNote } from './ensemble.js'
 import { forecastTable } from './forecast-table.js'
 import { importanceTable } from './importance.js'
 import {
@@ -51,12 +51,12 @@ export function section(series: ShownSeries, { model, named, training, tuning }:
   if (training && training.loss.length > 0) parts.push(charted(heading, 'Training', trainingFigure(training)))
   if (tuning) parts.push(article(heading, 'Search for settings', tuningTable(tuning)))
   parts.push(article(heading, 'Forecast table', forecastTable(series)))
-  const mixture = mixtureNote(model, series)
+  const ensemble = ensembleNote(model, series)
   return `<section class="series" aria-label="${escapeHtml(id)}">
 ${named ? `<h2 class="id">${escapeHtml(id)}</h2>` : ''}
 ${seriesFacts(series)}
 <p class="lead">${prose(verdict(backtest))}</p>
-${mixture && `<p>${prose(mixture)}</p>`}
+${ensemble && `<p>${prose(ensemble)}</p>`}
 ${parts.join('\n')}
 </section>`
 }

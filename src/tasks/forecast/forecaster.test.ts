@@ -16,7 +16,7 @@ import {
   seasonal,
 } from '../../statistics/testing/made.js'
 import { type ForecastOptions, type ForecastResult, forecast } from './forecast.js'
-import { forecasterFromBytes, loadForecaster, SavedForecaster } from './saved-forecaster.js'
+import { Forecaster, forecasterFromBytes, loadForecaster } from './forecaster.js'
 
 const rows = monthly(seasonal(60))
 const options: ForecastOptions = { horizon: 4, folds: 2, model: 'gru', seed: 3, members: 2, epochs: 20 }
@@ -24,7 +24,7 @@ const rough: ForecastOptions = { ...options, folds: 1, members: 1, epochs: 3 }
 
 let folder: string
 let trained: ForecastResult
-let saved: SavedForecaster
+let saved: Forecaster
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hindcast-forecaster-'))
@@ -34,7 +34,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true }))
 
-const through = (forecaster: SavedForecaster): SavedForecaster => forecasterFromBytes(forecaster.toBytes())
+const through = (forecaster: Forecaster): Forecaster => forecasterFromBytes(forecaster.toBytes())
 
 /** The forecasts of a result, as `predict` gives them. */
 const forecastsOf = ({ series }: ForecastResult) =>
@@ -52,14 +52,14 @@ function altered(change: (described: Record<string, unknown>) => unknown): Uint8
   return writeSafetensors({ tensors, metadata: { ...metadata, forecaster: text } })
 }
 
-describe('SavedForecaster', () => {
+describe('Forecaster', () => {
   test('forecasts what the result holds, bit for bit, also from its bytes', () => {
     expect(saved.horizonSteps).toBe(4)
     expect(saved.predict(rows)).toEqual(forecastsOf(trained))
     const again = through(saved)
     expect(again.predict(rows)).toEqual(forecastsOf(trained))
     expect(again.context).toEqual(saved.context)
-    expect(again.forecaster.scalings).toEqual(saved.forecaster.scalings)
+    expect(again.networkForecaster.scalings).toEqual(saved.networkForecaster.scalings)
     expect(again.toBytes()).toEqual(saved.toBytes())
   })
 
@@ -86,7 +86,7 @@ describe('SavedForecaster', () => {
       flat: new Float64Array(40).fill(5),
     }
     const { forecaster, series } = await forecast(monthlyPanel(known), { ...rough, model: 'auto' })
-    const searching = Object.keys(forecaster.context.mixture.weights).filter((id) => id in fittedBaselines)
+    const searching = Object.keys(forecaster.context.ensemble.weights).filter((id) => id in fittedBaselines)
     expect(searching.length).toBeGreaterThan(1)
     const again = through(forecaster)
     expect(again.fits).toEqual(forecaster.fits)
@@ -115,8 +115,8 @@ describe('SavedForecaster', () => {
   })
 
   test('keeps nothing of simple methods where series are too many for a file', () => {
-    const { forecaster, context } = saved
-    const simple = new SavedForecaster(forecaster, { ...context, mixture: { weights: { theta: 1 } } })
+    const { networkForecaster, context } = saved
+    const simple = new Forecaster(networkForecaster, { ...context, ensemble: { weights: { theta: 1 } } })
     const many = Array.from({ length: 20_001 }, (_, i) => knownOf(seasonal(8), {}, String(i)))
     expect(simple.fittedTo(many.slice(0, 20)).fits.size).toBe(20)
     expect(simple.fittedTo(many).fits.size).toBe(0)
@@ -178,7 +178,7 @@ describe('SavedForecaster', () => {
     const counted = (values: Float64Array) => Array.from(values, (y) => ({ y }))
     const result = await forecast(counted(growing(60)), { ...rough, season: 12 })
     const again = through(result.forecaster)
-    expect(again.forecaster.scalings.get('y')?.isLog).toBe(true)
+    expect(again.networkForecaster.scalings.get('y')?.isLog).toBe(true)
     expect(again.context.columns.time).toBeUndefined()
     expect(again.predict(counted(growing(60)))).toEqual(forecastsOf(result))
     expect(() => again.predict(counted(growing(60).with(50, 0)))).toThrow(
@@ -266,7 +266,7 @@ describe('forecasterFromBytes', () => {
       'scalings',
       'scales',
       'columns',
-      'mixture',
+      'ensemble',
       'network',
       'fits',
     ]) {
@@ -280,7 +280,7 @@ describe('forecasterFromBytes', () => {
         part,
       ).toThrow(damaged)
     }
-    expect(changed((d) => ({ ...d, mixture: { calibration: undefined } }))).toThrow(damaged)
+    expect(changed((d) => ({ ...d, ensemble: { calibration: undefined } }))).toThrow(damaged)
     expect(changed((d) => ({ ...d, fits: [['a', null]] }))).toThrow(damaged)
     expect(changed((d) => ({ ...d, members: 0 }))).toThrow(damaged)
     expect(changed((d) => ({ ...d, shape: { ...(d.shape as object), kind: 'cnn' } }))).toThrow(damaged)

@@ -10,9 +10,9 @@ import {
 import { InputError } from '../../engine/errors.js'
 import {
   type ColumnScales,
-  type Forecaster,
   forecastNext,
   type KnownSeries,
+  type NetworkForecaster,
 } from '../../forecaster/forecaster.js'
 import { heads } from '../../forecaster/heads.js'
 import { knownSeries } from '../../forecaster/known.js'
@@ -24,8 +24,8 @@ import { readSafetensors, writeSafetensors } from '../../formats/index.js'
 import type { Calibration } from '../../statistics/calibration.js'
 import type { QuantileForecast } from '../../statistics/quantiles.js'
 import type { ScalingChoice } from '../../statistics/scaling.js'
-import { type Mixture, mixed, type Weights } from './ensemble.js'
-import { type Fits, fitsOf, simpleForecast } from './fits.js'
+import { type BaselineFits, baselineForecast, fitsOf } from './baseline-fits.js'
+import { type Ensemble, ensembleForecast, type Weights } from './ensemble.js'
 
 /** What a forecaster keeps beside its networks. */
 export interface ForecasterContext {
@@ -36,7 +36,7 @@ export interface ForecasterContext {
   /** Names of the columns known ahead. */
   readonly ahead: readonly string[]
   /** What a forecast is mixed from. */
-  readonly mixture: Mixture
+  readonly ensemble: Ensemble
   /** What the networks are called among the weights. */
   readonly network: string
   /** Of the intervals, in percent. Default 80 and 95. */
@@ -51,11 +51,11 @@ interface Saved extends ForecasterContext {
   readonly scalings: readonly (readonly [string, ScalingChoice])[]
   readonly scales: ColumnScales
   readonly calibration: Calibration
-  readonly fits: readonly (readonly [string, Fits])[]
+  readonly fits: readonly (readonly [string, BaselineFits])[]
 }
 
 /** The forecast of one series. */
-export interface SeriesRows {
+export interface SeriesPrediction {
   readonly id: string
   readonly frequency: string
   readonly forecast: readonly ForecastRow[]
@@ -67,44 +67,44 @@ const version = '3'
 /** At some 4,000 bytes a series, what is found in more does not fit into the header of a safetensors file. */
 const mostFitted = 20_000
 
-export class SavedForecaster {
-  readonly forecaster: Forecaster
+export class Forecaster {
+  readonly networkForecaster: NetworkForecaster
   readonly context: ForecasterContext
   /** What the simple methods that are mixed in found in each series, by its id. */
-  readonly fits: ReadonlyMap<string, Fits>
+  readonly fits: ReadonlyMap<string, BaselineFits>
 
   /** @param fits default none: the simple methods are fitted anew for each forecast */
   constructor(
-    forecaster: Forecaster,
+    networkForecaster: NetworkForecaster,
     context: ForecasterContext,
-    fits: ReadonlyMap<string, Fits> = new Map(),
+    fits: ReadonlyMap<string, BaselineFits> = new Map(),
   ) {
-    this.forecaster = forecaster
+    this.networkForecaster = networkForecaster
     this.context = context
     this.fits = fits
   }
 
   /** Steps ahead it forecasts. */
   get horizonSteps(): number {
-    return this.forecaster.networks[0].shape.horizonSteps
+    return this.networkForecaster.networks[0].shape.horizonSteps
   }
 
   get #simpleMethods(): string[] {
-    const { mixture, network } = this.context
-    return Object.keys(mixture.weights).filter((method) => method !== network)
+    const { ensemble, network } = this.context
+    return Object.keys(ensemble.weights).filter((method) => method !== network)
   }
 
   /**
    * The same forecaster, which keeps what the simple methods find in these series; of more than 20,000, nothing. It
    * forecasts them alike, to the bit, but sooner.
    */
-  fittedTo(known: readonly KnownSeries[]): SavedForecaster {
-    const fits = new Map<string, Fits>()
+  fittedTo(known: readonly KnownSeries[]): Forecaster {
+    const fits = new Map<string, BaselineFits>()
     for (const { id, y } of known.length > mostFitted ? [] : known) {
-      const own = fitsOf(y, this.#simpleMethods, this.forecaster.seasonalPeriod, this.horizonSteps)
+      const own = fitsOf(y, this.#simpleMethods, this.networkForecaster.seasonalPeriod, this.horizonSteps)
       if (Object.keys(own).length > 0) fits.set(id, own)
     }
-    return new SavedForecaster(this.forecaster, this.context, fits)
+    return new Forecaster(this.networkForecaster, this.context, fits)
   }
 
   /**
@@ -116,24 +116,24 @@ export class SavedForecaster {
   forecasts(
     known: readonly KnownSeries[],
   ): { readonly quantiles: QuantileForecast; readonly weights: Weights }[] {
-    const { mixture, network } = this.context
-    const { weights } = mixture
-    const networks = weights[network] === undefined ? undefined : forecastNext(this.forecaster, known)
+    const { ensemble, network } = this.context
+    const { weights } = ensemble
+    const networks = weights[network] === undefined ? undefined : forecastNext(this.networkForecaster, known)
     return known.map((one, i) => {
-      const { seasonalPeriod } = this.forecaster
+      const { seasonalPeriod } = this.networkForecaster
       const fits = this.fits.get(one.id)
       try {
         const parts = Object.fromEntries(
           this.#simpleMethods.map((method) => [
             method,
-            simpleForecast(method, one.y, seasonalPeriod, this.horizonSteps, fits),
+            baselineForecast(method, one.y, seasonalPeriod, this.horizonSteps, fits),
           ]),
         )
         const all = networks === undefined ? parts : { [network]: networks[i], ...parts }
-        return { quantiles: mixed(all, mixture, one.y), weights }
+        return { quantiles: ensembleForecast(all, ensemble, one.y), weights }
       } catch (error) {
         if (!(error instanceof InputError)) throw error
-        const [own] = networks === undefined ? forecastNext(this.forecaster, [one]) : [networks[i]]
+        const [own] = networks === undefined ? forecastNext(this.networkForecaster, [one]) : [networks[i]]
         return { quantiles: own, weights: { [network]: 1 } }
       }
     })
@@ -151,14 +151,14 @@ export class SavedForecaster {
    * @throws InputError when the panel has another frequency, a series has values of 0 and below where the model takes
    *   logarithms of it, or something known ahead is not given for the horizon
    */
-  predictPanel(panel: Panel): SeriesRows[] {
+  predictPanel(panel: Panel): SeriesPrediction[] {
     const { columns, hasCalendar, levels } = this.context
     if (panel.frequency !== columns.frequency) {
       throw new InputError(
         `${panel.source}: expected the frequency the model was trained on, ${columns.frequency}, got ${panel.frequency}`,
       )
     }
-    const { windowSteps } = this.forecaster.networks[0].shape
+    const { windowSteps } = this.networkForecaster.networks[0].shape
     const forecasts = this.forecasts(knownSeries(panel, this.horizonSteps, hasCalendar, windowSteps))
     return panel.series.map((one, i) => ({
       id: one.id,
@@ -175,13 +175,13 @@ export class SavedForecaster {
   predict(
     rows: readonly Readonly<Record<string, unknown>>[],
     options: Pick<PanelOptions, 'fill' | 'duplicates' | 'futureTable' | 'strict'> = {},
-  ): SeriesRows[] {
+  ): SeriesPrediction[] {
     return this.predictPanel(panelFromRows(rows, { ...this.panelOptions, ...options }))
   }
 
   /** The bytes of a safetensors file; `forecasterFromBytes` makes it again. */
   toBytes(): Uint8Array<ArrayBuffer> {
-    const { networks, seasonalPeriod, scalings, columns, calibration } = this.forecaster
+    const { networks, seasonalPeriod, scalings, columns, calibration } = this.networkForecaster
     const saved: Saved = {
       ...this.context,
       shape: networks[0].shape,
@@ -218,7 +218,7 @@ const isOneOf =
 /** What a description has to hold for the forecaster to be made again. */
 const parts = {
   columns: isObject,
-  mixture: (mixture: unknown) => isObject(mixture) && isObject(mixture.weights),
+  ensemble: (ensemble: unknown) => isObject(ensemble) && isObject(ensemble.weights),
   network: isOneOf(NETWORKS),
   shape: (shape: unknown) =>
     isObject(shape) &&
@@ -252,7 +252,7 @@ function savedIn(text: string, name: string): Saved {
  * @param name of the file, for messages
  * @throws InputError on what is not a whole forecaster of this version
  */
-export function forecasterFromBytes(bytes: Uint8Array, name = 'forecaster'): SavedForecaster {
+export function forecasterFromBytes(bytes: Uint8Array, name = 'forecaster'): Forecaster {
   const { tensors, metadata } = readSafetensors(bytes, name)
   if (metadata.format !== format) {
     throw new InputError(
@@ -279,7 +279,7 @@ export function forecasterFromBytes(bytes: Uint8Array, name = 'forecaster'): Sav
     }
     return network
   })
-  return new SavedForecaster(
+  return new Forecaster(
     { seasonalPeriod, scalings: new Map(scalings), columns: scales, networks, calibration },
     context,
     new Map(fits),
@@ -290,5 +290,5 @@ export function forecasterFromBytes(bytes: Uint8Array, name = 'forecaster'): Sav
  * A forecaster from a file that `save` wrote.
  * @throws InputError when there is no such file, or it is not a whole forecaster
  */
-export const loadForecaster = async (path: string): Promise<SavedForecaster> =>
+export const loadForecaster = async (path: string): Promise<Forecaster> =>
   forecasterFromBytes(await platform.readFile(path), path)
