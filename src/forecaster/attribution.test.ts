@@ -15,7 +15,7 @@ const shapeOf = (kind: NetworkShape['kind'], given: Partial<NetworkShape> = {}):
   horizonSteps: 5,
   outputSteps: 5,
   segmentSteps: kind === 'segment' ? 4 : 1,
-  anchorSteps: 3,
+  offsetSteps: 3,
   columns: { past: 1, future: 2, static: 1 },
   head: 'quantiles',
   dropout: 0,
@@ -34,7 +34,7 @@ function filled(shape: NetworkShape, seed: number): Network {
 
 const seriesOf = (seed: number): ScaledValues => ({
   values: noise(length, seed),
-  unit: 1.3,
+  scale: 1.3,
   weight: 1,
   past: [noise(length, seed + 1)],
   future: [noise(length + 5, seed + 2), noise(length + 5, seed + 3)],
@@ -100,7 +100,7 @@ describe('attributionsAt', () => {
     expect(together).toHaveLength(37)
     for (const i of [0, 15, 16, 36]) {
       const [alone] = attributionsAt(networks, [places[i]])
-      expect(together[i].unit).toBe(alone.unit)
+      expect(together[i].scale).toBe(alone.scale)
       for (const part of ['values', 'past', 'future', 'static'] as const)
         together[i][part].forEach((effect, at) => {
           expect(effect).toBeCloseTo(alone[part][at], 5)
@@ -109,9 +109,9 @@ describe('attributionsAt', () => {
   })
 
   test('gives nothing any effect on the forecast of a constant', () => {
-    const series = { ...seriesOf(1), values: new Float64Array(length).fill(4), unit: 0 }
-    const [{ values, unit }] = attributionsAt([filled(shapeOf('gru'), 1)], [{ series, end: length }])
-    expect(unit).toBe(0)
+    const series = { ...seriesOf(1), values: new Float64Array(length).fill(4), scale: 0 }
+    const [{ values, scale }] = attributionsAt([filled(shapeOf('gru'), 1)], [{ series, end: length }])
+    expect(scale).toBe(0)
     expect(values.every((effect) => effect === 0)).toBe(true)
   })
 })

@@ -1,34 +1,33 @@
 /**
- * How much each input of the networks moved what they forecast: integrated gradients (Sundararajan, Taly & Yan 2017).
+ * How far each input moved the networks' forecast: integrated gradients (Sundararajan, Taly & Yan 2017).
  *
  *   effect_i = x_i ∫₀¹ ∂f(α x) / ∂x_i dα
  *
- * f is the mean over the networks, and over the steps that they put out at once, of the median (of the head `mean`, of
- * the mean). The path is straight from the baseline 0, at which a window lies at its anchor and every column at its
- * average, to the window; the integral is the midpoint rule's with 32 steps. The effects add up to f(x) - f(0).
+ * f is the mean over the networks, and over the steps of their output, of the median (of the head `mean`, of the mean).
+ * The path is straight from the baseline 0, a window at its offset with every covariate at its average, to the window; the integral is the midpoint rule's with 32 steps. The effects add up to f(x) - f(0).
  */
 import { gradientsOf } from '../tensor/index.js'
 import { type Inputs, inputsOf, type Network } from './network.js'
 import { cutWindows, type Place, type Windows } from './windows.js'
 
-/** Effects on the forecast from one window, in the window's units. */
+/** Effects on the forecast from one window, on the window's scale. */
 export interface Attribution {
   /** Of each of the window's values, the oldest first. */
   readonly values: Float64Array // [L]
-  /** Of each column, over all its steps. */
+  /** Of each covariate, over all its steps. */
   readonly past: Float64Array // [P]
   readonly future: Float64Array // [F], of the window and ahead
   readonly static: Float64Array // [K]
-  /** One unit of the window, in the scaled series' values; 0 for a constant, which nothing moves. */
-  readonly unit: number
+  /** Of the window; 0 for a constant. */
+  readonly scale: number
 }
 
 const pathSteps = 32
 /** Windows at once, each with all points of its path. */
 const mostAtOnce = 16
 
-const PARTS = ['x', 'past', 'seen', 'ahead', 'static'] as const
-type Part = (typeof PARTS)[number]
+const parts = ['x', 'past', 'seen', 'ahead', 'static'] as const
+type Part = (typeof parts)[number]
 
 /** The points of each window's path from 0, side by side. */
 function pathsOf(windows: Windows): Windows {
@@ -58,23 +57,23 @@ function pathsOf(windows: Windows): Windows {
 function gradientSums(networks: readonly Network[], windows: Windows): Record<Part, Float64Array> {
   const [{ shape }] = networks
   const sums = Object.fromEntries(
-    PARTS.map((part) => [part, new Float64Array(windows[part].length)]),
+    parts.map((part) => [part, new Float64Array(windows[part].length)]),
   ) as Record<Part, Float64Array>
   const paths = pathsOf(windows)
   for (const { parameters, head, forward } of networks) {
     const inputs = inputsOf(paths, shape)
     const weights = parameters.map(({ tensor }) => tensor)
     const { gradients } = gradientsOf(
-      PARTS.map((part) => inputs[part]),
+      parts.map((part) => inputs[part]),
       (leaves) => {
-        const given = Object.fromEntries(PARTS.map((part, i) => [part, leaves[i]])) as Record<
+        const given = Object.fromEntries(parts.map((part, i) => [part, leaves[i]])) as Record<
           Part,
           Inputs[Part]
         >
         return { loss: head.middle(forward(weights, given)).mean(1).sum() }
       },
     )
-    PARTS.forEach((part, i) => {
+    parts.forEach((part, i) => {
       const size = sums[part].length / windows.count
       gradients[i].data.forEach((gradient, at) => {
         const window = Math.floor(at / size / pathSteps)
@@ -116,7 +115,7 @@ export function attributionsAt(networks: readonly Network[], places: readonly Pl
         past: byColumn(effectsOf('past', window), P),
         future: byColumn(effectsOf('seen', window), F).map((effect, c) => effect + ahead[c]),
         static: byColumn(effectsOf('static', window), K),
-        unit: windows.units[window],
+        scale: windows.scales[window],
       })
     }
   }

@@ -1,82 +1,79 @@
 /**
  * Cross-fitting: each part of the past is forecast by a network that did not learn from it. Every series is divided
- * into as many stretches of neighbouring windows as there are networks; each network trains on all but one, whose errors
- * end its training, and forecasts that one. Which one it is goes from series to series in turn, so that of several series
- * each network knows every time.
+ * into as many blocks of neighbouring windows as there are networks; each network trains on all but one, its
+ * validation windows, and forecasts that one. Which block it is goes from series to series in turn, so that of several
+ * series each network knows every time.
  */
 
+import { trainMember } from './member.js'
 import type { Network } from './network.js'
 import type { NetworkShape } from './shape.js'
-import { type TrainingOptions, trainMember } from './training.js'
-import { type Division, type Stretch, thinned, windowsIn } from './validation.js'
+import type { TrainingOptions } from './training.js'
+import { subsampled, type WindowRange, type WindowSplit, windowsIn } from './validation.js'
 import type { Place, ScaledValues } from './windows.js'
 
-/** Where a stretch of a series' windows begins. */
-const startOf = (stretch: number, blocks: number, count: number): number =>
-  Math.ceil((stretch * count) / blocks)
+/** Where a block of a series' windows begins. */
+const startOf = (block: number, blocks: number, count: number): number => Math.ceil((block * count) / blocks)
 
 /**
  * Which network forecasts the window that ends before step `end` of a series.
  * @param index of the series
  */
-export function blockAt(
+export function networkAt(
   index: number,
   end: number,
   length: number,
-  blocks: number,
+  networks: number,
   shape: NetworkShape,
 ): number {
   const { first, count } = windowsIn(length, shape)
-  return (Math.floor(((end - first) * blocks) / count) + index) % blocks
+  return (Math.floor(((end - first) * networks) / count) + index) % networks
 }
 
-/** What the network of a block trains on, and what it holds back. */
-export function divideInBlocks(
-  block: number,
-  blocks: number,
+/** The training and validation windows of a network. */
+export function splitForNetwork(
+  network: number,
+  networks: number,
   series: readonly ScaledValues[],
   shape: NetworkShape,
-): Division {
-  const train: Stretch[] = []
-  const held: Place[] = []
+): WindowSplit {
+  const train: WindowRange[] = []
+  const validation: Place[] = []
   for (const [index, one] of series.entries()) {
     const { first, count } = windowsIn(one.values.length, shape)
-    const stretch = (block + blocks - (index % blocks)) % blocks
-    const [start, end] = [startOf(stretch, blocks, count), startOf(stretch + 1, blocks, count)]
-    for (let window = start; window < end; window++) held.push({ series: one, end: first + window })
+    const block = (network + networks - (index % networks)) % networks
+    const [start, end] = [startOf(block, networks, count), startOf(block + 1, networks, count)]
+    for (let window = start; window < end; window++) validation.push({ series: one, end: first + window })
     if (start > 0) train.push({ series: one, first, count: start })
     if (end < count) train.push({ series: one, first: first + end, count: count - end })
   }
-  return { train, held: thinned(held) }
+  return { train, validation: subsampled(validation) }
 }
 
 /**
- * Trains a network for each block.
- * @param blocks from 2
+ * Trains the networks, of which each leaves out one block.
+ * @param count of networks, from 2
  * @throws the signal's reason
  */
-export async function trainOnBlocks(
+export async function trainCrossFitted(
   series: readonly ScaledValues[],
   shape: NetworkShape,
-  blocks: number,
-  { seed, signal, onProgress, ...options }: TrainingOptions,
+  count: number,
+  { seed, learningRate, epochs, signal, onProgress }: Omit<TrainingOptions, 'members' | 'validationFrom'>,
 ): Promise<Network[]> {
   const networks: Network[] = []
-  for (let block = 0; block < blocks; block++) {
-    const division = divideInBlocks(block, blocks, series, shape)
-    const member = await trainMember(
-      shape,
-      seed * blocks + block,
-      division,
-      undefined,
-      { ...options, seed, signal },
-      () => undefined,
-      (_, epoch, epochs, loss, valLoss) => {
-        onProgress?.({ done: (block + epoch / epochs) / blocks, epoch, epochs, loss, valLoss })
+  for (let i = 0; i < count; i++) {
+    const member = await trainMember(shape, splitForNetwork(i, count, series, shape), {
+      seed: seed * count + i,
+      learningRate,
+      epochs,
+      signal,
+      onEpoch: ({ pass: _, ...now }) => {
+        onProgress?.({ done: (i + now.epoch / now.epochs) / count, ...now })
       },
-    )
+    })
     signal?.throwIfAborted()
-    networks.push(member!.judged)
+    networks.push(member!.validated)
   }
   return networks
 }

@@ -180,7 +180,7 @@ describe('a forecaster of one series', () => {
     }
   })
 
-  test('sees columns in their own units', async () => {
+  test('sees columns in their own scales', async () => {
     const flag = made(63, (t) => Number(t % 5 === 0))
     const y = seasonal(60).map((v, t) => v + 8 * flag[t])
     const forecastWith = async (scale: number, shift: number) => {
@@ -269,11 +269,11 @@ describe('a forecaster of many series', () => {
     expect(Math.abs(medianOf(forecast)[0] - fresh.y[69])).toBeLessThan(40)
   })
 
-  test('judges itself by what it held back of those it learned from', () => {
-    expect(trained.judged).toHaveLength(trained.training.held.length)
+  test('evaluates its forecasts of the validation windows', () => {
+    expect(trained.validation).toHaveLength(trained.training.validation.length)
     expect(trained.effective).toBeGreaterThanOrEqual(1)
-    expect(trained.effective).toBeLessThanOrEqual(trained.judged.length)
-    for (const { actual } of trained.judged) expect(actual).toHaveLength(3)
+    expect(trained.effective).toBeLessThanOrEqual(trained.validation.length)
+    for (const { actual } of trained.validation) expect(actual).toHaveLength(3)
   })
 })
 

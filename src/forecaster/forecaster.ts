@@ -4,8 +4,8 @@ import {
   type Calibration,
   calibrate,
   calibrated,
+  type EvaluatedForecast,
   effectiveCount,
-  type JudgedForecast,
 } from '../statistics/calibration.js'
 import { areIntermittentCounts, isCount } from '../statistics/counts.js'
 import { seasonalScale } from '../statistics/metrics/index.js'
@@ -16,7 +16,7 @@ import type { Network } from './network.js'
 import { predictAt } from './predict.js'
 import { type ColumnCounts, type NetworkKind, type NetworkShape, type Strategy, shapeFor } from './shape.js'
 import { type Training, type TrainingOptions, trainNetworks } from './training.js'
-import { type Place, type ScaledValues, unitOf } from './windows.js'
+import { type Place, type ScaledValues, scaleOf } from './windows.js'
 
 /** One series as it is given: values that are known, and columns beside them. */
 export interface KnownSeries {
@@ -47,7 +47,7 @@ export interface Task {
   readonly dropout?: number
 }
 
-/** A column is seen from its mean in units of its standard deviation. */
+/** A column is seen from its mean in scales of its standard deviation. */
 interface ColumnScale {
   readonly mean: number
   readonly deviation: number
@@ -71,8 +71,8 @@ export interface NetworkForecaster {
 export interface TrainedForecaster {
   readonly forecaster: NetworkForecaster
   readonly training: Training
-  /** What was held back in training; not empty. */
-  readonly judged: readonly JudgedForecast[]
+  /** Forecasts of the validation windows; not empty. */
+  readonly validation: readonly EvaluatedForecast[]
   /** Forecasts without overlap that this amounts to. */
   readonly effective: number
 }
@@ -88,7 +88,7 @@ export interface PastForecast {
 /** A forecast before it is calibrated and brought back. */
 export interface ScaledForecast {
   readonly quantiles: QuantileForecast
-  readonly unit: number
+  readonly scale: number
   readonly scaled: ScaledSeries
 }
 
@@ -182,7 +182,7 @@ export function seen(
     scaled,
     values: {
       values: scaled.values,
-      unit: unitOf(scaled.values, shape),
+      scale: scaleOf(scaled.values, shape),
       weight: 1,
       past: past.map((column, c) => scaledColumn(column, columns.past[c])),
       future: future.map((column, c) => scaledColumn(column, columns.future[c])),
@@ -195,15 +195,15 @@ export function seen(
 const heaviest = 10
 
 /**
- * What an error of one unit counts in each series: half in units of the seasonal naive error, by which forecasts are
+ * What an error of one scale counts in each series: half in scales of the seasonal naive error, by which forecasts are
  * scored, half in relation to the level, both by their means over all series.
  */
 function weighed(all: readonly Seen[], y: readonly Float64Array[], m: number): ScaledValues[] {
-  const inScale = all.map(({ values: { values, unit } }) => unit / seasonalScale('forecast', values, m))
-  const inLevel = all.map(({ scaled, values: { unit } }, i) => {
-    if (scaled.choice.isLog) return unit
+  const inScale = all.map(({ values: { values, scale } }) => scale / seasonalScale('forecast', values, m))
+  const inLevel = all.map(({ scaled, values: { scale } }, i) => {
+    if (scaled.choice.isLog) return scale
     const level = y[i].reduce((sum, v) => sum + Math.abs(v), 0) / y[i].length
-    return level > 0 ? unit / level : 0
+    return level > 0 ? scale / level : 0
   })
   const mean = (numbers: readonly number[]): number =>
     numbers.reduce((sum, v) => sum + v, 0) / numbers.length || 1
@@ -263,13 +263,13 @@ export async function trainForecaster(
     shape,
     options,
   )
-  const judged = training.held.map(({ place: { series: from, end }, forecast }) => ({
+  const validation = training.validation.map(({ place: { series: from, end }, forecast }) => ({
     forecast,
-    unit: forecast.unit,
+    scale: forecast.scale,
     actual: from.values.subarray(end, end + horizonSteps),
   }))
   const effective = effectiveCount(
-    training.held.map(({ place }) => ({ of: place.series, end: place.end })),
+    training.validation.map(({ place }) => ({ of: place.series, end: place.end })),
     horizonSteps,
   )
   return {
@@ -278,38 +278,38 @@ export async function trainForecaster(
       scalings: new Map(learned.map(({ id }, i) => [id, all[i].scaled.choice])),
       columns,
       networks: training.networks,
-      calibration: calibrationFor(training.networks, judged, effective),
+      calibration: calibrationFor(training.networks, validation, effective),
     },
     training,
-    judged,
+    validation,
     effective,
   }
 }
 
 const calibrationFor = (
   [{ head }]: readonly Network[],
-  judged: readonly JudgedForecast[],
+  validation: readonly EvaluatedForecast[],
   effective: number,
-): Calibration => calibrate(judged, head.hasSpread, effective, head.isOfCounts ? 1 : 0)
+): Calibration => calibrate(validation, head.hasSpread, effective, head.isOfCounts ? 1 : 0)
 
 /**
  * A forecaster whose calibration also rests on past forecasts, such as those of a backtest.
  * @param pastEffective forecasts without overlap they amount to
  */
 export function recalibrated(
-  { forecaster, judged, effective }: TrainedForecaster,
+  { forecaster, validation, effective }: TrainedForecaster,
   past: readonly PastForecast[],
   pastEffective: number,
 ): NetworkForecaster {
   if (past.length === 0) return forecaster
-  const more = past.map(({ known, forecast: { quantiles, unit, scaled }, actual }) => ({
+  const more = past.map(({ known, forecast: { quantiles, scale, scaled }, actual }) => ({
     forecast: quantiles,
-    unit,
+    scale,
     actual: scaled.scale(actual, known.y.length),
   }))
   // Where a logarithm is taken, values of 0 and below cannot be compared.
   const comparable = more.filter(({ actual }) => actual.every(Number.isFinite))
-  const all = [...judged, ...comparable]
+  const all = [...validation, ...comparable]
   return { ...forecaster, calibration: calibrationFor(forecaster.networks, all, effective + pastEffective) }
 }
 
@@ -336,7 +336,7 @@ export function forecastScaled(
   const places: Place[] = all.map(({ values }) => ({ series: values, end: values.values.length }))
   return predictAt(networks, places).map((forecast, i) => ({
     quantiles: forecast,
-    unit: forecast.unit,
+    scale: forecast.scale,
     scaled: all[i].scaled,
   }))
 }
@@ -344,10 +344,10 @@ export function forecastScaled(
 /** A forecast in the series' own values: calibrated, brought back, and not below 0 where the series never was. */
 export function broughtBack(
   { networks, calibration }: NetworkForecaster,
-  { quantiles, unit, scaled }: ScaledForecast,
+  { quantiles, scale, scaled }: ScaledForecast,
   y: Float64Array,
 ): QuantileForecast {
-  const { levels, values } = calibrated(quantiles, unit, calibration, networks[0].head.hasSpread)
+  const { levels, values } = calibrated(quantiles, scale, calibration, networks[0].head.hasSpread)
   return asTheirPast({ levels, values: values.map((row) => scaled.restore(row, y.length)) }, y)
 }
 

@@ -7,13 +7,13 @@ import { inputsOf, makeNetwork } from './network.js'
 import { shapeFor } from './shape.js'
 import { cutWindows } from './windows.js'
 
-/** What softplus makes x of. */
+/** The raw output of which softplus gives x. */
 const raw = (x: number): number => Math.log(Math.expm1(x - 1e-6))
 
 describe('studentT', () => {
   const outputs = [0.5, raw(1.5), raw(2)] // ν = 4
 
-  test('costs -log of the density in the window’s units', () => {
+  test('costs -log of the density on the window’s scale', () => {
     const z = (3 - 0.5) / 1.5
     const density = ((3 / 8) * (1 + z ** 2 / 4) ** -2.5) / 1.5
     const loss = heads.studentT.loss(tensor([[outputs]]), tensor([[3]]))
@@ -26,7 +26,7 @@ describe('studentT', () => {
     expect(heads.studentT.loss(sharp, tensor([[3]])).item()).toBeLessThan(-3)
   })
 
-  test('gives the quantiles of the outputs that begin at a place', () => {
+  test('reads the outputs from a given index on', () => {
     const quantiles = heads.studentT.quantiles([9, 9, 9, ...outputs], 3)
     LEVELS.forEach((level, i) => {
       expect(studentTCdf(quantiles[i], { location: 0.5, scale: 1.5, freedom: 4 })).toBeCloseTo(level, 10)
@@ -36,7 +36,7 @@ describe('studentT', () => {
 
 describe('negativeBinomial', () => {
   const outputs = [raw(0.75), raw(0.4)]
-  const parameters = { mean: 6, dispersion: 0.4 } // in a unit of 8
+  const parameters = { mean: 6, dispersion: 0.4 } // at a scale of 8
 
   test('costs -log of the probability of the count itself', () => {
     for (const count of [0, 1, 5, 30]) {
@@ -47,7 +47,7 @@ describe('negativeBinomial', () => {
     }
   })
 
-  test('gives counts in the window’s unit as quantiles', () => {
+  test('gives counts on the window’s scale as quantiles', () => {
     const quantiles = heads.negativeBinomial.quantiles([9, 9, ...outputs], 2, 8)
     LEVELS.forEach((level, i) => {
       const count = quantiles[i] * 8
@@ -58,12 +58,12 @@ describe('negativeBinomial', () => {
   })
 })
 
-describe('the straight line of a segment network', () => {
+describe('the linear skip connection of a segment network', () => {
   test.each([
     ['studentT', [true, false, false]],
     ['negativeBinomial', [true, false]],
     ['median', [true]],
-  ] as const)('moves what is on the scale of the values: %s', (head, moves) => {
+  ] as const)('moves the outputs on the scale of the values: %s', (head, moves) => {
     const shape = shapeFor([100], {
       kind: 'segment',
       seasonalPeriod: 4,
@@ -74,16 +74,16 @@ describe('the straight line of a segment network', () => {
     })
     const network = makeNetwork(shape, 1)
     const values = Float64Array.from({ length: 100 }, (_, t) => (t * 7) % 5)
-    const series = { values, unit: 2, weight: 1, past: [], future: [], static: [] }
+    const series = { values, scale: 2, weight: 1, past: [], future: [], static: [] }
     const inputs = inputsOf(cutWindows([{ series, end: 90 }], shape), shape)
-    const put = () => {
+    const outputs = () => {
       const weights = network.parameters.map((parameter) => parameter.tensor)
       return [...network.forward(weights, inputs).data]
     }
-    const before = put()
+    const before = outputs()
     const line = network.parameters.find(({ name }) => name.startsWith('line'))!
     line.assign(new Float32Array(line.tensor.size).fill(0.01))
-    const moved = put().map((v, i) => v !== before[i])
+    const moved = outputs().map((v, i) => v !== before[i])
     expect(moved).toEqual(Array.from({ length: 6 }, () => moves).flat())
   })
 })

@@ -1,4 +1,4 @@
-/** What a network puts out for each step, how that is held against what came, and which quantiles follow. */
+/** Heads: the outputs of a network for each step, their loss against the actual values, and the quantiles they give. */
 import { negativeBinomialTensors, studentT } from '../nn/index.js'
 import { LEVELS } from '../statistics/quantiles.js'
 import {
@@ -13,30 +13,30 @@ import { negativeBinomialQuantiles, studentTQuantiles } from './likelihood-quant
 export interface Head {
   /** Numbers a step. */
   readonly outputs: number
-  /** The power of an error with which its loss grows: 1, 2, or 0 where it grows by its logarithm. */
+  /** The power of an error with which the loss grows: 1, 2, or 0 where it grows by its logarithm. */
   readonly power: number
-  /** The first so many of them are on the scale of the values, and move as the values do; the others tell of spread. */
+  /** How many of the outputs, the first, lie on the scale of the values and move with them; the others tell of spread. */
   readonly levels: number
   /** Whether its quantiles differ, so that intervals can rest on them. */
   readonly hasSpread: boolean
-  /** Whether it is for counts: then values are whole numbers from 0, which are scaled and not shifted. */
+  /** Whether it is for counts: whole numbers from 0, which are scaled and have no offset. */
   readonly isOfCounts: boolean
   /**
    * May be below 0.
-   * @param raw what the network puts out, [B, O, outputs]
-   * @param y what came, in the windows' units, [B, O]
-   * @param units one unit of each window in the series' values, [B, 1]
+   * @param raw the network's outputs, [B, O, outputs]
+   * @param y the actual values on the windows' scale, [B, O]
+   * @param scales of the windows, above 0, [B, 1]
    * @returns [B, O]
    */
-  loss(raw: Tensor, y: Tensor, units: Tensor): Tensor
+  loss(raw: Tensor, y: Tensor, scales: Tensor): Tensor
   /**
-   * The quantiles of `LEVELS` in rising order, in the window's units, from one step's outputs, which begin at `at`.
-   * @param unit of the window, above 0
+   * The quantiles of `LEVELS` in rising order, on the window's scale, from one step's outputs, which begin at `at`.
+   * @param scale of the window, above 0
    */
-  quantiles(raw: ArrayLike<number>, at: number, unit: number): Float64Array
+  quantiles(raw: ArrayLike<number>, at: number, scale: number): Float64Array
   /**
-   * What lies in the middle, in the window's units, through which gradients flow: the median; of the heads `mean` and
-   * `negativeBinomial` the mean.
+   * The centre of the forecast on the window's scale, through which gradients flow: the median; of the heads `mean`
+   * and `negativeBinomial` the mean.
    * @returns [B, O]
    */
   middle(raw: Tensor): Tensor
@@ -44,10 +44,10 @@ export interface Head {
 
 const middle = LEVELS.indexOf(0.5)
 
-/** How much the median counts beside the mean over all levels. */
+/** Weight of the median's loss beside the mean over all levels. */
 const medianWeight = 4
 
-/** One number stands for all levels. */
+/** One output for all levels. */
 const point = (power: number, loss: Head['loss']): Head => ({
   outputs: 1,
   power,
@@ -59,10 +59,10 @@ const point = (power: number, loss: Head['loss']): Head => ({
   quantiles: (raw, at) => new Float64Array(LEVELS.length).fill(raw[at]),
 })
 
-/** The last axis of size 1 left out, as the losses of single numbers want both. */
+/** [B, O] as [B, O, 1], the shape of the outputs. */
 const eachAlone = (x: Tensor): Tensor => x.reshape([...x.shape.slice(0, 2), 1])
 
-/** What the likelihoods make of a raw output, in float64: softplus, and no less than 10⁻⁶. */
+/** A positive parameter from a raw output as the likelihoods compute it, in float64: softplus plus 10⁻⁶. */
 const positive = (raw: number): number => Math.max(raw, 0) + Math.log1p(Math.exp(-Math.abs(raw))) + 1e-6
 
 const likelihoodOfT = studentT()
@@ -74,7 +74,7 @@ export const heads = {
   mean: point(2, (raw, y) => squaredError(raw, eachAlone(y))),
   /**
    * The quantiles of `LEVELS` by the pinball loss (Koenker & Bassett 1978; Wen et al. 2017), most of which is that of
-   * the median alone, for which forecasts are judged most.
+   * the median alone, since most scores are those of the median.
    */
   quantiles: {
     outputs: LEVELS.length,
@@ -107,7 +107,7 @@ export const heads = {
   },
   /**
    * Mean and dispersion of the negative binomial distribution, by the likelihood of the counts themselves. The mean is
-   * in the window's units, the dispersion as it is (DeepAR; Salinas et al. 2020).
+   * on the window's scale, the dispersion as it is (DeepAR; Salinas et al. 2020).
    */
   negativeBinomial: {
     outputs: 2,
@@ -115,16 +115,16 @@ export const heads = {
     levels: 1,
     hasSpread: true,
     isOfCounts: true,
-    loss: (raw, y, units) => {
+    loss: (raw, y, scales) => {
       const { mean, dispersion } = negativeBinomialTensors(raw)
-      return negativeBinomialLoss(mean.mul(units), dispersion, y.mul(units))
+      return negativeBinomialLoss(mean.mul(scales), dispersion, y.mul(scales))
     },
     middle: (raw) => negativeBinomialTensors(raw).mean,
-    quantiles: (raw, at, unit) =>
+    quantiles: (raw, at, scale) =>
       negativeBinomialQuantiles({
-        mean: unit * positive(raw[at]),
+        mean: scale * positive(raw[at]),
         dispersion: positive(raw[at + 1]),
-      }).map((count) => count / unit),
+      }).map((count) => count / scale),
   },
 } as const satisfies Record<string, Head>
 

@@ -76,7 +76,7 @@ describe('negativeBinomial', () => {
   })
 
   test('sees counts from 0, with neither logarithm nor pattern', () => {
-    expect(trained.forecaster.networks[0].shape.anchorSteps).toBe(0)
+    expect(trained.forecaster.networks[0].shape.offsetSteps).toBe(0)
     for (const choice of trained.forecaster.scalings.values())
       expect(choice).toEqual({ isLog: false, hasPattern: false })
   })

@@ -12,7 +12,7 @@ import { cutWindows, type Windows } from './windows.js'
 
 const columns = { past: 2, future: 3, static: 2 }
 
-/** Of every kind, with columns of every kind; a horizon that is not a whole number of pieces. */
+/** Of every kind, with columns of every kind; a horizon that is not a whole number of segments. */
 const shapeWith = (kind: NetworkKind, change: Partial<NetworkShape> = {}): NetworkShape =>
   shapeOf({
     kind,
@@ -47,7 +47,7 @@ const heads: readonly HeadKind[] = ['median', 'quantiles']
 const cases = NETWORKS.flatMap((kind) => heads.map((head) => [kind, head] as const))
 
 describe('makeNetwork', () => {
-  test.each(cases)('%s with %s puts out what its equations say', (kind, head) => {
+  test.each(cases)('%s with %s has the outputs of its equations', (kind, head) => {
     for (const given of [columns, { past: 0, future: 0, static: 0 }, { past: 0, future: 1, static: 0 }]) {
       const shape = shapeWith(kind, { head, columns: given })
       const network = makeNetwork(shape, 1)
@@ -109,7 +109,7 @@ describe('makeNetwork', () => {
     },
   )
 
-  test.each(NETWORKS)('%s reads every column', (kind) => {
+  test.each(NETWORKS)('%s reads every covariate', (kind) => {
     const shape = shapeWith(kind)
     const network = makeNetwork(shape, 1)
     scramble(network)
@@ -154,7 +154,7 @@ describe('makeNetwork', () => {
     }
   })
 
-  test.each(NETWORKS)('%s leaves out parts in training only, and others each time', (kind) => {
+  test.each(NETWORKS)('%s drops parts in training only, and others each time', (kind) => {
     const shape = shapeWith(kind, { dropout: 0.5, hiddenSize: 8 })
     const network = makeNetwork(shape, 1)
     scramble(network)

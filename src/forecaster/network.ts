@@ -1,13 +1,14 @@
 /**
- * One network: it reads windows and puts out what follows, in their units.
+ * One network: from windows to the outputs of the steps that follow, on the windows' scale.
  *
- * `lstm`, `gru` and `rnn` read a window step by step, the columns beside the values, and a dense layer turns the last
- * state into all steps ahead. Columns known ahead move each step through one more layer, the same for all steps.
+ * `lstm`, `gru` and `rnn` read a window step by step, covariates beside the values, and a dense layer turns the last
+ * state into the outputs of all steps ahead. Future covariates change each step's outputs through one more layer, the
+ * same for all steps.
  *
- * `segment` is SegRNN (Lin et al. 2023): a dense layer turns each piece of the window into a vector, a GRU reads the
- * vectors, and from its last state each piece ahead takes one more step of the same GRU, whose input is the piece's
- * place and its columns known ahead. Added to that is a straight line through: a product of the window, at first 0,
- * which finds the lags that repeat (as NLinear has it; Zeng et al. 2023).
+ * `segment` is SegRNN (Lin et al. 2023): a dense layer turns each segment of the window into a vector, a GRU reads the
+ * vectors, and from its last state each segment ahead takes one more step of the same GRU, whose input is the segment's
+ * position embedding and its future covariates. Added to that is a linear skip connection from the window, at first 0,
+ * which finds the lags that repeat (as in NLinear; Zeng et al. 2023).
  */
 import { type RandomStream, random as randomStream } from '../engine/random.js'
 import { dense, dropout, gru, type Layer, lstm, Parameter, rnn } from '../nn/index.js'
@@ -23,7 +24,7 @@ export interface Network {
   readonly parameters: readonly Parameter[]
   /**
    * @param weights of the parameters, in their order
-   * @param random where dropout draws from; absent when it does not act
+   * @param random where dropout draws from; without it, nothing is dropped
    * @returns [B, outputSteps, head.outputs]
    */
   forward(weights: readonly Tensor[], inputs: Inputs, random?: RandomStream): Tensor
@@ -77,17 +78,17 @@ class Parts {
 /** Layers here draw nothing when they are called. */
 const quiet = randomStream(0)
 
-/** The rows of x [B, ...] that hold anything, side by side along the last axis. */
+/** The parts [B, ...] that have columns, side by side along the last axis. */
 const beside = (...parts: readonly Tensor[]): Tensor => {
-  const held = parts.filter(({ shape }) => shape[shape.length - 1] > 0)
-  return held.length === 1 ? held[0] : concat(held, -1)
+  const filled = parts.filter(({ shape }) => shape[shape.length - 1] > 0)
+  return filled.length === 1 ? filled[0] : concat(filled, -1)
 }
 
 /** Repeats x [B, K] at each of `count` steps: [B, count, K]. */
 const everyStep = (x: Tensor, count: number): Tensor =>
   x.expandDims(1).broadcastTo([x.shape[0], count, x.shape[1]])
 
-function readingSteps(
+function stepwise(
   shape: NetworkShape,
   head: Head,
   random: RandomStream,
@@ -97,7 +98,7 @@ function readingSteps(
   const parts = new Parts()
   const recurrent = parts.layer(recurrentLayers[kind](H).build([L, 1 + P + F + K], random, 'recurrent'))
   const output = parts.layer(dense(O * head.outputs).build([H], random, 'output'))
-  const moved =
+  const byFuture =
     F > 0
       ? {
           ahead: parts.layer(dense(H).build([O, F], random, 'ahead')),
@@ -111,80 +112,84 @@ function readingSteps(
           ),
         }
       : undefined
-  const thinned = dropoutOf(shape)
+  const dropped = dropoutOf(shape)
   return {
     parameters: parts.parameters,
     forward(weights, { x, past, seen, ahead, static: statics }, drawn) {
       const [B] = x.shape
       const steps = beside(x.expandDims(-1), past, seen, everyStep(statics, L))
-      const state = thinned(recurrent(weights, steps).output, drawn)
+      const state = dropped(recurrent(weights, steps).output, drawn)
       const direct = output(weights, state).output.reshape([B, O, head.outputs])
-      if (moved === undefined) return direct
-      const known = moved.ahead(weights, ahead).output
-      const mixed = known.add(moved.state(weights, state).output.expandDims(1)).relu()
-      return direct.add(moved.output(weights, mixed).output)
+      if (byFuture === undefined) return direct
+      const known = byFuture.ahead(weights, ahead).output
+      const joint = known.add(byFuture.state(weights, state).output.expandDims(1)).relu()
+      return direct.add(byFuture.output(weights, joint).output)
     },
   }
 }
 
-function readingSegments(
+function segmentwise(
   shape: NetworkShape,
   head: Head,
   random: RandomStream,
 ): Pick<Network, 'parameters' | 'forward'> {
   const { kind, hiddenSize: H, windowSteps: L, outputSteps: O, segmentSteps: S, columns } = shape
   const { past: P, future: F, static: K } = columns
-  const [pieces, piecesAhead] = [L / S, Math.ceil(O / S)]
+  const [segments, segmentsAhead] = [L / S, Math.ceil(O / S)]
   const parts = new Parts()
   const embed = parts.layer(
-    dense(H, { activation: 'relu' }).build([pieces, S * (1 + P + F) + K], random, 'embed'),
+    dense(H, { activation: 'relu' }).build([segments, S * (1 + P + F) + K], random, 'embed'),
   )
   const recurrent = parts.layer(
     recurrentLayers[kind](H, { returnSequences: true }).build([-1, H], random, 'recurrent'),
   )
-  const places = parts.parameter(
+  const positions = parts.parameter(
     new Parameter(
       'places.embeddings',
-      [piecesAhead, H],
-      Float32Array.from({ length: piecesAhead * H }, () => random.normal(0, 0.3)),
+      [segmentsAhead, H],
+      Float32Array.from({ length: segmentsAhead * H }, () => random.normal(0, 0.3)),
     ),
   )
   const known =
-    F > 0 ? parts.layer(dense(H, { useBias: false }).build([piecesAhead, S * F], random, 'ahead')) : undefined
+    F > 0
+      ? parts.layer(dense(H, { useBias: false }).build([segmentsAhead, S * F], random, 'ahead'))
+      : undefined
   const output = parts.layer(dense(S * head.outputs).build([H], random, 'output'))
-  const line = parts.layer(
+  const skip = parts.layer(
     dense(O, { kernelInitializer: 'zeros', useBias: false }).build([L], random, 'line'),
   )
-  const thinned = dropoutOf(shape)
-  const inPieces = (x: Tensor, count: number): Tensor => x.reshape([x.shape[0], count, -1])
+  const dropped = dropoutOf(shape)
+  const inSegments = (x: Tensor, count: number): Tensor => x.reshape([x.shape[0], count, -1])
   return {
     parameters: parts.parameters,
     forward(weights, { x, past, seen, ahead, static: statics }, drawn) {
       const [B] = x.shape
-      const read = beside(
-        inPieces(x, pieces),
-        ...(P > 0 ? [inPieces(past, pieces)] : []),
-        ...(F > 0 ? [inPieces(seen, pieces)] : []),
-        everyStep(statics, pieces),
+      const inputs = beside(
+        inSegments(x, segments),
+        ...(P > 0 ? [inSegments(past, segments)] : []),
+        ...(F > 0 ? [inSegments(seen, segments)] : []),
+        everyStep(statics, segments),
       )
-      const { state } = recurrent(weights, embed(weights, read).output)
-      const each = state!.map((part) => everyStep(part, piecesAhead).reshape([B * piecesAhead, H]))
-      const place = places(weights).expandDims(0).broadcastTo([B, piecesAhead, H])
-      const asked =
+      const { state } = recurrent(weights, embed(weights, inputs).output)
+      const each = state!.map((part) => everyStep(part, segmentsAhead).reshape([B * segmentsAhead, H]))
+      const position = positions(weights).expandDims(0).broadcastTo([B, segmentsAhead, H])
+      const queries =
         known === undefined
-          ? place
-          : place.add(known(weights, inPieces(ahead.pad(0, piecesAhead * S - O, 1), piecesAhead)).output)
-      const decoded = recurrent(weights, asked.reshape([B * piecesAhead, 1, H]), each).output
-      const put = output(weights, thinned(decoded.reshape([B * piecesAhead, H]), drawn)).output
-      const steps = put.reshape([B, piecesAhead * S, head.outputs]).slice(0, O, 1)
-      const through = line(weights, x).output.expandDims(-1)
-      if (head.levels === head.outputs) return steps.add(through)
-      return steps.add(through.broadcastTo([B, O, head.levels]).pad(0, head.outputs - head.levels, -1))
+          ? position
+          : position.add(
+              known(weights, inSegments(ahead.pad(0, segmentsAhead * S - O, 1), segmentsAhead)).output,
+            )
+      const decoded = recurrent(weights, queries.reshape([B * segmentsAhead, 1, H]), each).output
+      const outputs = output(weights, dropped(decoded.reshape([B * segmentsAhead, H]), drawn)).output
+      const steps = outputs.reshape([B, segmentsAhead * S, head.outputs]).slice(0, O, 1)
+      const linear = skip(weights, x).output.expandDims(-1)
+      if (head.levels === head.outputs) return steps.add(linear)
+      return steps.add(linear.broadcastTo([B, O, head.levels]).pad(0, head.outputs - head.levels, -1))
     },
   }
 }
 
-/** Leaves out parts of x where random numbers are given to draw from. */
+/** Dropout of x, where there are random numbers to draw from. */
 function dropoutOf({ dropout: share, hiddenSize }: NetworkShape) {
   if (share === 0) return (x: Tensor): Tensor => x
   const layer = dropout(share).build([hiddenSize], quiet)
@@ -195,6 +200,6 @@ function dropoutOf({ dropout: share, hiddenSize }: NetworkShape) {
 /** A network with weights, ready to be trained. */
 export function makeNetwork(shape: NetworkShape, seed: number): Network {
   const head = heads[shape.head]
-  const make = shape.kind === 'segment' ? readingSegments : readingSteps
+  const make = shape.kind === 'segment' ? segmentwise : stepwise
   return { shape, head, ...make(shape, head, randomStream(seed)) }
 }

@@ -6,7 +6,7 @@ import { makeNetwork, type Network } from './network.js'
 import { predictAt } from './predict.js'
 import { NETWORKS, type NetworkShape } from './shape.js'
 import { referenceOutputs, scaledOf, scramble, shapeOf } from './testing/networks.js'
-import { cutWindows, type Place, unitOf } from './windows.js'
+import { cutWindows, type Place, scaleOf } from './windows.js'
 
 const heads: readonly HeadKind[] = ['median', 'quantiles']
 const middle = LEVELS.indexOf(0.5)
@@ -19,7 +19,7 @@ const networkOf = (shape: NetworkShape, seed = 1): Network => {
 
 const seriesOf = (count: number, seed: number) => {
   const values = noise(count, seed).map((v) => 50 + 4 * v)
-  return scaledOf(values, { unit: 4 })
+  return scaledOf(values, { scale: 4 })
 }
 
 const places = (count: number): Place[] => {
@@ -41,14 +41,14 @@ describe('predictAt', () => {
       network.parameters.map(({ tensor }) => tensor.data),
       windows,
     )
-    predictAt([network], at).forEach(({ values, unit, levels }, i) => {
+    predictAt([network], at).forEach(({ values, scale, levels }, i) => {
       expect(levels).toBe(LEVELS)
-      expect(unit).toBe(windows.units[i])
+      expect(scale).toBe(windows.scales[i])
       for (let o = 0; o < 4; o++) {
         const from = (i * 4 + o) * LEVELS.length
         const sorted = raw.slice(from, from + LEVELS.length).sort()
         values.forEach((row, level) => {
-          expect(row[o]).toBeCloseTo(windows.anchors[i] + unit * sorted[level], 3)
+          expect(row[o]).toBeCloseTo(windows.offsets[i] + scale * sorted[level], 3)
         })
       }
     })
@@ -63,7 +63,7 @@ describe('predictAt', () => {
       expect(together).toHaveLength(1100)
       for (const i of [0, 1, 2, 511, 512, 1023, 1024, 1099]) {
         const [alone] = predictAt(networks, [many[i]])
-        expect(together[i].unit).toBe(alone.unit)
+        expect(together[i].scale).toBe(alone.scale)
         alone.values.forEach((row, level) => {
           row.forEach((v, h) => {
             expect(together[i].values[level][h]).toBeCloseTo(v, 4)
@@ -104,9 +104,9 @@ describe('predictAt', () => {
       const shape = shapeOf({ kind, outputSteps, segmentSteps: kind === 'segment' ? 3 : 1 })
       for (const value of [0, 0.1, -1e100, 7]) {
         const values = new Float64Array(9).fill(value)
-        const series = scaledOf(values, { unit: unitOf(values, shape) })
+        const series = scaledOf(values, { scale: scaleOf(values, shape) })
         const [forecast] = predictAt([networkOf(shape)], [{ series, end: 9 }])
-        expect(forecast.unit).toBe(0)
+        expect(forecast.scale).toBe(0)
         for (const row of forecast.values)
           for (const v of row) expect(v / (value || 1)).toBeCloseTo(value ? 1 : 0, 12)
       }
@@ -138,7 +138,7 @@ describe('predictAt', () => {
       const network = networkOf(shape)
       const future = noise(24, 9)
       const values = seasonal(20)
-      const series = scaledOf(values, { unit: 5, future: [future], static: [0.3] })
+      const series = scaledOf(values, { scale: 5, future: [future], static: [0.3] })
       const [whole] = predictAt([network], [{ series, end: 20 }])
       // A block after the other, by hand.
       let known = values
@@ -167,7 +167,7 @@ describe('predictAt', () => {
       })
       const network = networkOf(shape)
       const future = [noise(24, 1), noise(24, 2)]
-      const series = scaledOf(seasonal(20), { unit: 5, future })
+      const series = scaledOf(seasonal(20), { scale: 5, future })
       const [forecast] = predictAt([network], [{ series, end: 20 }])
       for (const row of forecast.values) expect(row.every(Number.isFinite)).toBe(true)
       // What is said of the time after the horizon does not count.

@@ -1,4 +1,4 @@
-/** What trained networks forecast at some places. */
+/** Forecasts of trained networks. */
 import { tidy } from '../engine/storage.js'
 import { LEVELS, type QuantileForecast } from '../statistics/quantiles.js'
 import { inputsOf, type Network } from './network.js'
@@ -8,10 +8,10 @@ import { cutWindows, type Place, type Windows } from './windows.js'
 /** Windows computed at once. */
 const mostAtOnce = 512
 
-/** Of one window, in the scaled series' values. */
+/** The forecast from one window, in the scaled series' values. */
 export interface NetworkForecast extends QuantileForecast {
-  /** One unit of the window. */
-  readonly unit: number
+  /** Of the window. */
+  readonly scale: number
 }
 
 const middle = LEVELS.indexOf(0.5)
@@ -32,8 +32,8 @@ const outputsOf = (
     )
   }).map(({ data }) => data)
 
-/** Mean of the networks' quantiles of all steps they put out at once, level by level. */
-function putOut(
+/** Mean of the networks' quantiles at all steps of their output, level by level. */
+function direct(
   networks: readonly Network[],
   places: readonly Place[],
   shape: NetworkShape,
@@ -43,67 +43,67 @@ function putOut(
   const { outputSteps: O } = shape
   const { head } = networks[0]
   return places.map((_, i) => {
-    const [anchor, unit] = [windows.anchors[i], windows.units[i]]
-    const values = LEVELS.map(() => new Float64Array(O).fill(anchor))
-    for (let o = 0; o < O && unit > 0; o++) {
+    const [offset, scale] = [windows.offsets[i], windows.scales[i]]
+    const values = LEVELS.map(() => new Float64Array(O).fill(offset))
+    for (let o = 0; o < O && scale > 0; o++) {
       for (const output of outputs) {
-        const quantiles = head.quantiles(output, (i * O + o) * head.outputs, unit)
+        const quantiles = head.quantiles(output, (i * O + o) * head.outputs, scale)
         values.forEach((row, level) => {
-          row[o] += (unit * quantiles[level]) / outputs.length
+          row[o] += (scale * quantiles[level]) / outputs.length
         })
       }
     }
-    return { levels: LEVELS, values, unit }
+    return { levels: LEVELS, values, scale }
   })
 }
 
 /** Goes on from the networks' own medians until the horizon is reached. */
-function rolledOut(
+function recursive(
   networks: readonly Network[],
   places: readonly Place[],
   shape: NetworkShape,
 ): NetworkForecast[] {
   const { horizonSteps: H, outputSteps: O } = shape
   const longer = places.map(({ series, end }) => {
-    const reached = (column: Float64Array, known: number): Float64Array => {
+    const extended = (column: Float64Array, known: number): Float64Array => {
       const whole = new Float64Array(end + H + O)
       whole.set(column.subarray(0, known))
       return whole
     }
-    // The last block may reach past the horizon, where no column is known: it is 0 there, its mean.
+    // The last output may reach past the horizon, where no covariate is known: it is 0 there, its mean.
     return {
       ...series,
-      values: reached(series.values, end),
-      future: series.future.map((column) => reached(column, end + H)),
+      values: extended(series.values, end),
+      future: series.future.map((column) => extended(column, end + H)),
     }
   })
   const whole: NetworkForecast[] = places.map(() => ({
     levels: LEVELS,
     values: LEVELS.map(() => new Float64Array(H)),
-    unit: 0,
+    scale: 0,
   }))
-  const units = new Float64Array(places.length)
+  const scales = new Float64Array(places.length)
   for (let from = 0; from < H; from += O) {
-    const parts = putOut(
+    const parts = direct(
       networks,
       places.map(({ end }, i) => ({ series: longer[i], end: end + from })),
       shape,
     )
-    parts.forEach(({ values, unit }, i) => {
-      if (from === 0) units[i] = unit
+    parts.forEach(({ values, scale }, i) => {
+      if (from === 0) scales[i] = scale
       longer[i].values.set(values[middle], places[i].end + from)
       values.forEach((row, level) => {
         whole[i].values[level].set(row.subarray(0, Math.min(O, H - from)), from)
       })
     })
   }
-  return whole.map((forecast, i) => ({ ...forecast, unit: units[i] }))
+  return whole.map((forecast, i) => ({ ...forecast, scale: scales[i] }))
 }
 
-/** The mean of the networks' forecasts of what follows each place, in the scaled series' values. */
+/** The ensemble's forecast after each window: the mean of the networks' quantiles, in the scaled series' values. */
 export function predictAt(networks: readonly Network[], places: readonly Place[]): NetworkForecast[] {
   const { shape } = networks[0]
-  const forecast = shape.outputSteps < shape.horizonSteps ? rolledOut : putOut
+  const forecast = shape.outputSteps < shape.horizonSteps ? recursive : direct
   const forecasts: NetworkForecast[] = []
   for (let start = 0; start < places.length; start += mostAtOnce) {
     forecasts.push(...forecast(networks, places.slice(start, start + mostAtOnce), shape))

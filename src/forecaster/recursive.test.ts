@@ -4,7 +4,7 @@ import { LEVELS, medianOf } from '../statistics/quantiles.js'
 import { made, noise } from '../statistics/testing/made.js'
 import { forecastNext, forecastScaled, type KnownSeries, type Task, trainForecaster } from './forecaster.js'
 import { predictAt } from './predict.js'
-import { type Place, unitOf } from './windows.js'
+import { type Place, scaleOf } from './windows.js'
 
 const middle = LEVELS.indexOf(0.5)
 const [length, H] = [160, 10]
@@ -78,7 +78,7 @@ describe.each([
     const place: Place = {
       series: {
         values: longer,
-        unit: unitOf(values, shape),
+        scale: scaleOf(values, shape),
         weight: 1,
         past: [],
         future: [series[0].covariates.future[0].map((v) => (v - mean) / deviation)],
@@ -96,16 +96,19 @@ describe.each([
       expect(v).toBeCloseTo(here[h], 5)
     })
 
-    // What is held back is forecast in the same way, all of the horizon, from no more than was known.
-    for (const { place: held, forecast } of training.held.slice(0, 20)) {
+    // Validation windows are forecast in the same way, all of the horizon, from no more than was known.
+    for (const {
+      place: { series: one, end },
+      forecast,
+    } of training.validation.slice(0, 20)) {
       expect(forecast.values[middle]).toHaveLength(H)
       const cut: Place = {
         series: {
-          ...held.series,
-          values: held.series.values.slice(0, held.end),
-          future: held.series.future.map((known) => known.slice(0, held.end + H)),
+          ...one,
+          values: one.values.slice(0, end),
+          future: one.future.map((known) => known.slice(0, end + H)),
         },
-        end: held.end,
+        end,
       }
       predictAt(forecaster.networks, [cut])[0].values[middle].forEach((v, h) => {
         expect(v).toBeCloseTo(forecast.values[middle][h], 4)

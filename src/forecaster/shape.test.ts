@@ -50,9 +50,9 @@ describe('shapeFor', () => {
 
   test('sees values from the last one where it reads pieces, else from the mean of the last three', () => {
     for (const kind of NETWORKS) {
-      expect(shapeFor([500], taskOf({ kind })).anchorSteps).toBe(kind === 'segment' ? 1 : 3)
+      expect(shapeFor([500], taskOf({ kind })).offsetSteps).toBe(kind === 'segment' ? 1 : 3)
       // Counts are seen from 0.
-      expect(shapeFor([500], taskOf({ kind, head: 'negativeBinomial' })).anchorSteps).toBe(0)
+      expect(shapeFor([500], taskOf({ kind, head: 'negativeBinomial' })).offsetSteps).toBe(0)
     }
   })
 
@@ -124,7 +124,7 @@ describe('shapeFor', () => {
     }
   })
 
-  test('has no fewer units for more to learn from', () => {
+  test('has no fewer scales for more to learn from', () => {
     for (const kind of NETWORKS) {
       const sizes = [1, 10, 100, 1000, 10_000].map(
         (count) => shapeFor(Array(count).fill(200), taskOf({ kind })).hiddenSize,
@@ -147,8 +147,8 @@ describe('shapeFor', () => {
       for (const seasonalPeriod of [1, 2, 7, 24, 168, 365]) {
         for (const windowSteps of [undefined, 2, 20, 300]) {
           const shape = shapeFor([400], taskOf({ kind, seasonalPeriod, windowSteps }))
-          expect(shape.anchorSteps).toBeGreaterThanOrEqual(1)
-          expect(shape.anchorSteps).toBeLessThanOrEqual(shape.windowSteps)
+          expect(shape.offsetSteps).toBeGreaterThanOrEqual(1)
+          expect(shape.offsetSteps).toBeLessThanOrEqual(shape.windowSteps)
         }
       }
     }

@@ -38,7 +38,7 @@ export interface NetworkShape {
   /** Steps of a piece; 1 where the window is read step by step. */
   readonly segmentSteps: number
   /** Last steps of a window whose mean its values are seen from; 0 where they are seen from 0, as counts are. */
-  readonly anchorSteps: number
+  readonly offsetSteps: number
   readonly columns: ColumnCounts
   readonly head: HeadKind
   /** Share of the decoder's inputs that are left out in training. */
@@ -131,7 +131,7 @@ export function shapeFor(lengths: readonly number[], task: ShapeTask): NetworkSh
     horizonSteps,
     outputSteps: strategy === 'direct' ? horizonSteps : Math.min(segmentSteps, horizonSteps),
     segmentSteps,
-    anchorSteps: heads[head].isOfCounts ? 0 : Math.min(kind === 'segment' ? 1 : 3, windowSteps),
+    offsetSteps: heads[head].isOfCounts ? 0 : Math.min(kind === 'segment' ? 1 : 3, windowSteps),
     columns,
     head,
     dropout: task.dropout ?? 0,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { InputError } from '../engine/errors.js'
+import { LEVELS } from '../statistics/quantiles.js'
 import { made, noise } from '../statistics/testing/made.js'
 import { makeNetwork, type Network } from './network.js'
 import { predictAt } from './predict.js'
@@ -7,19 +8,18 @@ import { NETWORKS, type NetworkShape } from './shape.js'
 import { scaledOf, shapeOf } from './testing/networks.js'
 import {
   largestSeed,
-  pace,
   type Training,
   type TrainingOptions,
   type TrainingProgress,
   trainNetworks,
 } from './training.js'
-import { divide, type Stretch, windowsIn } from './validation.js'
-import { type ScaledValues, unitOf } from './windows.js'
+import { splitWindows, windowsIn } from './validation.js'
+import { type ScaledValues, scaleOf } from './windows.js'
 
 const shape = shapeOf({ windowSteps: 12, horizonSteps: 3, outputSteps: 3, hiddenSize: 8 })
 
 const seen = (values: Float64Array, own: NetworkShape = shape): ScaledValues =>
-  scaledOf(values, { unit: unitOf(values, own) })
+  scaledOf(values, { scale: scaleOf(values, own) })
 
 const series = [seen(made(40, (t) => 5 + Math.sin(t) + 0.1 * t))]
 const quick: TrainingOptions = { seed: 1, members: 2, epochs: 6 }
@@ -34,50 +34,20 @@ function errorBeside(training: Training, values: Float64Array, from: number): nu
   for (let end = from; end <= values.length - 3; end++) {
     const [{ values: quantiles }] = predictAt(training.networks, [{ series: one, end }])
     for (let h = 0; h < 3; h++) {
-      own += Math.abs(quantiles[7][h] - values[end + h])
+      own += Math.abs(quantiles[middle][h] - values[end + h])
       naive += Math.abs(values[end - 1] - values[end + h])
     }
   }
   return own / naive
 }
 
-/** Windows of so many series. */
-const stretchesOf = (seriesCount: number, windows: number): Stretch[] =>
-  Array.from({ length: seriesCount }, () => ({
-    series: scaledOf(new Float64Array(1)),
-    first: 2,
-    count: windows / seriesCount,
-  }))
-
-describe('pace', () => {
-  const of = (windows: number, seriesCount = 1) => pace(stretchesOf(seriesCount, windows), {})
-
-  test('takes all windows in each of up to 100 epochs where they are few', () => {
-    expect(of(100)).toEqual({ batchSize: 32, updates: 4, epochs: 100, learningRate: 0.005, patience: 15 })
-    expect(of(10_000)).toMatchObject({ batchSize: 128, updates: 79, epochs: 76 })
-    expect(of(50_000)).toMatchObject({ batchSize: 256, updates: 196, epochs: 31, learningRate: 0.005 })
-  })
-
-  test('draws windows where they are many, for longer of more series', () => {
-    const many = { batchSize: 256, updates: 200, learningRate: 0.003, patience: Infinity }
-    expect(of(100_000)).toEqual({ ...many, epochs: 10 })
-    expect([10, 50, 100, 1000].map((seriesCount) => of(100_000, seriesCount).epochs)).toEqual([
-      12, 20, 30, 30,
-    ])
-  })
-
-  test('keeps to what is given', () => {
-    const given = { epochs: 7, learningRate: 0.1 }
-    for (const windows of [100, 100_000]) {
-      expect(pace(stretchesOf(1, windows), given)).toMatchObject(given)
-    }
-  })
-})
+/** Index of the median among the quantiles. */
+const middle = LEVELS.indexOf(0.5)
 
 describe('trainNetworks', () => {
   test.each(NETWORKS)('%s learns a wave', async (kind) => {
     const wave = made(140, (t) => 10 * Math.sin((2 * Math.PI * t) / 9))
-    const own = { ...shape, kind, segmentSteps: kind === 'segment' ? 3 : 1, anchorSteps: 3 }
+    const own = { ...shape, kind, segmentSteps: kind === 'segment' ? 3 : 1, offsetSteps: 3 }
     const training = await trainNetworks([seen(wave.slice(0, 110), own)], own, {
       seed: 1,
       members: 1,
@@ -91,14 +61,14 @@ describe('trainNetworks', () => {
     let level = 0
     // Of an AR(1) with 0.5, the best forecasts are 0.5, 0.25, 0.125 of the last value.
     const values = e.map((v) => (level = 0.5 * level + v))
-    const plain = { ...shape, anchorSteps: 1 }
+    const plain = { ...shape, offsetSteps: 1 }
     const training = await trainNetworks([seen(values.slice(0, 400), plain)], plain, { seed: 1, members: 2 })
     let [own, best] = [0, 0]
     const one = seen(values, plain)
     for (let end = 400; end <= 497; end++) {
       const [{ values: quantiles }] = predictAt(training.networks, [{ series: one, end }])
       for (let h = 0; h < 3; h++) {
-        own += Math.abs(quantiles[7][h] - values[end + h])
+        own += Math.abs(quantiles[middle][h] - values[end + h])
         best += Math.abs(values[end - 1] * 0.5 ** (h + 1) - values[end + h])
       }
     }
@@ -119,7 +89,7 @@ describe('trainNetworks', () => {
       )
       const at = (ahead: readonly number[]) => {
         const future = [Float64Array.of(...flag.subarray(0, 200), ...ahead)]
-        return predictAt(training.networks, [{ series: { ...one, future }, end: 200 }])[0].values[7]
+        return predictAt(training.networks, [{ series: { ...one, future }, end: 200 }])[0].values[middle]
       }
       const [without, withFlag] = [at([0, 0, 0]), at([0, 1, 0])]
       expect(withFlag[1] - without[1]).toBeGreaterThan(6)
@@ -136,16 +106,16 @@ describe('trainNetworks', () => {
       return { ...seen(values, own), static: [Math.sign(phi)] }
     })
     const training = await trainNetworks(both, own, { seed: 1, members: 1, epochs: 40 })
-    const same = scaledOf(Float64Array.of(2, 3), { unit: 2 })
+    const same = scaledOf(Float64Array.of(2, 3), { scale: 2 })
     const [onward, back] = predictAt(
       training.networks,
       [1, -1].map((sign) => ({ series: { ...same, static: [sign] }, end: 2 })),
     )
-    expect(onward.values[7][0] - back.values[7][0]).toBeGreaterThan(0.3)
+    expect(onward.values[middle][0] - back.values[middle][0]).toBeGreaterThan(0.3)
   })
 
-  test('judges each network on the windows it held back', async () => {
-    const { networks, held, loss, valLoss, isPartial } = await trainNetworks(series, shape, {
+  test('forecasts the validation windows of each network', async () => {
+    const { networks, validation, loss, valLoss, isPartial } = await trainNetworks(series, shape, {
       seed: 1,
       epochs: 4,
     })
@@ -154,9 +124,9 @@ describe('trainNetworks', () => {
     expect(loss.length).toBeGreaterThan(0)
     expect(valLoss).toHaveLength(loss.length)
     expect([...loss, ...valLoss].every(Number.isFinite)).toBe(true)
-    const expected = [0, 1, 2, 3, 4].flatMap((member) => divide(member, 5, series, shape).held)
-    expect(held.map(({ place }) => place)).toEqual(expected)
-    for (const { forecast } of held)
+    const expected = [0, 1, 2, 3, 4].flatMap((member) => splitWindows(member, 5, series, shape).validation)
+    expect(validation.map(({ place }) => place)).toEqual(expected)
+    for (const { forecast } of validation)
       expect(forecast.values.every((row) => row.every(Number.isFinite))).toBe(true)
   })
 
@@ -191,8 +161,13 @@ describe('trainNetworks', () => {
   test('gives the same to the bit for the same seed, and other weights for another', async () => {
     const run = async (seed: number) => {
       const training = await trainNetworks(series, { ...shape, dropout: 0.2 }, { ...quick, seed })
-      const { loss, valLoss, held } = training
-      return { weights: weightsOf(training), loss, valLoss, forecasts: held.map(({ forecast }) => forecast) }
+      const { loss, valLoss, validation } = training
+      return {
+        weights: weightsOf(training),
+        loss,
+        valLoss,
+        forecasts: validation.map(({ forecast }) => forecast),
+      }
     }
     const first = await run(1)
     expect(await run(1)).toEqual(first)
@@ -228,26 +203,26 @@ describe('trainNetworks', () => {
     expect([...training.loss, ...training.valLoss].every(Number.isFinite)).toBe(true)
   })
 
-  test('trains on a single window, which it cannot hold back', async () => {
+  test('trains on a single window, without validation', async () => {
     const one = seen(noise(5))
     expect(windowsIn(5, shape).count).toBe(1)
-    const { networks, held, loss } = await trainNetworks([one], shape, quick)
+    const { networks, validation, loss } = await trainNetworks([one], shape, quick)
     expect(networks).toHaveLength(2)
-    expect(held).toEqual([])
+    expect(validation).toEqual([])
     expect(loss.every(Number.isFinite)).toBe(true)
   })
 
-  test('learns nothing from what follows the step from which on it holds back, also of few windows', async () => {
+  test('learns nothing from the values after validationFrom, also of few windows', async () => {
     const values = made(60, (t) => Math.sin(t))
     const training = async (later: number) => {
       const changed = values.map((v, t) => (t < 40 ? v : v + later))
-      return trainNetworks([scaledOf(changed)], shape, { ...quick, heldFrom: 40, epochs: 1 })
+      return trainNetworks([scaledOf(changed)], shape, { ...quick, validationFrom: 40, epochs: 1 })
     }
     const [before, after] = [await training(0), await training(5)]
     expect(weightsOf(after)).toEqual(weightsOf(before))
-    for (const { held } of [before, after]) {
+    for (const { validation } of [before, after]) {
       const ends = Array.from({ length: 18 }, (_, i) => 40 + i)
-      expect(held.map(({ place }) => place.end)).toEqual([...ends, ...ends])
+      expect(validation.map(({ place }) => place.end)).toEqual([...ends, ...ends])
     }
     expect(after.valLoss).not.toEqual(before.valLoss)
   })
@@ -279,18 +254,18 @@ describe('trainNetworks when its signal comes', () => {
         if (losses.length > 2 && valLoss > Math.min(...losses)) controller.abort()
       },
     })
-    const { isPartial, networks, held, valLoss } = training
+    const { isPartial, networks, validation, valLoss } = training
     expect(isPartial).toBe(true)
     expect(networks).toHaveLength(1)
     expect(valLoss).toEqual(losses)
     const best = Math.min(...losses)
     expect(losses.at(-1)).toBeGreaterThan(best)
-    // What it forecasts of the windows held back has the error that was best: that of the weights kept.
+    // Its forecasts of the validation windows have the least error: that of the weights kept.
     let sum = 0
-    for (const { place, forecast } of held) {
-      const { values, unit } = place.series
+    for (const { place, forecast } of validation) {
+      const { values, scale } = place.series
       for (let h = 0; h < 3; h++)
-        sum += Math.abs(values[place.end + h] - forecast.values[7][h]) / unit / (3 * held.length)
+        sum += Math.abs(values[place.end + h] - forecast.values[middle][h]) / scale / (3 * validation.length)
     }
     expect(sum / best).toBeCloseTo(1, 4)
     const fresh = makeNetwork(shape, 100).parameters.map((p) => p.read())

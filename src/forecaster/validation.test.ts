@@ -3,7 +3,7 @@ import { InputError } from '../engine/errors.js'
 import { noise } from '../statistics/testing/made.js'
 import { shapeFor } from './shape.js'
 import { scaledOf, shapeOf } from './testing/networks.js'
-import { allWindows, blockOf, type Division, divide, windowsIn } from './validation.js'
+import { blockOf, splitWindows, type WindowSplit, windowRanges, windowsIn } from './validation.js'
 import type { ScaledValues } from './windows.js'
 
 const range = (start: number, end: number): number[] =>
@@ -13,11 +13,11 @@ const shape = shapeOf({ windowSteps: 6, horizonSteps: 4 })
 const seriesOf = (length: number) => scaledOf(noise(length))
 
 /** Where the windows of a series end that are trained on. */
-const trained = ({ train }: Division, series: ScaledValues): number[] =>
+const trained = ({ train }: WindowSplit, series: ScaledValues): number[] =>
   train.filter((part) => part.series === series).flatMap(({ first, count }) => range(first, first + count))
 
-const held = ({ held }: Division, series: ScaledValues): number[] =>
-  held.filter((place) => place.series === series).map(({ end }) => end)
+const validating = ({ validation }: WindowSplit, series: ScaledValues): number[] =>
+  validation.filter((place) => place.series === series).map(({ end }) => end)
 
 describe('windowsIn', () => {
   test('are all whose following values are known, from the first whole one on', () => {
@@ -63,7 +63,7 @@ describe('blockOf', () => {
     }
   })
 
-  test('leaves nothing unjudged where five members hold back a fifth each, and nothing twice', () => {
+  test('covers every window once with five members of a fifth each', () => {
     const windows = range(0, 5).flatMap((member) => {
       const { start, end } = blockOf(member, 5, 100, 20, 3)
       return range(start, end)
@@ -83,64 +83,69 @@ describe('blockOf', () => {
   })
 })
 
-describe('divide', () => {
-  test('holds back all that follows a step, and trains on no window that reaches it', () => {
+describe('splitWindows', () => {
+  test('validates on all that follows a given step, and trains on no window that reaches it', () => {
     const all = [seriesOf(60), seriesOf(40)]
     for (const member of range(0, 3)) {
-      const division = divide(member, 3, all, shape, 35)
+      const split = splitWindows(member, 3, all, shape, 35)
       for (const [i, series] of all.entries()) {
-        expect(held(division, series)).toEqual(range(35, [57, 37][i]))
-        expect(trained(division, series)).toEqual(range(6, 32))
+        expect(validating(split, series)).toEqual(range(35, [57, 37][i]))
+        expect(trained(split, series)).toEqual(range(6, 32))
       }
     }
     // A series that ends before it is only trained on.
-    const division = divide(0, 3, all, shape, 50)
-    expect(held(division, all[1])).toEqual([])
-    expect(trained(division, all[1])).toEqual(range(6, 37))
+    const split = splitWindows(0, 3, all, shape, 50)
+    expect(validating(split, all[1])).toEqual([])
+    expect(trained(split, all[1])).toEqual(range(6, 37))
   })
 
-  test.each([-1, 0, 9, 57, 1e6, 35.5, Number.NaN])('refuses to hold back from %d on', (heldFrom) => {
-    expect(() => divide(0, 1, [seriesOf(60)], shape, heldFrom)).toThrow(
-      new InputError(
-        `forecast heldFrom: expected a whole step with forecasts of 4 steps before it and after it, got ${heldFrom}`,
-      ),
-    )
-  })
+  test.each([-1, 0, 9, 57, 1e6, 35.5, Number.NaN])(
+    'refuses validation data from step %d on',
+    (validationFrom) => {
+      expect(() => splitWindows(0, 1, [seriesOf(60)], shape, validationFrom)).toThrow(
+        new InputError(
+          `forecast validationFrom: expected a whole step with forecasts of 4 steps before it and after it, got ${validationFrom}`,
+        ),
+      )
+    },
+  )
 
-  test('trains on no window that shares targets with what is held back', () => {
+  test('trains on no window that shares targets with a validation window', () => {
     const series = seriesOf(200)
-    const all = trained({ train: allWindows([series], shape), held: [] }, series)
+    const all = trained({ train: windowRanges([series], shape), validation: [] }, series)
     expect(all).toEqual(range(6, 197))
     for (const member of range(0, 5)) {
-      const division = divide(member, 5, [series], shape)
-      const [back, rest] = [held(division, series), trained(division, series)]
-      expect(back).toEqual(range(back[0], back.at(-1)! + 1))
-      const shares = (end: number) => back.some((other) => Math.abs(end - other) < shape.horizonSteps)
+      const split = splitWindows(member, 5, [series], shape)
+      const [validation, rest] = [validating(split, series), trained(split, series)]
+      expect(validation).toEqual(range(validation[0], validation.at(-1)! + 1))
+      const shares = (end: number) => validation.some((other) => Math.abs(end - other) < shape.horizonSteps)
       expect(rest).toEqual(all.filter((end) => !shares(end)))
     }
   })
 
-  test('holds back other windows in each member, at most a fifth of them', () => {
+  test('gives each member other validation windows, at most a fifth of all', () => {
     const series = seriesOf(200)
-    const back = range(0, 5).map((member) => held(divide(member, 5, [series], shape), series))
-    expect(new Set(back.flat()).size).toBe(back.flat().length)
-    for (const own of back) expect(own.length).toBeLessThanOrEqual(191 / 5)
-    expect(back[0].at(-1)).toBe(196)
+    const validation = range(0, 5).map((member) =>
+      validating(splitWindows(member, 5, [series], shape), series),
+    )
+    expect(new Set(validation.flat()).size).toBe(validation.flat().length)
+    for (const own of validation) expect(own.length).toBeLessThanOrEqual(191 / 5)
+    expect(validation[0].at(-1)).toBe(196)
   })
 
-  test('trains on series of a single window, and judges by the others', () => {
+  test('trains on series of a single window, and validates on the others', () => {
     const [long, short, none] = [seriesOf(60), seriesOf(6), seriesOf(5)]
     for (const member of range(0, 3)) {
-      const division = divide(member, 3, [short, long, none], shape)
-      expect(trained(division, short)).toEqual([2])
-      expect(held(division, short)).toEqual([])
-      expect(held(division, long).length).toBeGreaterThan(0)
-      expect([...trained(division, none), ...held(division, none)]).toEqual([])
+      const split = splitWindows(member, 3, [short, long, none], shape)
+      expect(trained(split, short)).toEqual([2])
+      expect(validating(split, short)).toEqual([])
+      expect(validating(split, long).length).toBeGreaterThan(0)
+      expect([...trained(split, none), ...validating(split, none)]).toEqual([])
     }
-    expect(divide(0, 1, [short], shape).held).toEqual([])
+    expect(splitWindows(0, 1, [short], shape).validation).toEqual([])
   })
 
-  test('has something to train on and, from two windows on, to hold back, for every length', () => {
+  test('has training and, from two windows on, validation windows for every length', () => {
     for (const horizonSteps of range(1, 31)) {
       for (const length of range(horizonSteps + 8, horizonSteps + 120)) {
         const own = shapeFor([length], {
@@ -155,33 +160,33 @@ describe('divide', () => {
         expect(count).toBeGreaterThanOrEqual(5)
         const series = seriesOf(length)
         for (const member of range(0, 5)) {
-          const division = divide(member, 5, [series], own)
-          if (division.held.length < 1 || division.train.length < 1)
+          const split = splitWindows(member, 5, [series], own)
+          if (split.validation.length < 1 || split.train.length < 1)
             expect.fail(`horizon ${horizonSteps}, length ${length}, member ${member}`)
         }
       }
     }
   })
 
-  test('judges by some of every series where they are many, and by no more than it can afford', () => {
+  test('validates on some windows of every one of many series, up to 2,000 in all', () => {
     const many = range(0, 1000).map((i) => seriesOf(20 + (i % 30)))
-    const { held: places, train } = divide(1, 3, many, shape)
+    const { validation: places, train } = splitWindows(1, 3, many, shape)
     expect(new Set(places.map(({ series }) => series)).size).toBe(1000)
     expect(places.length).toBeLessThanOrEqual(2000)
     expect(new Set(train.map(({ series }) => series)).size).toBe(1000)
     const more = range(0, 5000).map(() => many[0])
-    expect(divide(0, 3, more, shape).held.length).toBeLessThanOrEqual(2000)
+    expect(splitWindows(0, 3, more, shape).validation.length).toBeLessThanOrEqual(2000)
   })
 
-  test('never trains on what it holds back, with members of any number', () => {
+  test('never trains on validation windows, with any number of members', () => {
     const series = [seriesOf(7), seriesOf(9), seriesOf(14), seriesOf(40)]
     for (const members of [1, 2, 5, 30]) {
       for (const member of range(0, members)) {
-        const division = divide(member, members, series, shape)
+        const split = splitWindows(member, members, series, shape)
         for (const one of series) {
-          const back = new Set(held(division, one))
-          const rest = trained(division, one)
-          expect(rest.filter((end) => back.has(end))).toEqual([])
+          const validation = new Set(validating(split, one))
+          const rest = trained(split, one)
+          expect(rest.filter((end) => validation.has(end))).toEqual([])
           expect(new Set(rest).size).toBe(rest.length)
           expect(rest.length).toBeGreaterThan(0)
         }

@@ -1,28 +1,52 @@
 /**
- * Which windows each network of an ensemble holds back. Their errors end its training, and, since it did not learn
- * from them, they calibrate the intervals (cross-conformal prediction; Vovk 2015, Barber et al. 2021).
+ * Which windows validate each network of an ensemble. Their errors end its training, and, since it did not learn from
+ * them, they calibrate the intervals (cross-conformal prediction; Vovk 2015, Barber et al. 2021).
  */
 import { InputError } from '../engine/errors.js'
 import type { NetworkShape } from './shape.js'
 import type { Place, ScaledValues } from './windows.js'
 
-/** Share of a series' windows that one network holds back, at most. */
-const largestBlock = 0.2
-/** Windows held back of all series together, as far as that share allows. */
-const enoughHeld = 500
+/** Share of a series' windows that validate one network, at most. */
+const largestShare = 0.2
+/** Validation windows of all series together, as far as that share allows. */
+const enoughWindows = 500
+/** Most of them that are evaluated. */
+const mostEvaluated = 2000
 
-/** Where the windows of a series end that what follows is known of: from `first` on, `count` of them. */
+/** Consecutive windows of a series: they end before the steps `first` to `first + count - 1`. */
+export interface WindowRange {
+  readonly series: ScaledValues
+  readonly first: number
+  readonly count: number
+}
+
+/** Training and validation windows of one network. */
+export interface WindowSplit {
+  readonly train: readonly WindowRange[]
+  readonly validation: readonly Place[]
+}
+
+export const windowCount = (ranges: readonly WindowRange[]): number =>
+  ranges.reduce((sum, { count }) => sum + count, 0)
+
+/** Where the windows of a series end that have known targets: from `first` on, `count` of them. */
 export function windowsIn(
   length: number,
   { windowSteps, horizonSteps }: NetworkShape,
 ): { readonly first: number; readonly count: number } {
   const known = length - horizonSteps
-  // Shorter series are seen from the middle on, behind a beginning that is made up.
+  // Shorter series are seen from the middle on, their first windows padded.
   const first = Math.min(windowSteps, Math.max(2, Math.floor(known / 2)))
   return { first, count: Math.max(0, known - first + 1) }
 }
 
-/** Windows held back, `start` to `end`, and how many beside them are left out of the training. */
+/** All windows of all series. */
+export const windowRanges = (series: readonly ScaledValues[], shape: NetworkShape): WindowRange[] =>
+  series
+    .map((one) => ({ series: one, ...windowsIn(one.values.length, shape) }))
+    .filter(({ count }) => count > 0)
+
+/** Validation windows, `start` to `end`, and how many beside them are left out of the training. */
 interface Block {
   readonly start: number
   readonly end: number
@@ -30,9 +54,9 @@ interface Block {
 }
 
 /**
- * The windows that a member holds back, `start` to `end`, and with `purged` those that share targets with them, which
- * it does not train on either as long as half of all windows remain. Members hold back blocks of neighbouring
- * windows spread over the series, the first member the newest.
+ * The validation windows of a member, `start` to `end`, and with `purged` those that share targets with them, which
+ * it does not train on either as long as half of all windows remain. Members have blocks of neighbouring windows
+ * spread over the series, the first member the newest.
  * @param size windows in a block, fewer than `count`
  * @param overlap windows on each side that share targets with a window
  */
@@ -48,95 +72,80 @@ export function blockOf(
   return { start, end: start + size, purged }
 }
 
-/** The windows of one series that a network trains on: two stretches, of which either may be empty. */
-export interface Stretch {
-  readonly series: ScaledValues
-  readonly first: number
-  readonly count: number
-}
-
-export interface Division {
-  readonly train: readonly Stretch[]
-  readonly held: readonly Place[]
-}
-
-/** All windows of all series. */
-export const allWindows = (series: readonly ScaledValues[], shape: NetworkShape): Stretch[] =>
-  series
-    .map((one) => ({ series: one, ...windowsIn(one.values.length, shape) }))
-    .filter(({ count }) => count > 0)
-
-/** How many windows of each series a member holds back. */
-const heldOf = (count: number, members: number, seriesCount: number): number =>
-  Math.min(
-    count - 1,
-    Math.max(
-      1,
-      Math.floor(
-        count * Math.min(largestBlock, 1 / members, enoughHeld / seriesCount / Math.min(count, enoughHeld)),
-      ),
-    ),
+/** How many windows of each series validate a member. */
+function blockSize(count: number, members: number, seriesCount: number): number {
+  const share = Math.min(
+    largestShare,
+    1 / members,
+    enoughWindows / seriesCount / Math.min(count, enoughWindows),
   )
+  return Math.min(count - 1, Math.max(1, Math.floor(count * share)))
+}
+
+/** Which windows of one series validate a member; none of a single one, or where it ends before `validationFrom`. */
+function blockIn(
+  { first, count }: Omit<WindowRange, 'series'>,
+  member: number,
+  members: number,
+  seriesCount: number,
+  { horizonSteps }: NetworkShape,
+  validationFrom: number | undefined,
+): Block {
+  if (validationFrom !== undefined) {
+    return { start: Math.max(0, validationFrom - first), end: count, purged: horizonSteps - 1 }
+  }
+  if (count < 2) return { start: count, end: count, purged: 0 }
+  return blockOf(member, members, count, blockSize(count, members, seriesCount), horizonSteps - 1)
+}
 
 /**
- * What a member trains on and what it holds back. Series of a single window are trained on by all.
- * @param heldFrom the step of each series from which on all members hold back, in place of blocks of their own
+ * A member's training and validation windows. Series of a single window are trained on by all members.
+ * @param validationFrom the step of each series from which on values are validation data of all members, in place of
+ *   blocks of their own
  * @throws InputError when no series has windows on both sides of it
  */
-export function divide(
+export function splitWindows(
   member: number,
   members: number,
   series: readonly ScaledValues[],
   shape: NetworkShape,
-  heldFrom?: number,
-): Division {
-  const stretches = allWindows(series, shape)
-  const train: Stretch[] = []
-  const held: Place[] = []
-  for (const { series: one, first, count } of stretches) {
+  validationFrom?: number,
+): WindowSplit {
+  const ranges = windowRanges(series, shape)
+  const train: WindowRange[] = []
+  const validation: Place[] = []
+  for (const { series: one, first, count } of ranges) {
     const { start, end, purged } = blockIn(
       { first, count },
       member,
       members,
-      stretches.length,
+      ranges.length,
       shape,
-      heldFrom,
+      validationFrom,
     )
-    for (let window = start; window < end; window++) held.push({ series: one, end: first + window })
+    for (let window = start; window < end; window++) validation.push({ series: one, end: first + window })
     const before = Math.min(count, Math.max(0, start - purged))
     const after = Math.min(count, end + purged)
     if (before > 0) train.push({ series: one, first, count: before })
     if (after < count) train.push({ series: one, first: first + after, count: count - after })
   }
-  if (heldFrom !== undefined && !(Number.isInteger(heldFrom) && train.length > 0 && held.length > 0)) {
-    const { horizonSteps } = shape
-    throw new InputError(
-      `forecast heldFrom: expected a whole step with forecasts of ${horizonSteps} steps before it and after it, got ${heldFrom}`,
-    )
+  if (validationFrom !== undefined) {
+    const isWhole = Number.isInteger(validationFrom)
+    if (!isWhole || train.length === 0 || validation.length === 0) {
+      throw new InputError(
+        `forecast validationFrom: expected a whole step with forecasts of ${shape.horizonSteps} steps before it and ` +
+          `after it, got ${validationFrom}`,
+      )
+    }
   }
-  return { train, held: thinned(held) }
+  return { train, validation: subsampled(validation) }
 }
 
-/** Which windows of one series a member holds back; none of a single one, or where it ends before what is held. */
-function blockIn(
-  { first, count }: Omit<Stretch, 'series'>,
-  member: number,
-  members: number,
-  seriesCount: number,
-  { horizonSteps }: NetworkShape,
-  heldFrom: number | undefined,
-): Block {
-  if (heldFrom !== undefined) {
-    return { start: Math.max(0, heldFrom - first), end: count, purged: horizonSteps - 1 }
-  }
-  if (count < 2) return { start: count, end: count, purged: 0 }
-  return blockOf(member, members, count, heldOf(count, members, seriesCount), horizonSteps - 1)
-}
-
-const mostHeld = 2000
-
-/** At most so many, evenly spread. */
-export function thinned(places: readonly Place[]): readonly Place[] {
-  if (places.length <= mostHeld) return places
-  return Array.from({ length: mostHeld }, (_, i) => places[Math.floor((i * places.length) / mostHeld)])
+/** At most 2,000 windows, evenly spread. */
+export function subsampled(places: readonly Place[]): readonly Place[] {
+  if (places.length <= mostEvaluated) return places
+  return Array.from(
+    { length: mostEvaluated },
+    (_, i) => places[Math.floor((i * places.length) / mostEvaluated)],
+  )
 }

@@ -1,23 +1,28 @@
 /**
- * Windows of scaled series, and what follows them. Values are seen from an anchor, the mean of the window's last
- * ones, in units of how far the series moves, half as over the whole series and half as in the window; so a network
- * learns shapes and not levels, from series of any size.
+ * Windows of scaled series, and their targets. A network's inputs and targets are
+ *
+ *   (value − offset) / scale
+ *
+ * where the offset is the mean of the window's last values, and the scale the mean distance from the offset: half that
+ * of the whole series, half that of the window. So a network learns shapes and not levels, from series of any size.
+ *
+ * B windows, L steps of a window, O steps that follow, P past and F future covariates, K static ones.
  */
 import type { NetworkShape } from './shape.js'
 
-/** One series as networks see it. */
+/** One series on the way to the networks. */
 export interface ScaledValues {
   /** At least one. */
   readonly values: Float64Array
-  /** How far values typically lie from their window's anchor; 0 for a constant. */
-  readonly unit: number
-  /** What an error of one unit counts in training, next to those of other series. */
+  /** Mean distance of values from their window's offset; 0 for a constant. */
+  readonly scale: number
+  /** Weight of the series' errors in training. */
   readonly weight: number
-  /** Columns that are known up to the last value, each as long as the values. */
+  /** Past covariates, each as long as the values. */
   readonly past: readonly Float64Array[]
-  /** Columns that are known ahead, each at least as long as the values. */
+  /** Future covariates, each at least as long as the values. */
   readonly future: readonly Float64Array[]
-  /** Numbers without time. */
+  /** Static covariates. */
   readonly static: readonly number[]
 }
 
@@ -32,16 +37,16 @@ export interface Windows {
   readonly count: number
   readonly x: Float32Array<ArrayBuffer> // [B, L]
   readonly past: Float32Array<ArrayBuffer> // [B, L, P]
-  /** Of the columns known ahead, the window's part and the part after it. */
+  /** Of the future covariates, the window's part and the part after it. */
   readonly seen: Float32Array<ArrayBuffer> // [B, L, F]
   readonly ahead: Float32Array<ArrayBuffer> // [B, O, F]
   readonly static: Float32Array<ArrayBuffer> // [B, K]
-  readonly anchors: Float64Array
-  readonly units: Float64Array
+  readonly offsets: Float64Array // [B]
+  readonly scales: Float64Array // [B]
 }
 
 /** The mean of the last values before `end`; where they are all the same, to the last digit; 0 of no steps. */
-export function anchorAt(values: Float64Array, end: number, steps: number): number {
+export function offsetAt(values: Float64Array, end: number, steps: number): number {
   if (steps === 0) return 0
   const start = Math.max(0, end - steps)
   const first = values[start]
@@ -50,42 +55,42 @@ export function anchorAt(values: Float64Array, end: number, steps: number): numb
   return first + sum / (end - start)
 }
 
-/** Mean distance from the anchor over the window before `end`. */
-function spreadAt(values: Float64Array, end: number, steps: number, anchor: number): number {
+/** Mean distance from the offset over the window before `end`. */
+function spreadAt(values: Float64Array, end: number, steps: number, offset: number): number {
   const start = Math.max(0, end - steps)
   let sum = 0
-  for (let t = start; t < end; t++) sum += Math.abs(values[t] - anchor)
+  for (let t = start; t < end; t++) sum += Math.abs(values[t] - offset)
   return sum / (end - start)
 }
 
-/** The mean distance from the anchor of what follows up to 500 windows, and of the windows themselves; 0 for a constant. */
-export function unitOf(
+/** The mean distance from the offset of what follows up to 500 windows, and of the windows themselves; 0 for a constant. */
+export function scaleOf(
   values: Float64Array,
   {
     windowSteps,
     horizonSteps,
-    anchorSteps,
-  }: Pick<NetworkShape, 'windowSteps' | 'horizonSteps' | 'anchorSteps'>,
+    offsetSteps,
+  }: Pick<NetworkShape, 'windowSteps' | 'horizonSteps' | 'offsetSteps'>,
 ): number {
   const first = Math.min(windowSteps, Math.max(1, values.length - horizonSteps))
   const stride = Math.ceil((values.length - first + 1) / 500)
   let [sum, count, size] = [0, 0, 0]
   for (let end = values.length; end >= first; end -= stride) {
-    const anchor = anchorAt(values, end, anchorSteps)
+    const offset = offsetAt(values, end, offsetSteps)
     const start = Math.max(0, end - windowSteps)
     const last = Math.min(values.length, end + horizonSteps)
-    for (let t = start; t < last; t++) sum += Math.abs(values[t] - anchor)
+    for (let t = start; t < last; t++) sum += Math.abs(values[t] - offset)
     count += last - start
-    size = Math.max(size, Math.abs(anchor))
+    size = Math.max(size, Math.abs(offset))
   }
-  const unit = sum / count
-  // What rounding leaves of a constant is no unit.
-  return unit > 1e-12 * size ? unit : 0
+  const scale = sum / count
+  // A constant's rounding errors are no scale.
+  return scale > 1e-12 * size ? scale : 0
 }
 
-/** Windows ending at the places; steps before a series' first are its anchor; columns there, and past their end, 0. */
+/** Windows ending at the places, padded: before a series' first step by its offset, covariates by 0 on both sides. */
 export function cutWindows(places: readonly Place[], shape: NetworkShape): Windows {
-  const { windowSteps: L, outputSteps: O, anchorSteps, columns } = shape
+  const { windowSteps: L, outputSteps: O, offsetSteps, columns } = shape
   const count = places.length
   const { past: P, future: F, static: K } = columns
   const x = new Float32Array(count * L)
@@ -93,17 +98,17 @@ export function cutWindows(places: readonly Place[], shape: NetworkShape): Windo
   const seen = new Float32Array(count * L * F)
   const ahead = new Float32Array(count * O * F)
   const statics = new Float32Array(count * K)
-  const anchors = new Float64Array(count)
-  const units = new Float64Array(count)
+  const offsets = new Float64Array(count)
+  const scales = new Float64Array(count)
   places.forEach(({ series, end }, i) => {
     const { values } = series
-    const anchor = anchorAt(values, end, anchorSteps)
-    const unit = (series.unit + spreadAt(values, end, L, anchor)) / 2
-    anchors[i] = anchor
-    units[i] = series.unit > 0 ? unit : 0
+    const offset = offsetAt(values, end, offsetSteps)
+    const scale = (series.scale + spreadAt(values, end, L, offset)) / 2
+    offsets[i] = offset
+    scales[i] = series.scale > 0 ? scale : 0
     const start = end - L
-    if (series.unit > 0) {
-      for (let t = Math.max(0, start); t < end; t++) x[i * L + t - start] = (values[t] - anchor) / unit
+    if (series.scale > 0) {
+      for (let t = Math.max(0, start); t < end; t++) x[i * L + t - start] = (values[t] - offset) / scale
     }
     series.past.forEach((column, c) => {
       for (let t = Math.max(0, start); t < end; t++) past[(i * L + t - start) * P + c] = column[t]
@@ -115,25 +120,25 @@ export function cutWindows(places: readonly Place[], shape: NetworkShape): Windo
     })
     statics.set(series.static, i * K)
   })
-  return { count, x, past, seen, ahead, static: statics, anchors, units }
+  return { count, x, past, seen, ahead, static: statics, offsets, scales }
 }
 
 /**
- * What follows the windows in their units [B, O], and how much each window counts [B].
- * @param power of an error with which the loss grows, so that all windows of a series count alike in its own unit
+ * The scaled targets of windows, y [B, O], and each window's weight [B].
+ * @param power of an error with which the loss grows, so that equal errors on the series' scale have equal losses
  */
 export function targetsOf(
   places: readonly Place[],
-  { anchors, units }: Windows,
+  { offsets, scales }: Windows,
   { outputSteps }: NetworkShape,
   power: number,
 ): { readonly y: Float32Array<ArrayBuffer>; readonly weights: Float32Array<ArrayBuffer> } {
   const y = new Float32Array(places.length * outputSteps)
   const weights = new Float32Array(places.length)
-  places.forEach(({ series: { values, unit, weight }, end }, i) => {
-    if (unit === 0) return
-    weights[i] = (weight * (units[i] / unit)) ** power
-    for (let o = 0; o < outputSteps; o++) y[i * outputSteps + o] = (values[end + o] - anchors[i]) / units[i]
+  places.forEach(({ series: { values, scale, weight }, end }, i) => {
+    if (scale === 0) return
+    weights[i] = (weight * (scales[i] / scale)) ** power
+    for (let o = 0; o < outputSteps; o++) y[i * outputSteps + o] = (values[end + o] - offsets[i]) / scales[i]
   })
   return { y, weights }
 }

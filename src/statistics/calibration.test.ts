@@ -4,8 +4,8 @@ import {
   type Calibration,
   calibrate,
   calibrated,
+  type EvaluatedForecast,
   effectiveCount,
-  type JudgedForecast,
 } from './calibration.js'
 import { LEVELS, normalForecast, type QuantileForecast } from './quantiles.js'
 import { noise } from './testing/made.js'
@@ -22,9 +22,9 @@ const pointForecast = (steps: number, value = 0): QuantileForecast => ({
 })
 
 /** Errors of a forecast of 0. */
-const erring = (errors: readonly number[], unit = 1): JudgedForecast => ({
+const erring = (errors: readonly number[], scale = 1): EvaluatedForecast => ({
   forecast: pointForecast(errors.length),
-  unit,
+  scale,
   actual: Float64Array.from(errors),
 })
 
@@ -36,8 +36,8 @@ const calibrationOf = (rows: readonly (readonly number[])[], effective: number):
   )
 
 /** How far the interval of a share reaches from 0 at each step. */
-function reachOf(calibration: Calibration, share: number, steps: number, unit = 1): number[] {
-  const { values } = calibrated(pointForecast(steps), unit, calibration, false)
+function reachOf(calibration: Calibration, share: number, steps: number, scale = 1): number[] {
+  const { values } = calibrated(pointForecast(steps), scale, calibration, false)
   const at = shares.findIndex((s) => Math.abs(s - share) < 1e-9)
   return [...values[LEVELS.length - 1 - at]]
 }
@@ -95,8 +95,8 @@ describe('calibrate', () => {
     }
   })
 
-  test('measures errors in the unit of their window', () => {
-    const [small, large] = [1, 1000].map((unit) => calibrate([erring([unit, -2 * unit], unit)], false, 1))
+  test('measures errors in the scale of their window', () => {
+    const [small, large] = [1, 1000].map((scale) => calibrate([erring([scale, -2 * scale], scale)], false, 1))
     expect(large.sizes.map((v) => v.toFixed(9))).toEqual(small.sizes.map((v) => v.toFixed(9)))
     large.factors.forEach((factor, i) => {
       expect(factor).toBeCloseTo(small.factors[i], 9)
@@ -121,9 +121,9 @@ describe('calibrate', () => {
     // They claim a deviation of `claimed` where it is 1.
     for (const claimed of [0.3, 1, 4]) {
       const judged = chunks(e.slice(0, 3000), 3).map(
-        (errors): JudgedForecast => ({
+        (errors): EvaluatedForecast => ({
           forecast: normalForecast(new Float64Array(3), new Float64Array(3).fill(claimed)),
-          unit: 2,
+          scale: 2,
           actual: Float64Array.from(errors),
         }),
       )
@@ -143,7 +143,7 @@ describe('calibrate', () => {
       values: LEVELS.map((_, i) => Float64Array.of(i < middle ? i - middle : 3 * (i - middle))),
     }
     const judged = [-4, -1, 0.5, 2, 6, 9].map(
-      (v): JudgedForecast => ({ forecast: skewed, unit: 1, actual: Float64Array.of(v) }),
+      (v): EvaluatedForecast => ({ forecast: skewed, scale: 1, actual: Float64Array.of(v) }),
     )
     const { values } = calibrated(skewed, 1, calibrate(judged, true, 6), true)
     expect(values[middle][0]).toBe(0)
@@ -181,7 +181,7 @@ describe('calibrate', () => {
     expectSound(calibrated(pointForecast(rows[0].length), 1, calibration, false), rows[0].length)
   })
 
-  test('says nothing of a window of no unit that stayed as it was, and is finite where it did not', () => {
+  test('says nothing of a window of no scale that stayed as it was, and is finite where it did not', () => {
     const constant = erring([0, 0], 0)
     expect(calibrate([constant, erring([1, 1])], false, 2).sizes[0]).toBe(0.5)
     const moved = calibrate([erring([3, 3], 0)], false, 1)

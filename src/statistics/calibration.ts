@@ -1,32 +1,32 @@
 /**
- * Honest intervals from the errors of forecasts that the networks had not learned from: conformal prediction (Vovk et
- * al. 2005; of quantiles, Romano, Patterson & Candès 2019).
+ * Calibrated intervals from the errors of forecasts of values that the networks did not train on: conformal prediction
+ * (Vovk et al. 2005; of quantiles, Romano, Patterson & Candès 2019).
  *
- * How far an interval reaches is first what the networks say, where their head puts out quantiles; else the mean size
- * of errors at that step, smoothed to a + b √h, in the window's unit. Each interval is then stretched by the factor
- * with which it would have held its share of the errors. Neighbouring errors are not independent: what counts is how
- * many forecasts without overlap they amount to, k. The fewer, the wider the intervals: 80 % ones by 1 + 1/k, 95 % ones
- * by nearly its square, as their quantile is known less well.
+ * An interval's reach from the median is that of the networks' own quantiles where their head gives any; else the mean
+ * size of errors at that step, smoothed to a + b √h, times the window's scale. Each interval is then stretched by the
+ * factor with which it would have covered its share of the actual values. Neighbouring errors are not independent: the
+ * fewer forecasts without overlap they amount to, k, the wider the intervals: 80 % ones by 1 + 1/k, 95 % ones by nearly
+ * its square, as their quantile is known less well.
  */
 import { LEVELS, type QuantileForecast } from './quantiles.js'
 
-/** A forecast and what came, both in the scaled series' values. */
-export interface JudgedForecast {
+/** A forecast and the actual values, both in the scaled series' values. */
+export interface EvaluatedForecast {
   readonly forecast: QuantileForecast
-  /** One unit of the window it was made from. */
-  readonly unit: number
+  /** Of the window it was made from. */
+  readonly scale: number
   readonly actual: Float64Array
 }
 
 export interface Calibration {
-  /** Mean size of errors at each step ahead, in the window's units. */
+  /** Mean size of errors at each step ahead, on the windows' scale. */
   readonly sizes: readonly number[]
   /** By how much the interval between `LEVELS[i]` and its mirror is stretched, the widest interval first. */
   readonly factors: readonly number[]
 }
 
 const middle = LEVELS.indexOf(0.5)
-/** The share that each interval should hold, the widest first. */
+/** The share of values that each interval should cover, the widest first. */
 const shares = LEVELS.slice(0, middle).map((level) => 1 - 2 * level)
 
 /** Least squares of a + b √h with a, b >= 0. */
@@ -51,7 +51,7 @@ function quantile(sorted: Float64Array, level: number): number {
   return sorted[low] + (sorted[high] - sorted[low]) * (at - low)
 }
 
-/** How far an interval reaches from the median on the side of an error, before it is stretched. */
+/** How far an interval reaches from the median on one side, before it is stretched. */
 function reachAt(
   { values }: QuantileForecast,
   interval: number,
@@ -93,34 +93,34 @@ export function effectiveCount(
 const largestError = 100
 
 /**
- * @param judged at least one forecast, all of as many steps
+ * @param evaluated at least one forecast, all of as many steps
  * @param hasSpread whether the networks' quantiles differ
  * @param effective forecasts without overlap that these amount to, at least 1
- * @param least factor: 1 for counts, which are so coarse that intervals hold more than their share where they are right.
+ * @param least factor: 1 for counts, which are so coarse that right intervals cover more than their share.
  *   Default 0.
  */
 export function calibrate(
-  judged: readonly JudgedForecast[],
+  evaluated: readonly EvaluatedForecast[],
   hasSpread: boolean,
   effective: number,
   least = 0,
 ): Calibration {
-  const steps = judged[0].actual.length
+  const steps = evaluated[0].actual.length
   const totals = new Float64Array(steps)
-  for (const { forecast, unit, actual } of judged) {
+  for (const { forecast, scale, actual } of evaluated) {
     const median = forecast.values[middle]
     for (let h = 0; h < steps; h++) {
-      if (unit > 0) totals[h] += Math.abs(actual[h] - median[h]) / unit / judged.length
+      if (scale > 0) totals[h] += Math.abs(actual[h] - median[h]) / scale / evaluated.length
     }
   }
   const sizes = smoothSizes(totals)
   const few = 1 + 1 / effective
   const factors = shares.map((share, interval) => {
-    const errors = new Float64Array(judged.length * steps)
-    judged.forEach(({ forecast, unit, actual }, row) => {
+    const errors = new Float64Array(evaluated.length * steps)
+    evaluated.forEach(({ forecast, scale, actual }, row) => {
       for (let h = 0; h < steps; h++) {
         const error = actual[h] - forecast.values[middle][h]
-        const reach = reachAt(forecast, interval, h, error > 0, hasSpread, sizes[h] * unit)
+        const reach = reachAt(forecast, interval, h, error > 0, hasSpread, sizes[h] * scale)
         errors[row * steps + h] = error === 0 ? 0 : Math.min(largestError, Math.abs(error) / reach)
       }
     })
@@ -133,11 +133,11 @@ export function calibrate(
 
 /**
  * A forecast with calibrated intervals. No interval is narrower than one within it.
- * @param unit of the window it was made from
+ * @param scale of the window it was made from
  */
 export function calibrated(
   forecast: QuantileForecast,
-  unit: number,
+  scale: number,
   { sizes, factors }: Calibration,
   hasSpread: boolean,
 ): QuantileForecast {
@@ -147,7 +147,7 @@ export function calibrated(
     let [below, above] = [0, 0]
     for (let interval = middle - 1; interval >= 0; interval--) {
       const reach = (isAbove: boolean): number =>
-        factors[interval] * reachAt(forecast, interval, h, isAbove, hasSpread, sizes[h] * unit)
+        factors[interval] * reachAt(forecast, interval, h, isAbove, hasSpread, sizes[h] * scale)
       below = Math.max(below, reach(false))
       above = Math.max(above, reach(true))
       values[interval][h] = values[middle][h] - below

@@ -13,17 +13,17 @@ export const shapeOf = (change: Partial<NetworkShape> = {}): NetworkShape => ({
   horizonSteps: 4,
   outputSteps: 4,
   segmentSteps: 1,
-  anchorSteps: 2,
+  offsetSteps: 2,
   columns: { past: 0, future: 0, static: 0 },
   head: 'median',
   dropout: 0,
   ...change,
 })
 
-/** A series as networks see it, of weight 1 and in units of 1. */
+/** A series on the way to the networks, of weight 1 and scale 1. */
 export const scaledOf = (values: Float64Array, change: Partial<ScaledValues> = {}): ScaledValues => ({
   values,
-  unit: 1,
+  scale: 1,
   weight: 1,
   past: [],
   future: [],
@@ -45,10 +45,10 @@ const cells = {
   lstm: { step: lstmReference, states: 2 },
 } as const
 
-/** x·kernel + bias, where the kernel has `units` columns. */
-const denseOf = (tape: Tape, x: Vector, units: number, kernel: Vector, bias?: Vector): Vector => {
-  const product = tape.product(x, kernel, units, 0, units)
-  return bias === undefined ? product : tape.add(product, tape.part(bias, 0, units))
+/** x·kernel + bias, where the kernel has `size` columns. */
+const denseOf = (tape: Tape, x: Vector, size: number, kernel: Vector, bias?: Vector): Vector => {
+  const product = tape.product(x, kernel, size, 0, size)
+  return bias === undefined ? product : tape.add(product, tape.part(bias, 0, size))
 }
 
 /** One window's columns at steps from `first` on, step by step: [x, past, seen]. */
@@ -63,13 +63,7 @@ function columnsAt(
   return [windows.x[at], ...of(windows.past, columns.past), ...of(windows.seen, columns.future)]
 }
 
-function readsSteps(
-  tape: Tape,
-  shape: NetworkShape,
-  weights: readonly Vector[],
-  windows: Windows,
-  b: number,
-) {
+function stepwise(tape: Tape, shape: NetworkShape, weights: readonly Vector[], windows: Windows, b: number) {
   const { kind, hiddenSize: H, windowSteps: L, outputSteps: O, columns } = shape
   const { step, states } = cells[kind === 'segment' ? 'gru' : kind]
   const { future: F, static: K } = columns
@@ -83,16 +77,16 @@ function readsSteps(
   }
   const direct = denseOf(tape, state[0], O * outputs, outKernel, outBias)
   if (F === 0) return direct
-  const moved = Array.from({ length: O }, (_, o) => {
+  const byFuture = Array.from({ length: O }, (_, o) => {
     const ahead = tape.leaf(windows.ahead.subarray((b * O + o) * F, (b * O + o + 1) * F))
     const known = denseOf(tape, ahead, H, aheadKernel, aheadBias)
-    const mixed = tape.relu(tape.add(known, denseOf(tape, state[0], H, stateKernel)))
-    return denseOf(tape, mixed, outputs, movedKernel)
+    const joint = tape.relu(tape.add(known, denseOf(tape, state[0], H, stateKernel)))
+    return denseOf(tape, joint, outputs, movedKernel)
   })
-  return tape.add(direct, tape.join(moved))
+  return tape.add(direct, tape.join(byFuture))
 }
 
-function readsSegments(
+function segmentwise(
   tape: Tape,
   shape: NetworkShape,
   weights: readonly Vector[],
@@ -101,7 +95,7 @@ function readsSegments(
 ) {
   const { hiddenSize: H, windowSteps: L, outputSteps: O, segmentSteps: S, columns } = shape
   const { past: P, future: F, static: K } = columns
-  const [embedKernel, embedBias, wx, wh, bias, places, ...rest] = weights
+  const [embedKernel, embedBias, wx, wh, bias, positions, ...rest] = weights
   const aheadKernel = F > 0 ? rest[0] : undefined
   const [outKernel, outBias, line] = rest.slice(F > 0 ? 1 : 0)
   const outputs = outBias.value.length / S
@@ -111,33 +105,35 @@ function readsSegments(
     const from = (values: Float32Array, count: number) => [
       ...values.subarray((b * L + start) * count, (b * L + start + S) * count),
     ]
-    const piece = tape.leaf([
+    const segment = tape.leaf([
       ...from(windows.x, 1),
       ...from(windows.past, P),
       ...from(windows.seen, F),
       ...statics,
     ])
-    const read = tape.relu(denseOf(tape, piece, H, embedKernel, embedBias))
+    const read = tape.relu(denseOf(tape, segment, H, embedKernel, embedBias))
     state = gruResetAfterReference(tape, [wx, wh, bias], read, state).state
   }
-  const pieces = Array.from({ length: Math.ceil(O / S) }, (_, piece) => {
-    const place = tape.part(places, piece * H, H)
+  const segmentsAhead = Array.from({ length: Math.ceil(O / S) }, (_, segment) => {
+    const position = tape.part(positions, segment * H, H)
     const known = new Float64Array(S * F)
-    known.set(windows.ahead.subarray((b * O + piece * S) * F, (b * O + Math.min(O, (piece + 1) * S)) * F))
-    const asked =
-      aheadKernel === undefined ? place : tape.add(place, denseOf(tape, tape.leaf(known), H, aheadKernel))
-    const decoded = gruResetAfterReference(tape, [wx, wh, bias], asked, state).output
+    known.set(windows.ahead.subarray((b * O + segment * S) * F, (b * O + Math.min(O, (segment + 1) * S)) * F))
+    const query =
+      aheadKernel === undefined
+        ? position
+        : tape.add(position, denseOf(tape, tape.leaf(known), H, aheadKernel))
+    const decoded = gruResetAfterReference(tape, [wx, wh, bias], query, state).output
     return denseOf(tape, decoded, S * outputs, outKernel, outBias)
   })
   const straight = denseOf(tape, tape.leaf(windows.x.subarray(b * L, (b + 1) * L)), O, line)
   const each = Array.from({ length: O }, (_, o) =>
     tape.join(Array.from({ length: outputs }, () => tape.part(straight, o, 1))),
   )
-  return tape.add(tape.part(tape.join(pieces), 0, O * outputs), tape.join(each))
+  return tape.add(tape.part(tape.join(segmentsAhead), 0, O * outputs), tape.join(each))
 }
 
 /**
- * What a network puts out, [B, O, outputs], written from its description in float64.
+ * A network's outputs, [B, O, outputs], written from its description in float64.
  * @param weights of the parameters, in their order
  */
 export function referenceOutputs(
@@ -145,7 +141,7 @@ export function referenceOutputs(
   weights: readonly ArrayLike<number>[],
   windows: Windows,
 ): Float64Array {
-  const read = shape.kind === 'segment' ? readsSegments : readsSteps
+  const read = shape.kind === 'segment' ? segmentwise : stepwise
   const rows = Array.from({ length: windows.count }, (_, b) => {
     const tape = new Tape()
     const leaves = weights.map((values) => tape.leaf(values))

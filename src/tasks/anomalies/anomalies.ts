@@ -2,7 +2,7 @@
  * Anomalies: values that are far from what was to be expected, by the forecast of each from those before it.
  *
  * The forecasts are one step ahead, by networks that did not learn from the part of the past that they forecast
- * (`network/blocks.ts`), so that no anomaly is learned by heart. How far errors usually reach is known from all of them
+ * (`forecaster/cross-fitting.ts`), so that no anomaly is learned by heart. How far errors usually reach is known from all of them
  * (`surprise.ts`). What gross outliers there are has no say in how a series is scaled (`outliers.ts`).
  *
  * An anomaly must not make those after it seem wrong. So values are taken in order, and one with a score of 3 or more
@@ -14,7 +14,7 @@ import type { SkippedSeries } from '../../data/index.js'
 import { type Panel, type PanelOptions, panelFromRows, type Series } from '../../data/index.js'
 import { engineInfo } from '../../engine/engine.js'
 import { InputError } from '../../engine/errors.js'
-import { blockAt, trainOnBlocks } from '../../forecaster/cross-fitting.js'
+import { networkAt, trainCrossFitted } from '../../forecaster/cross-fitting.js'
 import {
   columnScales,
   countsOf,
@@ -88,10 +88,10 @@ function effortFor(values: number): Effort {
 const surprising = 3
 /** So many such values in a row are a new level. */
 const newLevel = 3
-/** Networks see no value further from the usual one than so many units. */
+/** Networks see no value further from the usual one than so many times its scale. */
 const farthestSeen = 10
 /**
- * Errors are measured by how far the networks' own deciles reach, at least this share of a unit; where networks put out
+ * Errors are measured by how far the networks' own deciles reach, at least this share of the scale; where networks put out
  * none, by the size of changes from step to step, half in the window, half over the series.
  */
 const leastReach = 0.05
@@ -167,7 +167,7 @@ function scaledOf(
       : first
   const { isLog } = scaled.choice
   const actual = values.values.map((v, t) => v + (isLog ? Math.log(y[t] / usual[t]) : y[t] - usual[t]))
-  const farthest = farthestSeen * values.unit
+  const farthest = farthestSeen * values.scale
   return {
     scaled,
     actual,
@@ -191,7 +191,7 @@ function forecastSteps(
   const byBlock = networks.map((): Asked[] => [])
   for (const one of asked) {
     const { length } = watched[one.series].actual
-    byBlock[blockAt(one.series, one.step, length, networks.length, shape)].push(one)
+    byBlock[networkAt(one.series, one.step, length, networks.length, shape)].push(one)
   }
   byBlock.forEach((steps, block) => {
     for (let from = 0; from < steps.length; from += mostAtOnce) {
@@ -200,7 +200,7 @@ function forecastSteps(
       const places = some.map(
         ({ series, step, values }): Place => ({ series: { ...watched[series].values, values }, end: step }),
       )
-      predictAt([networks[block]], places).forEach(({ values, unit }, i) => {
+      predictAt([networks[block]], places).forEach(({ values, scale }, i) => {
         const { series, step, values: known } = some[i]
         const { expected, below, above } = into[series]
         const { first, change } = watched[series]
@@ -208,7 +208,7 @@ function forecastSteps(
         const nearby = (changeIn(known, Math.max(0, step - shape.windowSteps), step) + change) / 2
         const reach = (level: number): number =>
           head.hasSpread
-            ? Math.max(leastReach * unit, Math.abs(values[level][0] - values[median][0]))
+            ? Math.max(leastReach * scale, Math.abs(values[level][0] - values[median][0]))
             : nearby
         expected[at] = values[median][0]
         below[at] = reach(lowDecile)
@@ -383,7 +383,7 @@ async function watchSeries(
       first: windowsIn(one.y.length, shape).first,
     }),
   )
-  const networks = await trainOnBlocks(
+  const networks = await trainCrossFitted(
     watched.map(({ values }) => values),
     shape,
     blocks,

@@ -188,7 +188,7 @@ const [narrowest, widest] = [0.5, 3]
 function ensembleCalibration(series: Folds, weights: Weights): Calibration {
   const judged = series.flat().map((fold) => ({
     forecast: ensembleForecast(fold.forecasts, { weights }, fold.seen),
-    unit: 1,
+    scale: 1,
     actual: fold.actual,
   }))
   const k = effectiveOf(series)

@@ -75,7 +75,7 @@ export function explainNext(
     const { scaled, quantiles } = forecasts[i]
     const { length } = series[i].y
     const unit =
-      attribution.unit *
+      attribution.scale *
       (scaled.choice.isLog
         ? mean(scaled.restore(medianOf(quantiles).subarray(0, shape.outputSteps), length))
         : 1)

@@ -671,17 +671,17 @@ describe('trainPanel', () => {
       rows.map(({ ds, y }, t) => ({ ds, y: t < 36 ? y : y + 60 * Math.sin(2.5 * t) })),
     )
     const widths = async (given: typeof panel) => {
-      const trained = await trainPanel(given, { ...options, model: 'gru', heldFrom: 36 })
+      const trained = await trainPanel(given, { ...options, model: 'gru', validationFrom: 36 })
       return trained.networkForecaster.calibration.sizes[0]
     }
     expect(await widths(noisy)).toBeGreaterThan(2 * (await widths(panel)))
   })
 
   test('refuses a step that leaves nothing to learn from, or nothing to hold back', async () => {
-    for (const heldFrom of [2, 46]) {
-      await expect(trainPanel(panel, { ...options, heldFrom })).rejects.toThrow(
+    for (const validationFrom of [2, 46]) {
+      await expect(trainPanel(panel, { ...options, validationFrom })).rejects.toThrow(
         new InputError(
-          `forecast heldFrom: expected a whole step with forecasts of 3 steps before it and after it, got ${heldFrom}`,
+          `forecast validationFrom: expected a whole step with forecasts of 3 steps before it and after it, got ${validationFrom}`,
         ),
       )
     }

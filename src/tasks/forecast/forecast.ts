@@ -466,20 +466,20 @@ export interface TrainPanelOptions
    * The step of each series from which on values are held back: they end the training and calibrate the intervals, and
    * nothing is learned from them. Default: each network holds back another part of the series.
    */
-  readonly heldFrom?: number
+  readonly validationFrom?: number
 }
 
 /**
  * Trains a network on the series of a panel, without judging it by a backtest; for `auto`, the network that suits them.
- * @throws InputError as `forecastPanel` does, and when `heldFrom` leaves nothing to learn from or nothing to hold back
+ * @throws InputError as `forecastPanel` does, and when `validationFrom` leaves nothing to learn from or nothing to hold back
  */
 export async function trainPanel(panel: Panel, options: TrainPanelOptions): Promise<Forecaster> {
   const work = prepare(panel, options)
-  const { horizon, levels, heldFrom, onProgress } = options
+  const { horizon, levels, validationFrom, onProgress } = options
   const { known, network, hasCalendar } = work
   const { forecaster } = await trainForecaster(known, taskOf(options, network, panel.seasonalPeriod), {
     ...trainingOf(options),
-    heldFrom,
+    validationFrom,
     onProgress: (training) => onProgress?.({ label: 'training', done: training.done, training }),
   })
   return new Forecaster(forecaster, {

@@ -104,8 +104,8 @@ export function searchFor(
   if (settings.length < 2) {
     throw new InputError('forecast tune: expected settings left to choose, got all of them given')
   }
-  const { pace } = usualFor(series, { ...task, kind: kinds[0] }, { epochs, learningRate })
-  return { series, task, learningRate, seed, settings, rungs: rungsFor(settings.length, pace.epochs) }
+  const { schedule } = usualFor(series, { ...task, kind: kinds[0] }, { epochs, learningRate })
+  return { series, task, learningRate, seed, settings, rungs: rungsFor(settings.length, schedule.epochs) }
 }
 
 const epochsOf = (rungs: readonly Rung[]): number =>

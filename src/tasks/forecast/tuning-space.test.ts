@@ -28,8 +28,8 @@ const valuesOf = (
 }
 
 test('takes values around those that are usual, left out where they are the usual ones', () => {
-  const { shape, pace } = usualFor(series, task, {})
-  expect([shape.hiddenSize, shape.windowSteps, pace.learningRate]).toEqual([16, 36, 0.005])
+  const { shape, schedule } = usualFor(series, task, {})
+  expect([shape.hiddenSize, shape.windowSteps, schedule.learningRate]).toEqual([16, 36, 0.005])
   expect(valuesOf('hiddenSize', task)).toEqual([8, 32, 64, undefined])
   expect(valuesOf('windowSteps', task)).toEqual([24, 60, 72, undefined])
   expect(valuesOf('dropout', task)).toEqual([0.1, 0.3, undefined])

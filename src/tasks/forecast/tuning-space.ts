@@ -1,9 +1,9 @@
 /** Which settings a search tries: the default, and others around it, drawn at random without repetition. */
 import { random } from '../../engine/random.js'
 import { countsOf, type KnownSeries, type Task } from '../../forecaster/forecaster.js'
+import { scheduleFor, type TrainingSchedule } from '../../forecaster/schedule.js'
 import { type NetworkKind, type NetworkShape, shapeFor } from '../../forecaster/shape.js'
-import { type Pace, pace } from '../../forecaster/training.js'
-import { allWindows } from '../../forecaster/validation.js'
+import { windowRanges } from '../../forecaster/validation.js'
 import type { NetworkSettings } from './options.js'
 import type { TunedSettings } from './types.js'
 
@@ -19,7 +19,7 @@ const largestHidden = 128
 /** What is trained without a search. */
 export interface Usual {
   readonly shape: NetworkShape
-  readonly pace: Pace
+  readonly schedule: TrainingSchedule
 }
 
 const lengthsOf = (series: readonly KnownSeries[]): number[] => series.map(({ y }) => y.length)
@@ -33,8 +33,8 @@ export function usualFor(
   const { strategy = 'direct', head = 'median' } = task
   const shape = shapeFor(lengthsOf(series), { ...task, strategy, head, columns: countsOf(series[0]) })
   // Only how many windows there are decides it.
-  const counted = series.map(({ y, covariates }) => ({ values: y, unit: 1, weight: 1, ...covariates }))
-  return { shape, pace: pace(allWindows(counted, shape), given) }
+  const counted = series.map(({ y, covariates }) => ({ values: y, scale: 1, weight: 1, ...covariates }))
+  return { shape, schedule: scheduleFor(windowRanges(counted, shape), given) }
 }
 
 /**
@@ -61,7 +61,7 @@ function settingsOf(
   task: Task,
   given: Pick<NetworkSettings, 'learningRate'>,
 ): TunedSettings[] {
-  const { shape, pace: usual } = usualFor(series, task, given)
+  const { shape, schedule: usual } = usualFor(series, task, given)
   const { hiddenSize, learningRate } = factors
   const around = {
     hiddenSize: hiddenSize

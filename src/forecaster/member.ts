@@ -1,0 +1,262 @@
+/**
+ * The training of one network of an ensemble: first on its training windows until the validation loss no longer falls,
+ * then, where windows are few, anew on all of them for as many epochs as were best.
+ */
+import { type RandomStream, random as randomStream } from '../engine/random.js'
+import { tidy } from '../engine/storage.js'
+import { backupAndRestore } from '../model/index.js'
+import { tensor } from '../tensor/index.js'
+import { adam, type Callback, cosineDecay, type EpochLogs, runLoop, trainStep } from '../train/index.js'
+import { Batches } from './batches.js'
+import { inputsOf, makeNetwork, type Network } from './network.js'
+import { type ScheduleOptions, scheduleFor, type TrainingSchedule } from './schedule.js'
+import type { NetworkShape } from './shape.js'
+import { type WindowRange, type WindowSplit, windowCount } from './validation.js'
+import { cutWindows, type Place, targetsOf } from './windows.js'
+
+export interface MemberOptions extends ScheduleOptions {
+  /** Of the initial weights, the order of windows and dropout. */
+  readonly seed: number
+  /** The windows to train on anew in a second pass. Default: there is no second pass. */
+  readonly retrainOn?: readonly WindowRange[]
+  /** File from which a pass, 0 or 1, goes on after an interruption. Default: no file. */
+  readonly backupPath?: (pass: number) => string | undefined
+  readonly signal?: AbortSignal
+  readonly onEpoch: (progress: EpochProgress) => void
+}
+
+/** Where a member's training stands after an epoch. */
+export interface EpochProgress {
+  readonly pass: number
+  /** From 1. */
+  readonly epoch: number
+  /** Of this pass, as far as is known. */
+  readonly epochs: number
+  readonly loss: number
+  readonly valLoss: number
+}
+
+export interface Member {
+  /** Trained without the validation windows. */
+  readonly validated: Network
+  /** Trained on all windows where there is a second pass, else the same. */
+  readonly final: Network
+  /** Numbers of each epoch of the first pass; of one that was ended, since it began or was resumed. */
+  readonly logs: readonly EpochLogs[]
+}
+
+/** Keeps the weights with the least validation loss, also where training is cut short, and ends it when none follow. */
+class Best implements Callback {
+  readonly #patience: number
+  #loss = Infinity
+  #epochs = 0
+  #hasEnded = false
+  #weights: readonly Float32Array<ArrayBuffer>[] = []
+
+  constructor(patience: number) {
+    this.#patience = patience
+  }
+
+  get loss(): number {
+    return this.#loss
+  }
+
+  /** Epochs trained when it was reached; 0 before the first. */
+  get epochs(): number {
+    return this.#epochs
+  }
+
+  /** Whether it ended the training. */
+  get hasEnded(): boolean {
+    return this.#hasEnded
+  }
+
+  /** Puts the weights back that reached it. */
+  restore({ parameters }: Network): void {
+    this.#weights.forEach((values, i) => {
+      parameters[i].assign(values)
+    })
+  }
+
+  onEpochEnd: Callback['onEpochEnd'] = (epoch, { valLoss }, run) => {
+    if (valLoss < this.#loss) {
+      this.#loss = valLoss
+      this.#epochs = epoch + 1
+      this.#weights = run.takeWeights()
+    } else if (epoch + 1 >= this.#epochs + this.#patience) {
+      this.#hasEnded = true
+      run.stop()
+    }
+  }
+
+  takeState(): {
+    readonly numbers: Record<string, number>
+    readonly weights: readonly Float32Array<ArrayBuffer>[]
+  } {
+    return { numbers: { loss: this.#loss, epochs: this.#epochs }, weights: this.#weights }
+  }
+
+  putState: Callback['putState'] = ({ numbers, weights = [] }) => {
+    this.#loss = numbers.loss
+    this.#epochs = numbers.epochs
+    this.#weights = weights
+  }
+}
+
+/** The mean loss of windows, each counting as much as its weight says. */
+function lossOf(
+  network: Network,
+  weights: Parameters<Network['forward']>[0],
+  places: readonly Place[],
+  random?: RandomStream,
+) {
+  const { shape } = network
+  const windows = cutWindows(places, shape)
+  const { y, weights: counts } = targetsOf(places, windows, shape, network.head.power)
+  const raw = network.forward(weights, inputsOf(windows, shape), random)
+  // A window of scale 0, which counts nothing, has targets of 0 on any scale.
+  const scales = tensor(
+    Float32Array.from(windows.scales, (scale) => scale || 1),
+    [places.length, 1],
+  )
+  const each = network.head.loss(raw, tensor(y, [places.length, shape.outputSteps]), scales)
+  return each.mean(-1).mul(tensor(counts)).mean()
+}
+
+const validationBatch = 512
+
+/** Trains a network for `lastEpoch` epochs at most, and returns their numbers. */
+async function fitNetwork(
+  network: Network,
+  { train, validation }: WindowSplit,
+  schedule: TrainingSchedule,
+  lastEpoch: number,
+  random: RandomStream,
+  callbacks: readonly Callback[],
+  signal: AbortSignal | undefined,
+): Promise<EpochLogs[]> {
+  const { parameters } = network
+  const { updatesPerEpoch, learningRate, epochs } = schedule
+  const optimizer = adam({
+    learningRate: cosineDecay({
+      initialLearningRate: learningRate,
+      decaySteps: updatesPerEpoch * epochs,
+      alpha: 0.02,
+    }),
+    globalClipNorm: 1,
+  })
+  const optimiser = optimizer.start(parameters.map(({ tensor }) => tensor))
+  const batches = new Batches(train, schedule, random)
+  let total = 0
+  return runLoop({
+    parameters,
+    optimiser,
+    epochs: lastEpoch,
+    batches: updatesPerEpoch,
+    beginEpoch: () => {
+      total = 0
+      batches.beginEpoch()
+    },
+    trainBatch: (batch) => {
+      const places = batches.at(batch)
+      const { loss } = trainStep(parameters, optimiser, (weights) => ({
+        loss: lossOf(network, weights, places, random),
+      }))
+      const value = loss.item()
+      total += value
+      return value
+    },
+    endEpoch: async (breathe) => {
+      const loss = total / updatesPerEpoch
+      if (validation.length === 0) return { loss, valLoss: loss }
+      let sum = 0
+      for (let start = 0; start < validation.length; start += validationBatch) {
+        const places = validation.slice(start, start + validationBatch)
+        const loss = tidy(() =>
+          lossOf(
+            network,
+            parameters.map(({ tensor }) => tensor),
+            places,
+          ),
+        )
+        sum += loss.item() * places.length
+        await breathe()
+      }
+      return { loss, valLoss: sum / validation.length }
+    },
+    callbacks,
+    streams: [random],
+    signal,
+    save: () => Promise.resolve(),
+  })
+}
+
+/** Writing holds short epochs up no more often than this. */
+const backupIntervalMs = 1000
+
+/** Runs a training with what lets it go on from the file, if one is given. */
+async function backedUp(
+  path: string | undefined,
+  train: (backup: readonly Callback[]) => Promise<EpochLogs[]>,
+): Promise<EpochLogs[]> {
+  if (path === undefined) return train([])
+  const backup = backupAndRestore({ path, deleteCheckpoint: false, intervalMs: backupIntervalMs })
+  try {
+    return await train([backup])
+  } finally {
+    await backup.write()
+  }
+}
+
+const isAbort = (signal: AbortSignal | undefined, error: unknown): boolean =>
+  signal?.aborted === true && error === signal.reason
+
+/** Trains one network; undefined when the signal came before its first epoch ended. */
+export async function trainMember(
+  shape: NetworkShape,
+  split: WindowSplit,
+  options: MemberOptions,
+): Promise<Member | undefined> {
+  const { seed, retrainOn, backupPath, signal, onEpoch } = options
+  const schedule = scheduleFor(split.train, options)
+  const best = new Best(schedule.patience)
+  const validated = makeNetwork(shape, seed)
+  const seen: EpochLogs[] = []
+  const report: Callback = {
+    onEpochEnd: (epoch, logs) => {
+      seen.push(logs)
+      // An epoch after which none follows is the last.
+      const epochs = best.hasEnded ? epoch + 1 : schedule.epochs
+      onEpoch({ pass: 0, epoch: epoch + 1, epochs, loss: logs.loss, valLoss: logs.valLoss })
+    },
+  }
+  let logs: readonly EpochLogs[] = seen
+  try {
+    const random = randomStream(seed).fork()
+    logs = await backedUp(backupPath?.(0), (backup) =>
+      fitNetwork(validated, split, schedule, schedule.epochs, random, [best, report, ...backup], signal),
+    )
+  } catch (error) {
+    if (!isAbort(signal, error)) throw error
+  }
+  if (best.epochs === 0) return undefined
+  best.restore(validated)
+  if (retrainOn === undefined || signal?.aborted) return { validated, final: validated, logs }
+  const final = makeNetwork(shape, seed)
+  const reportAgain: Callback = {
+    onEpochEnd: (epoch, { loss }) =>
+      onEpoch({ pass: 1, epoch: epoch + 1, epochs: best.epochs, loss, valLoss: best.loss }),
+  }
+  try {
+    const random = randomStream(seed).fork()
+    const whole = { train: retrainOn, validation: [] }
+    const onWhole = { ...schedule, updatesPerEpoch: Math.ceil(windowCount(retrainOn) / schedule.batchSize) }
+    await backedUp(backupPath?.(1), (backup) =>
+      fitNetwork(final, whole, onWhole, best.epochs, random, [reportAgain, ...backup], signal),
+    )
+    return { validated, final, logs }
+  } catch (error) {
+    if (!isAbort(signal, error)) throw error
+    return { validated, final: validated, logs }
+  }
+}

@@ -1,0 +1,56 @@
+/** The training schedule: batch size, length and learning rate of a network's training, by the number of windows. */
+import { type WindowRange, windowCount } from './validation.js'
+
+/** What a caller decides in place of the defaults. */
+export interface ScheduleOptions {
+  /** Initial learning rate. Default by the number of windows; see `scheduleFor`. */
+  readonly learningRate?: number
+  /** Epochs, at most. Default by the number of windows; see `scheduleFor`. */
+  readonly epochs?: number
+}
+
+export interface TrainingSchedule {
+  readonly batchSize: number
+  readonly updatesPerEpoch: number
+  /** At most. */
+  readonly epochs: number
+  /** Initial; it falls along half a cosine. */
+  readonly learningRate: number
+  /** Epochs without a better validation loss before the training ends. */
+  readonly patience: number
+}
+
+const [smallestBatch, largestBatch] = [32, 256]
+/** Larger sets of windows are sampled. */
+const mostUpdatesPerEpoch = 200
+/** Updates in all of a network that learns from one large series, and from `manySeries` and more of them. */
+const [updatesForOneSeries, updatesForManySeries] = [2000, 6000]
+const manySeries = 100
+/** Epochs over sets that fit into one. */
+const [fewestEpochs, mostEpochs] = [30, 100]
+const defaultPatience = 15
+
+/**
+ * The more windows, the larger the batches, from 32 to 256, and the smaller the initial learning rate. An epoch is all
+ * windows, or 200 batches drawn from them. Where it is all, there are up to 100 epochs; else 10 for one series to 30
+ * for 100 series and more, which have more to learn from.
+ */
+export function scheduleFor(train: readonly WindowRange[], options: ScheduleOptions): TrainingSchedule {
+  const windows = windowCount(train)
+  const batchSize = Math.min(largestBatch, Math.max(smallestBatch, 2 ** Math.round(Math.log2(windows / 64))))
+  const updatesPerEpoch = Math.min(mostUpdatesPerEpoch, Math.ceil(windows / batchSize))
+  const isSampled = updatesPerEpoch === mostUpdatesPerEpoch
+  const variety = Math.min(1, new Set(train.map(({ series }) => series)).size / manySeries)
+  const updates = updatesForOneSeries + variety * (updatesForManySeries - updatesForOneSeries)
+  return {
+    batchSize,
+    updatesPerEpoch,
+    epochs:
+      options.epochs ??
+      (isSampled
+        ? Math.round(updates / updatesPerEpoch)
+        : Math.min(mostEpochs, Math.max(fewestEpochs, Math.ceil(updatesForManySeries / updatesPerEpoch)))),
+    learningRate: options.learningRate ?? (isSampled ? 0.003 : 0.005),
+    patience: isSampled ? Infinity : defaultPatience,
+  }
+}
