@@ -3,20 +3,19 @@ import { InputError } from '../engine/errors.js'
 import { LEVELS, medianOf, type QuantileForecast, quantileAt } from '../statistics/quantiles.js'
 import { scaleSeries } from '../statistics/scaling.js'
 import { intervalsOf } from '../statistics/testing/intervals.js'
-import { growing, knownOf, made, noise, seasonal } from '../statistics/testing/made.js'
+import { growing, made, noise, seasonal } from '../statistics/testing/made.js'
 import { expectSound } from '../statistics/testing/sound.js'
+import { forecastNext, forecastScaled, restoreForecast } from './forecaster.js'
+import type { KnownSeries } from './known.js'
+import { knownOf } from './testing/known.js'
 import {
-  broughtBack,
-  fewestValues,
-  forecastNext,
-  forecastScaled,
-  type KnownSeries,
+  fewestTrainingValues,
   type PastForecast,
   recalibrated,
   type Task,
   type TrainedForecaster,
   trainForecaster,
-} from './forecaster.js'
+} from './train-forecaster.js'
 import type { TrainingOptions } from './training.js'
 
 const task: Task = { kind: 'gru', seasonalPeriod: 12, horizonSteps: 3 }
@@ -68,7 +67,7 @@ describe('a forecaster of one series', () => {
     ['exponential growth', made(40, (t) => Math.exp(t / 5))],
     ['values near the largest', noise(40).map((v) => v * 2e99)],
     ['values of 1e-90', noise(40).map((v) => v * 1e-90)],
-    ['as few values as can be', seasonal(fewestValues(3))],
+    ['as few values as can be', seasonal(fewestTrainingValues(3))],
   ]
 
   test.each(odd)('is finite and in order after %s', async (_, y) => {
@@ -325,7 +324,7 @@ describe('recalibrated', () => {
       const known = knownOf(y.slice(0, 57))
       const scaled = forecastScaled(trained.forecaster, [known])[0]
       // What came is the very median that was forecast.
-      const actual = medianOf(broughtBack(trained.forecaster, scaled, known.y))
+      const actual = medianOf(restoreForecast(trained.forecaster, scaled, known.y))
       const past = Array.from({ length: 1000 }, () => ({ known, forecast: scaled, actual }))
       const after = recalibrated(trained, past, 1000)
       expect(Math.max(...after.calibration.sizes)).toBeLessThan(

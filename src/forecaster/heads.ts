@@ -1,6 +1,6 @@
 /** Heads: the outputs of a network for each step, their loss against the actual values, and the quantiles they give. */
 import { negativeBinomialTensors, studentT } from '../nn/index.js'
-import { LEVELS } from '../statistics/quantiles.js'
+import { LEVELS, medianIndex } from '../statistics/quantiles.js'
 import {
   absoluteError,
   negativeBinomialLoss,
@@ -42,8 +42,6 @@ export interface Head {
   middle(raw: Tensor): Tensor
 }
 
-const middle = LEVELS.indexOf(0.5)
-
 /** Weight of the median's loss beside the mean over all levels. */
 const medianWeight = 4
 
@@ -84,9 +82,9 @@ export const heads = {
     isOfCounts: false,
     loss: (raw, y) =>
       quantileLoss(raw, y, LEVELS).add(
-        quantileLoss(raw.slice(middle, 1, 2), y, [LEVELS[middle]]).mul(medianWeight),
+        quantileLoss(raw.slice(medianIndex, 1, 2), y, [LEVELS[medianIndex]]).mul(medianWeight),
       ),
-    middle: (raw) => raw.slice(middle, 1, 2).squeeze(-1),
+    middle: (raw) => raw.slice(medianIndex, 1, 2).squeeze(-1),
     quantiles: (raw, at) => Float64Array.from(LEVELS, (_, i) => raw[at + i]).sort(),
   },
   /** Location, scale and degrees of freedom of Student's t distribution, by the likelihood: for outliers. */

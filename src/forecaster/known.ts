@@ -1,4 +1,4 @@
-/** What a forecaster is given of a panel: values, and columns beside them. */
+/** The series of a panel as a forecaster takes them: values, and covariates with the calendar. */
 import {
   calendarFeatures,
   checkKnownAhead,
@@ -8,13 +8,36 @@ import {
   type Series,
 } from '../data/index.js'
 import { InputError } from '../engine/errors.js'
-import type { KnownSeries } from './forecaster.js'
+import type { ColumnCounts } from './shape.js'
 
-/** The parts of a panel that tell what stands beside the values. */
+/** One series: its values, and the covariates beside them. */
+export interface KnownSeries {
+  readonly id: string
+  /** Its name in messages. */
+  readonly source: string
+  readonly y: Float64Array
+  readonly covariates: {
+    /** Known up to the last value, each as long as y. */
+    readonly past: readonly Float64Array[]
+    /** Known ahead, each as long as y and the horizon. */
+    readonly future: readonly Float64Array[]
+    readonly static: readonly number[]
+  }
+}
+
+export const columnCountsOf = ({
+  covariates: { past, future, static: statics },
+}: KnownSeries): ColumnCounts => ({
+  past: past.length,
+  future: future.length,
+  static: statics.length,
+})
+
+/** The parts of a panel that covariates come from. */
 export type PanelLike = Pick<Panel, 'series' | 'columns' | 'covariateNames'>
 
-/** From so many values on, a calendar is told from chance. */
-const calendarValues = 1000
+/** With fewer values, calendar effects cannot be told from chance. */
+const fewestCalendarValues = 1000
 
 /**
  * Whether networks see the calendar.
@@ -30,7 +53,7 @@ export function seesCalendar({ series }: PanelLike, asked: boolean | undefined):
         `got the frequency ${frequency}`,
     )
   }
-  return !hasNone && (asked ?? series.reduce((sum, { y }) => sum + y.length, 0) >= calendarValues)
+  return !hasNone && (asked ?? series.reduce((sum, { y }) => sum + y.length, 0) >= fewestCalendarValues)
 }
 
 const ahead = (panel: PanelLike, one: Series, horizonSteps: number, hasCalendar: boolean, first = 0) => {
@@ -38,14 +61,14 @@ const ahead = (panel: PanelLike, one: Series, horizonSteps: number, hasCalendar:
   return hasCalendar ? joinFeatures(known, calendarFeatures(one, horizonSteps, first)) : known
 }
 
-/** Names of the columns known ahead, the calendar's last. */
+/** Names of the future covariates, the calendar's last. */
 export const namesAhead = (panel: PanelLike, horizonSteps: number, hasCalendar: boolean): readonly string[] =>
   ahead(panel, panel.series[0], horizonSteps, hasCalendar).names
 
 /**
- * The series of a panel with all that is known ahead for the horizon.
- * @param windowSteps how many of the last steps the calendar is needed for. Default: all
- * @throws InputError where something known ahead is not given as far
+ * The series of a panel with their future covariates for the horizon.
+ * @param windowSteps how many of the last steps need the calendar. Default: all
+ * @throws InputError where a future covariate does not reach the horizon
  */
 export function knownSeries(
   panel: PanelLike,

@@ -8,11 +8,9 @@ import {
   type StudentTParameters,
   studentTQuantile,
 } from '../nn/index.js'
-import { LEVELS } from '../statistics/quantiles.js'
+import { LEVELS, medianIndex } from '../statistics/quantiles.js'
 
 const last = LEVELS.length - 1
-const middle = LEVELS.indexOf(0.5)
-
 /** Nodes enough for 12 digits. */
 const nodes = 16
 /** Of distributions with a variance 1/ν is below it. */
@@ -41,15 +39,15 @@ let upperCoefficients: readonly Float64Array[] | undefined
  * @param freedom above 2
  */
 export function studentTQuantiles({ location, scale, freedom }: StudentTParameters): Float64Array {
-  upperCoefficients ??= LEVELS.slice(middle + 1).map(coefficientsOf)
+  upperCoefficients ??= LEVELS.slice(medianIndex + 1).map(coefficientsOf)
   const quantiles = new Float64Array(LEVELS.length).fill(location)
   const x = 2 / freedom / mostInverse - 1
   upperCoefficients.forEach((coefficients, above) => {
     let [b1, b2] = [0, 0] // Clenshaw 1955
     for (let j = nodes - 1; j > 0; j--) [b1, b2] = [2 * x * b1 - b2 + coefficients[j], b1]
     const reach = scale * (x * b1 - b2 + coefficients[0])
-    quantiles[middle + 1 + above] = location + reach
-    quantiles[middle - 1 - above] = location - reach
+    quantiles[medianIndex + 1 + above] = location + reach
+    quantiles[medianIndex - 1 - above] = location - reach
   })
   return quantiles
 }

@@ -7,14 +7,10 @@ import { intervalsOf } from '../statistics/testing/intervals.js'
 import { monthly } from '../statistics/testing/made.js'
 import { forecast } from '../tasks/forecast/forecast.js'
 import { forecasterFromBytes } from '../tasks/forecast/forecaster.js'
-import {
-  forecastNext,
-  type KnownSeries,
-  type Task,
-  type TrainedForecaster,
-  trainForecaster,
-} from './forecaster.js'
+import { forecastNext } from './forecaster.js'
 import type { HeadKind } from './heads.js'
+import type { KnownSeries } from './known.js'
+import { type Task, type TrainedForecaster, trainForecaster } from './train-forecaster.js'
 
 const [seriesCount, known, H] = [60, 80, 6]
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { LEVELS } from '../statistics/quantiles.js'
+import { LEVELS, medianIndex } from '../statistics/quantiles.js'
 import { noise, seasonal } from '../statistics/testing/made.js'
 import type { HeadKind } from './heads.js'
 import { makeNetwork, type Network } from './network.js'
@@ -9,8 +9,6 @@ import { referenceOutputs, scaledOf, scramble, shapeOf } from './testing/network
 import { cutWindows, type Place, scaleOf } from './windows.js'
 
 const heads: readonly HeadKind[] = ['median', 'quantiles']
-const middle = LEVELS.indexOf(0.5)
-
 const networkOf = (shape: NetworkShape, seed = 1): Network => {
   const network = makeNetwork(shape, seed)
   scramble(network, seed)
@@ -151,7 +149,7 @@ describe('predictAt', () => {
         block.forEach((row, level) => {
           expect([...whole.values[level].subarray(from, from + O)]).toEqual([...row])
         })
-        known = Float64Array.of(...known, ...block[middle])
+        known = Float64Array.of(...known, ...block[medianIndex])
       }
     }
   })

@@ -1,6 +1,6 @@
 /** Forecasts of trained networks. */
 import { tidy } from '../engine/storage.js'
-import { LEVELS, type QuantileForecast } from '../statistics/quantiles.js'
+import { LEVELS, medianIndex, type QuantileForecast } from '../statistics/quantiles.js'
 import { inputsOf, type Network } from './network.js'
 import type { NetworkShape } from './shape.js'
 import { cutWindows, type Place, type Windows } from './windows.js'
@@ -13,8 +13,6 @@ export interface NetworkForecast extends QuantileForecast {
   /** Of the window. */
   readonly scale: number
 }
-
-const middle = LEVELS.indexOf(0.5)
 
 /** The networks' raw outputs for windows, each [B, outputSteps, outputs]. */
 const outputsOf = (
@@ -91,7 +89,7 @@ function recursive(
     )
     parts.forEach(({ values, scale }, i) => {
       if (from === 0) scales[i] = scale
-      longer[i].values.set(values[middle], places[i].end + from)
+      longer[i].values.set(values[medianIndex], places[i].end + from)
       values.forEach((row, level) => {
         whole[i].values[level].set(row.subarray(0, Math.min(O, H - from)), from)
       })

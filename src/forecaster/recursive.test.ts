@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { InputError } from '../engine/errors.js'
-import { LEVELS, medianOf } from '../statistics/quantiles.js'
+import { medianIndex, medianOf } from '../statistics/quantiles.js'
 import { made, noise } from '../statistics/testing/made.js'
-import { forecastNext, forecastScaled, type KnownSeries, type Task, trainForecaster } from './forecaster.js'
+import { forecastNext, forecastScaled } from './forecaster.js'
+import type { KnownSeries } from './known.js'
 import { predictAt } from './predict.js'
+import { type Task, trainForecaster } from './train-forecaster.js'
 import { type Place, scaleOf } from './windows.js'
 
-const middle = LEVELS.indexOf(0.5)
 const [length, H] = [160, 10]
 
 /** A series that a column known ahead moves, and that column. */
@@ -73,7 +74,7 @@ describe.each([
     const { values } = scaled.scaled
     const longer = new Float64Array(length + outputSteps)
     longer.set(values)
-    longer.set(scaled.quantiles.values[middle].subarray(0, outputSteps), length)
+    longer.set(scaled.quantiles.values[medianIndex].subarray(0, outputSteps), length)
     const { mean, deviation } = forecaster.columns.future[0]
     const place: Place = {
       series: {
@@ -87,11 +88,11 @@ describe.each([
       end: length + outputSteps,
     }
     const rest = H - outputSteps
-    const gone = predictAt(forecaster.networks, [place])[0].values[middle].subarray(
+    const gone = predictAt(forecaster.networks, [place])[0].values[medianIndex].subarray(
       0,
       Math.min(rest, outputSteps),
     )
-    const here = scaled.quantiles.values[middle].subarray(outputSteps, outputSteps + gone.length)
+    const here = scaled.quantiles.values[medianIndex].subarray(outputSteps, outputSteps + gone.length)
     gone.forEach((v, h) => {
       expect(v).toBeCloseTo(here[h], 5)
     })
@@ -101,7 +102,7 @@ describe.each([
       place: { series: one, end },
       forecast,
     } of training.validation.slice(0, 20)) {
-      expect(forecast.values[middle]).toHaveLength(H)
+      expect(forecast.values[medianIndex]).toHaveLength(H)
       const cut: Place = {
         series: {
           ...one,
@@ -110,8 +111,8 @@ describe.each([
         },
         end,
       }
-      predictAt(forecaster.networks, [cut])[0].values[middle].forEach((v, h) => {
-        expect(v).toBeCloseTo(forecast.values[middle][h], 4)
+      predictAt(forecaster.networks, [cut])[0].values[medianIndex].forEach((v, h) => {
+        expect(v).toBeCloseTo(forecast.values[medianIndex][h], 4)
       })
     }
   })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { InputError } from '../engine/errors.js'
-import { LEVELS } from '../statistics/quantiles.js'
+import { medianIndex } from '../statistics/quantiles.js'
 import { made, noise } from '../statistics/testing/made.js'
 import { makeNetwork, type Network } from './network.js'
 import { predictAt } from './predict.js'
@@ -34,15 +34,12 @@ function errorBeside(training: Training, values: Float64Array, from: number): nu
   for (let end = from; end <= values.length - 3; end++) {
     const [{ values: quantiles }] = predictAt(training.networks, [{ series: one, end }])
     for (let h = 0; h < 3; h++) {
-      own += Math.abs(quantiles[middle][h] - values[end + h])
+      own += Math.abs(quantiles[medianIndex][h] - values[end + h])
       naive += Math.abs(values[end - 1] - values[end + h])
     }
   }
   return own / naive
 }
-
-/** Index of the median among the quantiles. */
-const middle = LEVELS.indexOf(0.5)
 
 describe('trainNetworks', () => {
   test.each(NETWORKS)('%s learns a wave', async (kind) => {
@@ -68,7 +65,7 @@ describe('trainNetworks', () => {
     for (let end = 400; end <= 497; end++) {
       const [{ values: quantiles }] = predictAt(training.networks, [{ series: one, end }])
       for (let h = 0; h < 3; h++) {
-        own += Math.abs(quantiles[middle][h] - values[end + h])
+        own += Math.abs(quantiles[medianIndex][h] - values[end + h])
         best += Math.abs(values[end - 1] * 0.5 ** (h + 1) - values[end + h])
       }
     }
@@ -89,7 +86,7 @@ describe('trainNetworks', () => {
       )
       const at = (ahead: readonly number[]) => {
         const future = [Float64Array.of(...flag.subarray(0, 200), ...ahead)]
-        return predictAt(training.networks, [{ series: { ...one, future }, end: 200 }])[0].values[middle]
+        return predictAt(training.networks, [{ series: { ...one, future }, end: 200 }])[0].values[medianIndex]
       }
       const [without, withFlag] = [at([0, 0, 0]), at([0, 1, 0])]
       expect(withFlag[1] - without[1]).toBeGreaterThan(6)
@@ -111,7 +108,7 @@ describe('trainNetworks', () => {
       training.networks,
       [1, -1].map((sign) => ({ series: { ...same, static: [sign] }, end: 2 })),
     )
-    expect(onward.values[middle][0] - back.values[middle][0]).toBeGreaterThan(0.3)
+    expect(onward.values[medianIndex][0] - back.values[medianIndex][0]).toBeGreaterThan(0.3)
   })
 
   test('forecasts the validation windows of each network', async () => {
@@ -265,7 +262,8 @@ describe('trainNetworks when its signal comes', () => {
     for (const { place, forecast } of validation) {
       const { values, scale } = place.series
       for (let h = 0; h < 3; h++)
-        sum += Math.abs(values[place.end + h] - forecast.values[middle][h]) / scale / (3 * validation.length)
+        sum +=
+          Math.abs(values[place.end + h] - forecast.values[medianIndex][h]) / scale / (3 * validation.length)
     }
     expect(sum / best).toBeCloseTo(1, 4)
     const fresh = makeNetwork(shape, 100).parameters.map((p) => p.read())

@@ -1,4 +1,4 @@
-import { levelsOf } from '../forecaster/rows.js'
+import { levelsOf } from '../statistics/forecast-rows.js'
 import { escapeHtml } from './html.js'
 
 /** A line or band of a chart: its class in the style sheet, and what the legend calls it. */

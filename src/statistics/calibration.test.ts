@@ -7,12 +7,11 @@ import {
   type EvaluatedForecast,
   effectiveCount,
 } from './calibration.js'
-import { LEVELS, normalForecast, type QuantileForecast } from './quantiles.js'
+import { LEVELS, medianIndex, normalForecast, type QuantileForecast } from './quantiles.js'
 import { noise } from './testing/made.js'
 import { expectSound } from './testing/sound.js'
 
-const middle = LEVELS.indexOf(0.5)
-const shares = LEVELS.slice(0, middle).map((level) => 1 - 2 * level)
+const shares = LEVELS.slice(0, medianIndex).map((level) => 1 - 2 * level)
 const manyForecasts = 1e9
 
 /** A forecast of one number for all levels, as of a head without spread. */
@@ -140,14 +139,16 @@ describe('calibrate', () => {
   test('leaves an interval that reaches further up than down so', () => {
     const skewed: QuantileForecast = {
       levels: LEVELS,
-      values: LEVELS.map((_, i) => Float64Array.of(i < middle ? i - middle : 3 * (i - middle))),
+      values: LEVELS.map((_, i) =>
+        Float64Array.of(i < medianIndex ? i - medianIndex : 3 * (i - medianIndex)),
+      ),
     }
     const judged = [-4, -1, 0.5, 2, 6, 9].map(
       (v): EvaluatedForecast => ({ forecast: skewed, scale: 1, actual: Float64Array.of(v) }),
     )
     const { values } = calibrated(skewed, 1, calibrate(judged, true, 6), true)
-    expect(values[middle][0]).toBe(0)
-    for (let i = 0; i < middle; i++) {
+    expect(values[medianIndex][0]).toBe(0)
+    for (let i = 0; i < medianIndex; i++) {
       expect(values[LEVELS.length - 1 - i][0] / -values[i][0]).toBeCloseTo(3, 9)
     }
   })
@@ -204,7 +205,7 @@ describe('calibrated', () => {
       for (const hasSpread of [false, true]) {
         const after = calibrated(forecast, 2, calibration, hasSpread)
         expectSound(after, 5)
-        expect(after.values[middle]).toEqual(forecast.values[middle])
+        expect(after.values[medianIndex]).toEqual(forecast.values[medianIndex])
       }
     }
   })

@@ -8,7 +8,8 @@
  * fewer forecasts without overlap they amount to, k, the wider the intervals: 80 % ones by 1 + 1/k, 95 % ones by nearly
  * its square, as their quantile is known less well.
  */
-import { LEVELS, type QuantileForecast } from './quantiles.js'
+import { mean } from './mean.js'
+import { LEVELS, medianIndex, type QuantileForecast } from './quantiles.js'
 
 /** A forecast and the actual values, both in the scaled series' values. */
 export interface EvaluatedForecast {
@@ -25,15 +26,13 @@ export interface Calibration {
   readonly factors: readonly number[]
 }
 
-const middle = LEVELS.indexOf(0.5)
 /** The share of values that each interval should cover, the widest first. */
-const shares = LEVELS.slice(0, middle).map((level) => 1 - 2 * level)
+const shares = LEVELS.slice(0, medianIndex).map((level) => 1 - 2 * level)
 
 /** Least squares of a + b √h with a, b >= 0. */
 function smoothSizes(sizes: Float64Array): number[] {
   const n = sizes.length
   const roots = Array.from({ length: n }, (_, h) => Math.sqrt(h + 1))
-  const mean = (values: ArrayLike<number>): number => Array.from(values).reduce((sum, v) => sum + v, 0) / n
   const [meanRoot, meanSize] = [mean(roots), mean(sizes)]
   const spread = roots.reduce((sum, r) => sum + (r - meanRoot) ** 2, 0)
   const joint = roots.reduce((sum, r, h) => sum + (r - meanRoot) * (sizes[h] - meanSize), 0)
@@ -62,7 +61,7 @@ function reachAt(
 ): number {
   if (!hasSpread) return size
   const bound = isAbove ? values[LEVELS.length - 1 - interval] : values[interval]
-  return Math.abs(bound[h] - values[middle][h])
+  return Math.abs(bound[h] - values[medianIndex][h])
 }
 
 /**
@@ -108,7 +107,7 @@ export function calibrate(
   const steps = evaluated[0].actual.length
   const totals = new Float64Array(steps)
   for (const { forecast, scale, actual } of evaluated) {
-    const median = forecast.values[middle]
+    const median = forecast.values[medianIndex]
     for (let h = 0; h < steps; h++) {
       if (scale > 0) totals[h] += Math.abs(actual[h] - median[h]) / scale / evaluated.length
     }
@@ -119,7 +118,7 @@ export function calibrate(
     const errors = new Float64Array(evaluated.length * steps)
     evaluated.forEach(({ forecast, scale, actual }, row) => {
       for (let h = 0; h < steps; h++) {
-        const error = actual[h] - forecast.values[middle][h]
+        const error = actual[h] - forecast.values[medianIndex][h]
         const reach = reachAt(forecast, interval, h, error > 0, hasSpread, sizes[h] * scale)
         errors[row * steps + h] = error === 0 ? 0 : Math.min(largestError, Math.abs(error) / reach)
       }
@@ -145,13 +144,13 @@ export function calibrated(
   const values = forecast.values.map((row) => row.slice())
   for (let h = 0; h < values[0].length; h++) {
     let [below, above] = [0, 0]
-    for (let interval = middle - 1; interval >= 0; interval--) {
+    for (let interval = medianIndex - 1; interval >= 0; interval--) {
       const reach = (isAbove: boolean): number =>
         factors[interval] * reachAt(forecast, interval, h, isAbove, hasSpread, sizes[h] * scale)
       below = Math.max(below, reach(false))
       above = Math.max(above, reach(true))
-      values[interval][h] = values[middle][h] - below
-      values[last - interval][h] = values[middle][h] + above
+      values[interval][h] = values[medianIndex][h] - below
+      values[last - interval][h] = values[medianIndex][h] + above
     }
   }
   return { levels: LEVELS, values }

@@ -15,6 +15,9 @@ export const LEVELS: readonly number[] = [
   0.005, 0.025, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.975, 0.995,
 ]
 
+/** Index of the median in `LEVELS`. */
+export const medianIndex = LEVELS.indexOf(0.5)
+
 const levelsZ: readonly number[] = LEVELS.map(normalQuantile)
 
 /**

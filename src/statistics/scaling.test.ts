@@ -68,13 +68,13 @@ describe('scaleSeries', () => {
     ['a season', level],
     ['neither', noise(96)],
   ])('sees what follows as it would have seen it, and brings that back: %s', (_, y) => {
-    const { choice, values, scale, restore } = scaleSeries(y.slice(0, 90), monthly)
-    expect(scale(y.slice(40, 50), 40)).toEqual(values.slice(40, 50))
-    const ahead = scale(y.slice(90), 90)
+    const { choice, values, transform, restore } = scaleSeries(y.slice(0, 90), monthly)
+    expect(transform(y.slice(40, 50), 40)).toEqual(values.slice(40, 50))
+    const ahead = transform(y.slice(90), 90)
     restore(ahead, 90).forEach((v, h) => {
       expect(v / y[90 + h]).toBeCloseTo(1, 9)
     })
-    expect([...scale([0, -1], 90)].every(Number.isFinite)).toBe(!choice.isLog)
+    expect([...transform([0, -1], 90)].every(Number.isFinite)).toBe(!choice.isLog)
   })
 
   test.each([95, 94, 90])('goes on with the pattern after %d steps', (known) => {

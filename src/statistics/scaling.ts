@@ -4,6 +4,7 @@
  * season themselves, the seasonal pattern taken off. Everything is decided on the values given, which are those
  * known at the time of the forecast.
  */
+import { mean } from './mean.js'
 import { isSeasonal, seasonalPattern } from './seasonality.js'
 
 /** The two decisions, which a saved forecaster keeps. */
@@ -24,12 +25,10 @@ export interface ScaledSeries {
   /** The series as the networks see it, but for its unit. */
   readonly values: Float64Array
   /** Values of steps `first`, `first + 1` ... as the networks would see them; not finite where they have no logarithm. */
-  scale(values: ArrayLike<number>, first: number): Float64Array
+  transform(values: ArrayLike<number>, first: number): Float64Array
   /** Brings values that belong to steps `first`, `first + 1` ... of the series back. */
   restore(values: ArrayLike<number>, first: number): Float64Array
 }
-
-const mean = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0) / values.length
 
 /** Swings grow with the level when they are so many times larger in the upper half. */
 const growth = 1.25
@@ -88,7 +87,7 @@ export function scaleSeries(
   return {
     choice: { isLog, hasPattern },
     values: withoutPattern(level, 0),
-    scale: (values, first) => {
+    transform: (values, first) => {
       const own = Float64Array.from(values)
       return withoutPattern(isLog ? own.map(Math.log) : own, first)
     },

@@ -8,19 +8,20 @@
  * The pattern is that of classical decomposition (Persons 1919): the mean deviation of each season from a
  * centred moving average over one season.
  */
+import { mean } from './mean.js'
 
 const oneInTwenty = 1.645
 
 /** Autocorrelations at lags 0 to `lags`; 0 for a constant, whose variance is what rounding leaves. */
 export function autocorrelations(y: Float64Array, lags: number): Float64Array {
-  const mean = y.reduce((sum, v) => sum + v, 0) / y.length
+  const level = mean(y)
   const product = (lag: number): number => {
     let sum = 0
-    for (let t = lag; t < y.length; t++) sum += (y[t] - mean) * (y[t - lag] - mean)
+    for (let t = lag; t < y.length; t++) sum += (y[t] - level) * (y[t - lag] - level)
     return sum
   }
   const variance = product(0)
-  const isConstant = !(variance > y.length * (1e-12 * mean) ** 2)
+  const isConstant = !(variance > y.length * (1e-12 * level) ** 2)
   return Float64Array.from({ length: lags + 1 }, (_, k) => (isConstant ? 0 : product(k) / variance))
 }
 
@@ -85,6 +86,6 @@ export function seasonMeans(
 /** The seasonal pattern: m numbers that add up to 0, the first for steps 0, m, 2m ... of y. */
 export function seasonalPattern(y: Float64Array, m: number): Float64Array {
   const pattern = seasonMeans(y, m, (v, trend) => v - trend)
-  const mean = pattern.reduce((sum, v) => sum + v, 0) / m
-  return pattern.map((v) => v - mean)
+  const middle = mean(pattern)
+  return pattern.map((v) => v - middle)
 }

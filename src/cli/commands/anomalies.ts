@@ -1,7 +1,7 @@
 /** hindcast anomalies: which values of a file are far from what was to be expected. */
 import { basename } from 'node:path'
 import { type Command, Option } from 'commander'
-import { NETWORKS, type NetworkKind } from '../../forecaster/shape.js'
+import { NETWORKS, type NetworkKind } from '../../forecaster/index.js'
 import {
   type AnomalyDocument,
   anomaliesCsv,

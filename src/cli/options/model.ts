@@ -1,7 +1,6 @@
 /** Options that say what is trained and how it is judged. */
 import { type Command, Option } from 'commander'
-import { type HeadKind, heads } from '../../forecaster/heads.js'
-import { STRATEGIES, type Strategy } from '../../forecaster/shape.js'
+import { type HeadKind, heads, STRATEGIES, type Strategy } from '../../forecaster/index.js'
 import { MODELS, type Model, type ModelOptions, type SearchOptions } from '../../tasks/forecast/index.js'
 import { checkModelOptions, checkSearchOptions } from '../../tasks/forecast/options.js'
 import { decimalNumber, percents, wholeNumber } from './options.js'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { ForecastRow, Observation } from '../../forecaster/rows.js'
+import type { ForecastRow, Observation } from '../../statistics/forecast-rows.js'
 import type { AnomalyRow } from '../../tasks/anomalies/types.js'
 import { anomalyChart, forecastChart } from './chart.js'
 

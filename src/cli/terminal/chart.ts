@@ -1,5 +1,5 @@
-import { boundsOf, levelsOf } from '../../forecaster/rows.js'
 import { fixed } from '../../report/index.js'
+import { boundsOf, levelsOf } from '../../statistics/forecast-rows.js'
 import type { AnomalyRow } from '../../tasks/anomalies/types.js'
 import type { SeriesForecast } from '../../tasks/forecast/types.js'
 import { printable } from './printable.js'

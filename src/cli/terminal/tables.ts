@@ -1,6 +1,6 @@
 import type { SkippedSeries } from '../../data/index.js'
-import { columnsOf, levelsOf, valuesOf } from '../../forecaster/rows.js'
 import { fixed, numberFormat } from '../../report/index.js'
+import { columnsOf, levelsOf, valuesOf } from '../../statistics/forecast-rows.js'
 import { anomalyVerdict, scoreText } from '../../tasks/anomalies/report/index.js'
 import type { AnomalyDocument } from '../../tasks/anomalies/types.js'
 import {

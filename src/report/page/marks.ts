@@ -10,8 +10,7 @@ import {
   ruleX,
   tip,
 } from '@observablehq/plot'
-import type { ForecastRow } from '../../forecaster/rows.js'
-import { boundsOf } from '../../forecaster/rows.js'
+import { boundsOf, type ForecastRow } from '../../statistics/forecast-rows.js'
 import type { NumberFormat } from '../numbers.js'
 import type { Placed } from '../positions.js'
 import type { Axis } from './scales.js'

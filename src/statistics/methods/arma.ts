@@ -6,6 +6,7 @@
  * fitted by conditional least squares, what comes before the first value being taken for μ and its errors for 0.
  * Every factor is kept stationary, or invertible, by writing it in partial autocorrelations (Monahan 1984).
  */
+import { mean } from '../mean.js'
 import { leastSquares } from './least-squares.js'
 
 export interface Orders {
@@ -96,7 +97,7 @@ export function fitArma(w: Float64Array, m: number, orders: Orders): Arma | unde
   // The variance counts as well.
   const free = terms + Number(hasMean) + 1
   if (n - free - 1 <= 0) return undefined
-  const middle = w.reduce((sum, v) => sum + v, 0) / n
+  const middle = mean(w)
   const size = Math.sqrt(w.reduce((sum, v) => sum + v * v, 0) / n)
   const read = (at: Float64Array): Coefficients => ({
     ar: product(factor(at.subarray(0, p)), factor(at.subarray(p, p + P)), m),

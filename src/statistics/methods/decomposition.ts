@@ -2,6 +2,7 @@
  * Seasonality as the M-competitions' benchmark methods have it (Makridakis, Spiliotis & Assimakopoulos 2020): their
  * test on the autocorrelation of the values, and the indices of classical multiplicative decomposition.
  */
+import { mean } from '../mean.js'
 import { autocorrelations, seasonMeans } from '../seasonality.js'
 
 const oneInTen = 1.645
@@ -24,8 +25,8 @@ export function isSeasonalByTest(y: Float64Array, m: number): boolean {
  */
 export function seasonalIndices(y: Float64Array, m: number): Float64Array | undefined {
   const indices = seasonMeans(y, m, (v, trend) => (trend === 0 ? Number.NaN : v / trend))
-  const mean = indices.reduce((sum, v) => sum + v, 0) / m
-  const scaled = indices.map((v) => v / mean)
+  const meanIndex = mean(indices)
+  const scaled = indices.map((v) => v / meanIndex)
   return scaled.every((v) => v > 0 && Number.isFinite(v)) ? scaled : undefined
 }
 

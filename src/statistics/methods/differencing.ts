@@ -2,6 +2,7 @@
  * How often a series must be differenced before it is modelled (Hyndman & Khandakar 2008): once by its season where
  * the season is strong, then once from step to step where it is not level.
  */
+import { mean, variance } from '../mean.js'
 import { centredAverage, seasonalPattern } from '../seasonality.js'
 
 const strongSeason = 0.64
@@ -16,11 +17,6 @@ export function undifference(y: Float64Array, lag: number, differences: Float64A
   const next = differences.slice()
   for (let h = 0; h < next.length; h++) next[h] += h < lag ? y[y.length - lag + h] : next[h - lag]
   return next
-}
-
-function variance(values: readonly number[]): number {
-  const mean = values.reduce((sum, v) => sum + v, 0) / values.length
-  return values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / values.length
 }
 
 /**
@@ -40,8 +36,8 @@ export function seasonalStrength(y: Float64Array, m: number): number {
 /** Whether the test of Kwiatkowski, Phillips, Schmidt & Shin 1992 takes the series to be level, at 5 %. */
 export function isLevel(y: Float64Array): boolean {
   const n = y.length
-  const mean = y.reduce((sum, v) => sum + v, 0) / n
-  const e = y.map((v) => v - mean)
+  const level = mean(y)
+  const e = y.map((v) => v - level)
   let [sum, sums] = [0, 0]
   for (const v of e) {
     sum += v

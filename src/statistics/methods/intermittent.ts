@@ -7,6 +7,7 @@
  * Quantiles are those of the distribution that this amounts to: 0 with probability 1 − p, else a size as they were
  * seen, scaled to a mean of z.
  */
+import { mean } from '../mean.js'
 import { LEVELS, type QuantileForecast } from '../quantiles.js'
 import { check } from './simple.js'
 
@@ -30,8 +31,8 @@ export function tsb(y: Float64Array, horizonSteps: number): QuantileForecast {
   const sizes = y.filter((v) => v > 0).sort()
   const steps = (value: number) => new Float64Array(horizonSteps).fill(value)
   if (sizes.length === 0) return { levels: LEVELS, values: LEVELS.map(() => steps(0)) }
-  const mean = sizes.reduce((sum, v) => sum + v, 0) / sizes.length
-  let [p, z] = [sizes.length / y.length, mean]
+  const meanSize = mean(sizes)
+  let [p, z] = [sizes.length / y.length, meanSize]
   for (const v of y) {
     p += beta * (Number(v > 0) - p)
     if (v > 0) z += alpha * (v - z)
@@ -39,7 +40,7 @@ export function tsb(y: Float64Array, horizonSteps: number): QuantileForecast {
   const quantile = (level: number): number => {
     const share = (level - (1 - p)) / p
     if (share <= 0) return 0
-    return (z / mean) * sizes[Math.min(sizes.length - 1, Math.floor(share * sizes.length))]
+    return (z / meanSize) * sizes[Math.min(sizes.length - 1, Math.floor(share * sizes.length))]
   }
   return { levels: LEVELS, values: LEVELS.map((level) => steps(quantile(level))) }
 }

@@ -23,7 +23,7 @@ import { normalForecast, type QuantileForecast } from '../quantiles.js'
  */
 export function naive(y: Float64Array, horizonSteps: number): QuantileForecast {
   check('naive', y, 2, horizonSteps)
-  const last = y[y.length - 1]!
+  const last = y[y.length - 1]
   const sigma = residualDeviation(y, 1, 0, 0)
   return spread(
     horizonSteps,
@@ -47,7 +47,7 @@ export function seasonalNaive(y: Float64Array, m: number, horizonSteps: number):
   const sigma = residualDeviation(y, m, 0, 0)
   return spread(
     horizonSteps,
-    (h) => y[y.length - m + ((h - 1) % m)]!,
+    (h) => y[y.length - m + ((h - 1) % m)],
     (h) => sigma * Math.sqrt(Math.floor((h - 1) / m) + 1),
   )
 }
@@ -62,18 +62,18 @@ export function seasonalNaive(y: Float64Array, m: number, horizonSteps: number):
 export function drift(y: Float64Array, horizonSteps: number): QuantileForecast {
   check('drift', y, 3, horizonSteps)
   const T = y.length
-  const c = (y[T - 1]! - y[0]!) / (T - 1)
+  const c = (y[T - 1] - y[0]) / (T - 1)
   const sigma = residualDeviation(y, 1, c, 1)
   return spread(
     horizonSteps,
-    (h) => y[T - 1]! + h * c,
+    (h) => y[T - 1] + h * c,
     (h) => sigma * Math.sqrt(h * (1 + h / (T - 1))),
   )
 }
 
 function residualDeviation(y: Float64Array, lag: number, slope: number, parameters: number): number {
   let squares = 0
-  for (let t = lag; t < y.length; t++) squares += (y[t]! - y[t - lag]! - slope) ** 2
+  for (let t = lag; t < y.length; t++) squares += (y[t] - y[t - lag] - slope) ** 2
   return Math.sqrt(squares / (y.length - lag - parameters))
 }
 

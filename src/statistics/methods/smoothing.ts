@@ -9,6 +9,7 @@
  * The smoothing parameters are those of the greatest likelihood. The first states are had by smoothing the series
  * backwards, from its last line and its mean season (Box & Jenkins 1970), which leaves few numbers to search for.
  */
+import { mean } from '../mean.js'
 import { seasonalPattern } from '../seasonality.js'
 import { seasonalIndices } from './decomposition.js'
 import { lineThrough } from './line.js'
@@ -133,7 +134,7 @@ function runThrough(y: Float64Array, m: number, form: Form): Run | undefined {
   const last =
     form.trend !== 'none'
       ? { level: line.at(end.length), slope: -line.slope }
-      : { level: end.reduce((sum, v) => sum + v, 0) / end.length, slope: 0 }
+      : { level: mean(end), slope: 0 }
   const state: State = { ...last, season: season.slice(), squares: 0 }
   return {
     state,

@@ -8,8 +8,10 @@
  *   RMSSE = RMSE / r,     r² = mean (y_t − y_{t−m})²
  *   OWA   = (sMAPE / sMAPE of Naive 2 + MASE / MASE of Naive 2) / 2
  */
+
 import { checkWhole } from '../../engine/checks.js'
-import { checkPairs, mean, type Numbers } from './pairs.js'
+import { meanOf } from '../mean.js'
+import { checkPairs, type Numbers } from './pairs.js'
 
 /**
  * Mean absolute error, in the values' unit, from 0.
@@ -17,7 +19,7 @@ import { checkPairs, mean, type Numbers } from './pairs.js'
  */
 export function mae(actual: Numbers, predicted: Numbers): number {
   checkPairs('mae', actual, predicted)
-  return mean(actual, (y, i) => Math.abs(y - predicted[i]!))
+  return meanOf(actual, (y, i) => Math.abs(y - predicted[i]))
 }
 
 /**
@@ -26,7 +28,7 @@ export function mae(actual: Numbers, predicted: Numbers): number {
  */
 export function rmse(actual: Numbers, predicted: Numbers): number {
   checkPairs('rmse', actual, predicted)
-  return Math.sqrt(mean(actual, (y, i) => (y - predicted[i]!) ** 2))
+  return Math.sqrt(meanOf(actual, (y, i) => (y - predicted[i]) ** 2))
 }
 
 /**
@@ -36,9 +38,9 @@ export function rmse(actual: Numbers, predicted: Numbers): number {
  */
 export function smape(actual: Numbers, predicted: Numbers): number {
   checkPairs('smape', actual, predicted)
-  return mean(actual, (y, i) => {
-    const size = Math.abs(y) + Math.abs(predicted[i]!)
-    return size === 0 ? 0 : (200 * Math.abs(y - predicted[i]!)) / size
+  return meanOf(actual, (y, i) => {
+    const size = Math.abs(y) + Math.abs(predicted[i])
+    return size === 0 ? 0 : (200 * Math.abs(y - predicted[i])) / size
   })
 }
 
@@ -98,8 +100,8 @@ function meanDifference(y: Numbers, lag: number, power: number): number {
   let sum = 0
   let largest = 0
   for (let t = lag; t < y.length; t++) {
-    sum += Math.abs(y[t]! - y[t - lag]!) ** power
-    largest = Math.max(largest, Math.abs(y[t]!))
+    sum += Math.abs(y[t] - y[t - lag]) ** power
+    largest = Math.max(largest, Math.abs(y[t]))
   }
   const scale = sum / (y.length - lag)
   return scale > (1e-12 * largest) ** power ? scale : 0

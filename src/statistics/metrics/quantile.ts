@@ -6,9 +6,11 @@
  *   CRPS          2 ∫ ρ_q dq                                                 Gneiting & Raftery 2007
  *   MSIS          mean of (u − l) + 2/α ((l − y)⁺ + (y − u)⁺), over the MASE's scale  Gneiting & Raftery 2007
  */
+
 import { InputError } from '../../engine/errors.js'
+import { meanOf } from '../mean.js'
 import { type QuantileForecast, quantileAt } from '../quantiles.js'
-import { checkPairs, mean, type Numbers } from './pairs.js'
+import { checkPairs, type Numbers } from './pairs.js'
 import { seasonalScale } from './point.js'
 
 /** One quantile of each step's distribution. */
@@ -27,7 +29,7 @@ export function pinball(actual: Numbers, { level, values }: Quantile): number {
   checkPairs('pinball', actual, values)
   if (!(level > 0 && level < 1))
     throw new InputError(`pinball level: expected a number between 0 and 1, got ${level}`)
-  return mean(actual, (y, i) => Math.max(level * (y - values[i]!), (level - 1) * (y - values[i]!)))
+  return meanOf(actual, (y, i) => Math.max(level * (y - values[i]), (level - 1) * (y - values[i])))
 }
 
 const deciles = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]
@@ -40,7 +42,7 @@ const deciles = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]
 export function weightedQuantileLoss(actual: Numbers, forecast: QuantileForecast): number {
   const losses = deciles.map((level) => pinball(actual, { level, values: quantileAt(forecast, level) }))
   const loss = (2 * losses.reduce((sum, v) => sum + v, 0)) / deciles.length
-  return loss === 0 ? 0 : loss / mean(actual, Math.abs)
+  return loss === 0 ? 0 : loss / meanOf(actual, Math.abs)
 }
 
 /**
@@ -78,9 +80,9 @@ export function msis(
   if (!(share > 0 && share < 1))
     throw new InputError(`msis share: expected a number between 0 and 1, got ${share}`)
   const price = 2 / (1 - share)
-  const score = mean(
+  const score = meanOf(
     actual,
-    (y, i) => hi[i]! - lo[i]! + price * (Math.max(0, lo[i]! - y) + Math.max(0, y - hi[i]!)),
+    (y, i) => hi[i] - lo[i] + price * (Math.max(0, lo[i] - y) + Math.max(0, y - hi[i])),
   )
   return score / seasonalScale('msis', training, m)
 }
@@ -93,5 +95,5 @@ export function msis(
 export function coverage(actual: Numbers, lo: Numbers, hi: Numbers): number {
   checkPairs('coverage', actual, lo)
   checkPairs('coverage', actual, hi)
-  return mean(actual, (y, i) => (lo[i]! <= y && y <= hi[i]! ? 1 : 0))
+  return meanOf(actual, (y, i) => (lo[i] <= y && y <= hi[i] ? 1 : 0))
 }

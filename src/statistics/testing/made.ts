@@ -1,5 +1,4 @@
 import { random } from '../../engine/random.js'
-import type { KnownSeries } from '../../forecaster/forecaster.js'
 
 /** A made-up series: what `at` gives for each step from 0. */
 export const made = (count: number, at: (t: number) => number): Float64Array =>
@@ -33,15 +32,3 @@ export const monthlyPanel = (series: Readonly<Record<string, ArrayLike<number>>>
   Object.entries(series).flatMap(([unique_id, values]) =>
     monthly(values).map((row) => ({ unique_id, ...row })),
   )
-
-/** Values as a forecaster is given them, with columns beside them where they are told. */
-export const knownOf = (
-  y: Float64Array,
-  covariates: Partial<KnownSeries['covariates']> = {},
-  id = 'a',
-): KnownSeries => ({
-  id,
-  source: `series ${id}`,
-  y,
-  covariates: { past: [], future: [], static: [], ...covariates },
-})

@@ -14,23 +14,27 @@ import type { SkippedSeries } from '../../data/index.js'
 import { type Panel, type PanelOptions, panelFromRows, type Series } from '../../data/index.js'
 import { engineInfo } from '../../engine/engine.js'
 import { InputError } from '../../engine/errors.js'
-import { networkAt, trainCrossFitted } from '../../forecaster/cross-fitting.js'
 import {
+  columnCountsOf,
   columnScales,
-  countsOf,
+  fewestWindowsForQuantiles,
   type KnownSeries,
-  manyWindows,
-  type Seen,
-  seen,
-} from '../../forecaster/forecaster.js'
-import { knownSeries, seesCalendar } from '../../forecaster/known.js'
-import type { Network } from '../../forecaster/network.js'
-import { predictAt } from '../../forecaster/predict.js'
-import type { Progress } from '../../forecaster/progress.js'
-import { NETWORKS, type NetworkKind, shapeFor } from '../../forecaster/shape.js'
-import { largestSeed } from '../../forecaster/training.js'
-import { windowsIn } from '../../forecaster/validation.js'
-import type { Place } from '../../forecaster/windows.js'
+  knownSeries,
+  largestSeed,
+  NETWORKS,
+  type Network,
+  type NetworkKind,
+  networkAt,
+  type Place,
+  type PreparedSeries,
+  type Progress,
+  predictAt,
+  prepareSeries,
+  seesCalendar,
+  shapeFor,
+  trainCrossFitted,
+  windowsIn,
+} from '../../forecaster/index.js'
 import { constantOf, withoutOutliers } from '../../statistics/outliers.js'
 import { LEVELS } from '../../statistics/quantiles.js'
 import type { ScalingChoice } from '../../statistics/scaling.js'
@@ -114,7 +118,7 @@ function checkOptions({ threshold = usualThreshold, model = 'lstm', seed = 0 }: 
 }
 
 /** A series that varies, as the networks see it. */
-interface Watched extends Seen {
+interface Watched extends PreparedSeries {
   /** The values on the networks' scale, however far off. */
   readonly actual: Float64Array
   /** Mean size of the changes from step to step. */
@@ -155,7 +159,7 @@ function changeIn(values: Float64Array, from: number, to: number): number {
 function scaledOf(
   one: KnownSeries,
   m: number,
-  watch: (y: Float64Array, choice?: ScalingChoice) => Seen,
+  watch: (y: Float64Array, choice?: ScalingChoice) => PreparedSeries,
 ): Omit<Watched, 'first'> {
   const { y } = one
   const usual = withoutOutliers(y, m)
@@ -371,14 +375,14 @@ async function watchSeries(
     horizonSteps: 1,
     strategy: 'direct',
     hiddenSize,
-    columns: countsOf(known[0]),
-    head: windows >= manyWindows ? 'quantiles' : 'median',
+    columns: columnCountsOf(known[0]),
+    head: windows >= fewestWindowsForQuantiles ? 'quantiles' : 'median',
   })
   const columns = columnScales(known)
   const watched = known.map(
     (one): Watched => ({
       ...scaledOf(one, seasonalPeriod, (y, choice) =>
-        seen({ ...one, y }, seasonalPeriod, shape, columns, choice),
+        prepareSeries({ ...one, y }, seasonalPeriod, shape, columns, choice),
       ),
       first: windowsIn(one.y.length, shape).first,
     }),

@@ -12,7 +12,7 @@ export {
   tableFromRows,
 } from '../../data/index.js'
 export { InputError } from '../../engine/errors.js'
-export type { Progress } from '../../forecaster/progress.js'
+export type { Progress } from '../../forecaster/index.js'
 export { type AnomalyOptions, anomalies, type DetectOptions, detectAnomalies } from './anomalies.js'
 export { type AnomaliesOptions, anomaliesCsv, renderAnomalies } from './report/index.js'
 export type { AnomalyDocument, AnomalyRow, AnomalySeries } from './types.js'

@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { fewestValues, type KnownSeries, type Task } from '../../forecaster/forecaster.js'
+import { fewestTrainingValues, type KnownSeries, type Task } from '../../forecaster/index.js'
+import { knownOf } from '../../forecaster/testing/known.js'
 import { baselines, naive2 } from '../../statistics/methods/index.js'
 import type { QuantileForecast } from '../../statistics/quantiles.js'
-import { growing, knownOf, made, noise, seasonal } from '../../statistics/testing/made.js'
+import { growing, made, noise, seasonal } from '../../statistics/testing/made.js'
 import { expectSound } from '../../statistics/testing/sound.js'
 import {
   type BacktestOptions,
@@ -34,7 +35,7 @@ describe('cutoffsOf', () => {
           const spacings = new Set(origins.slice(1).map((known, i) => known - origins[i]))
           const [spacing = 1] = spacings
           expect(origins.length >= 1 && origins.length <= folds, where).toBe(true)
-          expect(origins[0] >= fewestValues(horizon), where).toBe(true)
+          expect(origins[0] >= fewestTrainingValues(horizon), where).toBe(true)
           expect(origins.at(-1), where).toBe(length - horizon)
           expect(spacings.size <= 1 && spacing >= 1 && spacing <= horizon, where).toBe(true)
         }

@@ -5,19 +5,20 @@
  */
 import { platform } from '#platform'
 import {
-  broughtBack,
-  fewestValues,
+  fewestTrainingValues,
   forecastScaled,
   type KnownSeries,
   type NetworkForecaster,
   type PastForecast,
   recalibrated,
+  restoreForecast,
   type Task,
   type TrainedForecaster,
+  type TrainingOptions,
+  type TrainingProgress,
   trainForecaster,
-  windowsOf,
-} from '../../forecaster/forecaster.js'
-import type { TrainingOptions, TrainingProgress } from '../../forecaster/training.js'
+  trainingWindowCount,
+} from '../../forecaster/index.js'
 import { effectiveCount } from '../../statistics/calibration.js'
 import { type Baseline, baselines, naive2 } from '../../statistics/methods/index.js'
 import type { QuantileForecast } from '../../statistics/quantiles.js'
@@ -45,7 +46,8 @@ export interface BacktestResult {
 }
 
 /** Fewest values for a forecast with one past forecast to judge it by. */
-export const fewestForBacktest = (horizonSteps: number): number => fewestValues(horizonSteps) + horizonSteps
+export const fewestForBacktest = (horizonSteps: number): number =>
+  fewestTrainingValues(horizonSteps) + horizonSteps
 
 /**
  * How many values are known at each origin, oldest first. Origins are a horizon apart, closer where the series
@@ -55,7 +57,7 @@ export const fewestForBacktest = (horizonSteps: number): number => fewestValues(
 export function cutoffsOf(length: number, horizonSteps: number, folds: number): number[] {
   if (length < fewestForBacktest(horizonSteps)) return []
   const last = length - horizonSteps
-  const first = Math.min(last, Math.max(fewestValues(horizonSteps), Math.ceil(length / 2)))
+  const first = Math.min(last, Math.max(fewestTrainingValues(horizonSteps), Math.ceil(length / 2)))
   const widest = Math.floor((last - first) / Math.max(1, folds - 1))
   const spacing = Math.min(horizonSteps, Math.max(1, widest))
   const count = Math.min(folds, Math.floor((last - first) / spacing) + 1)
@@ -95,7 +97,7 @@ export function knownAtFirstCutoff(
 const mostRefitted = 20_000
 
 export const refitsByDefault = (series: readonly KnownSeries[], horizonSteps: number): boolean =>
-  windowsOf(
+  trainingWindowCount(
     series.map(({ y }) => y.length),
     horizonSteps,
   ) < mostRefitted
@@ -215,7 +217,7 @@ export async function backtest(
         known: count,
         seen: seenNow.y,
         actual,
-        forecasts: { [network]: broughtBack(forecaster, forecast, seenNow.y), ...simple },
+        forecasts: { [network]: restoreForecast(forecaster, forecast, seenNow.y), ...simple },
         benchmark: naive2(seenNow.y, m, H),
       })
       past.push({ index, end: count + H, known: seenNow, forecast, actual })

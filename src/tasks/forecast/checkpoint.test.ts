@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { InputError } from '../../engine/errors.js'
-import type { Progress } from '../../forecaster/progress.js'
+import type { Progress } from '../../forecaster/index.js'
 import { monthly, seasonal } from '../../statistics/testing/made.js'
 import { backtest, type ForecastOptions, type ForecastResult, forecast } from './forecast.js'
 

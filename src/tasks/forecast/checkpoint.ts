@@ -5,8 +5,7 @@
  */
 import { platform } from '#platform'
 import { InputError } from '../../engine/errors.js'
-import type { KnownSeries } from '../../forecaster/forecaster.js'
-import type { TrainingOptions } from '../../forecaster/training.js'
+import type { KnownSeries, TrainingOptions } from '../../forecaster/index.js'
 
 const format = 'hindcast-checkpoint'
 

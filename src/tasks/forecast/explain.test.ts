@@ -5,7 +5,7 @@ import {
   type NetworkForecaster,
   type Task,
   trainForecaster,
-} from '../../forecaster/forecaster.js'
+} from '../../forecaster/index.js'
 import { medianOf } from '../../statistics/quantiles.js'
 import { made, monthly, noise, seasonal } from '../../statistics/testing/made.js'
 import { explainNext } from './explain.js'

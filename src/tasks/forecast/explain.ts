@@ -7,13 +7,14 @@
  * their own forecasts, the first of their steps.
  */
 
-import { attributionsAt } from '../../forecaster/attribution.js'
 import {
+  attributionsAt,
   forecastScaled,
   type KnownSeries,
   type NetworkForecaster,
-  seen,
-} from '../../forecaster/forecaster.js'
+  prepareSeries,
+} from '../../forecaster/index.js'
+import { mean } from '../../statistics/mean.js'
 import { medianOf } from '../../statistics/quantiles.js'
 import type { Effect, Explanation } from './types.js'
 
@@ -51,8 +52,6 @@ function named(names: readonly string[], effects: Float64Array): Effect[] {
   return [...sums].map(([name, effect]) => ({ name, effect }))
 }
 
-const mean = (values: Float64Array): number => values.reduce((sum, v) => sum + v, 0) / values.length
-
 /**
  * What moved the networks' forecasts of the steps after each series' last value. Lags are those of the networks' window
  * that the series has.
@@ -68,7 +67,7 @@ export function explainNext(
   const { shape } = networks[0]
   const forecasts = forecastScaled(forecaster, series)
   const places = series.map((one) => {
-    const { values } = seen(one, seasonalPeriod, shape, columns, scalings.get(one.id))
+    const { values } = prepareSeries(one, seasonalPeriod, shape, columns, scalings.get(one.id))
     return { series: values, end: values.values.length }
   })
   return attributionsAt(networks, places).map((attribution, i) => {

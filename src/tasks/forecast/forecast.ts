@@ -13,15 +13,17 @@ import { engineInfo } from '../../engine/engine.js'
 import { InputError } from '../../engine/errors.js'
 import {
   type KnownSeries,
+  knownSeries,
   type NetworkForecaster,
+  namesAhead,
+  type Progress,
   recalibrated,
+  seesCalendar,
   type Task,
+  type TrainingOptions,
   trainForecaster,
-} from '../../forecaster/forecaster.js'
-import { knownSeries, namesAhead, seesCalendar } from '../../forecaster/known.js'
-import type { Progress } from '../../forecaster/progress.js'
-import { rowsOf } from '../../forecaster/rows.js'
-import type { TrainingOptions } from '../../forecaster/training.js'
+} from '../../forecaster/index.js'
+import { rowsOf } from '../../statistics/forecast-rows.js'
 import { backtest as backtestSeries, fewestForBacktest, refitsByDefault } from './backtest.js'
 import { Checkpoint } from './checkpoint.js'
 import {

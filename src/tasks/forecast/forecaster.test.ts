@@ -3,18 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { InputError } from '../../engine/errors.js'
+import { knownOf } from '../../forecaster/testing/known.js'
 import { readSafetensors, writeSafetensors } from '../../formats/index.js'
 import { lstm, sequential } from '../../index.js'
 import { fittedBaselines } from '../../statistics/methods/index.js'
-import {
-  growing,
-  knownOf,
-  made,
-  monthly,
-  monthlyPanel,
-  noise,
-  seasonal,
-} from '../../statistics/testing/made.js'
+import { growing, made, monthly, monthlyPanel, noise, seasonal } from '../../statistics/testing/made.js'
 import { type ForecastOptions, type ForecastResult, forecast } from './forecast.js'
 import { Forecaster, forecasterFromBytes, loadForecaster } from './forecaster.js'
 

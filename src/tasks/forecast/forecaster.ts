@@ -11,17 +11,17 @@ import { InputError } from '../../engine/errors.js'
 import {
   type ColumnScales,
   forecastNext,
+  heads,
   type KnownSeries,
+  knownSeries,
+  makeNetwork,
+  NETWORKS,
   type NetworkForecaster,
-} from '../../forecaster/forecaster.js'
-import { heads } from '../../forecaster/heads.js'
-import { knownSeries } from '../../forecaster/known.js'
-import { makeNetwork } from '../../forecaster/network.js'
-import type { ForecastRow } from '../../forecaster/rows.js'
-import { rowsOf } from '../../forecaster/rows.js'
-import { NETWORKS, type NetworkShape } from '../../forecaster/shape.js'
+  type NetworkShape,
+} from '../../forecaster/index.js'
 import { readSafetensors, writeSafetensors } from '../../formats/index.js'
 import type { Calibration } from '../../statistics/calibration.js'
+import { type ForecastRow, rowsOf } from '../../statistics/forecast-rows.js'
 import type { QuantileForecast } from '../../statistics/quantiles.js'
 import type { ScalingChoice } from '../../statistics/scaling.js'
 import { type BaselineFits, baselineForecast, fitsOf } from './baseline-fits.js'

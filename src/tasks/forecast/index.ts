@@ -12,8 +12,8 @@ export {
   tableFromRows,
 } from '../../data/index.js'
 export { InputError } from '../../engine/errors.js'
-export type { Progress } from '../../forecaster/progress.js'
-export type { ForecastRow, Observation } from '../../forecaster/rows.js'
+export type { Progress } from '../../forecaster/index.js'
+export type { ForecastRow, Observation } from '../../statistics/forecast-rows.js'
 export { type Baseline, baselines, naive2 } from '../../statistics/methods/index.js'
 export {
   coverage,

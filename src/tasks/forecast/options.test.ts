@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { InputError } from '../../engine/errors.js'
-import { heads } from '../../forecaster/heads.js'
-import { largestSeed } from '../../forecaster/training.js'
+import { heads, largestSeed } from '../../forecaster/index.js'
 import { baselines } from '../../statistics/methods/index.js'
 import {
   baselinesFor,

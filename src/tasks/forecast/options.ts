@@ -1,10 +1,16 @@
 /** What a forecast can be asked for, and what is refused. */
 import { checkWhole } from '../../engine/checks.js'
 import { InputError } from '../../engine/errors.js'
-import type { Task } from '../../forecaster/forecaster.js'
-import { type HeadKind, heads } from '../../forecaster/heads.js'
-import { NETWORKS, type NetworkKind, STRATEGIES, type Strategy } from '../../forecaster/shape.js'
-import { largestSeed } from '../../forecaster/training.js'
+import {
+  type HeadKind,
+  heads,
+  largestSeed,
+  NETWORKS,
+  type NetworkKind,
+  STRATEGIES,
+  type Strategy,
+  type Task,
+} from '../../forecaster/index.js'
 import { baselines } from '../../statistics/methods/index.js'
 import { LEVELS } from '../../statistics/quantiles.js'
 

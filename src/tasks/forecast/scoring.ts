@@ -1,4 +1,5 @@
 /** How good the forecasts of a backtest were, by method: per series, and over all. */
+import { mean } from '../../statistics/mean.js'
 import {
   coverage,
   crps,
@@ -26,8 +27,6 @@ export interface ScoredFold {
   /** What Naive 2 forecast: the benchmark of the OWA. */
   readonly benchmark: Float64Array
 }
-
-const mean = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0) / values.length
 
 /** What one fold alone can tell. */
 type FoldScores = Omit<Scores, 'owa'>

@@ -7,10 +7,10 @@
  * what came before the first of them. All of that lies before the first origin of the backtest, whose scores
  * therefore are of a choice that has not seen what they are held against.
  */
+
 import { InputError } from '../../engine/errors.js'
-import type { KnownSeries, Task } from '../../forecaster/forecaster.js'
-import type { NetworkKind } from '../../forecaster/shape.js'
-import type { TrainingProgress } from '../../forecaster/training.js'
+import type { KnownSeries, NetworkKind, Task, TrainingProgress } from '../../forecaster/index.js'
+import { mean } from '../../statistics/mean.js'
 import { mase } from '../../statistics/metrics/index.js'
 import { medianOf } from '../../statistics/quantiles.js'
 import { backtest, fewestForBacktest, knownAtFirstCutoff } from './backtest.js'
@@ -127,8 +127,6 @@ function originsFor(series: readonly KnownSeries[], horizonSteps: number): numbe
   const most = Math.max(fewest, Math.floor(mostOrigins / count))
   return Math.min(most, Math.max(fewest, Math.floor((judgedShare * longest) / horizonSteps)))
 }
-
-const mean = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0) / values.length
 
 /** The MASE of some settings after so many epochs. */
 async function scoreOf(

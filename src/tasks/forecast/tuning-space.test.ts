@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import type { Task } from '../../forecaster/forecaster.js'
-import { knownOf, seasonal } from '../../statistics/testing/made.js'
+import type { Task } from '../../forecaster/index.js'
+import { knownOf } from '../../forecaster/testing/known.js'
+import { seasonal } from '../../statistics/testing/made.js'
 import { settingsToTry, usualFor } from './tuning-space.js'
 
 const series = [knownOf(seasonal(200))]

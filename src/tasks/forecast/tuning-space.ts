@@ -1,9 +1,16 @@
 /** Which settings a search tries: the default, and others around it, drawn at random without repetition. */
 import { random } from '../../engine/random.js'
-import { countsOf, type KnownSeries, type Task } from '../../forecaster/forecaster.js'
-import { scheduleFor, type TrainingSchedule } from '../../forecaster/schedule.js'
-import { type NetworkKind, type NetworkShape, shapeFor } from '../../forecaster/shape.js'
-import { windowRanges } from '../../forecaster/validation.js'
+import {
+  columnCountsOf,
+  type KnownSeries,
+  type NetworkKind,
+  type NetworkShape,
+  scheduleFor,
+  shapeFor,
+  type Task,
+  type TrainingSchedule,
+  windowRanges,
+} from '../../forecaster/index.js'
 import type { NetworkSettings } from './options.js'
 import type { TunedSettings } from './types.js'
 
@@ -31,7 +38,7 @@ export function usualFor(
   given: Pick<NetworkSettings, 'epochs' | 'learningRate'>,
 ): Usual {
   const { strategy = 'direct', head = 'median' } = task
-  const shape = shapeFor(lengthsOf(series), { ...task, strategy, head, columns: countsOf(series[0]) })
+  const shape = shapeFor(lengthsOf(series), { ...task, strategy, head, columns: columnCountsOf(series[0]) })
   // Only how many windows there are decides it.
   const counted = series.map(({ y, covariates }) => ({ values: y, scale: 1, weight: 1, ...covariates }))
   return { shape, schedule: scheduleFor(windowRanges(counted, shape), given) }

@@ -1,6 +1,6 @@
 import type { SkippedSeries } from '../../data/index.js'
-import type { ForecastRow, Observation } from '../../forecaster/rows.js'
-import type { NetworkKind } from '../../forecaster/shape.js'
+import type { NetworkKind } from '../../forecaster/index.js'
+import type { ForecastRow, Observation } from '../../statistics/forecast-rows.js'
 import type { NetworkSettings } from './options.js'
 
 /** Scores of one method: means over the folds of a backtest, and over series where it is of several. */

@@ -1,6 +1,5 @@
-import type { ForecastRow, Observation } from '../../../forecaster/rows.js'
-import { levelsOf } from '../../../forecaster/rows.js'
 import { type AxisKind, layOut, type Placed, placed } from '../../../report/positions.js'
+import { type ForecastRow, levelsOf, type Observation } from '../../../statistics/forecast-rows.js'
 import type { Fold, SeriesForecast } from '../types.js'
 
 /** What the charts of a series are drawn from: its rows laid out on an axis. */

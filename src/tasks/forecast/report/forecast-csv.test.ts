@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync'
 import { expect, test } from 'vitest'
-import type { ForecastRow } from '../../../forecaster/rows.js'
+import type { ForecastRow } from '../../../statistics/forecast-rows.js'
 import { forecastCsv } from './forecast-csv.js'
 
 const row = {

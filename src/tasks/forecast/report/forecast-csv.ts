@@ -1,5 +1,5 @@
-import { columnsOf, levelsOf, valuesOf } from '../../../forecaster/rows.js'
 import { numberField, textField } from '../../../report/csv-field.js'
+import { columnsOf, levelsOf, valuesOf } from '../../../statistics/forecast-rows.js'
 import type { SeriesForecast } from '../types.js'
 
 interface Forecasts {

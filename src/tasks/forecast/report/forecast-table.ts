@@ -1,6 +1,6 @@
-import { levelsOf, valuesOf } from '../../../forecaster/rows.js'
 import { escapeHtml, prose } from '../../../report/html.js'
 import { numberFormat } from '../../../report/numbers.js'
+import { levelsOf, valuesOf } from '../../../statistics/forecast-rows.js'
 import type { SeriesForecast } from '../types.js'
 import { forecastCsv } from './forecast-csv.js'
 import { inWords } from './methods.js'

@@ -3,10 +3,10 @@
  * histories thinned, and numbers of the past no finer than a chart can show. Forecasts stay exact, as they can be
  * saved from the page.
  */
-import type { ForecastRow, Observation } from '../../../forecaster/rows.js'
-import { columnsOf, levelsOf } from '../../../forecaster/rows.js'
+
 import { rounded, short } from '../../../report/rounded.js'
 import { thin } from '../../../report/thin.js'
+import { columnsOf, type ForecastRow, levelsOf, type Observation } from '../../../statistics/forecast-rows.js'
 import type {
   Backtest,
   Explanation,

@@ -1,5 +1,5 @@
-import { boundsOf, levelsOf } from '../../../forecaster/rows.js'
 import { fixed } from '../../../report/numbers.js'
+import { boundsOf, levelsOf } from '../../../statistics/forecast-rows.js'
 import type { Backtest, Fold, Scores, SeriesForecast } from '../types.js'
 import { capital, inWords, isBaseline, methodName, methodsOf } from './methods.js'
 import { percent } from './scores.js'

@@ -1,4 +1,3 @@
-import { valuesOf } from '../../../../forecaster/rows.js'
 import { numberFormat } from '../../../../report/numbers.js'
 import { type Chart, heightFor } from '../../../../report/page/chart.js'
 import {
@@ -11,6 +10,7 @@ import {
   type Told,
 } from '../../../../report/page/marks.js'
 import { positionAxis, valueAxis } from '../../../../report/page/scales.js'
+import { valuesOf } from '../../../../statistics/forecast-rows.js'
 import type { SeriesCharts } from '../charts.js'
 import { points } from './forecast-chart.js'
 

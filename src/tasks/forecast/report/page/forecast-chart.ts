@@ -1,5 +1,3 @@
-import type { Observation } from '../../../../forecaster/rows.js'
-import { valuesOf } from '../../../../forecaster/rows.js'
 import { numberFormat } from '../../../../report/numbers.js'
 import { type Chart, heightFor } from '../../../../report/page/chart.js'
 import {
@@ -13,6 +11,7 @@ import {
 } from '../../../../report/page/marks.js'
 import { positionAxis, valueAxis } from '../../../../report/page/scales.js'
 import type { Placed } from '../../../../report/positions.js'
+import { type Observation, valuesOf } from '../../../../statistics/forecast-rows.js'
 import type { SeriesCharts } from '../charts.js'
 
 /** The latest stretch of history, some horizons long. */

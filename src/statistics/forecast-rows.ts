@@ -1,5 +1,5 @@
 /** The rows of a forecast: a median and intervals for each step ahead. */
-import { medianOf, type QuantileForecast, quantileAt } from '../statistics/quantiles.js'
+import { medianOf, type QuantileForecast, quantileAt } from './quantiles.js'
 
 /** One observed value of a series. */
 export interface Observation {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { LEVELS, normalForecast } from '../statistics/quantiles.js'
-import { rowsOf } from './rows.js'
+import { boundsOf, columnsOf, levelsOf, rowsOf, valuesOf } from './forecast-rows.js'
+import { LEVELS, normalForecast } from './quantiles.js'
 
 const forecast = normalForecast(Float64Array.of(10, 20), Float64Array.of(1, 2))
 const at = (level: number, h: number): number => forecast.values[LEVELS.indexOf(level)][h]
@@ -24,4 +24,27 @@ test('has the intervals it is asked for, the narrowest first, also between the l
   expect(row['hi-50']).toBeCloseTo((at(0.7, 0) + at(0.8, 0)) / 2, 12)
   const inOrder = [99, 50, 12.5].map((level) => row[`lo-${level}`])
   expect([...inOrder, row.median]).toEqual([...inOrder, row.median].toSorted((a, b) => a - b))
+})
+
+const threeIntervals = {
+  ds: '1',
+  median: 5,
+  'lo-95': 1,
+  'hi-95': 9,
+  'lo-50': 4,
+  'hi-50': 6,
+  'lo-99.5': 0,
+  'hi-99.5': 10,
+}
+
+test('the levels are those that rows carry, rising', () => {
+  expect(levelsOf([threeIntervals])).toEqual([50, 95, 99.5])
+  expect(levelsOf([{ ds: '1', median: 5 }])).toEqual([])
+  expect(levelsOf([])).toEqual([])
+})
+
+test('values stand beside their names, the narrowest interval first', () => {
+  expect(boundsOf(threeIntervals, 99.5)).toEqual([0, 10])
+  expect(valuesOf(threeIntervals, [50, 95])).toEqual([5, 4, 6, 1, 9])
+  expect(columnsOf([50, 95])).toEqual(['median', 'lo-50', 'hi-50', 'lo-95', 'hi-95'])
 })

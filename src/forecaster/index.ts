@@ -1,0 +1,47 @@
+/** Forecasters: ensembles of networks trained on many series at once, from values and covariates to quantiles. */
+export { type Attribution, attributionsAt } from './attribution.js'
+export { type ColumnScales, columnScales } from './covariate-scales.js'
+export { networkAt, trainCrossFitted } from './cross-fitting.js'
+export {
+  forecastNext,
+  forecastScaled,
+  type NetworkForecaster,
+  restoreForecast,
+  type ScaledForecast,
+} from './forecaster.js'
+export { type HeadKind, heads } from './heads.js'
+export {
+  columnCountsOf,
+  type KnownSeries,
+  knownSeries,
+  namesAhead,
+  type PanelLike,
+  seesCalendar,
+} from './known.js'
+export { makeNetwork, type Network } from './network.js'
+export { predictAt } from './predict.js'
+export { type PreparedSeries, prepareSeries } from './prepared-series.js'
+export type { Progress } from './progress.js'
+export { type ScheduleOptions, scheduleFor, type TrainingSchedule } from './schedule.js'
+export {
+  type ColumnCounts,
+  NETWORKS,
+  type NetworkKind,
+  type NetworkShape,
+  STRATEGIES,
+  type Strategy,
+  shapeFor,
+} from './shape.js'
+export {
+  fewestTrainingValues,
+  fewestWindowsForQuantiles,
+  type PastForecast,
+  recalibrated,
+  type Task,
+  type TrainedForecaster,
+  trainForecaster,
+  trainingWindowCount,
+} from './train-forecaster.js'
+export { largestSeed, type Training, type TrainingOptions, type TrainingProgress } from './training.js'
+export { windowRanges, windowsIn } from './validation.js'
+export type { Place } from './windows.js'

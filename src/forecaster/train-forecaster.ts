@@ -1,0 +1,170 @@
+/** Training a forecaster of one or many series. */
+import { InputError } from '../engine/errors.js'
+import {
+  type Calibration,
+  calibrate,
+  type EvaluatedForecast,
+  effectiveCount,
+} from '../statistics/calibration.js'
+import { areIntermittentCounts, isCount } from '../statistics/counts.js'
+import { columnScales } from './covariate-scales.js'
+import type { NetworkForecaster, ScaledForecast } from './forecaster.js'
+import { type HeadKind, heads } from './heads.js'
+import { columnCountsOf, type KnownSeries } from './known.js'
+import type { Network } from './network.js'
+import { prepareSeries } from './prepared-series.js'
+import { seriesWeights } from './series-weights.js'
+import { type NetworkKind, type Strategy, shapeFor } from './shape.js'
+import { type Training, type TrainingOptions, trainNetworks } from './training.js'
+
+/** What is to be learned. */
+export interface Task {
+  readonly kind: NetworkKind
+  readonly seasonalPeriod: number
+  readonly horizonSteps: number
+  /** Default `direct`. */
+  readonly strategy?: Strategy
+  /** Default: `defaultHead`. */
+  readonly head?: HeadKind
+  /** By default as `shapeFor` has them. */
+  readonly hiddenSize?: number
+  readonly windowSteps?: number
+  readonly dropout?: number
+}
+
+export interface TrainedForecaster {
+  readonly forecaster: NetworkForecaster
+  readonly training: Training
+  /** Forecasts of the validation windows; not empty. */
+  readonly validation: readonly EvaluatedForecast[]
+  /** Forecasts without overlap that this amounts to. */
+  readonly effective: number
+}
+
+/** A forecast made in the past, with the actual values. */
+export interface PastForecast {
+  /** The values it was made from. */
+  readonly known: KnownSeries
+  readonly forecast: ScaledForecast
+  readonly actual: Float64Array
+}
+
+/** Fewest values of a series from which a forecast of so many steps can be learned. */
+export const fewestTrainingValues = (horizonSteps: number): number => horizonSteps + 8
+
+/** About so many training windows have series of these lengths. */
+export const trainingWindowCount = (lengths: readonly number[], horizonSteps: number): number =>
+  lengths.reduce((sum, n) => sum + Math.max(0, n - 2 * horizonSteps), 0)
+
+/** With fewer training windows, only the median is learned, and intervals rest on its errors. */
+export const fewestWindowsForQuantiles = 3000
+
+/**
+ * From 3,000 windows on the quantiles, or the negative binomial where values are counts, many of them 0; of fewer the
+ * median.
+ *
+ * On four made panels of 200 intermittent series each (negative binomial with a season and a drift; lumpy with a week;
+ * demand now and then, by two seeds) the weighted quantile loss of the negative binomial was between 2.6 % lower and
+ * 0.2 % higher than that of the quantiles, 0.7 % lower on average, in about half the time; on the two where the median
+ * was tried too, 7 % lower than its.
+ */
+function defaultHead(series: readonly KnownSeries[], windows: number): HeadKind {
+  if (windows < fewestWindowsForQuantiles) return 'median'
+  return areIntermittentCounts(series.map(({ y }) => y)) ? 'negativeBinomial' : 'quantiles'
+}
+
+/** Throws `InputError` on values that are no counts. */
+function checkCounts(series: readonly KnownSeries[]): void {
+  for (const { source, y } of series) {
+    const wrong = y.find((v) => !isCount(v))
+    if (wrong !== undefined) {
+      throw new InputError(
+        `${source}: expected whole numbers from 0 for the head negativeBinomial, got ${wrong}`,
+      )
+    }
+  }
+}
+
+/**
+ * Trains a forecaster.
+ * @param series all with the same covariates; those of fewer than `fewestTrainingValues` values are not learned from
+ * @throws InputError when no series has values enough
+ */
+export async function trainForecaster(
+  series: readonly KnownSeries[],
+  task: Task,
+  options: TrainingOptions,
+): Promise<TrainedForecaster> {
+  const { seasonalPeriod, horizonSteps, strategy = 'direct' } = task
+  const fewest = fewestTrainingValues(horizonSteps)
+  const learned = series.filter(({ y }) => y.length >= fewest)
+  if (learned.length === 0) {
+    const longest = Math.max(...series.map(({ y }) => y.length))
+    throw new InputError(
+      `forecast: expected at least ${fewest} values for a horizon of ${horizonSteps}, got ${longest}`,
+    )
+  }
+  const y = learned.map((one) => one.y)
+  const lengths = y.map(({ length }) => length)
+  const head = task.head ?? defaultHead(series, trainingWindowCount(lengths, horizonSteps))
+  if (heads[head].isOfCounts) checkCounts(series)
+  const shape = shapeFor(lengths, { ...task, strategy, head, columns: columnCountsOf(series[0]) })
+  if (shape.columns.past > 0 && shape.outputSteps < horizonSteps) {
+    throw new InputError(
+      'forecast strategy: expected direct, for columns of the past are not known further on, got recursive',
+    )
+  }
+  const columns = columnScales(learned)
+  const prepared = learned.map((one) => prepareSeries(one, seasonalPeriod, shape, columns, undefined))
+  const weights = seriesWeights(prepared, y, seasonalPeriod)
+  const weighted = prepared.map(({ values }, i) => ({ ...values, weight: weights[i] }))
+  const training = await trainNetworks(weighted, shape, options)
+  const validation = training.validation.map(({ place: { series: from, end }, forecast }) => ({
+    forecast,
+    scale: forecast.scale,
+    actual: from.values.subarray(end, end + horizonSteps),
+  }))
+  const effective = effectiveCount(
+    training.validation.map(({ place }) => ({ of: place.series, end: place.end })),
+    horizonSteps,
+  )
+  return {
+    forecaster: {
+      seasonalPeriod,
+      scalings: new Map(learned.map(({ id }, i) => [id, prepared[i].scaled.choice])),
+      columns,
+      networks: training.networks,
+      calibration: calibrationFor(training.networks, validation, effective),
+    },
+    training,
+    validation,
+    effective,
+  }
+}
+
+const calibrationFor = (
+  [{ head }]: readonly Network[],
+  validation: readonly EvaluatedForecast[],
+  effective: number,
+): Calibration => calibrate(validation, head.hasSpread, effective, head.isOfCounts ? 1 : 0)
+
+/**
+ * A forecaster whose calibration also rests on past forecasts, such as those of a backtest.
+ * @param pastEffective forecasts without overlap they amount to
+ */
+export function recalibrated(
+  { forecaster, validation, effective }: TrainedForecaster,
+  past: readonly PastForecast[],
+  pastEffective: number,
+): NetworkForecaster {
+  if (past.length === 0) return forecaster
+  const more = past.map(({ known, forecast: { quantiles, scale, scaled }, actual }) => ({
+    forecast: quantiles,
+    scale,
+    actual: scaled.transform(actual, known.y.length),
+  }))
+  // Where a logarithm is taken, values of 0 and below cannot be compared.
+  const comparable = more.filter(({ actual }) => actual.every(Number.isFinite))
+  const all = [...validation, ...comparable]
+  return { ...forecaster, calibration: calibrationFor(forecaster.networks, all, effective + pastEffective) }
+}
