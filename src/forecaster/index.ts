@@ -42,6 +42,12 @@ export {
   trainForecaster,
   trainingWindowCount,
 } from './train-forecaster.js'
-export { largestSeed, type Training, type TrainingOptions, type TrainingProgress } from './training.js'
+export {
+  largestSeed,
+  membersFor,
+  type Training,
+  type TrainingOptions,
+  type TrainingProgress,
+} from './training.js'
 export { windowRanges, windowsIn } from './validation.js'
 export type { Place } from './windows.js'

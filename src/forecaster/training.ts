@@ -69,6 +69,10 @@ const mostMembers = 100
 /** Largest seed whose networks' own seeds are safe integers. */
 export const largestSeed = Math.floor(Number.MAX_SAFE_INTEGER / mostMembers) - 1
 
+/** Networks in an ensemble by default. */
+export const membersFor = (windows: number): number =>
+  windows > mostRetrained ? membersForManyWindows : membersForFewWindows
+
 /**
  * Trains networks on scaled series.
  * @param series of which some have values enough for a window and what follows it
@@ -81,10 +85,10 @@ export async function trainNetworks(
 ): Promise<Training> {
   const { seed, learningRate, epochs, validationFrom, signal, onProgress, backupPath } = options
   const all = windowRanges(series, shape)
-  const isMany = windowCount(all) > mostRetrained
-  const members = options.members ?? (isMany ? membersForManyWindows : membersForFewWindows)
+  const windows = windowCount(all)
+  const { members = membersFor(windows) } = options
   // Validation data from a step on is never trained on.
-  const isRetrained = !isMany && validationFrom === undefined
+  const isRetrained = windows <= mostRetrained && validationFrom === undefined
   const passes = isRetrained ? 2 : 1
   const networks: Network[] = []
   const validation: ValidationForecast[] = []

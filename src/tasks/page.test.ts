@@ -6,11 +6,11 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import type { AnomalyRow } from './anomalies/document.js'
 import { renderAnomalies } from './anomalies/index.js'
-import type { AnomalyRow } from './anomalies/types.js'
+import type { SeriesForecast } from './forecast/document.js'
 import { renderReport } from './forecast/report/index.js'
 import { backtestOf, documentOf, seriesOf } from './forecast/testing/documents.js'
-import type { SeriesForecast } from './forecast/types.js'
 
 // Set by scripts/test.mjs; empty where it found none.
 const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { AnomalyDocument, AnomalySeries } from '../../tasks/anomalies/types.js'
+import type { AnomalyDocument, AnomalySeries } from '../../tasks/anomalies/document.js'
 import { anomaliesText } from './anomalies-text.js'
 
 const look = { columns: 80, colour: false }

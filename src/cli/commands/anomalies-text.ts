@@ -1,6 +1,6 @@
 /** What hindcast anomalies prints: how many there are, a chart of each of few series, the largest, and what was skipped. */
 import { durationInWords } from '../../report/index.js'
-import type { AnomalyDocument } from '../../tasks/anomalies/types.js'
+import type { AnomalyDocument } from '../../tasks/anomalies/document.js'
 import { anomalyChart } from '../terminal/chart.js'
 import { anomaliesTable, skippedList } from '../terminal/tables.js'
 import { type Look, paragraph } from '../terminal/terminal.js'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import type { Fold } from '../../tasks/forecast/document.js'
 import { backtestOf, seriesOf } from '../../tasks/forecast/testing/documents.js'
-import type { Fold } from '../../tasks/forecast/types.js'
 import { ensembleText } from './ensemble-text.js'
 
 const fold: Fold = { cutoff: '1960-11', rows: [{ ...seriesOf('a').forecast[0], y: 432 }] }

@@ -1,6 +1,6 @@
 /** What hindcast forecast prints: the backtest, then each of few series, or a list of many. */
 import { describeFrequency } from '../../data/index.js'
-import type { ForecastDocument } from '../../tasks/forecast/types.js'
+import type { ForecastDocument } from '../../tasks/forecast/document.js'
 import { forecastChart } from '../terminal/chart.js'
 import { forecastTable, seriesList } from '../terminal/tables.js'
 import { type Look, paragraph } from '../terminal/terminal.js'

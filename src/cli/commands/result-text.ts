@@ -1,9 +1,9 @@
 /** What both hindcast forecast and hindcast backtest print: the judgement, a part of their own, and what it took. */
 import { counted } from '../../data/index.js'
 import { durationInWords, fixed } from '../../report/index.js'
+import type { SeriesForecast } from '../../tasks/forecast/document.js'
 import type { BacktestDocument } from '../../tasks/forecast/index.js'
 import { tuningNote } from '../../tasks/forecast/report/index.js'
-import type { SeriesForecast } from '../../tasks/forecast/types.js'
 import { backtestTable, overallTable, skippedList } from '../terminal/tables.js'
 import { type Look, paragraph } from '../terminal/terminal.js'
 import { ensembleText } from './ensemble-text.js'

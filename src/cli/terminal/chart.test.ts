@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ForecastRow, Observation } from '../../statistics/forecast-rows.js'
-import type { AnomalyRow } from '../../tasks/anomalies/types.js'
+import type { AnomalyRow } from '../../tasks/anomalies/document.js'
 import { anomalyChart, forecastChart } from './chart.js'
 
 const wave = (count: number, height = 10): Observation[] =>

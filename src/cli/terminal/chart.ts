@@ -1,7 +1,7 @@
 import { fixed } from '../../report/index.js'
 import { boundsOf, levelsOf } from '../../statistics/forecast-rows.js'
-import type { AnomalyRow } from '../../tasks/anomalies/types.js'
-import type { SeriesForecast } from '../../tasks/forecast/types.js'
+import type { AnomalyRow } from '../../tasks/anomalies/document.js'
+import type { SeriesForecast } from '../../tasks/forecast/document.js'
 import { printable } from './printable.js'
 
 export interface TerminalChartOptions {

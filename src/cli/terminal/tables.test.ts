@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import type { AnomalyRow } from '../../tasks/anomalies/types.js'
+import type { AnomalyRow } from '../../tasks/anomalies/document.js'
+import type { Fold, Scores } from '../../tasks/forecast/document.js'
 import { backtestOf, documentOf, seriesOf } from '../../tasks/forecast/testing/documents.js'
 import { scoresOf } from '../../tasks/forecast/testing/scores.js'
-import type { Fold, Scores } from '../../tasks/forecast/types.js'
 import {
   anomaliesTable,
   backtestTable,

@@ -1,8 +1,9 @@
 import type { SkippedSeries } from '../../data/index.js'
 import { fixed, numberFormat } from '../../report/index.js'
 import { columnsOf, levelsOf, valuesOf } from '../../statistics/forecast-rows.js'
+import type { AnomalyDocument } from '../../tasks/anomalies/document.js'
 import { anomalyVerdict, scoreText } from '../../tasks/anomalies/report/index.js'
-import type { AnomalyDocument } from '../../tasks/anomalies/types.js'
+import type { Backtest, ForecastDocument, SeriesForecast } from '../../tasks/forecast/document.js'
 import {
   bestBaseline,
   bestMethods,
@@ -14,7 +15,6 @@ import {
   overallVerdict,
   verdict,
 } from '../../tasks/forecast/report/index.js'
-import type { Backtest, ForecastDocument, SeriesForecast } from '../../tasks/forecast/types.js'
 import { aligned } from './aligned.js'
 import { printable } from './printable.js'
 import { paragraph, wrapped } from './terminal.js'

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { InputError } from '../../engine/errors.js'
 import { made, noise, seasonal } from '../../statistics/testing/made.js'
 import { type AnomalyOptions, anomalies } from './anomalies.js'
-import type { AnomalyDocument, AnomalyRow } from './types.js'
+import type { AnomalyDocument, AnomalyRow } from './document.js'
 
 const day = (t: number): string => new Date(Date.UTC(2020, 0, 1 + t)).toISOString().slice(0, 10)
 const daily = (y: ArrayLike<number>, id = 'a') =>

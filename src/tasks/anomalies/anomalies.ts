@@ -39,7 +39,7 @@ import { constantOf, withoutOutliers } from '../../statistics/outliers.js'
 import { LEVELS } from '../../statistics/quantiles.js'
 import type { ScalingChoice } from '../../statistics/scaling.js'
 import { boundsAt, commonTail, type ErrorSpread, scoreOf, spreadOf } from './anomaly-score.js'
-import type { AnomalyDocument, AnomalyRow, AnomalySeries } from './types.js'
+import type { AnomalyDocument, AnomalyRow, AnomalySeries } from './document.js'
 
 export interface DetectOptions {
   /**

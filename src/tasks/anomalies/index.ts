@@ -14,5 +14,5 @@ export {
 export { InputError } from '../../engine/errors.js'
 export type { Progress } from '../../forecaster/index.js'
 export { type AnomalyOptions, anomalies, type DetectOptions, detectAnomalies } from './anomalies.js'
+export type { AnomalyDocument, AnomalyRow, AnomalySeries } from './document.js'
 export { type AnomaliesOptions, anomaliesCsv, renderAnomalies } from './report/index.js'
-export type { AnomalyDocument, AnomalyRow, AnomalySeries } from './types.js'

@@ -6,7 +6,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { InputError } from '../../engine/errors.js'
 import type { Progress } from '../../forecaster/index.js'
 import { monthly, seasonal } from '../../statistics/testing/made.js'
-import { backtest, type ForecastOptions, type ForecastResult, forecast } from './forecast.js'
+import { backtest } from './backtest.js'
+import { type ForecastResult, forecast } from './forecast.js'
+import type { ForecastOptions } from './options.js'
 
 const rows = monthly(seasonal(60))
 const options: ForecastOptions = {

@@ -2,14 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { InputError } from '../../engine/errors.js'
 import { LEVELS, normalForecast, type QuantileForecast } from '../../statistics/quantiles.js'
 import { made, noise } from '../../statistics/testing/made.js'
-import {
-  type BacktestFold,
-  chooseEnsemble,
-  chooseWeights,
-  ensembleForecast,
-  singleMember,
-  type Weights,
-} from './ensemble.js'
+import type { BacktestFold } from './backtest/fold.js'
+import { chooseEnsemble, chooseWeights, ensembleForecast, singleMember, type Weights } from './ensemble.js'
 
 const pointForecast = (values: readonly number[]): QuantileForecast =>
   normalForecast(Float64Array.from(values), new Float64Array(values.length).fill(1))

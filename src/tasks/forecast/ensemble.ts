@@ -14,7 +14,8 @@
 import { type Calibration, calibrate, calibrated, effectiveCount } from '../../statistics/calibration.js'
 import { mae, seasonalScale, smape } from '../../statistics/metrics/index.js'
 import { asTheirPast, mix, type QuantileForecast } from '../../statistics/quantiles.js'
-import { benchmarkOf, type ScoredFold } from './scoring.js'
+import type { Folds, ScoredFold } from './backtest/fold.js'
+import { benchmarkOf } from './backtest/scores.js'
 
 /** Weights by method, which add up to 1. */
 export type Weights = Readonly<Record<string, number>>
@@ -25,15 +26,6 @@ export interface Ensemble {
   /** Of the ensemble's intervals; absent where they are taken as they are. */
   readonly calibration?: Calibration
 }
-
-/** One origin of one series. */
-export interface BacktestFold extends ScoredFold {
-  /** Values known at the time; the forecast is of those that follow. */
-  readonly known: number
-}
-
-/** Of each series, oldest first. */
-export type Folds = readonly (readonly BacktestFold[])[]
 
 /** Picks, of which each may be any method. */
 const mostPicks = 10

@@ -42,31 +42,7 @@ export {
   stepsOf,
   uncrossed,
 } from '../../statistics/quantiles.js'
-export {
-  type BacktestDocument,
-  backtest,
-  backtestPanel,
-  type ForecastOptions,
-  type ForecastResult,
-  forecast,
-  forecastPanel,
-  type PanelForecastOptions,
-  type TrainPanelOptions,
-  trainPanel,
-} from './forecast.js'
-export {
-  Forecaster,
-  type ForecasterContext,
-  forecasterFromBytes,
-  loadForecaster,
-  type SeriesPrediction,
-} from './forecaster.js'
-export { MODELS, type Model, type ModelOptions, type NetworkSettings, type SearchOptions } from './options.js'
-export {
-  forecastCsv,
-  type ReportOptions,
-  renderReport,
-} from './report/index.js'
+export { type BacktestDocument, backtest, backtestPanel } from './backtest.js'
 export type {
   Backtest,
   Effect,
@@ -79,4 +55,27 @@ export type {
   TunedSettings,
   Tuning,
   TuningTrial,
-} from './types.js'
+} from './document.js'
+export { type ForecastResult, forecast, forecastPanel } from './forecast.js'
+export {
+  Forecaster,
+  type ForecasterContext,
+  forecasterFromBytes,
+  loadForecaster,
+  type SeriesPrediction,
+} from './forecaster.js'
+export {
+  type ForecastOptions,
+  MODELS,
+  type Model,
+  type ModelOptions,
+  type NetworkSettings,
+  type PanelForecastOptions,
+  type SearchOptions,
+} from './options.js'
+export {
+  forecastCsv,
+  type ReportOptions,
+  renderReport,
+} from './report/index.js'
+export { type TrainPanelOptions, trainPanel } from './train.js'

@@ -6,7 +6,6 @@ import {
   baselinesFor,
   checkModelOptions,
   checkSearchOptions,
-  foldsFor,
   MODELS,
   type ModelOptions,
   networkFor,
@@ -146,15 +145,6 @@ describe('taskOf', () => {
       horizonSteps: 7,
       ...settings,
     })
-  })
-})
-
-describe('foldsFor', () => {
-  test('is what is asked for, else fewer of more series', () => {
-    expect(foldsFor(9, 10_000)).toBe(9)
-    expect([1, 200, 201, 2000, 2001, 10_000].map((count) => foldsFor(undefined, count))).toEqual([
-      5, 5, 3, 3, 1, 1,
-    ])
   })
 })
 

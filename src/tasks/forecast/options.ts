@@ -1,4 +1,6 @@
 /** What a forecast can be asked for, and what is refused. */
+
+import type { PanelOptions } from '../../data/index.js'
 import { checkWhole } from '../../engine/checks.js'
 import { InputError } from '../../engine/errors.js'
 import {
@@ -7,12 +9,14 @@ import {
   largestSeed,
   NETWORKS,
   type NetworkKind,
+  type Progress,
   STRATEGIES,
   type Strategy,
   type Task,
 } from '../../forecaster/index.js'
 import { baselines } from '../../statistics/methods/index.js'
 import { LEVELS } from '../../statistics/quantiles.js'
+import type { Forecaster } from './forecaster.js'
 
 /** `auto` mixes a network that suits the series with the simple methods, by their backtest. */
 export const MODELS = ['auto', ...NETWORKS] as const
@@ -167,15 +171,63 @@ export function taskOf(options: ModelOptions, kind: NetworkKind, seasonalPeriod:
   return { kind, seasonalPeriod, horizonSteps: horizon, strategy, head, hiddenSize, windowSteps, dropout }
 }
 
-const [manySeries, verySeries] = [200, 2000]
-
-/** Past origins by the number of series: each costs the simple methods once more. */
-export const foldsFor = (folds: number | undefined, seriesCount: number): number =>
-  folds ?? (seriesCount > verySeries ? 1 : seriesCount > manySeries ? 3 : 5)
+/** Of more series than these, baselines that search are left out. */
+const mostSearched = 2000
 
 /** Methods that search for the parameters of each series. */
 const searching = ['ets', 'arima', 'combination']
 
 /** The simple methods that are judged and mixed: of more than 2,000 series those that take no search. */
 export const baselinesFor = (seriesCount: number): readonly string[] =>
-  Object.keys(baselines).filter((method) => seriesCount <= verySeries || !searching.includes(method))
+  Object.keys(baselines).filter((method) => seriesCount <= mostSearched || !searching.includes(method))
+
+export interface PanelForecastOptions extends ModelOptions, SearchOptions {
+  /**
+   * Whether what moved each forecast is worked out, of the first 1,000 series that the network has a part in. Default:
+   * where there are at most 200 series.
+   */
+  readonly explain?: boolean
+  /** Whether a series that cannot be forecast is an error, rather than skipped while others can. Default false. */
+  readonly strict?: boolean
+  /**
+   * A folder from which the work goes on after an interruption: each training backs itself up there, and the same data
+   * with the same options end with the same result, to the bit, as if there had been none. Made if absent; what was
+   * written is removed at the end. Other data or options are refused. Default: work begins anew.
+   */
+  readonly checkpoint?: string
+  /** Ends the work; the promise then rejects with the signal's reason. */
+  readonly signal?: AbortSignal
+  readonly onProgress?: (progress: Progress) => void
+  /**
+   * Called once the forecaster is trained, before the backtest, and, when the signal ends its training, with
+   * the best so far.
+   */
+  readonly onTrained?: (forecaster: Forecaster) => void | Promise<void>
+}
+
+export interface ForecastOptions extends PanelForecastOptions, PanelOptions {}
+
+/** The options of reading rows, and the others. */
+export function splitOptions({
+  time,
+  id,
+  target,
+  wide,
+  past,
+  future,
+  static: statics,
+  futureTable,
+  holidays,
+  frequency,
+  fill,
+  duplicates,
+  season,
+  strict,
+  ...rest
+}: ForecastOptions): readonly [PanelOptions, PanelForecastOptions] {
+  const columns = { time, id, target, wide, past, future, static: statics, futureTable, holidays }
+  return [
+    { ...columns, frequency, fill, duplicates, season, strict },
+    { ...rest, strict },
+  ]
+}

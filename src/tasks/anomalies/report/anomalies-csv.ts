@@ -1,5 +1,5 @@
 import { numberField, textField } from '../../../report/csv-field.js'
-import type { AnomalyDocument } from '../types.js'
+import type { AnomalyDocument } from '../document.js'
 
 /**
  * The scores of all series as CSV (RFC 4180, with LF line ends): columns `unique_id,ds,y,expected,lo,hi,score,anomaly`,

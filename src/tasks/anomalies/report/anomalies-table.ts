@@ -1,6 +1,6 @@
 import { escapeHtml, seriesLink } from '../../../report/html.js'
 import { fixed, numberFormat } from '../../../report/numbers.js'
-import type { AnomalyRow } from '../types.js'
+import type { AnomalyRow } from '../document.js'
 
 /** Of a score. */
 export const scoreText = (score: number): string =>

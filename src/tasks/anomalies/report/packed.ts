@@ -2,7 +2,7 @@
 
 import { rounded } from '../../../report/rounded.js'
 import { thin } from '../../../report/thin.js'
-import type { AnomalyDocument, AnomalyRow, AnomalySeries } from '../types.js'
+import type { AnomalyDocument, AnomalyRow, AnomalySeries } from '../document.js'
 
 export interface PackedAnomalies {
   readonly page: 'anomalies'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { AnomalyDocument, AnomalyRow, AnomalySeries } from '../types.js'
+import type { AnomalyDocument, AnomalyRow, AnomalySeries } from '../document.js'
 import { type PackedAnomalies, packedAnomalies, unpackedAnomalies } from './packed.js'
 import { renderAnomalies } from './render-anomalies.js'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { AnomalyRow } from '../types.js'
+import type { AnomalyRow } from '../document.js'
 import { visibleRange } from './visible-range.js'
 
 const row = (y: number, lo: number, hi: number): AnomalyRow => ({

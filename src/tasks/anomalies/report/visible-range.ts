@@ -1,4 +1,4 @@
-import type { AnomalyRow } from '../types.js'
+import type { AnomalyRow } from '../document.js'
 
 /**
  * The lowest and the highest that a chart of anomalies shows: all values and what was expected, and of their usual

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import type { SeriesForecast } from '../document.js'
 import { backtestOf, seriesOf } from '../testing/documents.js'
-import type { SeriesForecast } from '../types.js'
 import { seriesCharts } from './charts.js'
 
 const hours = (from: number, count: number) =>

@@ -1,6 +1,6 @@
 import { type AxisKind, layOut, type Placed, placed } from '../../../report/positions.js'
 import { type ForecastRow, levelsOf, type Observation } from '../../../statistics/forecast-rows.js'
-import type { Fold, SeriesForecast } from '../types.js'
+import type { Fold, SeriesForecast } from '../document.js'
 
 /** What the charts of a series are drawn from: its rows laid out on an axis. */
 export interface SeriesCharts {

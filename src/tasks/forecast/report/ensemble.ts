@@ -1,5 +1,5 @@
 import { fixed } from '../../../report/numbers.js'
-import type { ForecastDocument, SeriesForecast } from '../types.js'
+import type { ForecastDocument, SeriesForecast } from '../document.js'
 import { inWords, methodName } from './methods.js'
 
 type Combined = Pick<SeriesForecast, 'weights' | 'backtest'>

@@ -1,6 +1,6 @@
 import { numberField, textField } from '../../../report/csv-field.js'
 import { columnsOf, levelsOf, valuesOf } from '../../../statistics/forecast-rows.js'
-import type { SeriesForecast } from '../types.js'
+import type { SeriesForecast } from '../document.js'
 
 interface Forecasts {
   readonly series: readonly Pick<SeriesForecast, 'id' | 'forecast'>[]

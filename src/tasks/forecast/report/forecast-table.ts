@@ -1,7 +1,7 @@
 import { escapeHtml, prose } from '../../../report/html.js'
 import { numberFormat } from '../../../report/numbers.js'
 import { levelsOf, valuesOf } from '../../../statistics/forecast-rows.js'
-import type { SeriesForecast } from '../types.js'
+import type { SeriesForecast } from '../document.js'
 import { forecastCsv } from './forecast-csv.js'
 import { inWords } from './methods.js'
 

@@ -1,6 +1,6 @@
 import { escapeHtml, prose } from '../../../report/html.js'
 import { numberFormat } from '../../../report/numbers.js'
-import type { Explanation } from '../types.js'
+import type { Explanation } from '../document.js'
 
 /** Effects shown, the largest; the rest are added up in one row. */
 const MOST_SHOWN = 12

@@ -2,7 +2,7 @@
 
 import { figure, type LegendEntry } from '../../../report/figure.js'
 import { prose } from '../../../report/html.js'
-import type { Backtest, Fold, Scores } from '../types.js'
+import type { Backtest, Fold, Scores } from '../document.js'
 import { methodLabel } from './methods.js'
 import type { Judgement } from './packed.js'
 import { DISTRIBUTION_COLUMNS, POINT_COLUMNS, unitColumns } from './scores.js'

@@ -2,7 +2,7 @@ import { article, charted } from '../../../report/article.js'
 import { prose } from '../../../report/html.js'
 import { fixed } from '../../../report/numbers.js'
 import { skippedPart } from '../../../report/skipped.js'
-import type { ForecastDocument, SeriesForecast } from '../types.js'
+import type { ForecastDocument, SeriesForecast } from '../document.js'
 import { ensemblesNote } from './ensemble.js'
 import {
   calibrationFigure,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import type { SeriesForecast } from '../document.js'
 import { backtestOf, documentOf, seriesOf } from '../testing/documents.js'
-import type { SeriesForecast } from '../types.js'
 import { packed, unpacked, unpackedJudgement, unpackedTraining } from './packed.js'
 
 const days = (from: number, count: number) =>

@@ -14,7 +14,7 @@ import type {
   Scores,
   SeriesForecast,
   TrainingCurve,
-} from '../types.js'
+} from '../document.js'
 
 export interface PackedDocument {
   readonly page: 'forecast'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import type { ForecastDocument, SeriesForecast } from '../document.js'
 import { backtestOf, documentOf, seriesOf } from '../testing/documents.js'
 import { scoresOf } from '../testing/scores.js'
-import type { ForecastDocument, SeriesForecast } from '../types.js'
 import { type PackedDocument, unpacked } from './packed.js'
 import { renderReport } from './render.js'
 

@@ -1,5 +1,5 @@
 import { prose } from '../../../report/html.js'
-import type { Scores } from '../types.js'
+import type { Scores } from '../document.js'
 import { capital, methodLabel, methodsOf } from './methods.js'
 import { bestMethods, type ScoreColumn } from './scores.js'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import type { Scores } from '../document.js'
 import { scoresOf, unscored } from '../testing/scores.js'
-import type { Scores } from '../types.js'
 import { bestMethods, MAIN_COLUMNS, percent, unitColumns } from './scores.js'
 
 const scores = (mase: number, smape: number, coverage80: number, coverage95: number): Scores =>

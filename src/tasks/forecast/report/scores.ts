@@ -1,5 +1,5 @@
 import { fixed, numberFormat } from '../../../report/numbers.js'
-import type { Scores } from '../types.js'
+import type { Scores } from '../document.js'
 import { methodsOf } from './methods.js'
 
 type ScoresByMethod = Readonly<Record<string, Scores>>

@@ -1,7 +1,7 @@
 import { largestFirst } from '../../../report/chosen.js'
 import { seriesLink } from '../../../report/html.js'
 import { fixed, numberFormat } from '../../../report/numbers.js'
-import type { SeriesForecast } from '../types.js'
+import type { SeriesForecast } from '../document.js'
 import { capital, methodLabel } from './methods.js'
 import { modelError } from './model-error.js'
 import { bestBaseline, leader } from './standing.js'

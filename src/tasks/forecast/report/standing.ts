@@ -1,5 +1,5 @@
 import { fixed } from '../../../report/numbers.js'
-import type { Backtest, SeriesForecast } from '../types.js'
+import type { Backtest, SeriesForecast } from '../document.js'
 import { isBaseline, methodsOf } from './methods.js'
 
 const mase = fixed(3)

@@ -1,5 +1,5 @@
 import { figure, type LegendEntry } from '../../../report/figure.js'
-import type { TrainingCurve } from '../types.js'
+import type { TrainingCurve } from '../document.js'
 
 export function trainingFigure({ valLoss }: TrainingCurve): string {
   const validated = valLoss.length > 0

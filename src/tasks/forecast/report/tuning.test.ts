@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Tuning, TuningTrial } from '../types.js'
+import type { Tuning, TuningTrial } from '../document.js'
 import { tuningNote, tuningTable } from './tuning.js'
 
 const usual = { model: 'lstm' } as const

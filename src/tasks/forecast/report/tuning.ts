@@ -1,6 +1,6 @@
 import { prose } from '../../../report/html.js'
 import { fixed } from '../../../report/numbers.js'
-import type { TunedSettings, Tuning, TuningTrial } from '../types.js'
+import type { TunedSettings, Tuning, TuningTrial } from '../document.js'
 import { methodName } from './methods.js'
 
 const mase = fixed(3)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import type { Backtest, Fold, Scores } from '../document.js'
 import { backtestOf, documentOf, seriesOf } from '../testing/documents.js'
 import { scoresOf } from '../testing/scores.js'
-import type { Backtest, Fold, Scores } from '../types.js'
 import { coverageNote, overallVerdict, verdict } from './verdict.js'
 
 const scores = (mase: number, coverage80 = 0.8, coverage95 = 0.95): Scores =>

@@ -1,6 +1,6 @@
 import { fixed } from '../../../report/numbers.js'
 import { boundsOf, levelsOf } from '../../../statistics/forecast-rows.js'
-import type { Backtest, Fold, Scores, SeriesForecast } from '../types.js'
+import type { Backtest, Fold, Scores, SeriesForecast } from '../document.js'
 import { capital, inWords, isBaseline, methodName, methodsOf } from './methods.js'
 import { percent } from './scores.js'
 import { leaders } from './standing.js'

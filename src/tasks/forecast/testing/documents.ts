@@ -1,4 +1,4 @@
-import type { Backtest, ForecastDocument, Scores, SeriesForecast } from '../types.js'
+import type { Backtest, ForecastDocument, Scores, SeriesForecast } from '../document.js'
 import { scoresOf } from './scores.js'
 
 /** A backtest of which only the MASE of some methods matters. */

@@ -1,4 +1,4 @@
-import type { Scores } from '../types.js'
+import type { Scores } from '../document.js'
 
 /** Scores of which only some matter. */
 export const scoresOf = (values: Partial<Scores> = {}): Scores => ({

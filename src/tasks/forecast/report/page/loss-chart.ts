@@ -3,7 +3,7 @@ import { numberFormat } from '../../../../report/numbers.js'
 import { type Chart, heightFor } from '../../../../report/page/chart.js'
 import { axes, pointed } from '../../../../report/page/marks.js'
 import { type Axis, countAxis, valueAxis } from '../../../../report/page/scales.js'
-import type { TrainingCurve } from '../../types.js'
+import type { TrainingCurve } from '../../document.js'
 
 /** From this ratio of the highest to the lowest loss on, a linear axis hides what happens at the end. */
 const LOG_FROM = 30

@@ -1,5 +1,5 @@
 /** How good the forecasts of a backtest were, by method: per series, and over all. */
-import { mean } from '../../statistics/mean.js'
+import { mean } from '../../../statistics/mean.js'
 import {
   coverage,
   crps,
@@ -13,20 +13,10 @@ import {
   seasonalScale,
   smape,
   weightedQuantileLoss,
-} from '../../statistics/metrics/index.js'
-import { joined, LEVELS, medianOf, type QuantileForecast, quantileAt } from '../../statistics/quantiles.js'
-import type { Backtest, Scores } from './types.js'
-
-/** What one series' forecasts of one origin are held against. */
-export interface ScoredFold {
-  /** What the forecast could see. */
-  readonly seen: Float64Array
-  readonly actual: Float64Array
-  /** By method. */
-  readonly forecasts: Readonly<Record<string, QuantileForecast>>
-  /** What Naive 2 forecast: the benchmark of the OWA. */
-  readonly benchmark: Float64Array
-}
+} from '../../../statistics/metrics/index.js'
+import { joined, LEVELS, medianOf, type QuantileForecast, quantileAt } from '../../../statistics/quantiles.js'
+import type { Backtest, Scores } from '../document.js'
+import type { ScoredFold } from './fold.js'
 
 /** What one fold alone can tell. */
 type FoldScores = Omit<Scores, 'owa'>

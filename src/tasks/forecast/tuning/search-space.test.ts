@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import type { Task } from '../../forecaster/index.js'
-import { knownOf } from '../../forecaster/testing/known.js'
-import { seasonal } from '../../statistics/testing/made.js'
-import { settingsToTry, usualFor } from './tuning-space.js'
+import type { Task } from '../../../forecaster/index.js'
+import { knownOf } from '../../../forecaster/testing/known.js'
+import { seasonal } from '../../../statistics/testing/made.js'
+import { settingsToTry, usualFor } from './search-space.js'
 
 const series = [knownOf(seasonal(200))]
 const task: Task = { kind: 'lstm', seasonalPeriod: 12, horizonSteps: 6 }

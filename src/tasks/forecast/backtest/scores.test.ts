@@ -1,13 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { LEVELS, normalForecast, type QuantileForecast } from '../../statistics/quantiles.js'
-import {
-  benchmarkOf,
-  calibrationOf,
-  errorsByStep,
-  overallScores,
-  type ScoredFold,
-  scoresOf,
-} from './scoring.js'
+import { LEVELS, normalForecast, type QuantileForecast } from '../../../statistics/quantiles.js'
+import type { ScoredFold } from './fold.js'
+import { benchmarkOf, calibrationOf, errorsByStep, overallScores, scoresOf } from './scores.js'
 
 /** All quantiles below the median `width` below it, all above it as far above. */
 const boxOf = (medians: readonly number[], width: number): QuantileForecast => ({

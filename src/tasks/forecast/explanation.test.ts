@@ -8,7 +8,7 @@ import {
 } from '../../forecaster/index.js'
 import { medianOf } from '../../statistics/quantiles.js'
 import { made, monthly, noise, seasonal } from '../../statistics/testing/made.js'
-import { explainNext } from './explain.js'
+import { explainNext } from './explanation.js'
 import { forecast } from './forecast.js'
 
 const horizonSteps = 3

@@ -1,62 +1,24 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { fewestTrainingValues, type KnownSeries, type Task } from '../../forecaster/index.js'
-import { knownOf } from '../../forecaster/testing/known.js'
-import { baselines, naive2 } from '../../statistics/methods/index.js'
-import type { QuantileForecast } from '../../statistics/quantiles.js'
-import { growing, made, noise, seasonal } from '../../statistics/testing/made.js'
-import { expectSound } from '../../statistics/testing/sound.js'
-import {
-  type BacktestOptions,
-  type BacktestResult,
-  backtest,
-  cutoffsOf,
-  fewestForBacktest,
-  refitsByDefault,
-} from './backtest.js'
+import type { KnownSeries, Task } from '../../../forecaster/index.js'
+import { knownOf } from '../../../forecaster/testing/known.js'
+import { baselines, naive2 } from '../../../statistics/methods/index.js'
+import type { QuantileForecast } from '../../../statistics/quantiles.js'
+import { growing, made, noise, seasonal } from '../../../statistics/testing/made.js'
+import { expectSound } from '../../../statistics/testing/sound.js'
+import { type BacktestOptions, type BacktestResult, backtestSeries } from './backtest-series.js'
 
 const simple = ['naive', 'seasonalNaive', 'drift'] as const
 const task: Task = { kind: 'gru', seasonalPeriod: 12, horizonSteps: 4 }
 const quick: BacktestOptions = { folds: 3, seed: 2, members: 2, epochs: 4 }
 
 const run = (series: readonly KnownSeries[], change: Partial<BacktestOptions> = {}, own: Task = task) =>
-  backtest(series, 'net', simple, own, { ...quick, ...change })
+  backtestSeries(series, 'net', simple, own, { ...quick, ...change })
 
 /** All that was forecast at each origin, by how much was known. */
 const forecastsBy = ({ series }: BacktestResult, at = 0) =>
   series[at].map(({ known, forecasts, benchmark, seen }) => ({ known, forecasts, benchmark, seen }))
 
-describe('cutoffsOf', () => {
-  test('lies within the series, evenly and a horizon apart at most, for every length', () => {
-    for (const horizon of [1, 2, 3, 7, 12, 30]) {
-      for (const folds of [1, 2, 5, 8]) {
-        for (let length = fewestForBacktest(horizon); length < fewestForBacktest(horizon) + 150; length++) {
-          const origins = cutoffsOf(length, horizon, folds)
-          const where = `${length} values, horizon ${horizon}, ${folds} folds: ${origins}`
-          const spacings = new Set(origins.slice(1).map((known, i) => known - origins[i]))
-          const [spacing = 1] = spacings
-          expect(origins.length >= 1 && origins.length <= folds, where).toBe(true)
-          expect(origins[0] >= fewestTrainingValues(horizon), where).toBe(true)
-          expect(origins.at(-1), where).toBe(length - horizon)
-          expect(spacings.size <= 1 && spacing >= 1 && spacing <= horizon, where).toBe(true)
-        }
-      }
-    }
-  })
-
-  test('are a horizon apart where there is room, and know half of the series', () => {
-    expect(cutoffsOf(144, 12, 5)).toEqual([84, 96, 108, 120, 132])
-    expect(cutoffsOf(144, 12, 1)).toEqual([132])
-  })
-
-  test('move together in a short series, and are fewer where there is no other place', () => {
-    expect(cutoffsOf(36, 12, 5)).toEqual([20, 21, 22, 23, 24])
-    expect(cutoffsOf(fewestForBacktest(12) + 1, 12, 5)).toEqual([20, 21])
-    expect(cutoffsOf(fewestForBacktest(12), 12, 5)).toEqual([20])
-    expect(cutoffsOf(fewestForBacktest(12) - 1, 12, 5)).toEqual([])
-  })
-})
-
-describe('backtest of one series', () => {
+describe('backtestSeries of one series', () => {
   const y = seasonal(60)
   let tested: BacktestResult
 
@@ -169,7 +131,7 @@ describe('backtest of one series', () => {
   })
 })
 
-describe('backtest of many series', () => {
+describe('backtestSeries of many series', () => {
   const lengths = { long: 80, usual: 60, short: 18, tiny: 9 }
   const series = Object.entries(lengths).map(([id, count], i) => knownOf(seasonal(count, i + 1), {}, id))
 
@@ -228,7 +190,7 @@ describe('backtest of many series', () => {
   })
 })
 
-describe('backtest with columns beside the values', () => {
+describe('backtestSeries with columns beside the values', () => {
   const flag = made(64, (t) => Number(noise(64, 5)[t] > 0.6))
   const e = noise(60, 6)
   const y = made(60, (t) => 50 + 10 * flag[t] + e[t])
@@ -276,12 +238,5 @@ describe('backtest with columns beside the values', () => {
     const net = (folds: readonly { forecasts: Readonly<Record<string, QuantileForecast>> }[]) =>
       folds[0].forecasts.net
     expect(net(await forecastWith(51))).not.toEqual(net(forecastsBy(before)))
-  })
-})
-
-describe('refitsByDefault', () => {
-  test('trains anew where windows are few', () => {
-    expect(refitsByDefault([knownOf(seasonal(100))], 12)).toBe(true)
-    expect(refitsByDefault(Array(400).fill(knownOf(seasonal(100))), 12)).toBe(false)
   })
 })

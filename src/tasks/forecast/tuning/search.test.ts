@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { InputError } from '../../engine/errors.js'
-import type { Task } from '../../forecaster/index.js'
-import { knownOf } from '../../forecaster/testing/known.js'
-import { made, monthly, noise, seasonal } from '../../statistics/testing/made.js'
-import { backtest, type ForecastOptions, forecast } from './forecast.js'
-import { rungsFor, runSearch, type SearchPlan, searchFor, trainingsIn } from './tune.js'
-import type { TunedSettings, TuningTrial } from './types.js'
+import { InputError } from '../../../engine/errors.js'
+import type { Task } from '../../../forecaster/index.js'
+import { knownOf } from '../../../forecaster/testing/known.js'
+import { made, monthly, noise, seasonal } from '../../../statistics/testing/made.js'
+import { backtest } from '../backtest.js'
+import type { TunedSettings, TuningTrial } from '../document.js'
+import { forecast } from '../forecast.js'
+import type { ForecastOptions } from '../options.js'
+import { rungsFor, runSearch, type SearchPlan, searchFor, trainingsIn } from './search.js'
 
 const plan: SearchPlan = { count: 4, kinds: ['gru'], seed: 2, folds: 2, epochs: 6 }
 const task: Task = { kind: 'gru', seasonalPeriod: 12, horizonSteps: 3 }

@@ -8,15 +8,16 @@
  * therefore are of a choice that has not seen what they are held against.
  */
 
-import { InputError } from '../../engine/errors.js'
-import type { KnownSeries, NetworkKind, Task, TrainingProgress } from '../../forecaster/index.js'
-import { mean } from '../../statistics/mean.js'
-import { mase } from '../../statistics/metrics/index.js'
-import { medianOf } from '../../statistics/quantiles.js'
-import { backtest, fewestForBacktest, knownAtFirstCutoff } from './backtest.js'
-import type { NetworkSettings } from './options.js'
-import { settingsToTry, usualFor } from './tuning-space.js'
-import type { TunedSettings, Tuning, TuningTrial } from './types.js'
+import { InputError } from '../../../engine/errors.js'
+import type { KnownSeries, NetworkKind, Task, TrainingProgress } from '../../../forecaster/index.js'
+import { mean } from '../../../statistics/mean.js'
+import { mase } from '../../../statistics/metrics/index.js'
+import { medianOf } from '../../../statistics/quantiles.js'
+import { backtestSeries } from '../backtest/backtest-series.js'
+import { fewestForBacktest, upToFirstCutoff } from '../backtest/cutoffs.js'
+import type { TunedSettings, Tuning, TuningTrial } from '../document.js'
+import type { NetworkSettings } from '../options.js'
+import { settingsToTry, usualFor } from './search-space.js'
 
 /** Settings that are trained for the same number of epochs. */
 export interface Rung {
@@ -91,7 +92,7 @@ export function searchFor(
   { count, kinds, seed, folds, learningRate, epochs }: SearchPlan,
 ): Search {
   const { horizonSteps } = task
-  const series = knownAtFirstCutoff(known, horizonSteps, folds)
+  const series = upToFirstCutoff(known, horizonSteps, folds)
   const fewest = fewestForBacktest(horizonSteps)
   const longest = Math.max(...series.map(({ y }) => y.length))
   if (longest < fewest) {
@@ -137,7 +138,7 @@ async function scoreOf(
   onEpoch: (training: TrainingProgress) => void,
 ): Promise<number> {
   const { horizonSteps, seasonalPeriod: m } = task
-  const tested = await backtest(
+  const tested = await backtestSeries(
     series,
     model,
     [],

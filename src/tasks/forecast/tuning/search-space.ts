@@ -1,5 +1,6 @@
 /** Which settings a search tries: the default, and others around it, drawn at random without repetition. */
-import { random } from '../../engine/random.js'
+
+import { random } from '../../../engine/random.js'
 import {
   columnCountsOf,
   type KnownSeries,
@@ -10,9 +11,9 @@ import {
   type Task,
   type TrainingSchedule,
   windowRanges,
-} from '../../forecaster/index.js'
-import type { NetworkSettings } from './options.js'
-import type { TunedSettings } from './types.js'
+} from '../../../forecaster/index.js'
+import type { TunedSettings } from '../document.js'
+import type { NetworkSettings } from '../options.js'
 
 /** Settings are tried at the default's value times these, and at the default itself. */
 const factors = {

@@ -12,11 +12,16 @@ import {
   forecastScaled,
   type KnownSeries,
   type NetworkForecaster,
+  namesAhead,
   prepareSeries,
 } from '../../forecaster/index.js'
 import { mean } from '../../statistics/mean.js'
+
 import { medianOf } from '../../statistics/quantiles.js'
-import type { Effect, Explanation } from './types.js'
+import type { Effect, Explanation } from './document.js'
+import type { Weights } from './ensemble.js'
+import type { PanelForecastOptions } from './options.js'
+import type { Prepared } from './prepare.js'
 
 /** What the columns that networks see are called. */
 export interface ColumnNames {
@@ -91,4 +96,25 @@ export function explainNext(
       ],
     }
   })
+}
+
+/** Of more series, what moved their forecasts is only worked out when asked for; of more than the second, never. */
+const [explainedByDefault, mostExplained] = [200, 1000]
+
+/** What moved the network's part of the forecasts, where it has one. */
+export function explanationsOf(
+  { panel, known, hasCalendar, network }: Prepared,
+  forecaster: NetworkForecaster,
+  forecasts: readonly { readonly weights: Weights }[],
+  { horizon, explain = known.length <= explainedByDefault }: PanelForecastOptions,
+): ReadonlyMap<KnownSeries, Explanation> {
+  const moved = known.filter((_, i) => (forecasts[i].weights[network] ?? 0) > 0)
+  if (!explain || moved.length === 0) return new Map()
+  const names: ColumnNames = {
+    ...panel.covariateNames,
+    future: namesAhead(panel, horizon, hasCalendar),
+  }
+  const explained = moved.slice(0, mostExplained)
+  const explanations = explainNext(forecaster, explained, names)
+  return new Map(explained.map((one, i) => [one, explanations[i]]))
 }

@@ -1,0 +1,157 @@
+/**
+ * Rolling-origin evaluation (Tashman 2000): the whole pipeline is re-run at several past cutoffs, and its forecasts are
+ * compared with the actual values. Intervals of each fold are calibrated on errors known by its cutoff. Training is part
+ * of the pipeline, unless there is so much data that it is done once, with the values up to the first cutoff.
+ */
+
+import { platform } from '#platform'
+import {
+  forecastScaled,
+  type KnownSeries,
+  type NetworkForecaster,
+  type PastForecast,
+  recalibrated,
+  restoreForecast,
+  type Task,
+  type TrainedForecaster,
+  type TrainingOptions,
+  type TrainingProgress,
+  trainForecaster,
+} from '../../../forecaster/index.js'
+import { effectiveCount } from '../../../statistics/calibration.js'
+import { type Baseline, baselines, naive2 } from '../../../statistics/methods/index.js'
+import type { QuantileForecast } from '../../../statistics/quantiles.js'
+import type { Checkpoint } from '../checkpoint.js'
+import { foldsOver, refitsByDefault, upTo } from './cutoffs.js'
+import type { BacktestFold, Folds } from './fold.js'
+
+export interface BacktestOptions extends Omit<TrainingOptions, 'onProgress' | 'backupPath'> {
+  /** At most. */
+  readonly folds: number
+  /** Whether networks are trained anew in every fold. Default: where that takes little time. */
+  readonly refit?: boolean
+  /** Where the trainings are resumed from after an interruption. Default: they begin anew. */
+  readonly checkpoint?: Checkpoint
+  /** @param done share of the whole backtest, 0 to 1 */
+  readonly onProgress?: (label: string, done: number, training?: TrainingProgress) => void
+}
+
+export interface BacktestResult {
+  /** Of each series, oldest first; none where a series is too short. */
+  readonly series: Folds
+  /** The networks' forecasts in every fold: further calibration starts from them. */
+  readonly past: readonly PastForecast[]
+  /** Forecasts without overlap that they amount to. */
+  readonly effective: number
+}
+
+const breatheAfterMs = 50
+
+/** The baselines' forecasts of some series. Lets other work have a turn now and then. */
+async function* baselineForecasts(
+  series: readonly KnownSeries[],
+  methods: readonly string[],
+  m: number,
+  horizonSteps: number,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Record<string, QuantileForecast>> {
+  let breathed = performance.now()
+  for (const { y } of series) {
+    if (performance.now() - breathed > breatheAfterMs) {
+      await platform.breathe()
+      signal?.throwIfAborted()
+      breathed = performance.now()
+    }
+    yield Object.fromEntries(
+      methods.map((name) => [name, (baselines as Record<string, Baseline>)[name](y, m, horizonSteps)]),
+    )
+  }
+}
+
+/**
+ * The forecaster, which chooses anew how to scale series that have values of 0 and below by now and had none when it was
+ * trained: they have no logarithm any longer.
+ */
+function withoutLogarithms(forecaster: NetworkForecaster, series: readonly KnownSeries[]): NetworkForecaster {
+  const changed = series.filter(({ id, y }) => forecaster.scalings.get(id)?.isLog && y.some((v) => v <= 0))
+  if (changed.length === 0) return forecaster
+  const ids = new Set(changed.map(({ id }) => id))
+  return { ...forecaster, scalings: new Map([...forecaster.scalings].filter(([id]) => !ids.has(id))) }
+}
+
+/** Forecasts without overlap that those of earlier folds amount to. */
+const countOf = (
+  past: readonly { readonly index: number; readonly end: number }[],
+  horizonSteps: number,
+): number =>
+  effectiveCount(
+    past.map(({ index, end }) => ({ of: index, end })),
+    horizonSteps,
+  )
+
+/** Of the work of a fold, the share that training is, where there is any. */
+const trainingShare = 0.8
+
+/**
+ * @param series of which at least one has `fewestForBacktest` values
+ * @param network name of the networks' forecasts beside the baselines
+ * @param methods the baselines that are compared
+ */
+export async function backtestSeries(
+  series: readonly KnownSeries[],
+  network: string,
+  methods: readonly string[],
+  task: Task,
+  {
+    folds: mostFolds,
+    refit = refitsByDefault(series, task.horizonSteps),
+    checkpoint,
+    onProgress,
+    ...training
+  }: BacktestOptions,
+): Promise<BacktestResult> {
+  const { seasonalPeriod: m, horizonSteps: H } = task
+  const { signal } = training
+  const folds = foldsOver(series, H, mostFolds)
+  const done: BacktestFold[][] = series.map(() => [])
+  const past: (PastForecast & { readonly index: number; readonly end: number })[] = []
+  let trained: TrainedForecaster | undefined
+  for (const [fold, cutoffs] of folds.entries()) {
+    const label = `backtest ${fold + 1}/${folds.length}`
+    const isTrained = refit || trained === undefined
+    const known = cutoffs.map((cutoff) => upTo(cutoff.known, series[cutoff.index], H))
+    if (trained === undefined || refit) {
+      trained = await trainForecaster(known, task, {
+        ...training,
+        backupPath: checkpoint?.backups(`fold-${fold + 1}`),
+        onProgress: (progress) =>
+          onProgress?.(label, (fold + trainingShare * progress.done) / folds.length, progress),
+      })
+      signal?.throwIfAborted()
+    }
+    // Errors of earlier folds count once the actual value of their last step is known.
+    const limits = new Map(cutoffs.map((cutoff) => [cutoff.index, cutoff.known]))
+    const seen = past.filter(({ index, end }) => end <= (limits.get(index) ?? -1))
+    const forecaster = withoutLogarithms(recalibrated(trained, seen, countOf(seen, H)), known)
+    const scaled = forecastScaled(forecaster, known)
+    let count = 0
+    for await (const simple of baselineForecasts(known, methods, m, H, signal)) {
+      const { index, known: cutoff } = cutoffs[count]
+      const seenNow = known[count]
+      const forecast = scaled[count]
+      const actual = series[index].y.slice(cutoff, cutoff + H)
+      done[index].push({
+        known: cutoff,
+        seen: seenNow.y,
+        actual,
+        forecasts: { [network]: restoreForecast(forecaster, forecast, seenNow.y), ...simple },
+        benchmark: naive2(seenNow.y, m, H),
+      })
+      past.push({ index, end: cutoff + H, known: seenNow, forecast, actual })
+      count++
+      const share = isTrained ? trainingShare : 0
+      onProgress?.(label, (fold + share + (1 - share) * (count / cutoffs.length)) / folds.length)
+    }
+  }
+  return { series: done, past, effective: countOf(past, H) }
+}

@@ -1,0 +1,75 @@
+/** From the folds of a backtest to an ensemble, and to the scores, errors by step and calibration of each series and overall. */
+
+import type { Series } from '../../../data/index.js'
+import { rowsOf } from '../../../statistics/forecast-rows.js'
+import type { Backtest, Fold } from '../document.js'
+import { chooseEnsemble, type Ensemble, singleMember } from '../ensemble.js'
+import type { ModelOptions } from '../options.js'
+import type { Prepared } from '../prepare.js'
+import type { BacktestFold, Folds } from './fold.js'
+import { calibrationOf, errorsByStep, overallScores, scoresOf } from './scores.js'
+
+const foldOf = (
+  { ds, y }: Series,
+  { known, forecasts }: BacktestFold,
+  levels: readonly number[] | undefined,
+): Fold => {
+  const { model } = forecasts
+  const stamps = ds.slice(known, known + model.values[0].length)
+  return {
+    cutoff: ds[known - 1],
+    rows: rowsOf(stamps, model, levels).map((row, h) => ({ ...row, y: y[known + h] })),
+  }
+}
+
+/** The baseline with the least MASE. */
+const bestOf = (scores: Backtest['scores'], methods: readonly string[]): string | undefined =>
+  methods
+    .filter((method) => Number.isFinite(scores[method]?.mase))
+    .sort((a, b) => scores[a].mase - scores[b].mase)[0]
+
+/** The ensemble that the folds speak for, and how its forecasts of them compare with the actual values. */
+export interface Evaluation {
+  readonly ensemble: Ensemble
+  readonly each: readonly Backtest[]
+  readonly overall: Backtest
+}
+
+/** Evaluates, under `auto`, the ensemble of the network and the baselines, else the network that was asked for. */
+export function evaluate(
+  { panel: { series, seasonalPeriod: m }, network, methods }: Prepared,
+  tested: Folds,
+  { model = 'auto', levels }: Pick<ModelOptions, 'model' | 'levels'>,
+): Evaluation {
+  const { ensemble, folds } =
+    model === 'auto' ? chooseEnsemble(tested, [network, ...methods], m) : singleMember(tested, network)
+  const scores = folds.map((own) => scoresOf(own, m))
+  const each = series.map((one, i): Backtest => {
+    const best = bestOf(scores[i], methods)
+    const compared = ['model', ...(best === undefined ? [] : [best])]
+    return {
+      folds: folds[i].map((fold) => foldOf(one, fold, levels)),
+      scores: scores[i],
+      errorsByStep:
+        folds[i].length === 0
+          ? {}
+          : Object.fromEntries(compared.map((method) => [method, errorsByStep(folds[i], method)])),
+      calibration: calibrationOf(folds[i], 'model'),
+    }
+  })
+  if (series.length === 1) return { ensemble, each, overall: { ...each[0], folds: [] } }
+  const all = folds.flat()
+  const overall = overallScores(folds, scores, m)
+  const best = bestOf(overall, methods)
+  const compared = ['model', ...(best === undefined ? [] : [best])]
+  return {
+    ensemble,
+    each,
+    overall: {
+      folds: [],
+      scores: overall,
+      errorsByStep: Object.fromEntries(compared.map((method) => [method, errorsByStep(all, method, m)])),
+      calibration: calibrationOf(all, 'model'),
+    },
+  }
+}

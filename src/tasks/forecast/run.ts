@@ -1,0 +1,118 @@
+/** How a forecast and a backtest begin: the checkpoint that they resume from, and the search for settings. */
+
+import type { Panel } from '../../data/index.js'
+import { engineInfo } from '../../engine/engine.js'
+import {
+  type KnownSeries,
+  membersFor,
+  type Task,
+  type TrainingOptions,
+  trainingWindowCount,
+} from '../../forecaster/index.js'
+import { foldsFor, refitsByDefault } from './backtest/cutoffs.js'
+import { Checkpoint } from './checkpoint.js'
+import type { Tuning } from './document.js'
+import { networksToTry, type PanelForecastOptions, taskOf } from './options.js'
+import { type Prepared, prepare } from './prepare.js'
+import { runSearch, searchFor, trainingsIn } from './tuning/search.js'
+
+/** The options of a training. */
+export const trainingOf = ({
+  seed = 0,
+  members,
+  learningRate,
+  epochs,
+  signal,
+}: PanelForecastOptions): TrainingOptions => ({
+  seed,
+  members,
+  learningRate,
+  epochs,
+  signal,
+})
+
+/** The checkpoint that the trainings resume from, where one is asked for. */
+async function checkpointOf(
+  work: 'forecast' | 'backtest',
+  known: readonly KnownSeries[],
+  task: Task,
+  options: PanelForecastOptions,
+): Promise<Checkpoint | undefined> {
+  if (options.checkpoint === undefined) return undefined
+  const { signal: _, ...training } = trainingOf(options)
+  const { folds, refit, model = 'auto', tune, timeBudgetMinutes } = options
+  const { engine } = engineInfo()
+  const search = tune && { tune, timeBudgetMinutes, kinds: networksToTry(model, task.kind) }
+  return Checkpoint.open(options.checkpoint, { work, engine, task, training, folds, refit, search }, known)
+}
+
+/** How often an ensemble of networks is trained for the backtest. */
+export const trainingsOf = (
+  known: readonly KnownSeries[],
+  { horizon, folds, refit }: PanelForecastOptions,
+): number => ((refit ?? refitsByDefault(known, horizon)) ? foldsFor(folds, known.length) : 1)
+
+/** A run that has begun: its options hold the settings that the search chose, where there was one. */
+export interface Run {
+  readonly prepared: Prepared
+  readonly options: PanelForecastOptions
+  readonly checkpoint: Checkpoint | undefined
+  readonly tuning?: Tuning
+}
+
+/**
+ * Prepares the series, opens the checkpoint and searches for settings, where the options ask for them.
+ * @param trainingsAfter how often an ensemble of networks is trained after the search
+ */
+export async function begin(
+  kind: 'forecast' | 'backtest',
+  panel: Panel,
+  options: PanelForecastOptions,
+  trainingsAfter: (known: readonly KnownSeries[]) => number,
+): Promise<Run> {
+  const prepared = prepare(panel, options)
+  const { tune, timeBudgetMinutes = Infinity, model = 'auto', seed = 0, folds, signal, onProgress } = options
+  const { known, network } = prepared
+  const task = taskOf(options, network, panel.seasonalPeriod)
+  if (tune === undefined)
+    return { prepared, options, checkpoint: await checkpointOf(kind, known, task, options) }
+  const deadline = performance.now() + 60_000 * timeBudgetMinutes
+  const search = searchFor(known, task, {
+    count: tune,
+    kinds: networksToTry(model, network),
+    seed,
+    folds: foldsFor(folds, known.length),
+    learningRate: options.learningRate,
+    epochs: options.epochs,
+  })
+  const checkpoint = await checkpointOf(kind, known, task, options)
+  const windows = trainingWindowCount(
+    known.map(({ y }) => y.length),
+    options.horizon,
+  )
+  const after = trainingsAfter(known) * (options.members ?? membersFor(windows))
+  const share = trainingsIn(search) / (trainingsIn(search) + after)
+  const before = await checkpoint?.found<Tuning | Pick<Tuning, 'trials'>>('tuning')
+  const tuning =
+    before !== undefined && 'chosen' in before
+      ? before
+      : await runSearch(search, {
+          signal,
+          isOver: () => performance.now() > deadline,
+          before: before?.trials,
+          onTrial: (trials) => checkpoint?.keep('tuning', { trials }),
+          onProgress: (label, done, training) => onProgress?.({ label, done: share * done, training }),
+        })
+  await checkpoint?.keep('tuning', tuning)
+  const { model: chosen, ...settings } = tuning.chosen
+  return {
+    prepared: { ...prepared, network: chosen },
+    options: {
+      ...options,
+      ...settings,
+      onProgress: (now) => onProgress?.({ ...now, done: share + (1 - share) * now.done }),
+    },
+    checkpoint,
+    tuning,
+  }
+}

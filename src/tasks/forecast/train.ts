@@ -1,0 +1,43 @@
+/** Training without a backtest, for callers who evaluate by themselves. */
+
+import type { Panel } from '../../data/index.js'
+import { namesAhead, trainForecaster } from '../../forecaster/index.js'
+import { Forecaster } from './forecaster.js'
+import { type PanelForecastOptions, type SearchOptions, taskOf } from './options.js'
+import { prepare } from './prepare.js'
+import { trainingOf } from './run.js'
+
+export interface TrainPanelOptions
+  extends Omit<
+    PanelForecastOptions,
+    'folds' | 'refit' | 'onTrained' | 'checkpoint' | 'explain' | keyof SearchOptions
+  > {
+  /**
+   * The step of each series from which on values are validation data: they end the training and calibrate the intervals,
+   * and are never trained on. Default: each network has validation windows of its own, spread over the series.
+   */
+  readonly validationFrom?: number
+}
+
+/**
+ * Trains a network on the series of a panel, without a backtest; for `auto`, the network that suits them.
+ * @throws InputError as `forecastPanel` does, and when `validationFrom` leaves nothing to train on or nothing to validate by
+ */
+export async function trainPanel(panel: Panel, options: TrainPanelOptions): Promise<Forecaster> {
+  const prepared = prepare(panel, options)
+  const { horizon, levels, validationFrom, onProgress } = options
+  const { known, network, hasCalendar } = prepared
+  const { forecaster } = await trainForecaster(known, taskOf(options, network, panel.seasonalPeriod), {
+    ...trainingOf(options),
+    validationFrom,
+    onProgress: (training) => onProgress?.({ label: 'training', done: training.done, training }),
+  })
+  return new Forecaster(forecaster, {
+    columns: panel.columns,
+    hasCalendar,
+    ahead: namesAhead(prepared.panel, horizon, hasCalendar),
+    ensemble: { weights: { [network]: 1 } },
+    network,
+    levels,
+  })
+}
