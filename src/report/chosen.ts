@@ -1,7 +1,7 @@
 /**
- * The series that a page shows one by one, in the order given: all, or, where there are more than `most`, the half of
- * `most` with the largest values and the first of the others.
- * @param rankBy what a series is chosen by; last are those where it is not a number
+ * The series that a page shows one by one, in the order given: all, or, of more than `most`, the half of `most` with the
+ * largest values and the first of the others.
+ * @param rankBy the value a series is ranked by; not a number ranks last
  */
 export function chosen<One>(
   series: readonly One[],
@@ -17,7 +17,7 @@ export function chosen<One>(
   return series.filter((one) => kept.has(one))
 }
 
-/** Those where the value is not a number come last, equal ones in the order given. */
+/** Sorted by a value, the largest first, not a number last, equal ones in the order given. */
 export function largestFirst<One>(series: readonly One[], rankBy: (series: One) => number): One[] {
   const ranked = series.map((one) => ({ one, value: rankBy(one) }))
   ranked.sort((a, b) => {
@@ -28,5 +28,5 @@ export function largestFirst<One>(series: readonly One[], rankBy: (series: One) 
   return ranked.map(({ one }) => one)
 }
 
-/** Series that a page shows one by one, at most, unless told otherwise. */
-export const DEFAULT_MOST_SERIES = 200
+/** The default of the most series that a page shows one by one. */
+export const defaultMostSeries = 200

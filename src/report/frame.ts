@@ -7,19 +7,19 @@ export interface Frame {
   /** HTML under the headline. */
   readonly header: string
   readonly body: string
-  /** For the script, which tells by it what page it is in. */
+  /** For the script, which recognises its task's page by it. */
   readonly data: { readonly page: string }
   /** JavaScript that fills the page from the data. */
   readonly script: string
-  /** Bands that a chart lays over one another, at most. */
-  readonly bands: number
+  /** Rules of the task's own, after those of every page. */
+  readonly styles: string
 }
 
-/** Nothing may be fetched or sent: the report is opened from disk and passed on by mail. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
+/** Nothing may be fetched or sent: a page is opened from disk and passed on by mail. */
+const policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
 
 /** A self-contained HTML page. */
-export function framed({ title, header, body, data, script, bands }: Frame): string {
+export function framed({ title, header, body, data, script, styles: own }: Frame): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -27,9 +27,9 @@ export function framed({ title, header, body, data, script, bands }: Frame): str
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="generator" content="Hindcast">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
 <title>${escapeHtml(title)}</title>
-<style>${styles(bands)}</style>
+<style>${styles}${own}</style>
 </head>
 <body>
 <main>

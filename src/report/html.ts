@@ -1,4 +1,4 @@
-const ENTITIES: Readonly<Record<string, string>> = {
+const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
   '>': '&gt;',
@@ -8,7 +8,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 /** Text made safe inside an HTML element or a quoted attribute. */
 export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character]!)
+  return text.replace(/[&<>"']/g, (character) => entities[character]!)
 }
 
 /**
@@ -19,11 +19,11 @@ export function scriptJson(value: unknown): string {
   return JSON.stringify(value).replaceAll('<', '\\u003c')
 }
 
-/** Running text as HTML, in which a percent sign does not part from its number at a line's end. */
+/** Running text as HTML; a percent sign stays on the line of its number. */
 export function prose(text: string): string {
   return escapeHtml(text).replaceAll(' %', '&nbsp;%')
 }
 
-/** A link to the series of an id on the same page, which the page's script answers. */
+/** A link to a series on the same page, handled by the page's picker. */
 export const seriesLink = (id: string): string =>
   `<a href="#${escapeHtml(encodeURIComponent(id))}">${escapeHtml(id)}</a>`

@@ -1,19 +1,25 @@
 import { escapeHtml } from './html.js'
+import { capital } from './words.js'
 
-/** Up to so many series are chosen from a menu; among more, one types part of an id. */
-const MOST_IN_MENU = 12
+/** Up to this many choices stand in a menu; among more, one types part of a name. */
+const mostInMenu = 12
 
-/** Where one of several series is chosen; hidden until the page's script works it. */
-export function picker(ids: readonly string[]): string {
-  const options = (value: (id: string, index: number) => string) => ids.map(value).join('')
+/**
+ * The place where a page of several things shows one of them, and above it the means to pick which; hidden until the
+ * page's script runs.
+ * @param names of the things, each different
+ * @param noun for one of them, such as `series`
+ */
+export function picker(names: readonly string[], noun: string): string {
+  const options = (option: (name: string, index: number) => string) => names.map(option).join('')
   const field =
-    ids.length <= MOST_IN_MENU
-      ? `<select id="series">${options((id, index) => `<option value="${index}">${escapeHtml(id)}</option>`)}</select>`
-      : `<input id="series" type="search" list="ids" autocomplete="off" spellcheck="false" placeholder="Type part of a name" aria-describedby="found">` +
-        `<datalist id="ids">${options((id) => `<option value="${escapeHtml(id)}"></option>`)}</datalist>`
-  return `<div class="picker" id="one" hidden>
-<label for="series">Series</label>${field}
-<span class="steps"><button type="button" data-step="-1" aria-label="Previous series">←</button><button type="button" data-step="1" aria-label="Next series">→</button></span>
+    names.length <= mostInMenu
+      ? `<select id="choice">${options((name, index) => `<option value="${index}">${escapeHtml(name)}</option>`)}</select>`
+      : `<input id="choice" type="search" list="names" autocomplete="off" spellcheck="false" placeholder="Type part of a name" aria-describedby="found">` +
+        `<datalist id="names">${options((name) => `<option value="${escapeHtml(name)}"></option>`)}</datalist>`
+  return `<div class="picker" id="picker" hidden>
+<label for="choice">${capital(noun)}</label>${field}
+<span class="steps"><button type="button" data-step="-1" aria-label="Previous ${noun}">←</button><button type="button" data-step="1" aria-label="Next ${noun}">→</button></span>
 <span id="found" role="status"></span>
 </div>
 <div id="shown"></div>`

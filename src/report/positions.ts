@@ -1,8 +1,8 @@
 import { type StampForm, stampForms } from '../data/time/stamps.js'
 
 /**
- * What the horizontal axis of a series' charts measures: milliseconds since 1970, the steps numbered in the
- * file, or, for labels that are neither, the order in which they come.
+ * The unit of the horizontal axis of a series' charts: milliseconds since 1970, the steps numbered in the file, or, for
+ * labels that are neither, their order.
  */
 export type AxisKind = 'time' | 'number' | 'order'
 
@@ -12,7 +12,7 @@ export interface Positions {
   at(stamp: string): number
 }
 
-const INTEGER = /^[+-]?\d+$/
+const integer = /^[+-]?\d+$/
 
 /**
  * Lays the time stamps of one series, given in order, out on an axis.
@@ -22,7 +22,7 @@ const INTEGER = /^[+-]?\d+$/
  */
 export function layOut(stamps: Iterable<string>, frequency: string): Positions {
   const all = [...new Set(stamps)]
-  const whole = all.every((stamp) => INTEGER.test(stamp))
+  const whole = all.every((stamp) => integer.test(stamp))
   if (whole && frequency.endsWith('step')) return positions('number', all, all.map(Number))
   const forms = stampForms(all).map(times)
   const form = forms.find(ascending) ?? forms[0]

@@ -1,38 +1,34 @@
 import type { SkippedSeries } from '../data/index.js'
 import { escapeHtml } from './html.js'
 import { fixed } from './numbers.js'
+import { headRow, table } from './table.js'
 
 /** Skipped series named on the page, at most. */
-const MOST_NAMED = 200
+const mostNamed = 200
 
 const whole = fixed(0)
 
 /**
- * The series that were skipped and why, folded up under how many; nothing where there are none.
- * @param how what could not be done with them
+ * A notice of how many series were skipped, which unfolds to a table of them with the reasons; empty where there are
+ * none.
+ * @param verb what could not be done with them, such as `forecast`
  */
 export function skippedPart(
   { skipped, series }: { readonly skipped: readonly SkippedSeries[]; readonly series: readonly unknown[] },
-  how: string,
+  verb: string,
 ): string {
   if (skipped.length === 0) return ''
   const all = skipped.length + series.length
-  return `<details class="notice"><summary>${whole(skipped.length)} of ${whole(all)} series ${how}</summary>
+  return `<details class="notice"><summary>${whole(skipped.length)} of ${whole(all)} series could not be ${verb}</summary>
 ${skippedTable(skipped)}
 </details>`
 }
 
 function skippedTable(skipped: readonly SkippedSeries[]): string {
   const rows = skipped
-    .slice(0, MOST_NAMED)
+    .slice(0, mostNamed)
     .map(({ id, reason }) => `<tr><th scope="row">${escapeHtml(id)}</th><td>${escapeHtml(reason)}</td></tr>`)
-  const more = skipped.length > MOST_NAMED ? `<p>And ${whole(skipped.length - MOST_NAMED)} more.</p>` : ''
-  return `<div class="scroll tall" role="group" aria-label="Series that were skipped" tabindex="0">
-<table class="reasons">
-<thead><tr><th scope="col">Series</th><th scope="col">Why</th></tr></thead>
-<tbody>
-${rows.join('\n')}
-</tbody>
-</table>
-</div>${more}`
+  const more = skipped.length > mostNamed ? `<p>And ${whole(skipped.length - mostNamed)} more.</p>` : ''
+  const head = headRow(['Series', 'Reason'])
+  return `${table({ className: 'reasons', label: 'Skipped series', head, rows, tall: true })}${more}`
 }

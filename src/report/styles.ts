@@ -1,19 +1,17 @@
 /**
- * The report's style sheet. Colours keep a contrast of 4.5 to 1 for text and 3 to 1 for lines, and the pair
- * blue and orange stays apart for every kind of colour blindness. The charts take theirs from the same
- * properties, so that they follow the reader's scheme without being drawn again.
- * @param bands that a chart lays over one another, at most: the more, the lighter each
+ * The style sheet of every page; a task adds rules for its own tables and legends. Colours have a contrast of 4.5 to 1
+ * for text and 3 to 1 for lines, and the pair of blue (accent) and orange (second) is distinct for every kind of colour
+ * blindness. Charts use the same properties, so that they follow the reader's scheme without being drawn again.
  */
-export const styles = (bands: number): string => `
+export const styles = `
 :root {
   --paper: #ffffff;
   --ink: #1b2027;
   --soft: #59626e;
   --line: #e1e5ea;
   --tint: #f4f6f8;
-  --forecast: #0a62a9;
-  --band: rgb(10 98 169 / ${opacity(0.35, bands)});
-  --other: #c2470b;
+  --accent: #0a62a9;
+  --second: #c2470b;
 }
 @media screen and (prefers-color-scheme: dark) {
   :root {
@@ -22,9 +20,8 @@ export const styles = (bands: number): string => `
     --soft: #a0aab6;
     --line: #2b323c;
     --tint: #1b2129;
-    --forecast: #62b4f4;
-    --band: rgb(98 180 244 / ${opacity(0.45, bands)});
-    --other: #f2a15f;
+    --accent: #62b4f4;
+      --second: #f2a15f;
   }
 }
 * { box-sizing: border-box; }
@@ -41,14 +38,14 @@ h1 { margin: 0 0 1.25rem; font-size: clamp(1.5rem, 1.2rem + 1.6vw, 2.1rem); }
 h2, h3 { margin: 0 0 0.75rem; font-size: 1.2rem; }
 h2.id { margin: 2.5rem 0 1rem; font-size: 1.5rem; }
 p { margin: 0.75rem 0; max-width: 44rem; }
-a { color: var(--forecast); text-underline-offset: 0.2em; }
-:focus-visible { outline: 2px solid var(--forecast); outline-offset: 2px; }
+a { color: var(--accent); text-underline-offset: 0.2em; }
+:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .facts { display: flex; flex-wrap: wrap; gap: 0.75rem 2.25rem; margin: 0 0 1rem; }
 .facts div { min-width: 0; }
 .facts dt { color: var(--soft); font-size: 0.8rem; }
 .facts dd { margin: 0; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
 .lead { margin: 1.5rem 0 0; font-size: 1.1rem; }
-.notice { padding: 0.75rem 1rem; border-left: 3px solid var(--other); background: var(--tint); }
+.notice { padding: 0.75rem 1rem; border-left: 3px solid var(--second); background: var(--tint); }
 .picker {
   position: sticky;
   top: 0;
@@ -95,11 +92,9 @@ figcaption {
 .stamp { white-space: nowrap; }
 .key { display: inline-flex; align-items: center; gap: 0.45rem; white-space: nowrap; }
 .key i { width: 1.25rem; height: 0; border-top: 2px solid var(--ink); }
-.key .median { border-color: var(--forecast); border-top-width: 3px; }
-.key .diagonal { border-color: var(--soft); border-top-style: dashed; }
-.key .other { border-color: var(--other); border-top-style: dashed; }
+.key .accent { border-color: var(--accent); border-top-width: 3px; }
+.key .second { border-color: var(--second); border-top-style: dashed; }
 .key .band { height: 0.8rem; border: 0; }
-.key .anomaly { width: 0.6rem; height: 0.6rem; border: 0; background: var(--other); transform: rotate(45deg); }
 .views { display: inline-flex; margin-bottom: 0.75rem; }
 .views button { padding: 0.25rem 0.8rem; font-size: 0.875rem; border-color: var(--line); cursor: pointer; }
 .views button:first-child { border-radius: 6px 0 0 6px; }
@@ -123,19 +118,8 @@ thead th { color: var(--soft); font-size: 0.875rem; font-weight: 500; vertical-a
 tbody th { position: sticky; left: 0; background: var(--paper); font-weight: 400; }
 tr > th:first-child { text-align: left; }
 thead tr + tr > th:first-child { text-align: right; padding-left: 0.75rem; }
-.importance { width: auto; min-width: min(100%, 34rem); }
-.importance tbody th { min-width: 6.5rem; max-width: 16rem; white-space: normal; overflow-wrap: anywhere; }
-.importance th, .importance td { padding-top: 0.2rem; padding-bottom: 0.2rem; }
-.bar { width: 60%; }
-.bar span { position: relative; display: block; height: 0.9rem; background: linear-gradient(var(--soft), var(--soft)) center / 1px 100% no-repeat; }
-.bar i { position: absolute; top: 0; bottom: 0; background: var(--forecast); }
-.bar .lowers { background: var(--other); }
 .reasons td { text-align: left; white-space: normal; }
-.list :is(th, td):last-child { text-align: left; }
-:is(.list, .anomalies) tbody th { min-width: 10rem; max-width: 18rem; white-space: normal; overflow-wrap: anywhere; }
-.model, .model th { background: var(--tint); }
-.model th { font-weight: 600; }
-.best { font-weight: 700; }
+.ids tbody th { min-width: 10rem; max-width: 18rem; white-space: normal; overflow-wrap: anywhere; }
 .tall thead { position: sticky; top: 0; z-index: 1; background: var(--paper); box-shadow: 0 1px 0 var(--line); }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 @media (max-width: 40rem) {
@@ -144,9 +128,7 @@ thead tr + tr > th:first-child { text-align: right; padding-left: 0.75rem; }
   article { margin-top: 2.25rem; }
   th, td { padding: 0.4rem 0.22rem; }
   thead tr + tr > th:first-child { padding-left: 0.22rem; }
-  .scores tbody th { white-space: normal; }
-  .list :is(th, td):last-child { white-space: normal; }
-  :is(.list, .anomalies) tbody th { min-width: 6.5rem; }
+  .ids tbody th { min-width: 6.5rem; }
   table, thead th { font-size: 0.8125rem; }
   th button { padding: 0.3rem 0.35rem; }
   .facts { flex-direction: column; gap: 0.15rem; margin: 0 0 0.15rem; }
@@ -162,14 +144,9 @@ thead tr + tr > th:first-child { text-align: right; padding-left: 0.75rem; }
   h2, h3 { break-after: avoid; }
   #shown { break-before: page; }
   .scroll { max-height: none; overflow: visible; background: none; }
-  .scores, .importance { break-inside: avoid; }
   .tall thead, tbody th { position: static; background: none; box-shadow: none; }
-  .views, .picker, .download { display: none; }
+  .views, .picker { display: none; }
   a { color: inherit; text-decoration: none; }
-  .key i, .bar i, .model { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
+  .key i { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 }
 `
-
-/** Of one band, such that all over one another come to so much. */
-const opacity = (all: number, bands: number): string =>
-  (1 - (1 - Math.min(0.75, all + 0.05 * Math.max(0, bands - 2))) ** (1 / Math.max(1, bands))).toFixed(3)

@@ -135,7 +135,7 @@ describe.skipIf(!existsSync(executablePath))('in a browser', () => {
       'errors',
       'calibration',
     ])
-    await page.selectOption('#series', 'b & c')
+    await page.selectOption('#choice', 'b & c')
     expect(await shown(page)).toBe('b & c')
     expect(new URL(page.url()).hash).toBe('#b%20%26%20c')
     await page.click('[aria-label="Next series"]')
@@ -152,7 +152,7 @@ describe.skipIf(!existsSync(executablePath))('in a browser', () => {
   test('among many, part of a name and Enter are enough', async () => {
     const ids = Array.from({ length: 30 }, (_, index) => `Store ${index + 1}`)
     const { page } = await opened(report(...ids))
-    await page.focus('#series')
+    await page.focus('#choice')
     await page.keyboard.type('store 2')
     expect(await page.textContent('#found')).toBe('11 of 30 match; Enter takes the first')
     await page.keyboard.press('Enter')
@@ -161,9 +161,9 @@ describe.skipIf(!existsSync(executablePath))('in a browser', () => {
     await page.keyboard.press('Enter')
     expect(await shown(page)).toBe('Store 27')
     await page.keyboard.type('nowhere')
-    expect(await page.textContent('#found')).toBe('none has this in its name')
+    expect(await page.textContent('#found')).toBe('no match')
     await page.keyboard.press('Tab')
-    expect(await page.inputValue('#series')).toBe('Store 27')
+    expect(await page.inputValue('#choice')).toBe('Store 27')
   })
 
   test('anomalies are marked, and a click on one brings it near', async () => {

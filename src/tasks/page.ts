@@ -1,6 +1,6 @@
 /**
- * The script of the report and of the page of anomalies: fills the figures that the HTML leaves empty, and shows the
- * series that the reader picks. Built by scripts/build-report.mjs into ../generated/page.ts.
+ * The script of every task's page: fills the figures that the HTML leaves empty, and shows the series that the reader
+ * picks. Built by scripts/build-report.mjs into generated/page.ts.
  */
 import type { PackedAnomalies } from './anomalies/report/packed.js'
 import { anomaliesPage } from './anomalies/report/page/anomalies-page.js'

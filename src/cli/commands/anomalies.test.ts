@@ -57,7 +57,7 @@ describe('anomalies', () => {
     expect(scores).toMatch(new RegExp(`^pump,${day(80)},[-\\d.,]+,1$`, 'm'))
     const page = await readFile(join(folder, 'page.html'), 'utf8')
     expect(page).toContain('<h1>Anomalies in 2 series</h1>')
-    expect(page).toContain('1 of 3 series could not be judged')
+    expect(page).toContain('1 of 3 series could not be scored')
   })
 
   test('prints charts, the anomalies by score, what was skipped and the files written', () => {
@@ -117,6 +117,6 @@ test('a series that never changes has no anomalies but what departs from it', as
   const own = await folderWith({ 'constant.csv': csv(values, 'ds,y') })
   const ended = await hindcast(own, ['anomalies', 'constant.csv', '--out', 'scores.csv', '--quiet'])
   expect(ended.code, ended.stderr).toBe(0)
-  expect(ended.stdout).toMatch(new RegExp(`^${day(30)} +beyond all +6 +5 +5 +5$`, 'm'))
+  expect(ended.stdout).toMatch(new RegExp(`^${day(30)} +∞ +6 +5 +5 +5$`, 'm'))
   expect(await readFile(join(own, 'scores.csv'), 'utf8')).toContain(`y,${day(30)},6,5,5,5,inf,1\n`)
 })

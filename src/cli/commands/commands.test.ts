@@ -110,12 +110,7 @@ describe('forecast', () => {
     expect(text.stdout).toMatch(
       /^The time is column month, from 2000-01 to 2003-12\.\nThe target is column sales, /,
     )
-    for (const part of [
-      'Backtest: 1 past forecast of 3 steps\n',
-      'seasonal naive',
-      '━━ median forecast',
-      '2004-03',
-    ])
+    for (const part of ['Backtest: 1 fold of 3 steps\n', 'seasonal naive', '━━ median forecast', '2004-03'])
       expect(text.stdout).toContain(part)
     expect(text.stdout).toMatch(/\nforecast {2}again\/forecast\.csv\nmodel {5}again\/model\.safetensors\n$/)
     expect(text.stdout).not.toContain('\x1b')

@@ -13,18 +13,18 @@ test('a network that was asked for needs no word', () => {
 
 test('what was chosen is told, and what its scores are worth', () => {
   expect(ensembleText({ model: 'auto', series: [withFolds(2, { lstm: 0.5, ets: 0.5 })] })).toBe(
-    'The forecast is mixed from LSTM (50 %) and ETS (50 %). ' +
-      'In the backtest, the weights of each past forecast were chosen without it.',
+    'The forecast is an ensemble of LSTM (50 %) and ETS (50 %). ' +
+      'In the backtest, the weights for each fold come from the other folds.',
   )
   const series = [withFolds(2, { lstm: 1 }), withFolds(3, { ets: 1 })]
   expect(ensembleText({ model: 'auto', series })).toMatch(
-    /^On average, the forecasts are mixed from LSTM \(50 %\) and ETS \(50 %\)\. In the backtest, /,
+    /^The forecasts are ensembles, on average of LSTM \(50 %\) and ETS \(50 %\)\. In the backtest, /,
   )
 })
 
-test('a choice by one past forecast flatters it', () => {
+test('weights from a single fold make its scores optimistic', () => {
   expect(ensembleText({ model: 'auto', series: [withFolds(1, { ets: 1 })] })).toBe(
-    'The forecast is that of ETS alone. ' +
-      'The choice has one past forecast to go by, whose score therefore flatters the model.',
+    'The forecast is by ETS alone. ' +
+      'The weights come from the only fold, so the scores of the model are optimistic.',
   )
 })

@@ -12,7 +12,7 @@ const series = (count: number) =>
 
 test('a single series has its backtest, chart and table', () => {
   const text = forecastText(documentOf(series(1)), look)
-  expect(text).toMatch(/^Backtest: 1 past forecast of 1 step\n\nmethod /)
+  expect(text).toMatch(/^Backtest: 1 fold of 1 step\n\nmethod /)
   expect(text).toContain('\nThe model beats naive: MASE 1.000 against 2.000.\n')
   expect(text).toContain('\nForecast of s0, monthly (month start)\n')
   expect(text).toContain('── history   ━━ median forecast   ░░ 80 % interval')
@@ -23,19 +23,19 @@ test('a single series has its backtest, chart and table', () => {
 test('a search for settings has a line of its own', () => {
   const trial = { settings: { model: 'gru' }, epochs: 9, score: 0.5 } as const
   const tuning = { chosen: trial.settings, trials: [trial], isCutShort: false }
-  const line = '\nOf 1 setting of the network tried on values before the backtest, GRU (nothing\n'
+  const line = '\nBest of 1 setting of the network, validated before the backtest: GRU (defaults),\n'
   expect(forecastText(documentOf(series(1), { tuning }), look)).toContain(line)
   expect(backtestText(documentOf(series(3), { tuning }), look)).toContain(line)
 })
 
 test('up to three series are shown one by one, under the backtest of all', () => {
   const text = forecastText(documentOf(series(3)), look)
-  expect(text).toMatch(/^Backtest: 1 past forecast of 1 step for each of 3 series\n/)
+  expect(text).toMatch(/^Backtest: 1 fold of 1 step for each of 3 series\n/)
   expect(text.match(/^Forecast of s/gm)).toHaveLength(3)
   expect(text.match(/^method /gm)).toHaveLength(1)
 })
 
-test('more are listed, with those skipped and what they were mixed from', () => {
+test('more are listed, with the skipped ones and their ensemble', () => {
   const mixed = series(12).map((one) => ({ ...one, weights: { gru: 0.5, theta: 0.5 } }))
   const skipped = [{ id: 'x', reason: 'too short' }]
   const text = forecastText(documentOf(mixed, { model: 'auto', skipped }), look)
@@ -43,7 +43,7 @@ test('more are listed, with those skipped and what they were mixed from', () => 
   expect(text).toContain('\nseries     next  value ')
   expect(text).toContain('\nand 2 more\n')
   expect(text).toContain(
-    'The forecasts are mixed from GRU (50 %) and Theta (50 %). The choice has one\npast forecast to go by, whose score therefore flatters the model.\n',
+    'The forecasts are ensembles of GRU (50 %) and Theta (50 %). The weights come\nfrom the only fold, so the scores of the model are optimistic.\n',
   )
   expect(text).toContain('\n1 series skipped:\nx: too short\n')
 })

@@ -55,7 +55,7 @@ describe('forecast', () => {
     expect(text.stderr).toBe('')
     for (const part of [
       'There are 11 series, by unique_id, of 40 values, 440 in all.\n',
-      'Backtest: 2 past forecasts of 3 steps for each of 11 series\n',
+      'Backtest: 2 folds of 3 steps for each of 11 series\n',
       '\nseries         next  value   MASE  baseline ',
       '\nand 1 more\n',
       `\n1 series skipped:\nshop 3: ${bad}\n`,
@@ -105,7 +105,7 @@ describe('backtest', () => {
   test('as text it shows scores, the verdict, each series, and what was skipped', async () => {
     const { code, stdout } = await hindcast(folder, ['backtest', 'many.csv', ...small, '--quiet'])
     expect(code).toBe(0)
-    expect(stdout).toMatch(/\nBacktest: 2 past forecasts of 3 steps for each of 11 series\n\nmethod /)
+    expect(stdout).toMatch(/\nBacktest: 2 folds of 3 steps for each of 11 series\n\nmethod /)
     expect(stdout).toMatch(/\nseries {4}MASE {2}baseline {2}.*best\nshop 0 /)
     expect(stdout).toContain(`\n1 series skipped:\nshop 3: ${bad}\n`)
     expect(stdout).not.toMatch(/written|median/)

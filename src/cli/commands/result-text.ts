@@ -1,4 +1,4 @@
-/** What both hindcast forecast and hindcast backtest print: the judgement, a part of their own, and what it took. */
+/** What both hindcast forecast and hindcast backtest print: the backtest, a part of their own, and the run time. */
 import { counted } from '../../data/index.js'
 import { durationInWords, fixed } from '../../report/index.js'
 import type { SeriesForecast } from '../../tasks/forecast/document.js'
@@ -8,12 +8,12 @@ import { backtestTable, overallTable, skippedList } from '../terminal/tables.js'
 import { type Look, paragraph } from '../terminal/terminal.js'
 import { ensembleText } from './ensemble-text.js'
 
-/** @param own the parts that stand between the judgement and what was skipped */
+/** @param own the parts that stand between the backtest and the skipped series */
 export function resultText(document: BacktestDocument, own: readonly string[], look: Look): string {
   const { series, skipped, tuning, engine, seed, seconds } = document
   const ensemble = ensembleText(document)
   return [
-    paragraph(`Backtest: ${pastForecasts(series)}`, look),
+    paragraph(`Backtest: ${foldsOf(series)}`, look),
     series.length > 1 ? overallTable(document, look) : backtestTable(series[0], look),
     ...(ensemble ? [paragraph(ensemble, look)] : []),
     ...(tuning ? [paragraph(tuningNote(tuning), look)] : []),
@@ -23,12 +23,12 @@ export function resultText(document: BacktestDocument, own: readonly string[], l
   ].join('\n')
 }
 
-/** Such as `3 past forecasts of 12 steps for each of 4 series`, by the series with most of them. */
-function pastForecasts(series: readonly Pick<SeriesForecast, 'backtest'>[]): string {
+/** Such as `3 folds of 12 steps for each of 4 series`, by the series with most of them. */
+function foldsOf(series: readonly Pick<SeriesForecast, 'backtest'>[]): string {
   const most = (countOf: (backtest: SeriesForecast['backtest']) => number) =>
     series.reduce((largest, { backtest }) => Math.max(largest, countOf(backtest)), 0)
   const folds = most((backtest) => backtest.folds.length)
   const steps = most((backtest) => backtest.folds[0]?.rows.length ?? 0)
   const each = series.length > 1 ? ` for each of ${fixed(0)(series.length)} series` : ''
-  return `${counted(folds, 'past forecast')} of ${counted(steps, 'step')}${each}`
+  return `${counted(folds, 'fold')} of ${counted(steps, 'step')}${each}`
 }

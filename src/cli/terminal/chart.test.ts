@@ -142,7 +142,7 @@ test('a small chart of anomalies, character by character', () => {
       '   └────────────────',
       '    d0            d3',
       '',
-      '    ── what came   ░░ usual range   ◆ anomaly',
+      '    ── actual   ░░ expected range   ◆ anomaly',
       '',
     ].join('\n'),
   )

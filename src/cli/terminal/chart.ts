@@ -119,7 +119,7 @@ export function anomalyChart(
   )
   const paint = painter(colour)
   const legend =
-    `── what came   ${paint({ text: BAND + BAND, ink: 'band' })} usual range   ` +
+    `── actual   ${paint({ text: BAND + BAND, ink: 'band' })} expected range   ` +
     `${paint({ text: ANOMALY, ink: 'anomaly' })} anomaly`
   return drawn(slices, { stamps: [rows[0], undefined, rows.at(-1)], legend, paint })
 }

@@ -64,12 +64,12 @@ describe('the backtest', () => {
         'drift           2.180   12.1 %   1.090   0.109   21.80    73.3 %    90.0 %',
         'Theta           1.020    5.6 %   0.510   0.051   10.20    76.7 %    91.7 %',
         'ETS             0.740    4.0 %   0.370   0.037    7.40    88.3 %    98.3 %',
-        '* best: lowest error, or coverage nearest to what the interval claims',
+        '* best: lowest error, or coverage nearest to the level of the interval',
         '',
         'The model beats all 5 baselines: MASE 0.712 against 0.740 for the best of them,',
         'ETS.',
         "Of 60 actual values, 78.3 % fell inside the model's 80 % interval and 93.3 %",
-        'inside its 95 % interval: as claimed, within what chance allows.',
+        'inside its 95 % interval: as claimed, within sampling error.',
         '',
       ].join('\n'),
     )
@@ -80,22 +80,22 @@ describe('the backtest', () => {
     const table = backtestTable({ backtest: beaten }, { columns: 400 })
     expect(table).toContain(
       '3 of 5 baselines beat the model: MASE 0.740 for the best of them, ETS, against 1.900. ' +
-        'The model beats drift and naive. On this series',
+        'The model beats drift and naive. A baseline is',
     )
   })
 
   test('without scores is a sentence and no table', () => {
-    const none = 'No backtest was made, so nothing says how good the model is.\n'
+    const none = 'There is no backtest, so the accuracy of the model is unknown.\n'
     expect(backtestTable({ backtest: backtestOf({}) }, { columns: 80 })).toBe(none)
     const bare = [seriesOf('a', { backtest: backtestOf({}) }), seriesOf('b', { backtest: backtestOf({}) })]
     expect(overallTable(documentOf(bare), { columns: 80 })).toBe(none)
   })
 
-  test('of all series says in how many the model did best, and counts the values of all', () => {
+  test('of all series says in how many the model is best, and counts the values of all', () => {
     const all = [seriesOf('a', { backtest }), seriesOf('b', { backtest })]
     const table = overallTable(documentOf(all, { overall: { ...backtest, folds: [] } }), { columns: 400 })
     expect(table).toContain('model           0.712*')
-    expect(table).toContain('In all 2 series no baseline did better than the model.\n')
+    expect(table).toContain('The model is best in all 2 series.\n')
     expect(table).toContain('Of 120 actual values, 78.3 % fell')
   })
 })
@@ -170,13 +170,13 @@ describe('anomalies', () => {
   test('are listed by score', () => {
     expect(anomaliesTable({ series: [series('a', rows)], threshold: 3 }, { columns: 80 })).toBe(
       [
-        '3 of 4 values are anomalies, with a score of 3 or more. By chance alone, one',
-        'value in 1,000 scores as high: hardly any of these.',
+        '3 of 4 values are anomalies, with a score of 3 or more. By chance alone, 1 value',
+        'in 1,000 has such a score: hardly any of these.',
         '',
-        'ds               score  value  expected    lo     hi',
-        '2020-01-04  beyond all  23.00     10.50  8.00  12.00',
-        '2020-01-03         9.0  22.00     10.50  8.00  12.00',
-        '2020-01-02         5.3  21.00     10.50  8.00  12.00',
+        'ds          score  value  expected    lo     hi',
+        '2020-01-04      ∞  23.00     10.50  8.00  12.00',
+        '2020-01-03    9.0  22.00     10.50  8.00  12.00',
+        '2020-01-02    5.3  21.00     10.50  8.00  12.00',
         '',
       ].join('\n'),
     )
@@ -188,15 +188,15 @@ describe('anomalies', () => {
       { columns: 80 },
       2,
     )
-    expect(table).toContain('\nseries  ds               score  value')
-    expect(table).toMatch(/\na {7}2020-01-03 {9}9\.0 .*\nand 2 more\n$/)
+    expect(table).toContain('\nseries  ds          score  value')
+    expect(table).toMatch(/\na {7}2020-01-03 {4}9\.0 .*\nand 2 more\n$/)
   })
 
   test('may be none', () => {
     const none = { series: [series('a', rows.slice(0, 1))], threshold: 3 }
     expect(anomaliesTable(none, { columns: 400 })).toBe(
       'None of 1 value is an anomaly, with a score of 3 or more. ' +
-        'By chance alone, one value in 1,000 scores as high: hardly any of these.\n',
+        'By chance alone, 1 value in 1,000 has such a score: hardly any of these.\n',
     )
   })
 })

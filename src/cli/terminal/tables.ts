@@ -9,7 +9,7 @@ import {
   bestMethods,
   coverageNote,
   leader,
-  MAIN_COLUMNS,
+  mainColumns,
   methodLabel,
   methodsOf,
   overallVerdict,
@@ -63,7 +63,7 @@ const paragraphs = (texts: readonly string[], { columns }: Look): string =>
   texts.map((text) => `${wrapped(text, columns)}\n`).join('')
 
 function scoresTable({ scores }: Backtest): string {
-  const columns = MAIN_COLUMNS.map((column) => ({ ...column, best: bestMethods(scores, column) }))
+  const columns = mainColumns.map((column) => ({ ...column, best: bestMethods(scores, column) }))
   const table = aligned([
     ['method', ...columns.map(({ heading }) => `${heading} `)],
     ...methodsOf(scores).map((method) => [
@@ -71,7 +71,7 @@ function scoresTable({ scores }: Backtest): string {
       ...columns.map(({ key, text, best }) => text(scores[method][key]) + (best.has(method) ? '*' : ' ')),
     ]),
   ])
-  return `${table}* best: lowest error, or coverage nearest to what the interval claims\n\n`
+  return `${table}* best: lowest error, or coverage nearest to the level of the interval\n\n`
 }
 
 /** A column of a list of series. */

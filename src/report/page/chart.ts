@@ -1,13 +1,13 @@
 import { type PlotOptions, plot } from '@observablehq/plot'
 
-/** What a chart shows, given the width it has, in CSS pixels. */
+/** A chart for a width in CSS pixels. */
 export type Chart = (width: number) => PlotOptions
 
 /** Width of a printed page's text, in CSS pixels: A4 or Letter less the margins. */
-const PRINT_WIDTH = 660
+const textWidth = 660
 
 /** Between two charts side by side. */
-const PRINT_GAP = 24
+const gap = 24
 
 interface Drawing {
   readonly element: HTMLElement
@@ -30,7 +30,7 @@ addEventListener('afterprint', () => drawAll((element) => element.clientWidth))
 
 /** Charts that stand side by side share the printed width as well. */
 const printWidth = (element: HTMLElement): number =>
-  element.closest('.pair') === null ? PRINT_WIDTH : (PRINT_WIDTH - PRINT_GAP) / 2
+  element.closest('.pair') === null ? textWidth : (textWidth - gap) / 2
 
 /**
  * Draws a chart into an element and again whenever the element's width changes; returns a function that puts

@@ -1,18 +1,4 @@
-import {
-  areaY,
-  axisX,
-  axisY,
-  dot,
-  gridY,
-  lineY,
-  type Markish,
-  pointerX,
-  ruleX,
-  tip,
-} from '@observablehq/plot'
-import { boundsOf, type ForecastRow } from '../../statistics/forecast-rows.js'
-import type { NumberFormat } from '../numbers.js'
-import type { Placed } from '../positions.js'
+import { axisX, axisY, dot, gridY, lineY, type Markish, pointerX, ruleX, tip } from '@observablehq/plot'
 import type { Axis } from './scales.js'
 
 export interface Point {
@@ -44,44 +30,6 @@ export function observed(points: readonly Point[], width: number): Markish[] {
   ]
 }
 
-/**
- * A forecast: its bands, the widest below, and the median line over them, all opening from the last value the forecast
- * could see.
- * @param levels of the intervals, rising
- */
-export function fan(
-  origin: Point,
-  rows: readonly Placed<ForecastRow>[],
-  levels: readonly number[],
-): Markish[] {
-  const { x, y } = origin
-  const known = y !== null && Number.isFinite(y)
-  const bands = levels.toReversed().map((level) => {
-    const steps = rows.map((row) => {
-      const [low, high] = boundsOf(row, level)
-      return { x: row.x, low, high }
-    })
-    const opening = known ? [{ x, low: y, high: y }] : []
-    return areaY([...opening, ...steps], { x: 'x', y1: 'low', y2: 'high', fill: 'var(--band)' })
-  })
-  const medians = rows.map(({ x, median }) => ({ x, y: median }))
-  return [
-    ...bands,
-    lineY(known ? [origin, ...medians] : medians, {
-      x: 'x',
-      y: 'y',
-      stroke: 'var(--forecast)',
-      strokeWidth: 2.25,
-    }),
-    ...(rows.length < 3 ? [dot(medians, { x: 'x', y: 'y', r: 3, fill: 'var(--forecast)' })] : []),
-  ]
-}
-
-/** Dashed upright lines where forecasts begin. */
-export function cutoffs(positions: readonly number[]): Markish {
-  return ruleX(positions, { stroke: 'var(--soft)', strokeDasharray: '3 4', strokeWidth: 1 })
-}
-
 /** A line, a dot and a text box at the point nearest to the pointer. */
 export function pointed(points: readonly Told[]): Markish[] {
   const nearest = { x: 'x', y: 'y', maxRadius: 60 }
@@ -100,14 +48,4 @@ export function pointed(points: readonly Told[]): Markish[] {
       }),
     ),
   ]
-}
-
-/** The intervals of a forecast step as lines of text, each after a line's end. */
-export function intervalText(row: ForecastRow, levels: readonly number[], show: NumberFormat): string {
-  return levels
-    .map((level) => {
-      const [low, high] = boundsOf(row, level)
-      return `\n${level} %: ${show(low)} to ${show(high)}`
-    })
-    .join('')
 }

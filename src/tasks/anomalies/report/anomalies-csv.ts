@@ -1,4 +1,4 @@
-import { numberField, textField } from '../../../report/csv-field.js'
+import { numberField, textField } from '../../../report/index.js'
 import type { AnomalyDocument } from '../document.js'
 
 /**

@@ -1,19 +1,18 @@
-import { escapeHtml, seriesLink } from '../../../report/html.js'
-import { fixed, numberFormat } from '../../../report/numbers.js'
+import { escapeHtml, fixed, headRow, numberFormat, seriesLink, table } from '../../../report/index.js'
 import type { AnomalyRow } from '../document.js'
 
-/** Of a score. */
+/** A score to a tenth. */
 export const scoreText = (score: number): string =>
-  score === Number.POSITIVE_INFINITY ? 'beyond all' : fixed(1)(score)
+  score === Number.POSITIVE_INFINITY ? '∞' : fixed(1)(score)
 
 export interface ListedAnomaly extends AnomalyRow {
-  /** Of which series; left out where there is but one. */
+  /** Id of the series; left out where there is but one. */
   readonly id?: string
 }
 
 /**
  * Anomalies as an HTML table in the order given.
- * @param charted ids of the series that the page charts: theirs are links that its script answers
+ * @param charted ids of the series that the page charts, which are links to them
  */
 export function anomaliesTable(
   rows: readonly ListedAnomaly[],
@@ -28,17 +27,16 @@ export function anomaliesTable(
     const head = ofSeries
       ? `<th scope="row">${charted.has(id) ? seriesLink(id) : escapeHtml(id)}</th><td>${stamp}</td>`
       : `<th scope="row" data-ds="${stamp}">${stamp}</th>`
-    return `<tr>${head}<td>${scoreText(score)}</td><td class="best">${text(y)}</td><td>${text(expected)}</td><td>${text(lo)} to ${text(hi)}</td></tr>`
+    return `<tr>${head}<td>${scoreText(score)}</td><td class="value">${text(y)}</td><td>${text(expected)}</td><td>${text(lo)} to ${text(hi)}</td></tr>`
   })
-  const first = ofSeries ? '<th scope="col">Series</th>' : ''
-  return `<div class="scroll tall" role="group" aria-label="Table of anomalies" tabindex="0">
-<table class="anomalies">
-<thead><tr>${first}<th scope="col">Time</th><th scope="col">Score</th><th scope="col">Value</th><th scope="col">Expected</th><th scope="col">Usual range</th></tr></thead>
-<tbody>
-${lines.join('\n')}
-</tbody>
-</table>
-</div>`
+  const series = ofSeries ? ['Series'] : []
+  return table({
+    className: 'anomalies ids',
+    label: 'Table of anomalies',
+    head: headRow([...series, 'Time', 'Score', 'Actual', 'Expected', 'Expected range']),
+    rows: lines,
+    tall: true,
+  })
 }
 
 /** Numbers of one series share a format; those of several have each their own. */

@@ -1,7 +1,6 @@
 /** The anomalies as their page embeds them for its script: rows by columns, long series thinned. */
 
-import { rounded } from '../../../report/rounded.js'
-import { thin } from '../../../report/thin.js'
+import { type JsonNumbers, rounded, thin } from '../../../report/index.js'
 import type { AnomalyDocument, AnomalyRow, AnomalySeries } from '../document.js'
 
 export interface PackedAnomalies {
@@ -13,44 +12,41 @@ export interface PackedAnomalies {
 interface PackedAnomalySeries {
   readonly id: string
   readonly frequency: string
-  /** Values before thinning, and how many of them are anomalies. */
+  /** JsonNumbers of values and of anomalies before thinning. */
   readonly values: number
   readonly anomalies: number
   readonly ds: readonly string[]
-  readonly y: Numbers
-  readonly expected: Numbers
-  readonly lo: Numbers
-  readonly hi: Numbers
-  readonly score: Numbers
+  readonly y: JsonNumbers
+  readonly expected: JsonNumbers
+  readonly lo: JsonNumbers
+  readonly hi: JsonNumbers
+  readonly score: JsonNumbers
   /** Rows that are anomalies. */
   readonly at: readonly number[]
 }
 
-/** JSON has null for what is not finite. */
-type Numbers = readonly (number | null)[]
-
-/** A series as the page shows it: it may be thinned, but not near its largest anomalies. */
+/** A series as the page shows it, perhaps thinned, but not near its largest anomalies. */
 export interface ShownAnomalies extends AnomalySeries {
-  /** Values that it had before, and how many of them are anomalies. */
+  /** JsonNumbers of values and of anomalies before thinning. */
   readonly values: number
   readonly anomalies: number
 }
 
-/** Stretches of a long series of which the lowest and highest value are kept, over all series of the page. */
-const BUCKETS = 25_000
-const MOST_BUCKETS = 1500
+/** Number of stretches over all series of the page; the lowest and highest value of each are kept. */
+const allBuckets = 25_000
+const mostBuckets = 1500
 
-/** Anomalies listed and marked, at most, the largest. */
-export const MOST_MARKED = 200
+/** Most anomalies listed and marked, the largest. */
+export const mostMarked = 200
 
-/** Rows kept whole on either side of an anomaly that is listed, so that one can look at it closely. */
-export const NEAR = 30
+/** Rows kept whole on either side of a listed anomaly, for a close view of it. */
+export const nearRows = 30
 
 export function packedAnomalies(
   { threshold }: Pick<AnomalyDocument, 'threshold'>,
   series: readonly AnomalySeries[],
 ): PackedAnomalies {
-  const buckets = Math.ceil(Math.min(MOST_BUCKETS, BUCKETS / series.length))
+  const buckets = Math.ceil(Math.min(mostBuckets, allBuckets / series.length))
   return {
     page: 'anomalies',
     threshold,
@@ -85,24 +81,28 @@ function keptRows(rows: readonly AnomalyRow[], buckets: number): readonly Anomal
   const listed = new Set(largestAnomalies(rows))
   for (const [index, row] of rows.entries()) {
     if (!listed.has(row)) continue
-    for (let near = Math.max(0, index - NEAR); near <= Math.min(rows.length - 1, index + NEAR); near++)
+    for (
+      let near = Math.max(0, index - nearRows);
+      near <= Math.min(rows.length - 1, index + nearRows);
+      near++
+    )
       kept.add(near)
   }
   return rows.filter((_, index) => kept.has(index))
 }
 
-/** The anomalies that are listed, the largest score first. */
+/** The listed anomalies, the largest score first. */
 export function largestAnomalies<Row extends AnomalyRow>(rows: readonly Row[]): Row[] {
   return rows
     .filter(({ isAnomaly }) => isAnomaly)
     .sort((a, b) => (a.score === b.score ? 0 : b.score - a.score))
-    .slice(0, MOST_MARKED)
+    .slice(0, mostMarked)
 }
 
 export function unpackedAnomalies({ series }: PackedAnomalies, index: number): ShownAnomalies {
   const { id, frequency, values, anomalies, ds, at, y, expected, lo, hi, score } = series[index]
   const marked = new Set(at)
-  // JSON keeps no infinity; a score without end is the only one to be expected.
+  // JSON has no infinity; only a score can be infinite.
   const number = (value: number | null) => value ?? Number.NaN
   return {
     id,

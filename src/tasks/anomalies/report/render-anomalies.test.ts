@@ -32,16 +32,17 @@ function dataOf(html: string): PackedAnomalies {
   return JSON.parse(json) as PackedAnomalies
 }
 
-test('anomalies stand in a table by score, for readers without script too', () => {
+test('anomalies are in a table by score, for readers without script too', () => {
   const html = markup(renderAnomalies(document(series('load', 50, { 3: 4, 40: 9.25 }))))
   expect(html).toContain('<h1>Anomalies in load</h1>')
   expect(html).toContain(
     '2 of 50 values are anomalies, with a score of 3 or more. ' +
-      'By chance alone, one value in 1,000 scores as high: about 0.1 of these.',
+      'By chance alone, 1 value in 1,000 has such a score: about 0.1 of these.',
   )
   const rows = [...html.matchAll(/<tr><th scope="row" data-ds="(.*?)">.*?<\/th>(.*?)<\/tr>/g)]
   expect(rows.map(([, ds]) => ds)).toEqual([hour(40), hour(3)])
-  expect(rows[0][2]).toBe('<td>9.3</td><td class="best">20.50</td><td>10.00</td><td>8.00 to 12.00</td>')
+  const [[, , cells]] = rows
+  expect(cells).toBe('<td>9.3</td><td class="value">20.50</td><td>10.00</td><td>8.00 to 12.00</td>')
   expect(html).toContain('data-chart="anomalies"')
 })
 
@@ -78,16 +79,16 @@ test('of more series than asked for, those with the highest scores and the first
 test('series that were skipped are named with the reason', () => {
   const skipped = [{ id: 'x <y>', reason: 'expected at least 30 values, got 7' }]
   const html = markup(renderAnomalies({ ...document(series('a', 50, {})), skipped }))
-  expect(html).toContain('1 of 2 series could not be judged')
+  expect(html).toContain('1 of 2 series could not be scored')
   expect(html).toContain('<th scope="row">x &lt;y&gt;</th><td>expected at least 30 values, got 7</td>')
-  expect(markup(renderAnomalies(document(series('a', 50, {}))))).not.toContain('could not be judged')
+  expect(markup(renderAnomalies(document(series('a', 50, {}))))).not.toContain('could not be scored')
 })
 
-test('the script has the rows as they were, with scores beyond all', () => {
+test('the script has the rows as they were, infinite scores included', () => {
   const given = series('a', 60, { 3: Number.POSITIVE_INFINITY })
   const data = dataOf(renderAnomalies(document(given)))
   expect(unpackedAnomalies(data, 0)).toEqual({ ...given, values: 60, anomalies: 1 })
-  expect(renderAnomalies(document(given))).toContain('<td>beyond all</td>')
+  expect(renderAnomalies(document(given))).toContain('<td>∞</td>')
 })
 
 test('a long series is thinned, but not around its anomalies', () => {

@@ -1,12 +1,9 @@
 import { describeFrequency } from '../../../data/time/frequency.js'
-import { article, charted } from '../../../report/article.js'
-import { extent, facts } from '../../../report/facts.js'
-import { figure } from '../../../report/figure.js'
-import { escapeHtml, prose } from '../../../report/html.js'
+import { article, charted, escapeHtml, extent, facts, figure, prose } from '../../../report/index.js'
 import type { AnomalyDocument } from '../document.js'
 import { anomaliesTable } from './anomalies-table.js'
 import { anomalyVerdict } from './anomaly-verdict.js'
-import { largestAnomalies, MOST_MARKED, type ShownAnomalies } from './packed.js'
+import { largestAnomalies, mostMarked, type ShownAnomalies } from './packed.js'
 import { visibleRange } from './visible-range.js'
 
 /** One series of the page of anomalies as HTML, its chart hidden until the page's script draws it. */
@@ -17,22 +14,22 @@ export function anomalySection(
   const { id, frequency, rows, values, anomalies } = series
   const heading = named ? 'h3' : 'h2'
   const legend = [
-    { swatch: 'history', text: 'what came' },
-    { swatch: 'median', text: 'expected' },
-    { swatch: 'band', text: 'usual range', bands: 1 },
+    { swatch: 'actual', text: 'actual' },
+    { swatch: 'accent', text: 'expected' },
+    { swatch: 'band', text: 'expected range', bands: 1 },
     { swatch: 'anomaly', text: 'anomaly' },
   ]
   const [low, high] = visibleRange(rows)
   const note = rows.some(({ lo, hi }) => lo < low || hi > high)
-    ? 'The usual range goes on where it reaches the edge of the chart.'
+    ? 'The expected range continues beyond the edge of the chart.'
     : ''
   const table =
     anomalies === 0
       ? ''
       : article(
           heading,
-          'Table of anomalies',
-          `<p>The highest score comes first${anomalies > MOST_MARKED ? `; the ${MOST_MARKED} highest are listed and marked` : ''}.</p>\n${anomaliesTable(largestAnomalies(rows))}`,
+          'Anomalies',
+          `<p>Sorted by score, highest first${anomalies > mostMarked ? `; the ${mostMarked} highest are listed and marked` : ''}.</p>\n${anomaliesTable(largestAnomalies(rows))}`,
         )
   return `<section class="series" aria-label="${escapeHtml(id)}">
 ${named ? `<h2 class="id">${escapeHtml(id)}</h2>` : ''}

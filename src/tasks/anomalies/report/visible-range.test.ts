@@ -12,18 +12,18 @@ const row = (y: number, lo: number, hi: number): AnomalyRow => ({
   isAnomaly: false,
 })
 
-test('holds the usual range where it is not much wider than the values', () => {
+test('holds the expected range where it is not much wider than the values', () => {
   expect(visibleRange([row(10, 8, 12), row(20, 15, 24)])).toEqual([8, 24])
 })
 
-test('leaves out what is beyond the values by more than they span', () => {
+test('leaves out what is farther from the values than their span', () => {
   expect(visibleRange([row(10, -500, 12), row(20, 15, 9000)])).toEqual([0, 30])
 })
 
-test('holds values outside of their usual range', () => {
+test('holds values outside of their expected range', () => {
   expect(visibleRange([row(10, 12, 13), row(20, 12, 13)])).toEqual([10, 20])
 })
 
-test('of a series that never changes holds its usual range', () => {
+test('of a constant series holds its expected range', () => {
   expect(visibleRange([row(5, 4, 7)])).toEqual([4, 7])
 })

@@ -1,8 +1,8 @@
 import type { AnomalyRow } from '../document.js'
 
 /**
- * The lowest and the highest that a chart of anomalies shows: all values and what was expected, and of their usual
- * ranges so much that the values take up a third of the chart at least.
+ * The lowest and the highest value in a chart of anomalies: all actual and expected values, and as much of their expected
+ * ranges as leaves the values at least a third of the chart.
  */
 export function visibleRange(rows: readonly AnomalyRow[]): readonly [low: number, high: number] {
   let [lowest, highest, from, to] = [Infinity, -Infinity, Infinity, -Infinity]

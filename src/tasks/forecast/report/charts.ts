@@ -1,8 +1,8 @@
-import { type AxisKind, layOut, type Placed, placed } from '../../../report/positions.js'
+import { type AxisKind, layOut, type Placed, placed } from '../../../report/index.js'
 import { type ForecastRow, levelsOf, type Observation } from '../../../statistics/forecast-rows.js'
 import type { Fold, SeriesForecast } from '../document.js'
 
-/** What the charts of a series are drawn from: its rows laid out on an axis. */
+/** The data of a series' charts: its rows laid out on an axis. */
 export interface SeriesCharts {
   readonly axis: AxisKind
   readonly history: readonly Placed<Observation>[]
@@ -20,9 +20,9 @@ export interface FoldChart {
   readonly rows: readonly Placed<Fold['rows'][number]>[]
 }
 
-/** The forecast chart opens on this many observations, or on this many horizons where that is more. */
-const RECENT_SHOWN = 60
-const HORIZONS_SHOWN = 4
+/** The forecast chart opens on this many observations, or on this many horizons if more. */
+const recentShown = 60
+const horizonsShown = 4
 
 export function seriesCharts({
   history,
@@ -35,7 +35,7 @@ export function seriesCharts({
     rows.map(({ ds }) => ds),
     frequency,
   )
-  const shown = Math.max(RECENT_SHOWN, HORIZONS_SHOWN * forecast.length)
+  const shown = Math.max(recentShown, horizonsShown * forecast.length)
   const opening = history[Math.max(0, history.length - shown)] ?? forecast[0]
   const values = new Map(history.map(({ ds, y }) => [ds, y]))
   return {

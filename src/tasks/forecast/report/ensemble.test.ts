@@ -5,38 +5,38 @@ import { ensembleNote, ensemblesNote } from './ensemble.js'
 const noteOf = (model: string, weights: Record<string, number>) =>
   ensembleNote(model, seriesOf('a', { weights }))
 
-test('a ensemble is told by its weights, the largest first', () => {
+test('an ensemble is described by its weights, the largest first', () => {
   expect(noteOf('auto', { lstm: 0.375, ets: 0.625, naive: 0 })).toBe(
-    'The forecast is mixed from ETS (63 %) and LSTM (38 %).',
+    'The forecast is an ensemble of ETS (63 %) and LSTM (38 %).',
   )
-  expect(noteOf('auto', { theta: 1 })).toBe('The forecast is that of Theta alone.')
+  expect(noteOf('auto', { theta: 1 })).toBe('The forecast is by Theta alone.')
   expect(noteOf('auto', { ets: 0.996, combination: 0.004 })).toBe(
-    'The forecast is mixed from ETS (100 %) and the combination (under 1 %).',
+    'The forecast is an ensemble of ETS (100 %) and the combination (under 1 %).',
   )
 })
 
-test('nothing is told of a model that was asked for', () => {
+test('there is no note on a model that was asked for', () => {
   expect(noteOf('lstm', { lstm: 1 })).toBe('')
   expect(noteOf('lstm', {})).toBe('')
   expect(ensemblesNote({ model: 'gru', series: [seriesOf('a', { weights: { gru: 1 } })] })).toBe('')
 })
 
-test('of many series the mean weights are told', () => {
+test('of many series the note has the mean weights', () => {
   const series = [
     seriesOf('a', { weights: { lstm: 1 } }),
     seriesOf('b', { weights: { lstm: 0.5, ets: 0.5 } }),
   ]
   expect(ensemblesNote({ model: 'auto', series })).toBe(
-    'On average, the forecasts are mixed from LSTM (75 %) and ETS (25 %).',
+    'The forecasts are ensembles, on average of LSTM (75 %) and ETS (25 %).',
   )
 })
 
-test('of many series that are mixed alike it is told as of one', () => {
+test('of many series with equal weights the note is as of one', () => {
   const alike = (weights: Record<string, number>) => [seriesOf('a', { weights }), seriesOf('b', { weights })]
   expect(ensemblesNote({ model: 'auto', series: alike({ lstm: 0.25, ets: 0.75 }) })).toBe(
-    'The forecasts are mixed from ETS (75 %) and LSTM (25 %).',
+    'The forecasts are ensembles of ETS (75 %) and LSTM (25 %).',
   )
   expect(ensemblesNote({ model: 'auto', series: alike({ lstm: 1 }) })).toBe(
-    'The forecasts are those of LSTM alone.',
+    'The forecasts are by LSTM alone.',
   )
 })

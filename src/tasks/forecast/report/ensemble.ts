@@ -1,18 +1,18 @@
-import { fixed } from '../../../report/numbers.js'
+import { fixed, inWords } from '../../../report/index.js'
 import type { ForecastDocument, SeriesForecast } from '../document.js'
-import { inWords, methodName } from './methods.js'
+import { methodName } from './methods.js'
 
 type Combined = Pick<SeriesForecast, 'weights' | 'backtest'>
 
 /**
- * Says what a forecast was mixed from, largest weight first, such as `The forecast is mixed from LSTM (60 %) and ETS
- * (40 %).`, and, where the backtest chose that, how far its scores can be trusted; an empty text where the model that
- * was asked for made it alone.
+ * The members of a forecast's ensemble, largest weight first, such as `The forecast is an ensemble of LSTM (60 %) and ETS
+ * (40 %).`, and, where the backtest chose the weights, how far to trust its scores; an empty text where the forecast is
+ * by the model asked for alone.
  */
 export const ensembleNote = (model: ForecastDocument['model'], series: Combined): string =>
-  `${noted(model, series.weights, 'The forecast is', 'that')}${trust(model, [series])}`
+  membersNote(model, series.weights, ['The forecast is', 'an ensemble of']) + trustNote(model, [series])
 
-/** The same of the forecasts of many series: the mean weight of each part, and that it is one where it varies. */
+/** The same of the forecasts of many series: the mean weight of each member, and whether the weights vary. */
 export function ensemblesNote({
   model,
   series,
@@ -26,36 +26,34 @@ export function ensemblesNote({
       means[method] = (means[method] ?? 0) + weight / series.length
   }
   const varies = series.some(({ weights }) => JSON.stringify(weights) !== JSON.stringify(series[0].weights))
-  const begin = varies ? 'On average, the forecasts are' : 'The forecasts are'
-  return `${noted(model, means, begin, 'those')}${trust(model, series)}`
+  const kind = varies ? 'ensembles, on average of' : 'ensembles of'
+  return membersNote(model, means, ['The forecasts are', kind]) + trustNote(model, series)
 }
 
-function trust(model: ForecastDocument['model'], series: readonly Combined[]): string {
+function trustNote(model: ForecastDocument['model'], series: readonly Combined[]): string {
   const folds = series.reduce((most, { backtest }) => Math.max(most, backtest.folds.length), 0)
   if (model !== 'auto' || folds === 0) return ''
   return folds > 1
-    ? ' In the backtest, the weights of each past forecast were chosen without it.'
-    : ' The choice has one past forecast to go by, whose score therefore flatters the model.'
+    ? ' In the backtest, the weights for each fold come from the other folds.'
+    : ' The weights come from the only fold, so the scores of the model are optimistic.'
 }
 
-/** @param that stands for the forecasts in a sentence */
-function noted(
+function membersNote(
   model: ForecastDocument['model'],
   weights: SeriesForecast['weights'],
-  begin: string,
-  that: 'that' | 'those',
+  [subject, kind]: readonly [subject: string, kind: string],
 ): string {
-  const parts = Object.entries(weights)
+  const members = Object.entries(weights)
     .filter(([, weight]) => weight > 0)
     .sort(([, a], [, b]) => b - a)
-  const [first] = parts
+  const [first] = members
   if (first === undefined) return ''
   const [method] = first
-  if (parts.length > 1) {
-    const list = parts.map(([name, weight]) => `${methodName(name)} (${share(weight)})`)
-    return `${begin} mixed from ${inWords(list)}.`
+  if (members.length > 1) {
+    const list = members.map(([name, weight]) => `${methodName(name)} (${share(weight)})`)
+    return `${subject} ${kind} ${inWords(list)}.`
   }
-  return method === model || method === 'model' ? '' : `${begin} ${that} of ${methodName(method)} alone.`
+  return method === model || method === 'model' ? '' : `${subject} by ${methodName(method)} alone.`
 }
 
 const whole = fixed(0)

@@ -1,4 +1,4 @@
-import { numberField, textField } from '../../../report/csv-field.js'
+import { numberField, textField } from '../../../report/index.js'
 import { columnsOf, levelsOf, valuesOf } from '../../../statistics/forecast-rows.js'
 import type { SeriesForecast } from '../document.js'
 

@@ -21,7 +21,7 @@ test('of many effects the small ones are added up', () => {
   const lags = Array.from({ length: 48 }, (_, index) => ({ lag: index + 1, effect: 48 - index }))
   const html = importanceTable({ lags, covariates: [] })
   expect(html.match(/<th scope="row">/g)).toHaveLength(13)
-  expect(html).toContain('<th scope="row">36 others</th><td>+666</td>')
+  expect(html).toContain('<th scope="row">36 other features</th><td>+666</td>')
   expect(html.indexOf('lag 12<')).toBeGreaterThan(0)
 })
 

@@ -1,13 +1,12 @@
-import { escapeHtml, prose } from '../../../report/html.js'
-import { numberFormat } from '../../../report/numbers.js'
+import { escapeHtml, numberFormat, prose, table } from '../../../report/index.js'
 import type { Explanation } from '../document.js'
 
 /** Effects shown, the largest; the rest are added up in one row. */
-const MOST_SHOWN = 12
+const mostShown = 12
 
 /**
- * What moved a forecast, as an HTML table of signed bars, the largest first: to the right what raised the forecast,
- * to the left what lowered it.
+ * The effects of lags and covariates on a forecast, as an HTML table of signed bars, the largest first: bars to the right
+ * raise the forecast, bars to the left lower it.
  */
 export function importanceTable({ lags, covariates }: Explanation): string {
   const all = [
@@ -16,11 +15,11 @@ export function importanceTable({ lags, covariates }: Explanation): string {
   ]
     .filter(({ effect }) => Number.isFinite(effect))
     .sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect))
-  const rest = all.slice(MOST_SHOWN)
+  const rest = all.slice(mostShown)
   const shown = [
-    ...all.slice(0, MOST_SHOWN),
+    ...all.slice(0, mostShown),
     ...(rest.length > 0
-      ? [{ name: `${rest.length} others`, effect: rest.reduce((sum, { effect }) => sum + effect, 0) }]
+      ? [{ name: `${rest.length} other features`, effect: rest.reduce((sum, { effect }) => sum + effect, 0) }]
       : []),
   ]
   const largest = Math.max(0, ...shown.map(({ effect }) => Math.abs(effect)))
@@ -36,16 +35,14 @@ export function importanceTable({ lags, covariates }: Explanation): string {
     )
   })
   const caption =
-    'How far each moved the mean of the network’s forecast, in the unit of the series, from that of a level history and ' +
-    'average covariates: a bar to the right raised it, one to the left lowered it. Lag 1 is the last value. Seasonal ' +
-    'patterns that are taken off beforehand do not count.'
-  return `<div class="scroll">
-<table class="importance">
-<caption>${prose(caption)}</caption>
-<thead><tr><th scope="col">What</th><th scope="col">Effect</th><td></td></tr></thead>
-<tbody>
-${rows.join('\n')}
-</tbody>
-</table>
-</div>`
+    'Effect of each feature on the mean of the network’s forecast, in the unit of the series, relative to a constant ' +
+    'history and average covariates: bars to the right raise the forecast, bars to the left lower it. Lag 1 is the last ' +
+    'value. Seasonal patterns removed before training are not included.'
+  return table({
+    className: 'importance',
+    label: 'Table of the effects',
+    caption: prose(caption),
+    head: '<tr><th scope="col">Feature</th><th scope="col">Effect</th><td></td></tr>',
+    rows,
+  })
 }

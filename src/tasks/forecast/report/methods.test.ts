@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { inWords, isBaseline, methodLabel, methodName, methodsOf } from './methods.js'
+import { isBaseline, methodLabel, methodName, methodsOf } from './methods.js'
 
-test('the model comes first, then its parts, then the baselines in their own order', () => {
+test('the model comes first, then the other members of its ensemble, then the baselines in their own order', () => {
   const scores = { ets: 0, naive: 0, lstm: 0, model: 0, mine: 0, theta: 0 }
   expect(methodsOf(scores)).toEqual(['model', 'lstm', 'mine', 'naive', 'theta', 'ets'])
   expect(methodsOf({})).toEqual([])
@@ -18,8 +18,4 @@ test('methods go by their names, unknown ones by their keys', () => {
   expect(['combination', 'theta'].map(methodName)).toEqual(['the combination', 'Theta'])
   expect(['combination', 'theta'].map(methodLabel)).toEqual(['combination', 'Theta'])
   expect(['theta', 'lstm', 'toString'].map(isBaseline)).toEqual([true, false, false])
-})
-
-test('a list is joined by commas and a last and', () => {
-  expect([[], ['a'], ['a', 'b'], ['a', 'b', 'c']].map(inWords)).toEqual(['', 'a', 'a and b', 'a, b and c'])
 })

@@ -1,17 +1,7 @@
-import { article, charted } from '../../../report/article.js'
-import { prose } from '../../../report/html.js'
-import { fixed } from '../../../report/numbers.js'
-import { skippedPart } from '../../../report/skipped.js'
+import { article, charted, fixed, prose, skippedPart } from '../../../report/index.js'
 import type { ForecastDocument, SeriesForecast } from '../document.js'
 import { ensemblesNote } from './ensemble.js'
-import {
-  calibrationFigure,
-  errorsFigure,
-  hasCalibration,
-  hasErrors,
-  scoresPart,
-  wasTested,
-} from './judgement.js'
+import { errorsAndCalibration, scoresPart, wasTested } from './evaluation.js'
 import { seriesTable } from './series-table.js'
 import { trainingFigure } from './training-figure.js'
 import { tuningTable } from './tuning.js'
@@ -20,36 +10,31 @@ import { overallVerdict } from './verdict.js'
 const whole = fixed(0)
 
 /**
- * All series of a document together, as HTML: the verdict, scores, errors by step, calibration, training, what a
- * search for settings tried, and the list of those that the page shows one by one.
+ * All series of a document together, as HTML: the verdict, scores, errors by step, calibration, training, tuning, and
+ * the list of those that the page shows one by one.
  */
 export function overview(document: ForecastDocument, shown: readonly SeriesForecast[]): string {
   const { series, overall, training, tuning } = document
-  const parts: string[] = []
-  if (wasTested(overall)) {
-    const folds = series.flatMap(({ backtest }) => backtest.folds)
-    parts.push(article('h3', 'How good is it?', scoresPart(overall.scores, folds, false)))
-  }
-  const judged = [
-    hasErrors(overall) && charted('h3', 'Error by step', errorsFigure(overall, 'MASE')),
-    hasCalibration(overall) && charted('h3', 'Calibration', calibrationFigure()),
-  ].filter((part) => part !== false)
-  if (judged.length > 0) parts.push(`<div class="pair">${judged.join('\n')}</div>`)
-  if (training.loss.length > 0) parts.push(charted('h3', 'Training', trainingFigure(training)))
-  if (tuning) parts.push(article('h3', 'Search for settings', tuningTable(tuning)))
-  parts.push(article('h3', 'Series', `${whichShown(series.length, shown.length)}\n${seriesTable(shown)}`))
+  const folds = series.flatMap(({ backtest }) => backtest.folds)
   const ensemble = ensemblesNote(document)
-  return `<section class="overview" aria-label="All series" data-overview>
+  const parts = [
+    wasTested(overall) && article('h3', 'Accuracy', scoresPart(overall.scores, folds, false)),
+    errorsAndCalibration(overall, 'h3', 'MASE'),
+    training.loss.length > 0 && charted('h3', 'Training', trainingFigure(training)),
+    tuning && article('h3', 'Tuning', tuningTable(tuning)),
+    article('h3', 'Series', `${whichShown(series.length, shown.length)}\n${seriesTable(shown)}`),
+  ]
+  return `<section class="overview" aria-label="All series">
 <h2 class="id">All series</h2>
 <p class="lead">${prose(overallVerdict(document))}</p>
 ${ensemble && `<p>${prose(ensemble)}</p>`}
-${skippedPart(document, 'could not be forecast')}
-${parts.join('\n')}
+${skippedPart(document, 'forecast')}
+${parts.filter(Boolean).join('\n')}
 </section>`
 }
 
 function whichShown(all: number, shown: number): string {
-  const order = 'The largest error comes first.'
+  const order = 'Sorted by error, largest first.'
   if (shown === all) return `<p>${order}</p>`
-  return `<p>This page lists and charts ${whole(shown)} of ${whole(all)} series: the half of them with the largest MASE, and the first ones of the others. Scores, errors and calibration above are of all ${whole(all)}. ${order}</p>`
+  return `<p>This page lists and charts ${whole(shown)} of ${whole(all)} series: half with the largest MASE, half the first of the others. Scores, errors and calibration above are of all ${whole(all)}. ${order}</p>`
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { SeriesForecast } from '../document.js'
 import { backtestOf, documentOf, seriesOf } from '../testing/documents.js'
-import { packed, unpacked, unpackedJudgement, unpackedTraining } from './packed.js'
+import { packed, unpacked, unpackedEvaluation, unpackedTraining } from './packed.js'
 
 const days = (from: number, count: number) =>
   Array.from({ length: count }, (_, index) =>
@@ -89,7 +89,7 @@ test('numbers that are not finite come back as such, not as null', () => {
   expect(read[0].forecast[0]['hi-80']).toBeNaN()
   expect(read[0].backtest.scores.model.mase).toBeNaN()
   expect(read[0].backtest.errorsByStep.model[0]).toBeNaN()
-  expect(unpackedJudgement(page.overall).errorsByStep.model[0]).toBeNaN()
+  expect(unpackedEvaluation(page.overall).errorsByStep.model[0]).toBeNaN()
   const training = { loss: [1, Number.NaN], valLoss: [2] }
   const written = JSON.stringify(packed(documentOf([odd], { training }), [odd]))
   expect(unpackedTraining(JSON.parse(written))).toEqual(training)

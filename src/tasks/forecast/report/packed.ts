@@ -4,9 +4,9 @@
  * saved from the page.
  */
 
-import { rounded, short } from '../../../report/rounded.js'
-import { thin } from '../../../report/thin.js'
-import { columnsOf, type ForecastRow, levelsOf, type Observation } from '../../../statistics/forecast-rows.js'
+import { type JsonNumbers, numbersOf, rounded, short, thin } from '../../../report/index.js'
+import type { ForecastRow, Observation } from '../../../statistics/forecast-rows.js'
+import { columnsOf, levelsOf } from '../../../statistics/forecast-rows.js'
 import type {
   Backtest,
   Explanation,
@@ -22,22 +22,19 @@ export interface PackedDocument {
   /** Lists of time stamps that rows refer to. */
   readonly stamps: readonly (readonly string[])[]
   readonly series: readonly PackedSeries[]
-  readonly overall: PackedJudgement
-  readonly training: { readonly [Curve in keyof TrainingCurve]: Numbers }
+  readonly overall: PackedEvaluation
+  readonly training: { readonly [Curve in keyof TrainingCurve]: JsonNumbers }
 }
 
-/** Numbers in JSON, which has null for what is not finite. */
-type Numbers = readonly (number | null)[]
+/** The data of the charts of errors and calibration. */
+export type Evaluation = Pick<Backtest, 'errorsByStep' | 'calibration'>
 
-/** What the charts of errors and calibration show. */
-export type Judgement = Pick<Backtest, 'errorsByStep' | 'calibration'>
-
-interface PackedJudgement {
-  readonly errorsByStep: Readonly<Record<string, Numbers>>
+interface PackedEvaluation {
+  readonly errorsByStep: Readonly<Record<string, JsonNumbers>>
   readonly calibration: readonly { readonly level: number; readonly share: number | null }[]
 }
 
-interface PackedSeries extends PackedJudgement {
+interface PackedSeries extends PackedEvaluation {
   readonly id: string
   readonly frequency: string
   /** Observations before thinning. */
@@ -53,39 +50,39 @@ interface PackedSeries extends PackedJudgement {
 /** Rows: the number of their list of time stamps, and one array a field. */
 interface Columns {
   readonly ds: number
-  readonly [field: string]: Numbers | number
+  readonly [field: string]: JsonNumbers | number
 }
 
-/** A series as the page shows it: its history may be thinned. */
+/** A series as the page shows it, with its history perhaps thinned. */
 export interface ShownSeries extends SeriesForecast {
-  /** Observations that the history had before. */
+  /** Number of observations before thinning. */
   readonly observations: number
 }
 
-/** Points of all histories together, about, beyond which each is thinned more. */
-const MOST_POINTS = 150_000
+/** Points of all histories together, about; with more, each history is thinned more. */
+const mostPoints = 150_000
 
-/** Stretches of the older history of which the lowest and highest value are kept. */
-const OLDER_BUCKETS = 1000
+/** Number of stretches of the older history; the lowest and highest value of each are kept. */
+const olderBuckets = 1000
 
 /** Recent observations kept whole, at least. */
-const RECENT_WHOLE = 1000
+const recentWhole = 1000
 
-/** With a long horizon so many times that are kept whole before the backtest's first cutoff and the forecast. */
-const HORIZONS_WHOLE = 4
+/** With a long horizon, this many horizons are kept whole before the first cutoff and before the forecast. */
+const horizonsWhole = 4
 
 export function packed(
   document: Pick<ForecastDocument, 'model' | 'overall' | 'training'>,
   series: readonly SeriesForecast[],
 ): PackedDocument {
   const stamps = new StampLists()
-  const fineness = Math.min(1, MOST_POINTS / 3000 / series.length)
+  const fineness = Math.min(1, mostPoints / 3000 / series.length)
   return {
     page: 'forecast',
     model: document.model,
     series: series.map((one) => packedSeries(one, stamps, fineness)),
     stamps: stamps.lists,
-    overall: judgement(document.overall),
+    overall: packedEvaluation(document.overall),
     training: document.training,
   }
 }
@@ -121,7 +118,7 @@ function packedSeries(series: SeriesForecast, stamps: StampLists, fineness: numb
       const values = columns.map((name) => [name, rounded(exact[name] as number[])])
       return { cutoff, rows: { ds: exact.ds, ...Object.fromEntries(values) } }
     }),
-    ...judgement(backtest),
+    ...packedEvaluation(backtest),
     scores: Object.fromEntries(
       Object.entries(backtest.scores).map(([method, scores]) => [
         method,
@@ -138,7 +135,7 @@ function byColumns(rows: readonly ForecastRow[], columns: readonly string[], sta
   return { ds: stamps.of(rows), ...Object.fromEntries(values) }
 }
 
-const judgement = ({ errorsByStep, calibration }: Judgement): Judgement => ({
+const packedEvaluation = ({ errorsByStep, calibration }: Evaluation): Evaluation => ({
   errorsByStep: Object.fromEntries(
     Object.entries(errorsByStep).map(([method, errors]) => [method, errors.map(short)]),
   ),
@@ -146,15 +143,15 @@ const judgement = ({ errorsByStep, calibration }: Judgement): Judgement => ({
 })
 
 function thinOlder({ history, forecast, backtest }: SeriesForecast, fineness: number): Observation[] {
-  const before = HORIZONS_WHOLE * forecast.length
+  const before = horizonsWhole * forecast.length
   const first = backtest.folds[0]?.cutoff
   const cutoff = first === undefined ? -1 : history.findIndex(({ ds }) => ds === first)
   const inBacktest = cutoff < 0 ? 0 : history.length - cutoff
-  const whole = Math.ceil(Math.max(RECENT_WHOLE * fineness, before + inBacktest))
+  const whole = Math.ceil(Math.max(recentWhole * fineness, before + inBacktest))
   const older = history.slice(0, -whole)
   const kept = thin(
     older.map(({ y }) => y),
-    Math.ceil(OLDER_BUCKETS * fineness),
+    Math.ceil(olderBuckets * fineness),
   )
   return [...kept.map((index) => older[index]), ...history.slice(-whole)]
 }
@@ -177,27 +174,25 @@ export function unpacked({ stamps, series }: PackedDocument, index: number): Sho
       scores: Object.fromEntries(
         Object.entries(scores).map(([method, values]) => [method, finite(values) as unknown as Scores]),
       ),
-      ...unpackedJudgement({ errorsByStep, calibration }),
+      ...unpackedEvaluation({ errorsByStep, calibration }),
     },
   }
 }
 
-export const unpackedJudgement = ({ errorsByStep, calibration }: PackedJudgement): Judgement => ({
+export const unpackedEvaluation = ({ errorsByStep, calibration }: PackedEvaluation): Evaluation => ({
   errorsByStep: Object.fromEntries(
-    Object.entries(errorsByStep).map(([method, errors]) => [method, withoutNull(errors)]),
+    Object.entries(errorsByStep).map(([method, errors]) => [method, numbersOf(errors)]),
   ),
   calibration: calibration.map(({ level, share }) => ({ level, share: share ?? Number.NaN })),
 })
 
 export const unpackedTraining = ({ training }: PackedDocument): TrainingCurve => ({
-  loss: withoutNull(training.loss),
-  valLoss: withoutNull(training.valLoss),
+  loss: numbersOf(training.loss),
+  valLoss: numbersOf(training.valLoss),
 })
 
-const withoutNull = (values: Numbers): number[] => values.map((value) => value ?? Number.NaN)
-
 function asRows<Row>({ ds: _, ...columns }: Columns, stamps: readonly string[]): Row[] {
-  const fields = Object.entries(columns) as [string, Numbers][]
+  const fields = Object.entries(columns) as [string, JsonNumbers][]
   return stamps.map((ds, row) => {
     const values = Object.fromEntries(fields.map(([name, values]) => [name, values[row]]))
     return { ds, ...finite(values) } as Row

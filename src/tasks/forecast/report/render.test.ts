@@ -56,7 +56,7 @@ test('the head line tells what was forecast and how', () => {
     ['Model', 'LSTM'],
     ['Engine', 'wasm relaxed-simd'],
     ['Seed', '7'],
-    ['Took', '1 min 15 s'],
+    ['Run time', '1 min 15 s'],
     ['Horizon', '2 steps, 1961-01 to 1961-02'],
     ['Frequency', 'monthly (month start)'],
     ['History', '2 observations, 1960-11 to 1960-12'],
@@ -66,7 +66,7 @@ test('the head line tells what was forecast and how', () => {
   expect(renderReport(documented([series('a')]), { title: 'Q3 & Q4' })).toContain('<h1>Q3 &amp; Q4</h1>')
 })
 
-test('the tables of a single series stand in the HTML, for readers without script', () => {
+test('the tables of a single series are in the HTML, for readers without script', () => {
   const explanation = { lags: [{ lag: 1, effect: 3 }], covariates: [] }
   const html = markup(report(series('passengers', { explanation, weights: { lstm: 0.5, ets: 0.5 } })))
   expect(html).toContain('<noscript>')
@@ -74,7 +74,7 @@ test('the tables of a single series stand in the HTML, for readers without scrip
     '<tr class="model"><th scope="row">Model</th><td>1.500</td><td class="best">1.000<span class="unseen"> (best)</span></td>',
   )
   expect(html).toContain('Seasonal naive beats the model: MASE 1.200 against 1.500.')
-  expect(html).toContain('The forecast is mixed from LSTM (50&nbsp;%) and ETS (50&nbsp;%).')
+  expect(html).toContain('The forecast is an ensemble of LSTM (50&nbsp;%) and ETS (50&nbsp;%).')
   expect(html).toContain(
     '<tr><th scope="row">1961-01</th><td>447.3</td><td>431.0</td><td>463.0</td><td>420.0</td><td>475.0</td></tr>',
   )
@@ -98,7 +98,7 @@ test('tables and legends have the intervals that the rows carry', () => {
     '90&nbsp;% interval',
     '99&nbsp;% interval',
   ])
-  expect(html).toContain('should hold 50&nbsp;%, 90&nbsp;% and 99&nbsp;% of what comes.')
+  expect(html).toContain('central prediction intervals of 50&nbsp;%, 90&nbsp;% and 99&nbsp;%.')
   expect(html).toContain('aria-hidden="true"></i>99 % interval</span>')
 })
 
@@ -115,14 +115,14 @@ test('each chart has a place with a caption, hidden until it is drawn', () => {
   expect(html.match(/<figcaption>/g)).toHaveLength(5)
 })
 
-test('what a search for settings tried stands with one series, and with all of several', () => {
+test('the tuning is in the section of one series, and in that of all of several', () => {
   const settings = { model: 'lstm', windowSteps: 48 } as const
   const tuning = { chosen: settings, trials: [{ settings, epochs: 9, score: 0.5 }], isCutShort: false }
   for (const all of [[series('a')], [series('a'), series('b')]]) {
     const html = markup(renderReport(documented(all, { tuning })))
-    expect(html.match(/<h\d>Search for settings<\/h\d>/g)).toHaveLength(1)
+    expect(html.match(/<h\d>Tuning<\/h\d>/g)).toHaveLength(1)
     expect(html).toContain('<th scope="row">LSTM (window 48)</th><td>9</td><td>0.500</td>')
-    expect(markup(renderReport(documented(all)))).not.toContain('Search for settings')
+    expect(markup(renderReport(documented(all)))).not.toContain('>Tuning<')
   }
 })
 
@@ -131,7 +131,7 @@ test('parts with nothing to show are left out', () => {
   const html = markup(renderReport(documentOf([bare])))
   expect(chartsOf(html)).toEqual(['forecast'])
   expect(html).not.toContain('class="scores"')
-  expect(html).toContain('No backtest was made')
+  expect(html).toContain('There is no backtest')
   expect(html).not.toContain('could not be forecast')
 })
 
@@ -141,18 +141,18 @@ test('of several series all together come first, then a place for the one that i
   expect(html).toContain('<h2 class="id">All series</h2>')
   expect(html).toContain('<option value="0">a</option><option value="1">b</option>')
   expect(chartsOf(html)).toEqual(['errors', 'calibration', 'loss'])
-  expect(html).toContain('In none of 2 series did the model do best')
+  expect(html).toContain('The model is best in none of 2 series and seasonal naive in 2.')
   expect(html).toContain(
     '<tr><th scope="row"><a href="#b">b</a></th><td>447.3</td><td>1.500</td><td>1.200</td><td>Seasonal naive</td></tr>',
   )
   expect(html).not.toMatch(/<th scope="col">(MAE|CRPS)/)
   expect(html).toContain('<div id="shown"></div>')
-  expect(markup(report(series('a')))).not.toContain('id="series"')
+  expect(markup(report(series('a')))).not.toContain('id="picker"')
 })
 
 test('many series are found by typing', () => {
   const html = markup(report(...Array.from({ length: 13 }, (_, index) => series(`s"${index}`))))
-  expect(html).toContain('<input id="series" type="search" list="ids"')
+  expect(html).toContain('<input id="choice" type="search" list="names"')
   expect(html).toContain('<option value="s&quot;12"></option>')
 })
 
@@ -164,7 +164,7 @@ test('of more series than asked for, those with the largest error and the first 
   const html = renderReport(documented(all), { mostSeries: 3 })
   expect(dataOf(html).series.map(({ id }) => id)).toEqual(['s0', 's2', 's4'])
   expect(html).toContain('This page lists and charts 3 of 5 series')
-  expect(html).toContain('In 2 of 5 series no baseline did better')
+  expect(html).toContain('The model is best in 2 of 5 series')
   const ids = [...html.matchAll(/<a href="#(s\d)">/g)].map(([, id]) => id)
   expect(ids).toEqual(['s2', 's4', 's0'])
   expect(() => renderReport(documented(all), { mostSeries: 0 })).toThrow(

@@ -1,29 +1,35 @@
 import { checkWhole } from '../../../engine/checks.js'
-import { chosen, DEFAULT_MOST_SERIES } from '../../../report/chosen.js'
-import { durationInWords } from '../../../report/duration.js'
-import { facts } from '../../../report/facts.js'
-import { framed } from '../../../report/frame.js'
-import { fixed } from '../../../report/numbers.js'
-import { picker } from '../../../report/picker.js'
-import { skippedPart } from '../../../report/skipped.js'
+import {
+  capital,
+  chosen,
+  defaultMostSeries,
+  durationInWords,
+  facts,
+  fixed,
+  framed,
+  picker,
+  skippedPart,
+  withoutScript,
+} from '../../../report/index.js'
 import { levelsOf } from '../../../statistics/forecast-rows.js'
 import script from '../../generated/page.js'
 import type { ForecastDocument } from '../document.js'
-import { capital, methodName } from './methods.js'
-import { modelError } from './model-error.js'
+import { methodName } from './methods.js'
 import { overview } from './overview.js'
 import { packed } from './packed.js'
 import { section } from './section.js'
+import { modelMase } from './standing.js'
+import { forecastStyles } from './styles.js'
 
 export interface ReportOptions {
   /** Headline and window title. Default: "Forecast of" the series' id, or the number of series. */
   readonly title?: string
-  /** What the forecast was made from, such as the data file's name. Left out by default. */
+  /** Source of the data, such as the file's name. Left out by default. */
   readonly generatedFrom?: string
   /**
-   * Series that the page shows one by one, at most, a whole number from 1. Of more, it shows the half of this number
-   * in which the model's MASE is largest, and the first of the others; scores and charts of all series together are of
-   * all in any case. Default 200: with 500 values each, the page then has some megabytes.
+   * Most series shown one by one, a whole number from 1. Of more, the page shows the half of this number with the largest
+   * MASE of the model, and the first of the others; scores and charts of all series together are of all in any case.
+   * Default 200: with 500 values each, the page then has some megabytes.
    */
   readonly mostSeries?: number
 }
@@ -39,44 +45,37 @@ export interface ReportOptions {
  */
 export function renderReport(
   document: ForecastDocument,
-  {
-    title = defaultTitle(document),
-    generatedFrom = '',
-    mostSeries = DEFAULT_MOST_SERIES,
-  }: ReportOptions = {},
+  { title = defaultTitle(document), generatedFrom = '', mostSeries = defaultMostSeries }: ReportOptions = {},
 ): string {
   checkWhole('renderReport mostSeries', mostSeries)
-  const { model, series, training, tuning, engine, seed, seconds } = document
-  const shown = chosen(series, mostSeries, modelError)
+  const { model, series, engine, seed, seconds } = document
+  const shown = chosen(series, mostSeries, ({ backtest }) => modelMase(backtest))
   const several = series.length > 1
   const header = facts([
     ['Data', generatedFrom],
     ['Model', capital(methodName(model))],
     ['Engine', engine],
     ['Seed', String(seed)],
-    ['Took', durationInWords(seconds)],
+    ['Run time', durationInWords(seconds)],
   ])
+  const ids = shown.map(({ id }) => id)
   return framed({
     title,
-    header: `${header}\n${withoutScript(several)}`,
-    body: several
-      ? `${overview(document, shown)}\n${picker(shown.map(({ id }) => id))}`
-      : `${skippedPart(document, 'could not be forecast')}\n${series
-          .map((one) =>
-            section({ ...one, observations: one.history.length }, { model, named: false, training, tuning }),
-          )
-          .join('')}`,
+    header: `${header}\n${withoutScript(several ? 'So does picking a series. ' : '')}`,
+    body: several ? `${overview(document, shown)}\n${picker(ids, 'series')}` : onlySection(document),
     data: packed(document, shown),
     script,
-    bands: series.reduce((most, { forecast }) => Math.max(most, levelsOf(forecast).length), 0),
+    styles: forecastStyles(
+      series.reduce((most, { forecast }) => Math.max(most, levelsOf(forecast).length), 0),
+    ),
   })
 }
 
-const withoutScript = (several: boolean): string => {
-  const complete = several
-    ? 'So does choosing a series. The tables below are complete without it.'
-    : 'The tables below are complete without it.'
-  return `<noscript><p class="notice">Charts need JavaScript, which is off here. ${complete}</p></noscript>`
+function onlySection(document: ForecastDocument): string {
+  const { model, series, training, tuning } = document
+  const [only] = series
+  const shown = { ...only, observations: only.history.length }
+  return `${skippedPart(document, 'forecast')}\n${section(shown, { model, named: false, training, tuning })}`
 }
 
 const defaultTitle = ({ series }: ForecastDocument): string =>

@@ -1,11 +1,11 @@
-import { prose } from '../../../report/html.js'
+import { capital, headRow, prose, table } from '../../../report/index.js'
 import type { Scores } from '../document.js'
-import { capital, methodLabel, methodsOf } from './methods.js'
+import { methodLabel, methodsOf } from './methods.js'
 import { bestMethods, type ScoreColumn } from './scores.js'
 
 /**
  * A backtest's scores as an HTML table: one row a method, the best of each column marked.
- * @param title what the columns are scores of, such as `point forecast`
+ * @param title of the scores, such as `point forecast`
  */
 export function scoresTable(
   scores: Readonly<Record<string, Scores>>,
@@ -23,13 +23,6 @@ export function scoresTable(
     const mark = method === 'model' ? ' class="model"' : ''
     return `<tr${mark}><th scope="row">${prose(capital(methodLabel(method)))}</th>${cells.join('')}</tr>`
   })
-  const headings = columns.map(({ heading }) => `<th scope="col">${prose(heading)}</th>`)
-  return `<div class="scroll" role="group" aria-label="Scores of the ${title}" tabindex="0">
-<table class="scores">
-<thead><tr><th scope="col">${capital(title)}</th>${headings.join('')}</tr></thead>
-<tbody>
-${rows.join('\n')}
-</tbody>
-</table>
-</div>`
+  const head = headRow([capital(title), ...columns.map(({ heading }) => prose(heading))])
+  return table({ className: 'scores', label: `Scores of the ${title}`, head, rows })
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Scores } from '../document.js'
 import { scoresOf, unscored } from '../testing/scores.js'
-import { bestMethods, MAIN_COLUMNS, percent, unitColumns } from './scores.js'
+import { bestMethods, mainColumns, percent, unitColumns } from './scores.js'
 
 const scores = (mase: number, smape: number, coverage80: number, coverage95: number): Scores =>
   scoresOf({ mase, smape, coverage80, coverage95, msis: 10 * mase })
@@ -14,8 +14,8 @@ const given = {
   theta: unscored,
 }
 
-test('the lowest error is best, equal values share, coverage is best near its claim', () => {
-  expect(MAIN_COLUMNS.map((column) => [column.heading, [...bestMethods(given, column)]])).toEqual([
+test('the lowest error is best, equal values share, the best coverage is the nearest to its level', () => {
+  expect(mainColumns.map((column) => [column.heading, [...bestMethods(given, column)]])).toEqual([
     ['MASE', ['model', 'naive']],
     ['sMAPE', []],
     ['OWA', ['model', 'naive', 'seasonalNaive', 'drift']],

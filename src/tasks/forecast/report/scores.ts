@@ -1,4 +1,4 @@
-import { fixed, numberFormat } from '../../../report/numbers.js'
+import { fixed, numberFormat } from '../../../report/index.js'
 import type { Scores } from '../document.js'
 import { methodsOf } from './methods.js'
 
@@ -34,21 +34,21 @@ const coverage = (key: 'coverage80' | 'coverage95', claimed: number): ScoreColum
   text: (value) => percent(100 * value),
 })
 
-const MASE = error('mase', 'MASE', fixed(3))
-const SMAPE = error('smape', 'sMAPE', percent)
-const OWA = error('owa', 'OWA', fixed(3))
-const WQL = error('wql', 'wQL', fixed(3))
-const MSIS = error('msis', 'MSIS', fixed(2))
-const COVERAGES = [coverage('coverage80', 80), coverage('coverage95', 95)]
+const mase = error('mase', 'MASE', fixed(3))
+const smape = error('smape', 'sMAPE', percent)
+const owa = error('owa', 'OWA', fixed(3))
+const wql = error('wql', 'wQL', fixed(3))
+const msis = error('msis', 'MSIS', fixed(2))
+const coverages = [coverage('coverage80', 80), coverage('coverage95', 95)]
 
-/** The scores that a terminal has room for. */
-export const MAIN_COLUMNS: readonly ScoreColumn[] = [MASE, SMAPE, OWA, WQL, MSIS, ...COVERAGES]
+/** The scores for a terminal, which has room for few. */
+export const mainColumns: readonly ScoreColumn[] = [mase, smape, owa, wql, msis, ...coverages]
 
 /** Scores of the point forecast without unit. */
-export const POINT_COLUMNS: readonly ScoreColumn[] = [MASE, error('rmsse', 'RMSSE', fixed(3)), SMAPE, OWA]
+export const pointColumns: readonly ScoreColumn[] = [mase, error('rmsse', 'RMSSE', fixed(3)), smape, owa]
 
 /** Scores of the distribution without unit. */
-export const DISTRIBUTION_COLUMNS: readonly ScoreColumn[] = [WQL, MSIS, ...COVERAGES]
+export const distributionColumns: readonly ScoreColumn[] = [wql, msis, ...coverages]
 
 /** Columns of scores in the series' unit, their decimals to suit the values. */
 export const unitColumns = (
@@ -62,8 +62,8 @@ export const unitColumns = (
 }
 
 /**
- * The methods with the best value of a column: the lowest error, or the coverage nearest to what its interval
- * claims. Values equal as shown are equally good; none where no value is finite.
+ * The methods with the best value of a column: the lowest error, or the coverage nearest to its interval's
+ * nominal level. Values equal as shown are equally good; none where no value is finite.
  */
 export function bestMethods(
   scores: ScoresByMethod,

@@ -1,29 +1,29 @@
 import { describeFrequency } from '../../../data/time/frequency.js'
-import { article, charted } from '../../../report/article.js'
-import { extent, facts } from '../../../report/facts.js'
-import { fanLegend, figure, type LegendEntry } from '../../../report/figure.js'
-import { escapeHtml, prose } from '../../../report/html.js'
+import {
+  article,
+  charted,
+  escapeHtml,
+  extent,
+  facts,
+  figure,
+  type LegendEntry,
+  prose,
+} from '../../../report/index.js'
 import type { ForecastDocument, SeriesForecast, TrainingCurve, Tuning } from '../document.js'
 import { ensembleNote } from './ensemble.js'
+import { errorsAndCalibration, scoresPart, wasTested } from './evaluation.js'
+import { fanLegend } from './fan.js'
 import { forecastTable } from './forecast-table.js'
 import { importanceTable } from './importance.js'
-import {
-  calibrationFigure,
-  errorsFigure,
-  hasCalibration,
-  hasErrors,
-  scoresPart,
-  wasTested,
-} from './judgement.js'
 import type { ShownSeries } from './packed.js'
 import { trainingFigure } from './training-figure.js'
 import { tuningTable } from './tuning.js'
 import { verdict } from './verdict.js'
 
 export interface SectionOptions {
-  /** What was asked for, such as `lstm` or `auto`. */
+  /** The model asked for, such as `lstm` or `auto`. */
   readonly model: ForecastDocument['model']
-  /** Whether the section bears the series' id, as it must among several. */
+  /** Whether the section has the series' id as its heading, as it must among several. */
   readonly named: boolean
   /** Of a document of one series; that of several belongs to all of them. */
   readonly training?: TrainingCurve
@@ -37,41 +37,39 @@ export interface SectionOptions {
  */
 export function section(series: ShownSeries, { model, named, training, tuning }: SectionOptions): string {
   const { id, backtest, forecast, explanation } = series
+  const { scores, folds } = backtest
   const heading = named ? 'h3' : 'h2'
-  const parts = [charted(heading, 'Forecast', forecastFigure(series))]
-  if (wasTested(backtest))
-    parts.push(article(heading, 'How good is it?', scoresPart(backtest.scores, backtest.folds, true)))
-  if (backtest.folds.length > 0) parts.push(charted(heading, 'Backtest', backtestFigure(forecast)))
-  const judged = [
-    hasErrors(backtest) && charted(heading, 'Error by step', errorsFigure(backtest, 'Mean absolute error')),
-    hasCalibration(backtest) && charted(heading, 'Calibration', calibrationFigure()),
-  ].filter((part) => part !== false)
-  if (judged.length > 0) parts.push(`<div class="pair">${judged.join('\n')}</div>`)
-  if (explanation) parts.push(article(heading, 'What moved the forecast', importanceTable(explanation)))
-  if (training && training.loss.length > 0) parts.push(charted(heading, 'Training', trainingFigure(training)))
-  if (tuning) parts.push(article(heading, 'Search for settings', tuningTable(tuning)))
-  parts.push(article(heading, 'Forecast table', forecastTable(series)))
   const ensemble = ensembleNote(model, series)
+  const parts = [
+    charted(heading, 'Forecast', forecastFigure(series)),
+    wasTested(backtest) && article(heading, 'Accuracy', scoresPart(scores, folds, true)),
+    folds.length > 0 && charted(heading, 'Backtest', backtestFigure(forecast)),
+    errorsAndCalibration(backtest, heading, 'Mean absolute error'),
+    explanation && article(heading, 'Feature importance', importanceTable(explanation)),
+    training && training.loss.length > 0 && charted(heading, 'Training', trainingFigure(training)),
+    tuning && article(heading, 'Tuning', tuningTable(tuning)),
+    article(heading, 'Forecast table', forecastTable(series)),
+  ]
   return `<section class="series" aria-label="${escapeHtml(id)}">
 ${named ? `<h2 class="id">${escapeHtml(id)}</h2>` : ''}
 ${seriesFacts(series)}
 <p class="lead">${prose(verdict(backtest))}</p>
 ${ensemble && `<p>${prose(ensemble)}</p>`}
-${parts.join('\n')}
+${parts.filter(Boolean).join('\n')}
 </section>`
 }
 
 function forecastFigure({ history, forecast }: SeriesForecast): string {
   const last = history.at(-1)
   const note = last
-    ? `The dashed line is the last observation, <span class="stamp">${escapeHtml(last.ds)}</span>.`
+    ? `The dashed line marks the last observation, <span class="stamp">${escapeHtml(last.ds)}</span>.`
     : ''
-  return figure('forecast', [{ swatch: 'history', text: 'history' }, ...fanLegend(forecast)], note)
+  return figure('forecast', [{ swatch: 'actual', text: 'history' }, ...fanLegend(forecast)], note)
 }
 
 function backtestFigure(forecast: SeriesForecast['forecast']): string {
-  const legend: LegendEntry[] = [{ swatch: 'history', text: 'what came' }, ...fanLegend(forecast)]
-  const note = 'Each dashed line is a cutoff: the forecast to its right saw nothing later.'
+  const legend: LegendEntry[] = [{ swatch: 'actual', text: 'actual' }, ...fanLegend(forecast)]
+  const note = 'Each dashed line is a cutoff; the forecast to its right uses only the data before it.'
   return figure('backtest', legend, note)
 }
 

@@ -1,38 +1,42 @@
-import { largestFirst } from '../../../report/chosen.js'
-import { seriesLink } from '../../../report/html.js'
-import { fixed, numberFormat } from '../../../report/numbers.js'
+import {
+  capital,
+  fixed,
+  headRow,
+  largestFirst,
+  numberFormat,
+  seriesLink,
+  table,
+} from '../../../report/index.js'
 import type { SeriesForecast } from '../document.js'
-import { capital, methodLabel } from './methods.js'
-import { modelError } from './model-error.js'
-import { bestBaseline, leader } from './standing.js'
+import { methodLabel } from './methods.js'
+import { bestBaseline, leader, modelMase } from './standing.js'
 
 const mase = fixed(3)
 
 /**
- * The series as an HTML table, the largest error first: what comes next, the errors of the model and of the best
- * baseline, and which of the two did better. Each id is a link that the page's script answers.
+ * The series as an HTML table, the largest error first: the next value, the errors of the model and of the best
+ * baseline, and the best method. Each id is a link to its series.
  */
 export function seriesTable(series: readonly SeriesForecast[]): string {
-  const rows = largestFirst(series, modelError).map(({ id, forecast, backtest }) => {
-    const next = forecast[0]?.median ?? Number.NaN
-    const best = bestBaseline(backtest)
-    const first = leader(backtest)
-    const cells = [
-      numberFormat([next])(next),
-      mase(backtest.scores.model?.mase ?? null),
-      mase(best === undefined ? null : backtest.scores[best].mase),
-      first === undefined ? '–' : capital(methodLabel(first)),
-    ]
-    return `<tr><th scope="row">${seriesLink(id)}</th>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`
+  const rows = largestFirst(series, ({ backtest }) => modelMase(backtest)).map(
+    ({ id, forecast, backtest }) => {
+      const next = forecast[0]?.median ?? Number.NaN
+      const best = bestBaseline(backtest)
+      const first = leader(backtest)
+      const cells = [
+        numberFormat([next])(next),
+        mase(modelMase(backtest)),
+        mase(best === undefined ? null : backtest.scores[best].mase),
+        first === undefined ? '–' : capital(methodLabel(first)),
+      ]
+      return `<tr><th scope="row">${seriesLink(id)}</th>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`
+    },
+  )
+  return table({
+    className: 'list ids',
+    label: 'Table of the series',
+    head: headRow(['Series', 'Next value', 'Model MASE', 'Best baseline MASE', 'Best method']),
+    rows,
+    tall: true,
   })
-  return `<div class="scroll tall" role="group" aria-label="Table of the series" tabindex="0">
-<table class="list">
-<thead>
-<tr><th scope="col">Series</th><th scope="col">Next value</th><th scope="col">MASE of the model</th><th scope="col">of the best baseline</th><th scope="col">Best</th></tr>
-</thead>
-<tbody>
-${rows.join('\n')}
-</tbody>
-</table>
-</div>`
 }

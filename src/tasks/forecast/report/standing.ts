@@ -1,8 +1,11 @@
-import { fixed } from '../../../report/numbers.js'
+import { fixed } from '../../../report/index.js'
 import type { Backtest, SeriesForecast } from '../document.js'
 import { isBaseline, methodsOf } from './methods.js'
 
 const mase = fixed(3)
+
+/** MASE of the model; not a number where there is none. */
+export const modelMase = ({ scores }: Pick<Backtest, 'scores'>): number => scores.model?.mase ?? Number.NaN
 
 /** The baseline with the lowest MASE; undefined where none has a finite one. */
 export function bestBaseline({ scores }: Pick<Backtest, 'scores'>): string | undefined {
@@ -13,12 +16,12 @@ export function bestBaseline({ scores }: Pick<Backtest, 'scores'>): string | und
 }
 
 /**
- * Who did best on MASE: `model`, or the baseline that beats it. Scores that are the same to three decimals count as
- * the model's. Undefined where the model has no finite MASE or there is no baseline to compare it with.
+ * The most accurate method by MASE: `model`, or the baseline that beats it. A tie to three decimals counts as the
+ * model's. Undefined where the model has no finite MASE or there is no baseline to compare it with.
  */
 export function leader(backtest: Pick<Backtest, 'scores'>): string | undefined {
   const best = bestBaseline(backtest)
-  const own = backtest.scores.model?.mase ?? Number.NaN
+  const own = modelMase(backtest)
   if (best === undefined || !Number.isFinite(own)) return undefined
   const theirs = backtest.scores[best].mase
   return own <= theirs || mase(own) === mase(theirs) ? 'model' : best

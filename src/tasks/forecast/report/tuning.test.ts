@@ -22,23 +22,21 @@ const tuning: Tuning = {
   isCutShort: false,
 }
 
-test('the note says what did best, next to the default after as many epochs', () => {
+test('the note has the best settings and the default after as many epochs', () => {
   expect(tuningNote(tuning)).toBe(
-    'Of 3 settings of the network tried on values before the backtest, GRU (32 units, window 72, dropout 0.1, ' +
-      'learning rate 0.01) did best, with a MASE of 0.700, against 0.800 of the default.',
+    'Best of 3 settings of the network, validated before the backtest: GRU (32 units, window 72, dropout 0.1, ' +
+      'learning rate 0.01), with a MASE of 0.700 against 0.800 for the default.',
   )
-  expect(tuningNote({ ...tuning, chosen: usual })).toMatch(
-    / LSTM \(nothing changed\) did best, with a MASE of 0\.800, which is the default\.$/,
-  )
+  expect(tuningNote({ ...tuning, chosen: usual })).toMatch(/ LSTM \(defaults\), with a MASE of 0\.800\.$/)
 })
 
-test('the note says that time was up', () => {
+test('the note has the end of the time budget', () => {
   const cut = { ...tuning, trials: tuning.trials.slice(0, 4), isCutShort: true }
   expect(tuningNote(cut)).toMatch(
-    / did best, with a MASE of 0\.700\. Its time was up before the end, so that another run may choose otherwise\.$/,
+    /, with a MASE of 0\.700\. The time budget ended before all were tried; another run may choose differently\.$/,
   )
   expect(tuningNote({ chosen: usual, trials: [], isCutShort: true })).toBe(
-    'The search for settings had no time to try any; the network is as it would be without.',
+    'The time budget ended before any settings were tried; the network has its default settings.',
   )
   expect(tuningTable({ chosen: usual, trials: [], isCutShort: true })).not.toContain('<table')
 })
@@ -47,7 +45,7 @@ test('the table lists each settings once, those trained longest first, and marks
   const rows = [...tuningTable(tuning).matchAll(/<tr.*<\/tr>/g)].map(([row]) => row)
   expect(rows.slice(1)).toEqual([
     '<tr class="model"><th scope="row">GRU (32 units, window 72, dropout 0.1, learning rate 0.01)</th><td>30</td><td>0.700</td></tr>',
-    '<tr><th scope="row">LSTM (nothing changed)</th><td>30</td><td>0.800</td></tr>',
+    '<tr><th scope="row">LSTM (defaults)</th><td>30</td><td>0.800</td></tr>',
     '<tr><th scope="row">LSTM (window 12)</th><td>10</td><td>1.500</td></tr>',
   ])
 })

@@ -29,7 +29,7 @@ test('a model that beats every baseline', () => {
 test('a model that every baseline beats', () => {
   expect(verdict(backtest(scores(4), 1, 2, 3))).toBe(
     'All 3 baselines beat the model: MASE 1.000 for the best of them, naive, against 4.000. ' +
-      'On this series the simpler forecast did better.',
+      'A baseline is the more accurate forecast of this series.',
   )
 })
 
@@ -37,7 +37,7 @@ test('of many baselines the best is named', () => {
   const all = { naive: 9, seasonalNaive: 3, drift: 4, theta: 5, ets: 1, arima: 2, combination: 1.5 }
   expect(verdict(backtestOf({ model: 2.5, ...all }))).toBe(
     '3 of 7 baselines beat the model: MASE 1.000 for the best of them, ETS, against 2.500. ' +
-      'The model beats the other 4 baselines. On this series the simpler forecast did better.',
+      'The model beats the other 4 baselines. A baseline is the more accurate forecast of this series.',
   )
   expect(verdict(backtestOf({ model: 1, ...all }))).toBe(
     'The model equals ETS at MASE 1.000 and beats the other 6 baselines.',
@@ -51,7 +51,7 @@ test('one beaten, one equal as shown, one ahead', () => {
   expect(verdict(backtest(scores(2), 3, 2.0001, 1))).toBe(
     'Drift beats the model: MASE 1.000 against 2.000. ' +
       'The model equals seasonal naive at MASE 2.000 and beats naive. ' +
-      'On this series the simpler forecast did better.',
+      'A baseline is the more accurate forecast of this series.',
   )
 })
 
@@ -59,46 +59,46 @@ test('scores that are not finite are not compared', () => {
   expect(verdict(backtest(scores(2), 3, Number.NaN, Number.POSITIVE_INFINITY))).toBe(
     'The model beats naive: MASE 2.000 against 3.000.',
   )
-  expect(verdict(backtest(scores(Number.NaN), 1, 2, 3))).toMatch(/gives no MASE/)
-  expect(verdict(backtestOf({}))).toMatch(/No backtest/)
+  expect(verdict(backtest(scores(Number.NaN), 1, 2, 3))).toMatch(/has no MASE/)
+  expect(verdict(backtestOf({}))).toMatch(/no backtest/)
 })
 
 test.each([
-  [0.78, 0.93, 'as claimed, within what chance allows'],
+  [0.78, 0.93, 'as claimed, within sampling error'],
   [0.6, 0.7, 'both are too narrow'],
   [0.95, 1, 'both are too wide'],
   [0.6, 0.95, 'the 80 % interval is too narrow'],
   [0.95, 0.85, 'the 80 % interval is too wide, the 95 % interval is too narrow'],
-])('coverage of %d and %d: %s', (coverage80, coverage95, judgement) => {
+])('coverage of %d and %d: %s', (coverage80, coverage95, finding) => {
   const text = note(backtest(scores(1, coverage80, coverage95), 1, 2, 3))
   expect(text).toMatch(/^Of 100 actual values, /)
-  expect(text.endsWith(`: ${judgement}.`)).toBe(true)
+  expect(text.endsWith(`: ${finding}.`)).toBe(true)
 })
 
 test('without coverage the note says so', () => {
-  expect(note(backtest(scores(1, Number.NaN), 1, 2, 3))).toMatch(/gives no coverage/)
+  expect(note(backtest(scores(1, Number.NaN), 1, 2, 3))).toMatch(/has no coverage/)
 })
 
-test('values of one fold that err together say less than as many single ones', () => {
+test('correlated errors within a fold widen the margin of chance', () => {
   const missed = { ...row, y: 9 }
-  const held = { cutoff: '1', rows: new Array(20).fill(row) }
+  const inside = { cutoff: '1', rows: new Array(20).fill(row) }
   const halfMissed = { cutoff: '1', rows: [...new Array(10).fill(row), ...new Array(10).fill(missed)] }
   const of = (folds: Fold[]) => coverageNote(scores(1, 0.9, 0.9), folds)
-  expect(of([held, held, held, held, halfMissed])).toMatch(/as claimed, within what chance allows\.$/)
+  expect(of([inside, inside, inside, inside, halfMissed])).toMatch(/as claimed, within sampling error\.$/)
   const evenly = { cutoff: '1', rows: [...new Array(18).fill(row), missed, missed] }
   expect(of([evenly, evenly, evenly, evenly, evenly])).toMatch(/: the 80 % interval is too wide, /)
 })
 
-test('folds without the intervals that are judged count by their values alone', () => {
+test('folds without the intervals of 80 and 95 % count by their values alone', () => {
   const bare = { cutoff: '1', rows: new Array(20).fill({ ds: '2', y: 1, median: 1, 'lo-50': 0, 'hi-50': 2 }) }
   expect(coverageNote(scores(1, 0.5, 0.95), [bare, bare])).toMatch(/: the 80 % interval is too narrow\.$/)
 })
 
-test('intervals without width are right where every past forecast was exact', () => {
+test('intervals without width are right if every forecast of the backtest is exact', () => {
   const exact = { ds: '2', y: 7, median: 7, 'lo-80': 7, 'hi-80': 7, 'lo-95': 7, 'hi-95': 7 }
   const fold = { cutoff: '1', rows: [exact, exact] }
   expect(coverageNote(scores(0, 1, 1), [fold])).toMatch(
-    /: neither has any width, for every past forecast was exact\.$/,
+    /: both have no width, as every forecast of the backtest was exact\.$/,
   )
   expect(coverageNote(scores(0, 1, 1), new Array(50).fill({ ...fold, rows: [exact, row] }))).toMatch(
     /too wide/,
@@ -112,20 +112,20 @@ describe('over all series', () => {
       { overall: backtestOf(overall) },
     )
 
-  test('it is told in how many the model did best, and who did elsewhere', () => {
+  test('each method is counted where it is best', () => {
     const better = { model: 1, naive: 2, ets: 3 }
     const ets = { model: 3, naive: 4, ets: 2 }
     expect(overallVerdict(document({ model: 1.5, naive: 2.5, ets: 2.7 }, better, better, ets))).toBe(
       'The model beats naive and ETS: MASE 1.500 against 2.500 and 2.700. ' +
-        'In 2 of 3 series no baseline did better than the model; elsewhere the best was ETS in 1.',
+        'The model is best in 2 of 3 series and ETS in 1.',
     )
   })
 
-  test('a baseline that wins is said to', () => {
+  test('a baseline that wins is named', () => {
     const ets = { model: 3, ets: 2 }
     expect(overallVerdict(document({ model: 3, ets: 2 }, ets, ets))).toBe(
-      'ETS beats the model: MASE 2.000 against 3.000. Over all series the simpler forecast did better. ' +
-        'In none of 2 series did the model do best; the best was ETS in 2.',
+      'ETS beats the model: MASE 2.000 against 3.000. A baseline is the more accurate forecast over all series. ' +
+        'The model is best in none of 2 series and ETS in 2.',
     )
   })
 
@@ -133,14 +133,14 @@ describe('over all series', () => {
     const none = { model: Number.NaN, naive: 1 }
     const better = { model: 1, naive: 2 }
     expect(overallVerdict(document(better, better, none))).toMatch(
-      / In 1 of 1 series with a MASE no baseline did better than the model\.$/,
+      / The model is best in 1 of 1 series with a MASE\.$/,
     )
     expect(overallVerdict(document(none, none, none))).toBe(
-      'The backtest gives no MASE to compare the model with the baselines.',
+      'The backtest has no MASE to compare the model with the baselines.',
     )
   })
 
-  test('of one series it is that series’ own', () => {
+  test('of one series it is the verdict on that series', () => {
     const better = { model: 1, naive: 2 }
     expect(overallVerdict(document(better, better))).toBe('The model beats naive: MASE 1.000 against 2.000.')
   })

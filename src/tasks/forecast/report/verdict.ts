@@ -1,24 +1,24 @@
-import { fixed } from '../../../report/numbers.js'
+import { capital, fixed, inWords } from '../../../report/index.js'
 import { boundsOf, levelsOf } from '../../../statistics/forecast-rows.js'
 import type { Backtest, Fold, Scores, SeriesForecast } from '../document.js'
-import { capital, inWords, isBaseline, methodName, methodsOf } from './methods.js'
+import { isBaseline, methodName, methodsOf } from './methods.js'
 import { percent } from './scores.js'
 import { leaders } from './standing.js'
 
 const mase = fixed(3)
 const whole = fixed(0)
 
-/** Baselines that are named with their figures; of more, the best one is. */
-const MOST_NAMED = 2
+/** Most baselines named with their figures; of more, only the best is. */
+const mostNamed = 2
 
 /**
- * Says in plain words which baselines the model beats on MASE and which beat it: the figures of up to two, of more the
- * best one's. Scores that are the same to the three decimals shown count as equal.
+ * A sentence on which baselines the model beats on MASE and which beat it: with the figures of up to two, of more the
+ * best one's. Scores equal to the three decimals shown count as equal.
  */
 export const verdict = (backtest: Backtest): string =>
-  compared(backtest, 'On this series the simpler forecast did better.')
+  compared(backtest, 'A baseline is the more accurate forecast of this series.')
 
-/** The same over all series of a document, and in how many of them the model did best. */
+/** The same over all series of a document, and how many of them each method is best in. */
 export function overallVerdict({
   series,
   overall,
@@ -28,38 +28,35 @@ export function overallVerdict({
 }): string {
   if (series.length === 1) return verdict(series[0].backtest)
   const counts = leaders(series)
-  const judged = counts.reduce((sum, [, count]) => sum + count, 0)
-  const mean = compared(overall, 'Over all series the simpler forecast did better.')
-  if (judged === 0) return mean
+  const scored = counts.reduce((sum, [, count]) => sum + count, 0)
+  const mean = compared(overall, 'A baseline is the more accurate forecast over all series.')
+  if (scored === 0) return mean
   const best = counts.find(([method]) => method === 'model')?.[1] ?? 0
-  const others = counts.filter(([method]) => method !== 'model')
-  const of = judged === series.length ? `${whole(judged)} series` : `${whole(judged)} series with a MASE`
-  const where = best === judged && best > 1 ? `all ${of}` : `${whole(best)} of ${of}`
-  const rest = others.map(([method, count]) => `${methodName(method)} in ${whole(count)}`)
-  if (best === 0) return `${mean} In none of ${of} did the model do best; the best was ${inWords(rest)}.`
-  return (
-    `${mean} In ${where} no baseline did better than the model` +
-    `${rest.length > 0 ? `; elsewhere the best was ${inWords(rest)}` : ''}.`
-  )
+  const of = scored === series.length ? `${whole(scored)} series` : `${whole(scored)} series with a MASE`
+  const where = best === scored && best > 1 ? `all ${of}` : `${best === 0 ? 'none' : whole(best)} of ${of}`
+  const others = counts
+    .filter(([method]) => method !== 'model')
+    .map(([method, count]) => `${methodName(method)} in ${whole(count)}`)
+  return `${mean} The model is best in ${inWords([where, ...others])}.`
 }
 
-/** @param lesson what it means that a baseline is ahead */
+/** @param lesson a conclusion where a baseline is ahead */
 function compared({ scores }: Backtest, lesson: string): string {
-  if (scores.model === undefined) return 'No backtest was made, so nothing says how good the model is.'
+  if (scores.model === undefined) return 'There is no backtest, so the accuracy of the model is unknown.'
   const own = mase(scores.model.mase)
   const comparable = methodsOf(scores)
     .filter((name) => isBaseline(name) && Number.isFinite(scores[name].mase))
     .sort((a, b) => scores[a].mase - scores[b].mase)
   if (!Number.isFinite(scores.model.mase) || comparable.length === 0) {
-    return 'The backtest gives no MASE to compare the model with the baselines.'
+    return 'The backtest has no MASE to compare the model with the baselines.'
   }
   const figure = (name: string) => mase(scores[name].mase)
   const figures = (methods: readonly string[]): string =>
-    methods.length > MOST_NAMED
+    methods.length > mostNamed
       ? `${figure(methods[0])} for the best of them, ${methodName(methods[0])}`
       : inWords(methods.map(figure))
   const names = (methods: readonly string[], ofMany: string): string =>
-    methods.length > MOST_NAMED ? ofMany : inWords(methods.map(methodName))
+    methods.length > mostNamed ? ofMany : inWords(methods.map(methodName))
 
   const equal = comparable.filter((name) => figure(name) === own)
   const ahead = comparable.filter((name) => !equal.includes(name) && scores[name].mase < scores.model.mase)
@@ -73,7 +70,7 @@ function compared({ scores }: Backtest, lesson: string): string {
 
   const sentences: string[] = []
   if (ahead.length > 0) {
-    const comma = ahead.length > MOST_NAMED ? ',' : ''
+    const comma = ahead.length > mostNamed ? ',' : ''
     sentences.push(
       `${capital(names(ahead, count(ahead)))} beat${ahead.length > 1 ? '' : 's'} the model: ` +
         `MASE ${figures(ahead)}${comma} against ${own}.`,
@@ -88,9 +85,9 @@ function compared({ scores }: Backtest, lesson: string): string {
 }
 
 /**
- * Says how many of the backtest's actual values the model's intervals held and whether that is what they
- * claim. A gap of up to two standard errors of the share is put down to chance. Values of one fold err together,
- * so the standard error is that of the mean over folds, where it is larger than that of single values.
+ * A sentence on the coverage of the model's intervals in the backtest and whether it agrees with their levels. A
+ * difference of up to two standard errors counts as chance. Errors within a fold are correlated, so the standard error
+ * is that of the mean over folds, where it is larger than that of single values.
  * @param folds of the series, or of all series, that the scores are of
  */
 export function coverageNote(model: Scores | undefined, folds: readonly Fold[]): string {
@@ -101,28 +98,28 @@ export function coverageNote(model: Scores | undefined, folds: readonly Fold[]):
     !Number.isFinite(model.coverage80) ||
     !Number.isFinite(model.coverage95)
   ) {
-    return 'The backtest gives no coverage to check the intervals with.'
+    return 'The backtest has no coverage to check the intervals with.'
   }
-  const held =
-    `Of ${whole(count)} actual values, ${percent(100 * model.coverage80)} fell inside the model's 80 % interval and ` +
+  const covered =
+    `Of ${whole(count)} actual value${count === 1 ? '' : 's'}, ${percent(100 * model.coverage80)} fell inside the model's 80 % interval and ` +
     `${percent(100 * model.coverage95)} inside its 95 % interval`
   if (folds.every(({ rows }) => rows.every(isExact)))
-    return `${held}: neither has any width, for every past forecast was exact.`
+    return `${covered}: both have no width, as every forecast of the backtest was exact.`
   const at80 = gap(model.coverage80, 80, count, folds)
   const at95 = gap(model.coverage95, 95, count, folds)
   if (at80 === at95)
-    return `${held}: ${at80 ? `both are too ${at80}` : 'as claimed, within what chance allows'}.`
+    return `${covered}: ${at80 ? `both are too ${at80}` : 'as claimed, within sampling error'}.`
   const gaps = [at80 && `the 80 % interval is too ${at80}`, at95 && `the 95 % interval is too ${at95}`]
-  return `${held}: ${gaps.filter((text) => text !== undefined).join(', ')}.`
+  return `${covered}: ${gaps.filter((text) => text !== undefined).join(', ')}.`
 }
 
-/** Whether the widest interval that a row carries is the value that came. */
+/** Whether the widest interval of a row is a point at the actual value. */
 function isExact(row: Fold['rows'][number]): boolean {
   const level = levelsOf([row]).at(-1)
   return level !== undefined && boundsOf(row, level).every((bound) => bound === row.y)
 }
 
-/** What share of a fold's values lay inside; not a number where its rows do not carry the interval. */
+/** Share of a fold's values inside an interval; not a number where its rows have no such interval. */
 const shareInside =
   (level: number) =>
   ({ rows }: Fold): number => {
@@ -141,7 +138,7 @@ function standardErrorOfMean(values: readonly number[]): number {
   return Math.sqrt(squares / (values.length - 1) / values.length)
 }
 
-/** @param level what the interval claims to hold, in percent */
+/** @param level of the interval, in percent */
 function gap(
   share: number,
   level: number,

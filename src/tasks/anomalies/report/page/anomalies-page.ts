@@ -1,25 +1,16 @@
-import { chooseAmong } from '../../../../report/page/choosing.js'
+import { layOut, placed } from '../../../../report/index.js'
+import { fillSections } from '../../../../report/page/choosing.js'
 import { draw, fillFigures } from '../../../../report/page/figures.js'
-import { layOut, placed } from '../../../../report/positions.js'
-import { NEAR, type PackedAnomalies, type ShownAnomalies, unpackedAnomalies } from '../packed.js'
+import { nearRows, type PackedAnomalies, type ShownAnomalies, unpackedAnomalies } from '../packed.js'
 import { anomalySection } from '../section.js'
 import { anomalyChart } from './anomaly-chart.js'
 
-export function anomaliesPage(data: PackedAnomalies): void {
-  if (document.querySelector('[data-overview]') === null) {
-    const only = document.querySelector<HTMLElement>('.series')
-    if (only) fill(only, unpackedAnomalies(data, 0))
-    return
-  }
-  chooseAmong(
+export const anomaliesPage = (data: PackedAnomalies): void =>
+  fillSections(
     data.series.map(({ id }) => id),
-    (place, index) => {
-      const series = unpackedAnomalies(data, index)
-      place.innerHTML = anomalySection(series, { threshold: data.threshold, named: true })
-      fill(place, series)
-    },
+    (index) => anomalySection(unpackedAnomalies(data, index), { threshold: data.threshold, named: true }),
+    (section, index) => fill(section, unpackedAnomalies(data, index)),
   )
-}
 
 function fill(within: HTMLElement, { rows, frequency }: ShownAnomalies): void {
   const positions = layOut(
@@ -30,7 +21,7 @@ function fill(within: HTMLElement, { rows, frequency }: ShownAnomalies): void {
   fillFigures(within, {
     anomalies: (figure) => {
       const show = draw(figure, anomalyChart(positions.kind, all))
-      if (all.length <= 2 * NEAR) return
+      if (all.length <= 2 * nearRows) return
       const back = button('All values', () => look())
       const stamps = [...within.querySelectorAll<HTMLElement>('[data-ds]')].map((cell) => {
         const index = rows.findIndex(({ ds }) => ds === cell.dataset.ds)
@@ -38,20 +29,19 @@ function fill(within: HTMLElement, { rows, frequency }: ShownAnomalies): void {
           look(index, stamp)
           figure.closest('article')!.scrollIntoView()
         })
-        stamp.className = 'link'
-        stamp.title = 'Look at it in the chart'
+        stamp.title = 'Show in the chart'
         cell.replaceChildren(stamp)
         return stamp
       })
-      back.className = 'back'
       figure.prepend(back)
       look()
 
-      /** Draws the surroundings of a row, whose time stamp is then marked, or all. */
+      /** Draws the surroundings of a row and marks its time stamp, or draws all rows. */
       function look(index?: number, chosen?: HTMLButtonElement): void {
         back.hidden = index === undefined
         for (const stamp of stamps) stamp.ariaPressed = String(stamp === chosen)
-        const shown = index === undefined ? all : all.slice(Math.max(0, index - NEAR), index + NEAR + 1)
+        const shown =
+          index === undefined ? all : all.slice(Math.max(0, index - nearRows), index + nearRows + 1)
         show(anomalyChart(positions.kind, shown))
       }
     },

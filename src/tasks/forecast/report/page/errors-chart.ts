@@ -1,13 +1,13 @@
 import { dot, lineY } from '@observablehq/plot'
-import { numberFormat } from '../../../../report/numbers.js'
+import { capital, numberFormat } from '../../../../report/index.js'
 import { type Chart, heightFor } from '../../../../report/page/chart.js'
 import { axes, pointed } from '../../../../report/page/marks.js'
 import { countAxis, valueAxis } from '../../../../report/page/scales.js'
-import { capital, methodLabel } from '../methods.js'
-import type { Judgement } from '../packed.js'
+import { methodLabel } from '../methods.js'
+import type { Evaluation } from '../packed.js'
 
 /** Error at each step ahead, of the model and of the best baseline, from 0. */
-export function errorsChart({ errorsByStep }: Judgement): Chart {
+export function errorsChart({ errorsByStep }: Evaluation): Chart {
   const methods = Object.entries(errorsByStep)
   const steps = Math.max(...methods.map(([, errors]) => errors.length))
   const all = methods.flatMap(([, errors]) => errors)
@@ -41,7 +41,7 @@ export function errorsChart({ errorsByStep }: Judgement): Chart {
         ...methods.toReversed().flatMap(([method, errors]) => {
           const isModel = method === 'model'
           const points = errors.map((error, h) => ({ x: h + 1, y: error }))
-          const stroke = isModel ? 'var(--forecast)' : 'var(--other)'
+          const stroke = isModel ? 'var(--accent)' : 'var(--second)'
           return [
             lineY(points, {
               x: 'x',

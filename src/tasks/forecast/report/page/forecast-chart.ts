@@ -1,18 +1,10 @@
-import { numberFormat } from '../../../../report/numbers.js'
+import { numberFormat, type Placed } from '../../../../report/index.js'
 import { type Chart, heightFor } from '../../../../report/page/chart.js'
-import {
-  axes,
-  cutoffs,
-  fan,
-  intervalText,
-  observed,
-  pointed,
-  type Told,
-} from '../../../../report/page/marks.js'
+import { axes, observed, pointed, type Told } from '../../../../report/page/marks.js'
 import { positionAxis, valueAxis } from '../../../../report/page/scales.js'
-import type { Placed } from '../../../../report/positions.js'
 import { type Observation, valuesOf } from '../../../../statistics/forecast-rows.js'
 import type { SeriesCharts } from '../charts.js'
+import { cutoffs, fan, intervalText } from './fan.js'
 
 /** The latest stretch of history, some horizons long. */
 export function recentHistory({ history, recentFrom }: SeriesCharts): readonly Told[] {
@@ -58,5 +50,5 @@ export function forecastChart(series: SeriesCharts, history: readonly Told[]): C
 /** History as points, each with the text for the pointer. */
 export function points(history: readonly Placed<Observation>[]): Told[] {
   const show = numberFormat(history.map(({ y }) => y))
-  return history.map(({ x, ds, y }) => ({ x, y, text: `${ds}\nobserved: ${show(y)}` }))
+  return history.map(({ x, ds, y }) => ({ x, y, text: `${ds}\nactual: ${show(y)}` }))
 }

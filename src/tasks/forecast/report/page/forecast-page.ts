@@ -1,11 +1,11 @@
-import { chooseAmong } from '../../../../report/page/choosing.js'
+import { fillSections } from '../../../../report/page/choosing.js'
 import { addViews, draw, fillFigures } from '../../../../report/page/figures.js'
 import { seriesCharts } from '../charts.js'
 import {
   type PackedDocument,
   type ShownSeries,
   unpacked,
-  unpackedJudgement,
+  unpackedEvaluation,
   unpackedTraining,
 } from '../packed.js'
 import { section } from '../section.js'
@@ -40,24 +40,18 @@ export function forecastPage(data: PackedDocument): void {
     })
   }
 
-  const all = document.querySelector<HTMLElement>('[data-overview]')
-  if (all === null) {
-    const only = document.querySelector<HTMLElement>('.series')
-    if (only) fill(only, unpacked(data, 0))
-    return
+  const all = document.querySelector<HTMLElement>('.overview')
+  if (all !== null) {
+    const overall = unpackedEvaluation(data.overall)
+    fillFigures(all, {
+      errors: (figure) => void draw(figure, errorsChart(overall)),
+      calibration: (figure) => void draw(figure, calibrationChart(overall)),
+      loss: training,
+    })
   }
-  const overall = unpackedJudgement(data.overall)
-  fillFigures(all, {
-    errors: (figure) => void draw(figure, errorsChart(overall)),
-    calibration: (figure) => void draw(figure, calibrationChart(overall)),
-    loss: training,
-  })
-  chooseAmong(
+  fillSections(
     data.series.map(({ id }) => id),
-    (place, index) => {
-      const series = unpacked(data, index)
-      place.innerHTML = section(series, { model: data.model, named: true })
-      fill(place, series)
-    },
+    (index) => section(unpacked(data, index), { model: data.model, named: true }),
+    (place, index) => fill(place, unpacked(data, index)),
   )
 }

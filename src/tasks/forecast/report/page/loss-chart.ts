@@ -1,19 +1,19 @@
 import { dot, lineY } from '@observablehq/plot'
-import { numberFormat } from '../../../../report/numbers.js'
+import { numberFormat } from '../../../../report/index.js'
 import { type Chart, heightFor } from '../../../../report/page/chart.js'
 import { axes, pointed } from '../../../../report/page/marks.js'
 import { type Axis, countAxis, valueAxis } from '../../../../report/page/scales.js'
 import type { TrainingCurve } from '../../document.js'
 
-/** From this ratio of the highest to the lowest loss on, a linear axis hides what happens at the end. */
-const LOG_FROM = 30
+/** From this ratio of the highest to the lowest loss on, a linear axis hides the end of the curve. */
+const logarithmicFrom = 30
 
 /** Training and validation loss after each epoch; a logarithmic axis where they span decades. */
 export function lossChart({ loss, valLoss }: TrainingCurve): Chart {
   const values = [...loss, ...valLoss].filter(Number.isFinite)
   const lowest = Math.min(...values)
   const highest = Math.max(...values)
-  const logarithmic = lowest > 0 && highest / lowest >= LOG_FROM
+  const logarithmic = lowest > 0 && highest / lowest >= logarithmicFrom
   const epochs = Math.max(loss.length, valLoss.length)
   const show = numberFormat(values)
   const curve = (losses: readonly number[]) => losses.map((y, index) => ({ x: index + 1, y }))
@@ -40,25 +40,25 @@ export function lossChart({ loss, valLoss }: TrainingCurve): Chart {
       y: y.scale,
       marks: [
         ...axes(x, y),
-        lineY(curve(loss), { x: 'x', y: 'y', stroke: 'var(--forecast)', strokeWidth: 2 }),
+        lineY(curve(loss), { x: 'x', y: 'y', stroke: 'var(--accent)', strokeWidth: 2 }),
         lineY(curve(valLoss), {
           x: 'x',
           y: 'y',
-          stroke: 'var(--other)',
+          stroke: 'var(--second)',
           strokeWidth: 2,
           strokeDasharray: '5 3',
         }),
         ...(epochs === 1
           ? [
-              dot(curve(loss), { x: 'x', y: 'y', fill: 'var(--forecast)' }),
-              dot(curve(valLoss), { x: 'x', y: 'y', fill: 'var(--other)' }),
+              dot(curve(loss), { x: 'x', y: 'y', fill: 'var(--accent)' }),
+              dot(curve(valLoss), { x: 'x', y: 'y', fill: 'var(--second)' }),
             ]
           : []),
         dot(best, {
           x: 'x',
           y: 'y',
           r: 4,
-          stroke: 'var(--other)',
+          stroke: 'var(--second)',
           fill: 'var(--paper)',
           strokeWidth: 2,
         }),
