@@ -38,10 +38,12 @@ const weightsOf = ({ parameters }) => parameters.map((parameter) => parameter.te
 
 function training(job) {
   const { layer, x, y } = built(job)
-  const optimiser = adam({ epsilon: 1e-7 }).start(weightsOf(layer))
+  const optimizer = adam({ epsilon: 1e-7 }).start(weightsOf(layer))
   const { values } = meanSquaredError()
-  const loss = (weights) => ({ loss: values(y, layer.apply(weights, x, context).output).mean() })
-  return { step: () => trainStep(layer.parameters, optimiser, loss).loss.data[0] }
+  const loss = (read) => ({
+    loss: values(y, layer.apply(layer.parameters.map(read), x, context).output).mean(),
+  })
+  return { step: () => trainStep(layer.parameters, optimizer, loss).loss.data[0] }
 }
 
 function forward(job) {
@@ -72,17 +74,12 @@ function language({ cell, size: { T, H }, vocabulary, data }) {
     tensorOf(data['dense.bias']),
   ])
   const [x, y] = [tensorOf(data.x), tensorOf(data.y)]
-  const optimiser = sgd({ learningRate: 1, globalClipNorm: 5 }).start(weightsOf(model))
+  const optimizer = sgd({ learningRate: 1, globalClipNorm: 5 }).start(weightsOf(model))
   const { values } = sparseCategoricalCrossentropy({ fromLogits: true })
-  const logits = (weights) => {
-    let at = 0
-    return model.layers.reduce((output, layer) => {
-      const own = weights.slice(at, (at += layer.parameters.length))
-      return layer.apply(own, output, context).output
-    }, x)
-  }
-  const loss = (weights) => ({ loss: values(y, logits(weights)).mean() })
-  return { step: () => trainStep(model.parameters, optimiser, loss).loss.data[0] }
+  const logits = (read) =>
+    model.layers.reduce((output, layer) => layer.apply(layer.parameters.map(read), output, context).output, x)
+  const loss = (read) => ({ loss: values(y, logits(read)).mean() })
+  return { step: () => trainStep(model.parameters, optimizer, loss).loss.data[0] }
 }
 
 function streaming({ cell, size: { I, H }, data, repeat }) {

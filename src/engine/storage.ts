@@ -4,7 +4,7 @@
  * - on the JavaScript heap (what a user gave, what a scope returned): collected like any other object, and
  *   copied into the arena when a scope uses it;
  * - in the arena of the open scope: gone when the scope ends, unless the scope returns it;
- * - in a block of its own (parameters, optimiser state), given back after the storage is collected, once the
+ * - in a block of its own (parameters, optimizer state), given back after the storage is collected, once the
  *   event loop has had a turn.
  *
  * So nobody disposes of anything, and scopes that never return to the event loop do not leak either.

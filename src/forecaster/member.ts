@@ -144,23 +144,24 @@ async function fitNetwork(
       alpha: 0.02,
     }),
     globalClipNorm: 1,
-  })
-  const optimiser = optimizer.start(parameters.map(({ tensor }) => tensor))
+  }).start(parameters.map(({ tensor }) => tensor))
   const batches = new Batches(train, schedule, random)
   let total = 0
   return runLoop({
     parameters,
-    optimiser,
+    optimizer,
     epochs: lastEpoch,
-    batches: updatesPerEpoch,
-    beginEpoch: () => {
-      total = 0
-      batches.beginEpoch()
+    data: {
+      length: updatesPerEpoch,
+      *batches() {
+        total = 0
+        batches.beginEpoch()
+        for (let batch = 0; batch < updatesPerEpoch; batch++) yield batches.at(batch)
+      },
     },
-    trainBatch: (batch) => {
-      const places = batches.at(batch)
-      const { loss } = trainStep(parameters, optimiser, (weights) => ({
-        loss: lossOf(network, weights, places, random),
+    trainBatch: (places) => {
+      const { loss } = trainStep(parameters, optimizer, (read) => ({
+        loss: lossOf(network, parameters.map(read), places, random),
       }))
       const value = loss.item()
       total += value
@@ -185,7 +186,7 @@ async function fitNetwork(
       return { loss, valLoss: sum / validation.length }
     },
     callbacks,
-    streams: [random],
+    streams: { all: random },
     signal,
     save: () => Promise.resolve(),
   })

@@ -1,5 +1,5 @@
 /**
- * A training's state as a safetensors file: weights, the optimiser's state and streams as tensors, and the rest as
+ * A training's state as a safetensors file: weights, the optimizer's state and streams as tensors, and the rest as
  * JSON in the metadata, with each number as its shortest text, which NaN and infinities have too.
  */
 import { InputError } from '../engine/errors.js'
@@ -8,8 +8,8 @@ import { type NamedTensor, readSafetensors, writeSafetensors } from '../formats/
 import type { EpochLogs, TrainingState } from '../train/index.js'
 
 const format = 'hindcast-training'
-/** What this version writes, and reads. */
-const version = '1'
+/** What this version writes; it reads version 1 too, in which a training had one stream without a name. */
+const version = '2'
 
 type Texts = Readonly<Record<string, string>>
 
@@ -22,7 +22,8 @@ interface Rest {
   readonly learningRate: string
   /** Arrays kept of each weight. */
   readonly kept: readonly number[]
-  readonly streams: number
+  /** Names of the random streams; of version 1 their number. */
+  readonly streams: number | readonly string[]
   readonly callbacks: readonly { readonly numbers: Texts; readonly weights: number | undefined }[]
 }
 
@@ -49,9 +50,7 @@ export function trainingBytes(state: TrainingState): Uint8Array<ArrayBuffer> {
       put(`optimizer.${i}.${j}`, values)
     })
   })
-  streams.forEach((words, i) => {
-    put(`stream.${i}`, words)
-  })
+  for (const [name, words] of Object.entries(streams)) put(`stream.${name}`, words)
   callbacks.forEach((callback, i) => {
     callback.weights?.forEach((values, j) => {
       put(`callback.${i}.${j}`, values)
@@ -64,7 +63,7 @@ export function trainingBytes(state: TrainingState): Uint8Array<ArrayBuffer> {
     updates: String(optimizer.updates),
     learningRate: String(optimizer.learningRate),
     kept: optimizer.kept.map(({ length }) => length),
-    streams: streams.length,
+    streams: Object.keys(streams),
     callbacks: callbacks.map((callback) => ({
       numbers: textsOf(callback.numbers),
       weights: callback.weights?.length,
@@ -83,8 +82,10 @@ export function trainingFromBytes(bytes: Uint8Array, name: string): TrainingStat
   const { tensors, metadata } = readSafetensors(bytes, name)
   if (metadata.format !== format)
     throw new InputError(`${name}: expected a training's backup by hindcast; the file holds other tensors`)
-  if (metadata.version !== version)
-    throw new InputError(`${name}: expected a backup of version ${version}, got version ${metadata.version}`)
+  if (!['1', version].includes(metadata.version))
+    throw new InputError(
+      `${name}: expected a backup of version 1 or ${version}, got version ${metadata.version}`,
+    )
   const missing = (key: string): never => {
     throw new InputError(`${name}: the backup lacks ${key}`)
   }
@@ -109,7 +110,10 @@ export function trainingFromBytes(bytes: Uint8Array, name: string): TrainingStat
         learningRate: Number(rest.learningRate),
         kept: rest.kept.map((own, i) => count(own, (j) => floats(`optimizer.${i}.${j}`))),
       },
-      streams: count(rest.streams, (i) => words(`stream.${i}`)),
+      streams:
+        typeof rest.streams === 'number'
+          ? { all: words('stream.0') }
+          : Object.fromEntries(rest.streams.map((key) => [key, words(`stream.${key}`)])),
       callbacks: rest.callbacks.map(({ numbers, weights }, i) => ({
         numbers: numbersOf(numbers),
         weights: weights === undefined ? undefined : count(weights, (j) => floats(`callback.${i}.${j}`)),

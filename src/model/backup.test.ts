@@ -87,7 +87,7 @@ describe('an interrupted training', () => {
     expect(trained).toBe(6 - at.epoch)
     expect(existsSync(path)).toBe(false)
     expect(readdirSync(folder)).toEqual([])
-    // What comes after is the same too: the optimiser and the random numbers have gone on alike.
+    // What comes after is the same too: the optimizer and the random numbers have gone on alike.
     expect(await model.fit(x, y, base())).toEqual(await whole.fit(x, y, base()))
   })
 
@@ -249,7 +249,7 @@ test('a state goes through a file to the bit, numbers that JSON has not among th
     ],
     weights: [Float32Array.of(1, Number.NaN), new Float32Array(0)],
     optimizer: { updates: 7, learningRate: 1e-300, kept: [[Float32Array.of(1, 2)], []] },
-    streams: [Int32Array.of(1, -2, 3, -4)],
+    streams: { all: Int32Array.of(1, -2, 3, -4) },
     callbacks: [
       { numbers: { best: Infinity, waited: 3 }, weights: undefined },
       { numbers: {}, weights: [Float32Array.of(0.1)] },

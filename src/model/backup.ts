@@ -23,7 +23,7 @@ export interface Backup extends Callback {
 
 /**
  * Lets a training that was interrupted go on, as Keras's callback of the same name does: after each epoch it writes
- * all that the training goes on from (weights, the optimiser's state, random numbers, the epochs' numbers, what
+ * all that the training goes on from (weights, the optimizer's state, random numbers, the epochs' numbers, what
  * callbacks remember). The next training of the same model on the same samples with the same options begins after
  * the last whole epoch and ends with the weights, to the bit, and the history that it would have had without a stop.
  * The file is replaced whole, and removed when the training ends.

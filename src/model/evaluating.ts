@@ -1,6 +1,6 @@
 /** The loss and the metrics of a chain of layers on samples. */
 import { tidy } from '../engine/storage.js'
-import { type Tensor, tensor, where } from '../tensor/index.js'
+import { stopGradient, type Tensor, tensor, where } from '../tensor/index.js'
 import type { Metric } from '../train/index.js'
 import { type Batch, batchesOf } from './batches.js'
 import type { Chain } from './chain.js'
@@ -25,7 +25,7 @@ export function meanOfValid(values: Tensor, { x, lengths }: Batch): { mean: Tens
 export function measure(metrics: readonly Metric[], batch: Batch, output: Tensor, tally: Tally): void {
   if (metrics.length === 0) return
   tidy(() => {
-    const prediction = tensor(output.data, output.shape)
+    const prediction = stopGradient(output)
     for (const { name, values } of metrics) {
       const { mean, weight } = meanOfValid(values(batch.y, prediction), batch)
       tally.add(name, mean.item(), weight)

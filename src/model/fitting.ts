@@ -15,7 +15,7 @@ import { Tally } from './tally.js'
 export interface Fitting {
   readonly chain: Chain
   readonly compiled: Compiled
-  readonly optimiser: RunningOptimizer
+  readonly optimizer: RunningOptimizer
   /** Of the order of the samples, and of the layers' dropout. */
   readonly random: RandomStream
   readonly save: (path: string) => Promise<void>
@@ -51,19 +51,24 @@ interface Updated {
   readonly state: ModelState
 }
 
-/** One update: forward from a state, backward, and the optimiser's step. */
+/** One update: forward from a state, backward, and the optimizer's step. */
 function update(fitting: Fitting, batch: Batch, before: ModelState | undefined, tally: Tally): Updated {
-  const { chain, compiled, optimiser } = fitting
-  const { loss, output, state, weight } = trainStep(chain.parameters, optimiser, (weights) => {
-    const { output, state } = chain.forward(weights, batch, { training: true, state: before })
+  const { chain, compiled, optimizer } = fitting
+  const { loss, state } = trainStep(chain.parameters, optimizer, (read) => {
+    const { output, state } = chain.forward(chain.parameters.map(read), batch, {
+      training: true,
+      state: before,
+    })
     const { mean, weight } = meanOfValid(compiled.loss.values(batch.y, output), batch)
-    return { loss: mean, output, state, weight }
+    tally.add('loss', mean.item(), weight)
+    measure(compiled.metrics, batch, output, tally)
+    return { loss: mean, state }
   })
-  const value = loss.item()
-  tally.add('loss', value, weight)
-  measure(compiled.metrics, batch, output, tally)
   // As plain values, through which the next update's gradients do not flow.
-  return { loss: value, state: state.map((parts) => parts?.map((part) => tensor(part.data, part.shape))) }
+  return {
+    loss: loss.item(),
+    state: state.map((parts) => parts?.map((part) => tensor(part.data, part.shape))),
+  }
 }
 
 /** One update on a batch, or several with truncated BPTT. Adds what it measured to the tally. */
@@ -102,24 +107,26 @@ export async function fitChain(
     verbose = false,
     callbacks = [],
   } = options
-  const { chain, compiled, optimiser, random, save } = fitting
+  const { chain, compiled, optimizer, random, save } = fitting
   const samples = train.x.shape[0]
   let order = Int32Array.from({ length: samples }, (_, i) => i)
   let tally = new Tally(compiled.metrics)
   const logs = await runLoop({
     parameters: chain.parameters,
-    optimiser,
+    optimizer,
     epochs,
-    batches: Math.ceil(samples / batchSize),
-    beginEpoch: () => {
-      tally = new Tally(compiled.metrics)
-      if (shuffle) order = random.permutation(samples)
+    data: {
+      length: Math.ceil(samples / batchSize),
+      *batches() {
+        tally = new Tally(compiled.metrics)
+        if (shuffle) order = random.permutation(samples)
+        for (let start = 0; start < samples; start += batchSize) {
+          const rows = order.subarray(start, start + batchSize)
+          yield rowsOf(train, (part) => takeRows(part, rows))
+        }
+      },
     },
-    trainBatch: (number) => {
-      const rows = order.subarray(number * batchSize, (number + 1) * batchSize)
-      const batch = rowsOf(train, (part) => takeRows(part, rows))
-      return trainBatch(fitting, batch, truncateSteps, tally)
-    },
+    trainBatch: (batch) => trainBatch(fitting, batch, truncateSteps, tally),
     endEpoch: async (breathe): Promise<EpochLogs> => {
       if (validation === undefined) return tally.means()
       const parts = evaluateInParts(chain, compiled, validation, batchSize)
@@ -130,7 +137,7 @@ export async function fitChain(
       }
     },
     callbacks: [...(verbose ? [epochLogger()] : []), ...callbacks],
-    streams: [random],
+    streams: { all: random },
     signal: options.signal,
     save,
   })

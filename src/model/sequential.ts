@@ -16,7 +16,7 @@ import {
   streamLayers,
 } from '../nn/index.js'
 import { concat, type Shape, type Tensor, type TensorLike, tensor, zeros } from '../tensor/index.js'
-import { type EpochLogs, metricOf, optimiserOf, type RunningOptimizer } from '../train/index.js'
+import { type EpochLogs, metricOf, optimizerOf, type RunningOptimizer } from '../train/index.js'
 import { batchesOf } from './batches.js'
 import { Chain } from './chain.js'
 import { evaluateAll } from './evaluating.js'
@@ -41,7 +41,7 @@ export class Sequential {
   #chain: Chain | undefined
   #compiled: Compiled | undefined
   /** Its state goes on from `fit` to `fit`, as in Keras, until `compile` or `build`. */
-  #optimiser: RunningOptimizer | undefined
+  #optimizer: RunningOptimizer | undefined
 
   /** @param saved what a saved model begins with, in place of drawn weights for the first layer's `inputShape` */
   constructor(
@@ -67,7 +67,7 @@ export class Sequential {
    */
   build(inputShape: Shape): void {
     this.#chain = new Chain(this.specs, inputShape, this.#random)
-    this.#optimiser = undefined
+    this.#optimizer = undefined
   }
 
   /** Whether it has weights. */
@@ -109,16 +109,16 @@ export class Sequential {
 
   /**
    * Says how the model is to be trained.
-   * @throws InputError on a name that is not one of the optimisers', losses' or metrics'
+   * @throws InputError on a name that is not one of the optimizers', losses' or metrics'
    */
   compile({ optimizer = 'rmsprop', loss, metrics = [] }: CompileOptions): void {
     const found = lossOf('compile loss', loss)
     this.#compiled = {
-      optimizer: optimiserOf('compile optimizer', optimizer),
+      optimizer: optimizerOf('compile optimizer', optimizer),
       loss: found,
       metrics: metrics.map((metric) => metricOf(metric, found)),
     }
-    this.#optimiser = undefined
+    this.#optimizer = undefined
   }
 
   /** What `compile` was given, once it was called. */
@@ -132,7 +132,7 @@ export class Sequential {
   }
 
   /**
-   * Trains the model, by default with back-propagation through whole sequences. The optimiser goes on from
+   * Trains the model, by default with back-propagation through whole sequences. The optimizer goes on from
    * where the last `fit` left it.
    *
    * @param x inputs [samples, ...inputShape], as a tensor, nested arrays or typed arrays
@@ -146,10 +146,10 @@ export class Sequential {
     const chain = this.#builtFor(x)
     const data = splitSamples(readSamples('fit', { x, y, lengths: options.lengths }, chain), options, chain)
     checkFit(chain, compiled, data, options)
-    this.#optimiser ??= compiled.optimizer.start(chain.weights())
+    this.#optimizer ??= compiled.optimizer.start(chain.weights())
     const save = (path: string): Promise<void> => this.save(path)
     return fitChain(
-      { chain, compiled, optimiser: this.#optimiser, random: this.#random, save },
+      { chain, compiled, optimizer: this.#optimizer, random: this.#random, save },
       data,
       options,
     )

@@ -10,7 +10,7 @@ import { sequential } from './index.js'
 const tolerance = 2e-6 // the fixtures' README says why
 
 const like = (values: Nested) => tensor(flat(values), shapeOf(values))
-const optimisers = { Adam: adam, RMSprop: rmsprop } as const
+const optimizers = { Adam: adam, RMSprop: rmsprop } as const
 
 test.each(casesOf(readFixture('keras'), 'training'))('%s', async (_, golden) => {
   const model = sequential(golden.layers.map(innerLayer))
@@ -19,7 +19,7 @@ test.each(casesOf(readFixture('keras'), 'training'))('%s', async (_, golden) => 
   model.setWeights(golden.weights.map(({ value }) => like(value)))
   const { class_name: name, learning_rate: learningRate } = golden.optimizer
   model.compile({
-    optimizer: optimisers[name as keyof typeof optimisers]({ learningRate: learningRate as number }),
+    optimizer: optimizers[name as keyof typeof optimizers]({ learningRate: learningRate as number }),
     loss: golden.loss as 'mse',
     metrics: golden.metrics as MetricName[],
   })

@@ -44,7 +44,7 @@ export {
   studentT,
   studentTTensors,
 } from './losses/index.js'
-export { Parameter } from './parameter.js'
+export { Parameter, type Read } from './parameter.js'
 export type {
   CellState,
   FusedCell,

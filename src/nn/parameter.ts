@@ -33,3 +33,12 @@ export class Parameter {
     this.tensor.storage.write(values)
   }
 }
+
+/** What a parameter's value is taken to be: while a model trains, a tensor that gradients flow back to. */
+export type Read = (parameter: Parameter) => Tensor
+
+/** Tensors in place of parameters, in their order; of other parameters the present values. */
+export function readFrom(parameters: readonly Parameter[], values: readonly Tensor[]): Read {
+  const given = new Map(parameters.map((parameter, i) => [parameter, values[i]]))
+  return (parameter) => given.get(parameter) ?? parameter.tensor
+}

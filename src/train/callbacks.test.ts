@@ -9,7 +9,7 @@ import {
   type Run,
   reduceLROnPlateau,
 } from './callbacks.js'
-import { sgd } from './optimisers.js'
+import { sgd } from './optimizers.js'
 import { cosineDecay } from './schedules.js'
 
 /** Plays a training whose weights are the epoch's number; stops where the callback says so. */

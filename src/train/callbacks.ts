@@ -1,6 +1,6 @@
 /** What may act on a training between epochs, by Keras's names and defaults. */
 import { InputError } from '../engine/errors.js'
-import type { Optimizer } from './optimiser.js'
+import type { Optimizer } from './optimizer.js'
 import type { TrainingState } from './training-state.js'
 
 /** Numbers of one epoch: `loss`, `valLoss` and the metrics. */
@@ -9,9 +9,9 @@ export type EpochLogs = Readonly<Record<string, number>>
 /** A training as a callback sees it. */
 export interface Run {
   readonly epochs: number
-  /** What the training's optimiser was started from. */
+  /** What the training's optimizer was started from. */
   readonly optimizer: Optimizer
-  /** Of the next update. Setting it throws `InputError` where the optimiser follows a schedule. */
+  /** Of the next update. Setting it throws `InputError` where the optimizer follows a schedule. */
   learningRate: number
   /** Ends the training after this epoch. */
   stop(): void
@@ -43,8 +43,11 @@ export interface CallbackState {
 
 export interface Callback {
   onTrainBegin?(run: Run): void | Promise<void>
-  /** @param batch number of the batch in its epoch, from 0, of `batches` */
-  onBatchEnd?(batch: number, batches: number, epoch: number, run: Run): void | Promise<void>
+  /**
+   * @param batch number of the batch in its epoch, from 0
+   * @param batches in an epoch; of data without a `length` undefined in the first epoch, then as many as that had
+   */
+  onBatchEnd?(batch: number, batches: number | undefined, epoch: number, run: Run): void | Promise<void>
   /** @param epoch number of the epoch, from 0 */
   onEpochEnd?(epoch: number, logs: EpochLogs, run: Run): void | Promise<void>
   /** After every callback's `onEpochEnd`, and also after the epoch in which one has ended the training. */
@@ -177,7 +180,7 @@ export interface PlateauOptions extends MonitorOptions {
 
 /**
  * Lowers the learning rate when a number no longer improves.
- * @throws InputError on options out of range; when training begins, where the optimiser follows a schedule; and, after
+ * @throws InputError on options out of range; when training begins, where the optimizer follows a schedule; and, after
  *   the first epoch, where there is no such number
  */
 export function reduceLROnPlateau(options: PlateauOptions = {}): Callback {

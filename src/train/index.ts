@@ -1,3 +1,4 @@
+export type { Batches } from './batches.js'
 export {
   type Callback,
   type CallbackState,
@@ -11,21 +12,21 @@ export {
   type Run,
   reduceLROnPlateau,
 } from './callbacks.js'
-export { type LoopOptions, runLoop, trainStep } from './loop.js'
+export { type LoopOptions, runLoop } from './loop.js'
 export { type Metric, type MetricName, metricOf } from './metrics.js'
-export type { Optimizer, OptimizerOptions, OptimizerState, RunningOptimizer } from './optimiser.js'
+export type { Optimizer, OptimizerOptions, OptimizerState, RunningOptimizer } from './optimizer.js'
 export {
   type AdamOptions,
   type AdamWOptions,
   adam,
   adamW,
   type OptimizerName,
-  optimiserOf,
+  optimizerOf,
   type RmspropOptions,
   rmsprop,
   type SgdOptions,
   sgd,
-} from './optimisers.js'
+} from './optimizers.js'
 export {
   type CosineDecayOptions,
   cosineDecay,
@@ -35,4 +36,10 @@ export {
   piecewiseConstantDecay,
   type Schedule,
 } from './schedules.js'
+export {
+  type BatchLoss,
+  type Reduce,
+  type TrainStepOptions,
+  trainStep,
+} from './train-step.js'
 export type { TrainingState } from './training-state.js'

@@ -3,24 +3,33 @@ import { describe, expect, test } from 'vitest'
 import { InputError } from '../engine/errors.js'
 import { random } from '../engine/random.js'
 import { Parameter } from '../nn/parameter.js'
+import type { Batches } from './batches.js'
 import type { Callback } from './callbacks.js'
-import { type LoopOptions, runLoop, trainStep } from './loop.js'
-import { sgd } from './optimisers.js'
+import { type LoopOptions, runLoop } from './loop.js'
+import { sgd } from './optimizers.js'
+import { trainStep } from './train-step.js'
 import type { TrainingState } from './training-state.js'
 
+/** The same batches in each epoch, with their number known. */
+const inEachEpoch = <B>(batches: readonly B[]): Batches<B> => ({
+  length: batches.length,
+  batches: () => batches,
+})
+
 /** Minimises w² from w = 1, with a step of half the gradient: w is halved by each update at rate 0.25. */
-function parabola(options: Partial<LoopOptions> & { rate?: number } = {}) {
+function parabola(options: Partial<LoopOptions<string>> & { rate?: number } = {}) {
   const parameter = new Parameter('w', [1], Float32Array.of(1))
-  const optimiser = sgd({ learningRate: options.rate ?? 0.25 }).start([parameter.tensor])
+  const optimizer = sgd({ learningRate: options.rate ?? 0.25 }).start([parameter.tensor])
   let last = 0
   const done = runLoop({
     parameters: [parameter],
-    optimiser,
+    optimizer,
     epochs: 3,
-    batches: 2,
-    beginEpoch: () => {},
+    data: inEachEpoch(['first', 'second']),
     trainBatch: () => {
-      last = trainStep([parameter], optimiser, ([w]) => ({ loss: w.square().sum() })).loss.item()
+      last = trainStep([parameter], optimizer, (read) => ({
+        loss: read(parameter).square().sum(),
+      })).loss.item()
       return last
     },
     endEpoch: () => ({ loss: last }),
@@ -32,10 +41,14 @@ function parabola(options: Partial<LoopOptions> & { rate?: number } = {}) {
 }
 
 test('trains each batch of each epoch and returns the numbers of each epoch', async () => {
-  const begun: number[] = []
-  const { parameter, done } = parabola({ beginEpoch: (epoch) => void begun.push(epoch) })
+  const epochs: number[] = []
+  const batches = (epoch: number) => {
+    epochs.push(epoch)
+    return ['first', 'second']
+  }
+  const { parameter, done } = parabola({ data: { length: 2, batches } })
   expect(await done).toEqual([{ loss: 1 / 4 }, { loss: 1 / 64 }, { loss: 1 / 1024 }])
-  expect(begun).toEqual([0, 1, 2])
+  expect(epochs).toEqual([0, 1, 2])
   expect(parameter.read()[0]).toBe(1 / 64)
 })
 
@@ -81,6 +94,84 @@ test('a callback changes the learning rate, reads and replaces the weights, and 
   expect(parameter.read()[0]).toBe(42)
 })
 
+describe('batches', () => {
+  /** Notes what the loop is told of its progress. */
+  const progress = (seen: string[]): Callback => ({
+    onBatchEnd: (batch, batches, epoch) => void seen.push(`${epoch}: ${batch}/${batches}`),
+  })
+
+  /** As a data set that is read from a file, with a note of what becomes of each iterator. */
+  async function* reading(batches: readonly string[], ends: string[]) {
+    let end = 'closed'
+    try {
+      for (const batch of batches) {
+        await Promise.resolve()
+        yield batch
+      }
+      end = 'read whole'
+    } finally {
+      ends.push(end)
+    }
+  }
+
+  test('are trained on one after the other, asynchronous ones too', async () => {
+    const trained: string[] = []
+    const ends: string[] = []
+    const trainBatch = (batch: string, index: number, epoch: number): number => {
+      trained.push(`${epoch} ${index} ${batch}`)
+      return 1
+    }
+    await parabola({ epochs: 1, trainBatch }).done
+    const data = { batches: () => reading(['third', 'fourth'], ends) }
+    await parabola({ epochs: 2, data, trainBatch }).done
+    expect(trained).toEqual(['0 0 first', '0 1 second', '0 0 third', '0 1 fourth', '1 0 third', '1 1 fourth'])
+    expect(ends).toEqual(['read whole', 'read whole'])
+  })
+
+  test('of unknown number are counted in the first epoch', async () => {
+    const seen: string[] = []
+    await parabola({ epochs: 2, data: { batches: () => ['a', 'b'] }, callbacks: [progress(seen)] }).done
+    expect(seen).toEqual(['0: 0/undefined', '0: 1/undefined', '1: 0/2', '1: 1/2'])
+  })
+
+  test('that are none in an epoch are refused', async () => {
+    await expect(parabola({ data: inEachEpoch([]) }).done).rejects.toThrow(
+      new InputError(
+        'fit: epoch 1 has no batches; give data that can be read from the beginning in each epoch',
+      ),
+    )
+    const once = ['first'].values()
+    await expect(parabola({ data: { batches: () => once } }).done).rejects.toThrow(
+      'fit: epoch 2 has no batches',
+    )
+  })
+
+  test('are closed when training is aborted or fails', async () => {
+    const ends: string[] = []
+    const data = { batches: () => reading(['a', 'b', 'c'], ends) }
+    const controller = new AbortController()
+    const abort: Callback = { onBatchEnd: () => controller.abort(new Error('enough')) }
+    await expect(parabola({ data, signal: controller.signal, callbacks: [abort] }).done).rejects.toThrow(
+      'enough',
+    )
+    await expect(parabola({ data, trainBatch: () => Number.NaN }).done).rejects.toThrow('became NaN')
+    expect(ends).toEqual(['closed', 'closed'])
+    const closed: string[] = []
+    function* drawn() {
+      try {
+        yield 'a'
+      } finally {
+        closed.push('closed')
+      }
+    }
+    const failing = () => {
+      throw new Error('no loss')
+    }
+    await expect(parabola({ data: { batches: drawn }, trainBatch: failing }).done).rejects.toThrow('no loss')
+    expect(closed).toEqual(['closed'])
+  })
+})
+
 describe('a training that diverges', () => {
   const fix =
     'Try a smaller learningRate, globalClipNorm: 1 on the optimizer, or inputs scaled to about -1 to 1'
@@ -103,7 +194,7 @@ describe('a training that diverges', () => {
   })
 
   test('is noticed by the weights where the last loss was still finite', async () => {
-    const { parameter, done } = parabola({ rate: 3e38, batches: 1 })
+    const { parameter, done } = parabola({ rate: 3e38, data: inEachEpoch(['only']) })
     await expect(done).rejects.toThrow(
       new InputError(
         `fit: a weight became NaN or infinite in epoch 1; the weights are those of the start. ${fix}`,
@@ -146,7 +237,13 @@ describe('a training that goes on', () => {
     const epochs: number[] = []
     const second = parabola({
       epochs: 5,
-      beginEpoch: (epoch) => void epochs.push(epoch),
+      data: {
+        length: 2,
+        batches: (epoch) => {
+          epochs.push(epoch)
+          return ['first', 'second']
+        },
+      },
       callbacks: [{ onTrainBegin: (run) => run.resume(states[1]) }],
     })
     expect(await second.done).toEqual(expected)
@@ -172,11 +269,11 @@ describe('a training that goes on', () => {
     let state: TrainingState | undefined
     await parabola({
       epochs: 1,
-      streams: [stream],
-      beginEpoch: () => void stream.uniform(),
+      streams: { dropout: stream },
+      trainBatch: () => stream.uniform(),
       callbacks: [{ onEpochDone: (_, run) => void (state = run.takeState()) }],
     }).done
-    expect(state?.streams).toEqual([stream.takeState()])
+    expect(state?.streams).toEqual({ dropout: stream.takeState() })
     const taking: Callback = { onBatchEnd: (_batch, _batches, _epoch, run) => void run.takeState() }
     await expect(parabola({ callbacks: [taking] }).done).rejects.toThrow(
       new InputError('Run.takeState: expected to be called in onEpochDone, not in the middle of an epoch'),
@@ -187,7 +284,7 @@ describe('a training that goes on', () => {
     )
     const other: Callback = { onTrainBegin: (run) => run.resume(state as TrainingState) }
     await expect(parabola({ callbacks: [other] }).done).rejects.toThrow(
-      new InputError('Run.resume: expected as many random streams as 0, got 1'),
+      new InputError('Run.resume: expected random streams [], got [dropout]'),
     )
   })
 })
@@ -205,7 +302,7 @@ test('lets timers have their turn while it trains', async () => {
     while (performance.now() < end);
     return 1
   }
-  await parabola({ epochs: 1, batches: 60, trainBatch: busy }).done
+  await parabola({ epochs: 1, data: inEachEpoch(Array<string>(60).fill('batch')), trainBatch: busy }).done
   isDone = true
   expect(turns).toBeGreaterThan(3)
 })

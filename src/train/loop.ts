@@ -1,16 +1,15 @@
 /**
- * The training loop. It knows nothing of layers: it takes parameters, an optimiser and a function from
- * weights to a loss.
+ * The training loop: batches, epochs, callbacks. It knows nothing of layers: what it trains are parameters, by a
+ * function that trains on one batch.
  */
 
 import { platform } from '#platform'
 import { InputError } from '../engine/errors.js'
 import type { RandomStream } from '../engine/random.js'
-import { tidy } from '../engine/storage.js'
 import type { Parameter } from '../nn/parameter.js'
-import { gradientsOf, type Tensor } from '../tensor/index.js'
+import { type Batches, forEachBatch } from './batches.js'
 import type { Callback, EpochLogs, Run } from './callbacks.js'
-import type { RunningOptimizer } from './optimiser.js'
+import type { RunningOptimizer } from './optimizer.js'
 import {
   checkTrainingState,
   putTrainingState,
@@ -18,45 +17,24 @@ import {
   takeTrainingState,
 } from './training-state.js'
 
-/** The loss of a batch, one element, and whatever else its function should tell. */
-export interface BatchLoss {
-  readonly loss: Tensor
-}
-
-/** One update: forward, backward, and the optimiser's step. Returns what `work` returned, kept. */
-export function trainStep<R extends BatchLoss>(
-  parameters: readonly Parameter[],
-  optimiser: RunningOptimizer,
-  work: (weights: readonly Tensor[]) => R,
-): R {
-  return tidy(() => {
-    const { result, gradients } = gradientsOf(
-      parameters.map((parameter) => parameter.tensor),
-      work,
-    )
-    optimiser.update(gradients)
-    return result
-  })
-}
-
-export interface LoopOptions {
+export interface LoopOptions<B> {
   readonly parameters: readonly Parameter[]
-  readonly optimiser: RunningOptimizer
+  readonly optimizer: RunningOptimizer
   readonly epochs: number
-  /** Batches in an epoch. */
-  readonly batches: number
+  readonly data: Batches<B>
   /** Trains on one batch and returns its loss. */
-  readonly trainBatch: (batch: number, epoch: number) => number
-  /** Called before an epoch's first batch. */
-  readonly beginEpoch: (epoch: number) => void
+  readonly trainBatch: (batch: B, index: number, epoch: number) => number
   /**
    * The epoch's numbers: `loss` first, then metrics and those of the validation data. Long work calls
    * `breathe` now and then.
    */
   readonly endEpoch: (breathe: () => Promise<void>) => EpochLogs | Promise<EpochLogs>
   readonly callbacks: readonly Callback[]
-  /** Streams that batches are drawn from, and dropout: part of what the training goes on from. Default none. */
-  readonly streams?: readonly RandomStream[]
+  /**
+   * Random numbers of the order of samples, of dropout and the like, by the name of their use: part of what the training
+   * goes on from. Default none.
+   */
+  readonly streams?: Readonly<Record<string, RandomStream>>
   readonly signal?: AbortSignal
   readonly save: (path: string) => Promise<void>
 }
@@ -73,24 +51,25 @@ const allFinite = (values: ArrayLike<number>): boolean => {
  * Trains for the given epochs, and returns their numbers. Where a callback's `onTrainBegin` resumes a training, its
  * whole epochs are not trained again, and their numbers come first.
  * @throws InputError when the loss or a weight is no longer finite; the weights are then those of the last
- *   epoch that ended well, and the optimiser is as at its start
+ *   epoch that ended well, and the optimizer is as at its start
+ * @throws InputError when an epoch has no batches
  * @throws the signal's reason when it is aborted
  */
-export async function runLoop(options: LoopOptions): Promise<EpochLogs[]> {
-  const { parameters, optimiser, epochs, batches, callbacks, streams = [], signal } = options
-  const parts = { parameters, optimiser, batches, streams, callbacks }
+export async function runLoop<B>(options: LoopOptions<B>): Promise<EpochLogs[]> {
+  const { parameters, optimizer, epochs, data, callbacks, streams = {}, signal } = options
+  const parts = { parameters, optimizer, batches: data.length, streams, callbacks }
   const logs: EpochLogs[] = []
   let stopped = false
   let phase: 'beginning' | 'in an epoch' | 'between epochs' = 'beginning'
   let resumed: TrainingState | undefined
   const run: Run = {
     epochs,
-    optimizer: optimiser.optimizer,
+    optimizer: optimizer.optimizer,
     get learningRate() {
-      return optimiser.learningRate
+      return optimizer.learningRate
     },
     set learningRate(rate) {
-      optimiser.learningRate = rate
+      optimizer.learningRate = rate
     },
     stop: () => {
       stopped = true
@@ -119,7 +98,7 @@ export async function runLoop(options: LoopOptions): Promise<EpochLogs[]> {
   let good = run.takeWeights()
   const diverged = (epoch: number, what: string): never => {
     run.putWeights(good)
-    optimiser.reset() // what it carries may be NaN too
+    optimizer.reset() // what it carries may be NaN too
     throw new InputError(
       `fit: ${what} in epoch ${epoch + 1}; the weights are those of ` +
         `${epoch === 0 ? 'the start' : `epoch ${epoch}`}. Try a smaller learningRate, globalClipNorm: 1 on the ` +
@@ -127,8 +106,9 @@ export async function runLoop(options: LoopOptions): Promise<EpochLogs[]> {
     )
   }
   let breathed = performance.now()
-  const breathe = async () => {
-    if (performance.now() - breathed > breatheAfterMs) {
+  const isOutOfBreath = (): boolean => performance.now() - breathed > breatheAfterMs
+  const breathe = async (): Promise<void> => {
+    if (isOutOfBreath()) {
       await platform.breathe()
       breathed = performance.now()
     }
@@ -142,15 +122,21 @@ export async function runLoop(options: LoopOptions): Promise<EpochLogs[]> {
     stopped = resumed.isStopped
     good = run.takeWeights()
   }
+  let batches = data.length
   for (let epoch = logs.length; epoch < epochs && !stopped; epoch++) {
     phase = 'in an epoch'
-    options.beginEpoch(epoch)
-    for (let batch = 0; batch < batches; batch++) {
-      const loss = options.trainBatch(batch, epoch)
+    const count = await forEachBatch(data.batches(epoch), async (batch, index) => {
+      const loss = options.trainBatch(batch, index, epoch)
       if (!Number.isFinite(loss)) diverged(epoch, `the loss became ${loss}`)
-      for (const callback of callbacks) await callback.onBatchEnd?.(batch, batches, epoch, run)
-      await breathe()
-    }
+      for (const callback of callbacks) await callback.onBatchEnd?.(index, batches, epoch, run)
+      if (isOutOfBreath()) await breathe()
+      signal?.throwIfAborted()
+    })
+    if (count === 0)
+      throw new InputError(
+        `fit: epoch ${epoch + 1} has no batches; give data that can be read from the beginning in each epoch`,
+      )
+    batches ??= count
     const weights = run.takeWeights()
     if (!weights.every(allFinite)) diverged(epoch, 'a weight became NaN or infinite')
     good = weights

@@ -1,6 +1,6 @@
 /**
  * Learning rates that follow the number of updates, with Keras 3's names, formulas and edges
- * (keras/src/optimizers/schedules/learning_rate_schedule.py, 3.15.1). An optimiser asks before each update, with
+ * (keras/src/optimizers/schedules/learning_rate_schedule.py, 3.15.1). An optimizer asks before each update, with
  * the number of updates before it: the first has step 0.
  */
 import { InputError } from '../engine/errors.js'

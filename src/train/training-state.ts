@@ -3,7 +3,7 @@ import { InputError } from '../engine/errors.js'
 import type { RandomState, RandomStream } from '../engine/random.js'
 import type { Parameter } from '../nn/parameter.js'
 import type { Callback, CallbackState, EpochLogs } from './callbacks.js'
-import type { OptimizerState, RunningOptimizer } from './optimiser.js'
+import type { OptimizerState, RunningOptimizer } from './optimizer.js'
 
 /** It shares nothing with the training. */
 export interface TrainingState {
@@ -15,8 +15,8 @@ export interface TrainingState {
   readonly isStopped: boolean
   readonly weights: readonly Float32Array<ArrayBuffer>[]
   readonly optimizer: OptimizerState
-  /** Of the streams that the training draws from. */
-  readonly streams: readonly RandomState[]
+  /** Of the streams that the training draws from, by their names. */
+  readonly streams: Readonly<Record<string, RandomState>>
   /** Of the callbacks that remember something, in their order. */
   readonly callbacks: readonly CallbackState[]
 }
@@ -24,14 +24,14 @@ export interface TrainingState {
 /** The parts of a training that its state is taken from and put back into. */
 export interface TrainingParts {
   readonly parameters: readonly Parameter[]
-  readonly optimiser: RunningOptimizer
-  /** Batches in an epoch. */
-  readonly batches: number
-  readonly streams: readonly RandomStream[]
+  readonly optimizer: RunningOptimizer
+  /** Batches in an epoch, where that is known before the first. */
+  readonly batches: number | undefined
+  readonly streams: Readonly<Record<string, RandomStream>>
   readonly callbacks: readonly Callback[]
 }
 
-const kindOf = ({ optimiser: { optimizer }, batches }: TrainingParts): string =>
+const kindOf = ({ optimizer: { optimizer }, batches }: TrainingParts): string =>
   JSON.stringify({ batches, optimizer: { name: optimizer.name, ...optimizer.options } })
 
 const remembering = (callbacks: readonly Callback[]): readonly Callback[] =>
@@ -49,8 +49,10 @@ export const takeTrainingState = (
   logs: [...logs],
   isStopped,
   weights: parts.parameters.map((parameter) => parameter.read() as Float32Array<ArrayBuffer>),
-  optimizer: parts.optimiser.takeState(),
-  streams: parts.streams.map((stream) => stream.takeState()),
+  optimizer: parts.optimizer.takeState(),
+  streams: Object.fromEntries(
+    Object.entries(parts.streams).map(([name, stream]) => [name, stream.takeState()]),
+  ),
   callbacks: memoriesOf(parts.callbacks),
 })
 
@@ -67,7 +69,8 @@ export function checkTrainingState(parts: TrainingParts, state: TrainingState): 
     sizes(parameters.map(({ tensor }) => tensor.size)),
     sizes(state.weights.map(({ length }) => length)),
   )
-  fits('as many random streams as', streams.length, state.streams.length)
+  const names = (named: object): string => `[${Object.keys(named).sort().join(', ')}]`
+  fits('random streams', names(streams), names(state.streams))
   const memories = (states: readonly CallbackState[]): string =>
     `[${states.map(({ numbers }) => Object.keys(numbers).join(' ')).join(', ')}]`
   fits('callbacks that remember', memories(memoriesOf(parts.callbacks)), memories(state.callbacks))
@@ -75,13 +78,11 @@ export function checkTrainingState(parts: TrainingParts, state: TrainingState): 
 
 /** Puts back a state that `checkTrainingState` let through. */
 export function putTrainingState(parts: TrainingParts, state: TrainingState): void {
-  parts.optimiser.putState(state.optimizer)
+  parts.optimizer.putState(state.optimizer)
   parts.parameters.forEach((parameter, i) => {
     parameter.assign(state.weights[i])
   })
-  parts.streams.forEach((stream, i) => {
-    stream.putState(state.streams[i])
-  })
+  for (const [name, stream] of Object.entries(parts.streams)) stream.putState(state.streams[name])
   remembering(parts.callbacks).forEach((callback, i) => {
     callback.putState?.(state.callbacks[i])
   })

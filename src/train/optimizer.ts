@@ -1,4 +1,4 @@
-/** What all optimisers share: their options, and the state that one of them carries through a training. */
+/** What all optimizers share: their options, and the state that one of them carries through a training. */
 import { engine } from '../engine/engine.js'
 import { InputError } from '../engine/errors.js'
 import { Storage, tidy } from '../engine/storage.js'
@@ -19,7 +19,7 @@ export interface OptimizerOptions {
 
 type Setting = number | boolean | Schedule
 
-/** All that an optimiser goes on from, to the bit; it shares nothing with the optimiser. */
+/** All that an optimizer goes on from, to the bit; it shares nothing with the optimizer. */
 export interface OptimizerState {
   /** Updates so far. */
   readonly updates: number
@@ -29,12 +29,12 @@ export interface OptimizerState {
   readonly kept: readonly (readonly Float32Array<ArrayBuffer>[])[]
 }
 
-/** One training's optimiser, with the state it carries from update to update. */
+/** One training's optimizer, with the state it carries from update to update. */
 export interface RunningOptimizer {
   /** What it was started from. */
   readonly optimizer: Optimizer
   /**
-   * Of the next update. Setting it lasts until `reset`; where the optimiser follows a schedule, it throws
+   * Of the next update. Setting it lasts until `reset`; where the optimizer follows a schedule, it throws
    * `InputError`, as in Keras.
    */
   learningRate: number
@@ -45,7 +45,7 @@ export interface RunningOptimizer {
   /** A copy of the state. */
   takeState(): OptimizerState
   /**
-   * Goes on from a state that an optimiser of the same kind had for the same parameters.
+   * Goes on from a state that an optimizer of the same kind had for the same parameters.
    * @throws InputError on a state that does not fit; nothing is then changed
    */
   putState(state: OptimizerState): void
@@ -65,7 +65,7 @@ export interface Optimizer {
 type Rule = (table: number, rate: number, limit: number, updates: number) => void
 
 /**
- * An optimiser.
+ * An optimizer.
  * @param stateCount numbers kept of each weight: 0, 1 or 2
  * @throws InputError on common options out of range
  */

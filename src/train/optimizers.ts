@@ -1,11 +1,11 @@
 /**
- * Optimisers, with Keras 3's names, defaults and formulas. A factory's result is a description that may be
+ * Optimizers, with Keras 3's names, defaults and formulas. A factory's result is a description that may be
  * used for any number of trainings; `start` gives one training its own state.
  */
 import { checkShare } from '../engine/checks.js'
 import { engine } from '../engine/engine.js'
 import { InputError } from '../engine/errors.js'
-import { describe, type Optimizer, type OptimizerOptions } from './optimiser.js'
+import { describe, type Optimizer, type OptimizerOptions } from './optimizer.js'
 
 function checkFromZero(where: string, value: number): void {
   if (!(value >= 0 && value < Infinity))
@@ -94,16 +94,16 @@ export const adam = (options: AdamOptions = {}): Optimizer => adamWith('adam', o
 export const adamW = (options: AdamWOptions = {}): Optimizer =>
   adamWith('adamW', options, options.weightDecay ?? 0.004)
 
-const optimisers = { sgd, rmsprop, adam, adamW, adamw: adamW } as const
+const optimizers = { sgd, rmsprop, adam, adamW, adamw: adamW } as const
 
-export type OptimizerName = keyof typeof optimisers
+export type OptimizerName = keyof typeof optimizers
 
-/** An optimiser of that name with its defaults, or the one given. Throws `InputError` listing the names. */
-export function optimiserOf(where: string, optimiser: OptimizerName | Optimizer): Optimizer {
-  if (typeof optimiser !== 'string') return optimiser
-  const make = optimisers[optimiser]
+/** An optimizer of that name with its defaults, or the one given. Throws `InputError` listing the names. */
+export function optimizerOf(where: string, optimizer: OptimizerName | Optimizer): Optimizer {
+  if (typeof optimizer !== 'string') return optimizer
+  const make = optimizers[optimizer]
   if (make === undefined) {
-    throw new InputError(`${where}: expected one of ${Object.keys(optimisers).join(', ')}, got ${optimiser}`)
+    throw new InputError(`${where}: expected one of ${Object.keys(optimizers).join(', ')}, got ${optimizer}`)
   }
   return make()
 }

@@ -13,8 +13,8 @@ import { random } from '../engine/random.js'
 import { Parameter } from '../nn/parameter.js'
 import { expectClose } from '../nn/testing/close.js'
 import { tensor } from '../tensor/index.js'
-import type { Optimizer } from './optimiser.js'
-import { adam, adamW, optimiserOf, rmsprop, sgd } from './optimisers.js'
+import type { Optimizer } from './optimizer.js'
+import { adam, adamW, optimizerOf, rmsprop, sgd } from './optimizers.js'
 import { exponentialDecay, piecewiseConstantDecay } from './schedules.js'
 
 const makers = { SGD: sgd, RMSprop: rmsprop, Adam: adam, AdamW: adamW } as const
@@ -42,11 +42,11 @@ const optionsFrom = (settings: Settings): Record<string, number> =>
   )
 
 /** Runs a trace and compares every parameter after every step. */
-function follow(optimiser: Optimizer, golden: OptimizerCase, tolerance: number): void {
+function follow(optimizer: Optimizer, golden: OptimizerCase, tolerance: number): void {
   const parameters = golden.parameters.map(
     ({ name, shape, value }) => new Parameter(name, shape, Float32Array.from(flat(value))),
   )
-  const running = optimiser.start(parameters.map((parameter) => parameter.tensor))
+  const running = optimizer.start(parameters.map((parameter) => parameter.tensor))
   golden.steps.forEach((step, at) => {
     running.update(step.gradients.map((gradient) => tensor(flat(gradient), shapeOf(gradient))))
     step.parameters.forEach((expected, i) => {
@@ -102,10 +102,10 @@ describe('PyTorch', () => {
 
 describe('a description', () => {
   test('gives each training a state of its own', () => {
-    const optimiser = sgd({ momentum: 0.9, learningRate: 1 })
+    const optimizer = sgd({ momentum: 0.9, learningRate: 1 })
     const moved = [1, 2].map(() => {
       const parameter = new Parameter('w', [1], Float32Array.of(0))
-      const running = optimiser.start([parameter.tensor])
+      const running = optimizer.start([parameter.tensor])
       running.update([tensor([1])])
       running.update([tensor([1])])
       return parameter.read()[0]
@@ -251,7 +251,7 @@ describe('a schedule', () => {
     expect(running.learningRate).toBe(0.5)
   })
 
-  test('goes with its updates into another optimiser', () => {
+  test('goes with its updates into another optimizer', () => {
     const [first, second] = [1, 2].map(() => adam({ learningRate: schedule }).start([]))
     for (let i = 0; i < 3; i++) first.update([])
     second.putState(first.takeState())
@@ -282,9 +282,9 @@ describe('a schedule', () => {
 })
 
 describe('clipping', () => {
-  const moved = (optimiser: Optimizer, gradients: number[][]): number[][] => {
+  const moved = (optimizer: Optimizer, gradients: number[][]): number[][] => {
     const parameters = gradients.map((g, i) => new Parameter(`w${i}`, [g.length], new Float32Array(g.length)))
-    optimiser.start(parameters.map((parameter) => parameter.tensor)).update(gradients.map((g) => tensor(g)))
+    optimizer.start(parameters.map((parameter) => parameter.tensor)).update(gradients.map((g) => tensor(g)))
     return parameters.map((parameter) => Array.from(parameter.read(), (n) => -n))
   }
 
@@ -349,15 +349,15 @@ describe('parameters of any size, in one call', () => {
 
   test('an element’s update does not depend on where it stands', () => {
     const gradient = values(20_003, 1)
-    const moved = (optimiser: Optimizer, order: (data: Float32Array) => Float32Array) => {
+    const moved = (optimizer: Optimizer, order: (data: Float32Array) => Float32Array) => {
       const parameter = new Parameter('w', [gradient.length], new Float32Array(gradient.length))
-      const running = optimiser.start([parameter.tensor])
+      const running = optimizer.start([parameter.tensor])
       for (let i = 0; i < 2; i++) running.update([tensor(order(gradient))])
       return parameter.read()
     }
-    for (const optimiser of [sgd({ momentum: 0.9, nesterov: true }), rmsprop({ momentum: 0.5 }), adamW()]) {
-      const backwards = moved(optimiser, (data) => data.slice().reverse())
-      expect(backwards.reverse()).toEqual(moved(optimiser, (data) => data))
+    for (const optimizer of [sgd({ momentum: 0.9, nesterov: true }), rmsprop({ momentum: 0.5 }), adamW()]) {
+      const backwards = moved(optimizer, (data) => data.slice().reverse())
+      expect(backwards.reverse()).toEqual(moved(optimizer, (data) => data))
     }
   })
 
@@ -397,7 +397,7 @@ test.each<[string, () => unknown]>([
   ],
   [
     'compile optimizer: expected one of sgd, rmsprop, adam, adamW, adamw, got adamm',
-    () => optimiserOf('compile optimizer', 'adamm' as 'adam'),
+    () => optimizerOf('compile optimizer', 'adamm' as 'adam'),
   ],
 ])('%s', (message, run) => {
   expect(run).toThrow(new InputError(message))
