@@ -1,32 +1,32 @@
 export type { Batches } from './batches.js'
+export type { Callback, Run } from './callback.js'
 export {
-  type Callback,
-  type CallbackState,
   type CheckpointOptions,
   type EarlyStoppingOptions,
-  type EpochLogs,
   earlyStopping,
   epochLogger,
   modelCheckpoint,
   type PlateauOptions,
-  type Run,
   reduceLROnPlateau,
-} from './callbacks.js'
+} from './callbacks/index.js'
 export { type LoopOptions, runLoop } from './loop.js'
 export { type Metric, type MetricName, metricOf } from './metrics.js'
-export type { Optimizer, OptimizerOptions, OptimizerState, RunningOptimizer } from './optimizer.js'
 export {
   type AdamOptions,
   type AdamWOptions,
   adam,
   adamW,
+  type Optimizer,
   type OptimizerName,
+  type OptimizerOptions,
+  type OptimizerState,
   optimizerOf,
   type RmspropOptions,
+  type RunningOptimizer,
   rmsprop,
   type SgdOptions,
   sgd,
-} from './optimizers.js'
+} from './optimizers/index.js'
 export {
   type CosineDecayOptions,
   cosineDecay,
@@ -36,10 +36,5 @@ export {
   piecewiseConstantDecay,
   type Schedule,
 } from './schedules.js'
-export {
-  type BatchLoss,
-  type Reduce,
-  type TrainStepOptions,
-  trainStep,
-} from './train-step.js'
-export type { TrainingState } from './training-state.js'
+export { type BatchLoss, type Reduce, type TrainStepOptions, trainStep } from './train-step.js'
+export type { CallbackState, EpochLogs, TrainingState } from './training-state.js'

@@ -8,14 +8,10 @@ import { InputError } from '../engine/errors.js'
 import type { RandomStream } from '../engine/random.js'
 import type { Parameter } from '../nn/parameter.js'
 import { type Batches, forEachBatch } from './batches.js'
-import type { Callback, EpochLogs, Run } from './callbacks.js'
-import type { RunningOptimizer } from './optimizer.js'
-import {
-  checkTrainingState,
-  putTrainingState,
-  type TrainingState,
-  takeTrainingState,
-} from './training-state.js'
+import type { Callback, Run } from './callback.js'
+import type { RunningOptimizer } from './optimizers/index.js'
+import { checkTrainingState, putTrainingState, takeTrainingState } from './resume.js'
+import type { EpochLogs, TrainingState } from './training-state.js'
 
 export interface LoopOptions<B> {
   readonly parameters: readonly Parameter[]

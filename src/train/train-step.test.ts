@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { Parameter } from '../nn/parameter.js'
 import { type Tensor, tensor } from '../tensor/index.js'
-import { sgd } from './optimizers.js'
+import { sgd } from './optimizers/index.js'
 import { type Reduce, trainStep } from './train-step.js'
 
 /** Parameters of one number each, and a step of 0.5 times the gradient. */

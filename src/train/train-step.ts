@@ -2,7 +2,7 @@
 import { tidy } from '../engine/storage.js'
 import { type Parameter, type Read, readFrom } from '../nn/parameter.js'
 import { gradientsOf, type Tensor } from '../tensor/index.js'
-import type { RunningOptimizer } from './optimizer.js'
+import type { RunningOptimizer } from './optimizers/index.js'
 
 /** The loss of a batch, one element, and anything else to be kept of the forward pass. */
 export interface BatchLoss {

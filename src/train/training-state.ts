@@ -1,9 +1,16 @@
-/** What a training goes on from after a whole epoch, as values: to the bit as if it had never stopped. */
-import { InputError } from '../engine/errors.js'
-import type { RandomState, RandomStream } from '../engine/random.js'
-import type { Parameter } from '../nn/parameter.js'
-import type { Callback, CallbackState, EpochLogs } from './callbacks.js'
-import type { OptimizerState, RunningOptimizer } from './optimizer.js'
+/** What a training goes on from, as values: to the bit as if it had never stopped. */
+import type { RandomState } from '../engine/random.js'
+import type { OptimizerState } from './optimizers/index.js'
+
+/** Numbers of one epoch: `loss`, `valLoss` and the metrics. */
+export type EpochLogs = Readonly<Record<string, number>>
+
+/** What a callback remembers from epoch to epoch. */
+export interface CallbackState {
+  readonly numbers: Readonly<Record<string, number>>
+  /** Weights that it keeps, if any. */
+  readonly weights?: readonly Float32Array<ArrayBuffer>[]
+}
 
 /** It shares nothing with the training. */
 export interface TrainingState {
@@ -19,71 +26,4 @@ export interface TrainingState {
   readonly streams: Readonly<Record<string, RandomState>>
   /** Of the callbacks that remember something, in their order. */
   readonly callbacks: readonly CallbackState[]
-}
-
-/** The parts of a training that its state is taken from and put back into. */
-export interface TrainingParts {
-  readonly parameters: readonly Parameter[]
-  readonly optimizer: RunningOptimizer
-  /** Batches in an epoch, where that is known before the first. */
-  readonly batches: number | undefined
-  readonly streams: Readonly<Record<string, RandomStream>>
-  readonly callbacks: readonly Callback[]
-}
-
-const kindOf = ({ optimizer: { optimizer }, batches }: TrainingParts): string =>
-  JSON.stringify({ batches, optimizer: { name: optimizer.name, ...optimizer.options } })
-
-const remembering = (callbacks: readonly Callback[]): readonly Callback[] =>
-  callbacks.filter(({ takeState }) => takeState !== undefined)
-
-const memoriesOf = (callbacks: readonly Callback[]): readonly CallbackState[] =>
-  remembering(callbacks).flatMap((callback) => callback.takeState?.() ?? [])
-
-export const takeTrainingState = (
-  parts: TrainingParts,
-  logs: readonly EpochLogs[],
-  isStopped: boolean,
-): TrainingState => ({
-  kind: kindOf(parts),
-  logs: [...logs],
-  isStopped,
-  weights: parts.parameters.map((parameter) => parameter.read() as Float32Array<ArrayBuffer>),
-  optimizer: parts.optimizer.takeState(),
-  streams: Object.fromEntries(
-    Object.entries(parts.streams).map(([name, stream]) => [name, stream.takeState()]),
-  ),
-  callbacks: memoriesOf(parts.callbacks),
-})
-
-/** @throws InputError on the state of another training */
-export function checkTrainingState(parts: TrainingParts, state: TrainingState): void {
-  const { parameters, streams } = parts
-  const fits = (what: string, expected: string | number, got: string | number): void => {
-    if (expected !== got) throw new InputError(`Run.resume: expected ${what} ${expected}, got ${got}`)
-  }
-  fits('a training of', kindOf(parts), state.kind)
-  const sizes = (lengths: readonly number[]): string => `[${lengths.join(', ')}]`
-  fits(
-    'weights of sizes',
-    sizes(parameters.map(({ tensor }) => tensor.size)),
-    sizes(state.weights.map(({ length }) => length)),
-  )
-  const names = (named: object): string => `[${Object.keys(named).sort().join(', ')}]`
-  fits('random streams', names(streams), names(state.streams))
-  const memories = (states: readonly CallbackState[]): string =>
-    `[${states.map(({ numbers }) => Object.keys(numbers).join(' ')).join(', ')}]`
-  fits('callbacks that remember', memories(memoriesOf(parts.callbacks)), memories(state.callbacks))
-}
-
-/** Puts back a state that `checkTrainingState` let through. */
-export function putTrainingState(parts: TrainingParts, state: TrainingState): void {
-  parts.optimizer.putState(state.optimizer)
-  parts.parameters.forEach((parameter, i) => {
-    parameter.assign(state.weights[i])
-  })
-  for (const [name, stream] of Object.entries(parts.streams)) stream.putState(state.streams[name])
-  remembering(parts.callbacks).forEach((callback, i) => {
-    callback.putState?.(state.callbacks[i])
-  })
 }

@@ -1,10 +1,14 @@
-/** What all optimizers share: their options, and the state that one of them carries through a training. */
-import { engine } from '../engine/engine.js'
-import { InputError } from '../engine/errors.js'
-import { Storage, tidy } from '../engine/storage.js'
-import { formatShape, sameShape, type Tensor } from '../tensor/index.js'
+/**
+ * What all optimizers share: their options, and the state that one of them carries through a training. They have Keras 3's
+ * names, defaults and formulas. A factory's result is a description that serves any number of trainings; `start` gives one
+ * training its own state.
+ */
+import { engine } from '../../engine/engine.js'
+import { InputError } from '../../engine/errors.js'
+import { Storage, tidy } from '../../engine/storage.js'
+import { formatShape, sameShape, type Tensor } from '../../tensor/index.js'
+import type { Schedule } from '../schedules.js'
 import { withTable } from './parameter-table.js'
-import type { Schedule } from './schedules.js'
 
 export interface OptimizerOptions {
   /** Step size, above 0; or one that follows the number of updates, such as `cosineDecay({ decaySteps: 1000 })`. */
@@ -57,6 +61,12 @@ export interface Optimizer {
   start(parameters: readonly Tensor[]): RunningOptimizer
 }
 
+/** Throws `InputError` unless the value is a finite number from 0. */
+export function checkFromZero(where: string, value: number): void {
+  if (!(value >= 0 && value < Infinity))
+    throw new InputError(`${where}: expected a number from 0, got ${value}`)
+}
+
 /**
  * Updates all parameters.
  * @param table their address, see `withTable`
@@ -69,7 +79,7 @@ type Rule = (table: number, rate: number, limit: number, updates: number) => voi
  * @param stateCount numbers kept of each weight: 0, 1 or 2
  * @throws InputError on common options out of range
  */
-export function describe(
+export function describeOptimizer(
   name: string,
   options: OptimizerOptions & Readonly<Record<string, Setting | undefined>>,
   learningRate: number | Schedule,

@@ -1,6 +1,6 @@
 /** The list of parameters that the optimizers' kernels take; its layout is that of kernels/optimiser.c. */
-import { engine } from '../engine/engine.js'
-import { type Storage, scratch } from '../engine/storage.js'
+import { engine } from '../../engine/engine.js'
+import { type Storage, scratch } from '../../engine/storage.js'
 
 /** One parameter: its elements, their gradient, and what the optimizer keeps of it, at most two storages. */
 export interface TableRow {

@@ -1,0 +1,46 @@
+/** Ending a training that no longer improves. */
+import type { Callback } from '../callback.js'
+import { checkEpochs, Monitor, type MonitorOptions } from './monitor.js'
+
+export interface EarlyStoppingOptions extends MonitorOptions {
+  /** Smallest change that counts as an improvement. Default 0. */
+  readonly minDelta?: number
+  /** Epochs without improvement to wait for. Default 0. */
+  readonly patience?: number
+  /** Ends with the best epoch's weights instead of the last one's. Default false. */
+  readonly restoreBestWeights?: boolean
+}
+
+/**
+ * Ends the training when a number no longer improves.
+ * @throws InputError on options out of range and, after the first epoch, where there is no such number
+ */
+export function earlyStopping(options: EarlyStoppingOptions = {}): Callback {
+  const { minDelta = 0, patience = 0, restoreBestWeights = false } = options
+  const monitor = new Monitor('earlyStopping', options, minDelta)
+  checkEpochs('earlyStopping patience', patience)
+  let waited = 0
+  let best: readonly Float32Array<ArrayBuffer>[] | undefined
+  return {
+    onTrainBegin() {
+      monitor.reset()
+      waited = 0
+      best = undefined
+    },
+    onEpochEnd(_epoch, logs, run) {
+      if (monitor.isBetter(logs)) {
+        waited = 0
+        if (restoreBestWeights) best = run.takeWeights()
+      } else if (++waited >= patience) run.stop()
+    },
+    onTrainEnd(run) {
+      if (best !== undefined) run.putWeights(best)
+    },
+    takeState: () => ({ numbers: { best: monitor.takeBest(), waited }, weights: best }),
+    putState({ numbers, weights }) {
+      monitor.putBest(numbers.best)
+      waited = numbers.waited
+      best = weights
+    },
+  }
+}

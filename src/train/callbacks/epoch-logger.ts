@@ -1,0 +1,12 @@
+/** Progress in lines of text. */
+import type { Callback } from '../callback.js'
+
+/** Prints one line an epoch. */
+export function epochLogger(print: (line: string) => void = console.log): Callback {
+  return {
+    onEpochEnd(epoch, logs, { epochs }) {
+      const numbers = Object.entries(logs).map(([name, value]) => `${name} ${value.toPrecision(4)}`)
+      print(`epoch ${epoch + 1}/${epochs}  ${numbers.join('  ')}`)
+    },
+  }
+}

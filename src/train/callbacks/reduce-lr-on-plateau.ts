@@ -1,0 +1,66 @@
+/** Smaller steps for a training that no longer improves. */
+import { InputError } from '../../engine/errors.js'
+import type { Callback } from '../callback.js'
+import { checkEpochs, Monitor, type MonitorOptions } from './monitor.js'
+
+export interface PlateauOptions extends MonitorOptions {
+  /** What the learning rate is multiplied by, below 1. Default 0.1. */
+  readonly factor?: number
+  /** Epochs without improvement to wait for. Default 10. */
+  readonly patience?: number
+  /** Smallest change that counts as an improvement. Default 0.0001. */
+  readonly minDelta?: number
+  /** Epochs after a reduction in which waiting does not count. Default 0. */
+  readonly cooldown?: number
+  /** The learning rate is not reduced below it. Default 0. */
+  readonly minLearningRate?: number
+}
+
+/**
+ * Lowers the learning rate when a number no longer improves.
+ * @throws InputError on options out of range; when training begins, where the optimizer follows a schedule; and, after
+ *   the first epoch, where there is no such number
+ */
+export function reduceLROnPlateau(options: PlateauOptions = {}): Callback {
+  const { factor = 0.1, patience = 10, minDelta = 1e-4, cooldown = 0, minLearningRate = 0 } = options
+  if (!(factor > 0 && factor < 1)) {
+    throw new InputError(`reduceLROnPlateau factor: expected a number between 0 and 1, got ${factor}`)
+  }
+  const monitor = new Monitor('reduceLROnPlateau', options, minDelta)
+  checkEpochs('reduceLROnPlateau patience', patience)
+  checkEpochs('reduceLROnPlateau cooldown', cooldown)
+  let waited = 0
+  let cooling = 0
+  return {
+    onTrainBegin({ optimizer: { name, options } }) {
+      if (typeof options.learningRate === 'object') {
+        throw new InputError(
+          `reduceLROnPlateau: expected an optimizer with a number as its learningRate, got ${name} with ` +
+            options.learningRate.name,
+        )
+      }
+      monitor.reset()
+      waited = 0
+      cooling = 0
+    },
+    onEpochEnd(_epoch, logs, run) {
+      if (cooling > 0) {
+        cooling--
+        waited = 0
+      }
+      if (monitor.isBetter(logs)) waited = 0
+      else if (cooling === 0 && ++waited >= patience) {
+        waited = 0
+        if (run.learningRate <= minLearningRate) return
+        run.learningRate = Math.max(run.learningRate * factor, minLearningRate)
+        cooling = cooldown
+      }
+    },
+    takeState: () => ({ numbers: { best: monitor.takeBest(), waited, cooling } }),
+    putState({ numbers }) {
+      monitor.putBest(numbers.best)
+      waited = numbers.waited
+      cooling = numbers.cooling
+    },
+  }
+}

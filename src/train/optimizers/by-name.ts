@@ -1,0 +1,20 @@
+/** Optimizers by their names. */
+import { InputError } from '../../engine/errors.js'
+import { adam, adamW } from './adam.js'
+import type { Optimizer } from './optimizer.js'
+import { rmsprop } from './rmsprop.js'
+import { sgd } from './sgd.js'
+
+const optimizers = { sgd, rmsprop, adam, adamW, adamw: adamW } as const
+
+export type OptimizerName = keyof typeof optimizers
+
+/** An optimizer of that name with its defaults, or the one given. Throws `InputError` listing the names. */
+export function optimizerOf(where: string, optimizer: OptimizerName | Optimizer): Optimizer {
+  if (typeof optimizer !== 'string') return optimizer
+  const make = optimizers[optimizer]
+  if (make === undefined) {
+    throw new InputError(`${where}: expected one of ${Object.keys(optimizers).join(', ')}, got ${optimizer}`)
+  }
+  return make()
+}

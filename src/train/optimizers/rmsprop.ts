@@ -1,0 +1,31 @@
+/** RMSprop (Tieleman & Hinton 2012), with momentum where asked. */
+import { checkShare } from '../../engine/checks.js'
+import { engine } from '../../engine/engine.js'
+import { checkFromZero, describeOptimizer, type Optimizer, type OptimizerOptions } from './optimizer.js'
+
+export interface RmspropOptions extends OptimizerOptions {
+  /** Share of the past in the mean of squares. Default 0.9. */
+  readonly rho?: number
+  /** Share of the last step that is kept, from 0 up to 1. Default 0. */
+  readonly momentum?: number
+  /** Added to the mean of squares, under the root. Default 1e-7. */
+  readonly epsilon?: number
+}
+
+/**
+ * RMSprop (Tieleman & Hinton 2012). `learningRate` is 0.001 by default.
+ * @throws InputError on options out of range
+ */
+export function rmsprop(options: RmspropOptions = {}): Optimizer {
+  const { learningRate = 0.001, rho = 0.9, momentum = 0, epsilon = 1e-7 } = options
+  checkShare('rmsprop rho', rho)
+  checkShare('rmsprop momentum', momentum)
+  checkFromZero('rmsprop epsilon', epsilon)
+  return describeOptimizer(
+    'rmsprop',
+    { ...options },
+    learningRate,
+    momentum > 0 ? 2 : 1,
+    (table, rate, limit) => engine().kernels.rmsprop(table, rate, 1 - rho, momentum, epsilon, limit),
+  )
+}

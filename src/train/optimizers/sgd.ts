@@ -1,0 +1,23 @@
+/** Stochastic gradient descent, with momentum where asked. */
+import { checkShare } from '../../engine/checks.js'
+import { engine } from '../../engine/engine.js'
+import { describeOptimizer, type Optimizer, type OptimizerOptions } from './optimizer.js'
+
+export interface SgdOptions extends OptimizerOptions {
+  /** Share of the last step that is kept, from 0 up to 1. Default 0. */
+  readonly momentum?: number
+  /** Looks ahead along the momentum (Nesterov 1983; Sutskever et al. 2013). Default false. */
+  readonly nesterov?: boolean
+}
+
+/**
+ * Stochastic gradient descent. `learningRate` is 0.01 by default.
+ * @throws InputError on options out of range
+ */
+export function sgd(options: SgdOptions = {}): Optimizer {
+  const { learningRate = 0.01, momentum = 0, nesterov = false } = options
+  checkShare('sgd momentum', momentum)
+  return describeOptimizer('sgd', { ...options }, learningRate, momentum > 0 ? 1 : 0, (table, rate, limit) =>
+    engine().kernels.sgd(table, rate, momentum, Number(nesterov), limit),
+  )
+}
