@@ -97,7 +97,11 @@ async function scoreCompetition(set) {
   }
   for (const method of options.methods ?? [...Object.keys(baselines), 'auto']) {
     if (Object.hasOwn(baselines, method)) {
-      await timed(method, () => series.map(({ y }) => baselines[method](y, set.season, set.horizon)))
+      await timed(method, () =>
+        series.map(({ y }) =>
+          baselines[method](y, { seasonalPeriod: set.season, horizonSteps: set.horizon }),
+        ),
+      )
       continue
     }
     for (const seed of options.seeds) {

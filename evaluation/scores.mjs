@@ -23,7 +23,7 @@ const errors = (series, points, { season }) => ({
 export function scorerOf(series, set) {
   const benchmark = errors(
     series,
-    series.map(({ y }) => naive2(y, set.season, set.horizon)),
+    series.map(({ y }) => naive2(y, { seasonalPeriod: set.season, horizonSteps: set.horizon })),
     set,
   )
   const ofPoints = (points) => {

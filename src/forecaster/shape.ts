@@ -1,4 +1,5 @@
 /** What decides a network: which layers read the window, and the sizes of everything. */
+import type { ForecastTask } from '../statistics/methods/index.js'
 import { type HeadKind, heads } from './heads.js'
 
 /**
@@ -45,12 +46,9 @@ export interface NetworkShape {
   readonly dropout: number
 }
 
-/** What is to be forecast, as far as it decides a network's shape. */
-export interface ShapeTask {
+/** The settings that decide a network's shape. */
+export interface ShapeTask extends ForecastTask {
   readonly kind: NetworkKind
-  /** Steps in a season. */
-  readonly seasonalPeriod: number
-  readonly horizonSteps: number
   readonly strategy: Strategy
   readonly columns: ColumnCounts
   readonly head: HeadKind

@@ -7,6 +7,7 @@ import {
   effectiveCount,
 } from '../statistics/calibration.js'
 import { areIntermittentCounts, isCount } from '../statistics/counts.js'
+import type { ForecastTask } from '../statistics/methods/index.js'
 import { columnScales } from './covariate-scales.js'
 import type { NetworkForecaster, ScaledForecast } from './forecaster.js'
 import { type HeadKind, heads } from './heads.js'
@@ -18,10 +19,8 @@ import { type NetworkKind, type Strategy, shapeFor } from './shape.js'
 import { type Training, type TrainingOptions, trainNetworks } from './training.js'
 
 /** What is to be learned. */
-export interface Task {
+export interface Task extends ForecastTask {
   readonly kind: NetworkKind
-  readonly seasonalPeriod: number
-  readonly horizonSteps: number
   /** Default `direct`. */
   readonly strategy?: Strategy
   /** Default: `defaultHead`. */

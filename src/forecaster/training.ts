@@ -62,16 +62,15 @@ export interface Training {
 
 /** Up to so many windows, networks are trained anew on all of them, and there are more networks. */
 const mostRetrained = 300
-const [membersForFewWindows, membersForManyWindows] = [5, 3]
+
 /** Random numbers of one network do not meet those of another below this many members. */
 const mostMembers = 100
 
 /** Largest seed whose networks' own seeds are safe integers. */
 export const largestSeed = Math.floor(Number.MAX_SAFE_INTEGER / mostMembers) - 1
 
-/** Networks in an ensemble by default. */
-export const membersFor = (windows: number): number =>
-  windows > mostRetrained ? membersForManyWindows : membersForFewWindows
+/** Networks in an ensemble by default: 5, and 3 of more than 300 windows. */
+export const membersFor = (windows: number): number => (windows > mostRetrained ? 3 : 5)
 
 /**
  * Trains networks on scaled series.

@@ -4,10 +4,10 @@ import { random } from '../engine/random.js'
 import {
   asTheirPast,
   atLeast,
+  averageQuantiles,
   joined,
   LEVELS,
   medianOf,
-  mix,
   normalForecast,
   type QuantileForecast,
   quantileAt,
@@ -65,16 +65,16 @@ describe('quantileAt', () => {
   })
 })
 
-describe('mix', () => {
+describe('averageQuantiles', () => {
   const other = given([5, 2], [5, 6], [9, 10])
 
   test('is the weighted mean of each quantile, weights in any unit', () => {
-    expect(numbers(mix([one, other], [1, 3]))).toEqual([
+    expect(numbers(averageQuantiles([one, other], [1, 3]))).toEqual([
       [4, 2],
       [4.5, 5.5],
       [8.5, 9.5],
     ])
-    expect(numbers(mix([one, other], [2, 0]))).toEqual(numbers(one))
+    expect(numbers(averageQuantiles([one, other], [2, 0]))).toEqual(numbers(one))
   })
 
   test('never crosses, also where quantiles part by no more than rounding', () => {
@@ -85,24 +85,26 @@ describe('mix', () => {
         const ulp = Math.abs(at) * Number.EPSILON
         return given([at], [at + ulp * stream.below(2)], [at + 2 * ulp])
       })
-      const [low, median, high] = mix(parts, [1, 2, 4]).values
+      const [low, median, high] = averageQuantiles(parts, [1, 2, 4]).values
       expect(low[0] <= median[0] && median[0] <= high[0]).toBe(true)
     }
   })
 
   test('names what is wrong', () => {
-    expect(() => mix([one], [1, 1])).toThrow(
-      new InputError('mix weights: expected one a forecast, at least 1, got 2 for 1'),
+    expect(() => averageQuantiles([one], [1, 1])).toThrow(
+      new InputError('averageQuantiles weights: expected one a forecast, at least 1, got 2 for 1'),
     )
-    expect(() => mix([one, other], [2, -1])).toThrow(
-      new InputError('mix weights: expected numbers from 0, not all 0, got 2, -1'),
+    expect(() => averageQuantiles([one, other], [2, -1])).toThrow(
+      new InputError('averageQuantiles weights: expected numbers from 0, not all 0, got 2, -1'),
     )
-    expect(() => mix([one, given([1], [2], [3])], [1, 1])).toThrow(
-      new InputError('mix forecasts: expected the same number of steps of all, got 2 and 1'),
+    expect(() => averageQuantiles([one, given([1], [2], [3])], [1, 1])).toThrow(
+      new InputError('averageQuantiles forecasts: expected the same number of steps of all, got 2 and 1'),
     )
     const median = { levels: [0.5], values: [Float64Array.of(1, 2)] }
-    expect(() => mix([one, median], [1, 1])).toThrow(
-      new InputError('mix forecasts: expected the same levels of all, got 0.1, 0.5, 0.9 and 0.5'),
+    expect(() => averageQuantiles([one, median], [1, 1])).toThrow(
+      new InputError(
+        'averageQuantiles forecasts: expected the same levels of all, got 0.1, 0.5, 0.9 and 0.5',
+      ),
     )
   })
 })

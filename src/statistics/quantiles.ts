@@ -1,6 +1,6 @@
 /** Forecasts as quantiles: what every method gives, and what is scored, calibrated and mixed. */
 import { InputError } from '../engine/errors.js'
-import { normalQuantile } from './normal.js'
+import { normalQuantile } from '../nn/distributions/index.js'
 
 /** Quantiles of each step ahead. */
 export interface QuantileForecast {
@@ -29,6 +29,16 @@ export const normalForecast = (median: Float64Array, sigma: Float64Array): Quant
   levels: LEVELS,
   values: levelsZ.map((z) => median.map((v, h) => v + z * sigma[h])),
 })
+
+/** The same from the median and the standard deviation as functions of the step h = 1, 2, ... */
+export function normalForecastBy(
+  horizonSteps: number,
+  medianAt: (h: number) => number,
+  sigmaAt: (h: number) => number,
+): QuantileForecast {
+  const steps = Array.from({ length: horizonSteps }, (_, i) => i + 1)
+  return normalForecast(Float64Array.from(steps, medianAt), Float64Array.from(steps, sigmaAt))
+}
 
 /**
  * The quantile of each step at any level, on the straight line between the levels there are.
@@ -59,17 +69,22 @@ export const stepsOf = ({ values }: QuantileForecast): number => values[0].lengt
  * @param weights one a forecast, from 0 and not all 0; only their ratios count
  * @throws InputError when the forecasts or weights are not so
  */
-export function mix(forecasts: readonly QuantileForecast[], weights: readonly number[]): QuantileForecast {
+export function averageQuantiles(
+  forecasts: readonly QuantileForecast[],
+  weights: readonly number[],
+): QuantileForecast {
   const total = weights.reduce((sum, weight) => sum + weight, 0)
   if (forecasts.length === 0 || weights.length !== forecasts.length) {
     throw new InputError(
-      `mix weights: expected one a forecast, at least 1, got ${weights.length} for ${forecasts.length}`,
+      `averageQuantiles weights: expected one a forecast, at least 1, got ${weights.length} for ${forecasts.length}`,
     )
   }
   if (!weights.every((weight) => weight >= 0) || !(total > 0)) {
-    throw new InputError(`mix weights: expected numbers from 0, not all 0, got ${weights.join(', ')}`)
+    throw new InputError(
+      `averageQuantiles weights: expected numbers from 0, not all 0, got ${weights.join(', ')}`,
+    )
   }
-  checkAlike('mix', forecasts)
+  checkAlike('averageQuantiles', forecasts)
   const { levels, values } = forecasts[0]
   const shares = weights.map((weight) => weight / total)
   const means = values.map((row, i) => {

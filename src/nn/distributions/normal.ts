@@ -1,3 +1,4 @@
+/** Quantiles of the standard normal distribution. */
 import { InputError } from '../../engine/errors.js'
 
 /** @throws InputError unless the level is between 0 and 1 */
@@ -10,14 +11,14 @@ export function checkLevel(where: string, level: number): void {
 const polynomial = (coefficients: readonly number[], x: number): number =>
   coefficients.reduce((sum, c) => sum * x + c, 0)
 
-// Rational approximations of algorithm AS 241 (Wichura 1988), PPND16: about 16 digits.
+// Rational approximations of algorithm AS 241 (Wichura 1988), PPND16: accurate to about 1 part in 10¹⁶.
 const central = [
   [
     2509.0809287301227, 33430.57558358813, 67265.7709270087, 45921.95393154987, 13731.69376550946,
     1971.5909503065513, 133.14166789178438, 3.3871328727963665,
   ],
   [
-    5226.495278852546, 28729.085735721943, 39307.89580009271, 21213.794301586597, 5394.196021424751,
+    5226.495278852854, 28729.085735721943, 39307.89580009271, 21213.794301586597, 5394.196021424751,
     687.1870074920579, 42.31333070160091, 1,
   ],
 ] as const

@@ -5,7 +5,7 @@ import { medianOf, quantileAt } from '../quantiles.js'
 import { intervalsOf } from '../testing/intervals.js'
 import { made, noise, seasonal } from '../testing/made.js'
 import { arima, arimaFrom, fitArima } from './arima.js'
-import { naive } from './simple.js'
+import { naive } from './naive.js'
 
 describe('arima', () => {
   test('continues a straight line, a season and both', () => {
@@ -13,8 +13,7 @@ describe('arima', () => {
       ...medianOf(
         arima(
           made(30, (t) => 5 + 2 * t),
-          1,
-          3,
+          { seasonalPeriod: 1, horizonSteps: 3 },
         ),
       ),
     ]).toEqual([65, 67, 69])
@@ -22,16 +21,14 @@ describe('arima', () => {
     const next = medianOf(
       arima(
         made(40, (t) => pattern[t % 4]),
-        4,
-        6,
+        { seasonalPeriod: 4, horizonSteps: 6 },
       ),
     )
     expect([...next]).toEqual([3, -1, 4, 1, 3, -1])
     const e = noise(60)
     const both = arima(
       made(60, (t) => 20 + 5 * t + pattern[t % 4] + 0.01 * e[t]),
-      4,
-      4,
+      { seasonalPeriod: 4, horizonSteps: 4 },
     )
     for (const [h, v] of medianOf(both).entries())
       expect(v / (20 + 5 * (60 + h) + pattern[h])).toBeCloseTo(1, 2)
@@ -41,7 +38,7 @@ describe('arima', () => {
     const e = noise(400, 3)
     let last = 0
     const y = e.map((v) => 50 + (last = 0.8 * last + v))
-    const next = medianOf(arima(y.with(-1, 60), 1, 30))
+    const next = medianOf(arima(y.with(-1, 60), { seasonalPeriod: 1, horizonSteps: 30 }))
     expect(next[0]).toBeGreaterThan(56)
     expect(next[0]).toBeLessThan(59.5)
     expect(next[29]).toBeCloseTo(50, -0.5)
@@ -51,7 +48,7 @@ describe('arima', () => {
   test('takes logarithms where errors grow with the level', () => {
     const e = noise(120, 5)
     const y = made(120, (t) => Math.exp(3 + 0.02 * t + Math.sin((2 * Math.PI * t) / 12) + 0.05 * e[t]))
-    const { median, lo95, hi95 } = intervalsOf(arima(y, 12, 12))
+    const { median, lo95, hi95 } = intervalsOf(arima(y, { seasonalPeriod: 12, horizonSteps: 12 }))
     expect(lo95.every((v) => v > 0)).toBe(true)
     for (const [h, v] of median.entries()) {
       expect(hi95[h] / v).toBeCloseTo(v / lo95[h], 6)
@@ -69,7 +66,7 @@ describe('arima', () => {
         level += 0.4 * error
         return v
       })
-      const { lo80, hi80 } = intervalsOf(arima(all.slice(0, 80), 1, 8))
+      const { lo80, hi80 } = intervalsOf(arima(all.slice(0, 80), { seasonalPeriod: 1, horizonSteps: 8 }))
       return coverage(all.slice(80), lo80, hi80)
     })
     const share = shares.reduce((sum, v) => sum + v, 0) / shares.length
@@ -83,35 +80,40 @@ describe('arima', () => {
       medianOf(
         arima(
           y.map((v) => v * unit),
-          12,
-          6,
+          { seasonalPeriod: 12, horizonSteps: 6 },
         ),
       ),
     )
     for (const [h, v] of scaled.entries()) expect(v / 1000).toBeCloseTo(plain[h], 6)
     const long = seasonal(1300)
-    expect(arima(long.fill(7, 0, 300), 12, 2)).toEqual(arima(long.slice(300), 12, 2))
+    expect(arima(long.fill(7, 0, 300), { seasonalPeriod: 12, horizonSteps: 2 })).toEqual(
+      arima(long.slice(300), { seasonalPeriod: 12, horizonSteps: 2 }),
+    )
   })
 
   test('is naive where there is little or nothing to learn', () => {
     const few = Float64Array.of(1, 5, 2, 3)
-    expect(arima(few, 4, 3)).toEqual(naive(few, 3))
-    expect([...quantileAt(arima(new Float64Array(30).fill(7), 4, 3), 0.975)]).toEqual([7, 7, 7])
+    expect(arima(few, { seasonalPeriod: 4, horizonSteps: 3 })).toEqual(naive(few, { horizonSteps: 3 }))
+    expect([
+      ...quantileAt(arima(new Float64Array(30).fill(7), { seasonalPeriod: 4, horizonSteps: 3 }), 0.975),
+    ]).toEqual([7, 7, 7])
   })
 
   test('does not use a fit for values that it does not hold for', () => {
     const e = noise(120, 5)
     const y = made(120, (t) => Math.exp(3 + 0.02 * t + Math.sin((2 * Math.PI * t) / 12) + 0.05 * e[t]))
-    const fit = fitArima(y, 12)!
+    const fit = fitArima(y, { seasonalPeriod: 12 })!
     expect(fit).toMatchObject({ isLog: true, differences: [12] })
-    expect(arimaFrom(fit, y.slice(100), 12, 3)).toBeDefined()
-    expect(arimaFrom(fit, y.slice(108), 12, 3)).toBeUndefined()
-    expect(arimaFrom(fit, y.with(50, 0), 12, 3)).toBeUndefined()
+    expect(arimaFrom(fit, y.slice(100), { seasonalPeriod: 12, horizonSteps: 3 })).toBeDefined()
+    expect(arimaFrom(fit, y.slice(108), { seasonalPeriod: 12, horizonSteps: 3 })).toBeUndefined()
+    expect(arimaFrom(fit, y.with(50, 0), { seasonalPeriod: 12, horizonSteps: 3 })).toBeUndefined()
   })
 
   test('names what is wrong', () => {
-    expect(() => arima(Float64Array.of(1), 1, 1)).toThrow('arima y: expected at least 2 values, got 1')
-    expect(() => arima(Float64Array.of(1, 2), 1, 0)).toThrow(
+    expect(() => arima(Float64Array.of(1), { seasonalPeriod: 1, horizonSteps: 1 })).toThrow(
+      'arima y: expected at least 2 values, got 1',
+    )
+    expect(() => arima(Float64Array.of(1, 2), { seasonalPeriod: 1, horizonSteps: 0 })).toThrow(
       'arima horizonSteps: expected a whole number from 1, got 0',
     )
   })

@@ -4,17 +4,19 @@
  * makes them likelier.
  *
  * Three choices differ from R's auto.arima; they were made on the training part of M3's monthly series, their last
- * two horizons held back (MASE .942 without them, .869 with all), and hold as well for the same series by quarters
+ * two horizons for validation (MASE .942 without them, .869 with all), and hold as well for the same series by quarters
  * and for M4's hourly ones: steps are differenced at most once; a differenced series gets a drift, which goes on for
  * ever, only where it is far likelier with it; and orders are at most 3 from step to step, 1 from season to season.
  * Intervals are normal.
  */
 import { normalForecast, type QuantileForecast } from '../quantiles.js'
 import { type Arma, type Coefficients, continueArma, fitArma, type Orders, writeErrors } from './arma.js'
+import { checkTask, type ForecastTask, isConstant } from './baseline.js'
 import { difference, differencingOf, undifference } from './differencing.js'
-import { check, isConstant, naive } from './simple.js'
+import { naive } from './naive.js'
 
-const fewestValues = 8
+/** Series of fewer values are forecast by the naive method. */
+const fewestForOrders = 8
 const mostValues = 1000
 const [mostSteps, mostSeasons, mostTerms] = [3, 1, 6]
 /** What a drift adds to the criterion: of many differences it must explain a quarter of the variance. */
@@ -148,8 +150,11 @@ const recentOf = (y: Float64Array, m: number): Float64Array =>
   y.slice(Math.max(0, y.length - Math.max(mostValues, 5 * m)))
 
 /** Undefined where y is constant or too short. */
-export function fitArima(y: Float64Array, m: number): ArimaFit | undefined {
-  if (y.length < fewestValues || isConstant(y)) return undefined
+export function fitArima(
+  y: Float64Array,
+  { seasonalPeriod: m }: Pick<ForecastTask, 'seasonalPeriod'>,
+): ArimaFit | undefined {
+  if (y.length < fewestForOrders || isConstant(y)) return undefined
   const recent = recentOf(y, m)
   const hasSeason = m > 1 && recent.length >= 3 * m
   const logs = recent.every((v) => v > 0) ? recent.map(Math.log) : undefined
@@ -204,8 +209,7 @@ function ahead(
 export function arimaFrom(
   fit: ArimaFit,
   y: Float64Array,
-  m: number,
-  horizonSteps: number,
+  { seasonalPeriod: m, horizonSteps }: ForecastTask,
 ): QuantileForecast | undefined {
   if (isConstant(y)) return undefined
   const recent = recentOf(y, m)
@@ -218,12 +222,9 @@ export function arimaFrom(
 /**
  * @param y at least 2 values; below 8 the forecast is the naive one; of more than 1,000 the last, or the last five
  *   seasons
- * @param m steps in a season, a whole number from 1
- * @param horizonSteps how many steps ahead, a whole number from 1
- * @throws InputError when y is shorter, or m or the horizon out of range.
  */
-export function arima(y: Float64Array, m: number, horizonSteps: number): QuantileForecast {
-  check('arima', y, 2, horizonSteps, m)
-  const fit = fitArima(y, m)
-  return (fit && arimaFrom(fit, y, m, horizonSteps)) ?? naive(y, horizonSteps)
+export function arima(y: Float64Array, task: ForecastTask): QuantileForecast {
+  checkTask('arima', y, 2, task)
+  const fit = fitArima(y, task)
+  return (fit && arimaFrom(fit, y, task)) ?? naive(y, task)
 }

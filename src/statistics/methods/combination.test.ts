@@ -6,16 +6,21 @@ import { arima } from './arima.js'
 import { combination, combinationFrom, fitCombination } from './combination.js'
 import { ets } from './ets.js'
 import { tsb } from './intermittent.js'
-import { seasonalNaive } from './simple.js'
+import { seasonalNaive } from './naive.js'
 import { theta } from './theta.js'
 
 describe('combination', () => {
   test('lies among its parts', () => {
     const y = seasonal(96)
-    const parts = [seasonalNaive, theta, ets, arima].map((method) => method(y, 12, 12))
+    const parts = [seasonalNaive, theta, ets, arima].map((method) =>
+      method(y, { seasonalPeriod: 12, horizonSteps: 12 }),
+    )
     for (const level of [0.1, 0.5, 0.9]) {
       const quantiles = parts.map((part) => quantileAt(part, level))
-      for (const [h, v] of quantileAt(combination(y, 12, 12), level).entries()) {
+      for (const [h, v] of quantileAt(
+        combination(y, { seasonalPeriod: 12, horizonSteps: 12 }),
+        level,
+      ).entries()) {
         const sorted = quantiles.map((part) => part[h]).sort((a, b) => a - b)
         expect(v).toBeGreaterThanOrEqual(sorted[0])
         expect(v).toBeLessThanOrEqual(sorted[3])
@@ -27,7 +32,8 @@ describe('combination', () => {
     const e = noise(600, 2)
     const y = made(600, (t) => 1000 + 5 * t + 40 * Math.sin(t / 50) + e[t])
     const [seen, actual] = [y.slice(0, 552), y.slice(552)]
-    const scoreOf = (method: typeof theta) => mase(actual, medianOf(method(seen, 24, 48)), seen, 24)
+    const scoreOf = (method: typeof theta) =>
+      mase(actual, medianOf(method(seen, { seasonalPeriod: 24, horizonSteps: 48 })), seen, 24)
     const best = Math.min(scoreOf(theta), scoreOf(ets), scoreOf(arima))
     expect(scoreOf(seasonalNaive)).toBeGreaterThan(3 * best)
     expect(scoreOf(combination)).toBeLessThan(1.5 * best)
@@ -38,24 +44,26 @@ describe('combination', () => {
     const at = (t: number) =>
       100 + 10 * Math.sin((2 * Math.PI * t) / 24) + (Math.floor(t / 24) % 7 > 4 ? -20 : 8)
     const y = made(900, (t) => at(t) + e[t])
-    const next = medianOf(combination(y, 24, 96))
+    const next = medianOf(combination(y, { seasonalPeriod: 24, horizonSteps: 96 }))
     for (const [h, v] of next.entries()) expect(Math.abs(v - at(900 + h))).toBeLessThan(4)
   })
 
   test('is not below 0 where no value was', () => {
     const e = noise(80, 9)
     const falling = made(80, (t) => Math.max(0, 30 - 0.36 * t + 2 * e[t]))
-    const forecast = combination(falling, 1, 20)
+    const forecast = combination(falling, { seasonalPeriod: 1, horizonSteps: 20 })
     expect(forecast.values.every((row) => row.every((v) => v >= 0))).toBe(true)
-    expect(quantileAt(combination(falling.with(3, -1), 1, 20), 0.005)[19]).toBeLessThan(0)
+    expect(
+      quantileAt(combination(falling.with(3, -1), { seasonalPeriod: 1, horizonSteps: 20 }), 0.005)[19],
+    ).toBeLessThan(0)
   })
 
   test('forecasts demand that comes now and then by its own method, unless it has a season', () => {
     const e = noise(120, 8)
     const rare = made(120, (t) => (e[t] > 0.5 ? 3 : 0))
-    expect(combination(rare, 12, 6)).toEqual(tsb(rare, 6))
+    expect(combination(rare, { seasonalPeriod: 12, horizonSteps: 6 })).toEqual(tsb(rare, { horizonSteps: 6 }))
     const summers = made(120, (t) => (t % 12 > 4 && t % 12 < 9 ? 20 + e[t] : 0))
-    const next = medianOf(combination(summers, 12, 12))
+    const next = medianOf(combination(summers, { seasonalPeriod: 12, horizonSteps: 12 }))
     expect(next[6]).toBeGreaterThan(15)
     expect(next[0]).toBeLessThan(2)
   })
@@ -63,17 +71,24 @@ describe('combination', () => {
   test('keeps what it decided, and does not use it for values that it does not hold for', () => {
     const e = noise(900, 8)
     const rare = made(120, (t) => (e[t] > 0.5 ? 3 : 0))
-    const fit = fitCombination(rare, 12, 6)!
+    const fit = fitCombination(rare, { seasonalPeriod: 12, horizonSteps: 6 })!
     expect(fit).toEqual({ isIntermittent: true })
-    expect(combinationFrom(fit, rare.slice(9), 12, 6)).toEqual(tsb(rare.slice(9), 6))
-    expect(combinationFrom(fit, seasonal(60), 12, 6)).toBeUndefined()
+    expect(combinationFrom(fit, rare.slice(9), { seasonalPeriod: 12, horizonSteps: 6 })).toEqual(
+      tsb(rare.slice(9), { horizonSteps: 6 }),
+    )
+    expect(combinationFrom(fit, seasonal(60), { seasonalPeriod: 12, horizonSteps: 6 })).toBeUndefined()
     const hours = made(900, (t) => 10 * Math.sin(t / 4) + (Math.floor(t / 24) % 7 > 4 ? -20 : 8) + e[t])
-    expect(fitCombination(hours, 24, 24)).toMatchObject({ hasLongSeason: true })
-    expect(fitCombination(e, 24, 24)).toMatchObject({ isIntermittent: false, hasLongSeason: false })
+    expect(fitCombination(hours, { seasonalPeriod: 24, horizonSteps: 24 })).toMatchObject({
+      hasLongSeason: true,
+    })
+    expect(fitCombination(e, { seasonalPeriod: 24, horizonSteps: 24 })).toMatchObject({
+      isIntermittent: false,
+      hasLongSeason: false,
+    })
   })
 
   test('names what is wrong', () => {
-    expect(() => combination(Float64Array.of(1, 2), 1, 1)).toThrow(
+    expect(() => combination(Float64Array.of(1, 2), { seasonalPeriod: 1, horizonSteps: 1 })).toThrow(
       'combination y: expected at least 3 values, got 2',
     )
   })

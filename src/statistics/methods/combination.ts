@@ -1,38 +1,41 @@
 /**
- * A combination of simple methods: at each step and level the weighted median of seasonal naive, Theta, ETS and ARIMA,
- * as Petropoulos & Svetunkov 2020 took the plain median of four. A longer season is taken out before and put back.
+ * A combination of methods: at each step and level the weighted median of seasonal naive, Theta, ETS and ARIMA, after
+ * the plain median of four methods of Petropoulos & Svetunkov 2020. A longer season is removed before and added after.
  *
- * The last values, up to a horizon, are held back first, and each method forecasts them: weights are its mean absolute
- * error there to the power of −(values held back) / 24, the likelihood of errors of Laplace's distribution of which 24
- * tell as much as one that is independent. So methods count alike where little is known of them. The power was chosen
- * on training parts, their last horizons held back: M3's monthly series are forecast best with equal weights (every
+ * Each method first forecasts the last values, up to a horizon, from those before: its weight is its mean absolute error
+ * there to the power of −(values) / 24, the likelihood of errors of Laplace's distribution of which 24 tell as much as
+ * one that is independent. So methods count alike where little is known of them. The power was chosen on the last
+ * horizons of training parts: M3's monthly series are forecast best with equal weights (every
  * second one: MASE .810, .815 with these), M4's hourly ones with much steeper ones (every third: OWA .471 with equal
  * weights, .425 with these).
  */
 import { mae } from '../metrics/index.js'
 import { asTheirPast, medianOf, type QuantileForecast, uncrossed } from '../quantiles.js'
 import { type ArimaFit, arima, arimaFrom, fitArima } from './arima.js'
+import { checkTask, type ForecastTask, isConstant } from './baseline.js'
 import { isSeasonalByTest } from './decomposition.js'
 import { type EtsFit, ets, etsFrom, fitEts } from './ets.js'
 import { isIntermittent, tsb } from './intermittent.js'
 import { takeLongSeason } from './long-season.js'
-import { check, isConstant, naive, seasonalNaive } from './simple.js'
+import { naive, seasonalNaive } from './naive.js'
 import { fitTheta, type ThetaFit, theta, thetaFrom } from './theta.js'
 
 const parts = [seasonalNaive, theta, ets, arima]
-const fewestValues = 3
-/** Held-back errors that tell as much as one that is independent of the others. */
+const fewestToCombine = 3
+/** Validation errors that tell as much as one that is independent of the others. */
 const errorsForOne = 24
 
 /** One weight a method, the best one's 1. */
-function weightsOf(y: Float64Array, m: number, horizonSteps: number): number[] {
-  const held = Math.min(horizonSteps, Math.floor(y.length / 4))
-  const known = y.subarray(0, y.length - held)
-  if (held === 0 || known.length < fewestValues) return parts.map(() => 1)
-  const actual = y.subarray(y.length - held)
-  const errors = parts.map((method) => mae(actual, medianOf(method(known, m, held))))
+function weightsOf(y: Float64Array, { seasonalPeriod, horizonSteps }: ForecastTask): number[] {
+  const ahead = Math.min(horizonSteps, Math.floor(y.length / 4))
+  const known = y.subarray(0, y.length - ahead)
+  if (ahead === 0 || known.length < fewestToCombine) return parts.map(() => 1)
+  const actual = y.subarray(y.length - ahead)
+  const errors = parts.map((method) =>
+    mae(actual, medianOf(method(known, { seasonalPeriod, horizonSteps: ahead }))),
+  )
   const least = Math.min(...errors)
-  return errors.map((error) => (error === least ? 1 : (least / error) ** (held / errorsForOne)))
+  return errors.map((error) => (error === least ? 1 : (least / error) ** (ahead / errorsForOne)))
 }
 
 /** Each value counts half before and half after its own place; between places lies a straight line. */
@@ -68,18 +71,19 @@ export type CombinationFit =
     }
 
 /** Undefined where y is constant or shorter than the method allows. */
-export function fitCombination(y: Float64Array, m: number, horizonSteps: number): CombinationFit | undefined {
-  if (y.length < fewestValues || isConstant(y)) return undefined
-  if (isIntermittent(y) && !isSeasonalByTest(y, m)) return { isIntermittent: true }
-  const long = takeLongSeason(y, m)
+export function fitCombination(y: Float64Array, task: ForecastTask): CombinationFit | undefined {
+  const { seasonalPeriod } = task
+  if (y.length < fewestToCombine || isConstant(y)) return undefined
+  if (isIntermittent(y) && !isSeasonalByTest(y, seasonalPeriod)) return { isIntermittent: true }
+  const long = takeLongSeason(y, seasonalPeriod)
   const rest = long?.rest ?? y
   return {
     isIntermittent: false,
     hasLongSeason: long !== undefined,
-    weights: weightsOf(rest, m, horizonSteps),
-    theta: fitTheta(rest, m),
-    ets: fitEts(rest, m),
-    arima: fitArima(rest, m),
+    weights: weightsOf(rest, task),
+    theta: fitTheta(rest, task),
+    ets: fitEts(rest, task),
+    arima: fitArima(rest, task),
   }
 }
 
@@ -91,19 +95,19 @@ export function fitCombination(y: Float64Array, m: number, horizonSteps: number)
 export function combinationFrom(
   fit: CombinationFit,
   y: Float64Array,
-  m: number,
-  horizonSteps: number,
+  task: ForecastTask,
 ): QuantileForecast | undefined {
-  if (y.length < fewestValues || isConstant(y)) return undefined
-  if (fit.isIntermittent) return isIntermittent(y) ? tsb(y, horizonSteps) : undefined
-  const long = fit.hasLongSeason ? takeLongSeason(y, m) : undefined
+  const { seasonalPeriod, horizonSteps } = task
+  if (y.length < fewestToCombine || isConstant(y)) return undefined
+  if (fit.isIntermittent) return isIntermittent(y) ? tsb(y, task) : undefined
+  const long = fit.hasLongSeason ? takeLongSeason(y, seasonalPeriod) : undefined
   const rest = long?.rest ?? y
   const added = long?.ahead(horizonSteps) ?? new Float64Array(horizonSteps)
   const forecasts = [
-    seasonalNaive(rest, m, horizonSteps),
-    fit.theta ? thetaFrom(fit.theta, rest, m, horizonSteps) : naive(rest, horizonSteps),
-    fit.ets ? etsFrom(fit.ets, rest, m, horizonSteps) : naive(rest, horizonSteps),
-    fit.arima ? arimaFrom(fit.arima, rest, m, horizonSteps) : naive(rest, horizonSteps),
+    seasonalNaive(rest, task),
+    fit.theta ? thetaFrom(fit.theta, rest, task) : naive(rest, task),
+    fit.ets ? etsFrom(fit.ets, rest, task) : naive(rest, task),
+    fit.arima ? arimaFrom(fit.arima, rest, task) : naive(rest, task),
   ]
   if (!forecasts.every((forecast) => forecast !== undefined)) return undefined
   const { levels } = forecasts[0]
@@ -126,14 +130,10 @@ export function combinationFrom(
 /**
  * Where no value is below 0, no quantile is. Intermittent demand without a season is forecast by the method of
  * Teunter, Syntetos and Babai alone.
- *
  * @param y at least 3 values
- * @param m steps in a season, a whole number from 1
- * @param horizonSteps how many steps ahead, a whole number from 1
- * @throws InputError when y is shorter, or m or the horizon out of range.
  */
-export function combination(y: Float64Array, m: number, horizonSteps: number): QuantileForecast {
-  check('combination', y, fewestValues, horizonSteps, m)
-  const fit = fitCombination(y, m, horizonSteps)
-  return (fit && combinationFrom(fit, y, m, horizonSteps)) ?? naive(y, horizonSteps)
+export function combination(y: Float64Array, task: ForecastTask): QuantileForecast {
+  checkTask('combination', y, fewestToCombine, task)
+  const fit = fitCombination(y, task)
+  return (fit && combinationFrom(fit, y, task)) ?? naive(y, task)
 }

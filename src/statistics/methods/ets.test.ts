@@ -4,7 +4,7 @@ import { coverage, mase } from '../metrics/index.js'
 import { medianOf, quantileAt } from '../quantiles.js'
 import { intervalsOf } from '../testing/intervals.js'
 import { ets, etsFrom, fitEts } from './ets.js'
-import { seasonalNaive } from './simple.js'
+import { seasonalNaive } from './naive.js'
 
 const made = (length: number, at: (t: number, noise: number) => number, seed = 1): Float64Array => {
   const stream = random(seed)
@@ -16,8 +16,7 @@ describe('ets', () => {
     const { median, lo95, hi95 } = intervalsOf(
       ets(
         made(40, (t, noise) => 5 + 2 * t + 0.01 * noise),
-        1,
-        4,
+        { seasonalPeriod: 1, horizonSteps: 4 },
       ),
     )
     for (const [h, v] of median.entries()) expect(Math.abs(v - (5 + 2 * (40 + h)))).toBeLessThan(0.1)
@@ -28,8 +27,10 @@ describe('ets', () => {
     const wave = (t: number): number => 10 * Math.sin((2 * Math.PI * t) / 12)
     const all = made(132, (t, noise) => 50 + 0.2 * t + wave(t) + noise)
     const [seen, actual] = [all.slice(0, 120), all.slice(120)]
-    expect(mase(actual, medianOf(ets(seen, 12, 12)), seen, 12)).toBeLessThan(
-      0.85 * mase(actual, medianOf(seasonalNaive(seen, 12, 12)), seen, 12),
+    expect(
+      mase(actual, medianOf(ets(seen, { seasonalPeriod: 12, horizonSteps: 12 })), seen, 12),
+    ).toBeLessThan(
+      0.85 * mase(actual, medianOf(seasonalNaive(seen, { seasonalPeriod: 12, horizonSteps: 12 })), seen, 12),
     )
   })
 
@@ -37,7 +38,7 @@ describe('ets', () => {
     const shape = [0.6, 0.9, 1.1, 1.4]
     const all = made(88, (t, noise) => 20 * 1.03 ** t * shape[t % 4] * (1 + 0.02 * noise))
     const [seen, actual] = [all.slice(0, 80), all.slice(80)]
-    const median = medianOf(ets(seen, 4, 8))
+    const median = medianOf(ets(seen, { seasonalPeriod: 4, horizonSteps: 8 }))
     for (const [h, v] of median.entries()) expect(Math.abs(v / actual[h] - 1)).toBeLessThan(0.15)
   })
 
@@ -75,7 +76,7 @@ describe('ets', () => {
     const shares = Array.from({ length: 200 }, () => {
       const next = make(stream)
       const all = Float64Array.from({ length: 88 }, (_, t) => next(t))
-      const { lo80, hi80 } = intervalsOf(ets(all.slice(0, 80), m, 8))
+      const { lo80, hi80 } = intervalsOf(ets(all.slice(0, 80), { seasonalPeriod: m, horizonSteps: 8 }))
       return coverage(all.slice(80), lo80, hi80)
     })
     const share = shares.reduce((sum, v) => sum + v, 0) / shares.length
@@ -84,27 +85,33 @@ describe('ets', () => {
   })
 
   test('takes a constant, zeros, two values and values below 0', () => {
-    const flat = intervalsOf(ets(new Float64Array(30).fill(7), 4, 3))
+    const flat = intervalsOf(ets(new Float64Array(30).fill(7), { seasonalPeriod: 4, horizonSteps: 3 }))
     expect([...flat.median, ...flat.lo95]).toEqual([7, 7, 7, 7, 7, 7])
-    expect([...quantileAt(ets(new Float64Array(30), 12, 2), 0.975)]).toEqual([0, 0])
-    expect(medianOf(ets(Float64Array.of(3, 4), 12, 2)).every(Number.isFinite)).toBe(true)
+    expect([
+      ...quantileAt(ets(new Float64Array(30), { seasonalPeriod: 12, horizonSteps: 2 }), 0.975),
+    ]).toEqual([0, 0])
+    expect(
+      medianOf(ets(Float64Array.of(3, 4), { seasonalPeriod: 12, horizonSteps: 2 })).every(Number.isFinite),
+    ).toBe(true)
     const below = made(60, (t, noise) => -20 + (t % 4) + noise)
-    const { median, lo95, hi95 } = intervalsOf(ets(below, 4, 6))
+    const { median, lo95, hi95 } = intervalsOf(ets(below, { seasonalPeriod: 4, horizonSteps: 6 }))
     expect([...median, ...lo95, ...hi95].every(Number.isFinite)).toBe(true)
   })
 
   test('does not use a fit for values that it does not hold for', () => {
     const grown = made(80, (t, noise) => 20 * 1.03 ** t * [0.6, 0.9, 1.1, 1.4][t % 4] * (1 + 0.02 * noise))
-    const fit = fitEts(grown, 4)!
+    const fit = fitEts(grown, { seasonalPeriod: 4 })!
     expect(fit.forms.some(({ form }) => form.season === 'multiplicative')).toBe(true)
-    expect(etsFrom(fit, grown.slice(0, 10), 4, 3)).toBeDefined()
-    expect(etsFrom(fit, grown.slice(0, 9), 4, 3)).toBeUndefined()
-    expect(etsFrom(fit, grown.with(40, -5), 4, 3)).toBeUndefined()
+    expect(etsFrom(fit, grown.slice(0, 10), { seasonalPeriod: 4, horizonSteps: 3 })).toBeDefined()
+    expect(etsFrom(fit, grown.slice(0, 9), { seasonalPeriod: 4, horizonSteps: 3 })).toBeUndefined()
+    expect(etsFrom(fit, grown.with(40, -5), { seasonalPeriod: 4, horizonSteps: 3 })).toBeUndefined()
   })
 
   test('names what is wrong', () => {
-    expect(() => ets(Float64Array.of(1), 1, 1)).toThrow('ets y: expected at least 2 values, got 1')
-    expect(() => ets(Float64Array.of(1, 2), 1, 0)).toThrow(
+    expect(() => ets(Float64Array.of(1), { seasonalPeriod: 1, horizonSteps: 1 })).toThrow(
+      'ets y: expected at least 2 values, got 1',
+    )
+    expect(() => ets(Float64Array.of(1, 2), { seasonalPeriod: 1, horizonSteps: 0 })).toThrow(
       'ets horizonSteps: expected a whole number from 1, got 0',
     )
   })

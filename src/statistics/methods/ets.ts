@@ -6,11 +6,12 @@
  *
  * Forms are weighted by their likelihood, as Akaike's corrected criterion has it (Kolassa 2011), exp(−Δ / 2), here to
  * the power of a half. A straight trend, which goes on for ever, must be far likelier than a damped one to count. Both
- * were chosen on the training part of M3's monthly series, their last two horizons held back: MASE .909 for the
+ * were chosen on the training part of M3's monthly series, by their last two horizons: MASE .909 for the
  * likeliest form alone, .878 so. Errors are normal with the variances of the book's tables 6.2 and 6.3.
  */
-import { mix, normalForecast, type QuantileForecast } from '../quantiles.js'
-import { check, isConstant, naive } from './simple.js'
+import { averageQuantiles, normalForecast, type QuantileForecast } from '../quantiles.js'
+import { checkTask, type ForecastTask, isConstant } from './baseline.js'
+import { naive } from './naive.js'
 import { type FittedForm, type Form, type Smoothed, type States, smooth, statesAfter } from './smoothing.js'
 
 /** A season longer than this has more states than smoothing can follow. */
@@ -138,7 +139,10 @@ const hasSeasons = ({ length }: Float64Array, m: number): boolean =>
   m > 1 && m <= longestSeason && length >= 2 * m + 2
 
 /** Undefined where y is constant or too short for any form. */
-export function fitEts(y: Float64Array, m: number): EtsFit | undefined {
+export function fitEts(
+  y: Float64Array,
+  { seasonalPeriod: m }: Pick<ForecastTask, 'seasonalPeriod'>,
+): EtsFit | undefined {
   if (isConstant(y)) return undefined
   const recent = recentOf(y, m)
   const isPositive = recent.every((v) => v > 0)
@@ -164,8 +168,7 @@ export function fitEts(y: Float64Array, m: number): EtsFit | undefined {
 export function etsFrom(
   { forms }: EtsFit,
   y: Float64Array,
-  m: number,
-  horizonSteps: number,
+  { seasonalPeriod: m, horizonSteps }: ForecastTask,
 ): QuantileForecast | undefined {
   const recent = recentOf(y, m)
   const isSeasonal = forms.some(({ form }) => form.season !== 'none')
@@ -183,7 +186,7 @@ export function etsFrom(
     if (states === undefined) return undefined
     parts.push(ahead({ ...form, ...states }, horizonSteps))
   }
-  return mix(
+  return averageQuantiles(
     parts,
     forms.map(({ weight }) => weight),
   )
@@ -191,14 +194,11 @@ export function etsFrom(
 
 /**
  * Naive where y is constant or too short for any form.
- *
  * @param y at least 2 values; of more than 2,000 the last
- * @param m steps in a season, a whole number from 1; longer than 400 counts as none
- * @param horizonSteps how many steps ahead, a whole number from 1
- * @throws InputError when y is shorter, or m or the horizon out of range.
+ * @param task with a season of more than 400 steps, as without one
  */
-export function ets(y: Float64Array, m: number, horizonSteps: number): QuantileForecast {
-  check('ets', y, 2, horizonSteps, m)
-  const fit = fitEts(y, m)
-  return (fit && etsFrom(fit, y, m, horizonSteps)) ?? naive(y, horizonSteps)
+export function ets(y: Float64Array, task: ForecastTask): QuantileForecast {
+  checkTask('ets', y, 2, task)
+  const fit = fitEts(y, task)
+  return (fit && etsFrom(fit, y, task)) ?? naive(y, task)
 }

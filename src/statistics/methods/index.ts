@@ -1,46 +1,34 @@
-/** The simple forecasts that any other has to beat. */
-
-import type { QuantileForecast } from '../quantiles.js'
+/** Forecasts of one series by its own past alone: the baselines of a backtest. */
 import { arima, arimaFrom, fitArima } from './arima.js'
+import type { Baseline, FittedBaseline } from './baseline.js'
 import { combination, combinationFrom, fitCombination } from './combination.js'
+import { drift } from './drift.js'
 import { ets, etsFrom, fitEts } from './ets.js'
-import { drift, naive, seasonalNaive } from './simple.js'
+import { naive, seasonalNaive } from './naive.js'
 import { fitTheta, theta, thetaFrom } from './theta.js'
 
 export { arima } from './arima.js'
+export type { Baseline, FittedBaseline, ForecastTask } from './baseline.js'
 export { combination } from './combination.js'
+export { drift } from './drift.js'
 export { ets } from './ets.js'
 export { isIntermittent } from './intermittent.js'
+export { naive, seasonalNaive } from './naive.js'
 export { naive2 } from './naive2.js'
-export { drift, naive, seasonalNaive } from './simple.js'
 export { theta } from './theta.js'
 
-/** @param m steps in a season */
-export type Baseline = (y: Float64Array, m: number, horizonSteps: number) => QuantileForecast
-
-/** Those a backtest sets beside the model; each learns of one series alone. */
+/** The methods that a backtest compares the model with. */
 export const baselines = {
-  naive: (y, _m, horizonSteps) => naive(y, horizonSteps),
+  naive,
   seasonalNaive,
-  drift: (y, _m, horizonSteps) => drift(y, horizonSteps),
+  drift,
   theta,
   ets,
   arima,
   combination,
 } as const satisfies Record<string, Baseline>
 
-/**
- * A method whose search for what suits a series, which takes long, is apart from its use, which does not. Of the same
- * series both together are the method, to the bit; a fit used for newer values moves its states on through them.
- */
-export interface FittedBaseline<Fit extends object> {
-  /** JSON of a size that does not depend on y; undefined where there is nothing to be fitted. */
-  fit(y: Float64Array, m: number, horizonSteps: number): Fit | undefined
-  /** Undefined where the fit does not hold for y: it is to be fitted anew then. */
-  from(fit: Fit, y: Float64Array, m: number, horizonSteps: number): QuantileForecast | undefined
-}
-
-/** The methods of `baselines` that search. */
+/** The methods of `baselines` that are fitted. */
 export const fittedBaselines = {
   theta: { fit: fitTheta, from: thetaFrom },
   ets: { fit: fitEts, from: etsFrom },

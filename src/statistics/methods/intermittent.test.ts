@@ -14,7 +14,7 @@ describe('isIntermittent', () => {
 })
 
 describe('tsb', () => {
-  const at = (y: Float64Array, level: number): number => quantileAt(tsb(y, 3), level)[2]
+  const at = (y: Float64Array, level: number): number => quantileAt(tsb(y, { horizonSteps: 3 }), level)[2]
 
   test('gives 0 as often as there is no demand, else the sizes that were seen', () => {
     const y = made(90, (t) => (t % 3 === 2 ? 4 + (t % 4) : 0))
@@ -33,8 +33,10 @@ describe('tsb', () => {
   })
 
   test('forecasts nothing after nothing', () => {
-    expect(tsb(new Float64Array(5), 2).values.every((row) => row.every((v) => v === 0))).toBe(true)
-    expect(() => tsb(new Float64Array(0), 2)).toThrow(
+    expect(
+      tsb(new Float64Array(5), { horizonSteps: 2 }).values.every((row) => row.every((v) => v === 0)),
+    ).toBe(true)
+    expect(() => tsb(new Float64Array(0), { horizonSteps: 2 })).toThrow(
       new InputError('tsb y: expected at least 1 values, got 0'),
     )
   })

@@ -1,5 +1,5 @@
 /**
- * Demand that comes now and then: the method of Teunter, Syntetos & Babai 2011. The probability p of a demand is
+ * Intermittent demand: the method of Teunter, Syntetos & Babai 2011. The probability p of a demand is
  * smoothed at every step, its size z where there is one; their product is the mean, the same for all steps ahead.
  *
  *   p' = p + β (1 − p), or p − β p without a demand       z' = z + α (y − z) where there is one
@@ -9,7 +9,7 @@
  */
 import { mean } from '../mean.js'
 import { LEVELS, type QuantileForecast } from '../quantiles.js'
-import { check } from './simple.js'
+import { checkTask, type ForecastTask } from './baseline.js'
 
 const [alpha, beta] = [0.1, 0.1]
 /** Mean steps between demands from which on demand is intermittent (Syntetos, Boylan & Croston 2005). */
@@ -23,11 +23,10 @@ export function isIntermittent(y: Float64Array): boolean {
 
 /**
  * @param y at least 1 value, none below 0
- * @param horizonSteps how many steps ahead, a whole number from 1
- * @throws InputError when y is shorter or the horizon out of range.
+ * @throws InputError as a `Baseline` does
  */
-export function tsb(y: Float64Array, horizonSteps: number): QuantileForecast {
-  check('tsb', y, 1, horizonSteps)
+export function tsb(y: Float64Array, { horizonSteps }: Pick<ForecastTask, 'horizonSteps'>): QuantileForecast {
+  checkTask('tsb', y, 1, { horizonSteps })
   const sizes = y.filter((v) => v > 0).sort()
   const steps = (value: number) => new Float64Array(horizonSteps).fill(value)
   if (sizes.length === 0) return { levels: LEVELS, values: LEVELS.map(() => steps(0)) }

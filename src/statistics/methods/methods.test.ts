@@ -25,7 +25,7 @@ const awkward: [string, Float64Array][] = [
 describe.each(Object.entries(baselines) as [string, Baseline][])('%s', (_, method) => {
   test.each(awkward)('gives finite quantiles in order after %s', (_, y) => {
     for (const m of [1, 12]) {
-      const forecast = method(y, m, 15)
+      const forecast = method(y, { seasonalPeriod: m, horizonSteps: 15 })
       expect(forecast.levels).toEqual(LEVELS)
       expect(stepsOf(forecast)).toBe(15)
       for (let h = 0; h < 15; h++) {
@@ -38,7 +38,7 @@ describe.each(Object.entries(baselines) as [string, Baseline][])('%s', (_, metho
 
   test('leaves the series as it is', () => {
     const y = seasonal(60)
-    method(y, 12, 6)
+    method(y, { seasonalPeriod: 12, horizonSteps: 6 })
     expect(y).toEqual(seasonal(60))
   })
 })
@@ -63,19 +63,23 @@ describe.each(Object.entries(fittedBaselines) as [keyof typeof fittedBaselines, 
       ['growth with a season', seasonal(96).map((v, t) => v * 1.02 ** t)],
     ])('is the method, to the bit, after %s', (_, y) => {
       for (const m of [1, 12]) {
-        const found = fitTo(y, m, 15)
+        const found = fitTo(y, { seasonalPeriod: m, horizonSteps: 15 })
         if (found === undefined) continue
         expect(throughJson(found)).toEqual(found)
-        expect(from(throughJson(found), y, m, 15)).toEqual(method(y, m, 15))
+        expect(from(throughJson(found), y, { seasonalPeriod: m, horizonSteps: 15 })).toEqual(
+          method(y, { seasonalPeriod: m, horizonSteps: 15 }),
+        )
       }
     })
 
     test('is the method of hours as well, and finds something in whatever is long enough', () => {
-      const found = fitTo(hourly, 24, 48)!
-      expect(from(throughJson(found), hourly, 24, 48)).toEqual(method(hourly, 24, 48))
+      const found = fitTo(hourly, { seasonalPeriod: 24, horizonSteps: 48 })!
+      expect(from(throughJson(found), hourly, { seasonalPeriod: 24, horizonSteps: 48 })).toEqual(
+        method(hourly, { seasonalPeriod: 24, horizonSteps: 48 }),
+      )
       for (const [label, y] of awkward) {
         const isPlain = y.length < 8 || y.every((v) => v === y[0])
-        if (!isPlain) expect(fitTo(y, 1, 15), label).toBeDefined()
+        if (!isPlain) expect(fitTo(y, { seasonalPeriod: 1, horizonSteps: 15 }), label).toBeDefined()
       }
     })
 
@@ -84,26 +88,31 @@ describe.each(Object.entries(fittedBaselines) as [keyof typeof fittedBaselines, 
         [seasonal(600), 12],
         [hourly, 24],
       ] as const) {
-        expect(JSON.stringify(fitTo(y, m, 12)).length).toBeLessThan(5000)
+        expect(JSON.stringify(fitTo(y, { seasonalPeriod: m, horizonSteps: 12 })).length).toBeLessThan(5000)
       }
     })
 
     test('moves on through new values, also where the first are no longer given', () => {
-      const found = fitTo(seasonal(96), 12, 12)!
+      const found = fitTo(seasonal(96), { seasonalPeriod: 12, horizonSteps: 12 })!
       for (const first of [0, 50]) {
         const y = seasonal(119).slice(first)
-        const next = medianOf(from(found, y, 12, 12)!)
+        const next = medianOf(from(found, y, { seasonalPeriod: 12, horizonSteps: 12 })!)
         // The states have followed; only the parameters are not those of all values.
-        for (const [h, v] of medianOf(method(y, 12, 12)).entries()) {
+        for (const [h, v] of medianOf(method(y, { seasonalPeriod: 12, horizonSteps: 12 })).entries()) {
           expect(Math.abs(next[h] - v)).toBeLessThan(3)
         }
-        expect(next).not.toEqual(medianOf(method(seasonal(96), 12, 12)))
+        expect(next).not.toEqual(medianOf(method(seasonal(96), { seasonalPeriod: 12, horizonSteps: 12 })))
       }
     })
 
     test('does not hold for a constant', () => {
-      expect(from(fitTo(seasonal(96), 12, 12)!, new Float64Array(50).fill(3), 12, 12)).toBeUndefined()
-      expect(fitTo(new Float64Array(50).fill(3), 12, 12)).toBeUndefined()
+      expect(
+        from(fitTo(seasonal(96), { seasonalPeriod: 12, horizonSteps: 12 })!, new Float64Array(50).fill(3), {
+          seasonalPeriod: 12,
+          horizonSteps: 12,
+        }),
+      ).toBeUndefined()
+      expect(fitTo(new Float64Array(50).fill(3), { seasonalPeriod: 12, horizonSteps: 12 })).toBeUndefined()
     })
   },
 )

@@ -7,15 +7,15 @@ const y = Float64Array.from({ length: 40 }, (_, t) => (100 + t) * season[t % 4])
 
 describe('naive2', () => {
   test('repeats the last value with its season put off and on', () => {
-    const points = naive2(y, 4, 5)
+    const points = naive2(y, { seasonalPeriod: 4, horizonSteps: 5 })
     // 139 in the season of 0.8, but for what the growth leaves in the indices.
     for (const [h, v] of points.entries()) expect(Math.abs(v / (139 * season[h % 4]) - 1)).toBeLessThan(0.02)
   })
 
   test('is naive where there is no season', () => {
     const alternating = Float64Array.of(1, 2, 4, 3, 5, 4, 6, 8, 7, 9, 8, 10, 12)
-    expect([...naive2(alternating, 4, 2)]).toEqual([12, 12])
-    expect([...naive2(Float64Array.of(3), 4, 2)]).toEqual([3, 3])
+    expect([...naive2(alternating, { seasonalPeriod: 4, horizonSteps: 2 })]).toEqual([12, 12])
+    expect([...naive2(Float64Array.of(3), { seasonalPeriod: 4, horizonSteps: 2 })]).toEqual([3, 3])
   })
 })
 

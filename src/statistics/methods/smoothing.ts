@@ -13,7 +13,7 @@ import { mean } from '../mean.js'
 import { seasonalPattern } from '../seasonality.js'
 import { seasonalIndices } from './decomposition.js'
 import { lineThrough } from './line.js'
-import { minimise } from './minimise.js'
+import { minimise } from './nelder-mead.js'
 
 export interface Form {
   readonly error: 'additive' | 'multiplicative'

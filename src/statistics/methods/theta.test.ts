@@ -8,7 +8,7 @@ import { theta } from './theta.js'
 describe('theta', () => {
   test('continues a straight line with half its slope, as the method has it', () => {
     const line = Float64Array.from({ length: 30 }, (_, t) => 5 + 2 * t)
-    const median = medianOf(theta(line, 1, 3))
+    const median = medianOf(theta(line, { seasonalPeriod: 1, horizonSteps: 3 }))
     const last = line[29]
     for (const [h, v] of median.entries()) expect(v).toBeCloseTo(last + (h + 1), 2)
   })
@@ -16,7 +16,7 @@ describe('theta', () => {
   test('takes the season off and puts it back', () => {
     const season = [0.5, 1.5, 1.2, 0.8]
     const y = Float64Array.from({ length: 40 }, (_, t) => 100 * season[t % 4])
-    const { median, lo80, hi80 } = intervalsOf(theta(y, 4, 6))
+    const { median, lo80, hi80 } = intervalsOf(theta(y, { seasonalPeriod: 4, horizonSteps: 6 }))
     for (const [h, v] of median.entries()) expect(v).toBeCloseTo(100 * season[h % 4], 6)
     for (const [h, v] of lo80.entries()) expect(hi80[h] - v).toBeLessThan(1e-3)
   })
@@ -31,7 +31,7 @@ describe('theta', () => {
         level += 0.4 * error
         return v
       })
-      const { lo80, hi80 } = intervalsOf(theta(all.slice(0, 60), 1, 6))
+      const { lo80, hi80 } = intervalsOf(theta(all.slice(0, 60), { seasonalPeriod: 1, horizonSteps: 6 }))
       return coverage(all.slice(60), lo80, hi80)
     })
     const share = shares.reduce((sum, v) => sum + v, 0) / shares.length
@@ -40,16 +40,22 @@ describe('theta', () => {
   })
 
   test('takes a constant, zeros and values below 0', () => {
-    expect([...medianOf(theta(new Float64Array(20).fill(7), 4, 3))]).toEqual([7, 7, 7])
-    expect([...quantileAt(theta(new Float64Array(20), 4, 2), 0.975)]).toEqual([0, 0])
+    expect([
+      ...medianOf(theta(new Float64Array(20).fill(7), { seasonalPeriod: 4, horizonSteps: 3 })),
+    ]).toEqual([7, 7, 7])
+    expect([
+      ...quantileAt(theta(new Float64Array(20), { seasonalPeriod: 4, horizonSteps: 2 }), 0.975),
+    ]).toEqual([0, 0])
     const below = Float64Array.from({ length: 24 }, (_, t) => -20 + (t % 4))
-    expect(medianOf(theta(below, 4, 4)).every(Number.isFinite)).toBe(true)
+    expect(medianOf(theta(below, { seasonalPeriod: 4, horizonSteps: 4 })).every(Number.isFinite)).toBe(true)
   })
 
   test('names what is wrong', () => {
-    expect(() => theta(Float64Array.of(1, 2), 1, 1)).toThrow('theta y: expected at least 3 values, got 2')
-    expect(() => theta(Float64Array.of(1, 2, 3), 0, 1)).toThrow(
-      'theta m: expected a whole number from 1, got 0',
+    expect(() => theta(Float64Array.of(1, 2), { seasonalPeriod: 1, horizonSteps: 1 })).toThrow(
+      'theta y: expected at least 3 values, got 2',
+    )
+    expect(() => theta(Float64Array.of(1, 2, 3), { seasonalPeriod: 0, horizonSteps: 1 })).toThrow(
+      'theta seasonalPeriod: expected a whole number from 1, got 0',
     )
   })
 })

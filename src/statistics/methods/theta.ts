@@ -7,13 +7,14 @@
  * Intervals are those of exponential smoothing with drift, which it is (Hyndman & Billah 2003):
  *   σ_h = σ √(1 + (h−1) α²).
  */
-import type { QuantileForecast } from '../quantiles.js'
+import { normalForecastBy, type QuantileForecast } from '../quantiles.js'
+import { checkTask, type ForecastTask, isConstant } from './baseline.js'
 import { adjustedFor, isSeasonalByTest } from './decomposition.js'
 import { lineThrough } from './line.js'
-import { minimise } from './minimise.js'
-import { check, isConstant, naive, spread } from './simple.js'
+import { naive } from './naive.js'
+import { minimise } from './nelder-mead.js'
 
-const fewestValues = 3
+const fewestForLine = 3
 
 /** Simple exponential smoothing: the level after z, and the squares of the one-step errors. */
 function smooth(z: Float64Array, alpha: number, first: number) {
@@ -45,8 +46,11 @@ function decomposed(y: Float64Array, m: number, isSeasonal: boolean) {
 }
 
 /** Undefined where y is constant or shorter than the method allows. */
-export function fitTheta(y: Float64Array, m: number): ThetaFit | undefined {
-  if (y.length < fewestValues || isConstant(y)) return undefined
+export function fitTheta(
+  y: Float64Array,
+  { seasonalPeriod: m }: Pick<ForecastTask, 'seasonalPeriod'>,
+): ThetaFit | undefined {
+  if (y.length < fewestForLine || isConstant(y)) return undefined
   const isSeasonal = isSeasonalByTest(y, m)
   const { line, curved: z } = decomposed(y, m, isSeasonal)
   const size = Math.sqrt(z.reduce((sum, v) => sum + (v - z[0]) ** 2, 0) / z.length) || 1
@@ -66,30 +70,24 @@ export function fitTheta(y: Float64Array, m: number): ThetaFit | undefined {
 export function thetaFrom(
   { isSeasonal, alpha, above }: ThetaFit,
   y: Float64Array,
-  m: number,
-  horizonSteps: number,
+  { seasonalPeriod: m, horizonSteps }: ForecastTask,
 ): QuantileForecast | undefined {
-  if (y.length < fewestValues || isConstant(y)) return undefined
+  if (y.length < fewestForLine || isConstant(y)) return undefined
   const { line, indexAt, curved } = decomposed(y, m, isSeasonal)
   const n = y.length
   const { level, squares } = smooth(curved, alpha, line.at(0) + above)
   // The smoothed line has twice the curvature, and so twice the errors.
   const sigma = Math.sqrt(squares / Math.max(1, n - 2)) / 2
-  return spread(
+  return normalForecastBy(
     horizonSteps,
     (h) => ((line.at(n - 1 + h) + level) / 2) * indexAt(n - 1 + h),
     (h) => sigma * Math.sqrt(1 + (h - 1) * alpha * alpha) * indexAt(n - 1 + h),
   )
 }
 
-/**
- * @param y at least 3 values
- * @param m steps in a season, a whole number from 1
- * @param horizonSteps how many steps ahead, a whole number from 1
- * @throws InputError when y is shorter, or m or the horizon out of range.
- */
-export function theta(y: Float64Array, m: number, horizonSteps: number): QuantileForecast {
-  check('theta', y, fewestValues, horizonSteps, m)
-  const fit = fitTheta(y, m)
-  return (fit && thetaFrom(fit, y, m, horizonSteps)) ?? naive(y, horizonSteps)
+/** @param y at least 3 values */
+export function theta(y: Float64Array, task: ForecastTask): QuantileForecast {
+  checkTask('theta', y, fewestForLine, task)
+  const fit = fitTheta(y, task)
+  return (fit && thetaFrom(fit, y, task)) ?? naive(y, task)
 }

@@ -43,7 +43,7 @@ describe('mase', () => {
       new InputError('mase: expected as many forecasts as actual values, at least 1, got 1 and 2'),
     )
     expect(() => mase([1], [1], [1, 2], 0)).toThrow(
-      new InputError('mase m: expected a whole number from 1, got 0'),
+      new InputError('mase seasonalPeriod: expected a whole number from 1, got 0'),
     )
   })
 })

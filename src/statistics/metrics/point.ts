@@ -48,29 +48,34 @@ export function smape(actual: Numbers, predicted: Numbers): number {
  * Mean absolute scaled error (Hyndman & Koehler 2006): below 1, the forecast errs less than the seasonal naive
  * forecast one season ahead did in the training series. From 0, without unit.
  *
- * The scale falls back to m = 1 when the training series has no more than m values or repeats itself every m (to
- * a trillionth of its largest value: rounding is no scale). A constant training series has no scale at all: the
+ * The scale falls back to a season of 1 step when the training series has no more values than a season or repeats
+ * itself every season (to a trillionth of its largest value: rounding is no scale). A constant training series has no scale at all: the
  * plain mean absolute error is returned then (scale 1, in the series' own unit), which is finite, is 0 for a
  * perfect forecast, and still ranks methods that are scored on the same data.
  *
  * @param training what the forecast could see, in order
- * @param m steps in a season, a whole number from 1
- * @throws InputError when `actual` and `predicted` differ in length or are empty, or m is out of range.
+ * @param seasonalPeriod steps in a season, a whole number from 1
+ * @throws InputError when `actual` and `predicted` differ in length or are empty, or the season is out of range.
  */
-export function mase(actual: Numbers, predicted: Numbers, training: Numbers, m: number): number {
+export function mase(actual: Numbers, predicted: Numbers, training: Numbers, seasonalPeriod: number): number {
   checkPairs('mase', actual, predicted)
-  return mae(actual, predicted) / seasonalScale('mase', training, m)
+  return mae(actual, predicted) / seasonalScale('mase', training, seasonalPeriod)
 }
 
 /**
  * Root mean squared scaled error (Hyndman & Koehler 2006): as the MASE, of squares.
  * @param training what the forecast could see, in order
- * @param m steps in a season, a whole number from 1
- * @throws InputError when `actual` and `predicted` differ in length or are empty, or m is out of range.
+ * @param seasonalPeriod steps in a season, a whole number from 1
+ * @throws InputError when `actual` and `predicted` differ in length or are empty, or the season is out of range.
  */
-export function rmsse(actual: Numbers, predicted: Numbers, training: Numbers, m: number): number {
+export function rmsse(
+  actual: Numbers,
+  predicted: Numbers,
+  training: Numbers,
+  seasonalPeriod: number,
+): number {
   checkPairs('rmsse', actual, predicted)
-  return rmse(actual, predicted) / Math.sqrt(seasonalScale('rmsse', training, m, 2))
+  return rmse(actual, predicted) / Math.sqrt(seasonalScale('rmsse', training, seasonalPeriod, 2))
 }
 
 /** What a forecast's overall weighted average is made of. */
@@ -90,9 +95,9 @@ export const owa = (errors: Errors, naive2: Errors): number => {
 }
 
 /** What MASE, RMSSE and MSIS divide by: the seasonal naive errors of the training series, to a power, averaged. */
-export function seasonalScale(where: string, training: Numbers, m: number, power = 1): number {
-  checkWhole(`${where} m`, m)
-  return meanDifference(training, m, power) || meanDifference(training, 1, power) || 1
+export function seasonalScale(where: string, training: Numbers, seasonalPeriod: number, power = 1): number {
+  checkWhole(`${where} seasonalPeriod`, seasonalPeriod)
+  return meanDifference(training, seasonalPeriod, power) || meanDifference(training, 1, power) || 1
 }
 
 /** Mean |y_t − y_{t−lag}|ᵖ; 0 when there is no such difference, or none beyond rounding. */

@@ -64,7 +64,7 @@ export function crps(actual: Numbers, { levels, values }: QuantileForecast): num
  * Mean scaled interval score, without unit, from 0: how wide the intervals are, and how far values lie outside.
  * @param share of values that should lie inside, such as 0.95
  * @param training what the forecast could see, in order
- * @param m steps in a season, a whole number from 1
+ * @param seasonalPeriod steps in a season, a whole number from 1
  * @throws InputError when lengths differ or are 0, or the share is not between 0 and 1
  */
 export function msis(
@@ -73,7 +73,7 @@ export function msis(
   hi: Numbers,
   share: number,
   training: Numbers,
-  m: number,
+  seasonalPeriod: number,
 ): number {
   checkPairs('msis', actual, lo)
   checkPairs('msis', actual, hi)
@@ -84,7 +84,7 @@ export function msis(
     actual,
     (y, i) => hi[i] - lo[i] + price * (Math.max(0, lo[i] - y) + Math.max(0, y - hi[i])),
   )
-  return score / seasonalScale('msis', training, m)
+  return score / seasonalScale('msis', training, seasonalPeriod)
 }
 
 /**

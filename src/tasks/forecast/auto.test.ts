@@ -70,7 +70,10 @@ describe('forecast by auto', () => {
     })
     const isTooShort = (method: string) => {
       try {
-        ;(baselines as Record<string, Baseline>)[method](Float64Array.of(5, 7), 1, 3)
+        ;(baselines as Record<string, Baseline>)[method](Float64Array.of(5, 7), {
+          seasonalPeriod: 1,
+          horizonSteps: 3,
+        })
         return false
       } catch {
         return true

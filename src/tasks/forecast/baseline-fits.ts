@@ -3,6 +3,7 @@ import {
   type Baseline,
   baselines,
   type FittedBaseline,
+  type ForecastTask,
   fittedBaselines,
 } from '../../statistics/methods/index.js'
 import type { QuantileForecast } from '../../statistics/quantiles.js'
@@ -13,19 +14,11 @@ const fitted: Readonly<Record<string, FittedBaseline<object> | undefined>> = fit
 /** Of one series, by method; JSON. Of methods that search for nothing, or found nothing, there is none. */
 export type BaselineFits = Readonly<Record<string, object>>
 
-/**
- * @param methods among those of `baselines`
- * @param m steps in a season
- */
-export function fitsOf(
-  y: Float64Array,
-  methods: readonly string[],
-  m: number,
-  horizonSteps: number,
-): BaselineFits {
+/** @param methods among those of `baselines` */
+export function fitsOf(y: Float64Array, methods: readonly string[], task: ForecastTask): BaselineFits {
   return Object.fromEntries(
     methods.flatMap((method) => {
-      const fit = fitted[method]?.fit(y, m, horizonSteps)
+      const fit = fitted[method]?.fit(y, task)
       return fit === undefined ? [] : [[method, fit]]
     }),
   )
@@ -38,11 +31,10 @@ export function fitsOf(
 export function baselineForecast(
   method: string,
   y: Float64Array,
-  m: number,
-  horizonSteps: number,
+  task: ForecastTask,
   fits: BaselineFits | undefined,
 ): QuantileForecast {
   const kept = fits?.[method]
-  const forecast = kept && fitted[method]?.from(kept, y, m, horizonSteps)
-  return forecast ?? all[method](y, m, horizonSteps)
+  const forecast = kept && fitted[method]?.from(kept, y, task)
+  return forecast ?? all[method](y, task)
 }

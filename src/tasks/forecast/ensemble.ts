@@ -13,7 +13,7 @@
  */
 import { type Calibration, calibrate, calibrated, effectiveCount } from '../../statistics/calibration.js'
 import { mae, seasonalScale, smape } from '../../statistics/metrics/index.js'
-import { asTheirPast, mix, type QuantileForecast } from '../../statistics/quantiles.js'
+import { asTheirPast, averageQuantiles, type QuantileForecast } from '../../statistics/quantiles.js'
 import type { Folds, ScoredFold } from './backtest/fold.js'
 import { benchmarkOf } from './backtest/scores.js'
 
@@ -164,7 +164,7 @@ export function ensembleForecast(
   past: Float64Array,
 ): QuantileForecast {
   const parts = Object.keys(weights)
-  const whole = mix(
+  const whole = averageQuantiles(
     parts.map((method) => forecasts[method]),
     parts.map((method) => weights[method]),
   )

@@ -22,6 +22,7 @@ import {
 import { readSafetensors, writeSafetensors } from '../../formats/index.js'
 import type { Calibration } from '../../statistics/calibration.js'
 import { type ForecastRow, rowsOf } from '../../statistics/forecast-rows.js'
+import type { ForecastTask } from '../../statistics/methods/index.js'
 import type { QuantileForecast } from '../../statistics/quantiles.js'
 import type { ScalingChoice } from '../../statistics/scaling.js'
 import { type BaselineFits, baselineForecast, fitsOf } from './baseline-fits.js'
@@ -89,6 +90,10 @@ export class Forecaster {
     return this.networkForecaster.networks[0].shape.horizonSteps
   }
 
+  get #task(): ForecastTask {
+    return { seasonalPeriod: this.networkForecaster.seasonalPeriod, horizonSteps: this.horizonSteps }
+  }
+
   get #simpleMethods(): string[] {
     const { ensemble, network } = this.context
     return Object.keys(ensemble.weights).filter((method) => method !== network)
@@ -101,7 +106,7 @@ export class Forecaster {
   fittedTo(known: readonly KnownSeries[]): Forecaster {
     const fits = new Map<string, BaselineFits>()
     for (const { id, y } of known.length > mostFitted ? [] : known) {
-      const own = fitsOf(y, this.#simpleMethods, this.networkForecaster.seasonalPeriod, this.horizonSteps)
+      const own = fitsOf(y, this.#simpleMethods, this.#task)
       if (Object.keys(own).length > 0) fits.set(id, own)
     }
     return new Forecaster(this.networkForecaster, this.context, fits)
@@ -120,14 +125,10 @@ export class Forecaster {
     const { weights } = ensemble
     const networks = weights[network] === undefined ? undefined : forecastNext(this.networkForecaster, known)
     return known.map((one, i) => {
-      const { seasonalPeriod } = this.networkForecaster
       const fits = this.fits.get(one.id)
       try {
         const parts = Object.fromEntries(
-          this.#simpleMethods.map((method) => [
-            method,
-            baselineForecast(method, one.y, seasonalPeriod, this.horizonSteps, fits),
-          ]),
+          this.#simpleMethods.map((method) => [method, baselineForecast(method, one.y, this.#task, fits)]),
         )
         const all = networks === undefined ? parts : { [network]: networks[i], ...parts }
         return { quantiles: ensembleForecast(all, ensemble, one.y), weights }

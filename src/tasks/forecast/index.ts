@@ -14,7 +14,7 @@ export {
 export { InputError } from '../../engine/errors.js'
 export type { Progress } from '../../forecaster/index.js'
 export type { ForecastRow, Observation } from '../../statistics/forecast-rows.js'
-export { type Baseline, baselines, naive2 } from '../../statistics/methods/index.js'
+export { type Baseline, baselines, type ForecastTask, naive2 } from '../../statistics/methods/index.js'
 export {
   coverage,
   crps,
@@ -32,10 +32,10 @@ export {
 } from '../../statistics/metrics/index.js'
 export {
   atLeast,
+  averageQuantiles,
   joined,
   LEVELS,
   medianOf,
-  mix,
   normalForecast,
   type QuantileForecast,
   quantileAt,

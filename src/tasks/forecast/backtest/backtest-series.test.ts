@@ -33,9 +33,10 @@ describe('backtestSeries of one series', () => {
       expect(seen).toEqual(y.slice(0, known))
       expect(actual).toEqual(y.slice(known, known + 4))
       expect(Object.keys(forecasts)).toEqual(['net', ...simple])
-      for (const method of simple) expect(forecasts[method]).toEqual(baselines[method](seen, 12, 4))
+      for (const method of simple)
+        expect(forecasts[method]).toEqual(baselines[method](seen, { seasonalPeriod: 12, horizonSteps: 4 }))
       expectSound(forecasts.net, 4)
-      expect(benchmark).toEqual(naive2(seen, 12, 4))
+      expect(benchmark).toEqual(naive2(seen, { seasonalPeriod: 12, horizonSteps: 4 }))
     }
     expect(tested.past.map(({ known, actual }) => [known.y.length, ...actual])).toEqual([
       [48, ...y.slice(48, 52)],

@@ -19,7 +19,7 @@ import {
   trainForecaster,
 } from '../../../forecaster/index.js'
 import { effectiveCount } from '../../../statistics/calibration.js'
-import { type Baseline, baselines, naive2 } from '../../../statistics/methods/index.js'
+import { type Baseline, baselines, type ForecastTask, naive2 } from '../../../statistics/methods/index.js'
 import type { QuantileForecast } from '../../../statistics/quantiles.js'
 import type { Checkpoint } from '../checkpoint.js'
 import { foldsOver, refitsByDefault, upTo } from './cutoffs.js'
@@ -51,8 +51,7 @@ const breatheAfterMs = 50
 async function* baselineForecasts(
   series: readonly KnownSeries[],
   methods: readonly string[],
-  m: number,
-  horizonSteps: number,
+  task: ForecastTask,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Record<string, QuantileForecast>> {
   let breathed = performance.now()
@@ -63,7 +62,7 @@ async function* baselineForecasts(
       breathed = performance.now()
     }
     yield Object.fromEntries(
-      methods.map((name) => [name, (baselines as Record<string, Baseline>)[name](y, m, horizonSteps)]),
+      methods.map((name) => [name, (baselines as Record<string, Baseline>)[name](y, task)]),
     )
   }
 }
@@ -110,7 +109,7 @@ export async function backtestSeries(
     ...training
   }: BacktestOptions,
 ): Promise<BacktestResult> {
-  const { seasonalPeriod: m, horizonSteps: H } = task
+  const { horizonSteps: H } = task
   const { signal } = training
   const folds = foldsOver(series, H, mostFolds)
   const done: BacktestFold[][] = series.map(() => [])
@@ -135,7 +134,7 @@ export async function backtestSeries(
     const forecaster = withoutLogarithms(recalibrated(trained, seen, countOf(seen, H)), known)
     const scaled = forecastScaled(forecaster, known)
     let count = 0
-    for await (const simple of baselineForecasts(known, methods, m, H, signal)) {
+    for await (const simple of baselineForecasts(known, methods, task, signal)) {
       const { index, known: cutoff } = cutoffs[count]
       const seenNow = known[count]
       const forecast = scaled[count]
@@ -145,7 +144,7 @@ export async function backtestSeries(
         seen: seenNow.y,
         actual,
         forecasts: { [network]: restoreForecast(forecaster, forecast, seenNow.y), ...simple },
-        benchmark: naive2(seenNow.y, m, H),
+        benchmark: naive2(seenNow.y, task),
       })
       past.push({ index, end: cutoff + H, known: seenNow, forecast, actual })
       count++

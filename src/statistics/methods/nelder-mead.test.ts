@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { minimise } from './minimise.js'
+import { minimise } from './nelder-mead.js'
 
 test('finds the bottom of a curved valley', () => {
   const rosenbrock = ([x, y]: Float64Array): number => (1 - x) ** 2 + 100 * (y - x * x) ** 2

@@ -1,0 +1,42 @@
+/** A baseline: a method that forecasts one series from its own past, with quantiles. */
+import { checkWhole } from '../../engine/checks.js'
+import { InputError } from '../../engine/errors.js'
+import type { QuantileForecast } from '../quantiles.js'
+
+/** What is to be forecast. */
+export interface ForecastTask {
+  /** Steps in a season, a whole number from 1. */
+  readonly seasonalPeriod: number
+  /** Steps ahead, a whole number from 1. */
+  readonly horizonSteps: number
+}
+
+/** @throws InputError when y has fewer values than the method needs, or a number of the task is out of range */
+export type Baseline = (y: Float64Array, task: ForecastTask) => QuantileForecast
+
+/**
+ * A baseline whose fitting, which takes long, is apart from its use, which does not. Of the same series both together
+ * are the method, to the bit; a fit used for newer values moves its states on through them.
+ */
+export interface FittedBaseline<Fit extends object> {
+  /** JSON of a size that does not depend on y; undefined where there is nothing to fit. */
+  fit(y: Float64Array, task: ForecastTask): Fit | undefined
+  /** Undefined where the fit does not hold for y and has to be made anew. */
+  from(fit: Fit, y: Float64Array, task: ForecastTask): QuantileForecast | undefined
+}
+
+/** Whether all values are the same: smoothed, they could differ in the last digit. */
+export const isConstant = (y: Float64Array): boolean => y.every((v) => v === y[0])
+
+/** Throws `InputError` on what a method cannot forecast. */
+export function checkTask(
+  where: string,
+  y: Float64Array,
+  fewestValues: number,
+  { horizonSteps, seasonalPeriod = 1 }: Pick<ForecastTask, 'horizonSteps'> & Partial<ForecastTask>,
+): void {
+  if (y.length < fewestValues)
+    throw new InputError(`${where} y: expected at least ${fewestValues} values, got ${y.length}`)
+  checkWhole(`${where} horizonSteps`, horizonSteps)
+  checkWhole(`${where} seasonalPeriod`, seasonalPeriod)
+}
