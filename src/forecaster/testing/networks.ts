@@ -1,6 +1,6 @@
 import { random } from '../../engine/random.js'
+import { gruResetAfterReference, lstmReference, rnnReference } from '../../nn/recurrent/testing/references.js'
 import { Tape, type Vector } from '../../nn/testing/float64.js'
-import { gruResetAfterReference, lstmReference, rnnReference } from '../../nn/testing/references.js'
 import type { Network } from '../network.js'
 import type { NetworkShape } from '../shape.js'
 import type { ScaledValues, Windows } from '../windows.js'
@@ -41,8 +41,8 @@ export function scramble({ parameters }: Network, seed = 1, deviation = 0.4): vo
 
 const cells = {
   rnn: { step: rnnReference('tanh'), states: 1 },
-  gru: { step: gruResetAfterReference, states: 1 },
-  lstm: { step: lstmReference, states: 2 },
+  gru: { step: gruResetAfterReference(), states: 1 },
+  lstm: { step: lstmReference(), states: 2 },
 } as const
 
 /** x·kernel + bias, where the kernel has `size` columns. */
@@ -112,7 +112,7 @@ function segmentwise(
       ...statics,
     ])
     const read = tape.relu(denseOf(tape, segment, H, embedKernel, embedBias))
-    state = gruResetAfterReference(tape, [wx, wh, bias], read, state).state
+    state = gruResetAfterReference()(tape, [wx, wh, bias], read, state).state
   }
   const segmentsAhead = Array.from({ length: Math.ceil(O / S) }, (_, segment) => {
     const position = tape.part(positions, segment * H, H)
@@ -122,7 +122,7 @@ function segmentwise(
       aheadKernel === undefined
         ? position
         : tape.add(position, denseOf(tape, tape.leaf(known), H, aheadKernel))
-    const decoded = gruResetAfterReference(tape, [wx, wh, bias], query, state).output
+    const decoded = gruResetAfterReference()(tape, [wx, wh, bias], query, state).output
     return denseOf(tape, decoded, S * outputs, outKernel, outBias)
   })
   const straight = denseOf(tape, tape.leaf(windows.x.subarray(b * L, (b + 1) * L)), O, line)

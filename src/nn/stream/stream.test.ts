@@ -5,13 +5,8 @@ import { random } from '../../engine/random.js'
 import { type Tensor, tensor } from '../../tensor/index.js'
 import type { LayerSpec } from '../layer.js'
 import { dense, dropout, embedding, gru, layerNorm, lstm, rnn, timeDistributed } from '../layers/index.js'
-import type { CellState, RecurrentCell } from '../recurrent/cell.js'
-import { gruCell } from '../recurrent/gru-cell.js'
-import { lstmCell } from '../recurrent/lstm-cell.js'
-import { rnnCell } from '../recurrent/rnn-cell.js'
-import { scan } from '../recurrent/scan.js'
 import { expectClose } from '../testing/close.js'
-import { streamCell, streamLayers } from './stream.js'
+import { streamLayers } from './stream.js'
 
 const draws = random(5)
 const normal = (...shape: number[]): Tensor =>
@@ -19,40 +14,6 @@ const normal = (...shape: number[]): Tensor =>
     Float32Array.from({ length: shape.reduce((n, m) => n * m, 1) }, () => draws.normal(0, 0.2)),
     shape,
   )
-
-/** Of I inputs and H units. */
-const cells: Record<string, (I: number, H: number) => RecurrentCell<CellState>> = {
-  LSTM: (I, H) => lstmCell({ wx: normal(I, 4 * H), wh: normal(H, 4 * H), b: normal(4 * H) }),
-  'LSTM with relu': (I, H) =>
-    lstmCell({ wx: normal(I, 4 * H), wh: normal(H, 4 * H), b: normal(4 * H) }, { activation: 'relu' }),
-  GRU: (I, H) => gruCell({ wx: normal(I, 3 * H), wh: normal(H, 3 * H), b: normal(2, 3 * H) }),
-  'GRU, reset before': (I, H) => gruCell({ wx: normal(I, 3 * H), wh: normal(H, 3 * H), b: normal(3 * H) }),
-  RNN: (I, H) => rnnCell({ wx: normal(I, H), wh: normal(H, H), b: normal(H) }),
-  'RNN with relu': (I, H) => rnnCell({ wx: normal(I, H), wh: normal(H, H), b: normal(H) }, 'relu'),
-  'RNN with gelu': (I, H) => rnnCell({ wx: normal(I, H), wh: normal(H, H), b: normal(H) }, 'gelu'),
-}
-
-describe.each(Object.entries(cells))('%s', (_, make) => {
-  // Units around every vector and tile of columns.
-  test.each([
-    [1, 1, 1],
-    [2, 3, 5],
-    [1, 7, 16],
-    [3, 2, 33],
-    [1, 64, 129],
-  ])('batch %i, %i inputs, %i units: the steps are those of scan', (B, I, H) => {
-    const cell = make(I, H)
-    const x = normal(B, 4, I)
-    const stream = streamCell(cell, { batch: B })
-    const { outputs, state } = scan(cell, x)
-    for (let t = 0; t < 4; t++) {
-      expectClose(stream.step(x.slice(t, 1, 1).data), outputs.slice(t, 1, 1).data, 1e-5, `step ${t}`)
-    }
-    Object.values(state).forEach((part, i) => {
-      expectClose(stream.state[i], part.data, 1e-5, `state ${i}`)
-    })
-  })
-})
 
 /** A layer, the shape of a sample of 5 steps, and inputs where normal ones do not do. */
 const layers: Record<string, [LayerSpec, number[], Tensor?]> = {

@@ -100,6 +100,7 @@ export class Tape {
       (a) => 1 / (1 + Math.exp(-a)),
       (_, y) => y * (1 - y),
     )
+  silu = (x: Vector): Vector => this.mul(x, this.sigmoid(x))
   oneMinus = (x: Vector): Vector =>
     this.map(
       x,
