@@ -8,6 +8,7 @@ import {
   lstm,
   meanSquaredError,
   random,
+  readNow,
   sequential,
   sgd,
   sparseCategoricalCrossentropy,
@@ -29,26 +30,27 @@ const layerWeights = (data, prefix = '') =>
   ['kernel', 'recurrent', 'bias'].map((name) => tensorOf(data[prefix + name]))
 
 function built({ cell, size: { T, I, H }, data }) {
-  const layer = layers[cell](H, { returnSequences: true }).build([T, I], context.random)
+  const layer = layers[cell](H, { returnSequences: true }).build([[T, I]], context.random)
   layer.setWeights(layerWeights(data))
   return { layer, x: tensorOf(data.x), y: tensorOf(data.y) }
 }
 
-const weightsOf = ({ parameters }) => parameters.map((parameter) => parameter.tensor)
+const weightsOf = ({ parameters }) => parameters.map(readNow)
 
 function training(job) {
   const { layer, x, y } = built(job)
   const optimizer = adam({ epsilon: 1e-7 }).start(weightsOf(layer))
   const { values } = meanSquaredError()
-  const loss = (read) => ({
-    loss: values(y, layer.apply(layer.parameters.map(read), x, context).output).mean(),
-  })
+  const loss = (read) => {
+    const { output } = layer.apply(read, [{ tensor: x }], context)
+    return { loss: values({ tensor: y }, { tensor: output }).mean() }
+  }
   return { step: () => trainStep(layer.parameters, optimizer, loss).loss.data[0] }
 }
 
 function forward(job) {
   const { layer, x, y } = built(job)
-  const run = () => layer.apply(weightsOf(layer), x, { ...context, training: false }).output
+  const run = () => layer.apply(readNow, [{ tensor: x }], { ...context, training: false }).output
   return {
     check: () => tidy(() => run().sub(y).square().mean()).data[0],
     // The output stays where it was computed, as that of the peers does.
@@ -76,9 +78,10 @@ function language({ cell, size: { T, H }, vocabulary, data }) {
   const [x, y] = [tensorOf(data.x), tensorOf(data.y)]
   const optimizer = sgd({ learningRate: 1, globalClipNorm: 5 }).start(weightsOf(model))
   const { values } = sparseCategoricalCrossentropy({ fromLogits: true })
-  const logits = (read) =>
-    model.layers.reduce((output, layer) => layer.apply(layer.parameters.map(read), output, context).output, x)
-  const loss = (read) => ({ loss: values(y, logits(read)).mean() })
+  const loss = (read) => {
+    const { outputs } = model.graph.forward(read, [{ tensor: x }], context)
+    return { loss: values({ tensor: y }, outputs[0]).mean() }
+  }
   return { step: () => trainStep(model.parameters, optimizer, loss).loss.data[0] }
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { random } from '../engine/random.js'
+import { readNow } from '../nn/index.js'
 import { noise } from '../statistics/testing/made.js'
 import { attributionsAt } from './attribution.js'
 import { type Inputs, inputsOf, makeNetwork, type Network } from './network.js'
@@ -44,13 +45,10 @@ const seriesOf = (seed: number): ScaledValues => ({
 const placeOf = (seed: number): Place => ({ series: seriesOf(seed), end: length })
 
 const medianMean = (networks: readonly Network[], inputs: Inputs): number =>
-  networks.reduce((sum, { parameters, head, forward }) => {
-    const raw = forward(
-      parameters.map(({ tensor }) => tensor),
-      inputs,
-    )
-    return sum + head.middle(raw).mean().item() / networks.length
-  }, 0)
+  networks.reduce(
+    (sum, { head, forward }) => sum + head.middle(forward(readNow, inputs)).mean().item() / networks.length,
+    0,
+  )
 
 const add = (values: Float64Array): number => values.reduce((sum, v) => sum + v, 0)
 

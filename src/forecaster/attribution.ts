@@ -6,6 +6,7 @@
  * f is the mean over the networks, and over the steps of their output, of the median (of the head `mean`, of the mean).
  * The path is straight from the baseline 0, a window at its offset with every covariate at its average, to the window; the integral is the midpoint rule's with 32 steps. The effects add up to f(x) - f(0).
  */
+import { readNow } from '../nn/index.js'
 import { gradientsOf } from '../tensor/index.js'
 import { type Inputs, inputsOf, type Network } from './network.js'
 import { cutWindows, type Place, type Windows } from './windows.js'
@@ -60,9 +61,8 @@ function gradientSums(networks: readonly Network[], windows: Windows): Record<Pa
     parts.map((part) => [part, new Float64Array(windows[part].length)]),
   ) as Record<Part, Float64Array>
   const paths = pathsOf(windows)
-  for (const { parameters, head, forward } of networks) {
+  for (const { head, forward } of networks) {
     const inputs = inputsOf(paths, shape)
-    const weights = parameters.map(({ tensor }) => tensor)
     const { gradients } = gradientsOf(
       parts.map((part) => inputs[part]),
       (leaves) => {
@@ -70,7 +70,7 @@ function gradientSums(networks: readonly Network[], windows: Windows): Record<Pa
           Part,
           Inputs[Part]
         >
-        return { loss: head.middle(forward(weights, given)).mean(1).sum() }
+        return { loss: head.middle(forward(readNow, given)).mean(1).sum() }
       },
     )
     parts.forEach((part, i) => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { negativeBinomialCdf, studentTCdf } from '../nn/index.js'
+import { negativeBinomialCdf, readNow, studentTCdf } from '../nn/index.js'
 import { LEVELS } from '../statistics/quantiles.js'
 import { tensor } from '../tensor/index.js'
 import { heads } from './heads.js'
@@ -76,10 +76,7 @@ describe('the linear skip connection of a segment network', () => {
     const values = Float64Array.from({ length: 100 }, (_, t) => (t * 7) % 5)
     const series = { values, scale: 2, weight: 1, past: [], future: [], static: [] }
     const inputs = inputsOf(cutWindows([{ series, end: 90 }], shape), shape)
-    const outputs = () => {
-      const weights = network.parameters.map((parameter) => parameter.tensor)
-      return [...network.forward(weights, inputs).data]
-    }
+    const outputs = () => [...network.forward(readNow, inputs).data]
     const before = outputs()
     const line = network.parameters.find(({ name }) => name.startsWith('line'))!
     line.assign(new Float32Array(line.tensor.size).fill(0.01))

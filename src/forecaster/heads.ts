@@ -94,7 +94,7 @@ export const heads = {
     levels: 1,
     hasSpread: true,
     isOfCounts: false,
-    loss: (raw, y) => likelihoodOfT.values(y, raw),
+    loss: (raw, y) => likelihoodOfT.values({ tensor: y }, { tensor: raw }),
     middle: (raw) => raw.slice(0, 1, 2).squeeze(-1),
     quantiles: (raw, at) =>
       studentTQuantiles({

@@ -5,6 +5,7 @@
 import { type RandomStream, random as randomStream } from '../engine/random.js'
 import { tidy } from '../engine/storage.js'
 import { backupAndRestore } from '../model/index.js'
+import { type Read, readNow } from '../nn/index.js'
 import { tensor } from '../tensor/index.js'
 import { adam, type Callback, cosineDecay, type EpochLogs, runLoop, trainStep } from '../train/index.js'
 import { Batches } from './batches.js'
@@ -104,16 +105,11 @@ class Best implements Callback {
 }
 
 /** The mean loss of windows, each counting as much as its weight says. */
-function lossOf(
-  network: Network,
-  weights: Parameters<Network['forward']>[0],
-  places: readonly Place[],
-  random?: RandomStream,
-) {
+function lossOf(network: Network, read: Read, places: readonly Place[], random?: RandomStream) {
   const { shape } = network
   const windows = cutWindows(places, shape)
   const { y, weights: counts } = targetsOf(places, windows, shape, network.head.power)
-  const raw = network.forward(weights, inputsOf(windows, shape), random)
+  const raw = network.forward(read, inputsOf(windows, shape), random)
   // A window of scale 0, which counts nothing, has targets of 0 on any scale.
   const scales = tensor(
     Float32Array.from(windows.scales, (scale) => scale || 1),
@@ -161,7 +157,7 @@ async function fitNetwork(
     },
     trainBatch: (places) => {
       const { loss } = trainStep(parameters, optimizer, (read) => ({
-        loss: lossOf(network, parameters.map(read), places, random),
+        loss: lossOf(network, read, places, random),
       }))
       const value = loss.item()
       total += value
@@ -173,13 +169,7 @@ async function fitNetwork(
       let sum = 0
       for (let start = 0; start < validation.length; start += validationBatch) {
         const places = validation.slice(start, start + validationBatch)
-        const loss = tidy(() =>
-          lossOf(
-            network,
-            parameters.map(({ tensor }) => tensor),
-            places,
-          ),
-        )
+        const loss = tidy(() => lossOf(network, readNow, places))
         sum += loss.item() * places.length
         await breathe()
       }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { random } from '../engine/random.js'
+import { readFrom, readNow } from '../nn/index.js'
 import { expectClose } from '../nn/testing/close.js'
 import { LEVELS } from '../statistics/quantiles.js'
 import { noise } from '../statistics/testing/made.js'
@@ -41,7 +42,7 @@ const windowsFor = (shape: NetworkShape): Windows => {
 
 const weightsOf = ({ parameters }: Network) => parameters.map((p) => p.tensor)
 const outputsOf = (network: Network, windows: Windows, drawn?: ReturnType<typeof random>) =>
-  network.forward(weightsOf(network), inputsOf(windows, network.shape), drawn)
+  network.forward(readNow, inputsOf(windows, network.shape), drawn)
 
 const heads: readonly HeadKind[] = ['median', 'quantiles']
 const cases = NETWORKS.flatMap((kind) => heads.map((head) => [kind, head] as const))
@@ -75,7 +76,7 @@ describe('makeNetwork', () => {
       const { gradients } = gradientsOf(weightsOf(network), (weights) => ({
         loss: network.head
           .loss(
-            network.forward(weights, inputsOf(windows, shape)),
+            network.forward(readFrom(network.parameters, weights), inputsOf(windows, shape)),
             tensor(Float32Array.from(y), [3, 5]),
             ones([3, 1]),
           )

@@ -11,7 +11,7 @@
  * which finds the lags that repeat (as in NLinear; Zeng et al. 2023).
  */
 import { type RandomStream, random as randomStream } from '../engine/random.js'
-import { dense, dropout, gru, type Layer, lstm, Parameter, rnn } from '../nn/index.js'
+import { dense, dropout, gru, type Layer, lstm, Parameter, type Read, readNow, rnn } from '../nn/index.js'
 import { concat, type Tensor, tensor } from '../tensor/index.js'
 import { type Head, heads } from './heads.js'
 import type { NetworkShape } from './shape.js'
@@ -23,11 +23,11 @@ export interface Network {
   /** In an order that saved files rely on. */
   readonly parameters: readonly Parameter[]
   /**
-   * @param weights of the parameters, in their order
+   * @param read gives the values of the parameters
    * @param random where dropout draws from; without it, nothing is dropped
    * @returns [B, outputSteps, head.outputs]
    */
-  forward(weights: readonly Tensor[], inputs: Inputs, random?: RandomStream): Tensor
+  forward(read: Read, inputs: Inputs, random?: RandomStream): Tensor
 }
 
 /** `Windows` as tensors. */
@@ -56,22 +56,20 @@ export function inputsOf(
 
 const recurrentLayers = { lstm, gru, rnn, segment: gru } as const
 
-/** Gathers a network's parameters, and gives each of its layers its part of the weights. */
+/** Gathers a network's parameters. */
 class Parts {
   readonly parameters: Parameter[] = []
 
   /** @returns what gives the layer's output, the state after it too where it has one */
   layer(layer: Layer) {
-    const from = this.parameters.length
     this.parameters.push(...layer.parameters)
-    const to = this.parameters.length
-    return (weights: readonly Tensor[], x: Tensor, state?: readonly Tensor[]) =>
-      layer.apply(weights.slice(from, to), x, { training: false, random: quiet, state })
+    return (read: Read, x: Tensor, state?: readonly Tensor[]) =>
+      layer.apply(read, [{ tensor: x }], { training: false, random: quiet, state })
   }
 
-  parameter(parameter: Parameter) {
-    const at = this.parameters.push(parameter) - 1
-    return (weights: readonly Tensor[]): Tensor => weights[at]
+  parameter(parameter: Parameter): Parameter {
+    this.parameters.push(parameter)
+    return parameter
   }
 }
 
@@ -96,16 +94,16 @@ function stepwise(
   const { kind, hiddenSize: H, windowSteps: L, outputSteps: O, columns } = shape
   const { past: P, future: F, static: K } = columns
   const parts = new Parts()
-  const recurrent = parts.layer(recurrentLayers[kind](H).build([L, 1 + P + F + K], random, 'recurrent'))
-  const output = parts.layer(dense(O * head.outputs).build([H], random, 'output'))
+  const recurrent = parts.layer(recurrentLayers[kind](H).build([[L, 1 + P + F + K]], random, 'recurrent'))
+  const output = parts.layer(dense(O * head.outputs).build([[H]], random, 'output'))
   const byFuture =
     F > 0
       ? {
-          ahead: parts.layer(dense(H).build([O, F], random, 'ahead')),
-          state: parts.layer(dense(H, { useBias: false }).build([H], random, 'aheadState')),
+          ahead: parts.layer(dense(H).build([[O, F]], random, 'ahead')),
+          state: parts.layer(dense(H, { useBias: false }).build([[H]], random, 'aheadState')),
           output: parts.layer(
             dense(head.outputs, { kernelInitializer: 'zeros', useBias: false }).build(
-              [O, H],
+              [[O, H]],
               random,
               'aheadOutput',
             ),
@@ -115,15 +113,15 @@ function stepwise(
   const dropped = dropoutOf(shape)
   return {
     parameters: parts.parameters,
-    forward(weights, { x, past, seen, ahead, static: statics }, drawn) {
+    forward(read, { x, past, seen, ahead, static: statics }, drawn) {
       const [B] = x.shape
       const steps = beside(x.expandDims(-1), past, seen, everyStep(statics, L))
-      const state = dropped(recurrent(weights, steps).output, drawn)
-      const direct = output(weights, state).output.reshape([B, O, head.outputs])
+      const state = dropped(recurrent(read, steps).output, drawn)
+      const direct = output(read, state).output.reshape([B, O, head.outputs])
       if (byFuture === undefined) return direct
-      const known = byFuture.ahead(weights, ahead).output
-      const joint = known.add(byFuture.state(weights, state).output.expandDims(1)).relu()
-      return direct.add(byFuture.output(weights, joint).output)
+      const known = byFuture.ahead(read, ahead).output
+      const joint = known.add(byFuture.state(read, state).output.expandDims(1)).relu()
+      return direct.add(byFuture.output(read, joint).output)
     },
   }
 }
@@ -138,10 +136,10 @@ function segmentwise(
   const [segments, segmentsAhead] = [L / S, Math.ceil(O / S)]
   const parts = new Parts()
   const embed = parts.layer(
-    dense(H, { activation: 'relu' }).build([segments, S * (1 + P + F) + K], random, 'embed'),
+    dense(H, { activation: 'relu' }).build([[segments, S * (1 + P + F) + K]], random, 'embed'),
   )
   const recurrent = parts.layer(
-    recurrentLayers[kind](H, { returnSequences: true }).build([-1, H], random, 'recurrent'),
+    recurrentLayers[kind](H, { returnSequences: true }).build([[-1, H]], random, 'recurrent'),
   )
   const positions = parts.parameter(
     new Parameter(
@@ -152,17 +150,17 @@ function segmentwise(
   )
   const known =
     F > 0
-      ? parts.layer(dense(H, { useBias: false }).build([segmentsAhead, S * F], random, 'ahead'))
+      ? parts.layer(dense(H, { useBias: false }).build([[segmentsAhead, S * F]], random, 'ahead'))
       : undefined
-  const output = parts.layer(dense(S * head.outputs).build([H], random, 'output'))
+  const output = parts.layer(dense(S * head.outputs).build([[H]], random, 'output'))
   const skip = parts.layer(
-    dense(O, { kernelInitializer: 'zeros', useBias: false }).build([L], random, 'line'),
+    dense(O, { kernelInitializer: 'zeros', useBias: false }).build([[L]], random, 'line'),
   )
   const dropped = dropoutOf(shape)
   const inSegments = (x: Tensor, count: number): Tensor => x.reshape([x.shape[0], count, -1])
   return {
     parameters: parts.parameters,
-    forward(weights, { x, past, seen, ahead, static: statics }, drawn) {
+    forward(read, { x, past, seen, ahead, static: statics }, drawn) {
       const [B] = x.shape
       const inputs = beside(
         inSegments(x, segments),
@@ -170,19 +168,19 @@ function segmentwise(
         ...(F > 0 ? [inSegments(seen, segments)] : []),
         everyStep(statics, segments),
       )
-      const { state } = recurrent(weights, embed(weights, inputs).output)
+      const { state } = recurrent(read, embed(read, inputs).output)
       const each = state!.map((part) => everyStep(part, segmentsAhead).reshape([B * segmentsAhead, H]))
-      const position = positions(weights).expandDims(0).broadcastTo([B, segmentsAhead, H])
+      const position = read(positions).expandDims(0).broadcastTo([B, segmentsAhead, H])
       const queries =
         known === undefined
           ? position
           : position.add(
-              known(weights, inSegments(ahead.pad(0, segmentsAhead * S - O, 1), segmentsAhead)).output,
+              known(read, inSegments(ahead.pad(0, segmentsAhead * S - O, 1), segmentsAhead)).output,
             )
-      const decoded = recurrent(weights, queries.reshape([B * segmentsAhead, 1, H]), each).output
-      const outputs = output(weights, dropped(decoded.reshape([B * segmentsAhead, H]), drawn)).output
+      const decoded = recurrent(read, queries.reshape([B * segmentsAhead, 1, H]), each).output
+      const outputs = output(read, dropped(decoded.reshape([B * segmentsAhead, H]), drawn)).output
       const steps = outputs.reshape([B, segmentsAhead * S, head.outputs]).slice(0, O, 1)
-      const linear = skip(weights, x).output.expandDims(-1)
+      const linear = skip(read, x).output.expandDims(-1)
       if (head.levels === head.outputs) return steps.add(linear)
       return steps.add(linear.broadcastTo([B, O, head.levels]).pad(0, head.outputs - head.levels, -1))
     },
@@ -192,9 +190,9 @@ function segmentwise(
 /** Dropout of x, where there are random numbers to draw from. */
 function dropoutOf({ dropout: share, hiddenSize }: NetworkShape) {
   if (share === 0) return (x: Tensor): Tensor => x
-  const layer = dropout(share).build([hiddenSize], quiet)
+  const layer = dropout(share).build([[hiddenSize]], quiet)
   return (x: Tensor, random: RandomStream | undefined): Tensor =>
-    random === undefined ? x : layer.apply([], x, { training: true, random }).output
+    random === undefined ? x : layer.apply(readNow, [{ tensor: x }], { training: true, random }).output
 }
 
 /** A network with weights, ready to be trained. */

@@ -1,5 +1,6 @@
 /** Forecasts of trained networks. */
 import { tidy } from '../engine/storage.js'
+import { readNow } from '../nn/index.js'
 import { LEVELS, medianIndex, type QuantileForecast } from '../statistics/quantiles.js'
 import { inputsOf, type Network } from './network.js'
 import type { NetworkShape } from './shape.js'
@@ -22,12 +23,7 @@ const outputsOf = (
 ): ArrayLike<number>[] =>
   tidy(() => {
     const inputs = inputsOf(windows, shape)
-    return networks.map((network) =>
-      network.forward(
-        network.parameters.map((parameter) => parameter.tensor),
-        inputs,
-      ),
-    )
+    return networks.map((network) => network.forward(readNow, inputs))
   }).map(({ data }) => data)
 
 /** Mean of the networks' quantiles at all steps of their output, level by level. */

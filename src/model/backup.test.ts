@@ -18,7 +18,7 @@ import {
 } from '../train/index.js'
 import { backupAndRestore } from './backup.js'
 import { trainingBytes, trainingFromBytes } from './backup-file.js'
-import { type FitOptions, type Sequential, sequential } from './index.js'
+import { type FitOptions, type Model, sequential } from './index.js'
 import { normal } from './testing/data.js'
 
 let folder: string
@@ -36,12 +36,12 @@ const x = normal([20, 5, 2], 1)
 const y = normal([20, 1], 2)
 
 /** Dropout and shuffling draw random numbers, and Adam remembers. */
-function small(optimizer: Optimizer = adam({ learningRate: 0.05 }), units = 3): Sequential {
+function small(optimizer: Optimizer = adam({ learningRate: 0.05 }), units = 3): Model {
   const model = sequential([lstm(units, { inputShape: [5, 2] }), dropout(0.3), dense(1)], { seed: 5 })
   model.compile({ optimizer, loss: 'mse', metrics: ['mae'] })
   return model
 }
-const weightsOf = (model: Sequential) => model.getWeights().map(({ data }) => data)
+const weightsOf = (model: Model) => model.getWeights().map(({ data }) => data)
 
 /** Trains, is interrupted after a batch of an epoch, and goes on in another model. */
 async function interrupted(
@@ -193,7 +193,7 @@ describe('with a longest interval', () => {
 describe('the backup of another training is refused, and nothing is trained', () => {
   const again = 'the backup is of another training; remove it to begin anew (Run.resume: expected'
 
-  test.each<[string, () => Sequential, FitOptions]>([
+  test.each<[string, () => Model, FitOptions]>([
     [
       'a training of {"batches":2,"optimizer":{"name":"adam","learningRate":0.05}}, ' +
         'got {"batches":3,"optimizer":{"name":"adam","learningRate":0.05}})',

@@ -7,18 +7,18 @@ import { dense, dropout, lstm, rnn } from '../nn/index.js'
 import { expectClose } from '../nn/testing/close.js'
 import { type TensorLike, tensor } from '../tensor/index.js'
 import { adam, earlyStopping, modelCheckpoint, reduceLROnPlateau, sgd } from '../train/index.js'
-import { type FitOptions, loadModel, type Sequential, sequential } from './index.js'
+import { type FitOptions, loadModel, type Model, sequential } from './index.js'
 import { normal } from './testing/data.js'
 
 const x = normal([20, 5, 2], 1)
 const y = normal([20, 1], 2)
 
-const small = (seed = 0, inputShape: readonly (number | null)[] = [5, 2]): Sequential => {
+const small = (seed = 0, inputShape: readonly (number | null)[] = [5, 2]): Model => {
   const model = sequential([rnn(3, { inputShape }), dense(1)], { seed })
   model.compile({ optimizer: adam({ learningRate: 0.01 }), loss: 'mse', metrics: ['mae'] })
   return model
 }
-const weightsOf = (model: Sequential) => model.getWeights().map(({ data }) => data)
+const weightsOf = (model: Model) => model.getWeights().map(({ data }) => data)
 
 describe('data', () => {
   const rows = x.toArray() as number[][][]
@@ -139,7 +139,7 @@ describe('the seed', () => {
       model.compile({
         loss: {
           name: 'spy',
-          values: (target, prediction) => {
+          values: ({ tensor: target }, { tensor: prediction }) => {
             seen[seen.length - 1].push(...target.data)
             return prediction.sum(-1)
           },
@@ -187,7 +187,7 @@ describe('callbacks', () => {
     const [last, restored] = [await train(false), await train(true)]
     expect(last.loss.length).toBe(last.at + 4)
     expect(restored.valLoss).toEqual(last.valLoss)
-    const score = ({ model }: { model: Sequential }) => model.evaluate(x.slice(12, 8), y.slice(12, 8)).loss
+    const score = ({ model }: { model: Model }) => model.evaluate(x.slice(12, 8), y.slice(12, 8)).loss
     expect(score(last)).toBeCloseTo(last.valLoss[last.valLoss.length - 1], 6)
     expect(score(restored)).toBeCloseTo(restored.best, 6)
     expect(score(last)).toBeGreaterThan(restored.best)
@@ -197,7 +197,7 @@ describe('callbacks', () => {
     const model = sequential([dense(1, { inputShape: [1], useBias: false, kernelInitializer: 'zeros' })])
     // Of loss -w, the gradient is -1: each update adds the learning rate to the weight.
     model.compile({
-      loss: { name: 'down', values: (_, prediction) => prediction.sum(-1).neg() },
+      loss: { name: 'down', values: (_, { tensor }) => tensor.sum(-1).neg() },
       optimizer: sgd({ learningRate: 1 }),
     })
     const reduce = reduceLROnPlateau({ monitor: 'loss', mode: 'max', patience: 1, factor: 0.5 })

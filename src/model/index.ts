@@ -1,13 +1,22 @@
 export { type Backup, type BackupOptions, backupAndRestore } from './backup.js'
+export { type FunctionalOptions, functional, type PredictionsOf } from './functional.js'
 export { loadModel, type ModelFile, modelFileFromBytes, modelFromBytes } from './loading.js'
+export { Model } from './model.js'
 export type {
   Compiled,
   CompileOptions,
+  Data,
+  Dataset,
   EvaluateOptions,
+  FitDatasetOptions,
   FitOptions,
   History,
+  Lengths,
+  ModelOptions,
   ModelState,
+  PredictOptions,
   Samples,
-  SequentialOptions,
+  TrainingOptions,
 } from './options.js'
-export { Sequential, sequential } from './sequential.js'
+export type { Structured } from './ports.js'
+export { sequential } from './sequential.js'

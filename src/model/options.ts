@@ -1,9 +1,10 @@
 /** What models are given, and what they give back. */
 import type { LayerState, Loss, LossName } from '../nn/index.js'
 import type { TensorLike } from '../tensor/index.js'
-import type { Callback, Metric, MetricName, Optimizer, OptimizerName } from '../train/index.js'
+import type { Callback, Metric, MetricName, Optimizer, OptimizerName, Reduce } from '../train/index.js'
+import type { Structured } from './ports.js'
 
-export interface SequentialOptions {
+export interface ModelOptions {
   readonly name?: string
   /** Of the initial weights, of shuffling and of dropout. Default 0: runs repeat unless told otherwise. */
   readonly seed?: number
@@ -12,39 +13,58 @@ export interface SequentialOptions {
 export interface CompileOptions {
   /** A name, or a factory's result such as `adam({ learningRate: 0.01 })`. Default `rmsprop`, as in Keras. */
   readonly optimizer?: OptimizerName | Optimizer
-  /** A name, or a factory's result such as `huber({ delta: 2 })`. */
-  readonly loss: LossName | Loss
-  /** Worked out beside the loss. Default none. */
-  readonly metrics?: readonly (MetricName | Metric)[]
+  /** A name, or a factory's result such as `huber({ delta: 2 })`; of several outputs one for each. */
+  readonly loss: Structured<LossName | Loss>
+  /** How much the loss of each output counts in the sum. Default 1. */
+  readonly lossWeights?: Structured<number>
+  /**
+   * Worked out beside the loss. Of several outputs, a list is for each of them, and an object gives each a list of its
+   * own. Default none.
+   */
+  readonly metrics?:
+    | readonly (MetricName | Metric)[]
+    | { readonly [output: string]: readonly (MetricName | Metric)[] }
 }
 
 /** What `compile` was given, looked up. */
 export interface Compiled {
   readonly optimizer: Optimizer
-  readonly loss: Loss
-  readonly metrics: readonly Metric[]
+  /** One for each output, as are `lossWeights` and `metrics`. */
+  readonly losses: readonly Loss[]
+  readonly lossWeights: readonly number[]
+  readonly metrics: readonly (readonly Metric[])[]
 }
 
-/** Inputs, targets, and the valid steps of each sample where they differ. */
+/** Inputs or targets: of several, in an array or by their names. */
+export type Data = TensorLike | { readonly [name: string]: TensorLike }
+
+/** Valid steps of each sample, [samples]; of several inputs for each, or for one by its name. */
+export type Lengths = TensorLike | { readonly [input: string]: TensorLike }
+
+/** Samples, such as those of one update. */
 export interface Samples {
-  readonly x: TensorLike
-  readonly y: TensorLike
-  readonly lengths?: TensorLike
+  /** [samples, ...inputShape] */
+  readonly x: Data
+  /** What shape they have depends on the loss. */
+  readonly y: Data
+  /** Valid steps of each sample; steps beyond are skipped and count in no loss. Default: all. */
+  readonly lengths?: Lengths
+  /** How much each sample counts in the loss, [samples]. Default 1. */
+  readonly weights?: TensorLike
 }
 
-export interface FitOptions {
+/**
+ * Batches of samples: an array, a generator function, or anything that can be iterated anew each epoch, at once or
+ * asynchronously. Where it has a `length`, progress can tell how many are to come.
+ */
+export type Dataset = Batches | (() => Batches)
+
+type Batches = (Iterable<Samples> | AsyncIterable<Samples>) & { readonly length?: number }
+
+/** Options of `fit` that do not depend on the form of the data. */
+export interface TrainingOptions {
   /** Passes over the samples. Default 1. */
   readonly epochs?: number
-  /** Samples an update. Default 32. */
-  readonly batchSize?: number
-  /** Draws the samples in a new order each epoch. Default true. */
-  readonly shuffle?: boolean
-  /** Valid steps of each sample, [samples]; steps beyond are skipped and count in no loss. */
-  readonly lengths?: TensorLike
-  /** Share of the samples, the last ones, kept for validation: from 0 up to 1. Default 0. */
-  readonly validationSplit?: number
-  /** Samples for validation; takes precedence over `validationSplit`. */
-  readonly validationData?: Samples | readonly [TensorLike, TensorLike]
   /**
    * Truncated back-propagation through time (Williams & Peng 1990): gradients flow over at most so many
    * steps, the state over all. With targets for each step there is an update after every so many steps; with
@@ -57,17 +77,48 @@ export interface FitOptions {
   readonly verbose?: boolean
   /** Ends the training between two batches; `fit` then rejects with the signal's reason. */
   readonly signal?: AbortSignal
+  /** What becomes of the gradients before each update, such as their mean over several workers. Default: nothing. */
+  readonly reduce?: Reduce
 }
 
-export interface EvaluateOptions {
+/** Options of `fit` on a data set. */
+export interface FitDatasetOptions extends TrainingOptions {
+  /** Batches for validation. */
+  readonly validationData?: Dataset
+  /** Batches in an epoch, for a data set that goes on for ever. Default: all there are. */
+  readonly stepsPerEpoch?: number
+}
+
+/** Options of `fit` on arrays. */
+export interface FitOptions extends TrainingOptions {
+  /** Samples an update. Default 32. */
+  readonly batchSize?: number
+  /** Draws the samples in a new order each epoch. Default true. */
+  readonly shuffle?: boolean
+  /** Valid steps of each sample, [samples]; steps beyond are skipped and count in no loss. */
+  readonly lengths?: Lengths
+  /** How much each sample counts in the loss, [samples]. Default 1. */
+  readonly sampleWeight?: TensorLike
+  /** Share of the samples, the last ones, kept for validation: from 0 up to 1. Default 0. */
+  readonly validationSplit?: number
+  /** Samples for validation; takes precedence over `validationSplit`. */
+  readonly validationData?: Samples | readonly [Data, Data]
+}
+
+export interface PredictOptions {
   /** Samples at a time. Default 32. */
   readonly batchSize?: number
   /** Valid steps of each sample, [samples]; by default all. */
-  readonly lengths?: TensorLike
+  readonly lengths?: Lengths
 }
 
-/** `loss`, `valLoss` and the metrics, one number an epoch. */
+export interface EvaluateOptions extends PredictOptions {
+  /** How much each sample counts in the loss, [samples]. Default 1. */
+  readonly sampleWeight?: TensorLike
+}
+
+/** `loss`, `valLoss` and the metrics, one number an epoch; of several outputs also the loss of each. */
 export type History = { readonly [name: string]: readonly number[]; readonly loss: readonly number[] }
 
-/** The states of a model's layers, in order; `undefined` for layers without one. */
+/** The states of a model's uses of layers, in order; `undefined` for those without one. */
 export type ModelState = readonly (LayerState | undefined)[]

@@ -1,17 +1,33 @@
 /** What callers give as samples, checked once. */
 import { checkShare } from '../engine/checks.js'
 import { InputError } from '../engine/errors.js'
-import { checkInput, lengthsOf } from '../nn/index.js'
-import { formatShape, type Shape, sizeOf, type Tensor, type TensorLike, tensor } from '../tensor/index.js'
-import { type Batch, rowsBetween, rowsOf, withoutPadding } from './batches.js'
-import type { Chain } from './chain.js'
-import type { FitOptions, Samples } from './options.js'
+import { checkInput, lengthsOf, type Value } from '../nn/index.js'
+import {
+  formatShape,
+  type Shape,
+  sameShape,
+  sizeOf,
+  type Tensor,
+  type TensorLike,
+  tensor,
+} from '../tensor/index.js'
+import { type Batch, rowsBetween, rowsOf, samplesOf, withoutPadding } from './batch.js'
+import type { Graph } from './graph.js'
+import type { Data, FitOptions, Lengths, Samples } from './options.js'
+import { inOrder, type Ports, type Structured } from './ports.js'
+
+/** A graph, and how its inputs and outputs are handed over. */
+export interface Wired {
+  readonly graph: Graph
+  readonly inputPorts: Ports
+  readonly outputPorts: Ports
+}
 
 /**
  * Inputs as [samples, ...inputShape]. A flat array is cut into samples where their shape leaves one way to.
  * @throws InputError on a shape that does not fit
  */
-export function readInputs(where: string, given: TensorLike, inputShape: Shape): Tensor {
+function readInput(where: string, given: TensorLike, inputShape: Shape): Tensor {
   const x = tensor(given).toFloat()
   const isFlat = x.rank === 1 && inputShape.length > 0 && inputShape.every((n) => n > 0)
   const inputs =
@@ -20,37 +36,106 @@ export function readInputs(where: string, given: TensorLike, inputShape: Shape):
   return inputs
 }
 
-/** Inputs whose padding, where there is some, cannot matter. */
-export function readPadded(
+/** Of several inputs, each is named in messages. */
+const placeOf = (where: string, { names }: Ports, i: number): string =>
+  names.length === 1 ? where : `${where} ${names[i]}`
+
+/** The lengths of each input; of several, those of some may be left out where they are given by name. */
+function lengthsInOrder(
+  ports: Ports,
+  lengths: Lengths | undefined,
   where: string,
-  given: TensorLike,
-  lengths: TensorLike | undefined,
-  inputShape: Shape,
-): Pick<Batch, 'x' | 'lengths'> {
-  const x = readInputs(`${where} x`, given, inputShape)
-  if (lengths === undefined) return { x }
-  const valid = lengthsOf(where, lengths, x)
-  return { x: withoutPadding(x, valid), lengths: valid }
+): (TensorLike | undefined)[] {
+  const { names } = ports
+  if (lengths === undefined) return names.map(() => undefined)
+  if (names.length > 1 && !Array.isArray(lengths) && Object.getPrototypeOf(lengths) === Object.prototype) {
+    const named = lengths as { readonly [input: string]: TensorLike }
+    const unknown = Object.keys(named).find((name) => !names.includes(name))
+    if (unknown !== undefined)
+      throw new InputError(`${where} lengths: expected some of ${names.join(', ')}, got ${unknown}`)
+    return names.map((name) => named[name])
+  }
+  return inOrder(`${where} lengths`, ports, lengths as Structured<TensorLike>)
+}
+
+/**
+ * The inputs, whose padding, where there is some, cannot matter.
+ * @throws InputError on shapes that do not fit
+ */
+export function readInputs(
+  where: string,
+  { graph, inputPorts }: Wired,
+  x: Data,
+  lengths: Lengths | undefined,
+): Value[] {
+  const given = inOrder(`${where} x`, inputPorts, x as Structured<TensorLike>)
+  const valid = lengthsInOrder(inputPorts, lengths, where)
+  const inputs = given.map((one, i): Value => {
+    const place = placeOf(`${where} x`, inputPorts, i)
+    const tensor = readInput(place, one, graph.inputs[i].shape)
+    const own = valid[i]
+    if (own === undefined) return { tensor }
+    const checked = lengthsOf(placeOf(where, inputPorts, i), own, tensor)
+    return { tensor: withoutPadding(tensor, checked), lengths: checked }
+  })
+  const [samples] = inputs.map(({ tensor }) => tensor.shape[0])
+  const other = inputs.findIndex(({ tensor }) => tensor.shape[0] !== samples)
+  if (other >= 0) {
+    throw new InputError(
+      `${placeOf(`${where} x`, inputPorts, other)}: expected as many samples as ${inputPorts.names[0]}, ${samples}, ` +
+        `got ${formatShape(inputs[other].tensor.shape)}`,
+    )
+  }
+  return inputs
 }
 
 /**
  * Inputs and targets.
  * @throws InputError on none, on shapes that do not fit, and on NaN or infinite values
  */
-export function readSamples(where: string, given: Samples, chain: Chain): Batch {
-  const { x, lengths } = readPadded(where, given.x, given.lengths, chain.inputShape)
-  const targets = tensor(given.y)
-  const [samples] = x.shape
-  if (targets.shape[0] !== samples) {
+export function readSamples(where: string, wired: Wired, given: Samples): Batch {
+  const { graph, inputPorts, outputPorts } = wired
+  const inputs = readInputs(where, wired, given.x, given.lengths)
+  const samples = samplesOf({ inputs })
+  const targets = inOrder(`${where} y`, outputPorts, given.y as Structured<TensorLike>).map((one, i) => {
+    const place = placeOf(`${where} y`, outputPorts, i)
+    const target = tensor(one)
+    if (target.shape[0] !== samples) {
+      throw new InputError(
+        `${place}: expected as many samples as x, ${samples}, got ${formatShape(target.shape)}`,
+      )
+    }
+    const lengths = graph.hasStepTargets(i) ? paddedLike(target, inputs) : undefined
+    const y = lengths === undefined ? target : withoutPadding(target, lengths)
+    checkFinite(place, y)
+    return y
+  })
+  if (samples === 0) throw new InputError(`${where}: expected at least one sample, got none`)
+  inputs.forEach(({ tensor }, i) => {
+    checkFinite(placeOf(`${where} x`, inputPorts, i), tensor)
+  })
+  return { inputs, targets, weights: readWeights(where, given.weights, samples) }
+}
+
+/** The lengths that targets of each step have: those of the first sequence of as many steps. */
+const paddedLike = ({ rank, shape }: Tensor, inputs: readonly Value[]): Tensor | undefined =>
+  rank < 2 ? undefined : inputs.find(({ tensor }) => tensor.shape[1] === shape[1])?.lengths
+
+function readWeights(where: string, given: TensorLike | undefined, samples: number): Tensor | undefined {
+  if (given === undefined) return undefined
+  const weights = tensor(given).toFloat()
+  if (!sameShape(weights.shape, [samples])) {
     throw new InputError(
-      `${where} y: expected as many samples as x, ${samples}, got ${formatShape(targets.shape)}`,
+      `${where} sampleWeight: expected [samples] = [${samples}], got ${formatShape(weights.shape)}`,
     )
   }
-  if (samples === 0) throw new InputError(`${where}: expected at least one sample, got none`)
-  const y = lengths && chain.hasStepTargets({ x, y: targets }) ? withoutPadding(targets, lengths) : targets
-  checkFinite(`${where} x`, x)
-  checkFinite(`${where} y`, y)
-  return { x, y, lengths }
+  const bad = weights.data.findIndex((weight) => !(weight >= 0 && weight < Infinity))
+  if (bad >= 0) {
+    throw new InputError(
+      `${where} sampleWeight: expected finite numbers from 0, got ${weights.data[bad]} for sample ${bad}`,
+    )
+  }
+  return weights
 }
 
 /** Refuses NaN and infinite values. */
@@ -61,23 +146,22 @@ function checkFinite(where: string, { data, shape }: Tensor): void {
   throw new InputError(`${where}: expected finite numbers, got ${data[bad]} in sample ${sample}`)
 }
 
-const isPair = (
-  given: NonNullable<FitOptions['validationData']>,
-): given is readonly [TensorLike, TensorLike] => Array.isArray(given)
+const isPair = (given: Samples | readonly [Data, Data]): given is readonly [Data, Data] =>
+  Array.isArray(given)
 
 /** What is trained on, and what is kept for validation. */
 export function splitSamples(
   all: Batch,
-  { validationSplit: share = 0, validationData }: FitOptions,
-  chain: Chain,
+  { validationSplit: share = 0, validationData }: Pick<FitOptions, 'validationSplit' | 'validationData'>,
+  wired: Wired,
 ): { readonly train: Batch; readonly validation?: Batch } {
   if (validationData !== undefined) {
     const given = isPair(validationData) ? { x: validationData[0], y: validationData[1] } : validationData
-    return { train: all, validation: readSamples('fit validationData', given, chain) }
+    return { train: all, validation: readSamples('fit validationData', wired, given) }
   }
   checkShare('fit validationSplit', share)
   if (share === 0) return { train: all }
-  const samples = all.x.shape[0]
+  const samples = samplesOf(all)
   const kept = Math.floor(samples * (1 - share))
   if (kept < 1 || kept === samples) {
     throw new InputError(

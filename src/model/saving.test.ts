@@ -16,7 +16,7 @@ import {
   timeDistributed,
 } from '../nn/index.js'
 import { type Shape, tensor } from '../tensor/index.js'
-import { loadModel, modelFileFromBytes, modelFromBytes, type Sequential, sequential } from './index.js'
+import { loadModel, type Model, modelFileFromBytes, modelFromBytes, sequential } from './index.js'
 import { normal } from './testing/data.js'
 
 let folder = ''
@@ -25,7 +25,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-const models: Readonly<Record<string, [() => Sequential, Shape]>> = {
+const models: Readonly<Record<string, [() => Model, Shape]>> = {
   'every layer': [
     () =>
       sequential(
@@ -138,9 +138,9 @@ describe('files', () => {
   const rewritten = (change: { tensors?: typeof tensors; metadata?: Record<string, string> }) => () =>
     modelFileFromBytes(writeSafetensors({ tensors, metadata, ...change }), 'm')
   const kernel = { shape: [1, 2], data: new Float32Array(2) }
-  const config = JSON.parse(metadata.config) as Record<string, unknown>
+  const config = JSON.parse(metadata.config) as Readonly<Record<string, object>>
   const described = (change: object) => ({
-    metadata: { ...metadata, config: JSON.stringify({ ...config, ...change }) },
+    metadata: { ...metadata, config: JSON.stringify({ ...config, graph: { ...config.graph, ...change } }) },
   })
   const unreadable = 'm: the description of the model in the file is not readable'
 
@@ -151,14 +151,14 @@ describe('files', () => {
     ],
     ['m: expected a model saved by hindcast; the file holds other tensors', rewritten({ metadata: {} })],
     [
-      'm: expected a model of version 1, got version 2',
-      rewritten({ metadata: { ...metadata, version: '2' } }),
+      'm: expected a model of version 2, got version 3',
+      rewritten({ metadata: { ...metadata, version: '3' } }),
     ],
     [unreadable, rewritten({ metadata: { ...metadata, config: '{' } })],
     [unreadable, rewritten({ metadata: { ...metadata, config: 'null' } })],
     [unreadable, rewritten({ metadata: { format: 'hindcast', version: '1' } })],
     [unreadable, rewritten(described({ layers: undefined }))],
-    [unreadable, rewritten(described({ inputShape: 3 }))],
+    [unreadable, rewritten(described({ calls: 3 }))],
     [
       'm: tensor dense.bias: expected [1], got none',
       rewritten({ tensors: new Map([...tensors].filter(([name]) => name !== 'dense.bias')) }),
@@ -169,7 +169,7 @@ describe('files', () => {
     ],
     [
       'layer Conv1D: expected one of Dense, Embedding, Dropout, LayerNormalization, SimpleRNN, LSTM, GRU, ' +
-        'Bidirectional, TimeDistributed',
+        'Bidirectional, TimeDistributed; make a layer of your own known with registerLayer',
       rewritten(described({ layers: [{ className: 'Conv1D', config: {} }] })),
     ],
   ])('%s', (message, run) => {

@@ -5,26 +5,27 @@
 
 import { InputError } from '../engine/errors.js'
 import { type NamedTensor, readSafetensors, writeSafetensors } from '../formats/index.js'
-import { type LayerRecord, type LayerSpec, layerFromRecord, type Parameter, recordOf } from '../nn/index.js'
+import type { LayerRecord } from '../nn/index.js'
 import type { Shape } from '../tensor/index.js'
+import { type GraphRecord, lineRecord, recordGraph } from './graph-record.js'
+import type { Wired } from './samples.js'
 
-/** What this version writes, and reads. */
-const version = '1'
+/** What this version writes. */
+const version = '2'
 
 /** What a saved model needs to have. */
-interface Saved {
+interface Saved extends Wired {
   readonly name: string
   readonly seed: number
-  readonly specs: readonly LayerSpec[]
-  readonly inputShape: Shape
-  readonly parameters: readonly Parameter[]
 }
 
-export interface LoadedModel {
+interface Config {
   readonly name: string
   readonly seed: number
-  readonly specs: readonly LayerSpec[]
-  readonly inputShape: Shape
+  readonly graph: GraphRecord
+}
+
+export interface LoadedModel extends Config {
   /** By the names of the model's parameters: other writers of the format keep no order. */
   readonly weights: ReadonlyMap<string, NamedTensor>
   /** What else was put in the file. */
@@ -33,10 +34,10 @@ export interface LoadedModel {
 
 /** @param extra further entries of the metadata, such as what a task needs to use the model again */
 export function modelBytes(model: Saved, extra: Readonly<Record<string, string>>): Uint8Array<ArrayBuffer> {
-  const { name, seed, specs, inputShape, parameters } = model
-  const config = { name, seed, inputShape, layers: specs.map(recordOf) }
+  const { name, seed, graph } = model
+  const config: Config = { name, seed, graph: recordGraph(model) }
   return writeSafetensors({
-    tensors: new Map(parameters.map((p) => [p.name, { shape: p.shape, data: p.read() }])),
+    tensors: new Map(graph.parameters.map((p) => [p.name, { shape: p.shape, data: p.read() }])),
     metadata: { format: 'hindcast', version, config: JSON.stringify(config), ...extra },
   })
 }
@@ -50,26 +51,44 @@ export function readModel(bytes: Uint8Array, name: string): LoadedModel {
   const { format, version: found, config: text, ...extra } = metadata
   if (format !== 'hindcast')
     throw new InputError(`${name}: expected a model saved by hindcast; the file holds other tensors`)
-  if (found !== version)
+  if (found !== version && found !== '1')
     throw new InputError(`${name}: expected a model of version ${version}, got version ${found}`)
-  const { layers, ...config } = parseConfig(text, name)
-  return { ...config, specs: layers.map(layerFromRecord), weights: tensors, extra }
+  return { ...parseConfig(text, found, name), weights: tensors, extra }
 }
 
-interface Config {
+/** Of version 1: layers one after the other, which were numbered where names repeat. */
+interface ChainConfig {
   readonly name: string
   readonly seed: number
   readonly inputShape: Shape
   readonly layers: readonly LayerRecord[]
 }
 
-function parseConfig(text: string | undefined, name: string): Config {
+function graphOfChain({ inputShape, layers, ...config }: ChainConfig): Config {
+  const taken = new Set<string>()
+  const named = layers.map((layer) => {
+    const own = typeof layer.config.name === 'string' ? layer.config.name : layer.className.toLowerCase()
+    let name = own
+    for (let n = 1; taken.has(name); n++) name = `${own}_${n}`
+    taken.add(name)
+    return { ...layer, name }
+  })
+  return { ...config, graph: lineRecord(inputShape, named) }
+}
+
+function parseConfig(text: string | undefined, version: string, name: string): Config {
   const fail = (): never => {
     throw new InputError(`${name}: the description of the model in the file is not readable`)
   }
   try {
-    const config = JSON.parse(text ?? '') as Partial<Config> | null
-    return Array.isArray(config?.layers) && Array.isArray(config.inputShape) ? (config as Config) : fail()
+    const config = JSON.parse(text ?? '') as Partial<Config & ChainConfig> | null
+    if (version === '1')
+      return Array.isArray(config?.layers) && Array.isArray(config.inputShape)
+        ? graphOfChain(config as ChainConfig)
+        : fail()
+    return Array.isArray(config?.graph?.layers) && Array.isArray(config.graph.calls)
+      ? (config as Config)
+      : fail()
   } catch {
     return fail()
   }

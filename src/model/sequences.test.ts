@@ -10,22 +10,25 @@ import {
   type LayerSpec,
   layerNorm,
   lstm,
+  type Read,
+  readFrom,
+  readNow,
   rnn,
   timeDistributed,
 } from '../nn/index.js'
 import { expectClose } from '../nn/testing/close.js'
 import { gradientsOf, type Tensor, tensor } from '../tensor/index.js'
 import { sgd } from '../train/index.js'
-import { type Sequential, sequential } from './index.js'
+import { type Model, sequential } from './index.js'
 import { normal } from './testing/data.js'
 
-const compiled = (layers: readonly LayerSpec[]): Sequential => {
+const compiled = (layers: readonly LayerSpec[]): Model => {
   const model = sequential(layers, { seed: 3 })
   model.compile({ loss: 'mse', optimizer: sgd({ learningRate: 0.1 }), metrics: ['mae'] })
   return model
 }
-const weightsOf = (model: Sequential) => model.getWeights().map(({ data }) => data)
-const expectSameWeights = (actual: Sequential, expected: ArrayLike<number>[], tolerance: number): void =>
+const weightsOf = (model: Model) => model.getWeights().map(({ data }) => data)
+const expectSameWeights = (actual: Model, expected: ArrayLike<number>[], tolerance: number): void =>
   actual.getWeights().forEach((weight, i) => {
     expectClose(weight.data, expected[i], tolerance, `weight ${i}`)
   })
@@ -152,15 +155,18 @@ describe('truncated back-propagation', () => {
 
   /** Forward over x [B, T, I] from a state, by the layers' own functions. */
   const forward = (
-    model: Sequential,
-    weights: readonly Tensor[],
+    model: Model,
+    read: Read,
     input: Tensor,
     state?: readonly (readonly Tensor[] | undefined)[],
   ) => {
-    let [output, at] = [input, 0]
+    let output = input
     const states = model.layers.map((layer, i) => {
-      const own = weights.slice(at, (at += layer.parameters.length))
-      const result = layer.apply(own, output, { training: true, random: random(0), state: state?.[i] })
+      const result = layer.apply(read, [{ tensor: output }], {
+        training: true,
+        random: random(0),
+        state: state?.[i],
+      })
       output = result.output
       return result.state
     })
@@ -180,7 +186,12 @@ describe('truncated back-propagation', () => {
       [4, 1],
     ]) {
       const { result, gradients } = gradientsOf(byHand.getWeights(), (weights) => {
-        const { output, states } = forward(byHand, weights, x.slice(start, count, 1), state)
+        const { output, states } = forward(
+          byHand,
+          readFrom(byHand.parameters, weights),
+          x.slice(start, count, 1),
+          state,
+        )
         return {
           loss: output
             .sub(y.slice(start, count, 1))
@@ -212,10 +223,14 @@ describe('truncated back-propagation', () => {
       const length = lengths?.[b] ?? 5
       const sample = x.slice(b, 1).slice(0, length, 1)
       const before = Math.max(0, length - k)
-      const state =
-        before === 0 ? undefined : forward(byHand, byHand.getWeights(), sample.slice(0, before, 1)).states
+      const state = before === 0 ? undefined : forward(byHand, readNow, sample.slice(0, before, 1)).states
       return gradientsOf(byHand.getWeights(), (weights) => ({
-        loss: forward(byHand, weights, sample.slice(before, length - before, 1), state)
+        loss: forward(
+          byHand,
+          readFrom(byHand.parameters, weights),
+          sample.slice(before, length - before, 1),
+          state,
+        )
           .output.sub(y.slice(b, 1))
           .square()
           .mean(),

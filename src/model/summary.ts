@@ -1,24 +1,47 @@
-import type { Layer } from '../nn/index.js'
-import type { Shape } from '../tensor/index.js'
+import type { Layer, SymbolicTensor } from '../nn/index.js'
+import { type Shape, sizeOf } from '../tensor/index.js'
+import type { Graph } from './graph.js'
 
 const shapeInWords = (shape: Shape): string =>
   `[${['B', ...shape.map((n) => (n === -1 ? 'any' : n))].join(', ')}]`
 
-const weightsOf = (layer: Layer): number => layer.parameters.reduce((sum, { tensor }) => sum + tensor.size, 0)
+const weightsOf = (layer: Pick<Layer, 'parameters'>): number =>
+  layer.parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0)
 
-/** A table of layers, their output shapes and numbers of weights. */
-export function summarise(name: string, layers: readonly Layer[]): string {
-  const rows = layers.map((layer) => [
-    `${layer.name} (${layer.className})`,
-    shapeInWords(layer.outputShape),
-    weightsOf(layer).toLocaleString('en'),
-  ])
-  const head = ['Layer', 'Output shape', 'Weights']
+/** Whether each layer follows the one before, so that nothing needs to say what it takes. */
+const isLine = ({ inputs, calls }: Graph): boolean =>
+  inputs.length === 1 &&
+  calls.every((call, i) => call.inputs.length === 1 && call.inputs[0].source === calls[i - 1])
+
+/** A table of layers, their output shapes, numbers of weights and, unless they follow one another, their inputs. */
+export function summarise(name: string, graph: Graph): string {
+  const nameOf = ({ source, name: input, slot }: SymbolicTensor): string =>
+    source === undefined
+      ? (input ?? 'input')
+      : slot === 0
+        ? source.layer.name
+        : `${source.layer.name} (state)`
+  const seen = new Set<Layer>()
+  const rows = graph.calls.map(({ layer, inputs }) => {
+    const isFirst = !seen.has(layer)
+    seen.add(layer)
+    const weights = isFirst ? weightsOf(layer).toLocaleString('en') : 'as above'
+    return [
+      `${layer.name} (${layer.className})`,
+      shapeInWords(layer.outputShape),
+      weights,
+      inputs.map(nameOf).join(', '),
+    ]
+  })
+  const head = ['Layer', 'Output shape', 'Weights', 'Inputs'].slice(0, isLine(graph) ? 3 : 4)
   const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i].length)))
-  const line = ([layer, shape, weights]: readonly string[]): string =>
-    `${layer.padEnd(widths[0])}  ${shape.padEnd(widths[1])}  ${weights.padStart(widths[2])}`
-  const rule = '─'.repeat(widths[0] + widths[1] + widths[2] + 4)
-  const total = layers.reduce((sum, layer) => sum + weightsOf(layer), 0)
+  const line = (cells: readonly string[]): string =>
+    head
+      .map((_, i) => (i === 2 ? cells[i].padStart(widths[i]) : cells[i].padEnd(widths[i])))
+      .join('  ')
+      .trimEnd()
+  const rule = '─'.repeat(widths.reduce((sum, width) => sum + width, 2 * (head.length - 1)))
+  const total = weightsOf(graph)
   return [
     `${name}: ${total.toLocaleString('en')} weights`,
     rule,

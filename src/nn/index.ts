@@ -1,5 +1,13 @@
 export type { Activation, GateActivations } from './activations.js'
 export {
+  describeLayer,
+  type LayerOptions,
+  type LayerRecord,
+  type LayerSpec,
+  type MakeParameter,
+  recordOf,
+} from './describe-layer.js'
+export {
   type NegativeBinomialParameters,
   negativeBinomialCdf,
   negativeBinomialQuantile,
@@ -12,16 +20,11 @@ export type { Initializer } from './initialisers.js'
 export {
   type CallContext,
   type CallOptions,
-  checkInput,
   Layer,
-  type LayerOptions,
-  type LayerRecord,
+  type LayerConfig,
+  type LayerParts,
   type LayerResult,
-  type LayerSpec,
   type LayerState,
-  lengthsOf,
-  recordOf,
-  setParameters,
 } from './layer.js'
 export * from './layers/index.js'
 export {
@@ -44,7 +47,15 @@ export {
   studentT,
   studentTTensors,
 } from './losses/index.js'
-export { Parameter, type Read } from './parameter.js'
+export {
+  type Draw,
+  Parameter,
+  type Read,
+  readFrom,
+  readNow,
+  setParameters,
+  type WeightSource,
+} from './parameter.js'
 export type {
   CellState,
   FusedCell,
@@ -55,7 +66,17 @@ export type {
 } from './recurrent/cell.js'
 export { GruCell, type GruState, type GruWeights, gruCell } from './recurrent/gru-cell.js'
 export { LstmCell, type LstmState, type LstmWeights, lstmCell } from './recurrent/lstm-cell.js'
+export { describeRecurrent, type RecurrentKind } from './recurrent/recurrent.js'
 export { RnnCell, type RnnState, type RnnWeights, rnnCell } from './recurrent/rnn-cell.js'
 export { runSequence, scan } from './recurrent/scan.js'
 export { SavedWeights } from './saved-weights.js'
-export { Stream, type StreamOptions, type StreamState, streamCell, streamLayers } from './stream/stream.js'
+export {
+  Stream,
+  type StreamOptions,
+  type StreamState,
+  streamCell,
+  streamGraph,
+  streamLayers,
+} from './stream/stream.js'
+export { callLayer, input, type LayerCall, SymbolicTensor } from './symbolic.js'
+export { checkInput, lengthsOf, type Value } from './value.js'

@@ -1,21 +1,70 @@
 import type { TypedArray } from '../engine/dtype.js'
 import { InputError } from '../engine/errors.js'
+import type { RandomStream } from '../engine/random.js'
 import { Storage } from '../engine/storage.js'
-import { formatShape, type Shape, sizeOf, Tensor } from '../tensor/index.js'
+import {
+  formatShape,
+  type Shape,
+  sameShape,
+  sizeOf,
+  Tensor,
+  type TensorLike,
+  tensor,
+} from '../tensor/index.js'
+import { SavedWeights } from './saved-weights.js'
 
-/** A weight that training changes in place. */
+/** Draws a parameter's first values. */
+export type Draw = (random: RandomStream) => Float32Array<ArrayBuffer>
+
+/** Where first values come from: drawn by the initialisers, or as they were saved. */
+export type WeightSource = RandomStream | SavedWeights
+
+/** A weight that training changes in place. It is one thing however many layers and models use it. */
 export class Parameter {
-  readonly name: string
-  /** Its present value; reading it later sees later values. */
-  readonly tensor: Tensor
+  #name: string
+  readonly shape: Shape
+  readonly #draw: Draw | undefined
+  #tensor: Tensor | undefined
 
-  constructor(name: string, shape: Shape, values: Float32Array<ArrayBuffer>) {
-    this.name = name
-    this.tensor = new Tensor(Storage.lasting(values), shape)
+  /** @param first its values, or how they are drawn once a model is made of it */
+  constructor(name: string, shape: Shape, first: Float32Array<ArrayBuffer> | Draw) {
+    this.#name = name
+    this.shape = shape
+    if (typeof first === 'function') this.#draw = first
+    else this.#begin(first)
   }
 
-  get shape(): Shape {
-    return this.tensor.shape
+  /** Its layer's name and its own, such as `lstm.kernel`: unique within a model, and its tensor's in saved files. */
+  get name(): string {
+    return this.#name
+  }
+
+  /** For its layer. */
+  rename(name: string): void {
+    this.#name = name
+  }
+
+  /** Whether it has values. */
+  get isInitialised(): boolean {
+    return this.#tensor !== undefined
+  }
+
+  /** Its present value; reading it later sees later values. Throws `InputError` before it has any. */
+  get tensor(): Tensor {
+    if (this.#tensor === undefined) {
+      throw new InputError(`Parameter ${this.name}: it has no values until a model is made with its layer`)
+    }
+    return this.#tensor
+  }
+
+  /** Gives it its first values, unless it has some. */
+  initialise(source: WeightSource): void {
+    if (this.#tensor !== undefined) return
+    this.#begin(source instanceof SavedWeights ? source.values(this.name, this.shape) : this.#draw!(source))
+  }
+
+  #begin(values: Float32Array<ArrayBuffer>): void {
+    this.#tensor = new Tensor(Storage.lasting(values), this.shape)
   }
 
   /** A copy of the values. */
@@ -37,8 +86,32 @@ export class Parameter {
 /** What a parameter's value is taken to be: while a model trains, a tensor that gradients flow back to. */
 export type Read = (parameter: Parameter) => Tensor
 
+/** The present values. */
+export const readNow: Read = ({ tensor }) => tensor
+
 /** Tensors in place of parameters, in their order; of other parameters the present values. */
 export function readFrom(parameters: readonly Parameter[], values: readonly Tensor[]): Read {
   const given = new Map(parameters.map((parameter, i) => [parameter, values[i]]))
   return (parameter) => given.get(parameter) ?? parameter.tensor
+}
+
+/** Replaces the values of parameters, all or, on a count or shape that differs, none. */
+export function setParameters(
+  where: string,
+  parameters: readonly Parameter[],
+  weights: readonly TensorLike[],
+): void {
+  if (weights.length !== parameters.length) {
+    throw new InputError(`${where}: expected ${parameters.length} weights, got ${weights.length}`)
+  }
+  const values = weights.map((weight) => tensor(weight))
+  values.forEach(({ shape }, i) => {
+    const { name, shape: expected } = parameters[i]
+    if (!sameShape(shape, expected)) {
+      throw new InputError(`${where} ${name}: expected ${formatShape(expected)}, got ${formatShape(shape)}`)
+    }
+  })
+  values.forEach(({ data }, i) => {
+    parameters[i].assign(data)
+  })
 }

@@ -13,7 +13,7 @@ test.each(casesOf(readFixture('keras'), 'metric'))('Keras: %s', (_, golden) => {
   const { values, finish = (mean: number) => mean } = metricOf(name, mse)
   let [total, count] = [0, 0]
   for (const { y_true: y, y_pred: p, result } of golden.updates) {
-    const given = values(tensor(flat(y), shapeOf(y)), tensor(flat(p), shapeOf(p)))
+    const given = values({ tensor: tensor(flat(y), shapeOf(y)) }, { tensor: tensor(flat(p), shapeOf(p)) })
     total += given.sum().item()
     count += given.size
     expectClose([finish(total / count)], [result], 1e-5)
@@ -48,7 +48,7 @@ test.each<[LossName, unknown, unknown, number]>([
   const { name, values } = metricOf('accuracy', lossOf('test', loss))
   expect(name).toBe('accuracy')
   expect(
-    values(tensor(y as number[]), tensor(p as number[]))
+    values({ tensor: tensor(y as number[]) }, { tensor: tensor(p as number[]) })
       .mean()
       .item(),
   ).toBeCloseTo(expected, 6)
@@ -62,7 +62,7 @@ test('accuracy of sequences has one number a step', () => {
       [0.8, 0.2],
     ],
   ])
-  expect(values(tensor(Int32Array.of(1, 1), [1, 2]), p).toArray()).toEqual([[1, 0]])
+  expect(values({ tensor: tensor(Int32Array.of(1, 1), [1, 2]) }, { tensor: p }).toArray()).toEqual([[1, 0]])
 })
 
 describe('what is refused', () => {
@@ -92,7 +92,9 @@ describe('what is refused', () => {
       ],
     ],
   ])('%s', (message, name, y) => {
-    expect(() => metricOf(name, mse).values(tensor(y as number[]), p)).toThrow(new InputError(message))
+    expect(() => metricOf(name, mse).values({ tensor: tensor(y as number[]) }, { tensor: p })).toThrow(
+      new InputError(message),
+    )
   })
 
   test('an unknown name', () => {

@@ -1,12 +1,13 @@
 /** Metrics by their Keras names: means over samples (and steps) of one number each. */
 import { InputError } from '../engine/errors.js'
 import { aligned, classNumbers, type Loss, lossOf } from '../nn/losses/index.js'
+import type { Value } from '../nn/value.js'
 import { type Tensor, tensor } from '../tensor/index.js'
 
 export interface Metric {
   readonly name: string
   /** One number a sample and step, from targets and predictions [B, ..., C]. */
-  readonly values: (target: Tensor, prediction: Tensor) => Tensor
+  readonly values: (target: Value, prediction: Value) => Tensor
   /** From the mean over everything to the metric. Default: the mean itself. */
   readonly finish?: (mean: number) => number
 }
@@ -19,18 +20,18 @@ const fromLoss = (name: 'mse' | 'mae', finish?: Metric['finish']): Omit<Metric, 
 const categories = (x: Tensor): Tensor => x.argmax().toFloat()
 
 /** Share of predictions on their target's side of one half; one half itself is on the side of 0. */
-const binaryAccuracy: Metric['values'] = (target, prediction) =>
+const binaryAccuracy: Metric['values'] = ({ tensor: target }, { tensor: prediction }) =>
   prediction
     .greater(0.5)
     .equal(aligned('binaryAccuracy', target, prediction))
     .mean(-1)
 
 /** Share of samples whose largest prediction is where the target's is. */
-const categoricalAccuracy: Metric['values'] = (target, prediction) =>
+const categoricalAccuracy: Metric['values'] = ({ tensor: target }, { tensor: prediction }) =>
   categories(prediction).equal(categories(aligned('categoricalAccuracy', target, prediction)))
 
 /** Share of samples whose largest prediction is at the target's class number. */
-const sparseCategoricalAccuracy: Metric['values'] = (target, prediction) => {
+const sparseCategoricalAccuracy: Metric['values'] = ({ tensor: target }, { tensor: prediction }) => {
   const labels = Float32Array.from(classNumbers('sparseCategoricalAccuracy', target, prediction))
   return categories(prediction).equal(tensor(labels, prediction.shape.slice(0, -1)))
 }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { caseOf, readFixture, type Settings } from '../../../tests/fixtures/read.js'
 import { random } from '../../engine/random.js'
 import { type Shape, tensor } from '../../tensor/index.js'
-import type { LayerSpec } from '../layer.js'
+import type { LayerSpec } from '../describe-layer.js'
 import { bidirectional, dense, embedding, gru, layerNorm, lstm, rnn } from './index.js'
 
 const fixture = readFixture('keras')
@@ -60,7 +60,7 @@ test.each<[string, (options: object) => LayerSpec, Shape]>([
     [2, ...inputShape],
   )
   const [silent, told] = [{}, options].map((given) => {
-    const layer = make(given).build(inputShape, random(3))
+    const layer = make(given).build([inputShape], random(3))
     return { weights: layer.getWeights().map(({ data }) => data), output: layer.call(x, { training: true }) }
   })
   expect(silent.weights).toEqual(told.weights)
@@ -71,7 +71,7 @@ test.each<[string, (options: object) => LayerSpec, Shape]>([
 test('the forget gate starts open', () => {
   const { bias, bias_without_unit_forget_bias: without } = caseOf(fixture, 'defaults', 'lstm_initial_bias').of
     .LSTM
-  const biasOf = (options: object) => lstm(4, options).build(sequence, random(3)).getWeights()[2].toArray()
+  const biasOf = (options: object) => lstm(4, options).build([sequence], random(3)).getWeights()[2].toArray()
   expect(biasOf({})).toEqual(bias)
   expect(biasOf({ unitForgetBias: false })).toEqual(without)
 })
@@ -79,7 +79,7 @@ test('the forget gate starts open', () => {
 test('layer normalisation starts with ones and zeros', () => {
   expect(
     layerNorm()
-      .build([2], random(3))
+      .build([[2]], random(3))
       .getWeights()
       .map((w) => w.toArray()),
   ).toEqual([

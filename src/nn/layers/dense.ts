@@ -2,8 +2,8 @@ import { checkWhole } from '../../engine/checks.js'
 import { InputError } from '../../engine/errors.js'
 import { affine, formatShape } from '../../tensor/index.js'
 import { type Activation, activation as activationOf } from '../activations.js'
+import { describeLayer, type LayerOptions, type LayerSpec } from '../describe-layer.js'
 import type { Initializer } from '../initialisers.js'
-import { describeLayer, type LayerOptions, type LayerSpec } from '../layer.js'
 import { isStreamActivation } from '../stream/program.js'
 
 export interface DenseOptions extends LayerOptions {
@@ -31,7 +31,7 @@ export function dense(units: number, options: DenseOptions = {}): LayerSpec {
     biasInitializer = 'zeros',
   } = options
   const f = activationOf('dense activation', activation)
-  return describeLayer('Dense', { ...options, units }, (inputShape, make) => {
+  return describeLayer('Dense', { ...options, units }, ([inputShape], make) => {
     if (inputShape.length === 0) {
       throw new InputError(
         `dense: expected an input of [B, ..., I], got samples of ${formatShape(inputShape)}`,
@@ -40,10 +40,14 @@ export function dense(units: number, options: DenseOptions = {}): LayerSpec {
     const inputs = inputShape[inputShape.length - 1]
     const kernel = make('kernel', [inputs, units], kernelInitializer)
     const bias = useBias ? [make('bias', [units], biasInitializer)] : []
+    const parameters = [kernel, ...bias]
     return {
       outputShape: [...inputShape.slice(0, -1), units],
-      parameters: [kernel, ...bias],
-      apply: ([w, b], x) => ({ output: f(b === undefined ? x.matmul(w) : affine(x, w, b)) }),
+      parameters,
+      apply: (read, [{ tensor: x }]) => {
+        const [w, b] = parameters.map(read)
+        return { output: f(b === undefined ? x.matmul(w) : affine(x, w, b)) }
+      },
       streamStep: (program, input) => {
         const { shape } = input
         if (!isStreamActivation(activation) || shape[shape.length - 1] !== inputs) return undefined

@@ -1,7 +1,7 @@
 import { checkShare } from '../../engine/checks.js'
 import type { RandomStream } from '../../engine/random.js'
 import { type Shape, sizeOf, type Tensor, tensor } from '../../tensor/index.js'
-import { describeLayer, type LayerOptions, type LayerSpec } from '../layer.js'
+import { describeLayer, type LayerOptions, type LayerSpec } from '../describe-layer.js'
 
 /** 0 with probability `rate`, else 1 / (1 - rate), so that the mean stays. */
 export function dropoutMask(shape: Shape, rate: number, random: RandomStream): Tensor {
@@ -18,11 +18,11 @@ export function dropoutMask(shape: Shape, rate: number, random: RandomStream): T
  */
 export function dropout(rate: number, options: LayerOptions = {}): LayerSpec {
   checkShare('dropout rate', rate)
-  return describeLayer('Dropout', { ...options, rate }, (inputShape) => ({
+  return describeLayer('Dropout', { ...options, rate }, ([inputShape]) => ({
     outputShape: inputShape,
     parameters: [],
     streamStep: (_, input) => input,
-    apply: (_, x, { training, random }) => ({
+    apply: (_, [{ tensor: x }], { training, random }) => ({
       output: training && rate > 0 ? x.mul(dropoutMask(x.shape, rate, random)) : x,
     }),
   }))

@@ -1,8 +1,8 @@
 import { checkWhole } from '../../engine/checks.js'
 import { InputError } from '../../engine/errors.js'
 import { formatShape, type Shape, tensor } from '../../tensor/index.js'
+import { describeLayer, type LayerOptions, type LayerSpec } from '../describe-layer.js'
 import type { Initializer } from '../initialisers.js'
-import { describeLayer, type LayerOptions, type LayerSpec } from '../layer.js'
 
 export interface EmbeddingOptions extends LayerOptions {
   /** Default `uniform`, between -0.05 and 0.05. */
@@ -28,14 +28,16 @@ export function embedding(inputDim: number, outputDim: number, options: Embeddin
       )
     }
   }
-  return describeLayer('Embedding', { ...options, inputDim, outputDim }, (inputShape, make) => {
+  return describeLayer('Embedding', { ...options, inputDim, outputDim }, ([inputShape], make) => {
     const embeddings = make('embeddings', [inputDim, outputDim], embeddingsInitializer)
     return {
       outputShape: [...inputShape, outputDim],
       parameters: [embeddings],
-      apply: ([table], x) => {
+      apply: (read, [{ tensor: x }]) => {
         check(x.data, x.shape)
-        return { output: table.gather(x.dtype === 'int32' ? x : tensor(Int32Array.from(x.data), x.shape)) }
+        return {
+          output: read(embeddings).gather(x.dtype === 'int32' ? x : tensor(Int32Array.from(x.data), x.shape)),
+        }
       },
       // What another layer puts out is not checked, and may be no symbol.
       streamStep: (program, input) =>

@@ -12,7 +12,7 @@ import {
 } from '../../../tests/fixtures/read.js'
 import { random } from '../../engine/random.js'
 import { gradientsOf, type Tensor, tensor } from '../../tensor/index.js'
-import { setParameters } from '../layer.js'
+import { readFrom, setParameters } from '../parameter.js'
 import { expectClose } from '../testing/close.js'
 import { innerLayer, layerFromKeras } from '../testing/from-keras.js'
 
@@ -34,7 +34,7 @@ test.each(casesOf(fixture, 'layer').filter(isKeras))('%s', (name, golden) => {
   const specs = inner?.map(innerLayer) ?? [layerFromKeras(golden.layer, golden.config)]
   let shape = shapeOf(golden.inputs.x).slice(1)
   const layers = specs.map((spec) => {
-    const layer = spec.build(shape, random(1))
+    const layer = spec.build([shape], random(1))
     shape = [...layer.outputShape]
     return layer
   })
@@ -51,13 +51,14 @@ test.each(casesOf(fixture, 'layer').filter(isKeras))('%s', (name, golden) => {
     [like(golden.inputs.x), ...initial, ...parameters.map((parameter) => parameter.tensor)],
     ([x, ...rest]) => {
       const state = initial.length > 0 ? rest.slice(0, initial.length) : undefined
-      const own = rest.slice(initial.length)
-      let at = 0
+      const read = readFrom(parameters, rest.slice(initial.length))
       let last: { output: Tensor; state?: readonly Tensor[] } = { output: x }
-      for (const layer of layers) {
-        const part = own.slice(at, (at += layer.parameters.length))
-        last = layer.apply(part, last.output, { training: true, random: random(0), lengths, state })
-      }
+      for (const layer of layers)
+        last = layer.apply(read, [{ tensor: last.output, lengths }], {
+          training: true,
+          random: random(0),
+          state,
+        })
       const outputs = [last.output, ...(last.state ?? [])].slice(0, cotangents.length)
       const loss = outputs
         .map((output, i) => output.mul(cotangents[i]).sum())
@@ -82,7 +83,7 @@ test.each(casesOf(fixture, 'layer').filter(isKeras))('%s', (name, golden) => {
 
 describe('zeros at padded steps are exact', () => {
   test.each(casesOf(fixture, 'layer').filter(([name]) => name.endsWith('mask_zeroed')))('%s', (_, golden) => {
-    const layer = layerFromKeras(golden.layer, golden.config).build([5, 2], random(1))
+    const layer = layerFromKeras(golden.layer, golden.config).build([[5, 2]], random(1))
     layer.setWeights(golden.weights.map(({ value }) => like(value)))
     const [outputs] = layer.call(like(golden.inputs.x), { lengths: golden.inputs.lengths }) as Tensor[]
     const zeros = (values: ArrayLike<number>) => Array.from(values, (n) => n === 0)
@@ -92,7 +93,7 @@ describe('zeros at padded steps are exact', () => {
 
 test('a repeated output at padded steps is the only difference to Keras without zeros', () => {
   const golden = caseOf(fixture, 'layer', 'lstm_mask_repeated')
-  const layer = layerFromKeras('LSTM', golden.config).build([5, 2], random(1))
+  const layer = layerFromKeras('LSTM', golden.config).build([[5, 2]], random(1))
   layer.setWeights(golden.weights.map(({ value }) => like(value)))
   const [outputs, ...states] = layer.call(like(golden.inputs.x), {
     lengths: golden.inputs.lengths,

@@ -1,5 +1,5 @@
 import { layerNormalise } from '../../tensor/index.js'
-import { describeLayer, type LayerOptions, type LayerSpec } from '../layer.js'
+import { describeLayer, type LayerOptions, type LayerSpec } from '../describe-layer.js'
 
 export interface LayerNormOptions extends LayerOptions {
   /** Added to the variance. Default 0.001. */
@@ -12,7 +12,7 @@ export interface LayerNormOptions extends LayerOptions {
  */
 export function layerNorm(options: LayerNormOptions = {}): LayerSpec {
   const { epsilon = 1e-3 } = options
-  return describeLayer('LayerNormalization', { ...options }, (inputShape, make) => {
+  return describeLayer('LayerNormalization', { ...options }, ([inputShape], make) => {
     const size = inputShape.slice(-1)
     const [gamma, beta] = [make('gamma', size, 'ones'), make('beta', size, 'zeros')]
     return {
@@ -24,7 +24,9 @@ export function layerNorm(options: LayerNormOptions = {}): LayerSpec {
         const weights = { wx: gamma.tensor, b: beta.tensor }
         return program.add({ kind: 'normalise', units, weights, epsilon }, input, input.shape)
       },
-      apply: ([gamma, beta], x) => ({ output: layerNormalise(x, epsilon).mul(gamma).add(beta) }),
+      apply: (read, [{ tensor: x }]) => ({
+        output: layerNormalise(x, epsilon).mul(read(gamma)).add(read(beta)),
+      }),
     }
   })
 }

@@ -13,7 +13,8 @@ import {
 } from '../../../tests/fixtures/read.js'
 import { random } from '../../engine/random.js'
 import { concat, gradientsOf, stack, type Tensor, tensor } from '../../tensor/index.js'
-import type { LayerSpec } from '../layer.js'
+import type { LayerSpec } from '../describe-layer.js'
+import { readFrom } from '../parameter.js'
 import { expectClose } from '../testing/close.js'
 import { bidirectional, gru, layerNorm, lstm, type RecurrentOptions, rnn } from './index.js'
 
@@ -50,7 +51,10 @@ test.each(casesOf(readFixture('pytorch'), 'layer').filter(isRecurrent))('%s', (_
     returnState: true,
     ...(nonlinearity && { activation: nonlinearity }),
   })
-  const layer = (config.bidirectional ? bidirectional(one) : one).build(shapeOf(inputs.x).slice(1), random(1))
+  const layer = (config.bidirectional ? bidirectional(one) : one).build(
+    [shapeOf(inputs.x).slice(1)],
+    random(1),
+  )
   const lengths = inputs.lengths && tensor(Int32Array.from(inputs.lengths))
   const initial = inputs.initial_state?.map(like) ?? []
   const cotangents = golden.cotangents.map(like)
@@ -64,12 +68,15 @@ test.each(casesOf(readFixture('pytorch'), 'layer').filter(isRecurrent))('%s', (_
       const state = directions.flatMap((d) =>
         rest.slice(0, initial.length).map((s) => s.slice(d, 1).squeeze(0)),
       )
-      const { output, state: after = [] } = layer.apply(weights, x, {
-        training: true,
-        random: random(0),
-        lengths,
-        state: state.length > 0 ? state : undefined,
-      })
+      const { output, state: after = [] } = layer.apply(
+        readFrom(layer.parameters, weights),
+        [{ tensor: x, lengths }],
+        {
+          training: true,
+          random: random(0),
+          state: state.length > 0 ? state : undefined,
+        },
+      )
       const count = after.length / directions.length
       const states = Array.from({ length: count }, (_, i) =>
         stack(directions.map((d) => after[d * count + i])),
@@ -102,12 +109,15 @@ test.each(casesOf(readFixture('pytorch'), 'layer').filter(isRecurrent))('%s', (_
 
 test('layer normalisation', () => {
   const [[, golden]] = casesOf(readFixture('pytorch'), 'layer').filter(([name]) => name === 'layer_norm')
-  const layer = layerNorm({ epsilon: golden.config.eps as number }).build([5], random(1))
+  const layer = layerNorm({ epsilon: golden.config.eps as number }).build([[5]], random(1))
   const cotangent = like(golden.cotangents[0])
   const { result, gradients } = gradientsOf(
     [like(golden.inputs.x), ...golden.weights.map(({ value }) => like(value))],
     ([x, ...weights]) => {
-      const { output } = layer.apply(weights, x, { training: true, random: random(0) })
+      const { output } = layer.apply(readFrom(layer.parameters, weights), [{ tensor: x }], {
+        training: true,
+        random: random(0),
+      })
       return { loss: output.mul(cotangent).sum(), output }
     },
   )

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { InputError } from '../../engine/errors.js'
 import { random } from '../../engine/random.js'
 import { type Tensor, tensor } from '../../tensor/index.js'
-import { recordOf } from '../layer.js'
+import { recordOf } from '../describe-layer.js'
 import {
   bidirectional,
   dense,
@@ -19,7 +19,7 @@ import {
 const refuses = (message: string, run: () => unknown): void => expect(run).toThrow(new InputError(message))
 
 describe('dropout', () => {
-  const layer = dropout(0.25).build([1000], random(1))
+  const layer = dropout(0.25).build([[1000]], random(1))
   const ones = tensor(new Float32Array(2000).fill(1), [2, 1000])
 
   test('drops a share of the values and scales up the others, while training', () => {
@@ -31,7 +31,7 @@ describe('dropout', () => {
 
   test('does nothing otherwise', () => {
     expect((layer.call(ones) as Tensor).data).toEqual(ones.data)
-    const none = dropout(0).build([1000], random(1))
+    const none = dropout(0).build([[1000]], random(1))
     expect((none.call(ones, { training: true }) as Tensor).data).toEqual(ones.data)
   })
 
@@ -42,7 +42,7 @@ describe('dropout', () => {
 })
 
 describe('embedding', () => {
-  const layer = embedding(6, 3).build([4], random(1))
+  const layer = embedding(6, 3).build([[4]], random(1))
 
   test('takes ids as floats and as whole numbers', () => {
     const ids = [[5, 0, 1, 1]]
@@ -66,13 +66,13 @@ describe('embedding', () => {
 
 describe('dense', () => {
   test('works along the last axis, whatever comes before', () => {
-    const layer = dense(2).build([3, 4], random(1))
+    const layer = dense(2).build([[3, 4]], random(1))
     const x = tensor(
       Float32Array.from({ length: 24 }, (_, i) => Math.sin(i)),
       [2, 3, 4],
     )
     const flat = dense(2)
-      .build([4], random(1))
+      .build([[4]], random(1))
       .call(x.reshape([6, 4])) as Tensor
     expect(layer.outputShape).toEqual([3, 2])
     expect((layer.call(x) as Tensor).data).toEqual(flat.data)
@@ -80,7 +80,7 @@ describe('dense', () => {
   })
 
   test('takes whole numbers, and no bias where told so', () => {
-    const layer = dense(1, { useBias: false }).build([2], random(1))
+    const layer = dense(1, { useBias: false }).build([[2]], random(1))
     layer.setWeights([[[2], [3]]])
     expect((layer.call(tensor(Int32Array.of(5, 7), [1, 2])) as Tensor).toArray()).toEqual([[31]])
   })
@@ -91,13 +91,15 @@ describe('dense', () => {
       'dense activation: expected one of linear, relu, sigmoid, tanh, softmax, gelu, softplus, silu, got reluu',
       () => dense(1, { activation: 'reluu' as 'relu' }),
     )
-    refuses('dense: expected an input of [B, ..., I], got samples of []', () => dense(1).build([], random(1)))
+    refuses('dense: expected an input of [B, ..., I], got samples of []', () =>
+      dense(1).build([[]], random(1)),
+    )
   })
 })
 
 describe('timeDistributed', () => {
   test('is the layer at each step alone, dropout anew at each', () => {
-    const layer = timeDistributed(dropout(0.5)).build([50, 4], random(1))
+    const layer = timeDistributed(dropout(0.5)).build([[50, 4]], random(1))
     const ones = tensor(new Float32Array(200).fill(1), [1, 50, 4])
     const { data } = layer.call(ones, { training: true, random: random(2) }) as Tensor
     const rows = new Set(Array.from({ length: 50 }, (_, t) => data.slice(t * 4, t * 4 + 4).join()))
@@ -105,13 +107,13 @@ describe('timeDistributed', () => {
   })
 
   test('leaves lengths to layers around it', () => {
-    const layer = timeDistributed(lstm(2)).build([3, 4, 1], random(1))
+    const layer = timeDistributed(lstm(2)).build([[3, 4, 1]], random(1))
     const x = tensor(
       Float32Array.from({ length: 24 }, (_, i) => Math.cos(i)),
       [2, 3, 4, 1],
     )
     const inner = lstm(2)
-      .build([4, 1], random(1))
+      .build([[4, 1]], random(1))
       .call(x.reshape([6, 4, 1])) as Tensor
     const outer = layer.call(x, { lengths: [1, 3] }) as Tensor
     expect(outer.shape).toEqual([2, 3, 2])
@@ -120,7 +122,7 @@ describe('timeDistributed', () => {
 
   test('what it refuses', () => {
     refuses('timeDistributed: expected an input of [B, T, ...], got samples of [4]', () =>
-      timeDistributed(dense(1)).build([4], random(1)),
+      timeDistributed(dense(1)).build([[4]], random(1)),
     )
   })
 })
@@ -148,7 +150,7 @@ test('layers made again from their records are the same layers', () => {
 test.each(['Conv1D', 'constructor'])('a class that is not known is refused: %s', (className) => {
   refuses(
     `layer ${className}: expected one of Dense, Embedding, Dropout, LayerNormalization, SimpleRNN, LSTM, GRU, ` +
-      'Bidirectional, TimeDistributed',
+      'Bidirectional, TimeDistributed; make a layer of your own known with registerLayer',
     () => layerFromRecord({ className, config: {} }),
   )
 })

@@ -28,7 +28,7 @@ export const binaryCrossentropy = ({ fromLogits = false }: CrossEntropyOptions =
 /** Cross-entropy against a distribution over classes, such as one-hot rows. */
 export const categoricalCrossentropy = ({ fromLogits = false }: CrossEntropyOptions = {}): Loss => ({
   name: 'categoricalCrossentropy',
-  values: (target, prediction) =>
+  values: ({ tensor: target }, { tensor: prediction }) =>
     aligned('categoricalCrossentropy', target, prediction)
       .mul(fromLogits ? prediction.logSoftmax() : normalised(prediction).log())
       .sum(-1)
@@ -58,7 +58,7 @@ export function classNumbers(name: string, target: Tensor, prediction: Tensor): 
 /** Cross-entropy against class numbers. */
 export const sparseCategoricalCrossentropy = ({ fromLogits = false }: CrossEntropyOptions = {}): Loss => ({
   name: 'sparseCategoricalCrossentropy',
-  values: (target, prediction) => {
+  values: ({ tensor: target }, { tensor: prediction }) => {
     const labels = classNumbers('sparseCategoricalCrossentropy', target, prediction)
     const shape = prediction.shape.slice(0, -1)
     if (fromLogits) return softmaxCrossEntropy(prediction, tensor(labels, shape))

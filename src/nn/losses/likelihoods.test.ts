@@ -9,7 +9,7 @@ import { negativeBinomial, negativeBinomialTensors, studentT, studentTTensors } 
 /** The values and the gradient of their sum with respect to raw outputs. */
 function through(loss: ReturnType<typeof studentT>, target: Tensor, raw: Tensor) {
   const { result, gradients } = gradientsOf([raw], ([leaf]) => {
-    const values = loss.values(target, leaf)
+    const values = loss.values({ tensor: target }, { tensor: leaf })
     return { loss: values.sum(), values }
   })
   return { values: result.values, gradient: gradients[0] }
@@ -30,7 +30,10 @@ describe('studentT', () => {
   })
 
   test('its gradient agrees with finite differences', () => {
-    checkGradients((raw) => studentT().values(normals([2, 4], 2, 2), raw), [normals([2, 4, 3], 1)])
+    checkGradients(
+      (raw) => studentT().values({ tensor: normals([2, 4], 2, 2) }, { tensor: raw }),
+      [normals([2, 4, 3], 1)],
+    )
   })
 
   test('location is taken as it is, scale and degrees of freedom by softplus', () => {
@@ -76,7 +79,10 @@ describe('negativeBinomial', () => {
 
   test('its gradient agrees with finite differences', () => {
     const counts = tensor([0, 1, 2, 5, 9, 0, 30, 3], [2, 4])
-    checkGradients((raw) => negativeBinomial().values(counts, raw), [normals([2, 4, 2], 1)])
+    checkGradients(
+      (raw) => negativeBinomial().values({ tensor: counts }, { tensor: raw }),
+      [normals([2, 4, 2], 1)],
+    )
   })
 
   test('mean and dispersion are taken by softplus', () => {
@@ -102,7 +108,7 @@ describe('negativeBinomial', () => {
   })
 
   test('counts below 0 are refused', () => {
-    expect(() => negativeBinomial().values(tensor([1, -2]), normals([2, 2]))).toThrow(
+    expect(() => negativeBinomial().values({ tensor: tensor([1, -2]) }, { tensor: normals([2, 2]) })).toThrow(
       new InputError('negativeBinomial: expected counts from 0, got -2 at element 1'),
     )
   })
@@ -110,18 +116,21 @@ describe('negativeBinomial', () => {
 
 test('shapes', () => {
   const [target, raw] = [normals([2, 3], 1).square(), normals([2, 3, 2], 2)]
-  expect(negativeBinomial().values(target, raw).shape).toEqual([2, 3])
-  expect(negativeBinomial().values(target.expandDims(-1), raw).data).toEqual(
-    negativeBinomial().values(target, raw).data,
+  expect(negativeBinomial().values({ tensor: target }, { tensor: raw }).shape).toEqual([2, 3])
+  expect(negativeBinomial().values({ tensor: target.expandDims(-1) }, { tensor: raw }).data).toEqual(
+    negativeBinomial().values({ tensor: target }, { tensor: raw }).data,
   )
   for (const [run, message] of [
-    [() => studentT().values(target, raw), 'studentT: expected raw outputs [..., 3], got [2, 3, 2]'],
     [
-      () => negativeBinomial().values(target, normals([2, 3, 3])),
+      () => studentT().values({ tensor: target }, { tensor: raw }),
+      'studentT: expected raw outputs [..., 3], got [2, 3, 2]',
+    ],
+    [
+      () => negativeBinomial().values({ tensor: target }, { tensor: normals([2, 3, 3]) }),
       'negativeBinomial: expected raw outputs [..., 2], got [2, 3, 3]',
     ],
     [
-      () => studentT().values(normals([3]), normals([2, 3])),
+      () => studentT().values({ tensor: normals([3]) }, { tensor: normals([2, 3]) }),
       'studentT: expected targets of [2, 1] like the predictions, got [3]',
     ],
   ] as const) {

@@ -44,7 +44,7 @@ export function studentTTensors(raw: Tensor): StudentTTensors {
  */
 export const studentT = (): Loss => ({
   name: 'studentT',
-  values: (target, prediction) => {
+  values: ({ tensor: target }, { tensor: prediction }) => {
     const { location, scale, freedom } = studentTTensors(prediction)
     return studentTLoss(location, scale, freedom, oneEach('studentT', target, prediction))
   },
@@ -74,7 +74,7 @@ export function negativeBinomialTensors(raw: Tensor): NegativeBinomialTensors {
  */
 export const negativeBinomial = (): Loss => ({
   name: 'negativeBinomial',
-  values: (target, prediction) => {
+  values: ({ tensor: target }, { tensor: prediction }) => {
     const { mean, dispersion } = negativeBinomialTensors(prediction)
     const counts = oneEach('negativeBinomial', target, prediction)
     const below = counts.data.findIndex((count) => count < 0)

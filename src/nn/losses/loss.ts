@@ -4,15 +4,16 @@
  */
 import { InputError } from '../../engine/errors.js'
 import { formatShape, type Shape, sameShape, type Tensor } from '../../tensor/index.js'
+import type { Value } from '../value.js'
 
 export interface Loss {
   readonly name: string
   /**
    * @param target of the prediction's shape; for sparse losses class numbers without the last axis
-   * @param prediction [B, ..., C]
-   * @returns [B, ...]
+   * @param prediction [B, ..., C]; of sequences of different lengths, both have them
+   * @returns [B, ...]; what stands beyond a sample's length counts nowhere
    */
-  readonly values: (target: Tensor, prediction: Tensor) => Tensor
+  readonly values: (target: Value, prediction: Value) => Tensor
 }
 
 /**
@@ -40,5 +41,6 @@ export function oneEach(name: string, target: Tensor, prediction: Tensor): Tenso
 /** The mean of a function of each element over the last axis. */
 export const elementwise = (name: string, f: (target: Tensor, prediction: Tensor) => Tensor): Loss => ({
   name,
-  values: (target, prediction) => f(aligned(name, target, prediction), prediction).mean(-1),
+  values: ({ tensor: target }, { tensor: prediction }) =>
+    f(aligned(name, target, prediction), prediction).mean(-1),
 })

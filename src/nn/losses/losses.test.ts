@@ -35,7 +35,7 @@ test.each(casesOf(fixture, 'loss'))('Keras: %s', (_, golden) => {
   const target = tensor(flat(golden.y_true), shapeOf(golden.y_true))
   const prediction = tensor(flat(golden.y_pred), shapeOf(golden.y_pred))
   const { result, gradients } = gradientsOf([prediction], ([leaf]) => {
-    const values = loss.values(target, leaf)
+    const values = loss.values({ tensor: target }, { tensor: leaf })
     return { loss: values.mean(), values }
   })
   expect(result.values.shape).toEqual(shapeOf(golden.unreduced))
@@ -50,8 +50,11 @@ test('defaults are those of Keras', () => {
     const y = tensor([[0, 1, 0]])
     const p = tensor([[0.3, 2.5, -0.5]])
     const target = name.startsWith('Sparse') ? tensor(Int32Array.of(1)) : y
-    const silent = makers[name](name === 'Huber' ? {} : { from_logits: undefined }).values(target, p)
-    expect(silent.data, name).toEqual(makers[name](settings).values(target, p).data)
+    const silent = makers[name](name === 'Huber' ? {} : { from_logits: undefined }).values(
+      { tensor: target },
+      { tensor: p },
+    )
+    expect(silent.data, name).toEqual(makers[name](settings).values({ tensor: target }, { tensor: p }).data)
   }
 })
 
@@ -69,7 +72,7 @@ describe('shapes of targets', () => {
       const [full, short] = [
         [[1], [0]],
         [1, 0],
-      ].map((y) => loss.values(tensor(y), prediction).data)
+      ].map((y) => loss.values({ tensor: tensor(y) }, { tensor: prediction }).data)
       expect(short, loss.name).toEqual(full)
     }
     const classes = tensor([
@@ -77,14 +80,16 @@ describe('shapes of targets', () => {
       [0.5, 0.5],
     ])
     const sparse = sparseCategoricalCrossentropy()
-    expect(sparse.values(tensor([[1], [0]]), classes).data).toEqual(
-      sparse.values(tensor([1, 0]), classes).data,
+    expect(sparse.values({ tensor: tensor([[1], [0]]) }, { tensor: classes }).data).toEqual(
+      sparse.values({ tensor: tensor([1, 0]) }, { tensor: classes }).data,
     )
   })
 
   test('whole numbers are taken as numbers', () => {
     const ints = tensor(Int32Array.of(1, 0), [2, 1])
-    expect(meanSquaredError().values(ints, prediction).toArray()).toEqual([0.5625, 0.25])
+    expect(meanSquaredError().values({ tensor: ints }, { tensor: prediction }).toArray()).toEqual([
+      0.5625, 0.25,
+    ])
   })
 
   test.each<[string, Loss, Tensor, Tensor]>([
@@ -152,18 +157,20 @@ describe('shapes of targets', () => {
       ]),
     ],
   ])('%s', (message, loss, target, given) => {
-    expect(() => loss.values(target, given)).toThrow(new InputError(message))
+    expect(() => loss.values({ tensor: target }, { tensor: given })).toThrow(new InputError(message))
   })
 })
 
 describe('pinball', () => {
   test('weighs errors above and below by the level', () => {
     const values = pinball([0.1, 0.5, 0.9]).values(
-      tensor([[10], [2]]),
-      tensor([
-        [8, 9, 12],
-        [2, 4, 1],
-      ]),
+      { tensor: tensor([[10], [2]]) },
+      {
+        tensor: tensor([
+          [8, 9, 12],
+          [2, 4, 1],
+        ]),
+      },
     )
     // (0.1·2 + 0.5·1 + 0.1·2) / 3 and (0 + 0.5·2 + 0.9·1) / 3
     expectClose(values.data, [0.9 / 3, 1.9 / 3], 1e-6)
@@ -171,13 +178,15 @@ describe('pinball', () => {
 
   test('of a sequence', () => {
     const values = pinball([0.25, 0.75]).values(
-      tensor([[[1], [2]]]),
-      tensor([
-        [
-          [0, 0],
-          [4, 4],
-        ],
-      ]),
+      { tensor: tensor([[[1], [2]]]) },
+      {
+        tensor: tensor([
+          [
+            [0, 0],
+            [4, 4],
+          ],
+        ]),
+      },
     )
     expect(values.toArray()).toEqual([[0.5, 1]])
   })
@@ -193,7 +202,7 @@ describe('huber', () => {
   test('is quadratic up to delta and linear beyond, with one slope where they meet', () => {
     const loss = huber({ delta: 2 })
     const { result, gradients } = gradientsOf([tensor([[1], [2], [5]])], ([p]) => {
-      const values = loss.values(tensor([[0], [0], [0]]), p)
+      const values = loss.values({ tensor: tensor([[0], [0], [0]]) }, { tensor: p })
       return { loss: values.sum(), values }
     })
     expect(result.values.toArray()).toEqual([0.5, 2, 8])
@@ -212,7 +221,7 @@ test.each([
   ['binary', binaryCrossentropy(), [[1], [0]], [[0], [1]], [16.1181, 15.9424]],
   ['categorical', categoricalCrossentropy(), [[1, 0]], [[0, 1]], [16.1181]],
 ])('%s cross-entropy of a certain mistake is finite, as in Keras', (_, loss, y, p, expected) => {
-  expectClose(loss.values(tensor(y), tensor(p)).data, expected, 1e-5)
+  expectClose(loss.values({ tensor: tensor(y) }, { tensor: tensor(p) }).data, expected, 1e-5)
 })
 
 test.each([
@@ -220,7 +229,7 @@ test.each([
   ['categorical', categoricalCrossentropy({ fromLogits: true }), [[1, 0]], [[-150, 150]]],
 ])('%s cross-entropy of far-off logits neither overflows nor is cut off', (_, loss, y, p) => {
   const { result, gradients } = gradientsOf([tensor(p)], ([leaf]) => ({
-    loss: loss.values(tensor(y), leaf).mean(),
+    loss: loss.values({ tensor: tensor(y) }, { tensor: leaf }).mean(),
   }))
   expect(result.loss.item()).toBeCloseTo(300, 3)
   expect(Math.abs(gradients[0].data[0])).toBeCloseTo(1 / y.length, 5)

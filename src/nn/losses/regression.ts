@@ -6,13 +6,15 @@ import { aligned, elementwise, type Loss, oneEach } from './loss.js'
 /** Mean squared error. */
 export const meanSquaredError = (): Loss => ({
   name: 'meanSquaredError',
-  values: (target, prediction) => squaredError(prediction, aligned('meanSquaredError', target, prediction)),
+  values: ({ tensor: target }, { tensor: prediction }) =>
+    squaredError(prediction, aligned('meanSquaredError', target, prediction)),
 })
 
 /** Mean absolute error. */
 export const meanAbsoluteError = (): Loss => ({
   name: 'meanAbsoluteError',
-  values: (target, prediction) => absoluteError(prediction, aligned('meanAbsoluteError', target, prediction)),
+  values: ({ tensor: target }, { tensor: prediction }) =>
+    absoluteError(prediction, aligned('meanAbsoluteError', target, prediction)),
 })
 
 export interface HuberOptions {
@@ -46,6 +48,7 @@ export function pinball(levels: readonly number[]): Loss {
   }
   return {
     name: 'pinball',
-    values: (target, prediction) => quantileLoss(prediction, oneEach('pinball', target, prediction), levels),
+    values: ({ tensor: target }, { tensor: prediction }) =>
+      quantileLoss(prediction, oneEach('pinball', target, prediction), levels),
   }
 }

@@ -1,7 +1,7 @@
 import { InputError } from '../../engine/errors.js'
 import { concat, type Tensor } from '../../tensor/index.js'
-import { describeLayer, type LayerOptions, type LayerResult, type LayerSpec, recordOf } from '../layer.js'
-
+import { describeLayer, type LayerOptions, type LayerSpec, recordOf } from '../describe-layer.js'
+import type { LayerResult } from '../layer.js'
 import { fromTheEnd } from './recurrent.js'
 
 /** How the two directions' outputs meet. */
@@ -45,28 +45,24 @@ export function bidirectional(layer: LayerSpec, options: BidirectionalOptions = 
     ...(inputShape ? { inputShape } : {}),
     ...(returnState ? { returnState } : {}),
   }
-  return describeLayer('Bidirectional', config, (shape, _, weights, name) => {
-    const forward = layer.build(shape, weights, `${name}.forward`)
-    const backward = backwards.build(shape, weights, `${name}.backward`)
-    const count = forward.parameters.length
+  return describeLayer('Bidirectional', config, ([shape], _, name) => {
+    const forward = layer.build([shape], undefined, `${name}.forward`)
+    const backward = backwards.build([shape], undefined, `${name}.backward`)
     const features = forward.outputShape[forward.outputShape.length - 1]
     const returnSequences = forward.outputShape.length === 2
     return {
       outputShape: [...forward.outputShape.slice(0, -1), mergeMode === 'concat' ? 2 * features : features],
+      stateShapes: [...forward.stateShapes, ...backward.stateShapes],
       parameters: [...forward.parameters, ...backward.parameters],
       streams: false,
-      apply: (values, x, context): LayerResult => {
-        const half = context.state && context.state.length / 2
-        const ahead = forward.apply(values.slice(0, count), x, {
-          ...context,
-          state: context.state?.slice(0, half),
-        })
-        const back = backward.apply(values.slice(count), x, {
-          ...context,
-          state: context.state?.slice(half),
-        })
+      dropsTime: forward.dropsTime,
+      apply: (read, [x, ...initial], context): LayerResult => {
+        const start = initial.length > 0 ? initial.map(({ tensor }) => tensor) : context.state
+        const half = start && start.length / 2
+        const ahead = forward.apply(read, [x], { ...context, state: start?.slice(0, half) })
+        const back = backward.apply(read, [x], { ...context, state: start?.slice(half) })
         // The backward layer's sequence comes in the order in which it was read.
-        const aligned = returnSequences ? fromTheEnd(back.output, context.lengths) : back.output
+        const aligned = returnSequences ? fromTheEnd(back.output, x.lengths) : back.output
         return {
           output: merge(ahead.output, aligned),
           state: [...(ahead.state ?? []), ...(back.state ?? [])],

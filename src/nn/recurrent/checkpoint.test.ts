@@ -5,12 +5,13 @@ import { random } from '../../engine/random.js'
 import { tidy } from '../../engine/storage.js'
 import { gradientsOf, tensor } from '../../tensor/index.js'
 import { lstm } from '../layers/index.js'
+import { readFrom } from '../parameter.js'
 
 const [B, H] = [8, 16]
 
 /** The gradients of the last state's sum for every weight, after `T` steps, and bytes the engine took more for it. */
 function train(T: number, checkpoint?: boolean) {
-  const layer = lstm(H, { checkpoint }).build([T, 1], random(1))
+  const layer = lstm(H, { checkpoint }).build([[T, 1]], random(1))
   const x = tensor(
     Float32Array.from({ length: B * T }, (_, i) => Math.sin(i)),
     [B, T, 1],
@@ -19,7 +20,9 @@ function train(T: number, checkpoint?: boolean) {
   const before = engineInfo().totalBytes
   const { gradients } = tidy(() =>
     gradientsOf(weights, (leaves) => ({
-      loss: layer.apply(leaves, x, { training: true, random: random(2) }).output.sum(),
+      loss: layer
+        .apply(readFrom(layer.parameters, leaves), [{ tensor: x }], { training: true, random: random(2) })
+        .output.sum(),
     })),
   )
   return { gradients: gradients.map(({ data }) => data), bytes: engineInfo().totalBytes - before }

@@ -1,5 +1,5 @@
 import { zeros } from '../../tensor/index.js'
-import type { LayerSpec } from '../layer.js'
+import type { LayerSpec } from '../describe-layer.js'
 import { type GruState, gruCell } from './gru-cell.js'
 import { describeRecurrent, type GatedOptions } from './recurrent.js'
 
@@ -30,6 +30,7 @@ export function gru(units: number, options: GruOptions = {}): LayerSpec {
     {
       className: 'GRU',
       stateNames: ['h'],
+      outputState: 'h',
       parameters: (inputSize, make) => [
         make('kernel', [inputSize, 3 * units], kernelInitializer),
         make('recurrentKernel', [units, 3 * units], recurrentInitializer),

@@ -1,5 +1,5 @@
 import { zeros } from '../../tensor/index.js'
-import type { LayerSpec } from '../layer.js'
+import type { LayerSpec } from '../describe-layer.js'
 import { type LstmState, lstmCell } from './lstm-cell.js'
 import { describeRecurrent, type GatedOptions } from './recurrent.js'
 
@@ -28,6 +28,7 @@ export function lstm(units: number, options: LstmOptions = {}): LayerSpec {
     {
       className: 'LSTM',
       stateNames: ['h', 'c'],
+      outputState: 'h',
       parameters: (inputSize, make) => {
         const kernels = [
           make('kernel', [inputSize, 4 * units], kernelInitializer),

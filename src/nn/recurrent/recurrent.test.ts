@@ -13,7 +13,7 @@ const seeded = (size: number): Float32Array => {
 const x = tensor(seeded(2 * 5 * 3), [2, 5, 3])
 
 describe.each(Object.entries(kinds))('%s', (name, make) => {
-  const built = (options: GatedOptions = {}) => make(4, options).build([5, 3], random(1))
+  const built = (options: GatedOptions = {}) => make(4, options).build([[5, 3]], random(1))
 
   test('the last output is that of the whole sequence, and the first state tensor', () => {
     const last = built().call(x) as Tensor
@@ -36,8 +36,8 @@ describe.each(Object.entries(kinds))('%s', (name, make) => {
 
   test('read from the end, a shorter sample is a sequence of its own for the layers after', () => {
     const backwards = built({ goBackwards: true, returnSequences: true })
-    const steps = make(4, { goBackwards: true, returnSequences: true }).build([-1, 3], random(1))
-    const after = gru(2).build([-1, 4], random(2))
+    const steps = make(4, { goBackwards: true, returnSequences: true }).build([[-1, 3]], random(1))
+    const after = gru(2).build([[-1, 4]], random(2))
     const lengths = [3, 0]
     const outputs = backwards.call(x, { lengths }) as Tensor
     const trimmed = steps.call(x.slice(0, 1).slice(0, 3, 1)) as Tensor
@@ -54,7 +54,7 @@ describe.each(Object.entries(kinds))('%s', (name, make) => {
 
   test('carries on from a given state', () => {
     const layer = built({ returnState: true })
-    const steps = make(4, { returnState: true }).build([-1, 3], random(1))
+    const steps = make(4, { returnState: true }).build([[-1, 3]], random(1))
     const [whole] = layer.call(x) as Tensor[]
     const [, ...half] = steps.call(x.slice(0, 2, 1)) as Tensor[]
     const [output] = steps.call(x.slice(2, 3, 1), { initialState: half }) as Tensor[]
@@ -115,7 +115,10 @@ describe.each(Object.entries(kinds))('%s', (name, make) => {
       `${className} activation: expected one of linear, relu, sigmoid, tanh, softmax, gelu, softplus, silu, got swish`,
       () => make(2, { activation: 'swish' as 'silu' }),
     ],
-    [`${className}: expected an input of [B, T, I], got samples of [3]`, () => make(2).build([3], random(1))],
+    [
+      `${className}: expected an input of [B, T, I], got samples of [3]`,
+      () => make(2).build([[3]], random(1)),
+    ],
     [`${className} x: expected [B, 5, 3], got [2, 5, 4]`, () => built().call(x.pad(0, 1, 2))],
     [`${className} x: expected [B, 5, 3], got [5, 3]`, () => built().call(x.slice(0, 1).squeeze(0))],
     [`${className} lengths: expected [B] = [2], got [3]`, () => built().call(x, { lengths: [1, 2, 3] })],
@@ -143,7 +146,7 @@ describe.each(Object.entries(kinds))('%s', (name, make) => {
 
 describe('bidirectional', () => {
   const built = (options: Parameters<typeof bidirectional>[1] = {}, inner: GatedOptions = {}) =>
-    bidirectional(gru(4, inner), options).build([5, 3], random(1))
+    bidirectional(gru(4, inner), options).build([[5, 3]], random(1))
 
   test.each([
     ['concat', (a: number, b: number, c: number) => [a, b][c]],
@@ -153,7 +156,7 @@ describe('bidirectional', () => {
   ] as const)('%s joins both directions at each step', (mergeMode, f) => {
     const both = built({ mergeMode }, { returnSequences: true })
     const [forward, backward] = [false, true].map((goBackwards) =>
-      gru(4, { returnSequences: true, goBackwards }).build([5, 3], random(9)),
+      gru(4, { returnSequences: true, goBackwards }).build([[5, 3]], random(9)),
     )
     const weights = both.getWeights()
     forward.setWeights(weights.slice(0, 3))

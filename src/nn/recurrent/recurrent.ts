@@ -3,17 +3,11 @@ import { checkShare, checkWhole } from '../../engine/checks.js'
 import { InputError } from '../../engine/errors.js'
 import { flip, formatShape, type Shape, type Tensor } from '../../tensor/index.js'
 import { type Activation, activation } from '../activations.js'
+import { describeLayer, type LayerOptions, type LayerSpec, type MakeParameter } from '../describe-layer.js'
 import type { Initializer } from '../initialisers.js'
-import {
-  type CallContext,
-  describeLayer,
-  type LayerConfig,
-  type LayerOptions,
-  type LayerSpec,
-  type MakeParameter,
-} from '../layer.js'
+import type { LayerConfig } from '../layer.js'
 import { dropoutMask } from '../layers/dropout.js'
-import type { Parameter } from '../parameter.js'
+import { type Parameter, readNow } from '../parameter.js'
 import { type CellState, isStreaming, type RecurrentCell } from './cell.js'
 import { runSequence } from './scan.js'
 
@@ -54,25 +48,31 @@ export interface GatedOptions extends RecurrentOptions {
   readonly recurrentActivation?: Activation
 }
 
-/** What makes a recurrent layer the one it is. */
+/** What makes a recurrent layer the one it is: its parameters, and the cell that they make. */
 export interface RecurrentKind<S extends CellState> {
   readonly className: string
-  /** Of the state's tensors, in the order `returnState` gives them. */
+  /** Of the state's tensors, each [B, units], in the order `returnState` gives them. */
   readonly stateNames: readonly (keyof S & string)[]
-  readonly parameters: (inputSize: number, make: MakeParameter) => Parameter[]
+  /** The state that is also the step's output, where there is one. Default: none. */
+  readonly outputState?: keyof S & string
+  /** In the order of Keras's `get_weights`. */
+  readonly parameters: (inputSize: number, make: MakeParameter) => readonly Parameter[]
+  /** @param weights the values of the parameters, in their order */
   readonly cell: (weights: readonly Tensor[]) => RecurrentCell<S>
 }
 
 /**
- * The description of a recurrent layer.
+ * The description of a recurrent layer, made of any cell.
+ * @param units size of the cell's output
+ * @param options those that all recurrent layers take, and whatever else makes the layer again when it is loaded
  * @throws InputError on units that are not a whole number from 1, a dropout outside 0 to 1, and unknown activations
  */
-export function describeRecurrent<S extends CellState & { readonly h: Tensor }>(
+export function describeRecurrent<S extends CellState>(
   units: number,
   options: GatedOptions & LayerConfig,
   kind: RecurrentKind<S>,
 ): LayerSpec {
-  const { className, stateNames } = kind
+  const { className, stateNames, outputState } = kind
   const { returnSequences = false, goBackwards = false, dropout = 0, checkpoint } = options
   checkWhole(`${className} units`, units)
   checkShare(`${className} dropout`, dropout)
@@ -80,7 +80,7 @@ export function describeRecurrent<S extends CellState & { readonly h: Tensor }>(
     const name = options[option]
     if (name !== undefined) activation(`${className} ${option}`, name)
   }
-  const spec = describeLayer(className, { ...options, units }, (inputShape, make) => {
+  const spec = describeLayer(className, { ...options, units }, ([inputShape], make) => {
     if (inputShape.length !== 2) {
       throw new InputError(
         `${className}: expected an input of [B, T, I], got samples of ${formatShape(inputShape)}`,
@@ -91,25 +91,31 @@ export function describeRecurrent<S extends CellState & { readonly h: Tensor }>(
     const parameters = kind.parameters(inputSize, make)
     return {
       outputShape,
+      stateShapes: stateNames.map(() => [units]),
       parameters,
       streamStep: (program, input) => {
-        const cell = kind.cell(parameters.map(({ tensor }) => tensor))
+        const cell = kind.cell(parameters.map(readNow))
         return isStreaming(cell) ? cell.streamStep(program, input) : undefined
       },
       streams: !goBackwards,
       dropsTime: !returnSequences,
-      apply: (weights, x, { training, random, lengths, state }: CallContext) => {
-        const cell = kind.cell(weights)
+      apply: (read, [{ tensor: x, lengths }, ...initial], { training, random, state }) => {
+        const cell = kind.cell(parameters.map(read))
         const input =
           training && dropout > 0 ? x.mul(dropoutMask([x.shape[0], 1, inputSize], dropout, random)) : x
-        const result = runSequence(cell, input, stateOf(className, stateNames, state), {
+        const start = initial.length > 0 ? initial.map(({ tensor }) => tensor) : state
+        const result = runSequence(cell, input, stateOf(className, stateNames, start), {
           lengths,
           reverse: goBackwards,
           checkpoint,
         })
-        const outputs = () => (goBackwards ? fromTheEnd(result.outputs, lengths) : result.outputs)
+        const outputs =
+          goBackwards && (returnSequences || outputState === undefined)
+            ? fromTheEnd(result.outputs, lengths)
+            : result.outputs
+        const last = () => (outputState === undefined ? lastOf(outputs, lengths) : result.state[outputState])
         return {
-          output: returnSequences ? outputs() : result.state.h,
+          output: returnSequences ? outputs : last(),
           state: stateNames.map((name) => result.state[name]),
         }
       },
@@ -135,6 +141,14 @@ export function fromTheEnd(x: Tensor, lengths: Tensor | undefined): Tensor {
     .reshape([batch * time, ...x.shape.slice(2)])
     .gather(places)
     .reshape(x.shape)
+}
+
+/** Each sample's last valid step of x [B, T, ...]; that of a sample without any is the first. */
+function lastOf(x: Tensor, lengths: Tensor | undefined): Tensor {
+  const [batch, time] = x.shape
+  if (lengths === undefined) return x.slice(time - 1, 1, 1).squeeze(1)
+  const places = Int32Array.from(lengths.data, (length, row) => row * time + Math.max(0, length - 1))
+  return x.reshape([batch * time, ...x.shape.slice(2)]).gather(places)
 }
 
 function stateOf<S extends CellState>(

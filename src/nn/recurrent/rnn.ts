@@ -1,5 +1,5 @@
 import { zeros } from '../../tensor/index.js'
-import type { LayerSpec } from '../layer.js'
+import type { LayerSpec } from '../describe-layer.js'
 import { describeRecurrent, type RecurrentOptions } from './recurrent.js'
 import { type RnnState, rnnCell } from './rnn-cell.js'
 
@@ -21,6 +21,7 @@ export function rnn(units: number, options: RecurrentOptions = {}): LayerSpec {
     {
       className: 'SimpleRNN',
       stateNames: ['h'],
+      outputState: 'h',
       parameters: (inputSize, make) => [
         make('kernel', [inputSize, units], kernelInitializer),
         make('recurrentKernel', [units, units], recurrentInitializer),

@@ -30,14 +30,14 @@ function bytesPerStep(stream: Stream, x: Float32Array): { made: number; kept: nu
 
 test('200,000 steps of a stream', () => {
   const stream = random(1)
-  const table = embedding(9, 4).build([-1], stream)
+  const table = embedding(9, 4).build([[-1]], stream)
   const layers = [
     table,
-    lstm(6, { returnSequences: true }).build([-1, 4], stream),
-    layerNorm().build([-1, 6], stream),
-    gru(5, { returnSequences: true }).build([-1, 6], stream),
-    rnn(3, { returnSequences: true }).build([-1, 5], stream),
-    dense(4, { activation: 'softmax' }).build([-1, 3], stream),
+    lstm(6, { returnSequences: true }).build([[-1, 4]], stream),
+    layerNorm().build([[-1, 6]], stream),
+    gru(5, { returnSequences: true }).build([[-1, 6]], stream),
+    rnn(3, { returnSequences: true }).build([[-1, 5]], stream),
+    dense(4, { activation: 'softmax' }).build([[-1, 3]], stream),
   ]
   const { usedBytes } = engineInfo()
   const running = streamLayers(layers)

@@ -41,7 +41,7 @@ export interface StreamCell extends StreamOperation {
 
 /** A step computed by tensor operations. */
 export type StreamCall = (
-  x: Tensor,
+  inputs: readonly Tensor[],
   state: readonly Tensor[] | undefined,
 ) => { readonly output: Tensor; readonly state?: readonly Tensor[] }
 
@@ -143,18 +143,18 @@ export class StreamProgram {
   }
 
   /**
-   * A step by tensor operations, which takes a tensor [B, ...shape of the input] and allocates; it is called once
+   * A step by tensor operations, which takes a tensor [B, ...shape] of each input and allocates; it is called once
    * with zeros, to learn the shapes of the states. `shape` is the output's.
    */
-  call(work: StreamCall, input: StreamValue, shape: Shape): StreamValue {
+  call(work: StreamCall, inputs: readonly StreamValue[], shape: Shape): StreamValue {
     this.flush()
-    const x = new Tensor(input.storage, [this.batch, ...input.shape])
-    const { state: first = [] } = tidy(() => work(x, undefined))
+    const given = inputs.map((input) => new Tensor(input.storage, [this.batch, ...input.shape]))
+    const { state: first = [] } = tidy(() => work(given, undefined))
     const state = first.map((part) => new Tensor(this.#state(part.size), part.shape))
     const out = this.value(shape)
     this.runs.push(() =>
       tidy(() => {
-        const next = work(x, state)
+        const next = work(given, state)
         out.storage.write(next.output.data)
         next.state?.forEach((part, i) => {
           state[i].storage.write(part.data)

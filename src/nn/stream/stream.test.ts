@@ -3,7 +3,7 @@ import { engine } from '../../engine/engine.js'
 import { InputError } from '../../engine/errors.js'
 import { random } from '../../engine/random.js'
 import { type Tensor, tensor } from '../../tensor/index.js'
-import type { LayerSpec } from '../layer.js'
+import type { LayerSpec } from '../describe-layer.js'
 import { dense, dropout, embedding, gru, layerNorm, lstm, rnn, timeDistributed } from '../layers/index.js'
 import { expectClose } from '../testing/close.js'
 import { streamLayers } from './stream.js'
@@ -42,7 +42,7 @@ const layers: Record<string, [LayerSpec, number[], Tensor?]> = {
 }
 
 test.each(Object.entries(layers))('%s: a stream gives what the layer gives', (_, [spec, shape, ids]) => {
-  const layer = spec.build(shape, random(3))
+  const layer = spec.build([shape], random(3))
   const x = ids ?? normal(2, ...shape)
   const stream = streamLayers([layer], { batch: 2 })
   expect(stream.inputShape).toEqual(shape.slice(1))
@@ -58,7 +58,7 @@ test.each(Object.entries(layers))('%s: a stream gives what the layer gives', (_,
 
 describe('a stream', () => {
   const layer = lstm(5).build(
-    [null as unknown as number, 2].map((n) => n ?? -1),
+    [[null as unknown as number, 2]].map((n) => n ?? -1),
     random(1),
   )
   const [first, second, third] = [normal(2).data, normal(2).data, normal(2).data]
@@ -104,8 +104,8 @@ describe('a stream', () => {
   })
 
   test('through an embedding that is not its first layer goes by way of the layer, and is checked there', () => {
-    const symbols = dense(1, { kernelInitializer: 'ones' }).build([-1, 1], random(1))
-    const table = embedding(3, 2).build([-1, 1], random(2))
+    const symbols = dense(1, { kernelInitializer: 'ones' }).build([[-1, 1]], random(1))
+    const table = embedding(3, 2).build([[-1, 1]], random(2))
     const stream = streamLayers([symbols, table])
     expect(stream.step([2])).toEqual((table.call([[[2]]]) as Tensor).data)
     expect(() => stream.step([3])).toThrow(InputError)

@@ -9,7 +9,9 @@ import { RandomStream } from '../../engine/random.js'
 import type { Storage } from '../../engine/storage.js'
 import { formatShape, type Shape } from '../../tensor/index.js'
 import type { Layer } from '../layer.js'
+import { readNow } from '../parameter.js'
 import { type CellState, isStreaming, type RecurrentCell } from '../recurrent/cell.js'
+import { callLayer, type LayerCall, SymbolicTensor } from '../symbolic.js'
 import { StreamProgram, type StreamValue } from './program.js'
 
 export interface StreamOptions {
@@ -121,37 +123,68 @@ function begin(batch: number, shape: Shape, lasting: readonly Storage[]): Stream
  * changes is seen by the next step.
  * @throws InputError when a layer reads the sequence from its end
  */
-export function streamLayers(layers: readonly Layer[], { batch = 1 }: StreamOptions = {}): Stream {
-  if (!layers.every(({ streams }) => streams)) {
+export function streamLayers(layers: readonly Layer[], options: StreamOptions = {}): Stream {
+  const input = new SymbolicTensor(layers[0].inputShape, {})
+  const output = layers.reduce((tensor, layer) => callLayer(layer, [tensor]), input)
+  return streamGraph([input], callsOf(output), [output], options)
+}
+
+/** The uses of layers of a chain, the first one first. */
+function callsOf({ source }: SymbolicTensor): LayerCall[] {
+  return source === undefined ? [] : [...callsOf(source.inputs[0]), source]
+}
+
+/**
+ * A stream through the layers of a graph. Weights are read where the layers have them.
+ * @param calls each after those that it depends on
+ * @throws InputError when there are several inputs or outputs, a layer reads the sequence from its end, or a state is
+ *   among what layers take
+ */
+export function streamGraph(
+  inputs: readonly SymbolicTensor[],
+  calls: readonly LayerCall[],
+  outputs: readonly SymbolicTensor[],
+  { batch = 1 }: StreamOptions = {},
+): Stream {
+  if (inputs.length !== 1 || outputs.length !== 1) {
+    throw new InputError(
+      `stream: expected a model of one input and one output, got ${inputs.length} and ${outputs.length}`,
+    )
+  }
+  if (!calls.every(({ layer: { streams } }) => streams)) {
     throw new InputError('stream: a layer reads the sequence from its end, so there is no single step')
   }
-  const lasting = layers.flatMap(({ parameters }) => parameters.map(({ tensor }) => tensor.storage))
-  const program = begin(batch, layers[0].inputShape.slice(1), lasting)
-  let value = program.input
-  let isTimed = true
-  for (const layer of layers) {
-    const keepsTime: boolean = isTimed && !layer.dropsTime
-    value = layer.streamStep?.(program, value) ?? streamCalls(program, layer, value, isTimed, keepsTime)
-    isTimed = keepsTime
+  const taken = [...calls.flatMap((call) => call.inputs), ...outputs]
+  if (taken.some(({ slot }) => slot > 0))
+    throw new InputError('stream: a state is handed on as a value, which has no single step')
+  const lasting = calls.flatMap(({ layer }) => layer.parameters.map(({ tensor }) => tensor.storage))
+  const program = begin(batch, inputs[0].shape.slice(1), lasting)
+  const values = new Map<LayerCall | undefined, StreamValue>([[undefined, program.input]])
+  for (const call of calls) {
+    const { layer } = call
+    const given = call.inputs.map(({ source }) => values.get(source)!)
+    const own = given.length === 1 ? layer.streamStep?.(program, given[0]) : undefined
+    values.set(call, own ?? streamCall(program, call, given))
   }
-  return new Stream(program, value, layers[0].checkStep)
+  const [first] = calls
+  return new Stream(program, values.get(outputs[0].source)!, first.layer.checkStep)
 }
 
 /** A layer without a kernel of its own. */
-function streamCalls(
+function streamCall(
   program: StreamProgram,
-  layer: Layer,
-  input: StreamValue,
-  isTimed: boolean,
-  keepsTime: boolean,
+  { layer, inputs }: LayerCall,
+  given: readonly StreamValue[],
 ): StreamValue {
-  const weights = layer.parameters.map(({ tensor }) => tensor)
   const random = new RandomStream(0) // not drawn from: nothing trains
-  const shape = layer.outputShape.slice(Number(keepsTime))
+  const keepsTime = inputs[0].hasTime && !layer.dropsTime
   return program.call(
-    (x, state) => layer.apply(weights, isTimed ? x.expandDims(1) : x, { training: false, random, state }),
-    input,
-    shape,
+    (values, state) => {
+      const steps = values.map((value, i) => ({ tensor: inputs[i].hasTime ? value.expandDims(1) : value }))
+      return layer.apply(readNow, steps, { training: false, random, state })
+    },
+    given,
+    layer.outputShape.slice(Number(keepsTime)),
   )
 }
 
@@ -168,12 +201,12 @@ export function streamCell<S extends CellState>(
   const start = cell.zeroState(batch)
   const names = Object.keys(start)
   const output = program.call(
-    (x, state) => {
+    ([x], state) => {
       const before = state && Object.fromEntries(names.map((name, i) => [name, state[i]]))
       const next = cell.step(x, (before ?? start) as S)
       return { output: next.output, state: names.map((name) => next.state[name]) }
     },
-    program.input,
+    [program.input],
     [cell.outputSize],
   )
   return new Stream(program, output)

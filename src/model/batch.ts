@@ -1,0 +1,120 @@
+/** Samples cut into batches, and batches cut along time. */
+import type { TypedArray } from '../engine/dtype.js'
+import type { Value } from '../nn/index.js'
+import { sizeOf, type Tensor, tensor } from '../tensor/index.js'
+import type { Graph } from './graph.js'
+
+/** Samples for one update, or all there are, in the order of the graph's inputs and outputs. */
+export interface Batch {
+  readonly inputs: readonly Value[] // each [B, ...]
+  readonly targets: readonly Tensor[] // each [B, ...]
+  /** How much each sample counts. */
+  readonly weights?: Tensor // [B]
+}
+
+/** How many samples a batch has. */
+export const samplesOf = ({ inputs }: Pick<Batch, 'inputs'>): number => inputs[0].tensor.shape[0]
+
+const empty = ({ dtype }: Tensor, size: number): TypedArray =>
+  dtype === 'int32' ? new Int32Array(size) : new Float32Array(size)
+
+/** The same part of each input. */
+export const inputsOf = (inputs: readonly Value[], take: (part: Tensor) => Tensor): Value[] =>
+  inputs.map(({ tensor, lengths }) => ({ tensor: take(tensor), lengths: lengths && take(lengths) }))
+
+/** The same part of everything in a batch. */
+export const rowsOf = ({ inputs, targets, weights }: Batch, take: (part: Tensor) => Tensor): Batch => ({
+  inputs: inputsOf(inputs, take),
+  targets: targets.map(take),
+  weights: weights && take(weights),
+})
+
+/** The rows of x at the given indices, in that order. */
+export function takeRows(x: Tensor, rows: ArrayLike<number>): Tensor {
+  const shape = x.shape.slice(1)
+  const size = sizeOf(shape)
+  const { data } = x
+  const picked = empty(x, rows.length * size)
+  for (let i = 0; i < rows.length; i++)
+    picked.set(data.subarray(rows[i] * size, (rows[i] + 1) * size), i * size)
+  return tensor(picked, [rows.length, ...shape])
+}
+
+/** A run of rows of x. */
+export function rowsBetween(x: Tensor, start: number, end: number): Tensor {
+  const shape = x.shape.slice(1)
+  const size = sizeOf(shape)
+  return tensor(x.data.subarray(start * size, end * size), [end - start, ...shape])
+}
+
+/** Where batches of so many samples begin and end, in order; the last may be smaller. */
+export function* runsOf(
+  samples: number,
+  batchSize: number,
+): Generator<readonly [start: number, end: number]> {
+  for (let start = 0; start < samples; start += batchSize) yield [start, Math.min(samples, start + batchSize)]
+}
+
+/** `count` steps of each row of x [B, T, ...], from a start of the row's own. */
+function stepsFrom(x: Tensor, starts: ArrayLike<number>, count: number): Tensor {
+  const [batch, time, ...shape] = x.shape
+  const size = sizeOf(shape)
+  const { data } = x
+  const picked = empty(x, batch * count * size)
+  for (let row = 0; row < batch; row++) {
+    const at = (row * time + starts[row]) * size
+    picked.set(data.subarray(at, at + count * size), row * count * size)
+  }
+  return tensor(picked, [batch, count, ...shape])
+}
+
+const within = (lengths: Tensor, f: (length: number, row: number) => number): Tensor =>
+  tensor(Int32Array.from(lengths.data, f))
+
+/** The steps of a batch from `start` to `end`, of inputs and targets alike. */
+export const stepsBetween = (batch: Batch, start: number, end: number): Batch => ({
+  ...batch,
+  inputs: batch.inputs.map(({ tensor, lengths }) => ({
+    tensor: tensor.slice(start, end - start, 1),
+    lengths: lengths && within(lengths, (n) => Math.min(Math.max(n - start, 0), end - start)),
+  })),
+  targets: batch.targets.map((target) => target.slice(start, end - start, 1)),
+})
+
+/** Each sample's last valid steps, at most `count` < T of them, and the steps before those. */
+export function splitLastSteps(
+  { inputs, ...rest }: Batch,
+  count: number,
+): { readonly before: readonly Value[]; readonly last: Batch } {
+  const parts = inputs.map(({ tensor: x, lengths }) => {
+    const [batch, time] = x.shape
+    const starts = lengths
+      ? Int32Array.from(lengths.data, (n) => Math.max(0, n - count))
+      : new Int32Array(batch).fill(time - count)
+    return {
+      before: { tensor: x.slice(0, time - count, 1), lengths: lengths && tensor(starts) },
+      last: {
+        tensor: stepsFrom(x, starts, count),
+        lengths: lengths && within(lengths, (n, row) => n - starts[row]),
+      },
+    }
+  })
+  return {
+    before: parts.map(({ before }) => before),
+    last: { ...rest, inputs: parts.map(({ last }) => last) },
+  }
+}
+
+/** Whether all targets are one a step, so that time can be cut through inputs and targets alike. */
+export const areStepTargets = (graph: Graph, { targets }: Batch): boolean =>
+  targets.every((_, output) => graph.hasStepTargets(output))
+
+/** x [B, T, ...] with zeros beyond each sample's length, so that nothing that stands there can matter. */
+export function withoutPadding(x: Tensor, { data: lengths }: Tensor): Tensor {
+  const [batch, time, ...shape] = x.shape
+  const size = sizeOf(shape)
+  const kept = x.data.slice()
+  for (let row = 0; row < batch; row++)
+    kept.fill(0, (row * time + lengths[row]) * size, (row + 1) * time * size)
+  return tensor(kept, x.shape)
+}

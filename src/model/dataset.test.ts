@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'vitest'
+import { InputError } from '../engine/errors.js'
+import { dense } from '../nn/index.js'
+import { type Callback, sgd } from '../train/index.js'
+import { type Dataset, type FitDatasetOptions, type Samples, sequential } from './index.js'
+import { normal } from './testing/data.js'
+
+const x = normal([12, 3], 1)
+const y = normal([12, 2], 2)
+const batchOf = (start: number): Samples => ({ x: x.slice(start, 4), y: y.slice(start, 4) })
+const starts = [0, 4, 8]
+
+const compiled = () => {
+  const model = sequential([dense(2, { inputShape: [3] })], { seed: 3 })
+  model.compile({ loss: 'mse', optimizer: sgd({ learningRate: 0.1 }), metrics: ['mae'] })
+  return model
+}
+const weightsAfter = async (data: Dataset, options?: FitDatasetOptions) => {
+  const model = compiled()
+  const history = await model.fit(data, { epochs: 2, ...options })
+  return { history, weights: model.getWeights().map(({ data }) => data) }
+}
+
+describe('batches train as the same samples in arrays do', async () => {
+  const model = compiled()
+  const history = await model.fit(x, y, { epochs: 2, batchSize: 4, shuffle: false })
+  const weights = model.getWeights().map(({ data }) => data)
+
+  async function* late(): AsyncGenerator<Samples> {
+    for (const start of starts) {
+      await Promise.resolve()
+      yield batchOf(start)
+    }
+  }
+  test.each<[string, Dataset]>([
+    ['an array', starts.map(batchOf)],
+    [
+      'a generator function',
+      function* () {
+        for (const start of starts) yield batchOf(start)
+      },
+    ],
+    ['an asynchronous generator function', late],
+    ['an object that can be iterated', { [Symbol.iterator]: () => starts.map(batchOf).values(), length: 3 }],
+  ])('%s', async (_, data) => {
+    const trained = await weightsAfter(data)
+    expect(trained.history).toEqual(history)
+    expect(trained.weights).toEqual(weights)
+  })
+
+  test('data that goes on for ever, so many batches an epoch', async () => {
+    function* forever(): Generator<Samples> {
+      for (let i = 0; ; i++) yield batchOf(starts[i % starts.length])
+    }
+    expect((await weightsAfter(forever, { stepsPerEpoch: 3 })).weights).toEqual(weights)
+  })
+})
+
+test('progress tells how many batches there are, where that is known', async () => {
+  const seen: (number | undefined)[] = []
+  const spy: Callback = { onBatchEnd: (_, batches) => void seen.push(batches) }
+  await compiled().fit(starts.map(batchOf), { callbacks: [spy] })
+  expect(seen).toEqual([3, 3, 3])
+})
+
+test('validation data may be batches too', async () => {
+  const model = compiled()
+  const { valLoss } = await model.fit(starts.map(batchOf), { validationData: [batchOf(0), batchOf(8)] })
+  const losses = [batchOf(0), batchOf(8)].map(({ x, y }) => model.evaluate(x, y).loss)
+  expect(valLoss.at(-1)).toBeCloseTo((losses[0] + losses[1]) / 2, 5)
+})
+
+describe('weights of samples', () => {
+  test('scale what each counts in the loss', () => {
+    const model = compiled()
+    const each = starts.map((start) => model.evaluate(batchOf(start).x, batchOf(start).y).loss)
+    const weights = Float32Array.from({ length: 12 }, (_, i) => [1, 0, 3][Math.floor(i / 4)])
+    const { loss } = model.evaluate(x, y, { sampleWeight: weights })
+    expect(loss).toBeCloseTo((each[0] + 3 * each[2]) / 3, 5)
+  })
+
+  test('a weight of 0 is a sample left out', async () => {
+    const [without, all] = [compiled(), compiled()]
+    const sampleWeight = Float32Array.from({ length: 12 }, (_, i) => (i < 6 ? 2 : 0))
+    await all.fit(x, y, { batchSize: 12, sampleWeight, shuffle: false })
+    await without.fit(x.slice(0, 6), y.slice(0, 6), { batchSize: 6, shuffle: false })
+    for (const [i, weight] of all.getWeights().entries())
+      expect(weight.sub(without.getWeights()[i]).abs().max().item()).toBeLessThan(1e-6)
+  })
+})
+
+test('trainOnBatch is one update, and tells the loss before it', () => {
+  const model = compiled()
+  const before = model.evaluate(x, y)
+  const logs = model.trainOnBatch(x, y)
+  expect(logs.loss).toBeCloseTo(before.loss, 6)
+  expect(logs.mae).toBeCloseTo(before.mae, 6)
+  expect(model.evaluate(x, y).loss).toBeLessThan(before.loss)
+})
+
+describe('what is refused', () => {
+  const refuses = (data: Dataset, message: string, options?: FitDatasetOptions) =>
+    expect(compiled().fit(data, options)).rejects.toThrow(new InputError(message))
+
+  test('batches that do not fit, when they come', async () => {
+    await refuses([batchOf(0), { x: y, y }], 'fit x: expected [B, 3], got [12, 2]')
+  })
+
+  test('data that ends too early', async () => {
+    await refuses(
+      [batchOf(0)],
+      'fit stepsPerEpoch: expected 2 batches in each epoch, but the data ended at 1',
+      {
+        stepsPerEpoch: 2,
+      },
+    )
+    await refuses([batchOf(0)], 'fit stepsPerEpoch: expected a whole number from 1, got 0', {
+      stepsPerEpoch: 0,
+    })
+  })
+
+  test('a data set for a model without weights', async () => {
+    const model = sequential([dense(1)])
+    model.compile({ loss: 'mse' })
+    await expect(model.fit([batchOf(0)])).rejects.toThrow(
+      new InputError('fit: expected a model with weights for a data set: give its first layer an inputShape'),
+    )
+  })
+})

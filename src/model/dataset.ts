@@ -1,0 +1,130 @@
+/** Where a model's batches come from: arrays, or whatever gives batches one after the other. */
+import { checkWhole } from '../engine/checks.js'
+import { InputError } from '../engine/errors.js'
+import type { RandomStream } from '../engine/random.js'
+import { Tensor } from '../tensor/index.js'
+import { type Batch, rowsBetween, rowsOf, runsOf, samplesOf, takeRows } from './batch.js'
+import type { MakeBatch } from './evaluate.js'
+import type { Data, Dataset } from './options.js'
+import { readSamples, type Wired } from './samples.js'
+
+/** Batches, each made only inside the scope that works on it. */
+export interface BatchSource {
+  /** Batches in an epoch, where that is known before they were all there. */
+  readonly length?: number
+  batches(epoch: number): Iterable<MakeBatch> | AsyncIterable<MakeBatch>
+}
+
+/** Samples in arrays, in order. */
+export function inOrderOf(all: Batch, batchSize: number): BatchSource {
+  const samples = samplesOf(all)
+  return {
+    length: Math.ceil(samples / batchSize),
+    *batches() {
+      for (const [start, end] of runsOf(samples, batchSize))
+        yield () => rowsOf(all, (part) => rowsBetween(part, start, end))
+    },
+  }
+}
+
+/** Samples in arrays, drawn in a new order each epoch. */
+export function shuffled(all: Batch, batchSize: number, random: RandomStream): BatchSource {
+  const samples = samplesOf(all)
+  return {
+    length: Math.ceil(samples / batchSize),
+    *batches() {
+      const order = random.permutation(samples)
+      for (const [start, end] of runsOf(samples, batchSize))
+        yield () => rowsOf(all, (part) => takeRows(part, order.subarray(start, end)))
+    },
+  }
+}
+
+/** Whether these are batches rather than the inputs themselves. */
+export function isDataset(given: Data | Dataset): given is Dataset {
+  if (typeof given === 'function') return true
+  if (typeof given !== 'object' || given === null || given instanceof Tensor || ArrayBuffer.isView(given))
+    return false
+  if (!Array.isArray(given)) return Symbol.iterator in given || Symbol.asyncIterator in given
+  const [first] = given as readonly unknown[]
+  return typeof first === 'object' && first !== null && 'x' in first && 'y' in first
+}
+
+const isAsync = (batches: object): batches is AsyncIterable<unknown> => Symbol.asyncIterator in batches
+
+/**
+ * The batches of a data set, each checked when it comes.
+ * @param stepsPerEpoch batches in an epoch, for a data set that goes on for ever: the next epoch goes on where this one
+ *   ended. Default: all of them, anew each epoch
+ * @throws InputError on what is no data set
+ */
+export function batchesOf(
+  where: string,
+  dataset: Dataset,
+  wired: Wired,
+  stepsPerEpoch?: number,
+): BatchSource {
+  if (stepsPerEpoch !== undefined) checkWhole(`${where} stepsPerEpoch`, stepsPerEpoch)
+  const open = () => {
+    const batches = typeof dataset === 'function' ? dataset() : dataset
+    if (
+      typeof batches !== 'object' ||
+      batches === null ||
+      !(isAsync(batches) || Symbol.iterator in batches)
+    ) {
+      throw new InputError(
+        `${where}: expected arrays x and y, or batches { x, y } that can be iterated, got ${typeof batches}`,
+      )
+    }
+    return batches
+  }
+  const { length = undefined } = typeof dataset === 'function' ? {} : dataset
+  const checked = (given: Parameters<typeof readSamples>[2]): MakeBatch => {
+    const batch = readSamples(where, wired, given)
+    return () => batch
+  }
+  if (stepsPerEpoch !== undefined) return steps(where, open, checked, stepsPerEpoch)
+  return {
+    length,
+    batches() {
+      const batches = open()
+      return isAsync(batches) ? mapAsync(batches, checked) : map(batches, checked)
+    },
+  }
+}
+
+function* map<A, B>(from: Iterable<A>, f: (a: A) => B): Generator<B> {
+  for (const one of from) yield f(one)
+}
+
+async function* mapAsync<A, B>(from: AsyncIterable<A>, f: (a: A) => B): AsyncGenerator<B> {
+  for await (const one of from) yield f(one)
+}
+
+/** So many batches an epoch of data that go on from epoch to epoch. */
+function steps<A, B>(
+  where: string,
+  open: () => Iterable<A> | AsyncIterable<A>,
+  f: (a: A) => B,
+  length: number,
+): { readonly length: number; batches(): AsyncGenerator<B> } {
+  let iterator: Iterator<A> | AsyncIterator<A> | undefined
+  return {
+    length,
+    async *batches() {
+      for (let step = 0; step < length; step++) {
+        if (iterator === undefined) {
+          const data = open()
+          iterator = isAsync(data) ? data[Symbol.asyncIterator]() : data[Symbol.iterator]()
+        }
+        const { done, value } = await iterator.next()
+        if (done) {
+          throw new InputError(
+            `${where} stepsPerEpoch: expected ${length} batches in each epoch, but the data ended at ${step}`,
+          )
+        }
+        yield f(value)
+      }
+    },
+  }
+}

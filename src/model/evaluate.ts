@@ -1,0 +1,109 @@
+/** The losses and the metrics of a model on batches. */
+import { tidy } from '../engine/storage.js'
+import { type Read, readNow, type Value } from '../nn/index.js'
+import { stopGradient, type Tensor, tensor, where } from '../tensor/index.js'
+import type { Metric } from '../train/index.js'
+import type { Batch } from './batch.js'
+import type { ForwardOptions } from './graph.js'
+import type { Compiled, ModelState } from './options.js'
+import { numberOf } from './ports.js'
+import type { Wired } from './samples.js'
+import { Tally } from './tally.js'
+
+/** A model that has a loss. */
+export interface Trainable extends Wired {
+  readonly compiled: Compiled
+}
+
+/** A batch inside a scope: made there, so that nothing of it lies on the JavaScript heap. */
+export type MakeBatch = () => Batch
+
+/** The mean of per-sample values, or per-step ones, over what is valid, and how many that is. */
+function meanOfValid(
+  values: Tensor,
+  { tensor: { shape }, lengths }: Value,
+  weights?: Tensor,
+): { readonly mean: Tensor; readonly weight: number } {
+  const [batch, steps] = values.shape
+  const weighted =
+    weights === undefined ? values : values.mul(weights.reshape([batch, ...values.shape.slice(1).fill(1)]))
+  if (lengths === undefined || values.rank < 2 || steps !== shape[1])
+    return { mean: weighted.mean(), weight: values.size }
+  const inner = values.size / (batch * steps)
+  const mask = Float32Array.from({ length: batch * steps }, (_, at) =>
+    Number(at % steps < lengths.data[Math.floor(at / steps)]),
+  )
+  const weight = inner * mask.reduce((total, m) => total + m, 0)
+  const kept = where(tensor(mask, [batch, steps, 1]), weighted.reshape([batch, steps, inner]), 0)
+  return { mean: kept.sum().div(Math.max(weight, 1)), weight }
+}
+
+/** A target beside what was predicted for it; where it has a value a step, it is as long as the prediction. */
+const targetLike = (target: Tensor, prediction: Value, hasSteps: boolean): Value =>
+  hasSteps ? { tensor: target, lengths: prediction.lengths } : { tensor: target }
+
+/** What a forward pass on a batch comes to. */
+export interface Measured {
+  /** The sum of the outputs' losses, one element. */
+  readonly loss: Tensor
+  /** After the last step. */
+  readonly state: ModelState
+  /** Adds the losses and the metrics to a tally. Inside the scope alone. */
+  readonly addTo: (tally: Tally) => void
+}
+
+/** A forward pass, its loss, and what the metrics say of it. */
+export function measure(
+  { graph, compiled, outputPorts }: Trainable,
+  read: Read,
+  { inputs, targets, weights }: Batch,
+  options: ForwardOptions,
+): Measured {
+  const { outputs, state } = graph.forward(read, inputs, options)
+  const { losses, lossWeights, metrics } = compiled
+  const isOne = outputs.length === 1
+  const paired = outputs.map((prediction, i) => ({
+    prediction,
+    target: targetLike(targets[i], prediction, graph.hasStepTargets(i)),
+  }))
+  const means = paired.map(({ target, prediction }, i) =>
+    meanOfValid(losses[i].values(target, prediction), prediction, weights),
+  )
+  const scaled = means.map(({ mean }, i) => (lossWeights[i] === 1 ? mean : mean.mul(lossWeights[i])))
+  const loss = scaled.reduce((sum, mean) => sum.add(mean))
+  const addTo = (tally: Tally): void => {
+    tally.add(
+      'loss',
+      loss.item(),
+      means.reduce((most, { weight }) => Math.max(most, weight), 0),
+    )
+    paired.forEach(({ target, prediction }, i) => {
+      if (!isOne) tally.add(numberOf(outputPorts, i, 'loss'), means[i].mean.item(), means[i].weight)
+      // Nothing is differentiated through metrics.
+      const plain = { ...prediction, tensor: stopGradient(prediction.tensor) }
+      for (const { name, values } of metrics[i]) {
+        const { mean, weight } = meanOfValid(values(target, plain), plain)
+        tally.add(numberOf(outputPorts, i, name), mean.item(), weight)
+      }
+    })
+  }
+  return { loss, state, addTo }
+}
+
+/** A tally of all numbers of a model. */
+export const tallyFor = ({ compiled: { metrics }, outputPorts }: Trainable): Tally =>
+  new Tally(
+    metrics.flatMap((own, i) =>
+      own.map((metric): Metric => ({ ...metric, name: numberOf(outputPorts, i, metric.name) })),
+    ),
+  )
+
+/** Adds a batch's numbers, without training. */
+export function evaluateBatch(
+  model: Trainable,
+  make: MakeBatch,
+  tally: Tally,
+  random: ForwardOptions['random'],
+): void {
+  tidy(() => measure(model, readNow, make(), { training: false, random }).addTo(tally))
+}

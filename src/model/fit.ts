@@ -1,0 +1,156 @@
+/** Training a model on batches: truncation, validation, history. */
+import { checkWhole } from '../engine/checks.js'
+import { InputError } from '../engine/errors.js'
+import type { RandomStream } from '../engine/random.js'
+import { tidy } from '../engine/storage.js'
+import { readNow } from '../nn/index.js'
+import { tensor } from '../tensor/index.js'
+import { type EpochLogs, epochLogger, type RunningOptimizer, runLoop, trainStep } from '../train/index.js'
+import { areStepTargets, type Batch, splitLastSteps, stepsBetween } from './batch.js'
+import type { BatchSource } from './dataset.js'
+import { evaluateBatch, type MakeBatch, measure, type Trainable, tallyFor } from './evaluate.js'
+import type { History, ModelState, TrainingOptions } from './options.js'
+import type { Tally } from './tally.js'
+
+/** What is trained, and with what. */
+export interface Fitting extends Trainable {
+  readonly optimizer: RunningOptimizer
+  readonly random: RandomStream
+  readonly save: (path: string) => Promise<void>
+}
+
+/** Where batches for training come from, and for validation. */
+export interface FitData {
+  readonly train: BatchSource
+  readonly validation?: BatchSource
+  /** One batch for validation, where one is there already: what does not fit is refused before an epoch is spent. */
+  readonly sample?: MakeBatch
+}
+
+/**
+ * Checks options before anything is trained.
+ * @throws InputError when they are out of range or do not suit the layers or the samples
+ */
+export function checkFit(
+  model: Trainable,
+  { sample }: FitData,
+  { epochs = 1, truncateSteps }: TrainingOptions,
+  random: RandomStream,
+): void {
+  checkWhole('fit epochs', epochs)
+  if (truncateSteps !== undefined) checkWhole('fit truncateSteps', truncateSteps)
+  if (sample !== undefined) evaluateBatch(model, sample, tallyFor(model), random)
+}
+
+interface Updated {
+  readonly loss: number
+  /** After the last step, as plain values, through which the next update's gradients do not flow. */
+  readonly state: ModelState
+}
+
+/** One update: forward from a state, backward, and the optimizer's step. Adds what it measured to the tally. */
+function update(
+  fitting: Fitting,
+  make: MakeBatch,
+  options: TrainingOptions,
+  tally: Tally,
+  before?: ModelState,
+  keepsState = false,
+): Updated {
+  const { graph, optimizer, random } = fitting
+  const { loss, state } = trainStep(
+    graph.parameters,
+    optimizer,
+    (read) => {
+      const { loss, state, addTo } = measure(fitting, read, make(), { training: true, random, state: before })
+      addTo(tally)
+      return { loss, state: keepsState ? state : [] }
+    },
+    { reduce: options.reduce },
+  )
+  return {
+    loss: loss.item(),
+    state: state.map((parts) => parts?.map((part) => tensor(part.data, part.shape))),
+  }
+}
+
+/** One update on a batch, or several with truncated back-propagation through time. Returns the loss. */
+export function trainBatch(
+  fitting: Fitting,
+  make: MakeBatch,
+  options: TrainingOptions,
+  tally: Tally,
+): number {
+  const { truncateSteps } = options
+  if (truncateSteps === undefined) return update(fitting, make, options, tally).loss
+  const batch = make()
+  const [time] = timesOf(batch)
+  if (truncateSteps >= time) return update(fitting, () => batch, options, tally).loss
+  checkTruncation(fitting, batch)
+  if (!areStepTargets(fitting.graph, batch)) {
+    const { before, last } = splitLastSteps(batch, truncateSteps)
+    const { graph, random } = fitting
+    const state = tidy(() => graph.forward(readNow, before, { training: true, random }).state)
+    return update(fitting, () => last, options, tally, state).loss
+  }
+  let state: ModelState | undefined
+  let total = 0
+  for (let start = 0; start < time; start += truncateSteps) {
+    const end = Math.min(time, start + truncateSteps)
+    const part = (): Batch => stepsBetween(batch, start, end)
+    const result = update(fitting, part, options, tally, state, end < time)
+    state = result.state
+    total += result.loss * (end - start)
+  }
+  return total / time
+}
+
+const timesOf = ({ inputs }: Batch): number[] => inputs.map(({ tensor }) => tensor.shape[1] ?? 1)
+
+function checkTruncation({ graph }: Fitting, batch: Batch): void {
+  if (!graph.streams)
+    throw new InputError('fit truncateSteps: a layer that reads the sequence from its end needs all of it')
+  const times = timesOf(batch)
+  if (times.some((time) => time !== times[0]))
+    throw new InputError(`fit truncateSteps: expected inputs of as many steps, got ${times.join(', ')}`)
+}
+
+/** Trains, and returns one number an epoch for the loss, the metrics and those of the validation samples. */
+export async function fitGraph(
+  fitting: Fitting,
+  { train, validation }: FitData,
+  options: TrainingOptions,
+): Promise<History> {
+  const { epochs = 1, verbose = false, callbacks = [], signal } = options
+  const { graph, optimizer, random, save } = fitting
+  let tally = tallyFor(fitting)
+  const logs = await runLoop({
+    parameters: graph.parameters,
+    optimizer,
+    epochs,
+    data: {
+      length: train.length,
+      batches: (epoch) => {
+        tally = tallyFor(fitting)
+        return train.batches(epoch)
+      },
+    },
+    trainBatch: (make: MakeBatch) => trainBatch(fitting, make, options, tally),
+    endEpoch: async (breathe): Promise<EpochLogs> => {
+      if (validation === undefined) return tally.means()
+      const judged = tallyFor(fitting)
+      for await (const make of validation.batches(0)) {
+        evaluateBatch(fitting, make, judged, random)
+        await breathe()
+      }
+      return { ...tally.means(), ...judged.means('val') }
+    },
+    callbacks: [...(verbose ? [epochLogger()] : []), ...callbacks],
+    streams: { all: random },
+    signal,
+    save,
+  })
+  const numbers = (name: string): number[] => logs.map((log) => log[name])
+  const others = Object.keys(logs[0] ?? {}).map((name) => [name, numbers(name)])
+  return { ...Object.fromEntries(others), loss: numbers('loss') }
+}

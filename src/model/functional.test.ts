@@ -1,0 +1,259 @@
+import { describe, expect, test } from 'vitest'
+import { InputError } from '../engine/errors.js'
+import { random } from '../engine/random.js'
+import {
+  bidirectional,
+  dense,
+  describeLayer,
+  dropout,
+  embedding,
+  gru,
+  input,
+  type LayerSpec,
+  lstm,
+  readNow,
+  registerLayer,
+  type SymbolicTensor,
+} from '../nn/index.js'
+import { expectClose } from '../nn/testing/close.js'
+import { concat, type Tensor, tensor } from '../tensor/index.js'
+import { adam, sgd } from '../train/index.js'
+import { functional, modelFromBytes, sequential } from './index.js'
+import { normal } from './testing/data.js'
+
+/** Joins inputs along the last axis. */
+const joined = (): LayerSpec =>
+  describeLayer('TestJoined', {}, (shapes) => ({
+    outputShape: [...shapes[0].slice(0, -1), shapes.reduce((sum, shape) => sum + shape[shape.length - 1], 0)],
+    parameters: [],
+    apply: (_, inputs) => ({
+      output: concat(
+        inputs.map(({ tensor }) => tensor),
+        -1,
+      ),
+    }),
+  }))
+registerLayer('TestJoined', joined)
+
+const x1 = normal([6, 3], 1)
+const x2 = normal([6, 2], 2)
+
+test('a line is the sequential model of the same layers', () => {
+  const specs = [lstm(4, { returnSequences: true }), dropout(0.5), gru(3), dense(2, { activation: 'tanh' })]
+  const start = input([null, 2])
+  const end = specs.reduce<SymbolicTensor>((value, spec) => spec.apply(value), start)
+  const model = functional({ inputs: start, outputs: end, seed: 5 })
+  const chain = sequential([lstm(4, { returnSequences: true, inputShape: [null, 2] }), ...specs.slice(1)], {
+    seed: 5,
+  })
+  const x = normal([3, 5, 2], 1)
+  expect(model.predict(x).data).toEqual(chain.predict(x).data)
+  expect(model.parameters.map(({ name }) => name)).toEqual(chain.parameters.map(({ name }) => name))
+  expect(model.stream().step([0.5, 1])).toEqual(chain.stream().step([0.5, 1]))
+})
+
+describe('several inputs and outputs', () => {
+  const build = () => {
+    const [a, b] = [input([3], { name: 'a' }), input([2], { name: 'b' })]
+    const both = joined().apply([dense(4, { activation: 'relu' }).apply(a), b])
+    const mean = dense(1, { name: 'mean' }).apply(both)
+    const kind = dense(3, { activation: 'softmax', name: 'kind' }).apply(both)
+    return functional({ inputs: [a, b], outputs: { mean, kind } })
+  }
+  const mean = normal([6, 1], 3)
+  const kind = tensor(Int32Array.of(0, 1, 2, 0, 1, 2))
+
+  test('are handed over in an array or by their names, and come back as they were declared', () => {
+    const model = build()
+    const byName = model.predict({ b: x2, a: x1 })
+    expect(Object.keys(byName)).toEqual(['mean', 'kind'])
+    expect(byName.mean.shape).toEqual([6, 1])
+    expect(byName.kind.shape).toEqual([6, 3])
+    expect(model.predict([x1, x2]).kind.data).toEqual(byName.kind.data)
+  })
+
+  test('each output has its loss and metrics; the loss is their weighted sum', async () => {
+    const model = build()
+    model.compile({
+      optimizer: adam({ learningRate: 0.02 }),
+      loss: { mean: 'mse', kind: 'sparseCategoricalCrossentropy' },
+      lossWeights: { mean: 1, kind: 0.5 },
+      metrics: { kind: ['accuracy'] },
+    })
+    const before = model.evaluate([x1, x2], { mean, kind })
+    expect(Object.keys(before)).toEqual(['loss', 'meanLoss', 'kindLoss', 'kindAccuracy'])
+    expect(before.loss).toBeCloseTo(before.meanLoss + 0.5 * before.kindLoss, 5)
+    const history = await model.fit({ a: x1, b: x2 }, [mean, kind], { epochs: 60 })
+    expect(history.loss.at(-1)).toBeLessThan(0.5 * before.loss)
+    expect(history.kindAccuracy.at(-1)).toBeGreaterThan(before.kindAccuracy)
+  })
+
+  test.each<[string, (model: ReturnType<typeof build>) => unknown]>([
+    [
+      'predict x: expected an array of 2 (a, b) or an object of these names, got an array of 1',
+      (model) => model.predict([x1]),
+    ],
+    ['predict x: expected a, b, got a, c', (model) => model.predict({ a: x1, c: x2 })],
+    ['predict x b: expected [B, 2], got [6, 3]', (model) => model.predict({ a: x1, b: x1 })],
+    [
+      'predict x b: expected as many samples as a, 6, got [5, 2]',
+      (model) => model.predict([x1, x2.slice(0, 5)]),
+    ],
+    ['compile loss: expected mean, kind, got mean', (model) => model.compile({ loss: { mean: 'mse' } })],
+    [
+      'compile metrics: expected outputs among mean, kind, got sort',
+      (model) => model.compile({ loss: 'mse', metrics: { sort: ['mae'] } }),
+    ],
+    ['stream: expected a model of one input and one output, got 2 and 2', (model) => model.stream()],
+    [
+      'functional.layer: expected one of dense, testjoined, mean, kind, got sort',
+      (model) => model.layer('sort'),
+    ],
+  ])('%s', (message, run) => {
+    expect(() => run(build())).toThrow(new InputError(message))
+  })
+})
+
+describe('a layer used twice', () => {
+  const shared = dense(2, { kernelInitializer: 'glorotUniform', name: 'twin' })
+  const [a, b] = [input([3]), input([3])]
+  const [left, right] = [shared.apply(a), shared.apply(b)]
+  const model = functional({ inputs: [a, b], outputs: joined().apply([left, right]) })
+  const y = normal([6, 4], 9)
+
+  test('has its weights once', () => {
+    expect(model.parameters.map(({ name }) => name)).toEqual(['twin.kernel', 'twin.bias'])
+    const half = model.predict([x1, x1]).slice(0, 2, 1)
+    expectClose(model.predict([x1, x1]).slice(2, 2, 1).data, half.data, 0)
+    expect(model.summary()).toContain('as above')
+  })
+
+  test('is trained by the gradients of both uses', async () => {
+    const kernel = model.parameters[0].tensor
+    const before = kernel.data.slice()
+    model.compile({ loss: 'mse', optimizer: sgd({ learningRate: 1 }) })
+    const other = normal([6, 3], 4)
+    const output = model.predict([x1, other])
+    // d mse / d w = 2/(B·4) · (aᵀ·(left - y) + bᵀ·(right - y))
+    const error = output.sub(y)
+    const gradient = x1
+      .transpose()
+      .matmul(error.slice(0, 2, 1))
+      .add(other.transpose().matmul(error.slice(2, 2, 1)))
+      .mul(2 / 24)
+    model.trainOnBatch([x1, other], y)
+    const moved = kernel.data.map((value, i) => before[i] - value)
+    expectClose(moved, gradient.data, 1e-5)
+  })
+})
+
+test('models of the same layers share their weights', async () => {
+  const x = input([null, 2])
+  const encoded = lstm(3).apply(x)
+  const whole = functional({ inputs: x, outputs: dense(1).apply(encoded) })
+  const part = functional({ inputs: x, outputs: encoded })
+  const sequences = normal([4, 5, 2], 1)
+  const before = part.predict(sequences)
+  whole.compile({ loss: 'mse' })
+  await whole.fit(sequences, normal([4, 1], 2), { epochs: 3 })
+  expect(part.predict(sequences).data).not.toEqual(before.data)
+  expect(part.parameters.every((parameter) => whole.parameters.includes(parameter))).toBe(true)
+})
+
+describe('the state of a recurrent layer', () => {
+  const [source, target] = [input([null, 2], { name: 'source' }), input([null, 2], { name: 'target' })]
+  const encoder = lstm(3)
+  const decoder = lstm(3, { returnSequences: true })
+  const decoded = decoder.apply([target, ...encoder.apply(source).state])
+  const model = functional({ inputs: { source, target }, outputs: decoded })
+
+  test('is another one’s start', () => {
+    const [from, to] = [normal([2, 4, 2], 1), normal([2, 3, 2], 2)]
+    const [first, second] = model.layers
+    const { state: after } = first.apply(readNow, [{ tensor: from }], { training: false, random: random(0) })
+    const expected = second.call(to, { initialState: after }) as Tensor
+    expect(model.predict({ source: from, target: to }).data).toEqual(expected.data)
+  })
+
+  test('makes the model again from its file', () => {
+    const again = modelFromBytes(model.toBytes())
+    const given = { source: normal([2, 4, 2], 1), target: normal([2, 3, 2], 2) }
+    expect((again.predict(given) as Tensor).data).toEqual(model.predict(given).data)
+  })
+
+  test('has one tensor for each part', () => {
+    expect(
+      bidirectional(gru(3))
+        .apply(source)
+        .state.map(({ shape }) => shape),
+    ).toEqual([[3], [3]])
+    expect(dense(3).apply(source).state).toEqual([])
+  })
+})
+
+test('lengths reach every layer that follows in time, and end where time does', () => {
+  const words = input([null], { name: 'words' })
+  const steps = gru(4, { returnSequences: true }).apply(embedding(9, 3).apply(words))
+  const model = functional({ inputs: words, outputs: dense(2).apply(gru(3).apply(steps)) })
+  const x = tensor(Int32Array.of(1, 2, 3, 4, 5, 6, 7, 8), [2, 4])
+  const short = model.predict(x, { lengths: [2, 4] })
+  expectClose(short.slice(0, 1).data, model.predict(x.slice(0, 1).slice(0, 2, 1)).data, 1e-6)
+  expectClose(short.slice(1, 1).data, model.predict(x.slice(1, 1)).data, 1e-6)
+})
+
+describe('what is refused', () => {
+  const [a, b] = [input([3]), input([2])]
+  const out = dense(1).apply(a)
+
+  test.each<[string, () => unknown]>([
+    [
+      'model inputs: expected all that the outputs need, got none for an input of [2]',
+      () => functional({ inputs: a, outputs: dense(1).apply(b) }),
+    ],
+    [
+      'model inputs: expected those that the outputs need, but no output needs input 1',
+      () => functional({ inputs: [a, b], outputs: out }),
+    ],
+    [
+      'functional inputs: expected tensors made by input',
+      () => functional({ inputs: out, outputs: dense(1).apply(out) }),
+    ],
+    [
+      'functional outputs: expected symbolic tensors, which input and apply make',
+      () => functional({ inputs: a, outputs: dense(1) as never }),
+    ],
+    ['input shape: expected sizes from 1, or null for any, got 0', () => input([0])],
+    ['dense.apply: expected at least one input, got none', () => dense(1).apply([])],
+  ])('%s', (message, run) => {
+    expect(run).toThrow(new InputError(message))
+  })
+
+  test('a layer used on another shape than before', () => {
+    const layer = dense(2)
+    layer.apply(a)
+    expect(() => layer.apply(b)).toThrow(new InputError('dense.apply: expected samples of [3], got [2]'))
+  })
+
+  test('two layers of one name from other models', () => {
+    const [one, other] = [dense(1), dense(1)].map((spec) => spec.apply(a))
+    functional({ inputs: a, outputs: one })
+    functional({ inputs: a, outputs: other })
+    expect(() => functional({ inputs: a, outputs: [one, other] })).toThrow(
+      new InputError('model: two layers of other models have the same name; give them names of their own'),
+    )
+  })
+
+  test('a model with a layer that could not be loaded', () => {
+    const mine = describeLayer('TestUnknown', {}, ([shape]) => ({
+      outputShape: shape,
+      parameters: [],
+      apply: (_, [{ tensor }]) => ({ output: tensor }),
+    }))
+    expect(() => functional({ inputs: a, outputs: mine.apply(a) }).toBytes()).toThrow(
+      new InputError(
+        'layer TestUnknown: expected a layer that can be loaded again; make it known with registerLayer',
+      ),
+    )
+    expect(() => registerLayer('LSTM', () => lstm(1))).toThrow(InputError)
+  })
+})

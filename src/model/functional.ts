@@ -1,0 +1,59 @@
+import { InputError } from '../engine/errors.js'
+import { SymbolicTensor } from '../nn/index.js'
+import type { Tensor } from '../tensor/index.js'
+import { Graph } from './graph.js'
+import { Model } from './model.js'
+import type { ModelOptions } from './options.js'
+import { portsOf, type Structured } from './ports.js'
+
+/** Of which tensors a model is made. */
+export interface FunctionalOptions<O extends Structured<SymbolicTensor> = Structured<SymbolicTensor>>
+  extends ModelOptions {
+  /** Made by `input`: one, several in an array, or by the names that `fit` and `predict` are to call them by. */
+  readonly inputs: Structured<SymbolicTensor>
+  /** What the model computes, in the same forms. */
+  readonly outputs: O
+}
+
+/** Predictions in the form of the outputs. */
+export type PredictionsOf<O> = O extends SymbolicTensor
+  ? Tensor
+  : O extends readonly SymbolicTensor[]
+    ? Tensor[]
+    : { [K in keyof O]: Tensor }
+
+const isSymbolic = (value: unknown): value is SymbolicTensor => value instanceof SymbolicTensor
+
+/**
+ * A model of layers in any arrangement: several inputs and outputs, branches that meet again, layers used several times.
+ *
+ *     const x = input([null], { name: 'text' })
+ *     const words = embedding(1000, 32).apply(x)
+ *     const model = functional({ inputs: x, outputs: dense(1).apply(lstm(16).apply(words)) })
+ *
+ * Models made of the same layers share their weights: train one of them, and use a part of it by another.
+ * @throws InputError when an output depends on what is not among the inputs, an input is needed by no output, or
+ *   something else than symbolic tensors is given
+ */
+export function functional<const O extends Structured<SymbolicTensor>>({
+  inputs,
+  outputs,
+  name = 'functional',
+  ...options
+}: FunctionalOptions<O>): Model<PredictionsOf<O>> {
+  const from = portsOf(inputs, isSymbolic, ({ name }, i) => name ?? (i === 0 ? 'input' : `input_${i}`))
+  const to = portsOf(outputs as Structured<SymbolicTensor>, isSymbolic, (_, i) =>
+    i === 0 ? 'output' : `output_${i}`,
+  )
+  for (const [what, { values }] of [
+    ['inputs', from],
+    ['outputs', to],
+  ] as const) {
+    if (values.length === 0 || !values.every(isSymbolic))
+      throw new InputError(`functional ${what}: expected symbolic tensors, which input and apply make`)
+  }
+  if (from.values.some(({ source }) => source !== undefined))
+    throw new InputError('functional inputs: expected tensors made by input')
+  const graph = new Graph(from.values, to.values)
+  return new Model({ graph, inputPorts: from.ports, outputPorts: to.ports }, { ...options, name })
+}

@@ -1,0 +1,363 @@
+/** A model, with Keras's `compile`, `fit`, `evaluate` and `predict`: whatever graph its layers make. */
+import { platform } from '#platform'
+import { checkWhole } from '../engine/checks.js'
+import { InputError } from '../engine/errors.js'
+import { type RandomStream, random } from '../engine/random.js'
+import { tidy } from '../engine/storage.js'
+import {
+  type Layer,
+  type Parameter,
+  readNow,
+  type SavedWeights,
+  type Stream,
+  type StreamOptions,
+  setParameters,
+  streamGraph,
+} from '../nn/index.js'
+import { concat, type Shape, type Tensor, type TensorLike, tensor, zeros } from '../tensor/index.js'
+import { type EpochLogs, optimizerOf, type RunningOptimizer } from '../train/index.js'
+import { inputsOf, rowsBetween, runsOf, samplesOf } from './batch.js'
+import { compiledOf } from './compile.js'
+import { batchesOf, inOrderOf, isDataset, shuffled } from './dataset.js'
+import { evaluateBatch, type MakeBatch, tallyFor } from './evaluate.js'
+import { checkFit, type FitData, type Fitting, fitGraph, trainBatch } from './fit.js'
+import type { Graph } from './graph.js'
+import type {
+  Compiled,
+  CompileOptions,
+  Data,
+  Dataset,
+  EvaluateOptions,
+  FitDatasetOptions,
+  FitOptions,
+  History,
+  ModelOptions,
+  PredictOptions,
+  Samples,
+  TrainingOptions,
+} from './options.js'
+import { inForm } from './ports.js'
+import { readInputs, readSamples, splitSamples, type Wired } from './samples.js'
+import { modelBytes } from './saving.js'
+import { summarise } from './summary.js'
+
+/** How a graph is wired, or how one is made for samples of a shape. */
+export type Wiring = Wired | ((inputShape: Shape) => Wired)
+
+/** @typeParam P what `predict` gives: a tensor, or those of several outputs in an array or by their names */
+export class Model<P = Tensor> {
+  readonly name: string
+  readonly seed: number
+  readonly #wiring: Wiring
+  readonly #random: RandomStream
+  #wired: Wired | undefined
+  #compiled: Compiled | undefined
+  /** Its state goes on from `fit` to `fit`, as in Keras, until `compile` or `build`. */
+  #optimizer: RunningOptimizer | undefined
+
+  /**
+   * Made by `sequential`, `functional` and `loadModel`.
+   * @param saved what a saved model begins with, in place of drawn weights
+   */
+  constructor(wiring: Wiring, { name = 'model', seed = 0 }: ModelOptions = {}, saved?: SavedWeights) {
+    if (!Number.isSafeInteger(seed))
+      throw new InputError(`${name} seed: expected a safe integer, got ${seed}`)
+    this.name = name
+    this.seed = seed
+    this.#wiring = wiring
+    this.#random = random(seed)
+    if (typeof wiring !== 'function') this.#begin(wiring, saved)
+  }
+
+  #begin(wired: Wired, saved?: SavedWeights): void {
+    wired.graph.initialise(this.#random, saved)
+    this.#wired = wired
+    this.#optimizer = undefined
+  }
+
+  /**
+   * Makes the weights of a sequential model for samples of a shape, in which -1 stands for any size. Called by the first
+   * data where no `inputShape` was given.
+   * @throws InputError for a model whose inputs have their shapes already
+   */
+  build(inputShape: Shape): void {
+    if (typeof this.#wiring !== 'function')
+      throw new InputError(`${this.name}.build: the model has its weights already`)
+    this.#begin(this.#wiring(inputShape))
+  }
+
+  /** Whether it has weights. */
+  get isBuilt(): boolean {
+    return this.#wired !== undefined
+  }
+
+  #built(): Wired {
+    if (this.#wired === undefined) {
+      throw new InputError(
+        `${this.name}: the model has no weights yet; give its first layer an inputShape, or call build or fit`,
+      )
+    }
+    return this.#wired
+  }
+
+  /** The graph with its weights, built for data if it is not yet. */
+  #builtFor(x: Data): Wired {
+    if (!this.isBuilt) this.build(tensor(x as TensorLike).shape.slice(1))
+    return this.#built()
+  }
+
+  get graph(): Graph {
+    return this.#built().graph
+  }
+
+  /** Each once, in the order of their first use. */
+  get layers(): readonly Layer[] {
+    return this.graph.layers
+  }
+
+  /** The layer of that name. Throws `InputError` listing the names. */
+  layer(name: string): Layer {
+    const found = this.layers.find((layer) => layer.name === name)
+    if (found === undefined) {
+      const names = this.layers.map((layer) => layer.name).join(', ')
+      throw new InputError(`${this.name}.layer: expected one of ${names}, got ${name}`)
+    }
+    return found
+  }
+
+  get parameters(): readonly Parameter[] {
+    return this.graph.parameters
+  }
+
+  /** Shapes of one sample's inputs; -1 stands for any size. */
+  get inputShapes(): readonly Shape[] {
+    return this.graph.inputs.map(({ shape }) => shape)
+  }
+
+  get outputShapes(): readonly Shape[] {
+    return this.graph.outputs.map(({ shape }) => shape)
+  }
+
+  /** Of the first input. */
+  get inputShape(): Shape {
+    return this.inputShapes[0]
+  }
+
+  /** Of the first output. */
+  get outputShape(): Shape {
+    return this.outputShapes[0]
+  }
+
+  /**
+   * Says how the model is to be trained.
+   * @throws InputError on a name that is not one of the optimizers', losses' or metrics', and of several outputs where
+   *   not each has a loss
+   */
+  compile({ optimizer = 'rmsprop', ...options }: CompileOptions): void {
+    this.#compiled = {
+      optimizer: optimizerOf('compile optimizer', optimizer),
+      ...compiledOf(options, this.#outputPorts),
+    }
+    this.#optimizer = undefined
+  }
+
+  get #outputPorts(): Wired['outputPorts'] {
+    return this.#wired?.outputPorts ?? { names: ['output'], form: 'one' }
+  }
+
+  /** What `compile` was given, once it was called. */
+  get compiled(): Compiled | undefined {
+    return this.#compiled
+  }
+
+  #compiledFor(where: string): Compiled {
+    if (this.#compiled === undefined) throw new InputError(`${where}: call compile first`)
+    return this.#compiled
+  }
+
+  #fitting(where: string, x: Data | undefined): Fitting {
+    const compiled = this.#compiledFor(where)
+    const wired = x === undefined ? this.#built() : this.#builtFor(x)
+    this.#optimizer ??= compiled.optimizer.start(wired.graph.parameters.map(readNow))
+    const save = (path: string): Promise<void> => this.save(path)
+    return { ...wired, compiled, optimizer: this.#optimizer, random: this.#random, save }
+  }
+
+  /**
+   * Trains the model, by default with back-propagation through whole sequences. The optimizer goes on from
+   * where the last `fit` left it.
+   *
+   * @param x inputs [samples, ...inputShape], as a tensor, nested arrays or typed arrays; of several inputs an array of
+   *   them, or an object by their names
+   * @param y targets in the same forms; what shape they have depends on the loss
+   * @returns one number an epoch for `loss`, the metrics and, with validation data, `valLoss` and the like
+   * @throws InputError when `compile` was not called, on shapes that do not fit, on NaN or infinite data, and
+   *   when the loss becomes NaN (the weights are then those of the last epoch that ended well)
+   */
+  fit(x: Data, y: Data, options?: FitOptions): Promise<History>
+  /**
+   * Trains the model on batches as they come, such as from a generator function.
+   * @param data batches `{ x, y, lengths?, weights? }`
+   */
+  fit(data: Dataset, options?: FitDatasetOptions): Promise<History>
+  async fit(first: Data | Dataset, second?: Data | FitDatasetOptions, third?: FitOptions): Promise<History> {
+    if (isDataset(first)) return this.#fitDataset(first, second as FitDatasetOptions | undefined)
+    return this.#fitArrays(first, second as Data, third)
+  }
+
+  async #fitArrays(x: Data, y: Data, options: FitOptions = {}): Promise<History> {
+    this.#compiledFor('fit')
+    const { batchSize = 32, shuffle = true, lengths, sampleWeight: weights } = options
+    const wired = this.#builtFor(x)
+    const all = readSamples('fit', wired, { x, y, lengths, weights })
+    const { train, validation } = splitSamples(all, options, wired)
+    checkWhole('fit batchSize', batchSize)
+    return this.#train(x, options, {
+      train: shuffle ? shuffled(train, batchSize, this.#random) : inOrderOf(train, batchSize),
+      validation: validation && inOrderOf(validation, batchSize),
+      sample:
+        validation &&
+        (() => ({
+          ...validation,
+          inputs: inputsOf(validation.inputs, (part) => rowsBetween(part, 0, 1)),
+          targets: validation.targets.map((part) => rowsBetween(part, 0, 1)),
+          weights: undefined,
+        })),
+    })
+  }
+
+  async #fitDataset(data: Dataset, options: FitDatasetOptions = {}): Promise<History> {
+    const { validationData, stepsPerEpoch } = options
+    this.#compiledFor('fit')
+    if (!this.isBuilt) {
+      throw new InputError(
+        'fit: expected a model with weights for a data set: give its first layer an inputShape',
+      )
+    }
+    const wired = this.#built()
+    return this.#train(undefined, options, {
+      train: batchesOf('fit', data, wired, stepsPerEpoch),
+      validation: validationData && batchesOf('fit validationData', validationData, wired),
+    })
+  }
+
+  #train(x: Data | undefined, options: TrainingOptions, data: FitData): Promise<History> {
+    const fitting = this.#fitting('fit', x)
+    checkFit(fitting, data, options, this.#random)
+    return fitGraph(fitting, data, options)
+  }
+
+  /**
+   * One update on one batch, for training loops of your own.
+   * @returns the batch's loss and metrics, before the update
+   * @throws InputError as `fit` does
+   */
+  trainOnBatch(
+    x: Data,
+    y: Data,
+    { lengths, sampleWeight }: Pick<FitOptions, 'lengths' | 'sampleWeight'> = {},
+  ): EpochLogs & { readonly loss: number } {
+    const fitting = this.#fitting('trainOnBatch', x)
+    const batch = readSamples('trainOnBatch', fitting, { x, y, lengths, weights: sampleWeight })
+    const tally = tallyFor(fitting)
+    trainBatch(fitting, () => batch, {}, tally)
+    return tally.means() as EpochLogs & { loss: number }
+  }
+
+  /**
+   * The loss and the metrics on samples, without training: means over the samples, or over their valid steps.
+   * @throws InputError when `compile` was not called, on shapes that do not fit, and on NaN or infinite values
+   */
+  evaluate(
+    x: Data,
+    y: Data,
+    { batchSize = 32, lengths, sampleWeight: weights }: EvaluateOptions = {},
+  ): EpochLogs & { readonly loss: number } {
+    checkWhole('evaluate batchSize', batchSize)
+    const compiled = this.#compiledFor('evaluate')
+    const model = { ...this.#builtFor(x), compiled }
+    const all = readSamples('evaluate', model, { x, y, lengths, weights } satisfies Samples)
+    const tally = tallyFor(model)
+    for (const make of inOrderOf(all, batchSize).batches(0) as Iterable<MakeBatch>)
+      evaluateBatch(model, make, tally, this.#random)
+    return tally.means() as EpochLogs & { loss: number }
+  }
+
+  /**
+   * The model's output for each sample: [samples, ...outputShape].
+   * @param x samples as for `fit`; NaN gives NaN
+   * @throws InputError on shapes that do not fit
+   */
+  predict(x: Data, { batchSize = 32, lengths }: PredictOptions = {}): P {
+    checkWhole('predict batchSize', batchSize)
+    const wired = this.#builtFor(x)
+    const { graph, outputPorts } = wired
+    const all = readInputs('predict', wired, x, lengths)
+    const samples = samplesOf({ inputs: all })
+    const given = all[0].tensor.shape
+    const parts =
+      samples === 0
+        ? [
+            graph.outputs.map(({ shape }) =>
+              zeros([0, ...shape.map((n, d) => (n === -1 ? given[d + 1] : n))]),
+            ),
+          ]
+        : [...runsOf(samples, batchSize)].map(([start, end]) =>
+            tidy(() => {
+              const inputs = inputsOf(all, (part) => rowsBetween(part, start, end))
+              const { outputs } = graph.forward(readNow, inputs, { training: false, random: this.#random })
+              return outputs.map(({ tensor }) => tensor)
+            }),
+          )
+    const whole = graph.outputs.map((_, output) => {
+      const tensors = parts.map((part) => part[output])
+      return tensors.length === 1 ? tensors[0] : concat(tensors)
+    })
+    return inForm(outputPorts, whole) as P
+  }
+
+  /**
+   * A stream through the model, one step at a time: fed a sequence, it gives at each step what `predict` gives for
+   * the sequence so far. A step is one kernel call on bound addresses. It reads the weights where they are: what
+   * `fit` or `setWeights` changes is seen by its next step, while `build` makes new ones that it does not know.
+   * @throws InputError when the model has no weights yet, has several inputs or outputs, a layer reads the sequence from
+   *   its end, or `batch` is not a whole number from 1
+   */
+  stream(options: StreamOptions = {}): Stream {
+    const { inputs, outputs, calls } = this.graph
+    return streamGraph(inputs, calls, outputs, options)
+  }
+
+  /** Copies of all weights, layer after layer, in Keras's order and layout. */
+  getWeights(): Tensor[] {
+    return this.layers.flatMap((layer) => layer.getWeights())
+  }
+
+  /** Replaces all weights, in Keras's order and layout. Throws `InputError` on a count or shape that differs. */
+  setWeights(weights: readonly TensorLike[]): void {
+    setParameters(`${this.name}.setWeights`, this.parameters, weights)
+  }
+
+  /**
+   * The model as the bytes of a safetensors file; `modelFromBytes` makes it again.
+   * @param extra further entries of the file's metadata, such as what else is needed to use the model
+   * @throws InputError when a layer could not be made again: one of your own needs `registerLayer`
+   */
+  toBytes(extra: Readonly<Record<string, string>> = {}): Uint8Array<ArrayBuffer> {
+    return modelBytes({ ...this.#built(), name: this.name, seed: this.seed }, extra)
+  }
+
+  /**
+   * Writes the model to a `.safetensors` file, which is replaced whole or not at all.
+   * @param extra as for `toBytes`
+   * @throws InputError when the file cannot be written, and as `toBytes` does
+   */
+  async save(path: string, extra: Readonly<Record<string, string>> = {}): Promise<void> {
+    await platform.writeFile(path, this.toBytes(extra))
+  }
+
+  /** A table of the layers, their output shapes and numbers of weights. */
+  summary(): string {
+    return summarise(this.name, this.graph)
+  }
+}

@@ -1,0 +1,125 @@
+/**
+ * Descriptions of layers. A factory such as `lstm(20)` describes a layer: everything but its weights. A model builds
+ * it once the shapes of its inputs are known.
+ */
+import { InputError } from '../engine/errors.js'
+import { formatShape, type Shape } from '../tensor/index.js'
+import { type Initializer, initialise } from './initialisers.js'
+import { Layer, type LayerConfig, type LayerIdentity, type LayerParts } from './layer.js'
+import { Parameter, type WeightSource } from './parameter.js'
+import { callLayer, type SymbolicTensor } from './symbolic.js'
+
+/** Options every layer takes. */
+export interface LayerOptions {
+  /**
+   * Shown in summaries and used in saved files; by default the class's name in lower case. A model numbers
+   * names that repeat.
+   */
+  readonly name?: string
+  /**
+   * Shape of one sample, without the batch, `null` for any size. On the first layer of `sequential` it builds the
+   * model at once; without it the first data do.
+   */
+  readonly inputShape?: readonly (number | null)[]
+}
+
+/**
+ * Makes a parameter named within its layer. Its values are drawn by an initialiser once a model is made, and then
+ * changed by `adjust` where some are to begin otherwise.
+ */
+export type MakeParameter = (
+  name: string,
+  shape: Shape,
+  initialiser: Initializer,
+  adjust?: (drawn: Float32Array<ArrayBuffer>) => Float32Array<ArrayBuffer>,
+) => Parameter
+
+/** What `lstm(20)` and its like return: everything about a layer but its weights. */
+export interface LayerSpec extends LayerIdentity {
+  /** Given on a model's first layer: the shape of one sample, in which -1 stands for any size. */
+  readonly inputShape: Shape | undefined
+  /** Of recurrent layers that run forwards: the same layer reading from the end. */
+  readonly backwards?: () => LayerSpec
+  /**
+   * Uses the layer on a tensor, or on several, of a model that `functional` makes. Each use of the same description is
+   * the same layer, with the same weights. Recurrent layers take the tensors of their initial state after x:
+   * `lstm(8).apply([x, ...lstm(8).apply(y).state])`.
+   * @throws InputError on inputs of other shapes than it was used on before, or that the layer cannot take
+   */
+  apply(inputs: SymbolicTensor | readonly SymbolicTensor[]): SymbolicTensor
+  /**
+   * A layer for inputs of these shapes.
+   * @param weights where its first weights come from. Default: the model that it becomes part of
+   * @param name what the layer and its parameters are called in place of the description's name
+   */
+  build(inputShapes: readonly Shape[], weights?: WeightSource, name?: string): Layer
+}
+
+/** A layer's description as it is saved. */
+export interface LayerRecord {
+  readonly className: string
+  readonly config: LayerConfig
+}
+
+/** What is saved of a description; `layerFromRecord` makes it again. */
+export const recordOf = ({ className, config }: LayerRecord): LayerRecord => ({ className, config })
+
+/**
+ * A layer's description.
+ * @param className what saved files call it; for a class of your own to load again, give it to `registerLayer`
+ * @param options as the user gave them, and whatever else makes the layer again when it is loaded
+ * @param parts makes what the layer is of from the shapes of its inputs; `name` is the built layer's
+ */
+export function describeLayer(
+  className: string,
+  options: LayerOptions & LayerConfig,
+  parts: (inputShapes: readonly Shape[], make: MakeParameter, name: string) => LayerParts,
+): LayerSpec {
+  const { name = className.toLowerCase(), inputShape, ...config } = options
+  const identity: LayerIdentity = {
+    className,
+    config: {
+      ...config,
+      ...(options.name === undefined ? {} : { name }),
+      ...(inputShape ? { inputShape } : {}),
+    },
+    name,
+  }
+  const build: LayerSpec['build'] = (inputShapes, weights, layerName = name) => {
+    const make: MakeParameter = (parameter, shape, initialiser, adjust = (drawn) => drawn) =>
+      new Parameter(`${layerName}.${parameter}`, shape, (random) =>
+        adjust(initialise(`${className} ${parameter}`, initialiser, shape, random)),
+      )
+    const made = parts(inputShapes, make, layerName)
+    // What a layer with a state is given after x is the state to start from.
+    const shapes = made.stateShapes === undefined ? inputShapes : inputShapes.slice(0, 1)
+    const layer = new Layer({ ...identity, name: layerName }, shapes, made)
+    if (weights !== undefined) layer.initialise(weights)
+    return layer
+  }
+  let shared: Layer | undefined
+  return {
+    ...identity,
+    inputShape: inputShape?.map((n) => n ?? -1),
+    build,
+    apply(inputs) {
+      const list = 'shape' in inputs ? [inputs] : inputs
+      if (list.length === 0) throw new InputError(`${name}.apply: expected at least one input, got none`)
+      shared ??= build(list.map(({ shape }) => shape))
+      checkShapes(shared, list)
+      return callLayer(shared, list)
+    },
+  }
+}
+
+/** @throws InputError where a layer is used on inputs of other shapes than it was built for */
+function checkShapes({ name, inputShapes, stateShapes }: Layer, inputs: readonly SymbolicTensor[]): void {
+  const given = inputs.map(({ shape }) => shape)
+  const expected = given.length > inputShapes.length ? [...inputShapes, ...stateShapes] : inputShapes
+  const fits = (shape: Shape, other: Shape): boolean =>
+    shape.length === other.length && shape.every((n, d) => n === -1 || n === other[d])
+  if (given.length !== expected.length || !expected.every((shape, i) => fits(shape, given[i]))) {
+    const inWords = (shapes: readonly Shape[]): string => shapes.map(formatShape).join(' and ')
+    throw new InputError(`${name}.apply: expected samples of ${inWords(expected)}, got ${inWords(given)}`)
+  }
+}

@@ -1,0 +1,38 @@
+/** What flows between layers. */
+import { InputError } from '../engine/errors.js'
+import { formatShape, type Shape, sameShape, type Tensor, type TensorLike, tensor } from '../tensor/index.js'
+
+export interface Value {
+  /** [B, ...] */
+  readonly tensor: Tensor
+  /** Valid steps of each sample of a sequence [B, T, ...], int32 [B]; absent when all are. */
+  readonly lengths?: Tensor
+}
+
+/** Checks x against a sample's shape, in which -1 stands for any size. */
+export function checkInput(where: string, inputShape: Shape, x: Tensor): void {
+  const fits =
+    x.rank === inputShape.length + 1 && inputShape.every((n, d) => n === -1 || n === x.shape[d + 1])
+  if (!fits) {
+    const expected = ['B', ...inputShape.map((n) => (n === -1 ? 'any' : n))].join(', ')
+    throw new InputError(`${where}: expected [${expected}], got ${formatShape(x.shape)}`)
+  }
+}
+
+/**
+ * Valid steps of each sample of x [B, T, ...] as int32 [B].
+ * @throws InputError unless there is one whole number from 0 to T a sample
+ */
+export function lengthsOf(where: string, given: TensorLike, { shape: [samples, steps] }: Tensor): Tensor {
+  const { data, shape } = tensor(given)
+  if (!sameShape(shape, [samples])) {
+    throw new InputError(`${where} lengths: expected [B] = [${samples}], got ${formatShape(shape)}`)
+  }
+  const bad = data.findIndex((n) => !Number.isInteger(n) || n < 0 || n > steps)
+  if (bad >= 0) {
+    throw new InputError(
+      `${where} lengths: expected whole numbers from 0 to T = ${steps}, got ${data[bad]} for sample ${bad}`,
+    )
+  }
+  return tensor(Int32Array.from(data))
+}
