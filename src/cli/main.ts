@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The command line. Misuse is told in one line and exits with 2; anything else is a bug and shows its stack. */
+/** The command line. Misuse prints one line and exits with 2; anything else is a bug and shows its stack. */
 import { Command, CommanderError } from 'commander'
 import { InputError } from '../engine/errors.js'
 import { addAnomaliesCommand } from './commands/anomalies.js'
@@ -14,12 +14,10 @@ import { packageVersion } from './terminal/version.js'
 const exitCodes = { misuse: 2, bug: 1, interrupted: 130 } as const
 
 const program = new Command('hindcast')
-  .description(
-    'Learns from sequences: series in, trained recurrent networks and forecasts with intervals out.',
-  )
+  .description('Forecasts time series with recurrent networks, and finds anomalies in them.')
   .version(packageVersion(), '-v, --version', 'print the version')
   .helpCommand(false)
-  .showHelpAfterError('Add --help for what there is.')
+  .showHelpAfterError('Add --help for usage.')
   .configureOutput({ outputError: (text, write) => write(text.replace(/^error:/, 'hindcast:')) })
   .exitOverride()
   .addHelpText(
@@ -40,7 +38,7 @@ addPredictCommand(program)
 addAnomaliesCommand(program)
 addInfoCommand(program)
 
-// What reads our output may have seen enough, as head does.
+// The reader of our output may stop early, as head does.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error
   process.exit(0)

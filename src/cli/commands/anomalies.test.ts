@@ -107,7 +107,7 @@ describe('is told in a line, before any work:', () => {
     expect(ended).toEqual({
       code: 2,
       stdout: '',
-      stderr: `hindcast: ${message}\nAdd --help for what there is.\n`,
+      stderr: `hindcast: ${message}\nAdd --help for usage.\n`,
     })
   })
 })

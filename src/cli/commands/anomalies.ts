@@ -1,4 +1,4 @@
-/** hindcast anomalies: which values of a file are far from what was to be expected. */
+/** hindcast anomalies: the values of a file that are far from their forecasts. */
 import { basename } from 'node:path'
 import { type Command, Option } from 'commander'
 import { NETWORKS, type NetworkKind } from '../../forecaster/index.js'
@@ -12,10 +12,10 @@ import {
 import { addDataOptions, type DataFlags, filesRead, readPanelOf } from '../options/data.js'
 import { decimalNumber, jsonOption, outOption, quietOption, wholeNumber } from '../options/options.js'
 import { checkOutputs, writeText } from '../terminal/files.js'
-import { terminalLook } from '../terminal/terminal.js'
+import { writeOutputs } from '../terminal/outputs.js'
+import { paragraphs, terminalLook } from '../terminal/terminal.js'
 import { watched } from '../terminal/watched.js'
 import { anomaliesText } from './anomalies-text.js'
-import { notesText } from './notes-text.js'
 
 interface OutputFlags {
   readonly out?: string
@@ -34,32 +34,27 @@ interface AnomaliesFlags extends DataFlags, OutputFlags {
 export function addAnomaliesCommand(program: Command): void {
   const command = program
     .command('anomalies')
-    .summary('find the values of a file that are far from what was expected')
+    .summary('find anomalies in the series of a file')
     .description(
-      'Forecasts each value of one or many series from those before it, by networks that have not learned from ' +
-        'it, and scores how surprising it is next to the errors of the others.',
+      'Forecasts each value of a series from the values before it, by networks not trained on it, and scores the ' +
+        'error of each forecast by how rare an error of this size is.',
     )
     .argument('<file>', 'CSV or JSON lines, plain or gzip, or Parquet')
     .option(
       '--threshold <score>',
-      'score from which a value is an anomaly; 3 is one in a thousand',
+      'lowest score of an anomaly; 3 is 1 value in 1,000 by chance',
       decimalNumber,
       3,
     )
   addDataOptions(command, { ahead: false })
     .optionsGroup('Model:')
     .addOption(new Option('--model <name>', 'recurrent network').choices(NETWORKS).default('lstm'))
-    .option('--calendar', 'networks see hour, weekday and the like (default: from 1,000 values on)')
-    .option('--no-calendar', 'networks do not see the calendar')
-    .option(
-      '--seed <number>',
-      'seed of the random start; the same one gives the same scores',
-      wholeNumber(0),
-      0,
-    )
+    .option('--calendar', 'hour, weekday and the like as inputs (default: from 1,000 values on)')
+    .option('--no-calendar', 'no inputs from the calendar')
+    .option('--seed <number>', 'random seed; the same seed gives the same scores', wholeNumber(0), 0)
     .optionsGroup('Output:')
     .addOption(outOption('all values with their scores'))
-    .option('--report <file>', 'write a page with charts, one self-contained HTML file')
+    .option('--report <file>', 'write a self-contained HTML page with charts')
     .addOption(jsonOption())
     .addOption(quietOption())
     .addHelpText(
@@ -79,25 +74,19 @@ async function runAnomalies(file: string, flags: AnomaliesFlags): Promise<void> 
   const panel = await readPanelOf(file, flags)
   await checkOutputs({ '--out': out, '--report': report }, [file, ...filesRead(flags)])
   const look = terminalLook()
-  if (!json) process.stdout.write(`${notesText(panel, look)}\n`)
+  if (!json) process.stdout.write(`${paragraphs(panel.notes, look)}\n`)
   const document = await watched(quiet, (watch) => detectAnomalies(panel, { ...options, ...watch }))
   const written = await writeFiles(file, document, flags)
   process.stdout.write(json ? `${JSON.stringify(document)}\n` : `${anomaliesText(document, look)}${written}`)
 }
 
-async function writeFiles(
-  file: string,
-  document: AnomalyDocument,
-  { out, report }: OutputFlags,
-): Promise<string> {
-  const lines: string[] = []
-  if (out !== undefined) {
-    await writeText(out, anomaliesCsv(document))
-    lines.push(`scores    ${out}\n`)
-  }
-  if (report !== undefined) {
-    await writeText(report, renderAnomalies(document, { generatedFrom: basename(file) }))
-    lines.push(`report    ${report}\n`)
-  }
-  return lines.length === 0 ? 'Nothing was written; --out and --report write files.\n' : lines.join('')
-}
+const writeFiles = (file: string, document: AnomalyDocument, { out, report }: OutputFlags): Promise<string> =>
+  writeOutputs([
+    { option: '--out', name: 'scores', path: out, write: (path) => writeText(path, anomaliesCsv(document)) },
+    {
+      option: '--report',
+      name: 'report',
+      path: report,
+      write: (path) => writeText(path, renderAnomalies(document, { generatedFrom: basename(file) })),
+    },
+  ])

@@ -1,13 +1,12 @@
-/** hindcast backtest: how well a file's series can be forecast, judged by the past, without forecasting them. */
+/** hindcast backtest: the accuracy of forecasts of a file's past, without a forecast of its future. */
 import type { Command } from 'commander'
 import { backtestPanel } from '../../tasks/forecast/index.js'
 import { addDataOptions, type DataFlags, readPanelOf } from '../options/data.js'
 import { addModelOptions, horizonOption, type ModelFlags, modelOptionsOf } from '../options/model.js'
 import { jsonOption, quietOption } from '../options/options.js'
-import { terminalLook } from '../terminal/terminal.js'
+import { paragraphs, terminalLook } from '../terminal/terminal.js'
 import { watched } from '../terminal/watched.js'
 import { backtestText } from './backtest-text.js'
-import { notesText } from './notes-text.js'
 
 interface BacktestFlags extends DataFlags, ModelFlags {
   readonly json?: true
@@ -17,10 +16,10 @@ interface BacktestFlags extends DataFlags, ModelFlags {
 export function addBacktestCommand(program: Command): void {
   const command = program
     .command('backtest')
-    .summary('judge by the past how well a file can be forecast')
+    .summary('evaluate forecasts of a file by backtest')
     .description(
-      'Forecasts one or many series of a file as of several past dates, with what was known then, and holds what ' +
-        'was forecast against what came, beside simple forecasts. Says what does best, and writes no file.',
+      'Forecasts the series of a file from several past cutoffs, each from the data before it, and compares the ' +
+        'forecasts of the model and of baselines with the actual values. Writes no file.',
     )
     .argument('<file>', 'CSV or JSON lines, plain or gzip, or Parquet')
     .addOption(horizonOption())
@@ -43,7 +42,7 @@ async function runBacktest(file: string, flags: BacktestFlags): Promise<void> {
   const { strict, json, quiet } = flags
   const panel = await readPanelOf(file, flags)
   const look = terminalLook()
-  if (!json) process.stdout.write(`${notesText(panel, look)}\n`)
+  if (!json) process.stdout.write(`${paragraphs(panel.notes, look)}\n`)
   const document = await watched(quiet, (watch) => backtestPanel(panel, { ...options, ...watch, strict }))
   process.stdout.write(json ? `${JSON.stringify(document)}\n` : backtestText(document, look))
 }

@@ -20,7 +20,7 @@ test('a single series has its backtest, chart and table', () => {
   expect(text).toMatch(/\n1 min 15 s on wasm relaxed-simd, seed 7\n$/)
 })
 
-test('a search for settings has a line of its own', () => {
+test('tuning has a line of its own', () => {
   const trial = { settings: { model: 'gru' }, epochs: 9, score: 0.5 } as const
   const tuning = { chosen: trial.settings, trials: [trial], isCutShort: false }
   const line = '\nBest of 1 setting of the network, validated before the backtest: GRU (defaults),\n'
@@ -35,7 +35,7 @@ test('up to three series are shown one by one, under the backtest of all', () =>
   expect(text.match(/^method /gm)).toHaveLength(1)
 })
 
-test('more are listed, with the skipped ones and their ensemble', () => {
+test('more are listed, with the skipped ones and the ensemble', () => {
   const mixed = series(12).map((one) => ({ ...one, weights: { gru: 0.5, theta: 0.5 } }))
   const skipped = [{ id: 'x', reason: 'too short' }]
   const text = forecastText(documentOf(mixed, { model: 'auto', skipped }), look)
@@ -46,4 +46,27 @@ test('more are listed, with the skipped ones and their ensemble', () => {
     'The forecasts are ensembles of GRU (50 %) and Theta (50 %). The weights come\nfrom the only fold, so the scores of the model are optimistic.\n',
   )
   expect(text).toContain('\n1 series skipped:\nx: too short\n')
+})
+
+test('of many series each has a line: the next value, the errors, and the best method', () => {
+  const all = ['a', 'b', 'c', 'd'].map((id, index) =>
+    seriesOf(id, { backtest: backtestOf({ model: 1 + index, ets: 1.5, naive: 4 }) }),
+  )
+  expect(forecastText(documentOf(all), look)).toContain(
+    [
+      'series     next  value   MASE  baseline   best',
+      'a       1961-01  447.3  1.000     1.500  model',
+      'b       1961-01  447.3  2.000     1.500    ETS',
+      '',
+    ]
+      .join('\n')
+      .trimEnd(),
+  )
+  expect(backtestText(documentOf(all), look)).toContain(
+    [
+      'series   MASE  baseline   best',
+      'a       1.000     1.500  model',
+      'b       2.000     1.500    ETS',
+    ].join('\n'),
+  )
 })

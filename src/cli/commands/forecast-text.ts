@@ -1,22 +1,24 @@
-/** What hindcast forecast prints: the backtest, then each of few series, or a list of many. */
+/** The text of hindcast forecast: the backtest, then each of few series, or a list of many. */
 import { describeFrequency } from '../../data/index.js'
 import type { ForecastDocument } from '../../tasks/forecast/document.js'
-import { forecastChart } from '../terminal/chart.js'
-import { forecastTable, seriesList } from '../terminal/tables.js'
+import { list } from '../terminal/list.js'
 import { type Look, paragraph } from '../terminal/terminal.js'
+import { forecastChart } from './forecast-chart.js'
+import { forecastTable } from './forecast-table.js'
 import { resultText } from './result-text.js'
+import { idColumn, nextColumn, scoreColumns, valueColumn } from './series-columns.js'
 
-/** So many series are shown one by one, with a chart and a table each; more are listed. */
-const MOST_SHOWN = 3
+/** Up to this many series have a chart and a table each; more are listed. */
+const mostShown = 3
 
 /** The result as text for a terminal. */
 export const forecastText = (document: ForecastDocument, look: Look): string =>
-  resultText(document, forecastParts(document, look), look)
+  resultText(document, seriesParts(document, look), look)
 
-const forecastParts = (document: ForecastDocument, look: Look): string[] =>
-  document.series.length > MOST_SHOWN
-    ? [seriesList(document)]
-    : document.series.flatMap((one) => [
+const seriesParts = ({ series }: ForecastDocument, look: Look): string[] =>
+  series.length > mostShown
+    ? [list(series, [idColumn, nextColumn, valueColumn, ...scoreColumns])]
+    : series.flatMap((one) => [
         paragraph(`Forecast of ${one.id}, ${describeFrequency(one.frequency)}`, look),
         forecastChart(one, look),
         forecastTable(one),

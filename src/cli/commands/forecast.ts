@@ -1,4 +1,4 @@
-/** hindcast forecast: from a file to a trained model, a backtest and forecasts with intervals. */
+/** hindcast forecast: a file in; a trained model, a backtest and forecasts with intervals out. */
 import { basename } from 'node:path'
 import type { Command } from 'commander'
 import {
@@ -14,10 +14,10 @@ import { addModelOptions, horizonOption, type ModelFlags, modelOptionsOf } from 
 import { jsonOption, outOption, quietOption } from '../options/options.js'
 import { checkOutputs, writeText } from '../terminal/files.js'
 import { Interrupted } from '../terminal/interrupt.js'
-import { terminalLook } from '../terminal/terminal.js'
+import { writeOutputs } from '../terminal/outputs.js'
+import { paragraphs, terminalLook } from '../terminal/terminal.js'
 import { watched } from '../terminal/watched.js'
 import { forecastText } from './forecast-text.js'
-import { notesText } from './notes-text.js'
 
 interface OutputFlags {
   readonly out?: string
@@ -34,20 +34,20 @@ interface ForecastFlags extends DataFlags, ModelFlags, OutputFlags {
 export function addForecastCommand(program: Command): void {
   const command = program
     .command('forecast')
-    .summary('train on a file, judge by backtest, and forecast')
+    .summary('train on a file, evaluate by backtest, and forecast')
     .description(
-      'Trains on one or many series of a file, judges by a rolling-origin backtest beside simple forecasts, and ' +
-        'forecasts the next steps of each with prediction intervals. The time column, the target and the frequency ' +
-        'are found where they are clear.',
+      'Trains on the series of a file, evaluates the model beside baselines by backtest, and forecasts the next ' +
+        'steps of each series with prediction intervals. The time column, the target and the frequency are detected ' +
+        'where they are unambiguous.',
     )
     .argument('<file>', 'CSV or JSON lines, plain or gzip, or Parquet')
     .addOption(horizonOption())
   addModelOptions(addDataOptions(command))
     .optionsGroup('Output:')
     .addOption(outOption())
-    .option('--report <file>', 'write a page with charts, one self-contained HTML file')
-    .option('--save <file>', 'write the trained model, a .safetensors file, for hindcast predict')
-    .option('--checkpoint <folder>', 'go on from here after an interruption; removed when all is done')
+    .option('--report <file>', 'write a self-contained HTML page with charts')
+    .option('--save <file>', 'write the trained model (.safetensors) for hindcast predict')
+    .option('--checkpoint <folder>', 'save progress here; run the same command again to resume')
     .addOption(jsonOption())
     .addOption(quietOption())
     .addHelpText(
@@ -71,7 +71,7 @@ async function runForecast(file: string, flags: ForecastFlags): Promise<void> {
   const say = (text: string): void => {
     if (!json) process.stdout.write(text)
   }
-  say(`${notesText(panel, look)}\n`)
+  say(`${paragraphs(panel.notes, look)}\n`)
 
   let kept: Forecaster | undefined
   const result = await watched(quiet, async (watch) => {
@@ -88,8 +88,10 @@ async function runForecast(file: string, flags: ForecastFlags): Promise<void> {
       })
     } catch (error) {
       if (!(error instanceof Interrupted)) throw error
-      const model = kept !== undefined && save !== undefined ? `; the best model so far is in ${save}` : ''
-      const again = checkpoint === undefined ? '' : `; the same command goes on from ${checkpoint}`
+      const model =
+        kept !== undefined && save !== undefined ? `; the best model so far is saved in ${save}` : ''
+      const again =
+        checkpoint === undefined ? '' : `; run the same command again to resume from ${checkpoint}`
       throw new Interrupted(`interrupted${model}${again}`)
     }
   })
@@ -102,25 +104,18 @@ async function runForecast(file: string, flags: ForecastFlags): Promise<void> {
 /** The result without the trained model. */
 const documentOf = ({ forecaster: _, ...document }: ForecastResult): ForecastDocument => document
 
-async function writeFiles(
+const writeFiles = (
   file: string,
   result: ForecastResult,
   { out, report, save }: OutputFlags,
-): Promise<string> {
-  const lines: string[] = []
-  if (out !== undefined) {
-    await writeText(out, forecastCsv(result))
-    lines.push(`forecast  ${out}`)
-  }
-  if (save !== undefined) {
-    await result.forecaster.save(save)
-    lines.push(`model     ${save}`)
-  }
-  if (report !== undefined) {
-    await writeText(report, renderReport(documentOf(result), { generatedFrom: basename(file) }))
-    lines.push(`report    ${report}`)
-  }
-  return lines.length === 0
-    ? 'Nothing was written; --out, --save and --report write files.\n'
-    : `${lines.join('\n')}\n`
-}
+): Promise<string> =>
+  writeOutputs([
+    { option: '--out', name: 'forecast', path: out, write: (path) => writeText(path, forecastCsv(result)) },
+    { option: '--save', name: 'model', path: save, write: (path) => result.forecaster.save(path) },
+    {
+      option: '--report',
+      name: 'report',
+      path: report,
+      write: (path) => writeText(path, renderReport(documentOf(result), { generatedFrom: basename(file) })),
+    },
+  ])

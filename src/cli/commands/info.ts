@@ -1,4 +1,4 @@
-/** hindcast info: what computes here. */
+/** hindcast info: the engine in use. */
 import { availableParallelism, totalmem } from 'node:os'
 import type { Command } from 'commander'
 import { engineInfo } from '../../engine/engine.js'
@@ -13,7 +13,7 @@ export function addInfoCommand(program: Command): void {
     .command('info')
     .summary('print the engine in use, its threads and memory')
     .description(
-      'Prints the engine in use and why, its instruction level, threads and memory, and the versions.',
+      'Prints the engine in use and the reason for it, its instruction level, threads and memory, and the versions.',
     )
     .addOption(jsonOption())
     .action(({ json }: { readonly json?: true }) => {

@@ -1,13 +1,17 @@
-/** What hindcast predict prints: each of few series with a chart and a table, or a list of many. */
+/** The text of hindcast predict: each of few series with a chart and a table, or a list of many. */
 import { counted, describeFrequency, type Panel, type SkippedSeries } from '../../data/index.js'
-import { fixed } from '../../report/index.js'
+import { fixed, numberFormat } from '../../report/index.js'
+import { columnsOf, levelsOf, valuesOf } from '../../statistics/forecast-rows.js'
 import type { SeriesPrediction } from '../../tasks/forecast/index.js'
-import { forecastChart } from '../terminal/chart.js'
-import { forecastTable, predictedList, skippedList } from '../terminal/tables.js'
+import { type ListColumn, list } from '../terminal/list.js'
 import { type Look, paragraph } from '../terminal/terminal.js'
+import { forecastChart } from './forecast-chart.js'
+import { forecastTable } from './forecast-table.js'
+import { idColumn, nextColumn, valueColumn } from './series-columns.js'
+import { skippedText } from './skipped-text.js'
 
-/** So many series are shown one by one; more are listed. */
-const MOST_SHOWN = 3
+/** Up to this many series have a chart and a table each; more are listed. */
+const mostShown = 3
 
 export interface Predicted {
   /** File of the model. */
@@ -31,12 +35,27 @@ export function predictText({ model, panel, series, skipped }: Predicted, look: 
   }
   const steps = counted(series[0].forecast.length, 'step')
   return [
-    ...(series.length > MOST_SHOWN
+    ...(series.length > mostShown
       ? [
           paragraph(`Forecasts of ${fixed(0)(series.length)} series, ${steps} each, by ${model}`, look),
-          predictedList({ series }),
+          predictedList(series),
         ]
       : series.flatMap(shown)),
-    ...(skipped.length > 0 ? [skippedList(skipped, look)] : []),
+    ...skippedText(skipped, look),
   ].join('\n')
+}
+
+/** The first of many series, with the median and the narrowest interval of the next step. */
+export function predictedList(series: readonly Pick<SeriesPrediction, 'id' | 'forecast'>[]): string {
+  const levels = levelsOf(series[0].forecast).slice(0, 1)
+  const columns = columnsOf(levels).map(
+    (name, i): ListColumn<Pick<SeriesPrediction, 'forecast'>> => ({
+      heading: i === 0 ? valueColumn.heading : name,
+      cell: ({ forecast: [next] }) => {
+        const values = valuesOf(next, levels)
+        return numberFormat(values)(values[i])
+      },
+    }),
+  )
+  return list(series, [idColumn, nextColumn, ...columns])
 }

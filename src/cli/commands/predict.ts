@@ -1,4 +1,4 @@
-/** hindcast predict: forecasts from a saved model, without training. */
+/** hindcast predict: forecasts with a saved model, without training. */
 import type { Command } from 'commander'
 import {
   type Duplicates,
@@ -29,6 +29,7 @@ import {
 } from '../options/data.js'
 import { jsonOption, outOption } from '../options/options.js'
 import { checkOutputs, readTable, writeText } from '../terminal/files.js'
+import { writeOutputs } from '../terminal/outputs.js'
 import { terminalLook } from '../terminal/terminal.js'
 import { predictText } from './predict-text.js'
 
@@ -45,12 +46,12 @@ interface PredictFlags {
 export function addPredictCommand(program: Command): void {
   program
     .command('predict')
-    .summary('forecast from a saved model, without training')
+    .summary('forecast with a saved model, without training')
     .description(
-      'Forecasts the steps after the last rows of each series of a file with a model that hindcast forecast --save ' +
-        'wrote. The file has the columns and the frequency of the one the model was trained on; series may be others.',
+      'Forecasts the steps after the last row of each series of a file with a model saved by hindcast forecast ' +
+        '--save. The file needs the columns and the frequency of the training data; its series may be others.',
     )
-    .argument('<model>', '.safetensors file that hindcast forecast --save wrote')
+    .argument('<model>', '.safetensors file written by hindcast forecast --save')
     .argument('<file>', 'CSV or JSON lines, plain or gzip, or Parquet')
     .addOption(futureFileOption())
     .addOption(holidaysOption())
@@ -76,16 +77,23 @@ async function runPredict(model: string, file: string, flags: PredictFlags): Pro
   const began = performance.now()
   const { series, skipped } = predictEach(forecaster, panel, strict)
   const seconds = (performance.now() - began) / 1000
-  if (out !== undefined) await writeText(out, forecastCsv({ series }))
+  const written = await writeOutputs([
+    {
+      option: '--out',
+      name: 'forecast',
+      path: out,
+      write: (path) => writeText(path, forecastCsv({ series })),
+    },
+  ])
   if (json) {
     process.stdout.write(`${JSON.stringify({ series, skipped, engine: engineInfo().engine, seconds })}\n`)
     return
   }
   const text = predictText({ model, panel, series, skipped }, terminalLook())
-  process.stdout.write(`${text}${out === undefined ? '' : `\nforecast  ${out}\n`}`)
+  process.stdout.write(`${text}\n${written}`)
 }
 
-/** How newer data is read: as that trained on, with what the flags add. */
+/** Options for reading newer data: those of the training data, with the flags. */
 async function readingOptions(
   { panelOptions }: Forecaster,
   model: string,
@@ -100,14 +108,14 @@ async function readingOptions(
   }
   if (holidays === undefined) return given
   if (panelOptions.holidays === undefined) {
-    throw new InputError(`--holidays ${holidays}: expected none, for ${model} was trained without holidays`)
+    throw new InputError(`--holidays ${holidays}: expected none, as ${model} was trained without holidays`)
   }
   const newer = readHolidays(await readTable(holidays))
   return { ...given, holidays: withNewerHolidays(panelOptions.holidays, newer) }
 }
 
 /**
- * The forecasts of those series that can be forecast, and the others with the reason.
+ * The forecasts of the series, and those that cannot be forecast with the reason.
  * @throws InputError where none can, or, when strict, where one cannot
  */
 function predictEach(

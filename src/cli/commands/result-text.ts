@@ -1,30 +1,32 @@
-/** What both hindcast forecast and hindcast backtest print: the backtest, a part of their own, and the run time. */
+/** The text of both hindcast forecast and hindcast backtest: the backtest, a part of their own, and the run time. */
 import { counted } from '../../data/index.js'
 import { durationInWords, fixed } from '../../report/index.js'
 import type { SeriesForecast } from '../../tasks/forecast/document.js'
 import type { BacktestDocument } from '../../tasks/forecast/index.js'
-import { tuningNote } from '../../tasks/forecast/report/index.js'
-import { backtestTable, overallTable, skippedList } from '../terminal/tables.js'
+import { ensembleNote, ensemblesNote, tuningNote } from '../../tasks/forecast/report/index.js'
 import { type Look, paragraph } from '../terminal/terminal.js'
-import { ensembleText } from './ensemble-text.js'
+import { overallScoresText, scoresText } from './scores-text.js'
+import { skippedText } from './skipped-text.js'
 
-/** @param own the parts that stand between the backtest and the skipped series */
+/** @param own the parts between the backtest and the skipped series */
 export function resultText(document: BacktestDocument, own: readonly string[], look: Look): string {
-  const { series, skipped, tuning, engine, seed, seconds } = document
-  const ensemble = ensembleText(document)
+  const { model, series, skipped, tuning, engine, seed, seconds } = document
+  const [first] = series
+  const several = series.length > 1
+  const ensemble = several ? ensemblesNote(document) : ensembleNote(model, first)
   return [
-    paragraph(`Backtest: ${foldsOf(series)}`, look),
-    series.length > 1 ? overallTable(document, look) : backtestTable(series[0], look),
+    paragraph(`Backtest: ${foldsText(series)}`, look),
+    several ? overallScoresText(document, look) : scoresText(first, look),
     ...(ensemble ? [paragraph(ensemble, look)] : []),
     ...(tuning ? [paragraph(tuningNote(tuning), look)] : []),
     ...own,
-    ...(skipped.length > 0 ? [skippedList(skipped, look)] : []),
+    ...skippedText(skipped, look),
     `${durationInWords(seconds)} on ${engine}, seed ${seed}\n`,
   ].join('\n')
 }
 
 /** Such as `3 folds of 12 steps for each of 4 series`, by the series with most of them. */
-function foldsOf(series: readonly Pick<SeriesForecast, 'backtest'>[]): string {
+function foldsText(series: readonly Pick<SeriesForecast, 'backtest'>[]): string {
   const most = (countOf: (backtest: SeriesForecast['backtest']) => number) =>
     series.reduce((largest, { backtest }) => Math.max(largest, countOf(backtest)), 0)
   const folds = most((backtest) => backtest.folds.length)

@@ -1,23 +1,37 @@
+/** A line chart in characters, with a band and marks: what every task's chart in a terminal is drawn with. */
 import { fixed } from '../../report/index.js'
-import { boundsOf, levelsOf } from '../../statistics/forecast-rows.js'
-import type { AnomalyRow } from '../../tasks/anomalies/document.js'
-import type { SeriesForecast } from '../../tasks/forecast/document.js'
 import { printable } from './printable.js'
+import type { Look } from './terminal.js'
 
-export interface TerminalChartOptions {
-  /** Width in characters. Default 80; anything below 40 is drawn 40 wide. */
-  readonly columns?: number
-  /** Whether to colour with ANSI codes. Default false: the chart reads without. */
-  readonly colour?: boolean
+/** One step of a chart: a value, and the band around it, which equals the value where there is none. */
+export interface Step {
+  readonly value: number
+  readonly low: number
+  readonly high: number
+  /** Whether the line is heavy there, as of a forecast. Default false. */
+  readonly isHeavy?: boolean
+  /** Whether a diamond marks the value. Default false. */
+  readonly isMarked?: boolean
 }
 
-const ROWS = 13
+export type Swatch = 'line' | 'heavy' | 'band' | 'mark'
+
+export interface ChartTexts {
+  /** Below the left end, below the last light step before a heavy one, and below the right end. */
+  readonly stamps: readonly [left: string | undefined, middle: string | undefined, right: string | undefined]
+  readonly legend: readonly (readonly [swatch: Swatch, text: string])[]
+}
+
+const chartRows = 13
 
 /** Longest label of the value axis; longer ones are written with an exponent. */
-const LONGEST_LABEL = 9
+const longestLabel = 9
+
+/** A chart is never narrower than this. */
+const fewestColumns = 40
 
 /** A short series is stretched to at most this many characters a step. */
-const MOST_STRETCH = 5
+const mostStretch = 5
 
 /** Characters of a line: level, upright, and the corners where it leaves one row and reaches another. */
 interface Strokes {
@@ -27,131 +41,58 @@ interface Strokes {
   readonly falling: { readonly leave: string; readonly reach: string }
 }
 
-const LIGHT: Strokes = {
+const lightStrokes: Strokes = {
   level: '─',
   upright: '│',
   rising: { leave: '╯', reach: '╭' },
   falling: { leave: '╮', reach: '╰' },
 }
-const HEAVY: Strokes = {
+const heavyStrokes: Strokes = {
   level: '━',
   upright: '┃',
   rising: { leave: '┛', reach: '┏' },
   falling: { leave: '┓', reach: '┗' },
 }
-const BAND = '░'
-const ANOMALY = '◆'
+const bandCharacter = '░'
+const markCharacter = '◆'
 
-/** ANSI codes: the history in the terminal's own colour, the forecast in cyan, anomalies in yellow, axes dimmed. */
-const PAINT = {
-  history: '',
-  median: '\x1b[1;36m',
+const swatches: Readonly<Record<Swatch, string>> = {
+  line: '──',
+  heavy: '━━',
+  band: bandCharacter + bandCharacter,
+  mark: markCharacter,
+}
+
+/** ANSI codes: the line in the terminal's own colour, the heavy one in cyan, marks in yellow, axes dimmed. */
+const colours = {
+  line: '',
+  heavy: '\x1b[1;36m',
   band: '\x1b[36m',
+  mark: '\x1b[1;33m',
   axis: '\x1b[2m',
-  anomaly: '\x1b[1;33m',
 } as const
-const PLAIN = '\x1b[0m'
+const plain = '\x1b[0m'
 
-type Ink = keyof typeof PAINT
+type Ink = keyof typeof colours
 
 interface Cell {
   readonly text: string
   readonly ink: Ink
 }
 
-/** The interval drawn, in percent, or the nearest to it that there is: more than one would not be told apart. */
-const LEVEL = 80
+/** Characters that a chart has for its steps; with more steps than that, several share a character. */
+export const chartRoom = ({ columns }: Pick<Look, 'columns'>): number =>
+  Math.max(fewestColumns, columns) - longestLabel - 3
 
-/** What lies over one column of characters: the value, or ahead of the history the median, and its interval. */
-interface Slice {
-  readonly value: number
-  readonly low: number
-  readonly high: number
-  readonly ahead: boolean
-  readonly isAnomaly: boolean
-}
-
-/**
- * The recent history and the forecast with its 80 % interval, or the nearest to it, as lines of text: a thin line for the history, a
- * heavy one for the median and shading for the interval, so that they are told apart also without colour.
- *
- * Shows as much history as there is room for at a character a step, and at least two horizons of it, for
- * which steps share a character when the horizon is long.
- */
-export function forecastChart(
-  { history, forecast }: Pick<SeriesForecast, 'history' | 'forecast'>,
-  { columns = 80, colour = false }: TerminalChartOptions = {},
-): string {
-  const room = Math.max(40, columns) - LONGEST_LABEL - 3
-  const past = history.slice(-Math.max(2 * forecast.length, room - forecast.length))
-  const level = levelsOf(forecast).sort((a, b) => Math.abs(a - LEVEL) - Math.abs(b - LEVEL))[0]
-  const slices = resampled(
-    [
-      ...past.map(({ y }) => ({ value: y, low: y, high: y, ahead: false, isAnomaly: false })),
-      ...forecast.map((row) => {
-        const [low, high] = level === undefined ? [row.median, row.median] : boundsOf(row, level)
-        return { value: row.median, low, high, ahead: true, isAnomaly: false }
-      }),
-    ],
-    room,
-  )
-  const paint = painter(colour)
-  const legend =
-    `── history   ${paint({ text: '━━', ink: 'median' })} median forecast` +
-    (level === undefined ? '' : `   ${paint({ text: BAND + BAND, ink: 'band' })} ${level} % interval`)
-  const stamps = [past[0], past.at(-1), forecast.at(-1) ?? past.at(-1)] as const
-  return drawn(slices, { stamps, legend, paint })
-}
-
-/**
- * What came and the range it usually lies in, as lines of text: a thin line, shading, and a diamond at each anomaly.
- * Where values share a character, the most surprising of them is drawn.
- */
-export function anomalyChart(
-  rows: readonly AnomalyRow[],
-  { columns = 80, colour = false }: TerminalChartOptions = {},
-): string {
-  const room = Math.max(40, columns) - LONGEST_LABEL - 3
-  const steps = rows.length <= room ? rows : mostSurprising(rows, room)
-  const slices = resampled(
-    steps.map(({ y, lo, hi, isAnomaly }) => ({ value: y, low: lo, high: hi, ahead: false, isAnomaly })),
-    room,
-  )
-  const paint = painter(colour)
-  const legend =
-    `── actual   ${paint({ text: BAND + BAND, ink: 'band' })} expected range   ` +
-    `${paint({ text: ANOMALY, ink: 'anomaly' })} anomaly`
-  return drawn(slices, { stamps: [rows[0], undefined, rows.at(-1)], legend, paint })
-}
-
-/** Of each of `room` equal stretches the row with the highest score. */
-const mostSurprising = (rows: readonly AnomalyRow[], room: number): AnomalyRow[] =>
-  Array.from({ length: room }, (_, column) =>
-    rows
-      .slice(Math.floor((column * rows.length) / room), Math.floor(((column + 1) * rows.length) / room))
-      .reduce((most, row) => (row.score > most.score ? row : most)),
-  )
-
-type Painter = (cell: Cell) => string
-
-const painter =
-  (colour: boolean): Painter =>
-  ({ text, ink }) =>
-    colour && PAINT[ink] ? PAINT[ink] + text + PLAIN : text
-
-interface Frame {
-  /** Rows whose time stamps stand at the left end, under the last of the history, and at the right end. */
-  readonly stamps: readonly ({ readonly ds: string } | undefined)[]
-  readonly legend: string
-  readonly paint: Painter
-}
-
-/** The slices within their axes, over the legend; an empty text without slices. */
-function drawn(slices: readonly Slice[], { stamps, legend, paint }: Frame): string {
-  if (slices.length === 0) return ''
-  const scale = valueScale(slices)
-  const start = slices.findIndex(({ ahead }) => ahead)
+/** The steps within their axes, over the legend; an empty text without steps. */
+export function chart(steps: readonly Step[], { stamps, legend }: ChartTexts, look: Look): string {
+  if (steps.length === 0) return ''
+  const paint = ({ text, ink }: Cell): string =>
+    look.colour && colours[ink] ? colours[ink] + text + plain : text
   const axis = (text: string) => paint({ text, ink: 'axis' })
+  const slices = resampled(steps, chartRoom(look))
+  const scale = valueScale(slices)
+  const cutoff = slices.findIndex(({ isHeavy }) => isHeavy) - 1
   const labelWidth = Math.max(...[...scale.labels.values()].map(({ length }) => length))
   const margin = ' '.repeat(labelWidth + 2)
   const rows = draw(slices, scale).map((cells, row) => {
@@ -159,21 +100,22 @@ function drawn(slices: readonly Slice[], { stamps, legend, paint }: Frame): stri
     const edge = label === undefined ? `${margin.slice(1)}│` : `${label.padStart(labelWidth)} ┤`
     return axis(edge) + runs(cells).map(paint).join('')
   })
-  const foot = slices.map((_, column) => (column === start - 1 ? '┴' : '─')).join('')
-  const [first, cutoff, last] = stamps.map((row) => printable(row?.ds ?? ''))
+  const foot = slices.map((_, column) => (column === cutoff ? '┴' : '─')).join('')
+  const [left, middle, right] = stamps.map((stamp) => printable(stamp ?? ''))
+  const keys = legend.map(([ink, text]) => `${paint({ text: swatches[ink], ink })} ${text}`)
   const lines = [
     ...rows,
     axis(`${margin.slice(1)}└${foot}`),
-    axis(margin + stampLine([first, cutoff, last], start - 1, slices.length)),
+    axis(margin + stampLine([left, middle, right], cutoff, slices.length)),
     '',
-    margin + legend,
+    margin + keys.join('   '),
   ]
-  return lines.map((line) => line.trimEnd() + '\n').join('')
+  return lines.map((line) => `${line.trimEnd()}\n`).join('')
 }
 
-/** One slice a column: steps stretched over several columns each while there is room, or averaged into one. */
-function resampled(steps: readonly Slice[], room: number): Slice[] {
-  const stretch = Math.min(MOST_STRETCH, Math.floor(room / steps.length))
+/** A step a column: stretched over several columns each while there is room, or averaged into one. */
+function resampled(steps: readonly Step[], room: number): Step[] {
+  const stretch = Math.min(mostStretch, Math.floor(room / steps.length))
   if (stretch >= 1) {
     return Array.from({ length: stretch * (steps.length - 1) + 1 }, (_, column) =>
       between(steps, column / stretch),
@@ -189,20 +131,20 @@ function resampled(steps: readonly Slice[], room: number): Slice[] {
   )
 }
 
-function between(steps: readonly Slice[], position: number): Slice {
+function between(steps: readonly Step[], position: number): Step {
   const before = steps[Math.floor(position)]!
   const after = steps[Math.ceil(position)]!
   const share = position - Math.floor(position)
-  const mix = (key: 'value' | 'low' | 'high') => before[key] + share * (after[key] - before[key])
-  const isAnomaly = share === 0 && before.isAnomaly
-  return { value: mix('value'), low: mix('low'), high: mix('high'), ahead: after.ahead, isAnomaly }
+  const at = (key: 'value' | 'low' | 'high') => before[key] + share * (after[key] - before[key])
+  const isMarked = share === 0 && before.isMarked
+  return { value: at('value'), low: at('low'), high: at('high'), isHeavy: after.isHeavy, isMarked }
 }
 
-function averaged(steps: readonly Slice[]): Slice {
+function averaged(steps: readonly Step[]): Step {
   const mean = (key: 'value' | 'low' | 'high') =>
     steps.reduce((sum, step) => sum + step[key], 0) / steps.length
-  const isAnomaly = steps.some((step) => step.isAnomaly)
-  return { value: mean('value'), low: mean('low'), high: mean('high'), ahead: steps[0]!.ahead, isAnomaly }
+  const isMarked = steps.some((step) => step.isMarked)
+  return { value: mean('value'), low: mean('low'), high: mean('high'), isHeavy: steps[0]!.isHeavy, isMarked }
 }
 
 interface ValueScale {
@@ -211,7 +153,7 @@ interface ValueScale {
   readonly labels: ReadonlyMap<number, string>
 }
 
-function valueScale(slices: readonly Slice[]): ValueScale {
+function valueScale(slices: readonly Step[]): ValueScale {
   const finite = slices.flatMap(({ low, value, high }) => [low, value, high]).filter(Number.isFinite)
   let lowest = finite.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)
   let highest = finite.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY)
@@ -221,7 +163,7 @@ function valueScale(slices: readonly Slice[]): ValueScale {
     lowest -= around
     highest += around
   }
-  const rowOf = (value: number) => Math.round(((highest - value) / (highest - lowest)) * (ROWS - 1))
+  const rowOf = (value: number) => Math.round(((highest - value) / (highest - lowest)) * (chartRows - 1))
   const step = niceStep((highest - lowest) / 5)
   const ticks: number[] = []
   for (let count = Math.ceil(lowest / step); count * step <= highest; count++) ticks.push(count * step)
@@ -237,22 +179,22 @@ function niceStep(least: number): number {
 
 function tickLabels(ticks: readonly number[], step: number): string[] {
   const labels = ticks.map(fixed(Math.min(12, Math.max(0, -Math.floor(Math.log10(step) + 1e-9)))))
-  if (labels.every((label) => label.length <= LONGEST_LABEL)) return labels
+  if (labels.every((label) => label.length <= longestLabel)) return labels
   return ticks.map((tick) => tick.toExponential(2))
 }
 
-function draw(slices: readonly Slice[], { rowOf }: ValueScale): Cell[][] {
-  const grid = Array.from({ length: ROWS }, () => slices.map((): Cell => ({ text: ' ', ink: 'history' })))
+function draw(slices: readonly Step[], { rowOf }: ValueScale): Cell[][] {
+  const grid = Array.from({ length: chartRows }, () => slices.map((): Cell => ({ text: ' ', ink: 'line' })))
   const put = (row: number, column: number, text: string, ink: Ink) => {
     grid[row]![column] = { text, ink }
   }
-  for (const [column, { value, low, high, ahead, isAnomaly }] of slices.entries()) {
+  for (const [column, { value, low, high, isHeavy, isMarked }] of slices.entries()) {
     if (Number.isFinite(low) && Number.isFinite(high)) {
-      for (let row = rowOf(high); row <= rowOf(low); row++) put(row, column, BAND, 'band')
+      for (let row = rowOf(high); row <= rowOf(low); row++) put(row, column, bandCharacter, 'band')
     }
     if (!Number.isFinite(value)) continue
-    const strokes = ahead ? HEAVY : LIGHT
-    const ink: Ink = ahead ? 'median' : 'history'
+    const strokes = isHeavy ? heavyStrokes : lightStrokes
+    const ink: Ink = isHeavy ? 'heavy' : 'line'
     const before = slices[column - 1]?.value ?? value
     const reach = rowOf(value)
     const leave = Number.isFinite(before) ? rowOf(before) : reach
@@ -266,7 +208,7 @@ function draw(slices: readonly Slice[], { rowOf }: ValueScale): Cell[][] {
       put(leave, column, corners.leave, ink)
       put(reach, column, corners.reach, ink)
     }
-    if (isAnomaly) put(reach, column, ANOMALY, 'anomaly')
+    if (isMarked) put(reach, column, markCharacter, 'mark')
   }
   return grid
 }

@@ -15,10 +15,10 @@ import { fileError } from '../../engine/file-error.node.js'
 type Pieces = AsyncGenerator<Uint8Array, void>
 
 /** Bytes read at once. */
-const PIECE = 1 << 20
-const PARQUET_START = [...'PAR1'].map((letter) => letter.charCodeAt(0))
-const GZIP_START = [0x1f, 0x8b]
-const JSON_LINES_NAME = /\.(jsonl|ndjson)(\.gz)?$/i
+const pieceBytes = 1 << 20
+const parquetStart = [...'PAR1'].map((letter) => letter.charCodeAt(0))
+const gzipStart = [0x1f, 0x8b]
+const jsonLinesName = /\.(jsonl|ndjson)(\.gz)?$/i
 
 /**
  * A file as a table: CSV or JSON lines, plain or compressed by gzip, or Parquet. What the file begins with says which, not
@@ -29,10 +29,10 @@ const JSON_LINES_NAME = /\.(jsonl|ndjson)(\.gz)?$/i
  */
 export async function readTable(path: string): Promise<Table> {
   const file = await peek(bytesOf(path))
-  if (startsWith(file.first, PARQUET_START)) return readParquet(await gather(file.all), path)
-  const text = startsWith(file.first, GZIP_START) ? await peek(unzipped(path, file.all)) : file
+  if (startsWith(file.first, parquetStart)) return readParquet(await gather(file.all), path)
+  const text = startsWith(file.first, gzipStart) ? await peek(unzipped(path, file.all)) : file
   const isJson =
-    JSON_LINES_NAME.test(path) || /^\uFEFF?\s*\{/.test(new TextDecoder().decode(text.first.subarray(0, 100)))
+    jsonLinesName.test(path) || /^\uFEFF?\s*\{/.test(new TextDecoder().decode(text.first.subarray(0, 100)))
   const reader = isJson ? new JsonLinesReader(path) : new CsvReader(path)
   const decoder = new TextDecoder('utf-8', { fatal: true })
   const decode = (bytes?: Uint8Array): string => {
@@ -50,14 +50,14 @@ export async function readTable(path: string): Promise<Table> {
 
 async function* bytesOf(path: string): Pieces {
   try {
-    yield* createReadStream(path, { highWaterMark: PIECE })
+    yield* createReadStream(path, { highWaterMark: pieceBytes })
   } catch (error) {
     throw fileError(path, error)
   }
 }
 
 async function* unzipped(path: string, packed: Pieces): Pieces {
-  const unpacked = createGunzip({ chunkSize: PIECE })
+  const unpacked = createGunzip({ chunkSize: pieceBytes })
   // What goes wrong on the way comes out of the end.
   pipeline(Readable.from(packed), unpacked, () => {})
   try {

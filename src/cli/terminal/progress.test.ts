@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { type Progress, progressBar } from './progress.js'
+import type { Progress } from '../../forecaster/index.js'
+import { progressBar } from './progress.js'
 
 type Training = NonNullable<Progress['training']>
 
@@ -9,7 +10,7 @@ const at = (
 ): Progress => ({
   done,
   label,
-  training: { epoch: Math.round(done * 50), epochs: 50, loss: 0.01234, valLoss: 0.0205, ...more },
+  training: { done, epoch: Math.round(done * 50), epochs: 50, loss: 0.01234, valLoss: 0.0205, ...more },
 })
 
 function terminal(options: { columns?: number; isTTY?: boolean } = {}) {
@@ -107,7 +108,7 @@ test('elsewhere each phase leaves one plain line when it is over', () => {
   }
   expect(written).toEqual([])
   for (let epoch = 1; epoch <= 5; epoch++) {
-    update(epoch, at(0.5 + epoch / 10, { epoch, epochs: 5, loss: 2 / epoch, valLoss: undefined }))
+    update(epoch, at(0.5 + epoch / 10, { epoch, epochs: 5, loss: 2 / epoch, valLoss: Number.NaN }))
   }
   end()
   end()

@@ -1,22 +1,6 @@
+import type { Progress } from '../../forecaster/index.js'
 import { numberFormat } from '../../report/index.js'
 import { printable } from './printable.js'
-
-/** How far a training run has come. */
-export interface Progress {
-  /** Share of the whole run that is done, 0 to 1. */
-  readonly done: number
-  /** The phase under way, such as `backtest 2/5` or `final model`. */
-  readonly label: string
-  /** Where a training stands, while there is one. */
-  readonly training?: {
-    /** Epoch within the phase, from 1, and how many there may be. */
-    readonly epoch: number
-    readonly epochs: number
-    /** Training loss of the epoch, and validation loss where there is one. */
-    readonly loss: number
-    readonly valLoss?: number | undefined
-  }
-}
 
 export interface ProgressOptions {
   /** Where to write: standard error, so that standard output stays clean for results. */
@@ -34,13 +18,13 @@ export interface ProgressBar {
 }
 
 /** Redraws closer together than this only flicker. */
-const REDRAW_MS = 1000 / 15
+const redrawMs = 1000 / 15
 
 /** The time left follows the speed of about this long; shorter jumps about, longer lags behind. */
-const SMOOTHING_MS = 5000
+const smoothingMs = 5000
 
-/** Before this long has passed the speed is a guess, and no time left is shown. */
-const FIRST_ESTIMATE_MS = 500
+/** The speed of a shorter time is a guess, and no time left is shown. */
+const firstEstimateMs = 500
 
 /**
  * A progress bar for training. On a terminal one line is drawn over and over, at most 15 times a second; in a
@@ -66,7 +50,7 @@ function redrawn(stream: ProgressOptions['stream'], width: () => number, now: ()
       const time = now()
       leftMs = remaining(progress.done, time)
       last = progress
-      if (time - drawnAt < REDRAW_MS) return
+      if (time - drawnAt < redrawMs) return
       drawnAt = time
       draw(progress)
     },
@@ -114,12 +98,12 @@ function timeLeft(start: number): (done: number, time: number) => number | undef
     const elapsed = time - lastTime
     if (elapsed > 0) {
       const age = time - from
-      const weight = Math.max(1 - Math.exp(-elapsed / SMOOTHING_MS), elapsed / age)
+      const weight = Math.max(1 - Math.exp(-elapsed / smoothingMs), elapsed / age)
       speed += weight * ((done - lastDone) / elapsed - speed)
       lastTime = time
       lastDone = done
     }
-    return speed > 0 && time - from >= FIRST_ESTIMATE_MS ? (1 - done) / speed : undefined
+    return speed > 0 && time - from >= firstEstimateMs ? (1 - done) / speed : undefined
   }
 }
 
@@ -153,6 +137,6 @@ function figures({ training }: Progress): string[] {
   if (training === undefined) return []
   const { epoch, epochs, loss, valLoss } = training
   const parts = [`epoch ${epoch}/${epochs}`, `loss ${numberFormat([loss])(loss)}`]
-  if (valLoss !== undefined) parts.push(`val ${numberFormat([valLoss])(valLoss)}`)
+  if (Number.isFinite(valLoss)) parts.push(`val ${numberFormat([valLoss])(valLoss)}`)
   return parts
 }

@@ -1,4 +1,4 @@
-/** What the commands must know of the terminal that they print to. */
+/** The terminal that the commands print to. */
 import { printable } from './printable.js'
 
 /** Lines wider than this are hard to read, and a chart gains nothing. */
@@ -32,6 +32,10 @@ export const wrapped = (text: string, columns: number): string =>
     })
     .join('\n')
 
-/** A line of text that may hold names from a file, wrapped. */
+/** Text that may contain names from a file, wrapped to the width. */
 export const paragraph = (text: string, { columns }: Pick<Look, 'columns'>): string =>
   `${wrapped(printable(text), columns)}\n`
+
+/** Several of them, one after the other. */
+export const paragraphs = (texts: readonly string[], look: Pick<Look, 'columns'>): string =>
+  texts.map((text) => paragraph(text, look)).join('')

@@ -1,6 +1,7 @@
-/** Work that takes its time: shown by a bar on standard error, ended by Ctrl-C. */
+/** Long work: shown by a bar on standard error, ended by Ctrl-C. */
+import type { Progress } from '../../forecaster/index.js'
 import { interruptible } from './interrupt.js'
-import { type Progress, progressBar } from './progress.js'
+import { progressBar } from './progress.js'
 
 export interface Watch {
   readonly signal: AbortSignal
@@ -9,11 +10,14 @@ export interface Watch {
 
 /**
  * Does the work.
- * @param quiet whether there is no bar
+ * @param isQuiet whether to show no bar
  * @throws Interrupted when the work ended because of Ctrl-C
  */
-export async function watched<R>(quiet: boolean | undefined, work: (watch: Watch) => Promise<R>): Promise<R> {
-  const bar = quiet ? undefined : progressBar({ stream: process.stderr })
+export async function watched<R>(
+  isQuiet: boolean | undefined,
+  work: (watch: Watch) => Promise<R>,
+): Promise<R> {
+  const bar = isQuiet ? undefined : progressBar({ stream: process.stderr })
   try {
     return await interruptible((signal) => work({ signal, onProgress: (progress) => bar?.update(progress) }))
   } finally {

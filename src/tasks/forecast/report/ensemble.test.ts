@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { seriesOf } from '../testing/documents.js'
+import { backtestOf, seriesOf } from '../testing/documents.js'
 import { ensembleNote, ensemblesNote } from './ensemble.js'
 
 const noteOf = (model: string, weights: Record<string, number>) =>
@@ -39,4 +39,19 @@ test('of many series with equal weights the note is as of one', () => {
   expect(ensemblesNote({ model: 'auto', series: alike({ lstm: 1 }) })).toBe(
     'The forecasts are by LSTM alone.',
   )
+})
+
+test('weights chosen by backtest come with a note on how far to trust its scores', () => {
+  const fold = { cutoff: '1960-11', rows: [{ ...seriesOf('a').forecast[0], y: 432 }] }
+  const withFolds = (count: number, weights: Record<string, number>) =>
+    seriesOf('a', { weights, backtest: backtestOf({ model: 1 }, { folds: new Array(count).fill(fold) }) })
+  expect(ensembleNote('auto', withFolds(2, { lstm: 0.5, ets: 0.5 }))).toBe(
+    'The forecast is an ensemble of LSTM (50 %) and ETS (50 %). ' +
+      'In the backtest, the weights for each fold come from the other folds.',
+  )
+  expect(ensembleNote('auto', withFolds(1, { ets: 1 }))).toBe(
+    'The forecast is by ETS alone. ' +
+      'The weights come from the only fold, so the scores of the model are optimistic.',
+  )
+  expect(ensembleNote('gru', withFolds(2, { gru: 1 }))).toBe('')
 })

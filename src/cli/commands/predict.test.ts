@@ -1,0 +1,64 @@
+/** hindcast predict with a saved model of a single series, through the built program. */
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { beforeAll, expect, test } from 'vitest'
+import { type Ended, folderWith, hindcast } from '../testing/command.js'
+import { quick, sales, salesCsv } from '../testing/sales.js'
+
+let folder: string
+let json: Ended
+
+beforeAll(async () => {
+  folder = await folderWith({ 'my sales.csv': salesCsv() })
+  await mkdir(join(folder, 'again'))
+  const files = ['--out', 'forecast.csv', '--save', 'model.safetensors']
+  json = await hindcast(folder, ['forecast', 'my sales.csv', ...quick, ...files, '--json'])
+})
+
+test('the saved model gives the same forecast', async () => {
+  const args = ['predict', 'model.safetensors', 'my sales.csv', '--out', 'again/predicted.csv']
+  const predicted = await hindcast(folder, args)
+  expect(predicted.code, predicted.stderr).toBe(0)
+  expect(predicted.stdout).toContain('Forecast of sales, monthly (month start), by model.safetensors\n')
+  expect(await readFile(join(folder, 'again/predicted.csv'))).toEqual(
+    await readFile(join(folder, 'forecast.csv')),
+  )
+  const document = JSON.parse((await hindcast(folder, [...args.slice(0, 3), '--json'])).stdout)
+  expect(document).toEqual({
+    series: [{ id: 'sales', frequency: 'MS', forecast: JSON.parse(json.stdout).series[0].forecast }],
+    skipped: [],
+    engine: JSON.parse(json.stdout).engine,
+    seconds: expect.any(Number),
+  })
+})
+
+test('misuse is named in one line', async () => {
+  await writeFile(
+    join(folder, 'again/daily.csv'),
+    salesCsv(sales.slice(0, 31).map(([, y], t) => [`2024-01-${String(t + 1).padStart(2, '0')}`, y])),
+  )
+  await writeFile(join(folder, 'again/other.csv'), salesCsv(sales, 'month,income'))
+  const cases = [
+    [
+      ['again/daily.csv'],
+      'hindcast: again/daily.csv: expected the frequency MS, monthly (month start), got D, daily\n',
+    ],
+    [
+      ['again/other.csv'],
+      'hindcast: --target sales: expected a column of again/other.csv (month, income), got "sales"\n',
+    ],
+    [
+      ['my sales.csv', '--out', 'model.safetensors'],
+      'hindcast: --out model.safetensors: expected a file of its own, got a file that is read\n',
+    ],
+  ] as const
+  for (const [args, stderr] of cases)
+    expect(await hindcast(folder, ['predict', 'model.safetensors', ...args])).toEqual({
+      code: 2,
+      stdout: '',
+      stderr,
+    })
+  const { code, stderr } = await hindcast(folder, ['predict', 'my sales.csv', 'my sales.csv'])
+  expect(code).toBe(2)
+  expect(stderr).toMatch(/^hindcast: my sales\.csv: not a readable safetensors file.*\n$/)
+})
