@@ -201,6 +201,7 @@ export {
   type CheckpointOptions,
   type CosineDecayOptions,
   cosineDecay,
+  type EarlyStopping,
   type EarlyStoppingOptions,
   type EpochLogs,
   type ExponentialDecayOptions,

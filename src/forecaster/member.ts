@@ -7,7 +7,15 @@ import { tidy } from '../engine/storage.js'
 import { backupAndRestore } from '../model/index.js'
 import { type Read, readNow } from '../nn/index.js'
 import { tensor } from '../tensor/index.js'
-import { adam, type Callback, cosineDecay, type EpochLogs, runLoop, trainStep } from '../train/index.js'
+import {
+  adam,
+  type Callback,
+  cosineDecay,
+  type EpochLogs,
+  earlyStopping,
+  runLoop,
+  trainStep,
+} from '../train/index.js'
 import { Batches } from './batches.js'
 import { inputsOf, makeNetwork, type Network } from './network.js'
 import { type ScheduleOptions, scheduleFor, type TrainingSchedule } from './schedule.js'
@@ -44,64 +52,6 @@ export interface Member {
   readonly final: Network
   /** Numbers of each epoch of the first pass; of one that was ended, since it began or was resumed. */
   readonly logs: readonly EpochLogs[]
-}
-
-/** Keeps the weights with the least validation loss, also where training is cut short, and ends it when none follow. */
-class Best implements Callback {
-  readonly #patience: number
-  #loss = Infinity
-  #epochs = 0
-  #hasEnded = false
-  #weights: readonly Float32Array<ArrayBuffer>[] = []
-
-  constructor(patience: number) {
-    this.#patience = patience
-  }
-
-  get loss(): number {
-    return this.#loss
-  }
-
-  /** Epochs trained when it was reached; 0 before the first. */
-  get epochs(): number {
-    return this.#epochs
-  }
-
-  /** Whether it ended the training. */
-  get hasEnded(): boolean {
-    return this.#hasEnded
-  }
-
-  /** Puts the weights back that reached it. */
-  restore({ parameters }: Network): void {
-    this.#weights.forEach((values, i) => {
-      parameters[i].assign(values)
-    })
-  }
-
-  onEpochEnd: Callback['onEpochEnd'] = (epoch, { valLoss }, run) => {
-    if (valLoss < this.#loss) {
-      this.#loss = valLoss
-      this.#epochs = epoch + 1
-      this.#weights = run.takeWeights()
-    } else if (epoch + 1 >= this.#epochs + this.#patience) {
-      this.#hasEnded = true
-      run.stop()
-    }
-  }
-
-  takeState(): {
-    readonly numbers: Record<string, number>
-    readonly weights: readonly Float32Array<ArrayBuffer>[]
-  } {
-    return { numbers: { loss: this.#loss, epochs: this.#epochs }, weights: this.#weights }
-  }
-
-  putState: Callback['putState'] = ({ numbers, weights = [] }) => {
-    this.#loss = numbers.loss
-    this.#epochs = numbers.epochs
-    this.#weights = weights
-  }
 }
 
 /** The mean loss of windows, each counting as much as its weight says. */
@@ -199,6 +149,20 @@ async function backedUp(
   }
 }
 
+const putWeights = ({ parameters }: Network, weights: readonly Float32Array<ArrayBuffer>[]): void =>
+  weights.forEach((values, i) => {
+    parameters[i].assign(values)
+  })
+
+/** The least validation loss, and how many epochs it took. */
+function bestOf(logs: readonly EpochLogs[]): { readonly valLoss: number; readonly epochs: number } {
+  let best = { valLoss: Infinity, epochs: 0 }
+  for (const [epoch, { valLoss }] of logs.entries()) {
+    if (valLoss < best.valLoss) best = { valLoss, epochs: epoch + 1 }
+  }
+  return best
+}
+
 const isAbort = (signal: AbortSignal | undefined, error: unknown): boolean =>
   signal?.aborted === true && error === signal.reason
 
@@ -210,14 +174,14 @@ export async function trainMember(
 ): Promise<Member | undefined> {
   const { seed, retrainOn, backupPath, signal, onEpoch } = options
   const schedule = scheduleFor(split.train, options)
-  const best = new Best(schedule.patience)
+  const stopping = earlyStopping({ patience: schedule.patience, restoreBestWeights: true })
   const validated = makeNetwork(shape, seed)
   const seen: EpochLogs[] = []
   const report: Callback = {
     onEpochEnd: (epoch, logs) => {
       seen.push(logs)
       // An epoch after which none follows is the last.
-      const epochs = best.hasEnded ? epoch + 1 : schedule.epochs
+      const epochs = stopping.hasStopped ? epoch + 1 : schedule.epochs
       onEpoch({ pass: 0, epoch: epoch + 1, epochs, loss: logs.loss, valLoss: logs.valLoss })
     },
   }
@@ -225,18 +189,19 @@ export async function trainMember(
   try {
     const random = randomStream(seed).fork()
     logs = await backedUp(backupPath?.(0), (backup) =>
-      fitNetwork(validated, split, schedule, schedule.epochs, random, [best, report, ...backup], signal),
+      fitNetwork(validated, split, schedule, schedule.epochs, random, [stopping, report, ...backup], signal),
     )
   } catch (error) {
     if (!isAbort(signal, error)) throw error
+    if (stopping.bestWeights !== undefined) putWeights(validated, stopping.bestWeights)
   }
-  if (best.epochs === 0) return undefined
-  best.restore(validated)
+  if (stopping.bestWeights === undefined) return undefined
   if (retrainOn === undefined || signal?.aborted) return { validated, final: validated, logs }
+  const best = bestOf(logs)
   const final = makeNetwork(shape, seed)
   const reportAgain: Callback = {
     onEpochEnd: (epoch, { loss }) =>
-      onEpoch({ pass: 1, epoch: epoch + 1, epochs: best.epochs, loss, valLoss: best.loss }),
+      onEpoch({ pass: 1, epoch: epoch + 1, epochs: best.epochs, loss, valLoss: best.valLoss }),
   }
   try {
     const random = randomStream(seed).fork()

@@ -32,8 +32,13 @@ describe('scheduleFor', () => {
   })
 
   test('draws windows where they are many, for longer of more series', () => {
-    const many = { batchSize: 256, updatesPerEpoch: 200, learningRate: 0.003, patience: Infinity }
-    expect(of(100_000)).toEqual({ ...many, epochs: 10 })
+    expect(of(100_000)).toEqual({
+      batchSize: 256,
+      updatesPerEpoch: 200,
+      epochs: 10,
+      learningRate: 0.003,
+      patience: 10,
+    })
     expect([10, 50, 100, 1000].map((seriesCount) => of(100_000, seriesCount).epochs)).toEqual([
       12, 20, 30, 30,
     ])

@@ -16,7 +16,7 @@ export interface TrainingSchedule {
   readonly epochs: number
   /** Initial; it falls along half a cosine. */
   readonly learningRate: number
-  /** Epochs without a better validation loss before the training ends. */
+  /** Epochs without a better validation loss before the training ends; all of them where windows are sampled. */
   readonly patience: number
 }
 
@@ -42,15 +42,16 @@ export function scheduleFor(train: readonly WindowRange[], options: ScheduleOpti
   const isSampled = updatesPerEpoch === mostUpdatesPerEpoch
   const variety = Math.min(1, new Set(train.map(({ series }) => series)).size / manySeries)
   const updates = updatesForOneSeries + variety * (updatesForManySeries - updatesForOneSeries)
+  const epochs =
+    options.epochs ??
+    (isSampled
+      ? Math.round(updates / updatesPerEpoch)
+      : Math.min(mostEpochs, Math.max(fewestEpochs, Math.ceil(updatesForManySeries / updatesPerEpoch))))
   return {
     batchSize,
     updatesPerEpoch,
-    epochs:
-      options.epochs ??
-      (isSampled
-        ? Math.round(updates / updatesPerEpoch)
-        : Math.min(mostEpochs, Math.max(fewestEpochs, Math.ceil(updatesForManySeries / updatesPerEpoch)))),
+    epochs,
     learningRate: options.learningRate ?? (isSampled ? 0.003 : 0.005),
-    patience: isSampled ? Infinity : defaultPatience,
+    patience: isSampled ? epochs : defaultPatience,
   }
 }

@@ -2,6 +2,7 @@ export type { Batches } from './batches.js'
 export type { Callback, Run } from './callback.js'
 export {
   type CheckpointOptions,
+  type EarlyStopping,
   type EarlyStoppingOptions,
   earlyStopping,
   epochLogger,

@@ -32,6 +32,17 @@ describe('earlyStopping', () => {
     expect((await play(earlyStopping({ patience: 9, restoreBestWeights: true }), values)).weight).toBe(4)
   })
 
+  test('has the best weights and whether it has stopped', async () => {
+    const callback = earlyStopping({ patience: 2, restoreBestWeights: true })
+    expect([callback.hasStopped, callback.bestWeights]).toEqual([false, undefined])
+    await play(callback, [3, 1, 2])
+    expect([callback.hasStopped, callback.bestWeights]).toEqual([false, [Float32Array.of(1)]])
+    await play(callback, [3, 1, 2, 2.5, 0])
+    expect([callback.hasStopped, callback.bestWeights]).toEqual([true, [Float32Array.of(1)]])
+    await play(callback, [3])
+    expect(callback.hasStopped).toBe(false)
+  })
+
   test('starts afresh with each training', async () => {
     const callback = earlyStopping({ restoreBestWeights: true, patience: 2 })
     await play(callback, [1, 0.5])

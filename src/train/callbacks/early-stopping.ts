@@ -11,27 +11,46 @@ export interface EarlyStoppingOptions extends MonitorOptions {
   readonly restoreBestWeights?: boolean
 }
 
+/** The callback, and what it has seen of the training, also where that was cut short. */
+export interface EarlyStopping extends Callback {
+  /** Whether it has ended the training. */
+  readonly hasStopped: boolean
+  /** The best epoch's weights so far, with `restoreBestWeights`; undefined before there are any. */
+  readonly bestWeights: readonly Float32Array<ArrayBuffer>[] | undefined
+}
+
 /**
  * Ends the training when a number no longer improves.
  * @throws InputError on options out of range and, after the first epoch, where there is no such number
  */
-export function earlyStopping(options: EarlyStoppingOptions = {}): Callback {
+export function earlyStopping(options: EarlyStoppingOptions = {}): EarlyStopping {
   const { minDelta = 0, patience = 0, restoreBestWeights = false } = options
   const monitor = new Monitor('earlyStopping', options, minDelta)
   checkEpochs('earlyStopping patience', patience)
   let waited = 0
+  let hasStopped = false
   let best: readonly Float32Array<ArrayBuffer>[] | undefined
   return {
+    get hasStopped() {
+      return hasStopped
+    },
+    get bestWeights() {
+      return best
+    },
     onTrainBegin() {
       monitor.reset()
       waited = 0
+      hasStopped = false
       best = undefined
     },
     onEpochEnd(_epoch, logs, run) {
       if (monitor.isBetter(logs)) {
         waited = 0
         if (restoreBestWeights) best = run.takeWeights()
-      } else if (++waited >= patience) run.stop()
+      } else if (++waited >= patience) {
+        hasStopped = true
+        run.stop()
+      }
     },
     onTrainEnd(run) {
       if (best !== undefined) run.putWeights(best)
