@@ -1,6 +1,6 @@
 /** The losses and the metrics of a model on batches. */
 import { tidy } from '../engine/storage.js'
-import { type Read, readNow, type Value } from '../nn/index.js'
+import { type Read, readNow, softmaxValue, type Value } from '../nn/index.js'
 import { stopGradient, type Tensor, tensor, where } from '../tensor/index.js'
 import type { Metric } from '../train/index.js'
 import type { Batch } from './batch.js'
@@ -21,9 +21,11 @@ export type MakeBatch = () => Batch
 /** The mean of per-sample values, or per-step ones, over what is valid, and how many that is. */
 function meanOfValid(
   values: Tensor,
-  { tensor: { shape }, lengths }: Value,
+  prediction: Value,
   weights?: Tensor,
 ): { readonly mean: Tensor; readonly weight: number } {
+  const { lengths } = prediction
+  const { shape } = prediction.logits ?? prediction.tensor
   const [batch, steps] = values.shape
   const weighted =
     weights === undefined ? values : values.mul(weights.reshape([batch, ...values.shape.slice(1).fill(1)]))
@@ -37,6 +39,12 @@ function meanOfValid(
   const kept = where(tensor(mask, [batch, steps, 1]), weighted.reshape([batch, steps, inner]), 0)
   return { mean: kept.sum().div(Math.max(weight, 1)), weight }
 }
+
+/** The same value, through which no gradient flows. */
+const withoutTrace = (value: Value): Value =>
+  value.logits === undefined
+    ? { tensor: stopGradient(value.tensor), lengths: value.lengths }
+    : softmaxValue(stopGradient(value.logits), value.lengths)
 
 /** A target beside what was predicted for it; where it has a value a step, it is as long as the prediction. */
 const targetLike = (target: Tensor, prediction: Value, hasSteps: boolean): Value =>
@@ -80,7 +88,7 @@ export function measure(
     paired.forEach(({ target, prediction }, i) => {
       if (!isOne) tally.add(numberOf(outputPorts, i, 'loss'), means[i].mean.item(), means[i].weight)
       // Nothing is differentiated through metrics.
-      const plain = { ...prediction, tensor: stopGradient(prediction.tensor) }
+      const plain = withoutTrace(prediction)
       for (const { name, values } of metrics[i]) {
         const { mean, weight } = meanOfValid(values(target, plain), plain)
         tally.add(numberOf(outputPorts, i, name), mean.item(), weight)

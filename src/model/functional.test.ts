@@ -14,11 +14,12 @@ import {
   readNow,
   registerLayer,
   type SymbolicTensor,
+  sparseCategoricalCrossentropy,
 } from '../nn/index.js'
 import { expectClose } from '../nn/testing/close.js'
 import { concat, type Tensor, tensor } from '../tensor/index.js'
 import { adam, sgd } from '../train/index.js'
-import { functional, modelFromBytes, sequential } from './index.js'
+import { functional, type Model, modelFromBytes, sequential } from './index.js'
 import { normal } from './testing/data.js'
 
 /** Joins inputs along the last axis. */
@@ -255,5 +256,27 @@ describe('what is refused', () => {
       ),
     )
     expect(() => registerLayer('LSTM', () => lstm(1))).toThrow(InputError)
+  })
+})
+
+test('a softmax before cross-entropy is trained from its logits, alike for both', async () => {
+  const x = normal([8, 3], 1)
+  const labels = tensor(Int32Array.from({ length: 8 }, (_, i) => i % 4))
+  const oneHot = tensor(Array.from({ length: 8 }, (_, i) => [0, 1, 2, 3].map((k) => Number(k === i % 4))))
+  const trained = async (
+    activation: 'softmax' | 'linear',
+    loss: Parameters<Model['compile']>[0]['loss'],
+    y: Tensor,
+  ) => {
+    const model = sequential([dense(4, { inputShape: [3], activation })], { seed: 2 })
+    model.compile({ loss, optimizer: sgd({ learningRate: 0.5 }), metrics: ['accuracy'] })
+    await model.fit(x, y, { epochs: 3 })
+    return model.getWeights().map(({ data }) => data)
+  }
+  const expected = await trained('linear', sparseCategoricalCrossentropy({ fromLogits: true }), labels)
+  expect(await trained('softmax', 'sparseCategoricalCrossentropy', labels)).toEqual(expected)
+  const dense4 = await trained('softmax', 'categoricalCrossentropy', oneHot)
+  dense4.forEach((weights, i) => {
+    expectClose(weights, expected[i], 1e-6)
   })
 })

@@ -12,6 +12,7 @@ import {
   type Parameter,
   type Read,
   SymbolicTensor,
+  softmaxValue,
   type Value,
   type WeightSource,
 } from '../nn/index.js'
@@ -116,7 +117,9 @@ export class Graph {
       const result = layer.apply(read, taken, { training, random, state: before?.[i] })
       const lengths = layer.dropsTime ? undefined : taken[0].lengths
       const states = (result.state ?? []).map((tensor) => ({ tensor }))
-      made.push([{ tensor: result.output, lengths }, ...states])
+      const { logits } = result
+      const output = logits === undefined ? { tensor: result.output, lengths } : softmaxValue(logits, lengths)
+      made.push([output, ...states])
       return result.state
     })
     return { outputs: this.outputPlaces.map(take), state }

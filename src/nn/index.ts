@@ -79,4 +79,4 @@ export {
   streamLayers,
 } from './stream/stream.js'
 export { callLayer, input, type LayerCall, SymbolicTensor } from './symbolic.js'
-export { checkInput, lengthsOf, type Value } from './value.js'
+export { checkInput, lengthsOf, softmaxValue, type Value } from './value.js'

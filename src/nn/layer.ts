@@ -23,6 +23,8 @@ export interface CallContext {
 export interface LayerResult {
   /** [B, ...outputShape]; where it is a sequence, its lengths are those of the first input. */
   readonly output: Tensor
+  /** Where the output is a softmax: what of. */
+  readonly logits?: Tensor
   /** The state after the last step; absent for layers without one. */
   readonly state?: LayerState
 }

@@ -7,6 +7,21 @@ export interface Value {
   readonly tensor: Tensor
   /** Valid steps of each sample of a sequence [B, T, ...], int32 [B]; absent when all are. */
   readonly lengths?: Tensor
+  /** Where the tensor is a softmax: what it is the softmax of, from which losses are cheaper and more exact. */
+  readonly logits?: Tensor
+}
+
+/** A value that is the softmax of logits, computed once something asks for it. */
+export function softmaxValue(logits: Tensor, lengths?: Tensor): Value {
+  let tensor: Tensor | undefined
+  return {
+    get tensor() {
+      tensor ??= logits.softmax()
+      return tensor
+    },
+    lengths,
+    logits,
+  }
 }
 
 /** Checks x against a sample's shape, in which -1 stands for any size. */

@@ -1,10 +1,12 @@
 import { checkWhole } from '../../engine/checks.js'
 import { InputError } from '../../engine/errors.js'
-import { affine, formatShape } from '../../tensor/index.js'
+import { affine, formatShape, type Tensor } from '../../tensor/index.js'
 import { type Activation, activation as activationOf } from '../activations.js'
 import { describeLayer, type LayerOptions, type LayerSpec } from '../describe-layer.js'
 import type { Initializer } from '../initialisers.js'
+import type { LayerResult } from '../layer.js'
 import { isStreamActivation } from '../stream/program.js'
+import { softmaxValue } from '../value.js'
 
 export interface DenseOptions extends LayerOptions {
   /** Default `linear`. */
@@ -15,6 +17,17 @@ export interface DenseOptions extends LayerOptions {
   readonly kernelInitializer?: Initializer
   /** Default `zeros`. */
   readonly biasInitializer?: Initializer
+}
+
+/** The softmax is computed where it is asked for: losses take its logits. */
+function softmaxResult(logits: Tensor): LayerResult {
+  const value = softmaxValue(logits)
+  return {
+    get output() {
+      return value.tensor
+    },
+    logits,
+  }
 }
 
 /**
@@ -46,7 +59,8 @@ export function dense(units: number, options: DenseOptions = {}): LayerSpec {
       parameters,
       apply: (read, [{ tensor: x }]) => {
         const [w, b] = parameters.map(read)
-        return { output: f(b === undefined ? x.matmul(w) : affine(x, w, b)) }
+        const z = b === undefined ? x.matmul(w) : affine(x, w, b)
+        return activation === 'softmax' ? softmaxResult(z) : { output: f(z) }
       },
       streamStep: (program, input) => {
         const { shape } = input

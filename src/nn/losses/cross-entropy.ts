@@ -1,6 +1,7 @@
 /** Losses of probabilities against classes, by their Keras names. */
 import { InputError } from '../../engine/errors.js'
 import { formatShape, sameShape, softmaxCrossEntropy, type Tensor, tensor } from '../../tensor/index.js'
+import type { Value } from '../value.js'
 import { aligned, elementwise, type Loss } from './loss.js'
 
 /** Keeps logarithms finite; Keras's value. */
@@ -15,6 +16,10 @@ export interface CrossEntropyOptions {
   readonly fromLogits?: boolean
 }
 
+/** What the prediction is the softmax of, where that is known; then the same kernel serves both. */
+const logitsOf = (prediction: Value, fromLogits: boolean): Tensor | undefined =>
+  fromLogits ? prediction.tensor : prediction.logits
+
 /** Cross-entropy of independent yes-or-no targets. */
 export const binaryCrossentropy = ({ fromLogits = false }: CrossEntropyOptions = {}): Loss =>
   elementwise('binaryCrossentropy', (y, p) => {
@@ -28,11 +33,14 @@ export const binaryCrossentropy = ({ fromLogits = false }: CrossEntropyOptions =
 /** Cross-entropy against a distribution over classes, such as one-hot rows. */
 export const categoricalCrossentropy = ({ fromLogits = false }: CrossEntropyOptions = {}): Loss => ({
   name: 'categoricalCrossentropy',
-  values: ({ tensor: target }, { tensor: prediction }) =>
-    aligned('categoricalCrossentropy', target, prediction)
-      .mul(fromLogits ? prediction.logSoftmax() : normalised(prediction).log())
+  values: ({ tensor: target }, prediction) => {
+    const logits = logitsOf(prediction, fromLogits)
+    const p = logits ?? prediction.tensor
+    return aligned('categoricalCrossentropy', target, p)
+      .mul(logits === undefined ? normalised(p).log() : logits.logSoftmax())
       .sum(-1)
-      .neg(),
+      .neg()
+  },
 })
 
 /**
@@ -58,12 +66,14 @@ export function classNumbers(name: string, target: Tensor, prediction: Tensor): 
 /** Cross-entropy against class numbers. */
 export const sparseCategoricalCrossentropy = ({ fromLogits = false }: CrossEntropyOptions = {}): Loss => ({
   name: 'sparseCategoricalCrossentropy',
-  values: ({ tensor: target }, { tensor: prediction }) => {
-    const labels = classNumbers('sparseCategoricalCrossentropy', target, prediction)
-    const shape = prediction.shape.slice(0, -1)
-    if (fromLogits) return softmaxCrossEntropy(prediction, tensor(labels, shape))
-    const classes = prediction.shape[prediction.rank - 1]
+  values: ({ tensor: target }, prediction) => {
+    const logits = logitsOf(prediction, fromLogits)
+    const p = logits ?? prediction.tensor
+    const labels = classNumbers('sparseCategoricalCrossentropy', target, p)
+    const shape = p.shape.slice(0, -1)
+    if (logits !== undefined) return softmaxCrossEntropy(logits, tensor(labels, shape))
+    const classes = p.shape[p.rank - 1]
     const places = labels.map((label, row) => row * classes + label)
-    return normalised(prediction).log().reshape([-1]).gather(places).reshape(shape).neg()
+    return normalised(p).log().reshape([-1]).gather(places).reshape(shape).neg()
   },
 })
