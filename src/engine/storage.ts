@@ -2,7 +2,7 @@
  * Where a tensor's elements are. A storage starts in one of three places:
  *
  * - on the JavaScript heap (what a user gave, what a scope returned): collected like any other object, and
- *   copied into the arena when a scope uses it;
+ *   copied into the arena when a scope uses it; or, for the length of a scope, in an array that stays the caller's;
  * - in the arena of the open scope: gone when the scope ends, unless the scope returns it;
  * - in a block of its own (parameters, optimizer state), given back after the storage is collected, once the
  *   event loop has had a turn.
@@ -22,12 +22,22 @@ let current: Scope | undefined
 
 const abandoned = new FinalizationRegistry<number>((offset) => engine().memory.free(offset))
 
+const openScope = (): Scope => {
+  if (current === undefined) throw new Error('Storage: no scope is open')
+  return current
+}
+
+/** The elements in place, in memory that workers may share. */
+export type Elements = Float32Array | Int32Array
+
 export class Storage {
   readonly dtype: DType
   readonly length: number
   #host: TypedArray | undefined
   #offset = 0
   #scope: Scope | undefined
+  /** The scope for whose length the array on the heap is lent. */
+  #lent: Scope | undefined
 
   private constructor(dtype: DType, length: number) {
     this.dtype = dtype
@@ -38,6 +48,31 @@ export class Storage {
   static onHost(data: TypedArray): Storage {
     const storage = new Storage(data instanceof Int32Array ? 'int32' : 'float32', data.length)
     storage.#host = data
+    return storage
+  }
+
+  /**
+   * An array that stays the caller's, who does not write to it until the open scope ends. What the scope returns is
+   * copied.
+   */
+  static borrowed(data: TypedArray): Storage {
+    const storage = Storage.onHost(data)
+    storage.#lent = openScope()
+    return storage
+  }
+
+  /**
+   * Elements that `write` puts down where they stay: in the arena of the open scope, or else on the heap.
+   * @param write is given all of them to write to, uncleared; keeps no hold of them, and makes no tensor meanwhile
+   */
+  static written(dtype: DType, length: number, write: (elements: Elements) => void): Storage {
+    if (current === undefined) {
+      const data = dtype === 'int32' ? new Int32Array(length) : new Float32Array(length)
+      write(data)
+      return Storage.onHost(data)
+    }
+    const storage = Storage.inScope(dtype, length)
+    write(storage.#view())
     return storage
   }
 
@@ -64,7 +99,7 @@ export class Storage {
   /** Byte offset of the elements in the engine's memory, copied there first if need be. */
   get address(): number {
     if (this.#offset !== 0 && (this.#scope === undefined || !this.#scope.ended)) return this.#offset
-    if (this.#host === undefined) throw endedError()
+    if (this.#host === undefined || this.#lent?.ended) throw endedError()
     this.#place()
     this.#view().set(this.#host)
     return this.#offset
@@ -72,19 +107,28 @@ export class Storage {
 
   /** Takes space in the arena of the open scope. */
   #place(): void {
-    if (current === undefined) throw new Error('Storage: no scope is open')
+    const scope = openScope()
     if (scratching) throw new Error('Storage: space taken inside scratch would be given back with it')
     this.#offset = engine().arena.allocate(this.length * bytesPerElement)
-    this.#scope = current
+    this.#scope = scope
   }
 
   /** The elements. The array is shared between calls where the elements can no longer change. */
   read(): TypedArray {
+    if (this.#lent?.ended) throw endedError()
     if (this.#host !== undefined) return this.#host
     if (this.#scope?.ended) throw endedError()
     const data = this.#view().slice()
     if (this.#scope !== undefined) this.#host = data
     return data
+  }
+
+  /** Copies the elements to the heap, where they outlive the scope. */
+  keep(): void {
+    const data = this.read()
+    if (this.#lent === undefined) return
+    this.#host = data.slice()
+    this.#lent = undefined
   }
 
   /** Replaces the elements of a lasting storage in place, with as many. */
@@ -96,7 +140,7 @@ export class Storage {
   }
 
   /** The elements in place. Workers may share their memory, so they are copied before anybody keeps them. */
-  #view(): Float32Array | Int32Array {
+  #view(): Elements {
     const { memory } = engine()
     const whole = this.dtype === 'int32' ? memory.i32 : memory.f32
     const start = this.#offset / bytesPerElement
@@ -120,7 +164,7 @@ const isHolder = (value: object): value is Holder =>
 /** Copies every storage in a result out of the arena. */
 function keep(value: unknown): void {
   if (typeof value !== 'object' || value === null) return
-  if (isHolder(value)) value.storage.read()
+  if (isHolder(value)) value.storage.keep()
   else if (Array.isArray(value)) value.forEach(keep)
   else if (Object.getPrototypeOf(value) === Object.prototype) Object.values(value).forEach(keep)
 }

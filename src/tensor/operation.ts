@@ -4,7 +4,7 @@
  */
 import type { DType } from '../engine/dtype.js'
 import { InputError } from '../engine/errors.js'
-import { Storage, tidy } from '../engine/storage.js'
+import { type Elements, Storage, tidy } from '../engine/storage.js'
 import { type Derivative, isTraced, newNode, type Trace } from './autograd.js'
 import { formatShape, type Shape, sizeOf } from './shape.js'
 import type { Tensor } from './tensor.js'
@@ -35,6 +35,17 @@ export const zerosOf = (shape: Shape): Tensor =>
 /** A tensor in the open scope, its elements yet to be written. */
 export const unwritten = (shape: Shape, dtype: DType = 'float32'): Tensor =>
   construct(Storage.inScope(dtype, sizeOf(shape)), shape)
+
+/**
+ * A tensor whose elements are written once, where they stay: in the open scope, or else on the heap.
+ * @param write is given all of them to write to, uncleared and row-major; keeps no hold of them, and makes no tensor
+ *   meanwhile
+ */
+export const written = (
+  shape: Shape,
+  write: (elements: Elements) => void,
+  dtype: DType = 'float32',
+): Tensor => construct(Storage.written(dtype, sizeOf(shape), write), shape)
 
 /** The same elements without their past: nothing flows back through it. */
 export const detached = (x: Tensor): Tensor => (x.trace === undefined ? x : construct(x.storage, x.shape))
