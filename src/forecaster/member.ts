@@ -125,6 +125,10 @@ async function fitNetwork(
       }
       return { loss, valLoss: sum / validation.length }
     },
+    takeSums: () => ({ total }),
+    putSums: (sums) => {
+      total = sums.total
+    },
     callbacks,
     streams: { all: random },
     signal,

@@ -25,6 +25,8 @@ interface Rest {
   /** Names of the random streams; of version 1 their number. */
   readonly streams: number | readonly string[]
   readonly callbacks: readonly { readonly numbers: Texts; readonly weights: number | undefined }[]
+  /** Since version 2, where it was taken in an epoch. */
+  readonly position?: { readonly batches: number; readonly sums: Texts }
 }
 
 const textOf = (value: number): string => (Object.is(value, -0) ? '-0' : String(value))
@@ -37,7 +39,7 @@ const numbersOf = (texts: Texts): EpochLogs =>
 
 /** The bytes of a file from which `trainingFromBytes` makes the state again, to the bit. */
 export function trainingBytes(state: TrainingState): Uint8Array<ArrayBuffer> {
-  const { kind, isStopped, logs, weights, optimizer, streams, callbacks } = state
+  const { kind, isStopped, logs, weights, optimizer, streams, callbacks, position } = state
   const tensors = new Map<string, NamedTensor>()
   const put = (name: string, data: NamedTensor['data']): void => {
     tensors.set(name, { shape: [data.length], data })
@@ -51,6 +53,8 @@ export function trainingBytes(state: TrainingState): Uint8Array<ArrayBuffer> {
     })
   })
   for (const [name, words] of Object.entries(streams)) put(`stream.${name}`, words)
+  if (position !== undefined)
+    for (const [name, words] of Object.entries(position.streams)) put(`epochStream.${name}`, words)
   callbacks.forEach((callback, i) => {
     callback.weights?.forEach((values, j) => {
       put(`callback.${i}.${j}`, values)
@@ -68,6 +72,7 @@ export function trainingBytes(state: TrainingState): Uint8Array<ArrayBuffer> {
       numbers: textsOf(callback.numbers),
       weights: callback.weights?.length,
     })),
+    position: position && { batches: position.batches, sums: textsOf(position.sums) },
   }
   return writeSafetensors({ tensors, metadata: { format, version, training: JSON.stringify(rest) } })
 }
@@ -97,6 +102,8 @@ export function trainingFromBytes(bytes: Uint8Array, name: string): TrainingStat
     const data = tensors.get(key)?.data
     return data instanceof Int32Array ? data : missing(key)
   }
+  const streamsIn = (prefix: string, names: readonly string[]): TrainingState['streams'] =>
+    Object.fromEntries(names.map((key) => [key, words(`${prefix}.${key}`)]))
   try {
     const rest = JSON.parse(metadata.training) as Rest
     const weights = [...tensors.keys()].filter((key) => key.startsWith('weight.')).length
@@ -111,13 +118,16 @@ export function trainingFromBytes(bytes: Uint8Array, name: string): TrainingStat
         kept: rest.kept.map((own, i) => count(own, (j) => floats(`optimizer.${i}.${j}`))),
       },
       streams:
-        typeof rest.streams === 'number'
-          ? { all: words('stream.0') }
-          : Object.fromEntries(rest.streams.map((key) => [key, words(`stream.${key}`)])),
+        typeof rest.streams === 'number' ? { all: words('stream.0') } : streamsIn('stream', rest.streams),
       callbacks: rest.callbacks.map(({ numbers, weights }, i) => ({
         numbers: numbersOf(numbers),
         weights: weights === undefined ? undefined : count(weights, (j) => floats(`callback.${i}.${j}`)),
       })),
+      position: rest.position && {
+        batches: rest.position.batches,
+        streams: streamsIn('epochStream', rest.streams as readonly string[]),
+        sums: numbersOf(rest.position.sums),
+      },
     }
   } catch (error) {
     if (error instanceof InputError) throw error

@@ -1,17 +1,20 @@
 /** A training that goes on after an interruption. */
 import { platform } from '#platform'
+import { checkWhole } from '../engine/checks.js'
 import { InputError } from '../engine/errors.js'
-import type { Callback, TrainingState } from '../train/index.js'
+import type { Callback, Run, TrainingState } from '../train/index.js'
 import { trainingBytes, trainingFromBytes } from './backup-file.js'
 
 export interface BackupOptions {
   /** The file, such as `training.safetensors`. Each training has one of its own. */
   readonly path: string
+  /** When the file is written: after each epoch, or each time after so many batches. Default `epoch`. */
+  readonly saveFreq?: 'epoch' | number
   /** Removes the file when the training ends. Default true. */
   readonly deleteCheckpoint?: boolean
   /**
    * Shortest time between two writes in milliseconds, from 0, so that short epochs are not held up. What is left out is
-   * written at the training's end, or by `write`. Default 0: each epoch is written.
+   * written at the training's end, or by `write`. Default 0: all is written.
    */
   readonly intervalMs?: number
 }
@@ -22,34 +25,43 @@ export interface Backup extends Callback {
 }
 
 /**
- * Lets a training that was interrupted go on, as Keras's callback of the same name does: after each epoch it writes
- * all that the training goes on from (weights, the optimizer's state, random numbers, the epochs' numbers, what
- * callbacks remember). The next training of the same model on the same samples with the same options begins after
- * the last whole epoch and ends with the weights, to the bit, and the history that it would have had without a stop.
- * The file is replaced whole, and removed when the training ends.
+ * Lets a training that was interrupted go on, as Keras's callback of the same name does: after each epoch, or after every
+ * so many batches, it writes all that the training goes on from (weights, the optimizer's state, random numbers, the
+ * epochs' numbers, what callbacks remember). The next training of the same model on the same samples with the same
+ * options begins where the file was written and ends with the weights, to the bit, and the history that it would have had
+ * without a stop. From the middle of an epoch, its batches are drawn or read again, and those already trained on are
+ * passed over. The file is replaced whole, and removed when the training ends.
  *
  * A training rejects with `InputError` when it begins, where the file is that of another training: of other sizes of
  * weights, another optimizer or other options of it, other numbers of batches or of callbacks that remember, or
  * where it is no whole file.
- * @throws InputError on an interval out of range
+ * @throws InputError on options out of range
  */
-export function backupAndRestore({ path, deleteCheckpoint = true, intervalMs = 0 }: BackupOptions): Backup {
+export function backupAndRestore(options: BackupOptions): Backup {
+  const { path, saveFreq = 'epoch', deleteCheckpoint = true, intervalMs = 0 } = options
+  if (saveFreq !== 'epoch') checkWhole('backupAndRestore saveFreq', saveFreq)
   if (!(intervalMs >= 0)) {
     throw new InputError(`backupAndRestore intervalMs: expected a number from 0, got ${intervalMs}`)
   }
   let unwritten: TrainingState | undefined
-  let written = 0
+  let writtenAt = 0
+  let batchesSince = 0
   const write = async (): Promise<void> => {
     if (unwritten === undefined) return
     await platform.writeFile(path, trainingBytes(unwritten))
     unwritten = undefined
-    written = performance.now()
+    writtenAt = performance.now()
+  }
+  const save = async (run: Run): Promise<void> => {
+    unwritten = run.takeState()
+    if (performance.now() - writtenAt >= intervalMs) await write()
   }
   return {
     write,
     async onTrainBegin(run) {
       unwritten = undefined
-      written = performance.now()
+      writtenAt = performance.now()
+      batchesSince = 0
       if (!(await platform.exists(path))) return
       const state = trainingFromBytes(await platform.readFile(path), path)
       try {
@@ -61,9 +73,17 @@ export function backupAndRestore({ path, deleteCheckpoint = true, intervalMs = 0
         )
       }
     },
+    onBatchDone:
+      saveFreq === 'epoch'
+        ? undefined
+        : async (_batch, _epoch, run) => {
+            if (++batchesSince < saveFreq) return
+            batchesSince = 0
+            await save(run)
+          },
     async onEpochDone(_epoch, run) {
-      unwritten = run.takeState()
-      if (performance.now() - written >= intervalMs) await write()
+      if (saveFreq === 'epoch') await save(run)
+      else unwritten = run.takeState() // for the training's end
     },
     async onTrainEnd() {
       if (deleteCheckpoint) {

@@ -145,6 +145,8 @@ export async function fitGraph(
       }
       return { ...tally.means(), ...judged.means('val') }
     },
+    takeSums: () => tally.takeSums(),
+    putSums: (sums) => tally.putSums(sums),
     callbacks: [...(verbose ? [epochLogger()] : []), ...callbacks],
     streams: { all: random },
     signal,

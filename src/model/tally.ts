@@ -1,5 +1,5 @@
 /** Weighted means of the loss and the metrics over an epoch's batches. */
-import type { Metric } from '../train/index.js'
+import type { EpochSums, Metric } from '../train/index.js'
 
 export class Tally {
   readonly #sums = new Map<string, { total: number; weight: number }>()
@@ -15,6 +15,24 @@ export class Tally {
     sum.total += mean * weight
     sum.weight += weight
     this.#sums.set(name, sum)
+  }
+
+  /** The sums so far, by `NAME.total` and `NAME.weight`. */
+  takeSums(): EpochSums {
+    const sums = [...this.#sums].map(([name, { total, weight }]) => ({
+      [`${name}.total`]: total,
+      [`${name}.weight`]: weight,
+    }))
+    return Object.assign({}, ...sums)
+  }
+
+  /** Goes on from sums that a tally had. */
+  putSums(sums: EpochSums): void {
+    this.#sums.clear()
+    for (const [key, total] of Object.entries(sums)) {
+      const [, name] = /^(.*)\.total$/.exec(key) ?? []
+      if (name !== undefined) this.#sums.set(name, { total, weight: sums[`${name}.weight`] })
+    }
   }
 
   /** The means by name; with a prefix `val`, `loss` becomes `valLoss`. */

@@ -38,4 +38,4 @@ export {
   type Schedule,
 } from './schedules.js'
 export { type BatchLoss, type Reduce, type TrainStepOptions, trainStep } from './train-step.js'
-export type { CallbackState, EpochLogs, TrainingState } from './training-state.js'
+export type { CallbackState, EpochLogs, EpochPosition, EpochSums, TrainingState } from './training-state.js'

@@ -2,16 +2,16 @@
  * The training loop: batches, epochs, callbacks. It knows nothing of layers: what it trains are parameters, by a
  * function that trains on one batch.
  */
-
-import { platform } from '#platform'
 import { InputError } from '../engine/errors.js'
 import type { RandomStream } from '../engine/random.js'
 import type { Parameter } from '../nn/parameter.js'
 import { type Batches, forEachBatch } from './batches.js'
+import { Breath } from './breath.js'
 import type { Callback, Run } from './callback.js'
+import { LastGood, putWeights, weightsOf } from './last-good.js'
 import type { RunningOptimizer } from './optimizers/index.js'
-import { checkTrainingState, putTrainingState, takeTrainingState } from './resume.js'
-import type { EpochLogs, TrainingState } from './training-state.js'
+import { checkTrainingState, putStreams, putTrainingState, takeStreams, takeTrainingState } from './resume.js'
+import type { EpochLogs, EpochSums, TrainingState } from './training-state.js'
 
 export interface LoopOptions<B> {
   readonly parameters: readonly Parameter[]
@@ -25,6 +25,10 @@ export interface LoopOptions<B> {
    * `breathe` now and then.
    */
   readonly endEpoch: (breathe: () => Promise<void>) => EpochLogs | Promise<EpochLogs>
+  /** What `endEpoch` works out the epoch's numbers from, as it stands after a batch. */
+  readonly takeSums: () => EpochSums
+  /** Puts back what `takeSums` gave, where training is resumed in an epoch, before the next batch. */
+  readonly putSums: (sums: EpochSums) => void
   readonly callbacks: readonly Callback[]
   /**
    * Random numbers of the order of samples, of dropout and the like, by the name of their use: part of what the training
@@ -35,28 +39,22 @@ export interface LoopOptions<B> {
   readonly save: (path: string) => Promise<void>
 }
 
-/** How long the loop may hold the event loop before it lets timers, input and drawing have a turn. */
-const breatheAfterMs = 12
-
-const allFinite = (values: ArrayLike<number>): boolean => {
-  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return false
-  return true
-}
-
 /**
  * Trains for the given epochs, and returns their numbers. Where a callback's `onTrainBegin` resumes a training, its
- * whole epochs are not trained again, and their numbers come first.
- * @throws InputError when the loss or a weight is no longer finite; the weights are then those of the last
- *   epoch that ended well, and the optimizer is as at its start
- * @throws InputError when an epoch has no batches
+ * whole epochs are not trained again, and their numbers come first. The batches of an epoch in which it was interrupted
+ * are drawn again, and those that it was trained on are passed over.
+ * @throws InputError when the loss or a weight is no longer finite; the weights are then those of the last epoch that
+ *   ended well, or those of the state it was resumed from, and the optimizer is as at its start
+ * @throws InputError when an epoch has no batches, or, resumed, fewer than it was trained on
  * @throws the signal's reason when it is aborted
  */
 export async function runLoop<B>(options: LoopOptions<B>): Promise<EpochLogs[]> {
   const { parameters, optimizer, epochs, data, callbacks, streams = {}, signal } = options
   const parts = { parameters, optimizer, batches: data.length, streams, callbacks }
   const logs: EpochLogs[] = []
-  let stopped = false
-  let phase: 'beginning' | 'in an epoch' | 'between epochs' = 'beginning'
+  let isStopped = false
+  let phase: 'beginning' | 'working' | 'after a batch' | 'between epochs' = 'beginning'
+  let [trained, streamsAtStart] = [0, takeStreams(streams)]
   let resumed: TrainingState | undefined
   const run: Run = {
     epochs,
@@ -68,21 +66,19 @@ export async function runLoop<B>(options: LoopOptions<B>): Promise<EpochLogs[]> 
       optimizer.learningRate = rate
     },
     stop: () => {
-      stopped = true
+      isStopped = true
     },
-    takeWeights: () => parameters.map((parameter) => parameter.read() as Float32Array<ArrayBuffer>),
-    putWeights: (weights) => {
-      parameters.forEach((parameter, i) => {
-        parameter.assign(weights[i])
-      })
-    },
+    takeWeights: () => weightsOf(parameters),
+    putWeights: (weights) => putWeights(parameters, weights),
     save: options.save,
     takeState() {
-      if (phase === 'in an epoch')
-        throw new InputError(
-          'Run.takeState: expected to be called in onEpochDone, not in the middle of an epoch',
-        )
-      return takeTrainingState(parts, logs, stopped)
+      if (phase === 'working')
+        throw new InputError('Run.takeState: expected to be called in onBatchDone or onEpochDone')
+      const position =
+        phase === 'after a batch'
+          ? { batches: trained, streams: streamsAtStart, sums: options.takeSums() }
+          : undefined
+      return takeTrainingState(parts, { logs, isStopped, position })
     },
     resume(state) {
       if (phase !== 'beginning')
@@ -91,51 +87,61 @@ export async function runLoop<B>(options: LoopOptions<B>): Promise<EpochLogs[]> 
       resumed = state
     },
   }
-  let good = run.takeWeights()
-  const diverged = (epoch: number, what: string): never => {
-    run.putWeights(good)
-    optimizer.reset() // what it carries may be NaN too
-    throw new InputError(
-      `fit: ${what} in epoch ${epoch + 1}; the weights are those of ` +
-        `${epoch === 0 ? 'the start' : `epoch ${epoch}`}. Try a smaller learningRate, globalClipNorm: 1 on the ` +
-        'optimizer, or inputs scaled to about -1 to 1',
-    )
-  }
-  let breathed = performance.now()
-  const isOutOfBreath = (): boolean => performance.now() - breathed > breatheAfterMs
+  const good = new LastGood(parameters, optimizer)
+  const breath = new Breath()
   const breathe = async (): Promise<void> => {
-    if (isOutOfBreath()) {
-      await platform.breathe()
-      breathed = performance.now()
-    }
+    if (breath.isDue) await breath.take()
     signal?.throwIfAborted()
   }
   signal?.throwIfAborted()
   for (const callback of callbacks) await callback.onTrainBegin?.(run)
+  let interrupted: TrainingState | undefined
   if (resumed !== undefined) {
     putTrainingState(parts, resumed)
     logs.push(...resumed.logs)
-    stopped = resumed.isStopped
-    good = run.takeWeights()
+    isStopped = resumed.isStopped
+    if (resumed.position !== undefined) interrupted = resumed
+    good.take(interrupted === undefined ? `epoch ${logs.length}` : 'the state it was resumed from')
   }
+  // An await for each callback and batch would tell where batches are small.
+  const onBatchEnd = callbacks.filter((callback) => callback.onBatchEnd !== undefined)
+  const onBatchDone = callbacks.filter((callback) => callback.onBatchDone !== undefined)
   let batches = data.length
-  for (let epoch = logs.length; epoch < epochs && !stopped; epoch++) {
-    phase = 'in an epoch'
-    const count = await forEachBatch(data.batches(epoch), async (batch, index) => {
+  for (let epoch = logs.length; epoch < epochs && (!isStopped || interrupted !== undefined); epoch++) {
+    phase = 'working'
+    streamsAtStart = takeStreams(streams)
+    trained = await forEachBatch(data.batches(epoch), async (batch, index) => {
+      if (interrupted?.position !== undefined) {
+        if (index + 1 < interrupted.position.batches) return breathe()
+        putStreams(streams, interrupted.streams)
+        options.putSums(interrupted.position.sums)
+        interrupted = undefined
+        return
+      }
+      phase = 'working'
       const loss = options.trainBatch(batch, index, epoch)
-      if (!Number.isFinite(loss)) diverged(epoch, `the loss became ${loss}`)
-      for (const callback of callbacks) await callback.onBatchEnd?.(index, batches, epoch, run)
-      if (isOutOfBreath()) await breathe()
+      good.checkLoss(loss, epoch)
+      for (const callback of onBatchEnd) await callback.onBatchEnd?.(index, batches, epoch, run)
+      trained = index + 1
+      phase = 'after a batch'
+      for (const callback of onBatchDone) await callback.onBatchDone?.(index, epoch, run)
+      if (breath.isDue) await breath.take()
       signal?.throwIfAborted()
     })
-    if (count === 0)
+    phase = 'working'
+    if (interrupted?.position !== undefined) {
+      throw new InputError(
+        `fit: epoch ${epoch + 1} has ${trained} batches, but was trained on ${interrupted.position.batches} before ` +
+          'the interruption; give the same data',
+      )
+    }
+    if (trained === 0) {
       throw new InputError(
         `fit: epoch ${epoch + 1} has no batches; give data that can be read from the beginning in each epoch`,
       )
-    batches ??= count
-    const weights = run.takeWeights()
-    if (!weights.every(allFinite)) diverged(epoch, 'a weight became NaN or infinite')
-    good = weights
+    }
+    batches ??= trained
+    good.takeEpoch(epoch)
     const numbers = await options.endEpoch(breathe)
     logs.push(numbers)
     for (const callback of callbacks) await callback.onEpochEnd?.(epoch, numbers, run)

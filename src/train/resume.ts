@@ -3,8 +3,9 @@ import { InputError } from '../engine/errors.js'
 import type { RandomStream } from '../engine/random.js'
 import type { Parameter } from '../nn/parameter.js'
 import type { Callback } from './callback.js'
+import { putWeights, weightsOf } from './last-good.js'
 import type { RunningOptimizer } from './optimizers/index.js'
-import type { CallbackState, EpochLogs, TrainingState } from './training-state.js'
+import type { CallbackState, TrainingState } from './training-state.js'
 
 /** The parts of a training that its state is taken from and put back into. */
 export interface TrainingParts {
@@ -25,20 +26,29 @@ const remembering = (callbacks: readonly Callback[]): readonly Callback[] =>
 const memoriesOf = (callbacks: readonly Callback[]): readonly CallbackState[] =>
   remembering(callbacks).flatMap((callback) => callback.takeState?.() ?? [])
 
+type Streams = Readonly<Record<string, RandomStream>>
+type StreamStates = TrainingState['streams']
+
+export const takeStreams = (streams: Streams): StreamStates =>
+  Object.fromEntries(Object.entries(streams).map(([name, stream]) => [name, stream.takeState()]))
+
+export function putStreams(streams: Streams, states: StreamStates): void {
+  for (const [name, stream] of Object.entries(streams)) stream.putState(states[name])
+}
+
+/** @param progress what is not in the parts themselves */
 export const takeTrainingState = (
   parts: TrainingParts,
-  logs: readonly EpochLogs[],
-  isStopped: boolean,
+  { logs, isStopped, position }: Pick<TrainingState, 'logs' | 'isStopped' | 'position'>,
 ): TrainingState => ({
   kind: kindOf(parts),
   logs: [...logs],
   isStopped,
-  weights: parts.parameters.map((parameter) => parameter.read() as Float32Array<ArrayBuffer>),
+  weights: weightsOf(parts.parameters),
   optimizer: parts.optimizer.takeState(),
-  streams: Object.fromEntries(
-    Object.entries(parts.streams).map(([name, stream]) => [name, stream.takeState()]),
-  ),
+  streams: takeStreams(parts.streams),
   callbacks: memoriesOf(parts.callbacks),
+  position,
 })
 
 /** @throws InputError on the state of another training */
@@ -61,13 +71,14 @@ export function checkTrainingState(parts: TrainingParts, state: TrainingState): 
   fits('callbacks that remember', memories(memoriesOf(parts.callbacks)), memories(state.callbacks))
 }
 
-/** Puts back a state that `checkTrainingState` let through. */
+/**
+ * Puts back a state that `checkTrainingState` let through. Of one taken in an epoch, the streams are those of its
+ * beginning: whoever has drawn its batches again puts the state's own streams.
+ */
 export function putTrainingState(parts: TrainingParts, state: TrainingState): void {
   parts.optimizer.putState(state.optimizer)
-  parts.parameters.forEach((parameter, i) => {
-    parameter.assign(state.weights[i])
-  })
-  for (const [name, stream] of Object.entries(parts.streams)) stream.putState(state.streams[name])
+  putWeights(parts.parameters, state.weights)
+  putStreams(parts.streams, state.position?.streams ?? state.streams)
   remembering(parts.callbacks).forEach((callback, i) => {
     callback.putState?.(state.callbacks[i])
   })

@@ -12,6 +12,18 @@ export interface CallbackState {
   readonly weights?: readonly Float32Array<ArrayBuffer>[]
 }
 
+/** Sums from which an epoch's numbers are worked out at its end, as whoever runs the loop keeps them. */
+export type EpochSums = Readonly<Record<string, number>>
+
+/** Where in an epoch a training stood. */
+export interface EpochPosition {
+  /** Batches that it was trained on, from 1. */
+  readonly batches: number
+  /** The random streams as the epoch began: from them its batches are drawn again. */
+  readonly streams: Readonly<Record<string, RandomState>>
+  readonly sums: EpochSums
+}
+
 /** It shares nothing with the training. */
 export interface TrainingState {
   /** In JSON, what the training must have in common with one that goes on from here. */
@@ -26,4 +38,6 @@ export interface TrainingState {
   readonly streams: Readonly<Record<string, RandomState>>
   /** Of the callbacks that remember something, in their order. */
   readonly callbacks: readonly CallbackState[]
+  /** Absent between epochs. */
+  readonly position?: EpochPosition
 }

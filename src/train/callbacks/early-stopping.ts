@@ -28,11 +28,10 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): EarlyStopping
   const monitor = new Monitor('earlyStopping', options, minDelta)
   checkEpochs('earlyStopping patience', patience)
   let waited = 0
-  let hasStopped = false
   let best: readonly Float32Array<ArrayBuffer>[] | undefined
   return {
     get hasStopped() {
-      return hasStopped
+      return waited > 0 && waited >= patience
     },
     get bestWeights() {
       return best
@@ -40,17 +39,13 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): EarlyStopping
     onTrainBegin() {
       monitor.reset()
       waited = 0
-      hasStopped = false
       best = undefined
     },
     onEpochEnd(_epoch, logs, run) {
       if (monitor.isBetter(logs)) {
         waited = 0
         if (restoreBestWeights) best = run.takeWeights()
-      } else if (++waited >= patience) {
-        hasStopped = true
-        run.stop()
-      }
+      } else if (++waited >= patience) run.stop()
     },
     onTrainEnd(run) {
       if (best !== undefined) run.putWeights(best)

@@ -1,0 +1,46 @@
+/** Backups that earlier versions wrote go on loading. */
+import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { dense, dropout, lstm } from '../nn/index.js'
+import { earlyStopping } from '../train/index.js'
+import { backupAndRestore } from './backup.js'
+import { trainingFromBytes } from './backup-file.js'
+import { sequential } from './index.js'
+
+/** Written by version 0.1.0 as of 27 November 2026, after two epochs of the training below. */
+const first = 'tests/fixtures/saved/backup-1.safetensors'
+/** The losses of four epochs, there and then, without an interruption. */
+const losses = [0.9257100224494934, 0.9375848174095154, 0.9359047710895538, 0.8829848915338516]
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hindcast-backup-'))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+test('a backup of version 1 is one between epochs, with a single random stream', async () => {
+  const state = trainingFromBytes(await readFile(first), first)
+  expect(state.logs).toEqual(losses.slice(0, 2).map((loss) => ({ loss })))
+  expect(Object.keys(state.streams)).toEqual(['all'])
+  expect(state.position).toBeUndefined()
+})
+
+test('a training goes on from it', async () => {
+  const path = join(folder, 'training.safetensors')
+  await copyFile(first, path)
+  const x = Array.from({ length: 8 }, (_, i) => [[i / 8], [Math.sin(i)]])
+  const y = x.map(([[a], [b]]) => [a - b])
+  const model = sequential([lstm(2, { inputShape: [2, 1] }), dropout(0.3), dense(1)], { seed: 5 })
+  model.compile({ optimizer: 'adam', loss: 'mse' })
+  const callbacks = [
+    earlyStopping({ monitor: 'loss', patience: 9, restoreBestWeights: true }),
+    backupAndRestore({ path }),
+  ]
+  const history = await model.fit(x, y, { epochs: 4, batchSize: 4, callbacks })
+  expect(history.loss).toHaveLength(4)
+  history.loss.forEach((loss, epoch) => {
+    expect(loss).toBeCloseTo(losses[epoch], 5)
+  })
+})

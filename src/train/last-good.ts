@@ -1,0 +1,66 @@
+/** The weights that a training goes back to when it diverges. */
+import { InputError } from '../engine/errors.js'
+import type { Parameter } from '../nn/parameter.js'
+import type { RunningOptimizer } from './optimizers/index.js'
+
+export const weightsOf = (parameters: readonly Parameter[]): Float32Array<ArrayBuffer>[] =>
+  parameters.map((parameter) => parameter.read() as Float32Array<ArrayBuffer>)
+
+export function putWeights(
+  parameters: readonly Parameter[],
+  weights: readonly Float32Array<ArrayBuffer>[],
+): void {
+  parameters.forEach((parameter, i) => {
+    parameter.assign(weights[i])
+  })
+}
+
+const allFinite = (values: Float32Array): boolean => {
+  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return false
+  return true
+}
+
+export class LastGood {
+  readonly #parameters: readonly Parameter[]
+  readonly #optimizer: RunningOptimizer
+  #weights: readonly Float32Array<ArrayBuffer>[]
+  /** What they are the weights of, in words. */
+  #source = 'the start'
+
+  constructor(parameters: readonly Parameter[], optimizer: RunningOptimizer) {
+    this.#parameters = parameters
+    this.#optimizer = optimizer
+    this.#weights = weightsOf(parameters)
+  }
+
+  /** Takes the present weights, of what `source` says. */
+  take(source: string): void {
+    this.#weights = weightsOf(this.#parameters)
+    this.#source = source
+  }
+
+  /**
+   * Takes the weights of an epoch that is over.
+   * @throws InputError when one is not finite
+   */
+  takeEpoch(epoch: number): void {
+    const weights = weightsOf(this.#parameters)
+    if (!weights.every(allFinite)) this.#restore(epoch, 'a weight became NaN or infinite')
+    this.#weights = weights
+    this.#source = `epoch ${epoch + 1}`
+  }
+
+  /** Throws `InputError` when a batch's loss is not finite. */
+  checkLoss(loss: number, epoch: number): void {
+    if (!Number.isFinite(loss)) this.#restore(epoch, `the loss became ${loss}`)
+  }
+
+  #restore(epoch: number, what: string): never {
+    putWeights(this.#parameters, this.#weights)
+    this.#optimizer.reset() // what it carries may be NaN too
+    throw new InputError(
+      `fit: ${what} in epoch ${epoch + 1}; the weights are those of ${this.#source}. Try a smaller learningRate, ` +
+        'globalClipNorm: 1 on the optimizer, or inputs scaled to about -1 to 1',
+    )
+  }
+}
