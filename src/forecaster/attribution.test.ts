@@ -4,24 +4,25 @@ import { readNow } from '../nn/index.js'
 import { noise } from '../statistics/testing/made.js'
 import { attributionsAt } from './attribution.js'
 import { type Inputs, inputsOf, makeNetwork, type Network } from './network.js'
-import { NETWORKS, type NetworkShape } from './shape.js'
+import { NETWORKS, type NetworkKind, type NetworkShape } from './shape.js'
+import { scaledOf, shapeOf } from './testing/networks.js'
 import { cutWindows, type Place, type ScaledValues } from './windows.js'
 
 const length = 40
 
-const shapeOf = (kind: NetworkShape['kind'], given: Partial<NetworkShape> = {}): NetworkShape => ({
-  kind,
-  hiddenSize: 6,
-  windowSteps: 12,
-  horizonSteps: 5,
-  outputSteps: 5,
-  segmentSteps: kind === 'segment' ? 4 : 1,
-  offsetSteps: 3,
-  columns: { past: 1, future: 2, static: 1 },
-  head: 'quantiles',
-  dropout: 0,
-  ...given,
-})
+const shapeWith = (kind: NetworkKind, given: Partial<NetworkShape> = {}): NetworkShape =>
+  shapeOf({
+    kind,
+    hiddenSize: 6,
+    windowSteps: 12,
+    horizonSteps: 5,
+    outputSteps: 5,
+    segmentSteps: kind === 'segment' ? 4 : 1,
+    offsetSteps: 3,
+    columns: { past: 1, future: 2, static: 1 },
+    head: 'quantiles',
+    ...given,
+  })
 
 /** A network none of whose weights is 0, as a trained one's. */
 function filled(shape: NetworkShape, seed: number): Network {
@@ -33,14 +34,13 @@ function filled(shape: NetworkShape, seed: number): Network {
   return network
 }
 
-const seriesOf = (seed: number): ScaledValues => ({
-  values: noise(length, seed),
-  scale: 1.3,
-  weight: 1,
-  past: [noise(length, seed + 1)],
-  future: [noise(length + 5, seed + 2), noise(length + 5, seed + 3)],
-  static: [0.7 * seed],
-})
+const seriesOf = (seed: number): ScaledValues =>
+  scaledOf(noise(length, seed), {
+    scale: 1.3,
+    past: [noise(length, seed + 1)],
+    future: [noise(length + 5, seed + 2), noise(length + 5, seed + 3)],
+    static: [0.7 * seed],
+  })
 
 const placeOf = (seed: number): Place => ({ series: seriesOf(seed), end: length })
 
@@ -54,7 +54,7 @@ const add = (values: Float64Array): number => values.reduce((sum, v) => sum + v,
 
 describe('attributionsAt', () => {
   test.each(NETWORKS)('of %s: effects add up to what the window changes of the forecast', (kind) => {
-    const shape = shapeOf(kind)
+    const shape = shapeWith(kind)
     const networks = [filled(shape, 1), filled(shape, 2)]
     const place = placeOf(1)
     const [{ values, past, future, static: statics }] = attributionsAt(networks, [place])
@@ -73,14 +73,14 @@ describe('attributionsAt', () => {
     }
   })
 
-  test('is exact where the network is a line: each value times its weight', () => {
-    // Of a segment network all of whose weights are 0 but the line's.
-    const shape = shapeOf('segment', { columns: { past: 0, future: 0, static: 0 }, head: 'median' })
+  test('is exact where the network is linear: each value times its weight', () => {
+    // A segment network of which only the linear skip connection has weights other than 0.
+    const shape = shapeWith('segment', { columns: { past: 0, future: 0, static: 0 }, head: 'median' })
     const network = makeNetwork(shape, 1)
-    const weights = noise(12 * 5, 9)
+    const weights = noise(shape.windowSteps * shape.outputSteps, 9)
     for (const parameter of network.parameters) {
-      const isLine = parameter.tensor.shape.join() === '12,5'
-      parameter.assign(isLine ? Float32Array.from(weights) : new Float32Array(parameter.tensor.size))
+      const isSkip = parameter.name.startsWith('line')
+      parameter.assign(isSkip ? Float32Array.from(weights) : new Float32Array(parameter.tensor.size))
     }
     const place = { series: { ...seriesOf(3), past: [], future: [], static: [] }, end: length }
     const { x } = cutWindows([place], shape)
@@ -92,7 +92,7 @@ describe('attributionsAt', () => {
   })
 
   test('of many windows is that of each alone', () => {
-    const networks = [filled(shapeOf('lstm'), 4)]
+    const networks = [filled(shapeWith('lstm'), 4)]
     const places = Array.from({ length: 37 }, (_, i) => placeOf(i))
     const together = attributionsAt(networks, places)
     expect(together).toHaveLength(37)
@@ -108,7 +108,7 @@ describe('attributionsAt', () => {
 
   test('gives nothing any effect on the forecast of a constant', () => {
     const series = { ...seriesOf(1), values: new Float64Array(length).fill(4), scale: 0 }
-    const [{ values, scale }] = attributionsAt([filled(shapeOf('gru'), 1)], [{ series, end: length }])
+    const [{ values, scale }] = attributionsAt([filled(shapeWith('gru'), 1)], [{ series, end: length }])
     expect(scale).toBe(0)
     expect(values.every((effect) => effect === 0)).toBe(true)
   })

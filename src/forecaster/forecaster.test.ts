@@ -105,14 +105,11 @@ describe('a forecaster of one series', () => {
     expect(values[0].some((v) => v < 0)).toBe(true)
   })
 
-  test.each(['median', 'mean', 'quantiles'] as const)(
-    'has intervals whatever it puts out: %s',
-    async (head) => {
-      const forecast = await forecastOf(seasonal(60), { head })
-      expectSound(forecast, 3)
-      expect(widthOf(forecast)).toBeGreaterThan(0)
-    },
-  )
+  test.each(['median', 'mean', 'quantiles'] as const)('has intervals with every head: %s', async (head) => {
+    const forecast = await forecastOf(seasonal(60), { head })
+    expectSound(forecast, 3)
+    expect(widthOf(forecast)).toBeGreaterThan(0)
+  })
 
   test('names how many values it needs', async () => {
     await expect(trainForecaster([knownOf(seasonal(10))], task, quick)).rejects.toThrow(
@@ -136,18 +133,18 @@ describe('a forecaster of one series', () => {
     )
   })
 
-  test('goes on from a series however short it has become', async () => {
+  test('forecasts from any series, however short', async () => {
     const { forecaster } = await trainForecaster([knownOf(seasonal(48))], task, quick)
     for (let count = 1; count < 48; count += 3)
       expectSound(forecastNext(forecaster, [knownOf(seasonal(count))])[0], 3)
   })
 
-  test('goes on from its own forecasts only where no column ends with the values', async () => {
+  test('is recursive only without past covariates', async () => {
     const past = [noise(48)]
     const one = knownOf(seasonal(48), { past })
     await expect(trainForecaster([one], { ...task, strategy: 'recursive' }, quick)).rejects.toThrow(
       new InputError(
-        'forecast strategy: expected direct, for columns of the past are not known further on, got recursive',
+        'forecast strategy: expected direct, since past covariates are unknown beyond the last value, got recursive',
       ),
     )
     const { forecaster } = await trainForecaster(
@@ -158,7 +155,7 @@ describe('a forecaster of one series', () => {
     expectSound(forecastNext(forecaster, [one])[0], 1)
   })
 
-  test('takes a column that never changed for what it is, whatever comes of it later', async () => {
+  test('keeps a covariate that never changed at its value, whatever it becomes later', async () => {
     for (const value of [0.1, 0, -7.7, 1e12 + 0.3]) {
       const one = knownOf(seasonal(60), {
         past: [new Float64Array(60).fill(value)],
@@ -179,7 +176,7 @@ describe('a forecaster of one series', () => {
     }
   })
 
-  test('sees columns in their own scales', async () => {
+  test('does not depend on the scale of covariates', async () => {
     const flag = made(63, (t) => Number(t % 5 === 0))
     const y = seasonal(60).map((v, t) => v + 8 * flag[t])
     const forecastWith = async (scale: number, shift: number) => {
@@ -230,7 +227,7 @@ describe('a forecaster of many series', () => {
     trained = await trainForecaster(series, task, quick)
   })
 
-  test('decides for each how it is scaled, and not for those it does not learn from', () => {
+  test('chooses a scaling for each, but those it does not learn from', () => {
     const { scalings } = trained.forecaster
     expect([...scalings.keys()]).toEqual(['plain', 'growing', 'huge', 'tiny', 'constant', 'zeros'])
     expect(scalings.get('growing')?.isLog).toBe(true)
@@ -314,7 +311,7 @@ describe('recalibrated', () => {
     expect(after.calibration.sizes).toEqual(trained.forecaster.calibration.sizes)
   })
 
-  test('takes what came for what it was, in the forecaster’s own terms', async () => {
+  test('compares actual values on the forecaster’s scale', async () => {
     const e = noise(60)
     // Its logarithms lie far from 0, and move little beside that.
     const far = made(60, (t) => 1e5 * Math.exp(t / 60 + 0.3 * Math.sin((2 * Math.PI * t) / 12) + 0.02 * e[t]))
@@ -323,7 +320,7 @@ describe('recalibrated', () => {
       const trained = await trainForecaster([knownOf(y)], task, quick)
       const known = knownOf(y.slice(0, 57))
       const scaled = forecastScaled(trained.forecaster, [known])[0]
-      // What came is the very median that was forecast.
+      // The actual values are the very median that was forecast.
       const actual = medianOf(restoreForecast(trained.forecaster, scaled, known.y))
       const past = Array.from({ length: 1000 }, () => ({ known, forecast: scaled, actual }))
       const after = recalibrated(trained, past, 1000)

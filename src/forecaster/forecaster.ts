@@ -1,7 +1,7 @@
 /** A trained forecaster of one or many series: the networks, how each series is scaled, and the calibration. */
 import { InputError } from '../engine/errors.js'
 import { type Calibration, calibrated } from '../statistics/calibration.js'
-import { asTheirPast, type QuantileForecast } from '../statistics/quantiles.js'
+import { clippedLike, type QuantileForecast } from '../statistics/quantiles.js'
 import type { ScaledSeries, ScalingChoice } from '../statistics/scaling.js'
 import type { ColumnScales } from './covariate-scales.js'
 import type { KnownSeries } from './known.js'
@@ -60,7 +60,7 @@ export function restoreForecast(
   y: Float64Array,
 ): QuantileForecast {
   const { levels, values } = calibrated(quantiles, scale, calibration, networks[0].head.hasSpread)
-  return asTheirPast({ levels, values: values.map((row) => scaled.restore(row, y.length)) }, y)
+  return clippedLike({ levels, values: values.map((row) => scaled.restore(row, y.length)) }, y)
 }
 
 /** The forecasts of the steps after each series' last value. Throws as `forecastScaled` does. */

@@ -20,7 +20,7 @@ const panel = panelFromRows(rows, {
 })
 
 describe('knownSeries', () => {
-  test('has the values and their columns, those known ahead for the horizon', () => {
+  test('has the values and covariates, the future ones for the horizon', () => {
     const [{ id, y, covariates }] = knownSeries(panel, 3, false)
     expect(id).toBe('y')
     expect(y).toEqual(seasonal(27).slice(0, 24))

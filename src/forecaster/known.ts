@@ -40,9 +40,9 @@ export type PanelLike = Pick<Panel, 'series' | 'columns' | 'covariateNames'>
 const fewestCalendarValues = 1000
 
 /**
- * Whether networks see the calendar.
- * @param asked by default, where there are values enough to learn from and stamps that have a calendar
- * @throws InputError where it is asked for and there is none, as of counted rows and of years
+ * Whether the calendar is among the future covariates.
+ * @param asked default: where there are at least 1,000 values, and time stamps that have a calendar
+ * @throws InputError where it is asked for and there is none, as for row numbers and years
  */
 export function seesCalendar({ series }: PanelLike, asked: boolean | undefined): boolean {
   const [{ frequency, timeOf }] = series

@@ -1,6 +1,6 @@
 /**
- * The quantiles of `LEVELS` of the distributions whose parameters a network puts out, for many steps at once: as
- * `studentTQuantile` and `negativeBinomialQuantile` have them, at a fraction of their time.
+ * The quantiles of `LEVELS` of the distributions whose parameters are a network's output, for many steps at once: the
+ * same as `studentTQuantile` and `negativeBinomialQuantile`, at a fraction of their time.
  */
 import {
   type NegativeBinomialParameters,

@@ -42,7 +42,7 @@ const task = (head: HeadKind): Task => ({
 })
 const few = { seed: 1, members: 2, epochs: 15 }
 
-/** Shares of what came within the 80 % and the 95 % intervals. */
+/** Shares of the actual values within the 80 % and the 95 % intervals. */
 function coverage(forecasts: readonly QuantileForecast[], data: readonly Float64Array[]) {
   let [in80, in95] = [0, 0]
   forecasts.forEach((one, i) => {

@@ -85,7 +85,7 @@ describe('predictAt', () => {
     })
   })
 
-  test('has its quantiles in order, whatever the network says', () => {
+  test('has its quantiles in order for any output', () => {
     for (const strategy of [1, 4]) {
       const network = networkOf(shapeOf({ head: 'quantiles', outputSteps: strategy }))
       for (const { values } of predictAt([network], places(20))) {
@@ -97,7 +97,7 @@ describe('predictAt', () => {
     }
   })
 
-  test.each(NETWORKS)('%s goes on for ever with a constant', (kind) => {
+  test.each(NETWORKS)('%s continues a constant for ever', (kind) => {
     for (const outputSteps of [4, 1]) {
       const shape = shapeOf({ kind, outputSteps, segmentSteps: kind === 'segment' ? 3 : 1 })
       for (const value of [0, 0.1, -1e100, 7]) {
@@ -155,7 +155,7 @@ describe('predictAt', () => {
   })
 
   test.each(NETWORKS)(
-    '%s: columns known for the horizon are enough where the last block reaches past it',
+    '%s: covariates known for the horizon are enough where the last output reaches past it',
     (kind) => {
       const shape = shapeOf({
         kind,

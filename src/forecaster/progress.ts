@@ -1,6 +1,6 @@
 import type { TrainingProgress } from './training.js'
 
-/** Where a long piece of work stands. */
+/** Where long work stands. */
 export interface Progress {
   /** Share of the whole work done, 0 to 1. */
   readonly done: number

@@ -53,7 +53,7 @@ describe.each([
   // Pieces of a season of 8, the second of which ends beyond the horizon.
   ['segment', 8],
 ] as const)('recursive %s', (kind, outputSteps) => {
-  test('reads its own medians and the columns known ahead to the horizon', async () => {
+  test('reads its own medians and the future covariates to the horizon', async () => {
     const options = { seed: 1, members: 1, epochs: 40 }
     const { forecaster, training } = await trainForecaster(series, { ...task, kind }, options)
     const { shape } = forecaster.networks[0]
@@ -69,7 +69,7 @@ describe.each([
     // Without the column errors are about 5, without the season as much again.
     expect(meanError(forecasts.map(medianOf))).toBeLessThan(2.5)
 
-    // The last steps follow from a series that goes on with the forecast itself.
+    // The last steps follow from the series continued by the forecast itself.
     const scaled = forecastScaled(forecaster, series)[0]
     const { values } = scaled.scaled
     const longer = new Float64Array(length + outputSteps)
@@ -118,12 +118,12 @@ describe.each([
   })
 })
 
-test('refuses columns that are not known further on', async () => {
+test('refuses past covariates', async () => {
   const [{ y, covariates, ...one }] = series
   const withPast = { ...one, y, covariates: { ...covariates, past: [y] } }
   await expect(trainForecaster([withPast], task, { seed: 1 })).rejects.toThrow(
     new InputError(
-      'forecast strategy: expected direct, for columns of the past are not known further on, got recursive',
+      'forecast strategy: expected direct, since past covariates are unknown beyond the last value, got recursive',
     ),
   )
 })

@@ -20,14 +20,14 @@ const range = (start: number, end: number): number[] =>
 const stepwise = NETWORKS.filter((kind) => kind !== 'segment')
 
 describe('shapeFor', () => {
-  test('sees two seasons, 36 steps or the horizon, up to 192', () => {
+  test('has two seasons, 36 steps or the horizon, up to 192', () => {
     expect(windowFor(1000, 12, 12)).toBe(36)
     expect(windowFor(1000, 24, 12)).toBe(48)
     expect(windowFor(1000, 12, 60)).toBe(60)
     expect(windowFor(5000, 168, 12)).toBe(192)
   })
 
-  test('sees a fifth of a series of fewer than 180 values, where seasons and horizon are shorter', () => {
+  test('has a fifth of a series of fewer than 180 values, where seasons and horizon are shorter', () => {
     expect(windowFor(181, 1, 6)).toBe(36)
     expect(windowFor(150, 1, 6)).toBe(30)
     expect(windowFor(101, 1, 6)).toBe(21)
@@ -36,7 +36,7 @@ describe('shapeFor', () => {
     expect(windowFor(20, 1, 6)).toBe(6)
   })
 
-  test('sees 14 seasons in pieces, without a season 8 pieces, as far as half of the series allows', () => {
+  test('has 14 seasons of segments, without a season 8 segments, as far as half of the series allows', () => {
     const stepsFor = (length: number, seasonalPeriod: number) =>
       shapeFor([length], taskOf({ kind: 'segment', seasonalPeriod })).windowSteps
     expect(stepsFor(10_000, 24)).toBe(14 * 24)
@@ -48,7 +48,7 @@ describe('shapeFor', () => {
     expect(stepsFor(40, 24)).toBe(24)
   })
 
-  test('sees values from the last one where it reads pieces, else from the mean of the last three', () => {
+  test('has the last value as offset for segments, else the mean of the last three', () => {
     for (const kind of NETWORKS) {
       expect(shapeFor([500], taskOf({ kind })).offsetSteps).toBe(kind === 'segment' ? 1 : 3)
       // Counts are seen from 0.
@@ -56,12 +56,12 @@ describe('shapeFor', () => {
     }
   })
 
-  test('leaves at least half of what precedes the horizon for windows that are read by steps', () => {
-    for (const horizon of range(1, 31)) {
-      for (const length of range(horizon + 8, 200)) {
-        const steps = windowFor(length, 12, horizon)
+  test('leaves at least half of what precedes the horizon for windows that are read step by step', () => {
+    for (const horizonSteps of range(1, 31)) {
+      for (const length of range(horizonSteps + 8, 200)) {
+        const steps = windowFor(length, 12, horizonSteps)
         expect(steps).toBeGreaterThanOrEqual(2)
-        expect(2 * steps).toBeLessThanOrEqual(length - horizon)
+        expect(2 * steps).toBeLessThanOrEqual(length - horizonSteps)
       }
     }
   })
@@ -76,7 +76,7 @@ describe('shapeFor', () => {
     )
   })
 
-  test('reads whole pieces, of a season or an even part of it', () => {
+  test('has whole segments, of a season or an even part of it', () => {
     for (const seasonalPeriod of range(1, 400)) {
       for (const [length, horizonSteps] of [
         [9, 1],
@@ -99,7 +99,7 @@ describe('shapeFor', () => {
     for (const kind of stepwise) expect(shapeFor([500], taskOf({ kind })).segmentSteps).toBe(1)
   })
 
-  test('reads whole pieces of any window that is given', () => {
+  test('has whole segments in any window that is given', () => {
     for (const windowSteps of range(2, 120)) {
       for (const seasonalPeriod of [1, 7, 12, 24, 168]) {
         const shape = shapeFor([500], taskOf({ kind: 'segment', seasonalPeriod, windowSteps }))
@@ -112,19 +112,19 @@ describe('shapeFor', () => {
     expect([48, 50, 11, 12, 2].map(pieceOf)).toEqual([12, 10, 11, 12, 2])
   })
 
-  test('puts out the whole horizon, or, going on from its own forecasts, a step or a piece', () => {
+  test('forecasts the whole horizon at once, or, where recursive, a step or a segment', () => {
     for (const kind of NETWORKS) {
       for (const horizonSteps of [1, 5, 12, 30]) {
         const task = taskOf({ kind, horizonSteps })
         expect(shapeFor([500], task).outputSteps).toBe(horizonSteps)
-        const piece = kind === 'segment' ? Math.min(12, horizonSteps) : 1
-        expect(shapeFor([500], { ...task, strategy: 'recursive' }).outputSteps).toBe(piece)
+        const segment = kind === 'segment' ? Math.min(12, horizonSteps) : 1
+        expect(shapeFor([500], { ...task, strategy: 'recursive' }).outputSteps).toBe(segment)
         expect(shapeFor([500], { ...task, strategy: 'recursive' }).horizonSteps).toBe(horizonSteps)
       }
     }
   })
 
-  test('has no fewer scales for more to learn from', () => {
+  test('has no fewer units for more windows', () => {
     for (const kind of NETWORKS) {
       const sizes = [1, 10, 100, 1000, 10_000].map(
         (count) => shapeFor(Array(count).fill(200), taskOf({ kind })).hiddenSize,

@@ -1,22 +1,22 @@
-/** What decides a network: which layers read the window, and the sizes of everything. */
+/** The shape of a network: its layers and all sizes. */
 import type { ForecastTask } from '../statistics/methods/index.js'
 import { type HeadKind, heads } from './heads.js'
 
 /**
- * The networks there are. `lstm`, `gru` and `rnn` read the window step by step; `segment` reads it in pieces of a
- * season and puts out the pieces ahead in parallel (SegRNN; Lin et al. 2023), for seasons of many steps.
+ * The kinds of networks. `lstm`, `gru` and `rnn` read the window step by step; `segment` reads it in segments of a
+ * season and forecasts the segments ahead in parallel (SegRNN; Lin et al. 2023), for seasons of many steps.
  */
 export const NETWORKS = ['lstm', 'gru', 'rnn', 'segment'] as const
 export type NetworkKind = (typeof NETWORKS)[number]
 
 /**
- * How a network comes to steps far ahead: `direct` puts all of them out at once, so that errors do not feed on
- * themselves; `recursive` puts out the next step (or piece), and reads its own medians to go on.
+ * How a network forecasts steps far ahead: `direct` forecasts all of them at once, so that errors do not accumulate;
+ * `recursive` forecasts the next step (or segment), and appends its medians to the window for the one after.
  */
 export const STRATEGIES = ['direct', 'recursive'] as const
 export type Strategy = (typeof STRATEGIES)[number]
 
-/** How many columns of each kind a network reads beside the values. */
+/** Covariates of each kind. */
 export interface ColumnCounts {
   /** Known up to the last value. */
   readonly past: number
@@ -30,19 +30,19 @@ export interface NetworkShape {
   readonly kind: NetworkKind
   /** Units of the recurrent layer. */
   readonly hiddenSize: number
-  /** Steps a network sees. */
+  /** Steps of the input window. */
   readonly windowSteps: number
-  /** Steps it forecasts. */
+  /** Steps of the forecast. */
   readonly horizonSteps: number
-  /** Steps it puts out at once: the horizon, or fewer where it goes on from its own forecasts. */
+  /** Steps of the output: the horizon, or fewer where the strategy is `recursive`. */
   readonly outputSteps: number
-  /** Steps of a piece; 1 where the window is read step by step. */
+  /** Steps of a segment; 1 where the window is read step by step. */
   readonly segmentSteps: number
-  /** Last steps of a window whose mean its values are seen from; 0 where they are seen from 0, as counts are. */
+  /** Last steps of a window whose mean is its offset; 0 where the offset is 0, as for counts. */
   readonly offsetSteps: number
   readonly columns: ColumnCounts
   readonly head: HeadKind
-  /** Share of the decoder's inputs that are left out in training. */
+  /** Dropout rate before the output layer. */
   readonly dropout: number
 }
 
@@ -52,32 +52,32 @@ export interface ShapeTask extends ForecastTask {
   readonly strategy: Strategy
   readonly columns: ColumnCounts
   readonly head: HeadKind
-  /** Given by whoever searches for settings; by default as `shapeFor` has it. */
+  /** Default by the data; see `shapeFor`. */
   readonly hiddenSize?: number
   readonly windowSteps?: number
   readonly dropout?: number
 }
 
-/** Steps of a window where two seasons are fewer, and the share of the series that they may be. */
+/** Steps of a window where two seasons are fewer, and the most that they may be of the series. */
 const [usualWindow, usualShare] = [36, 0.2]
 const longestWindow = 192
 const seasonsInWindow = 2
-/** Of a season of so many steps or more the pieces are seasons; of shorter ones, of several. */
+/** Longer seasons are divided into segments. */
 const longestSegment = 48
-/** Seasons that a segment network sees: of hours two weeks of days, so that it can tell the days of the week. */
-const seasonsOfPieces = 14
-/** Pieces of seasons too short to be pieces of their own. */
-const fewestPieces = 8
+/** Seasons in the window of a segment network: for hours two weeks of days, so that it can tell the days of the week. */
+const seasonsInSegmentWindow = 14
+/** Segments in a window of short seasons. */
+const fewestSegments = 8
 
-/** Divisors of a season that pieces may have, the largest up to `longestSegment`. */
+/** Steps of a segment: the largest divisor of the season from 4 to `longestSegment`, or `longestSegment`. */
 function segmentFor(m: number): number {
   if (m < 2) return 4
   for (let n = Math.min(m, longestSegment); n > 1; n--) if (m % n === 0 && n >= 4) return n
   return Math.min(m, longestSegment)
 }
 
-/** The longest piece up to so many steps that the window is a whole number of. */
-function pieceOf(windowSteps: number, longest: number): number {
+/** The longest segment up to so many steps that divides the window. */
+function segmentIn(windowSteps: number, longest: number): number {
   let steps = Math.min(longest, windowSteps)
   while (windowSteps % steps !== 0) steps--
   return steps
@@ -86,13 +86,14 @@ function pieceOf(windowSteps: number, longest: number): number {
 const half = (length: number, horizonSteps: number): number => Math.floor((length - horizonSteps) / 2)
 
 /**
- * Steps of the window: two seasons, the horizon, or 36 steps or a fifth of the series, whatever is most, up to 192; of pieces, 14 seasons. As far as half of the series allows; at least 2.
- * @param length values of the longer series
+ * Steps of the window: the most of two seasons, the horizon, and 36 steps or a fifth of the series, up to 192; for
+ * segments, 14 seasons. As far as half of the series allows; at least 2.
+ * @param length values of a typical series
  */
 function windowStepsFor(length: number, { kind, seasonalPeriod: m, horizonSteps }: ShapeTask): number {
   if (kind === 'segment') {
     const segment = segmentFor(m)
-    const wanted = Math.max(seasonsOfPieces * m, fewestPieces * segment)
+    const wanted = Math.max(seasonsInSegmentWindow * m, fewestSegments * segment)
     return Math.max(1, Math.floor(Math.min(wanted, half(length, horizonSteps)) / segment)) * segment
   }
   return Math.max(
@@ -105,7 +106,7 @@ function windowStepsFor(length: number, { kind, seasonalPeriod: m, horizonSteps 
   )
 }
 
-/** Units by how much there is to learn from. */
+/** Units by the number of windows. */
 function hiddenSizeFor(kind: NetworkKind, windows: number): number {
   if (kind === 'segment') return windows > 20_000 ? 64 : 32
   return windows > 20_000 ? 32 : 16
@@ -120,7 +121,7 @@ export function shapeFor(lengths: readonly number[], task: ShapeTask): NetworkSh
   const sorted = [...lengths].sort((a, b) => a - b)
   const typical = sorted[Math.floor(sorted.length / 2)]
   const windowSteps = task.windowSteps ?? windowStepsFor(typical, task)
-  const segmentSteps = kind === 'segment' ? pieceOf(windowSteps, segmentFor(m)) : 1
+  const segmentSteps = kind === 'segment' ? segmentIn(windowSteps, segmentFor(m)) : 1
   const windows = lengths.reduce((sum, n) => sum + Math.max(1, n - windowSteps - horizonSteps + 1), 0)
   return {
     kind,

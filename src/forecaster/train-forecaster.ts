@@ -110,7 +110,7 @@ export async function trainForecaster(
   const shape = shapeFor(lengths, { ...task, strategy, head, columns: columnCountsOf(series[0]) })
   if (shape.columns.past > 0 && shape.outputSteps < horizonSteps) {
     throw new InputError(
-      'forecast strategy: expected direct, for columns of the past are not known further on, got recursive',
+      'forecast strategy: expected direct, since past covariates are unknown beyond the last value, got recursive',
     )
   }
   const columns = columnScales(learned)

@@ -72,7 +72,7 @@ describe('trainNetworks', () => {
     expect(own / best).toBeLessThan(1.1)
   })
 
-  test('learns from columns known ahead what values alone do not tell', async () => {
+  test('learns from future covariates', async () => {
     const flag = made(203, (t) => (noise(203, 8)[t] > 0.8 ? 1 : 0))
     const e = noise(200, 2)
     const values = made(200, (t) => 20 + 10 * flag[t] + 0.3 * e[t])
@@ -94,7 +94,7 @@ describe('trainNetworks', () => {
     }
   })
 
-  test('tells series apart by what does not change', async () => {
+  test('tells series apart by static covariates', async () => {
     const own = { ...shape, windowSteps: 2, columns: { past: 0, future: 0, static: 1 } }
     // One goes on in its direction, the other turns back at each step: two values do not tell which it is.
     const both = [0.9, -0.9].map((phi, i) => {
@@ -183,7 +183,7 @@ describe('trainNetworks', () => {
   })
 
   test('trains on many series, of which some are too short, constant or huge', async () => {
-    const mixed = [
+    const all = [
       seen(noise(60)),
       seen(noise(5)),
       seen(new Float64Array(50).fill(3)),
@@ -191,8 +191,8 @@ describe('trainNetworks', () => {
       seen(noise(50, 3).map((v) => v * 1e-90)),
       seen(noise(3)),
     ]
-    const training = await trainNetworks(mixed, shape, quick)
-    for (const one of mixed) {
+    const training = await trainNetworks(all, shape, quick)
+    for (const one of all) {
       const end = one.values.length
       const [{ values }] = predictAt(training.networks, [{ series: one, end }])
       expect(values.every((row) => row.every(Number.isFinite))).toBe(true)

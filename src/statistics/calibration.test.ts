@@ -82,19 +82,19 @@ describe('calibrate', () => {
         return Float64Array.from({ length: 4000 }, () => stream.uniform(-1, 1))
       },
     ],
-  ])('holds the share that it claims of new errors: %s', (_, draw) => {
+  ])('covers the claimed share of new errors: %s', (_, draw) => {
     const known = chunks(draw(3), 4)
     const calibration = calibrationOf(known, 1000)
     const fresh = chunks(draw(4), 4)
     for (const share of [0.4, 0.6, 0.8, 0.9, 0.95]) {
       const reach = reachOf(calibration, share, 4)
       const inside = fresh.map((row) => row.filter((v, h) => Math.abs(v) <= reach[h]).length)
-      const held = inside.reduce((sum, n) => sum + n, 0) / 4000
-      expect(Math.abs(held - share)).toBeLessThan(0.03)
+      const covered = inside.reduce((sum, n) => sum + n, 0) / 4000
+      expect(Math.abs(covered - share)).toBeLessThan(0.03)
     }
   })
 
-  test('measures errors in the scale of their window', () => {
+  test('measures errors on the scale of their window', () => {
     const [small, large] = [1, 1000].map((scale) => calibrate([erring([scale, -2 * scale], scale)], false, 1))
     expect(large.sizes.map((v) => v.toFixed(9))).toEqual(small.sizes.map((v) => v.toFixed(9)))
     large.factors.forEach((factor, i) => {
@@ -103,7 +103,7 @@ describe('calibrate', () => {
     expect(reachOf(small, 0.8, 2, 5)[0]).toBeCloseTo(5 * reachOf(small, 0.8, 2, 1)[0], 9)
   })
 
-  test('is the wider the fewer forecasts its errors amount to', () => {
+  test('is wider for fewer forecasts without overlap', () => {
     const rows = Array.from({ length: 40 }, (_, i) => [1 + i])
     const [few, some, many] = [1, 5, manyForecasts].map((effective) => calibrationOf(rows, effective))
     const ratio = (a: Calibration, share: number) => reachOf(a, share, 1)[0] / reachOf(many, share, 1)[0]
@@ -115,38 +115,38 @@ describe('calibrate', () => {
     for (const share of [0.2, 0.4, 0.6]) expect(ratio(few, share)).toBeGreaterThan(1)
   })
 
-  test('stretches or shrinks what the networks say until it holds its share', () => {
+  test('stretches or shrinks the networks’ intervals to cover their share', () => {
     const e = noise(6000, 5)
     // They claim a deviation of `claimed` where it is 1.
     for (const claimed of [0.3, 1, 4]) {
-      const judged = chunks(e.slice(0, 3000), 3).map(
+      const evaluated = chunks(e.slice(0, 3000), 3).map(
         (errors): EvaluatedForecast => ({
           forecast: normalForecast(new Float64Array(3), new Float64Array(3).fill(claimed)),
           scale: 2,
           actual: Float64Array.from(errors),
         }),
       )
-      const calibration = calibrate(judged, true, 1000)
-      const { values } = calibrated(judged[0].forecast, 2, calibration, true)
+      const calibration = calibrate(evaluated, true, 1000)
+      const { values } = calibrated(evaluated[0].forecast, 2, calibration, true)
       for (const [i, share] of shares.entries()) {
         const [low, high] = [values[i], values[LEVELS.length - 1 - i]]
-        const held = e.slice(3000).filter((v, t) => low[t % 3] <= v && v <= high[t % 3]).length / 3000
-        expect(Math.abs(held - share)).toBeLessThan(0.03)
+        const covered = e.slice(3000).filter((v, t) => low[t % 3] <= v && v <= high[t % 3]).length / 3000
+        expect(Math.abs(covered - share)).toBeLessThan(0.03)
       }
     }
   })
 
-  test('leaves an interval that reaches further up than down so', () => {
+  test('keeps an interval’s asymmetry', () => {
     const skewed: QuantileForecast = {
       levels: LEVELS,
       values: LEVELS.map((_, i) =>
         Float64Array.of(i < medianIndex ? i - medianIndex : 3 * (i - medianIndex)),
       ),
     }
-    const judged = [-4, -1, 0.5, 2, 6, 9].map(
+    const evaluated = [-4, -1, 0.5, 2, 6, 9].map(
       (v): EvaluatedForecast => ({ forecast: skewed, scale: 1, actual: Float64Array.of(v) }),
     )
-    const { values } = calibrated(skewed, 1, calibrate(judged, true, 6), true)
+    const { values } = calibrated(skewed, 1, calibrate(evaluated, true, 6), true)
     expect(values[medianIndex][0]).toBe(0)
     for (let i = 0; i < medianIndex; i++) {
       expect(values[LEVELS.length - 1 - i][0] / -values[i][0]).toBeCloseTo(3, 9)
@@ -182,7 +182,7 @@ describe('calibrate', () => {
     expectSound(calibrated(pointForecast(rows[0].length), 1, calibration, false), rows[0].length)
   })
 
-  test('says nothing of a window of no scale that stayed as it was, and is finite where it did not', () => {
+  test('ignores a window of scale 0 without an error, and is finite with one', () => {
     const constant = erring([0, 0], 0)
     expect(calibrate([constant, erring([1, 1])], false, 2).sizes[0]).toBe(0.5)
     const moved = calibrate([erring([3, 3], 0)], false, 1)

@@ -10,7 +10,7 @@ export interface Observation {
 
 /**
  * One forecast step: the median and the central prediction intervals, such as `lo-80` and `hi-80` between which
- * 80 % of what comes should lie. Which intervals there are is chosen by whoever asks; 80 and 95 by default.
+ * 80 % of the actual values should lie. The levels are an option; 80 and 95 by default.
  */
 export interface ForecastRow {
   readonly ds: string

@@ -6,7 +6,7 @@ const changed = (y: Float64Array, at: Readonly<Record<number, number>>): Float64
   y.map((v, t) => at[t] ?? v)
 
 describe('withoutOutliers', () => {
-  test('puts what is usual at that time in the place of what is far off', () => {
+  test('replaces outliers by the usual value at that time', () => {
     const y = seasonal(120)
     const cleaned = withoutOutliers(changed(y, { 40: 1e6, 77: -500 }), 12)
     for (const t of [40, 77]) expect(Math.abs(cleaned[t] - y[t])).toBeLessThan(6)
@@ -15,7 +15,7 @@ describe('withoutOutliers', () => {
     })
   })
 
-  test('finds what departs from a pattern that is always the same', () => {
+  test('finds outliers in a pattern without noise', () => {
     const y = made(120, (t) => [3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8][t % 12])
     withoutOutliers(changed(y, { 50: 7.5 }), 12).forEach((v, t) => {
       expect(v).toBeCloseTo(y[t], 10)
@@ -34,7 +34,7 @@ describe('withoutOutliers', () => {
 })
 
 describe('constantOf', () => {
-  test('is the value there always is, but for one in fifty', () => {
+  test('is the value of a constant, but for one in fifty', () => {
     const y = new Float64Array(100).fill(7)
     expect(constantOf(y)).toBe(7)
     expect(constantOf(changed(y, { 3: 9, 50: -1 }))).toBe(7)

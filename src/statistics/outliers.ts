@@ -1,17 +1,17 @@
 /**
- * What is usual in a series: its value, where it is constant; and the series without its gross outliers, so that they do
- * not decide how it is scaled: values far from the middle of their neighbours, seasons apart, give way to it.
+ * The usual value of a constant series; and a series without its gross outliers, so that they do not decide its scale:
+ * values far from the median of their neighbours, apart from the season, are replaced by it.
  */
 import { centredAverage, isSeasonal } from './seasonality.js'
 
 /** Neighbours on each side, by the season of which they are a whole one where that is not too many. */
 const [fewestNeighbours, mostNeighbours] = [7, 100]
 const fewestAtEnd = 3
-/** An outlier lies so many standard deviations off, as the median distance tells them. */
+/** An outlier lies so many standard deviations off, as estimated by the median distance. */
 const farthest = 6
 const deviationOfMedian = 1.4826
 
-/** The values in the middle, the same one where they are odd in number. Sorts them. */
+/** The two middle values, the same one of an odd number. Sorts them. */
 function middles(values: Float64Array): readonly [low: number, high: number] {
   values.sort()
   const half = values.length >> 1
@@ -24,8 +24,8 @@ function median(values: Float64Array): number {
 }
 
 /**
- * The middles of each value's neighbours, as many on one side as on the other, so that a slope does not matter; towards
- * the ends of fewer, and at the ends of a few on one side.
+ * The middle values of each value's neighbours, as many on one side as on the other, so that a slope does not matter;
+ * towards the ends of fewer, and at the ends of a few on one side.
  */
 function middlesAround(y: Float64Array, neighbours: number): (readonly [low: number, high: number])[] {
   const last = y.length - 1
@@ -52,7 +52,7 @@ function seasonMedians(y: Float64Array, trend: Float64Array, m: number): Float64
 const areFew = (count: number, of: number): boolean => count <= Math.max(1, of / 50)
 
 /**
- * The value that a series always has, but for one in fifty, and for at least one; undefined where there is none.
+ * The value of a series that is constant but for one value, or one in fifty; else undefined.
  * @param y at least one value
  */
 export function constantOf(y: Float64Array): number | undefined {
@@ -61,7 +61,7 @@ export function constantOf(y: Float64Array): number | undefined {
   return areFew(others, y.length) ? usual : undefined
 }
 
-/** The series with what is far off, from a level and a pattern of seasons, given way to these. */
+/** The series with its outliers, beside a level and a seasonal pattern, replaced by these. */
 function replaced(y: Float64Array, seasons: Float64Array, neighbours: number): Float64Array {
   const level = y.map((v, t) => v - seasons[t % seasons.length])
   const around = middlesAround(level, neighbours)

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { InputError } from '../engine/errors.js'
 import { random } from '../engine/random.js'
 import {
-  asTheirPast,
   atLeast,
   averageQuantiles,
+  clippedLike,
   joined,
   LEVELS,
   medianOf,
@@ -25,7 +25,7 @@ const one = given([1, 2], [3, 4], [7, 8])
 describe('LEVELS', () => {
   test('rise, lie evenly about the median and hold the bounds of common intervals', () => {
     expect(LEVELS).toEqual(LEVELS.toSorted((a, b) => a - b))
-    for (const [i, level] of LEVELS.entries()) expect(level + LEVELS[14 - i]).toBeCloseTo(1, 15)
+    for (const [i, level] of LEVELS.entries()) expect(level + LEVELS.at(-1 - i)!).toBeCloseTo(1, 15)
     for (const share of [0.8, 0.9, 0.95, 0.99]) {
       expect(LEVELS.some((level) => Math.abs(level - (1 - share) / 2) < 1e-12)).toBe(true)
     }
@@ -68,7 +68,7 @@ describe('quantileAt', () => {
 describe('averageQuantiles', () => {
   const other = given([5, 2], [5, 6], [9, 10])
 
-  test('is the weighted mean of each quantile, weights in any unit', () => {
+  test('is the weighted mean of each quantile, weights of any sum', () => {
     expect(numbers(averageQuantiles([one, other], [1, 3]))).toEqual([
       [4, 2],
       [4.5, 5.5],
@@ -125,10 +125,10 @@ test('uncrossed sorts the quantiles of each step', () => {
   ])
 })
 
-test('asTheirPast lifts to 0 where the past never was below', () => {
+test('clippedLike lifts to 0 where the past never was below', () => {
   const forecast = given([-2, 1], [-1, 2], [3, 4])
-  expect(numbers(asTheirPast(forecast, Float64Array.of(0, 3)))).toEqual(numbers(atLeast(forecast, 0)))
-  expect(asTheirPast(forecast, Float64Array.of(5, -1))).toBe(forecast)
+  expect(numbers(clippedLike(forecast, Float64Array.of(0, 3)))).toEqual(numbers(atLeast(forecast, 0)))
+  expect(clippedLike(forecast, Float64Array.of(5, -1))).toBe(forecast)
 })
 
 test('atLeast lifts what lies below', () => {

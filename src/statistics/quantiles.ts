@@ -1,4 +1,4 @@
-/** Forecasts as quantiles: what every method gives, and what is scored, calibrated and mixed. */
+/** Forecasts as quantiles, which every method gives, and which are scored, calibrated and averaged. */
 import { InputError } from '../engine/errors.js'
 import { normalQuantile } from '../nn/distributions/index.js'
 
@@ -101,7 +101,7 @@ export function averageQuantiles(
 }
 
 /**
- * The forecasts of several series, or of several origins, one after another.
+ * The forecasts of several series, or from several cutoffs, one after another.
  * @param forecasts at least one, all of the same levels
  * @throws InputError when the levels differ
  */
@@ -132,8 +132,8 @@ export const atLeast = ({ levels, values }: QuantileForecast, least: number): Qu
   values: values.map((row) => row.map((v) => Math.max(least, v))),
 })
 
-/** Not below 0 where the past never was: sales, loads and counts cannot be. */
-export function asTheirPast(forecast: QuantileForecast, past: Float64Array): QuantileForecast {
+/** The forecast, not below 0 where the past never was: sales, loads and counts cannot be. */
+export function clippedLike(forecast: QuantileForecast, past: Float64Array): QuantileForecast {
   for (const v of past) if (!(v >= 0)) return forecast
   return atLeast(forecast, 0)
 }

@@ -49,14 +49,14 @@ describe('scaleSeries', () => {
     ['huge values', level.map((v) => v * 1e90)],
     ['tiny values', growing.map((v) => v * 1e-90)],
     ['one value', level.slice(0, 1)],
-  ])('brings values back: %s', (_, y) => {
+  ])('restores values: %s', (_, y) => {
     const size = Math.max(...y.map(Math.abs))
     for (const task of [monthly, reading]) {
       const { values, restore } = scaleSeries(y, task)
       restore(values, 0).forEach((v, t) => {
         expect(v / size).toBeCloseTo(y[t] / size, 9)
       })
-      // Any part of the series is brought back in its own phase.
+      // Any part of the series is restored in its own phase.
       restore(values.slice(17, 30), 17).forEach((v, i) => {
         expect(v / size).toBeCloseTo(y[17 + i] / size, 9)
       })
@@ -67,7 +67,7 @@ describe('scaleSeries', () => {
     ['logarithms and a season', growing.map((v) => 1e6 * v ** 0.1)],
     ['a season', level],
     ['neither', noise(96)],
-  ])('sees what follows as it would have seen it, and brings that back: %s', (_, y) => {
+  ])('transforms later values like earlier ones, and restores them: %s', (_, y) => {
     const { choice, values, transform, restore } = scaleSeries(y.slice(0, 90), monthly)
     expect(transform(y.slice(40, 50), 40)).toEqual(values.slice(40, 50))
     const ahead = transform(y.slice(90), 90)
@@ -86,7 +86,7 @@ describe('scaleSeries', () => {
     })
   })
 
-  test('takes the season out, unless the networks read it', () => {
+  test('removes the season, unless the networks read it', () => {
     const { values } = scaleSeries(level, monthly)
     values.slice(1).forEach((v, t) => {
       expect(v - values[t]).toBeCloseTo(1, 9)
@@ -96,7 +96,7 @@ describe('scaleSeries', () => {
     expect(left.values).toEqual(level)
   })
 
-  test('keeps to decisions made before', () => {
+  test('keeps to a choice made before', () => {
     const plain = scaleSeries(growing, monthly, { isLog: false, hasPattern: false })
     expect(plain.values).toEqual(growing)
     expect(plain.restore([3, 4], 5)).toEqual(Float64Array.of(3, 4))
@@ -105,12 +105,12 @@ describe('scaleSeries', () => {
     expect(logs.choice).toEqual({ isLog: true, hasPattern: false })
   })
 
-  test('has a pattern of nothing where a series is too short to tell one', () => {
+  test('has no pattern where a series is too short for one', () => {
     const { values } = scaleSeries(level.slice(0, 7), monthly, { isLog: false, hasPattern: true })
     expect(values).toEqual(level.slice(0, 7))
   })
 
-  test('never brings logarithms back to what is not finite, nor far beyond what was seen', () => {
+  test('never restores logarithms to infinity, nor far beyond the known values', () => {
     const { restore } = scaleSeries(growing, monthly)
     const [low, , high] = restore([-1e6, 0, 1e6], 96)
     expect(low).toBeGreaterThan(0)
@@ -118,7 +118,7 @@ describe('scaleSeries', () => {
     expect(high).toBeLessThan(Infinity)
   })
 
-  test('decides on the values given alone: what follows changes nothing', () => {
+  test('chooses by the values given alone: later ones change nothing', () => {
     const [whole, longer] = [growing, Float64Array.of(...growing, ...noise(20))]
     expect(scaleSeries(longer.slice(0, 96), monthly).values).toEqual(scaleSeries(whole, monthly).values)
   })

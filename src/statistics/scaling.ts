@@ -1,13 +1,12 @@
 /**
- * How a series is brought to a form that networks learn from, and how forecasts are brought back: the logarithm
- * where its swings grow with its level or span more than one order of size, and, for networks that do not see the
- * season themselves, the seasonal pattern taken off. Everything is decided on the values given, which are those
- * known at the time of the forecast.
+ * The transformations of a series before the networks, and their inverse: the logarithm where its swings grow with its
+ * level or span more than one order of magnitude, and, for networks that do not read the season themselves, the
+ * removal of the seasonal pattern. They are chosen on the values given, those known at the time of the forecast.
  */
 import { mean } from './mean.js'
 import { isSeasonal, seasonalPattern } from './seasonality.js'
 
-/** The two decisions, which a saved forecaster keeps. */
+/** The two choices, which a saved forecaster keeps. */
 export interface ScalingChoice {
   readonly isLog: boolean
   readonly hasPattern: boolean
@@ -16,17 +15,17 @@ export interface ScalingChoice {
 export interface ScalingTask {
   /** Steps in a season. */
   readonly seasonalPeriod: number
-  /** Whether the networks read the season from their window, so that no pattern is taken off. */
+  /** Whether the networks read the season from their window, so that no pattern is removed. */
   readonly readsSeason: boolean
 }
 
 export interface ScaledSeries {
   readonly choice: ScalingChoice
-  /** The series as the networks see it, but for its unit. */
+  /** The transformed series, before its offset and scale. */
   readonly values: Float64Array
-  /** Values of steps `first`, `first + 1` ... as the networks would see them; not finite where they have no logarithm. */
+  /** Transforms values of steps `first`, `first + 1` ...; not finite where they have no logarithm. */
   transform(values: ArrayLike<number>, first: number): Float64Array
-  /** Brings values that belong to steps `first`, `first + 1` ... of the series back. */
+  /** The inverse, for values of steps `first`, `first + 1` ... of the series. */
   restore(values: ArrayLike<number>, first: number): Float64Array
 }
 
@@ -49,7 +48,7 @@ function growsWithLevel(y: Float64Array): boolean {
 
 /**
  * Whether the logarithm is taken. Never of values of 0 and below, nor of few.
- * @param readsSeason swings within a season, which networks see in the window's own unit, do not decide it then
+ * @param readsSeason swings within a season, which the window's own scale takes in, do not decide it then
  */
 function takesLog(y: Float64Array, readsSeason: boolean): boolean {
   if (y.length <= fewestChanges) return false
@@ -61,11 +60,11 @@ function takesLog(y: Float64Array, readsSeason: boolean): boolean {
   return !readsSeason && high <= low * widestSpread && growsWithLevel(y)
 }
 
-/** Values come back no further beyond those seen than so many times their range. */
+/** Restored values lie no further beyond the known ones than so many times their range. */
 const furthest = 3
 
 /**
- * @param choice decisions made before; by default they are made on y
+ * @param choice made before; by default it is made on y
  */
 export function scaleSeries(
   y: Float64Array,

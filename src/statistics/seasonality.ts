@@ -36,7 +36,7 @@ export function isSeasonal(y: Float64Array, m: number): boolean {
 
 /**
  * Sums of m values in a row, from each step on: of a block's end and the next block's beginning, blocks being m steps
- * long (van Herk 1992). Unlike a sum that is moved on, nothing of a value is left where it is no longer counted.
+ * long (van Herk 1992). Unlike in a sum that is updated step by step, no rounding of values stays that are no longer in it.
  */
 function runningSums(y: Float64Array, m: number): Float64Array {
   const n = y.length

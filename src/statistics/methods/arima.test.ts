@@ -56,7 +56,7 @@ describe('arima', () => {
     }
   })
 
-  test('has intervals that hold what they claim for a level that wanders', () => {
+  test('has intervals that cover their share for a random walk with noise', () => {
     const stream = random(11)
     const shares = Array.from({ length: 150 }, () => {
       let level = 0
@@ -74,12 +74,12 @@ describe('arima', () => {
     expect(share).toBeLessThan(0.88)
   })
 
-  test('is the same in any unit, and whatever comes before the last thousand', () => {
+  test('is the same on any scale, and whatever lies before the last thousand values', () => {
     const y = seasonal(96).map((v) => v - 200)
-    const [plain, scaled] = [1, 1000].map((unit) =>
+    const [plain, scaled] = [1, 1000].map((factor) =>
       medianOf(
         arima(
-          y.map((v) => v * unit),
+          y.map((v) => v * factor),
           { seasonalPeriod: 12, horizonSteps: 6 },
         ),
       ),
@@ -99,7 +99,7 @@ describe('arima', () => {
     ]).toEqual([7, 7, 7])
   })
 
-  test('does not use a fit for values that it does not hold for', () => {
+  test('refuses a fit for values that it does not hold for', () => {
     const e = noise(120, 5)
     const y = made(120, (t) => Math.exp(3 + 0.02 * t + Math.sin((2 * Math.PI * t) / 12) + 0.05 * e[t]))
     const fit = fitArima(y, { seasonalPeriod: 12 })!

@@ -3,7 +3,7 @@
  *
  *   (1 − φ₁B − ... ) (1 − Φ₁Bᵐ − ...) (w − μ) = (1 − θ₁B − ... ) (1 − Θ₁Bᵐ − ...) e
  *
- * fitted by conditional least squares, what comes before the first value being taken for μ and its errors for 0.
+ * fitted by conditional least squares, values before the first being taken as μ and errors as 0.
  * Every factor is kept stationary, or invertible, by writing it in partial autocorrelations (Monahan 1984).
  */
 import { mean } from '../mean.js'
@@ -41,7 +41,7 @@ export interface Arma extends Coefficients {
 }
 
 const mostCorrelation = 0.99
-/** The hyperbolic tangent of more is no longer told from 1. */
+/** Beyond it the hyperbolic tangent is 1 but for rounding. */
 const bound = 3
 const iterations = 12
 
@@ -121,7 +121,7 @@ export function fitArma(w: Float64Array, m: number, orders: Orders): Arma | unde
 }
 
 /**
- * What the model expects after the values w and errors of the past.
+ * The model's forecast after the values w and errors of the past.
  * @param mean 0 for the effect of past errors alone
  */
 export function continueArma(

@@ -28,7 +28,7 @@ describe('combination', () => {
     }
   })
 
-  test('leaves out what fails: days that do not repeat', () => {
+  test('gives little weight to a method that fails: days that do not repeat', () => {
     const e = noise(600, 2)
     const y = made(600, (t) => 1000 + 5 * t + 40 * Math.sin(t / 50) + e[t])
     const [seen, actual] = [y.slice(0, 552), y.slice(552)]
@@ -58,7 +58,7 @@ describe('combination', () => {
     ).toBeLessThan(0)
   })
 
-  test('forecasts demand that comes now and then by its own method, unless it has a season', () => {
+  test('forecasts intermittent demand by its own method, unless it has a season', () => {
     const e = noise(120, 8)
     const rare = made(120, (t) => (e[t] > 0.5 ? 3 : 0))
     expect(combination(rare, { seasonalPeriod: 12, horizonSteps: 6 })).toEqual(tsb(rare, { horizonSteps: 6 }))
@@ -68,7 +68,7 @@ describe('combination', () => {
     expect(next[0]).toBeLessThan(2)
   })
 
-  test('keeps what it decided, and does not use it for values that it does not hold for', () => {
+  test('keeps its choices, and refuses them for values that they do not hold for', () => {
     const e = noise(900, 8)
     const rare = made(120, (t) => (e[t] > 0.5 ? 3 : 0))
     const fit = fitCombination(rare, { seasonalPeriod: 12, horizonSteps: 6 })!

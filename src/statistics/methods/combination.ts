@@ -10,7 +10,7 @@
  * weights, .425 with these).
  */
 import { mae } from '../metrics/index.js'
-import { asTheirPast, medianOf, type QuantileForecast, uncrossed } from '../quantiles.js'
+import { clippedLike, medianOf, type QuantileForecast, uncrossed } from '../quantiles.js'
 import { type ArimaFit, arima, arimaFrom, fitArima } from './arima.js'
 import { checkTask, type ForecastTask, isConstant } from './baseline.js'
 import { isSeasonalByTest } from './decomposition.js'
@@ -124,7 +124,7 @@ export function combinationFrom(
       ),
     ),
   })
-  return asTheirPast(forecast, y)
+  return clippedLike(forecast, y)
 }
 
 /**

@@ -1,5 +1,5 @@
 /**
- * Seasonality as the M-competitions' benchmark methods have it (Makridakis, Spiliotis & Assimakopoulos 2020): their
+ * Seasonality as in the M-competitions' benchmark methods (Makridakis, Spiliotis & Assimakopoulos 2020): their
  * test on the autocorrelation of the values, and the indices of classical multiplicative decomposition.
  */
 import { mean } from '../mean.js'

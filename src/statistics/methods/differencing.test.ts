@@ -33,7 +33,7 @@ describe('seasonalStrength', () => {
 })
 
 describe('isLevel', () => {
-  test('tells noise from what wanders or rises, mostly', () => {
+  test('tells noise from random walks and trends, mostly', () => {
     const seeds = Array.from({ length: 40 }, (_, i) => i + 1)
     expect(seeds.filter((seed) => isLevel(noise(100, seed))).length).toBeGreaterThan(33)
     expect(seeds.filter((seed) => isLevel(walk(100, seed))).length).toBeLessThan(10)

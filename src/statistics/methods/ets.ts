@@ -4,7 +4,7 @@
  * in R's forecast package, a multiplicative season goes with multiplicative errors only, whose likelihood and
  * intervals need values above 0.
  *
- * Forms are weighted by their likelihood, as Akaike's corrected criterion has it (Kolassa 2011), exp(−Δ / 2), here to
+ * Forms are weighted by their likelihood, by Akaike's corrected criterion (Kolassa 2011), exp(−Δ / 2), here to
  * the power of a half. A straight trend, which goes on for ever, must be far likelier than a damped one to count. Both
  * were chosen on the training part of M3's monthly series, by their last two horizons: MASE .909 for the
  * likeliest form alone, .878 so. Errors are normal with the variances of the book's tables 6.2 and 6.3.
@@ -134,7 +134,7 @@ export interface EtsFit {
 const recentOf = (y: Float64Array, m: number): Float64Array =>
   y.slice(Math.max(0, y.length - Math.max(mostValues, 5 * m)))
 
-/** Whether a season can be told from so many values. */
+/** Whether so many values are enough for a season. */
 const hasSeasons = ({ length }: Float64Array, m: number): boolean =>
   m > 1 && m <= longestSeason && length >= 2 * m + 2
 

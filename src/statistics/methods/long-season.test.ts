@@ -20,7 +20,7 @@ test.each([
 })
 
 describe('takeLongSeason', () => {
-  test('takes the week out of hours and says how it goes on', () => {
+  test('takes the week out of hours and continues it', () => {
     const e = noise(1000)
     const y = made(1000, (t) => 100 + day(t) + week(t) + e[t])
     const { rest, ahead } = takeLongSeason(y, 24)!

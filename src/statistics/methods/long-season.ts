@@ -1,15 +1,15 @@
 /**
- * A second, longer season: the week of values by the hour or finer. As in a decomposition with several seasons
- * (Bandara, Hyndman & Bergmeir 2021), but for two things: its pattern is the plain mean of what the short season
- * leaves, about a centred moving average; and, a pattern of many numbers from few rounds being mostly noise, it is
- * shrunk by how well the rounds agree (James & Stein 1961):
+ * A second, longer season: the week of hourly or finer values. As in a decomposition with several seasons (Bandara,
+ * Hyndman & Bergmeir 2021), but for two things: its pattern is the plain mean of the series without the short season,
+ * about a centred moving average; and, a pattern of many numbers from few weeks being mostly noise, it is shrunk by
+ * how well the weeks agree (James & Stein 1961):
  *
- *   share = 1 − (s² / rounds) / mean p²      s² variance about the pattern p
+ *   share = 1 − (s² / weeks) / mean p²      s² variance about the pattern p
  */
 import { centredAverage, seasonalPattern } from '../seasonality.js'
 
-/** Older rounds say little of the next. */
-const mostRounds = 10
+/** Older weeks say little of the next. */
+const mostWeeks = 10
 /** A week of five-minute values; averages over more take longer than they are worth. */
 const longest = 2016
 
@@ -21,15 +21,15 @@ export function longSeasonOf(m: number): number | undefined {
 export interface LongSeason {
   /** The last values, without the longer season. */
   readonly rest: Float64Array
-  /** What the longer season adds to each of so many steps ahead. */
+  /** The longer season at each of so many steps ahead. */
   readonly ahead: (horizonSteps: number) => Float64Array
 }
 
-/** Undefined below two rounds and a short season, and where the rounds do not agree. */
+/** Undefined below two weeks and a short season, and where the weeks do not agree. */
 export function takeLongSeason(y: Float64Array, m: number): LongSeason | undefined {
   const steps = longSeasonOf(m)
   if (steps === undefined || y.length < 2 * steps + m) return undefined
-  const recent = y.slice(Math.max(0, y.length - mostRounds * steps))
+  const recent = y.slice(Math.max(0, y.length - mostWeeks * steps))
   const short = seasonalPattern(recent, m)
   const left = recent.map((v, t) => v - short[t % m])
   const pattern = seasonalPattern(left, steps)

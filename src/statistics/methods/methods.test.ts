@@ -14,7 +14,7 @@ const awkward: [string, Float64Array][] = [
   ['a spike', made(60, (t) => (t === 40 ? 1e9 : Math.sin(t)))],
   ['a jump at the end', made(60, (t) => (t < 59 ? 1 : 100))],
   ['growth', made(60, (t) => Math.exp(t / 3))],
-  ['now and then more than zero', made(60, (t) => (t % 7 === 3 ? 5 : 0))],
+  ['intermittent demand', made(60, (t) => (t % 7 === 3 ? 5 : 0))],
   ['values below 0', seasonal(60).map((v) => -v)],
   ['a high level', seasonal(60).map((v) => v + 1e10)],
   ['large values', noise(60).map((v) => v * 1e90)],
@@ -72,7 +72,7 @@ describe.each(Object.entries(fittedBaselines) as [keyof typeof fittedBaselines, 
       }
     })
 
-    test('is the method of hours as well, and finds something in whatever is long enough', () => {
+    test('is the method of hours as well, and fits every series that is long enough', () => {
       const found = fitTo(hourly, { seasonalPeriod: 24, horizonSteps: 48 })!
       expect(from(throughJson(found), hourly, { seasonalPeriod: 24, horizonSteps: 48 })).toEqual(
         method(hourly, { seasonalPeriod: 24, horizonSteps: 48 }),

@@ -14,7 +14,7 @@ import { checkTask, type ForecastTask } from './baseline.js'
 
 /**
  * Every step ahead is the last value.
- * @param y at least 2 values: one difference to tell the spread from
+ * @param y at least 2 values: one difference, for the spread
  */
 export function naive(
   y: Float64Array,
@@ -32,7 +32,7 @@ export function naive(
 
 /**
  * Every step ahead is the value of the same season in the last cycle. A series of m values or fewer has no
- * seasonal difference to tell the spread from: its forecast is the naive one, which is the same as m = 1.
+ * seasonal difference for the spread: its forecast is the naive one, which is the same as m = 1.
  * @param y at least 2 values
  */
 export function seasonalNaive(y: Float64Array, task: ForecastTask): QuantileForecast {

@@ -28,7 +28,7 @@ export interface Parameters {
   readonly phi: number
 }
 
-/** What the search finds: all that a form takes along to values that it was not fitted to. */
+/** The result of the search: all that a form needs for values that it was not fitted to. */
 export interface FittedForm {
   readonly form: Form
   readonly parameters: Parameters
@@ -36,7 +36,7 @@ export interface FittedForm {
   readonly sigma2: number
 }
 
-/** Where a form stands after the last value. */
+/** The states of a form after the last value. */
 export interface States {
   readonly level: number
   readonly slope: number
@@ -49,7 +49,7 @@ export interface Smoothed extends FittedForm, States {
   readonly criterion: number
 }
 
-/** What is smoothed, changed in place: a search runs through it thousands of times. */
+/** The states while smoothing, changed in place: a search runs through them thousands of times. */
 interface State {
   level: number
   slope: number

@@ -6,7 +6,7 @@ import { intervalsOf } from '../testing/intervals.js'
 import { theta } from './theta.js'
 
 describe('theta', () => {
-  test('continues a straight line with half its slope, as the method has it', () => {
+  test('continues a straight line with half its slope', () => {
     const line = Float64Array.from({ length: 30 }, (_, t) => 5 + 2 * t)
     const median = medianOf(theta(line, { seasonalPeriod: 1, horizonSteps: 3 }))
     const last = line[29]
@@ -21,7 +21,7 @@ describe('theta', () => {
     for (const [h, v] of lo80.entries()) expect(hi80[h] - v).toBeLessThan(1e-3)
   })
 
-  test('has intervals that hold what they claim for a level that wanders', () => {
+  test('has intervals that cover their share for a random walk with noise', () => {
     const stream = random(3)
     const shares = Array.from({ length: 300 }, () => {
       let level = 50

@@ -1,5 +1,5 @@
 /**
- * The Theta method (Assimakopoulos & Nikolopoulos 2000), as the M-competitions' benchmark has it: the series, without
+ * The Theta method (Assimakopoulos & Nikolopoulos 2000), as in the M-competitions' benchmark: the series, without
  * its season, is the mean of its straight line and of a line of twice its curvature, which is smoothed exponentially.
  *
  *   ŷ_{T+h} = (a + b (T+h)) / 2 + ℓ_T / 2,   ℓ the level of z_t = 2 y_t − (a + b t)

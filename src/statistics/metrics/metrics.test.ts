@@ -85,7 +85,7 @@ describe('errors in the unit of the series, and scaled ones', () => {
     expect(rmsse([1], [2], [4, 4], 1)).toBe(1)
   })
 
-  test('are held against those of Naive 2', () => {
+  test('are relative to those of Naive 2', () => {
     expect(owa({ smape: 10, mase: 1 }, { smape: 20, mase: 4 })).toBe((0.5 + 0.25) / 2)
     expect(owa({ smape: 0, mase: 0 }, { smape: 0, mase: 0 })).toBe(1)
   })

@@ -53,7 +53,7 @@ export function smape(actual: Numbers, predicted: Numbers): number {
  * plain mean absolute error is returned then (scale 1, in the series' own unit), which is finite, is 0 for a
  * perfect forecast, and still ranks methods that are scored on the same data.
  *
- * @param training what the forecast could see, in order
+ * @param training the values known to the forecast, in order
  * @param seasonalPeriod steps in a season, a whole number from 1
  * @throws InputError when `actual` and `predicted` differ in length or are empty, or the season is out of range.
  */
@@ -64,7 +64,7 @@ export function mase(actual: Numbers, predicted: Numbers, training: Numbers, sea
 
 /**
  * Root mean squared scaled error (Hyndman & Koehler 2006): as the MASE, of squares.
- * @param training what the forecast could see, in order
+ * @param training the values known to the forecast, in order
  * @param seasonalPeriod steps in a season, a whole number from 1
  * @throws InputError when `actual` and `predicted` differ in length or are empty, or the season is out of range.
  */
@@ -78,7 +78,7 @@ export function rmsse(
   return rmse(actual, predicted) / Math.sqrt(seasonalScale('rmsse', training, seasonalPeriod, 2))
 }
 
-/** What a forecast's overall weighted average is made of. */
+/** The errors in the overall weighted average. */
 export interface Errors {
   readonly smape: number
   readonly mase: number
@@ -94,7 +94,7 @@ export const owa = (errors: Errors, naive2: Errors): number => {
   return (ratio(errors.smape, naive2.smape) + ratio(errors.mase, naive2.mase)) / 2
 }
 
-/** What MASE, RMSSE and MSIS divide by: the seasonal naive errors of the training series, to a power, averaged. */
+/** The divisor of MASE, RMSSE and MSIS: the seasonal naive errors of the training series, to a power, averaged. */
 export function seasonalScale(where: string, training: Numbers, seasonalPeriod: number, power = 1): number {
   checkWhole(`${where} seasonalPeriod`, seasonalPeriod)
   return meanDifference(training, seasonalPeriod, power) || meanDifference(training, 1, power) || 1

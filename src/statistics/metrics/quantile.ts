@@ -63,7 +63,7 @@ export function crps(actual: Numbers, { levels, values }: QuantileForecast): num
 /**
  * Mean scaled interval score, without unit, from 0: how wide the intervals are, and how far values lie outside.
  * @param share of values that should lie inside, such as 0.95
- * @param training what the forecast could see, in order
+ * @param training the values known to the forecast, in order
  * @param seasonalPeriod steps in a season, a whole number from 1
  * @throws InputError when lengths differ or are 0, or the share is not between 0 and 1
  */

@@ -13,7 +13,7 @@
  */
 import { type Calibration, calibrate, calibrated, effectiveCount } from '../../statistics/calibration.js'
 import { mae, seasonalScale, smape } from '../../statistics/metrics/index.js'
-import { asTheirPast, averageQuantiles, type QuantileForecast } from '../../statistics/quantiles.js'
+import { averageQuantiles, clippedLike, type QuantileForecast } from '../../statistics/quantiles.js'
 import type { Folds, ScoredFold } from './backtest/fold.js'
 import { benchmarkOf } from './backtest/scores.js'
 
@@ -168,7 +168,7 @@ export function ensembleForecast(
     parts.map((method) => forecasts[method]),
     parts.map((method) => weights[method]),
   )
-  return asTheirPast(calibration === undefined ? whole : calibrated(whole, 1, calibration, true), past)
+  return clippedLike(calibration === undefined ? whole : calibrated(whole, 1, calibration, true), past)
 }
 
 /** Forecasts without overlap that count as much as what the methods' own intervals claim. */
