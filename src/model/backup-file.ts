@@ -3,7 +3,7 @@
  * JSON in the metadata, with each number as its shortest text, which NaN and infinities have too.
  */
 import { InputError } from '../engine/errors.js'
-import type { RandomState } from '../engine/random.js'
+import { type RandomState, RandomStream } from '../engine/random.js'
 import { type NamedTensor, readSafetensors, writeSafetensors } from '../formats/index.js'
 import type { EpochLogs, TrainingState } from '../train/index.js'
 
@@ -77,6 +77,13 @@ export function trainingBytes(state: TrainingState): Uint8Array<ArrayBuffer> {
   return writeSafetensors({ tensors, metadata: { format, version, training: JSON.stringify(rest) } })
 }
 
+/** From the one stream of version 1, which the order of samples goes on with: one of its own for dropout. */
+function streamsOfOne(state: RandomState): TrainingState['streams'] {
+  const stream = new RandomStream(0)
+  stream.putState(state)
+  return { order: state, dropout: stream.fork().takeState() }
+}
+
 const count = <T>(length: number, make: (i: number) => T): T[] => Array.from({ length }, (_, i) => make(i))
 
 /**
@@ -118,7 +125,9 @@ export function trainingFromBytes(bytes: Uint8Array, name: string): TrainingStat
         kept: rest.kept.map((own, i) => count(own, (j) => floats(`optimizer.${i}.${j}`))),
       },
       streams:
-        typeof rest.streams === 'number' ? { all: words('stream.0') } : streamsIn('stream', rest.streams),
+        typeof rest.streams === 'number'
+          ? streamsOfOne(words('stream.0'))
+          : streamsIn('stream', rest.streams),
       callbacks: rest.callbacks.map(({ numbers, weights }, i) => ({
         numbers: numbersOf(numbers),
         weights: weights === undefined ? undefined : count(weights, (j) => floats(`callback.${i}.${j}`)),

@@ -2,8 +2,8 @@
 import { checkWhole } from '../engine/checks.js'
 import { InputError } from '../engine/errors.js'
 import type { RandomStream } from '../engine/random.js'
-import { Tensor } from '../tensor/index.js'
-import { type Batch, rowsBetween, rowsOf, runsOf, samplesOf, takeRows } from './batch.js'
+import { gatherRows, rowsBetween, Tensor } from '../tensor/index.js'
+import { type Batch, rowsOf, runsOf, samplesOf } from './batch.js'
 import type { MakeBatch } from './evaluate.js'
 import type { Data, Dataset } from './options.js'
 import { readSamples, type Wired } from './samples.js'
@@ -35,7 +35,7 @@ export function shuffled(all: Batch, batchSize: number, random: RandomStream): B
     *batches() {
       const order = random.permutation(samples)
       for (const [start, end] of runsOf(samples, batchSize))
-        yield () => rowsOf(all, (part) => takeRows(part, order.subarray(start, end)))
+        yield () => rowsOf(all, (part) => gatherRows(part, order.subarray(start, end)))
     },
   }
 }

@@ -107,11 +107,6 @@ export const tallyFor = ({ compiled: { metrics }, outputPorts }: Trainable): Tal
   )
 
 /** Adds a batch's numbers, without training. */
-export function evaluateBatch(
-  model: Trainable,
-  make: MakeBatch,
-  tally: Tally,
-  random: ForwardOptions['random'],
-): void {
-  tidy(() => measure(model, readNow, make(), { training: false, random }).addTo(tally))
+export function evaluateBatch(model: Trainable, make: MakeBatch, tally: Tally): void {
+  tidy(() => measure(model, readNow, make(), { training: false }).addTo(tally))
 }

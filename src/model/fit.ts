@@ -1,7 +1,6 @@
 /** Training a model on batches: truncation, validation, history. */
 import { checkWhole } from '../engine/checks.js'
 import { InputError } from '../engine/errors.js'
-import type { RandomStream } from '../engine/random.js'
 import { tidy } from '../engine/storage.js'
 import { readNow } from '../nn/index.js'
 import { tensor } from '../tensor/index.js'
@@ -10,12 +9,13 @@ import { areStepTargets, type Batch, splitLastSteps, stepsBetween } from './batc
 import type { BatchSource } from './dataset.js'
 import { evaluateBatch, type MakeBatch, measure, type Trainable, tallyFor } from './evaluate.js'
 import type { History, ModelState, TrainingOptions } from './options.js'
+import type { Streams } from './streams.js'
 import type { Tally } from './tally.js'
 
 /** What is trained, and with what. */
 export interface Fitting extends Trainable {
   readonly optimizer: RunningOptimizer
-  readonly random: RandomStream
+  readonly streams: Streams
   readonly save: (path: string) => Promise<void>
 }
 
@@ -35,11 +35,10 @@ export function checkFit(
   model: Trainable,
   { sample }: FitData,
   { epochs = 1, truncateSteps }: TrainingOptions,
-  random: RandomStream,
 ): void {
   checkWhole('fit epochs', epochs)
   if (truncateSteps !== undefined) checkWhole('fit truncateSteps', truncateSteps)
-  if (sample !== undefined) evaluateBatch(model, sample, tallyFor(model), random)
+  if (sample !== undefined) evaluateBatch(model, sample, tallyFor(model))
 }
 
 interface Updated {
@@ -57,7 +56,8 @@ function update(
   before?: ModelState,
   keepsState = false,
 ): Updated {
-  const { graph, optimizer, random } = fitting
+  const { graph, optimizer, streams } = fitting
+  const random = streams.dropout
   const { loss, state } = trainStep(
     graph.parameters,
     optimizer,
@@ -89,8 +89,8 @@ export function trainBatch(
   checkTruncation(fitting, batch)
   if (!areStepTargets(fitting.graph, batch)) {
     const { before, last } = splitLastSteps(batch, truncateSteps)
-    const { graph, random } = fitting
-    const state = tidy(() => graph.forward(readNow, before, { training: true, random }).state)
+    const running = { training: true, random: fitting.streams.dropout }
+    const { state } = tidy(() => fitting.graph.forward(readNow, before, running))
     return update(fitting, () => last, options, tally, state).loss
   }
   let state: ModelState | undefined
@@ -122,7 +122,8 @@ export async function fitGraph(
   options: TrainingOptions,
 ): Promise<History> {
   const { epochs = 1, verbose = false, callbacks = [], signal } = options
-  const { graph, optimizer, random, save } = fitting
+  const { graph, optimizer, save } = fitting
+  const { order, dropout } = fitting.streams
   let tally = tallyFor(fitting)
   const logs = await runLoop({
     parameters: graph.parameters,
@@ -140,7 +141,7 @@ export async function fitGraph(
       if (validation === undefined) return tally.means()
       const judged = tallyFor(fitting)
       for await (const make of validation.batches(0)) {
-        evaluateBatch(fitting, make, judged, random)
+        evaluateBatch(fitting, make, judged)
         await breathe()
       }
       return { ...tally.means(), ...judged.means('val') }
@@ -148,7 +149,7 @@ export async function fitGraph(
     takeSums: () => tally.takeSums(),
     putSums: (sums) => tally.putSums(sums),
     callbacks: [...(verbose ? [epochLogger()] : []), ...callbacks],
-    streams: { all: random },
+    streams: { order, dropout },
     signal,
     save,
   })

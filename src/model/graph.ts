@@ -3,7 +3,7 @@
  * have one set of weights. A chain of layers is a graph that is a line.
  */
 import { InputError } from '../engine/errors.js'
-import type { RandomStream } from '../engine/random.js'
+import { RandomStream } from '../engine/random.js'
 import {
   callLayer,
   type Layer,
@@ -22,8 +22,8 @@ import type { ModelState } from './options.js'
 export interface ForwardOptions {
   /** Whether dropout and the like act. */
   readonly training: boolean
-  /** Where dropout draws from. */
-  readonly random: RandomStream
+  /** Where dropout draws from. Default: it draws nothing, as where nothing trains. */
+  readonly random?: RandomStream
   /** The states to start from; by default zeros. */
   readonly state?: ModelState
 }
@@ -108,7 +108,7 @@ export class Graph {
   forward(
     read: Read,
     inputs: readonly Value[],
-    { training, random, state: before }: ForwardOptions,
+    { training, random = idle, state: before }: ForwardOptions,
   ): ForwardResult {
     const made: (readonly Value[])[] = inputs.map((input) => [input])
     const take = ({ at, slot }: Place): Value => made[at][slot]
@@ -131,6 +131,9 @@ export class Graph {
     return hasTime && shape.length > 1
   }
 }
+
+/** Nobody draws from it. */
+const idle = new RandomStream(0)
 
 /** The uses of layers that tensors come from, each after those that it depends on. */
 function callsBefore(outputs: readonly SymbolicTensor[]): LayerCall[] {

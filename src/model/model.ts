@@ -2,7 +2,6 @@
 import { platform } from '#platform'
 import { checkWhole } from '../engine/checks.js'
 import { InputError } from '../engine/errors.js'
-import { type RandomStream, random } from '../engine/random.js'
 import { tidy } from '../engine/storage.js'
 import {
   type Layer,
@@ -14,9 +13,17 @@ import {
   setParameters,
   streamGraph,
 } from '../nn/index.js'
-import { concat, type Shape, type Tensor, type TensorLike, tensor, zeros } from '../tensor/index.js'
+import {
+  concat,
+  rowsBetween,
+  type Shape,
+  type Tensor,
+  type TensorLike,
+  tensor,
+  zeros,
+} from '../tensor/index.js'
 import { type EpochLogs, optimizerOf, type RunningOptimizer } from '../train/index.js'
-import { inputsOf, rowsBetween, runsOf, samplesOf } from './batch.js'
+import { inputsOf, runsOf, samplesOf } from './batch.js'
 import { compiledOf } from './compile.js'
 import { batchesOf, inOrderOf, isDataset, shuffled } from './dataset.js'
 import { evaluateBatch, type MakeBatch, tallyFor } from './evaluate.js'
@@ -39,6 +46,7 @@ import type {
 import { inForm } from './ports.js'
 import { readInputs, readSamples, splitSamples, type Wired } from './samples.js'
 import { modelBytes } from './saving.js'
+import { type Streams, streamsOf } from './streams.js'
 import { summarise } from './summary.js'
 
 /** How a graph is wired, or how one is made for samples of a shape. */
@@ -49,7 +57,7 @@ export class Model<P = Tensor> {
   readonly name: string
   readonly seed: number
   readonly #wiring: Wiring
-  readonly #random: RandomStream
+  readonly #streams: Streams
   #wired: Wired | undefined
   #compiled: Compiled | undefined
   /** Its state goes on from `fit` to `fit`, as in Keras, until `compile` or `build`. */
@@ -65,12 +73,12 @@ export class Model<P = Tensor> {
     this.name = name
     this.seed = seed
     this.#wiring = wiring
-    this.#random = random(seed)
+    this.#streams = streamsOf(seed)
     if (typeof wiring !== 'function') this.#begin(wiring, saved)
   }
 
   #begin(wired: Wired, saved?: SavedWeights): void {
-    wired.graph.initialise(this.#random, saved)
+    wired.graph.initialise(this.#streams.weights, saved)
     this.#wired = wired
     this.#optimizer = undefined
   }
@@ -180,7 +188,7 @@ export class Model<P = Tensor> {
     const wired = x === undefined ? this.#built() : this.#builtFor(x)
     this.#optimizer ??= compiled.optimizer.start(wired.graph.parameters.map(readNow))
     const save = (path: string): Promise<void> => this.save(path)
-    return { ...wired, compiled, optimizer: this.#optimizer, random: this.#random, save }
+    return { ...wired, compiled, optimizer: this.#optimizer, streams: this.#streams, save }
   }
 
   /**
@@ -213,7 +221,7 @@ export class Model<P = Tensor> {
     const { train, validation } = splitSamples(all, options, wired)
     checkWhole('fit batchSize', batchSize)
     return this.#train(x, options, {
-      train: shuffle ? shuffled(train, batchSize, this.#random) : inOrderOf(train, batchSize),
+      train: shuffle ? shuffled(train, batchSize, this.#streams.order) : inOrderOf(train, batchSize),
       validation: validation && inOrderOf(validation, batchSize),
       sample:
         validation &&
@@ -243,7 +251,7 @@ export class Model<P = Tensor> {
 
   #train(x: Data | undefined, options: TrainingOptions, data: FitData): Promise<History> {
     const fitting = this.#fitting('fit', x)
-    checkFit(fitting, data, options, this.#random)
+    checkFit(fitting, data, options)
     return fitGraph(fitting, data, options)
   }
 
@@ -279,7 +287,7 @@ export class Model<P = Tensor> {
     const all = readSamples('evaluate', model, { x, y, lengths, weights } satisfies Samples)
     const tally = tallyFor(model)
     for (const make of inOrderOf(all, batchSize).batches(0) as Iterable<MakeBatch>)
-      evaluateBatch(model, make, tally, this.#random)
+      evaluateBatch(model, make, tally)
     return tally.means() as EpochLogs & { loss: number }
   }
 
@@ -305,7 +313,7 @@ export class Model<P = Tensor> {
         : [...runsOf(samples, batchSize)].map(([start, end]) =>
             tidy(() => {
               const inputs = inputsOf(all, (part) => rowsBetween(part, start, end))
-              const { outputs } = graph.forward(readNow, inputs, { training: false, random: this.#random })
+              const { outputs } = graph.forward(readNow, inputs, { training: false })
               return outputs.map(({ tensor }) => tensor)
             }),
           )

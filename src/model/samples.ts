@@ -4,6 +4,7 @@ import { InputError } from '../engine/errors.js'
 import { checkInput, lengthsOf, type Value } from '../nn/index.js'
 import {
   formatShape,
+  rowsBetween,
   type Shape,
   sameShape,
   sizeOf,
@@ -11,7 +12,7 @@ import {
   type TensorLike,
   tensor,
 } from '../tensor/index.js'
-import { type Batch, rowsBetween, rowsOf, samplesOf, withoutPadding } from './batch.js'
+import { type Batch, rowsOf, samplesOf, withoutPadding } from './batch.js'
 import type { Graph } from './graph.js'
 import type { Data, FitOptions, Lengths, Samples } from './options.js'
 import { inOrder, type Ports, type Structured } from './ports.js'
