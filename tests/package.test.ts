@@ -117,7 +117,7 @@ describe('the installed package', { timeout: 240_000 }, () => {
       model.compile({ optimizer: 'adam', loss: 'mse' })
       const { loss } = await model.fit(x, y, { epochs: 20, batchSize: 8 })
       const { shape } = model.predict(tensor([[[0.5], [0.6]]]))
-      console.log(JSON.stringify({ first: loss[0], last: loss[19], shape, forecast: typeof forecast }))`,
+      console.log(JSON.stringify({ first: loss.at(0), last: loss.at(-1), shape, forecast: typeof forecast }))`,
     )
     const result = JSON.parse(await node('train.mjs'))
     expect(result.last).toBeLessThan(result.first)

@@ -13,17 +13,20 @@ const ended =
   'this tensor was made inside a tidy scope that has ended; return it from the function that made it to keep it'
 
 test('what a scope returns survives, by itself and nested in arrays and plain objects', () => {
-  const { alone, nested } = tidy(() => {
+  const { alone, inArrays, inTuple } = tidy(() => {
     const alone = { storage: filled(1, 2) }
     return {
       alone,
-      nested: [[{ deep: { storage: filled(3) } }], 'text', undefined, { storage: filled(4, 5) }] as const,
+      inArrays: [[{ deep: { storage: filled(3) } }]],
+      inTuple: ['text', undefined, { storage: filled(4, 5) }] as const,
     }
   })
   tidy(() => filled(9, 9, 9, 9, 9, 9, 9, 9))
   expect(Array.from(alone.storage.read())).toEqual([1, 2])
-  expect(Array.from(nested[0][0].deep.storage.read())).toEqual([3])
-  expect(Array.from(nested[3].storage.read())).toEqual([4, 5])
+  const [[{ deep }]] = inArrays
+  expect(Array.from(deep.storage.read())).toEqual([3])
+  const [text, nothing, { storage }] = inTuple
+  expect([text, nothing, Array.from(storage.read())]).toEqual(['text', undefined, [4, 5]])
 })
 
 test('what a scope does not return is gone, and says so', () => {

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { InputError } from '../engine/errors.js'
 import { dense } from '../nn/index.js'
+import { normals } from '../tensor/testing/samples.js'
 import { type Callback, sgd } from '../train/index.js'
 import { type Dataset, type FitDatasetOptions, type Samples, sequential } from './index.js'
-import { normal } from './testing/data.js'
 
-const x = normal([12, 3], 1)
-const y = normal([12, 2], 2)
+const x = normals([12, 3], 1)
+const y = normals([12, 2], 2)
 const batchOf = (start: number): Samples => ({ x: x.slice(start, 4), y: y.slice(start, 4) })
 const starts = [0, 4, 8]
 

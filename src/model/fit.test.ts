@@ -4,14 +4,14 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { InputError } from '../engine/errors.js'
 import { dense, dropout, lstm, rnn } from '../nn/index.js'
-import { expectClose } from '../nn/testing/close.js'
 import { type TensorLike, tensor } from '../tensor/index.js'
+import { expectClose } from '../tensor/testing/close.js'
+import { normals } from '../tensor/testing/samples.js'
 import { adam, earlyStopping, modelCheckpoint, reduceLROnPlateau, sgd } from '../train/index.js'
 import { type FitOptions, loadModel, type Model, sequential } from './index.js'
-import { normal } from './testing/data.js'
 
-const x = normal([20, 5, 2], 1)
-const y = normal([20, 1], 2)
+const x = normals([20, 5, 2], 1)
+const y = normals([20, 1], 2)
 
 const small = (seed = 0, inputShape: readonly (number | null)[] = [5, 2]): Model => {
   const model = sequential([rnn(3, { inputShape }), dense(1)], { seed })
@@ -106,7 +106,7 @@ describe('validation', () => {
     ],
     [
       'meanSquaredError: expected targets of [1, 1] like the predictions, got [1, 2]',
-      { validationData: [x, normal([20, 2])] },
+      { validationData: [x, normals([20, 2])] },
     ],
   ])('%s', async (message, options) => {
     const model = small()
@@ -340,7 +340,7 @@ describe('what is refused before anything is trained', () => {
       [1, 2],
     ],
     ['fit y: expected as many samples as x, 20, got [19, 1]', x, y.slice(0, 19)],
-    ['meanSquaredError: expected targets of [20, 1] like the predictions, got [20, 3]', x, normal([20, 3])],
+    ['meanSquaredError: expected targets of [20, 1] like the predictions, got [20, 3]', x, normals([20, 3])],
     ['fit: expected at least one sample, got none', [], []],
     ['fit x: expected finite numbers, got NaN in sample 3', bad(x, 3 * 10 + 4, Number.NaN), y],
     ['fit x: expected finite numbers, got Infinity in sample 0', bad(x, 0, Infinity), y],

@@ -16,11 +16,11 @@ import {
   type SymbolicTensor,
   sparseCategoricalCrossentropy,
 } from '../nn/index.js'
-import { expectClose } from '../nn/testing/close.js'
 import { concat, type Tensor, tensor } from '../tensor/index.js'
+import { expectClose } from '../tensor/testing/close.js'
+import { normals } from '../tensor/testing/samples.js'
 import { adam, sgd } from '../train/index.js'
 import { functional, type Model, modelFromBytes, sequential } from './index.js'
-import { normal } from './testing/data.js'
 
 /** Joins inputs along the last axis. */
 const joined = (): LayerSpec =>
@@ -36,8 +36,8 @@ const joined = (): LayerSpec =>
   }))
 registerLayer('TestJoined', joined)
 
-const x1 = normal([6, 3], 1)
-const x2 = normal([6, 2], 2)
+const x1 = normals([6, 3], 1)
+const x2 = normals([6, 2], 2)
 
 test('a line is the sequential model of the same layers', () => {
   const specs = [lstm(4, { returnSequences: true }), dropout(0.5), gru(3), dense(2, { activation: 'tanh' })]
@@ -47,7 +47,7 @@ test('a line is the sequential model of the same layers', () => {
   const chain = sequential([lstm(4, { returnSequences: true, inputShape: [null, 2] }), ...specs.slice(1)], {
     seed: 5,
   })
-  const x = normal([3, 5, 2], 1)
+  const x = normals([3, 5, 2], 1)
   expect(model.predict(x).data).toEqual(chain.predict(x).data)
   expect(model.parameters.map(({ name }) => name)).toEqual(chain.parameters.map(({ name }) => name))
   expect(model.stream().step([0.5, 1])).toEqual(chain.stream().step([0.5, 1]))
@@ -61,7 +61,7 @@ describe('several inputs and outputs', () => {
     const kind = dense(3, { activation: 'softmax', name: 'kind' }).apply(both)
     return functional({ inputs: [a, b], outputs: { mean, kind } })
   }
-  const mean = normal([6, 1], 3)
+  const mean = normals([6, 1], 3)
   const kind = tensor(Int32Array.of(0, 1, 2, 0, 1, 2))
 
   test('are handed over in an array or by their names, and come back as they were declared', () => {
@@ -120,7 +120,7 @@ describe('a layer used twice', () => {
   const [a, b] = [input([3]), input([3])]
   const [left, right] = [shared.apply(a), shared.apply(b)]
   const model = functional({ inputs: [a, b], outputs: joined().apply([left, right]) })
-  const y = normal([6, 4], 9)
+  const y = normals([6, 4], 9)
 
   test('has its weights once', () => {
     expect(model.parameters.map(({ name }) => name)).toEqual(['twin.kernel', 'twin.bias'])
@@ -133,7 +133,7 @@ describe('a layer used twice', () => {
     const kernel = model.parameters[0].tensor
     const before = kernel.data.slice()
     model.compile({ loss: 'mse', optimizer: sgd({ learningRate: 1 }) })
-    const other = normal([6, 3], 4)
+    const other = normals([6, 3], 4)
     const output = model.predict([x1, other])
     // d mse / d w = 2/(B·4) · (aᵀ·(left - y) + bᵀ·(right - y))
     const error = output.sub(y)
@@ -153,10 +153,10 @@ test('models of the same layers share their weights', async () => {
   const encoded = lstm(3).apply(x)
   const whole = functional({ inputs: x, outputs: dense(1).apply(encoded) })
   const part = functional({ inputs: x, outputs: encoded })
-  const sequences = normal([4, 5, 2], 1)
+  const sequences = normals([4, 5, 2], 1)
   const before = part.predict(sequences)
   whole.compile({ loss: 'mse' })
-  await whole.fit(sequences, normal([4, 1], 2), { epochs: 3 })
+  await whole.fit(sequences, normals([4, 1], 2), { epochs: 3 })
   expect(part.predict(sequences).data).not.toEqual(before.data)
   expect(part.parameters.every((parameter) => whole.parameters.includes(parameter))).toBe(true)
 })
@@ -169,7 +169,7 @@ describe('the state of a recurrent layer', () => {
   const model = functional({ inputs: { source, target }, outputs: decoded })
 
   test('is another one’s start', () => {
-    const [from, to] = [normal([2, 4, 2], 1), normal([2, 3, 2], 2)]
+    const [from, to] = [normals([2, 4, 2], 1), normals([2, 3, 2], 2)]
     const [first, second] = model.layers
     const { state: after } = first.apply(readNow, [{ tensor: from }], { training: false, random: random(0) })
     const expected = second.call(to, { initialState: after }) as Tensor
@@ -178,7 +178,7 @@ describe('the state of a recurrent layer', () => {
 
   test('makes the model again from its file', () => {
     const again = modelFromBytes(model.toBytes())
-    const given = { source: normal([2, 4, 2], 1), target: normal([2, 3, 2], 2) }
+    const given = { source: normals([2, 4, 2], 1), target: normals([2, 3, 2], 2) }
     expect((again.predict(given) as Tensor).data).toEqual(model.predict(given).data)
   })
 
@@ -260,7 +260,7 @@ describe('what is refused', () => {
 })
 
 test('a softmax before cross-entropy is trained from its logits, alike for both', async () => {
-  const x = normal([8, 3], 1)
+  const x = normals([8, 3], 1)
   const labels = tensor(Int32Array.from({ length: 8 }, (_, i) => i % 4))
   const oneHot = tensor(Array.from({ length: 8 }, (_, i) => [0, 1, 2, 3].map((k) => Number(k === i % 4))))
   const trained = async (

@@ -2,16 +2,16 @@ import { describe, expect, test } from 'vitest'
 import { engineInfo } from '../engine/engine.js'
 import { InputError } from '../engine/errors.js'
 import { bidirectional, dense, embedding, gru, lstm, rnn, timeDistributed } from '../nn/index.js'
-import { expectClose } from '../nn/testing/close.js'
 import { tensor, zeros } from '../tensor/index.js'
+import { expectClose } from '../tensor/testing/close.js'
+import { normals } from '../tensor/testing/samples.js'
 import { adam } from '../train/index.js'
 import { sequential } from './index.js'
-import { normal } from './testing/data.js'
 
 describe('evaluate', () => {
   const model = sequential([rnn(3, { inputShape: [4, 2] }), dense(2)])
   model.compile({ loss: 'mae', metrics: ['mse', 'rmse'] })
-  const [x, y] = [normal([7, 4, 2], 1), normal([7, 2], 2)]
+  const [x, y] = [normals([7, 4, 2], 1), normals([7, 2], 2)]
   const errors = Array.from(model.predict(x).data, (p, at) => p - y.data[at])
 
   test.each([1, 2, 3, 7, 32])(
@@ -48,7 +48,7 @@ describe('predict', () => {
   const model = sequential([gru(3, { inputShape: [null, 2], returnSequences: true }), dense(2)])
 
   test('does not depend on the batches', () => {
-    const x = normal([7, 4, 2], 1)
+    const x = normals([7, 4, 2], 1)
     const expected = model.predict(x)
     expect(expected.shape).toEqual([7, 4, 2])
     for (const batchSize of [1, 3, 7]) expectClose(model.predict(x, { batchSize }).data, expected.data, 1e-6)
@@ -67,11 +67,11 @@ describe('predict', () => {
   })
 
   test.each<[string, () => unknown]>([
-    ['predict x: expected [B, any, 2], got [3, 2]', () => model.predict(normal([3, 2]))],
-    ['predict x: expected [B, any, 2], got [1, 3, 3]', () => model.predict(normal([1, 3, 3]))],
+    ['predict x: expected [B, any, 2], got [3, 2]', () => model.predict(normals([3, 2]))],
+    ['predict x: expected [B, any, 2], got [1, 3, 3]', () => model.predict(normals([1, 3, 3]))],
     [
       'predict batchSize: expected a whole number from 1, got -1',
-      () => model.predict(normal([1, 3, 2]), { batchSize: -1 }),
+      () => model.predict(normals([1, 3, 2]), { batchSize: -1 }),
     ],
     [
       'GruCell.sequence x: expected [B, T, I] = [B, T >= 1, 2], got [1, 0, 2]',
@@ -162,7 +162,7 @@ test('summary', () => {
 })
 
 test('the first layer alone decides what a model is built for', () => {
-  expect(() => sequential([gru(3), dense(1)]).predict(normal([2, 3]))).toThrow(
+  expect(() => sequential([gru(3), dense(1)]).predict(normals([2, 3]))).toThrow(
     new InputError('GRU: expected an input of [B, T, I], got samples of [3]'),
   )
   expect(() => sequential([gru(3, { inputShape: [4, 2] }), gru(3)])).toThrow(
@@ -171,7 +171,7 @@ test('the first layer alone decides what a model is built for', () => {
 })
 
 describe('memory', () => {
-  const [x, y] = [normal([8, 5, 2], 1), normal([8, 1], 2)]
+  const [x, y] = [normals([8, 5, 2], 1), normals([8, 1], 2)]
   const tiny = () => {
     const model = sequential([lstm(4, { inputShape: [5, 2] }), dense(1)])
     model.compile({ loss: 'mse', optimizer: adam() })
@@ -203,7 +203,7 @@ describe('memory', () => {
     const model = tiny()
     await model.fit(x, y)
     const { usedBytes } = engineInfo()
-    for (let i = 0; i < 50; i++) await expect(model.fit(x, normal([8, 3]))).rejects.toThrow(InputError)
+    for (let i = 0; i < 50; i++) await expect(model.fit(x, normals([8, 3]))).rejects.toThrow(InputError)
     expect(engineInfo().usedBytes).toBeLessThanOrEqual(usedBytes)
   })
 })

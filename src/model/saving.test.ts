@@ -16,8 +16,8 @@ import {
   timeDistributed,
 } from '../nn/index.js'
 import { type Shape, tensor } from '../tensor/index.js'
+import { normals } from '../tensor/testing/samples.js'
 import { loadModel, type Model, modelFileFromBytes, modelFromBytes, sequential } from './index.js'
-import { normal } from './testing/data.js'
 
 let folder = ''
 beforeAll(async () => {
@@ -56,14 +56,14 @@ const models: Readonly<Record<string, [() => Model, Shape]>> = {
 
 describe.each(Object.entries(models))('%s', (_, [make, shape]) => {
   const model = make()
-  const { size } = normal(shape)
+  const { size } = normals(shape)
   const x =
     shape.length === 2
       ? tensor(
           Float32Array.from({ length: size }, (_, i) => i % 5),
           shape,
         )
-      : normal(shape, 3)
+      : normals(shape, 3)
 
   test('predicts bit for bit what it did, from bytes and from a file', async () => {
     const trained = make()
@@ -93,7 +93,7 @@ describe.each(Object.entries(models))('%s', (_, [make, shape]) => {
   test('trains on as the same model would with that seed', async () => {
     const [fresh, loaded] = [make(), modelFromBytes(make().toBytes())]
     for (const one of [fresh, loaded]) one.compile({ loss: 'mse' })
-    const y = normal([4, ...model.outputShape], 4)
+    const y = normals([4, ...model.outputShape], 4)
     expect(await loaded.fit(x, y, { epochs: 3, batchSize: 1 })).toEqual(
       await fresh.fit(x, y, { epochs: 3, batchSize: 1 }),
     )

@@ -16,11 +16,11 @@ import {
   rnn,
   timeDistributed,
 } from '../nn/index.js'
-import { expectClose } from '../nn/testing/close.js'
 import { gradientsOf, type Tensor, tensor } from '../tensor/index.js'
+import { expectClose } from '../tensor/testing/close.js'
+import { normals } from '../tensor/testing/samples.js'
 import { sgd } from '../train/index.js'
 import { type Model, sequential } from './index.js'
-import { normal } from './testing/data.js'
 
 const compiled = (layers: readonly LayerSpec[]): Model => {
   const model = sequential(layers, { seed: 3 })
@@ -42,9 +42,9 @@ describe('lengths', () => {
       x.data.map((n, at) => (valid(at, x.size / (5 * 4), 4) ? n : filler)),
       x.shape,
     )
-  const x = normal([5, 4, 2], 1)
-  const steps = normal([5, 4, 1], 2)
-  const last = normal([5, 1], 3)
+  const x = normals([5, 4, 2], 1)
+  const steps = normals([5, 4, 1], 2)
+  const last = normals([5, 1], 3)
 
   const towers: Readonly<Record<string, [() => LayerSpec[], Tensor]>> = {
     'a target a step': [
@@ -129,7 +129,7 @@ describe('lengths', () => {
 
   test('targets as many as there are steps are targets of a sample where the output is no sequence', async () => {
     const model = compiled([rnn(3, { inputShape: [4, 2] }), dense(4)])
-    const y = normal([5, 4], 8)
+    const y = normals([5, 4], 8)
     const { data } = model.predict(x, { lengths })
     const errors = Array.from(data, (p, at) => (p - y.data[at]) ** 2)
     const mean = errors.reduce((sum, e) => sum + e, 0) / 20
@@ -151,7 +151,7 @@ describe('truncated back-propagation', () => {
   const k = 2
   const layers = () => [lstm(3, { inputShape: [null, 2], returnSequences: true }), gru(2), dense(1)]
   const stepLayers = () => [lstm(3, { inputShape: [null, 2], returnSequences: true }), dense(1)]
-  const x = normal([3, 5, 2], 4)
+  const x = normals([3, 5, 2], 4)
 
   /** Forward over x [B, T, I] from a state, by the layers' own functions. */
   const forward = (
@@ -174,7 +174,7 @@ describe('truncated back-propagation', () => {
   }
 
   test('with a target a step there is an update every so many steps, and none looks further back', async () => {
-    const y = normal([3, 5, 1], 5)
+    const y = normals([3, 5, 1], 5)
     const model = compiled(stepLayers())
     const byHand = compiled(stepLayers())
     const { loss } = await model.fit(x, y, { batchSize: 3, truncateSteps: k, shuffle: false })
@@ -215,7 +215,7 @@ describe('truncated back-propagation', () => {
     ['all of one length', undefined],
     ['each of its own', [5, 3, 1]],
   ])('with one target a sample, gradients flow over its last valid steps: %s', async (_, lengths) => {
-    const y = normal([3, 1], 6)
+    const y = normals([3, 1], 6)
     const model = compiled(layers())
     const byHand = compiled(layers())
     const { loss } = await model.fit(x, y, { batchSize: 3, truncateSteps: k, lengths, shuffle: false })
@@ -251,7 +251,7 @@ describe('truncated back-propagation', () => {
   })
 
   test('a target a step with lengths: steps beyond them count nowhere', async () => {
-    const y = normal([3, 5, 1], 5)
+    const y = normals([3, 5, 1], 5)
     const lengths = [5, 1, 3]
     const train = async (filler: number) => {
       const model = compiled(stepLayers())
@@ -271,7 +271,7 @@ describe('truncated back-propagation', () => {
   })
 
   test('as many steps as there are, or more, change nothing', async () => {
-    const y = normal([3, 1], 6)
+    const y = normals([3, 1], 6)
     const train = async (truncateSteps?: number) => {
       const model = compiled(layers())
       await model.fit(x, y, { truncateSteps, epochs: 2 })
@@ -286,7 +286,7 @@ describe('truncated back-propagation', () => {
     const message = 'fit truncateSteps: a layer that reads the sequence from its end needs all of it'
     for (const layer of [bidirectional(lstm(2)), lstm(2, { goBackwards: true })]) {
       const model = compiled([layer, dense(1)])
-      await expect(model.fit(x, normal([3, 1]), { truncateSteps: 2 })).rejects.toThrow(
+      await expect(model.fit(x, normals([3, 1]), { truncateSteps: 2 })).rejects.toThrow(
         new InputError(message),
       )
     }
@@ -294,7 +294,7 @@ describe('truncated back-propagation', () => {
 })
 
 describe('stream', () => {
-  const x = normal([2, 6, 3], 7)
+  const x = normals([2, 6, 3], 7)
   const stepOf = (t: number) => x.slice(t, 1, 1).data
 
   test.each(Object.entries({ rnn, lstm, gru }))(
@@ -325,12 +325,12 @@ describe('stream', () => {
   test('sees what training changes, but not another build', async () => {
     const model = compiled([gru(4, { inputShape: [1, 3] }), dense(1)])
     const stream = model.stream()
-    const now = normal([1, 1, 3])
+    const now = normals([1, 1, 3])
     const next = () => {
       stream.reset()
       return Array.from(stream.step(now.data))
     }
-    await model.fit(now, normal([1, 1]))
+    await model.fit(now, normals([1, 1]))
     expectClose(next(), model.predict(now).data, 1e-6)
     const before = next()
     model.build([1, 3])

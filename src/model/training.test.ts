@@ -1,9 +1,9 @@
 /** Whole trainings against Keras 3: the same weights, data and order must give the same numbers. */
 import { expect, test } from 'vitest'
 import { casesOf, flat, type Nested, readFixture, shapeOf } from '../../tests/fixtures/read.js'
-import { expectClose } from '../nn/testing/close.js'
 import { innerLayer } from '../nn/testing/from-keras.js'
 import { tensor } from '../tensor/index.js'
+import { expectClose } from '../tensor/testing/close.js'
 import { adam, type MetricName, rmsprop } from '../train/index.js'
 import { sequential } from './index.js'
 

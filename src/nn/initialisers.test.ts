@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { InputError } from '../engine/errors.js'
 import { random } from '../engine/random.js'
 import { type Shape, tensor } from '../tensor/index.js'
+import { expectClose } from '../tensor/testing/close.js'
 import { type Initializer, initialise } from './initialisers.js'
-import { expectClose } from './testing/close.js'
 
 const drawn = (name: Initializer, shape: Shape, seed = 7): Float32Array =>
   initialise('weight', name, shape, random(seed))
@@ -60,7 +60,10 @@ describe('orthogonal', () => {
   )
 
   test('takes either sign: it is uniform over all such matrices', () => {
-    const firsts = Array.from({ length: 1000 }, (_, seed) => drawn('orthogonal', [3, 3], seed)[0])
+    const firsts = Array.from({ length: 1000 }, (_, seed) => {
+      const [first] = drawn('orthogonal', [3, 3], seed)
+      return first
+    })
     expect(firsts.filter((n) => n > 0).length).toBeGreaterThan(400)
     expect(firsts.filter((n) => n < 0).length).toBeGreaterThan(400)
     expect(variance(firsts)).toBeCloseTo(1 / 3, 1)

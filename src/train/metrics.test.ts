@@ -2,14 +2,14 @@ import { describe, expect, test } from 'vitest'
 import { casesOf, flat, readFixture, shapeOf } from '../../tests/fixtures/read.js'
 import { InputError } from '../engine/errors.js'
 import { type LossName, lossOf } from '../nn/losses/index.js'
-import { expectClose } from '../nn/testing/close.js'
 import { tensor } from '../tensor/index.js'
+import { expectClose } from '../tensor/testing/close.js'
 import { type MetricName, metricOf } from './metrics.js'
 
 const mse = lossOf('test', 'mse')
 
 test.each(casesOf(readFixture('keras'), 'metric'))('Keras: %s', (_, golden) => {
-  const name = (golden.metric[0].toLowerCase() + golden.metric.slice(1)) as MetricName
+  const name = (golden.metric.charAt(0).toLowerCase() + golden.metric.slice(1)) as MetricName
   const { values, finish = (mean: number) => mean } = metricOf(name, mse)
   let [total, count] = [0, 0]
   for (const { y_true: y, y_pred: p, result } of golden.updates) {

@@ -62,7 +62,7 @@ describe('defaults', () => {
   test('what is given later does not change a schedule', () => {
     const values = [1, 2]
     const schedule = piecewiseConstantDecay({ boundaries: [3], values })
-    values[0] = 7
+    values.fill(7)
     expect(schedule.rateAt(0)).toBe(1)
     expect(schedule.options).toEqual({ boundaries: [3], values: [1, 2] })
   })

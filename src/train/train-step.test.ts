@@ -8,7 +8,7 @@ import { type Reduce, trainStep } from './train-step.js'
 function numbers(...values: readonly number[]) {
   const parameters = values.map((value, i) => new Parameter(`p${i}`, [1], Float32Array.of(value)))
   const optimizer = sgd({ learningRate: 0.5 }).start(parameters.map(({ tensor }) => tensor))
-  return { parameters, optimizer, now: () => parameters.map((parameter) => parameter.read()[0]) }
+  return { parameters, optimizer, now: () => parameters.flatMap((parameter) => [...parameter.read()]) }
 }
 
 test('reads each trained parameter by itself, in any order, and others as they are', () => {
@@ -33,8 +33,9 @@ test('a parameter that is read twice, as tied weights are, gets the sum of both 
 
 test('keeps what its work returns beside the loss', () => {
   const { parameters, optimizer } = numbers(3)
+  const [a] = parameters
   const kept = trainStep(parameters, optimizer, (read) => {
-    const twice = read(parameters[0]).mul(2)
+    const twice = read(a).mul(2)
     return { loss: twice.sum(), twice, name: 'kept' }
   })
   expect(kept.name).toBe('kept')
@@ -68,7 +69,8 @@ test('reduce stands between the gradients and the optimizer', () => {
 
 test('gradients that do not fit are refused and nothing is trained', () => {
   const { parameters, optimizer, now } = numbers(3, 5)
-  const work = (read: (parameter: Parameter) => Tensor) => ({ loss: read(parameters[0]).sum() })
+  const [a] = parameters
+  const work = (read: (parameter: Parameter) => Tensor) => ({ loss: read(a).sum() })
   expect(() => trainStep(parameters, optimizer, work, { reduce: ([first]) => [first] })).toThrow(
     'sgd update: expected 2 gradients, got 1',
   )

@@ -45,11 +45,11 @@ describe('embedding', () => {
   const layer = embedding(6, 3).build([[4]], random(1))
 
   test('takes ids as floats and as whole numbers', () => {
-    const ids = [[5, 0, 1, 1]]
+    const ids = [5, 0, 1, 1]
     const [table] = layer.getWeights()
-    const expected = [ids[0].map((id) => (table.toArray() as number[][])[id])]
-    expect((layer.call(ids) as Tensor).toArray()).toEqual(expected)
-    expect((layer.call(tensor(Int32Array.from(ids[0]), [1, 4])) as Tensor).toArray()).toEqual(expected)
+    const expected = [ids.map((id) => (table.toArray() as number[][])[id])]
+    expect((layer.call([ids]) as Tensor).toArray()).toEqual(expected)
+    expect((layer.call(tensor(Int32Array.from(ids), [1, 4])) as Tensor).toArray()).toEqual(expected)
   })
 
   test.each([[6], [-1], [1.5]])('refuses the id %d', (id) => {

@@ -1,18 +1,21 @@
 import { describe, expect, test } from 'vitest'
 import { InputError } from '../../engine/errors.js'
 import { gradientsOf, type Tensor, tensor } from '../../tensor/index.js'
+import { expectClose } from '../../tensor/testing/close.js'
 import { checkGradients } from '../../tensor/testing/gradients.js'
 import { normals } from '../../tensor/testing/samples.js'
-import { expectClose } from '../testing/close.js'
 import { negativeBinomial, negativeBinomialTensors, studentT, studentTTensors } from './index.js'
 
 /** The values and the gradient of their sum with respect to raw outputs. */
 function through(loss: ReturnType<typeof studentT>, target: Tensor, raw: Tensor) {
-  const { result, gradients } = gradientsOf([raw], ([leaf]) => {
+  const {
+    result: { values },
+    gradients: [gradient],
+  } = gradientsOf([raw], ([leaf]) => {
     const values = loss.values({ tensor: target }, { tensor: leaf })
     return { loss: values.sum(), values }
   })
-  return { values: result.values, gradient: gradients[0] }
+  return { values, gradient }
 }
 
 const extremes = [-3e38, -1e4, -100, -20, 0, 20, 100, 1e4, 3e38]

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { random } from '../../engine/random.js'
 import { type Tensor, tensor, zeros } from '../../tensor/index.js'
-import { expectClose } from '../testing/close.js'
+import { expectClose } from '../../tensor/testing/close.js'
 import { bidirectional } from './bidirectional.js'
 import type { RecurrentCell } from './cell.js'
 import { describeRecurrent, type RecurrentOptions } from './recurrent.js'

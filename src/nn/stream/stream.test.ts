@@ -3,17 +3,11 @@ import { engine } from '../../engine/engine.js'
 import { InputError } from '../../engine/errors.js'
 import { random } from '../../engine/random.js'
 import { type Tensor, tensor } from '../../tensor/index.js'
+import { expectClose } from '../../tensor/testing/close.js'
+import { normals } from '../../tensor/testing/samples.js'
 import type { LayerSpec } from '../describe-layer.js'
 import { dense, dropout, embedding, gru, layerNorm, lstm, rnn, timeDistributed } from '../layers/index.js'
-import { expectClose } from '../testing/close.js'
 import { streamLayers } from './stream.js'
-
-const draws = random(5)
-const normal = (...shape: number[]): Tensor =>
-  tensor(
-    Float32Array.from({ length: shape.reduce((n, m) => n * m, 1) }, () => draws.normal(0, 0.2)),
-    shape,
-  )
 
 /** A layer, the shape of a sample of 5 steps, and inputs where normal ones do not do. */
 const layers: Record<string, [LayerSpec, number[], Tensor?]> = {
@@ -43,7 +37,7 @@ const layers: Record<string, [LayerSpec, number[], Tensor?]> = {
 
 test.each(Object.entries(layers))('%s: a stream gives what the layer gives', (_, [spec, shape, ids]) => {
   const layer = spec.build([shape], random(3))
-  const x = ids ?? normal(2, ...shape)
+  const x = ids ?? normals([2, ...shape])
   const stream = streamLayers([layer], { batch: 2 })
   expect(stream.inputShape).toEqual(shape.slice(1))
   const whole = layer.call(x) as Tensor
@@ -61,7 +55,7 @@ describe('a stream', () => {
     [[null as unknown as number, 2]].map((n) => n ?? -1),
     random(1),
   )
-  const [first, second, third] = [normal(2).data, normal(2).data, normal(2).data]
+  const [first, second, third] = [1, 2, 3].map((seed) => normals([2], seed).data)
 
   test('is saved, restored and reset', () => {
     const stream = streamLayers([layer])

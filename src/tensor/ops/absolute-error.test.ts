@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { InputError } from '../../engine/errors.js'
 import { grad, valueAndGrad } from '../grad.js'
 import { type Tensor, tensor } from '../tensor.js'
-import { largestError } from '../testing/compare.js'
+import { expectClose } from '../testing/close.js'
 import { checkGradients } from '../testing/gradients.js'
 import { normals } from '../testing/samples.js'
 import { absoluteError } from './absolute-error.js'
@@ -13,23 +13,24 @@ describe.each([1, 2, 3, 5, 16, 33, 2500])('rows of %i', (cols) => {
   const weights = [0.5, -2, 1]
 
   test('values and gradients against float64', () => {
-    const { value, gradients } = valueAndGrad((p: Tensor, y: Tensor) =>
-      absoluteError(p, y).mul(tensor(weights)).sum(),
-    )(p, y)
+    const {
+      value,
+      gradients: [dp, dy],
+    } = valueAndGrad((p: Tensor, y: Tensor) => absoluteError(p, y).mul(tensor(weights)).sum())(p, y)
     const off = Array.from(p.data, (v, i) => v - y.data[i])
     const weightOf = (i: number) => weights[Math.floor(i / cols)] / cols
     const expected = off.reduce((sum, d, i) => sum + weightOf(i) * Math.abs(d), 0)
-    expect(largestError(value, [expected])).toBeLessThan(1e-6)
+    expectClose(value, [expected], 1e-6)
     const slopes = off.map((d, i) => Math.sign(d) * weightOf(i))
-    expect(largestError(gradients[0], slopes)).toBeLessThan(1e-6)
-    expect(gradients[1].data).toEqual(gradients[0].neg().data)
+    expectClose(dp, slopes, 1e-6)
+    expect(dy.data).toEqual(dp.neg().data)
   })
 })
 
 test('is the mean of the sizes of differences, over any leading axes', () => {
   const [p, y] = [normals([2, 3, 4], 1), normals([2, 3, 4], 2)]
   expect(absoluteError(p, y).shape).toEqual([2, 3])
-  expect(largestError(absoluteError(p, y), p.sub(y).abs().mean(-1))).toBeLessThan(1e-6)
+  expectClose(absoluteError(p, y), p.sub(y).abs().mean(-1), 1e-6)
 })
 
 test('derivatives, and those of what depends on them', () => {
@@ -42,7 +43,7 @@ test('derivatives, and those of what depends on them', () => {
 
 test('where nothing is off the derivative is 0', () => {
   const slopes = grad((p: Tensor) => absoluteError(p, tensor([1, 2, 3])).sum())(tensor([1, 5, -3]))
-  expect(largestError(slopes, [0, 1 / 3, -1 / 3])).toBeLessThan(1e-7)
+  expectClose(slopes, [0, 1 / 3, -1 / 3], 1e-7)
 })
 
 test('NaN stays in its row, and its own place in the gradient', () => {

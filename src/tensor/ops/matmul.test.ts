@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { engine } from '../../engine/engine.js'
 import { valueAndGrad } from '../grad.js'
 import { broadcastShapes, broadcastStrides, type Shape, sizeOf } from '../shape.js'
-import { type Tensor, tensor } from '../tensor.js'
+import { ones, type Tensor, tensor } from '../tensor.js'
 import { checkGradients } from '../testing/gradients.js'
 import { normals } from '../testing/samples.js'
 import { affine, matmul } from './matmul.js'
@@ -77,9 +77,11 @@ describe('gradients are the transposed products', () => {
     [4, 8, 8],
   ])('[%i, %i] x [., %i]', (m, k, n) => {
     const [a, b, g] = [normals([m, k], 1), normals([k, n], 2), normals([m, n], 3)]
-    const { gradients } = valueAndGrad((a: Tensor, b: Tensor) => a.matmul(b).mul(g).sum())(a, b)
-    expectProduct(gradients[0], g, swapped(b))
-    expectProduct(gradients[1], swapped(a), g)
+    const {
+      gradients: [da, db],
+    } = valueAndGrad((a: Tensor, b: Tensor) => a.matmul(b).mul(g).sum())(a, b)
+    expectProduct(da, g, swapped(b))
+    expectProduct(db, swapped(a), g)
   })
 })
 
@@ -228,10 +230,11 @@ test('longer products than the blocks they are cut into', () => {
   ]) {
     const [a, b] = [normals([m, k], 1), normals([k, n], 2)]
     expectProduct(a.matmul(b), a, b)
-    const { gradients } = valueAndGrad((a: Tensor, b: Tensor) => a.matmul(b).sum())(a, b)
-    const ones = tensor(new Float32Array(m * n).fill(1), [m, n])
-    expectProduct(gradients[0], ones, swapped(b))
-    expectProduct(gradients[1], swapped(a), ones)
+    const {
+      gradients: [da, db],
+    } = valueAndGrad((a: Tensor, b: Tensor) => a.matmul(b).sum())(a, b)
+    expectProduct(da, ones([m, n]), swapped(b))
+    expectProduct(db, swapped(a), ones([m, n]))
   }
 })
 
@@ -275,9 +278,10 @@ test('the kernel stays within the working space it asks for', () => {
       memory.f32.fill(1, a / 4, a / 4 + m * k)
       memory.f32.fill(1, b / 4, b / 4 + k * n)
       memory.f32.fill(7, work / 4 + room, work / 4 + room + guard)
-      const [aStrides, bStrides] = [flips & 1 ? [1, m] : [k, 1], flips & 2 ? [1, k] : [n, 1]]
+      const [aRow, aCol] = flips & 1 ? [1, m] : [k, 1]
+      const [bRow, bCol] = flips & 2 ? [1, k] : [n, 1]
       kernels.batched_matmul(
-        ...([a, aStrides[0], aStrides[1], b, bStrides[0], bStrides[1], c, n] as const),
+        ...([a, aRow, aCol, b, bRow, bCol, c, n] as const),
         ...([m, n, k, 0, 1, 0, 0, 0, work] as const),
       )
       const isWhole = memory.f32.subarray(work / 4 + room, work / 4 + room + guard).every((x) => x === 7)

@@ -1,6 +1,6 @@
 import { expect, expectTypeOf, test } from 'vitest'
 import { InputError } from '../../engine/errors.js'
-import { grad, valueAndGrad } from '../grad.js'
+import { grad } from '../grad.js'
 import { type Shape, stridesOf } from '../shape.js'
 import { type Tensor, tensor } from '../tensor.js'
 import { checkGradients } from '../testing/gradients.js'
@@ -197,7 +197,11 @@ test('split gives an exact tuple of equal parts', () => {
     ],
   ])
   expect(split([[1], [2]], 2, 0).map((part) => part.toArray())).toEqual([[[1]], [[2]]])
-  expect(counted([3]).split(1)[0].toArray()).toEqual([0, 1, 2])
+  expect(
+    counted([3])
+      .split(1)
+      .map((part) => part.toArray()),
+  ).toEqual([[0, 1, 2]])
   expect(
     counted([2, 0])
       .split(4)
@@ -220,10 +224,11 @@ test('gradients of split, with parts that are not used', () => {
     },
     [normals([6, 2])],
   )
-  const { gradients } = valueAndGrad((x: Tensor) => x.split(3)[1].mul([Infinity, NaN]).sum())([
-    1, 2, 3, 4, 5, 6,
-  ])
-  expect(gradients[0].toArray()).toEqual([0, 0, Infinity, NaN, 0, 0])
+  const slopes = grad((x: Tensor) => {
+    const [, middle] = x.split(3)
+    return middle.mul([Infinity, NaN]).sum()
+  })([1, 2, 3, 4, 5, 6])
+  expect(slopes.toArray()).toEqual([0, 0, Infinity, NaN, 0, 0])
 })
 
 test('expandDims and squeeze', () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { InputError } from '../../engine/errors.js'
 import { grad, valueAndGrad } from '../grad.js'
 import { type Tensor, tensor } from '../tensor.js'
-import { largestError } from '../testing/compare.js'
+import { expectClose } from '../testing/close.js'
 import { checkGradients } from '../testing/gradients.js'
 import { normals } from '../testing/samples.js'
 import { absoluteError } from './absolute-error.js'
@@ -17,7 +17,10 @@ describe.each([1, 2, 3, 4, 5, 8, 15, 16, 17, 33])('%i levels', (count) => {
   const weights = [0.5, -2, 1, 3, -1, 0.25]
 
   test('values and gradients against float64', () => {
-    const { value, gradients } = valueAndGrad((p: Tensor, y: Tensor) =>
+    const {
+      value,
+      gradients: [dp, dy],
+    } = valueAndGrad((p: Tensor, y: Tensor) =>
       quantileLoss(p, y, levels)
         .mul(tensor(weights, [3, 2]))
         .sum(),
@@ -28,12 +31,12 @@ describe.each([1, 2, 3, 4, 5, 8, 15, 16, 17, 33])('%i levels', (count) => {
     })
     // The loss is the slope times how far off.
     const expected = slopes.reduce((sum, s, i) => sum + s * (p.data[i] - y.data[Math.floor(i / count)]), 0)
-    expect(largestError(value, [expected])).toBeLessThan(2e-6)
-    expect(largestError(gradients[0], slopes)).toBeLessThan(1e-6)
+    expectClose(value, [expected], 2e-6)
+    expectClose(dp, slopes, 1e-6)
     const ofTargets = weights.map((_, r) =>
       slopes.slice(r * count, (r + 1) * count).reduce((sum, s) => sum - s, 0),
     )
-    expect(largestError(gradients[1], ofTargets)).toBeLessThan(2e-6)
+    expectClose(dy, ofTargets, 2e-6)
   })
 })
 
@@ -43,7 +46,7 @@ test('is the mean over levels of what is weighed by them, for any leading axes',
   const error = y.expandDims(-1).sub(p)
   const composed = error.mul(levels).maximum(error.mul(levels.map((q) => q - 1)))
   expect(quantileLoss(p, y, levels).shape).toEqual([2, 3])
-  expect(largestError(quantileLoss(p, y, levels), composed.mean(-1))).toBeLessThan(1e-6)
+  expectClose(quantileLoss(p, y, levels), composed.mean(-1), 1e-6)
   expect(quantileLoss([1, 2], 3, [0.25, 0.5]).item()).toBe(0.5)
 })
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { grad } from '../grad.js'
 import { type Tensor, tensor } from '../tensor.js'
-import { largestError } from '../testing/compare.js'
+import { expectClose } from '../testing/close.js'
 import { checkGradients } from '../testing/gradients.js'
 import { normals } from '../testing/samples.js'
 import { logSoftmax, softmax } from './softmax.js'
@@ -14,9 +14,9 @@ test.each([1, 2, 3, 4, 5, 8, 13, 2500])('rows of %i, against float64', (n) => {
     const total = Math.log(row.reduce((sum, value) => sum + Math.exp(value - top), 0))
     return row.map((value) => value - top - total)
   })
-  expect(largestError(x.logSoftmax(), logs)).toBeLessThan(1e-6)
-  expect(largestError(x.softmax(), logs.map(Math.exp))).toBeLessThan(3e-7)
-  expect(largestError(x.softmax().sum(-1), [1, 1, 1])).toBeLessThan(1e-6)
+  expectClose(x.logSoftmax(), logs, 1e-6)
+  expectClose(x.softmax(), logs.map(Math.exp), 3e-7)
+  expectClose(x.softmax().sum(-1), [1, 1, 1], 1e-6)
 })
 
 test.each([
@@ -48,15 +48,15 @@ test.each([
   ],
   [[NaN, 1, 2, 3, 4], new Array(5).fill(NaN), new Array(5).fill(NaN)],
 ])('%j', (x, expected, logs) => {
-  expect(largestError(softmax(x), expected)).toBeLessThan(1e-7)
-  expect(largestError(logSoftmax(x), logs)).toBeLessThan(1e-7)
+  expectClose(softmax(x), expected, 1e-7)
+  expectClose(logSoftmax(x), logs, 1e-7)
 })
 
 test('an entry of -infinity has no gradient and spoils no other', () => {
   const x = tensor([0, -Infinity, Math.log(3)])
   const picked = (f: (x: Tensor) => Tensor) => grad((x: Tensor) => f(x).gather([2]).sum())(x)
-  expect(largestError(picked(logSoftmax), [-0.25, 0, 0.25])).toBeLessThan(1e-6)
-  expect(largestError(picked(softmax), [-3 / 16, 0, 3 / 16])).toBeLessThan(1e-6)
+  expectClose(picked(logSoftmax), [-0.25, 0, 0.25], 1e-6)
+  expectClose(picked(softmax), [-3 / 16, 0, 3 / 16], 1e-6)
 })
 
 describe.each(['softmax', 'logSoftmax'] as const)('%s', (name) => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { InputError } from '../../engine/errors.js'
 import { grad, valueAndGrad } from '../grad.js'
 import { type Tensor, tensor } from '../tensor.js'
-import { largestError } from '../testing/compare.js'
+import { expectClose } from '../testing/close.js'
 import { checkGradients } from '../testing/gradients.js'
 import { normals } from '../testing/samples.js'
 import { squaredError } from './squared-error.js'
@@ -12,22 +12,23 @@ describe.each([1, 2, 3, 5, 16, 33, 2500])('rows of %i', (cols) => {
   const weights = [0.5, -2, 1]
 
   test('values and gradients against float64', () => {
-    const { value, gradients } = valueAndGrad((p: Tensor, y: Tensor) =>
-      squaredError(p, y).mul(tensor(weights)).sum(),
-    )(p, y)
+    const {
+      value,
+      gradients: [dp, dy],
+    } = valueAndGrad((p: Tensor, y: Tensor) => squaredError(p, y).mul(tensor(weights)).sum())(p, y)
     const off = Array.from(p.data, (v, i) => v - y.data[i])
     const expected = off.reduce((sum, d, i) => sum + (weights[Math.floor(i / cols)] * d * d) / cols, 0)
-    expect(largestError(value, [expected])).toBeLessThan(1e-6)
+    expectClose(value, [expected], 1e-6)
     const slopes = off.map((d, i) => (2 * d * weights[Math.floor(i / cols)]) / cols)
-    expect(largestError(gradients[0], slopes)).toBeLessThan(1e-6)
-    expect(gradients[1].data).toEqual(gradients[0].neg().data)
+    expectClose(dp, slopes, 1e-6)
+    expect(dy.data).toEqual(dp.neg().data)
   })
 })
 
 test('is the mean of the squares of differences, over any leading axes', () => {
   const [p, y] = [normals([2, 3, 4], 1), normals([2, 3, 4], 2)]
   expect(squaredError(p, y).shape).toEqual([2, 3])
-  expect(largestError(squaredError(p, y), p.sub(y).square().mean(-1))).toBeLessThan(1e-6)
+  expectClose(squaredError(p, y), p.sub(y).square().mean(-1), 1e-6)
 })
 
 test('first and second derivatives', () => {

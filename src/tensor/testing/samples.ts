@@ -3,11 +3,11 @@ import { random } from '../../engine/random.js'
 import { type Shape, sizeOf } from '../shape.js'
 import { type Tensor, tensor } from '../tensor.js'
 
-/** Normal numbers, of deviation `scale`. The shape is part of the seed. */
-export function normals(shape: Shape, seed = 1, scale = 1): Tensor {
+/** Normal numbers. The shape is part of the seed. */
+export function normals(shape: Shape, seed = 1, deviation = 1): Tensor {
   const stream = random(seed * 1000 + shape.length * 100 + sizeOf(shape))
   return tensor(
-    Float32Array.from({ length: sizeOf(shape) }, () => stream.normal(0, scale)),
+    Float32Array.from({ length: sizeOf(shape) }, () => stream.normal(0, deviation)),
     shape,
   )
 }

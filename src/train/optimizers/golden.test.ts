@@ -10,8 +10,8 @@ import {
   shapeOf,
 } from '../../../tests/fixtures/read.js'
 import { Parameter } from '../../nn/parameter.js'
-import { expectClose } from '../../nn/testing/close.js'
 import { tensor } from '../../tensor/index.js'
+import { expectClose } from '../../tensor/testing/close.js'
 import { adam, adamW, type Optimizer, rmsprop, sgd } from './index.js'
 
 const makers = { SGD: sgd, RMSprop: rmsprop, Adam: adam, AdamW: adamW } as const

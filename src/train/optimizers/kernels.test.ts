@@ -1,10 +1,10 @@
 /** Updates of all parameters in one kernel call: clipping, sizes, and what the kernels must not be given. */
 import { describe, expect, test } from 'vitest'
 import { InputError } from '../../engine/errors.js'
-import { random } from '../../engine/random.js'
 import { Parameter } from '../../nn/parameter.js'
-import { expectClose } from '../../nn/testing/close.js'
 import { tensor } from '../../tensor/index.js'
+import { expectClose } from '../../tensor/testing/close.js'
+import { normals } from '../../tensor/testing/samples.js'
 import { adam, adamW, type Optimizer, rmsprop, sgd } from './index.js'
 
 describe('clipping', () => {
@@ -43,17 +43,15 @@ describe('clipping', () => {
 
 describe('parameters of any size, in one call', () => {
   const sizes = [1, 5, 8192, 20_003]
-  const values = (size: number, seed: number) => {
-    const stream = random(seed)
-    return Float32Array.from({ length: size }, () => stream.normal())
-  }
 
   test('Adam against float64, clipped together', () => {
-    const parameters = sizes.map((size, i) => new Parameter(`w${i}`, [size], values(size, i)))
+    const parameters = sizes.map(
+      (size, i) => new Parameter(`w${i}`, [size], Float32Array.from(normals([size], i).data)),
+    )
     const references = parameters.map((parameter) => Array.from(parameter.read(), (w) => ({ w, m: 0, v: 0 })))
     const running = adam({ learningRate: 0.1, globalClipNorm: 2 }).start(parameters.map((p) => p.tensor))
     for (let update = 1; update <= 3; update++) {
-      const gradients = sizes.map((size, i) => tensor(values(size, 10 * update + i)))
+      const gradients = sizes.map((size, i) => normals([size], 10 * update + i))
       const before = gradients.map(({ data }) => data.slice())
       running.update(gradients)
       expect(gradients.map(({ data }) => data)).toEqual(before)
@@ -74,7 +72,7 @@ describe('parameters of any size, in one call', () => {
   })
 
   test('an element’s update does not depend on where it stands', () => {
-    const gradient = values(20_003, 1)
+    const gradient = Float32Array.from(normals([20_003]).data)
     const moved = (optimizer: Optimizer, order: (data: Float32Array) => Float32Array) => {
       const parameter = new Parameter('w', [gradient.length], new Float32Array(gradient.length))
       const running = optimizer.start([parameter.tensor])

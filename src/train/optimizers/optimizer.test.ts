@@ -5,18 +5,24 @@ import { tensor } from '../../tensor/index.js'
 import { piecewiseConstantDecay } from '../schedules.js'
 import { adam, adamW, optimizerOf, rmsprop, sgd } from './index.js'
 
+/** Of a parameter of one number. */
+const numberOf = (parameter: Parameter): number => {
+  const [value] = parameter.read()
+  return value
+}
+
 describe('a description', () => {
   test('gives each training a state of its own', () => {
     const optimizer = sgd({ momentum: 0.9, learningRate: 1 })
-    const moved = [1, 2].map(() => {
+    const [first, second] = [1, 2].map(() => {
       const parameter = new Parameter('w', [1], Float32Array.of(0))
       const running = optimizer.start([parameter.tensor])
       running.update([tensor([1])])
       running.update([tensor([1])])
-      return parameter.read()[0]
+      return numberOf(parameter)
     })
-    expect(moved[0]).toBeCloseTo(-2.9, 5)
-    expect(moved[1]).toBe(moved[0])
+    expect(first).toBeCloseTo(-2.9, 5)
+    expect(second).toBe(first)
   })
 
   test('keeps what it was told, and the learning rate that follows', () => {
@@ -30,7 +36,7 @@ describe('a description', () => {
     const moved = (gradient: number): number => {
       parameter.assign(Float32Array.of(0))
       running.update([tensor([gradient])])
-      return parameter.read()[0]
+      return numberOf(parameter)
     }
     const first = moved(0.5)
     running.learningRate = 7
@@ -44,7 +50,7 @@ describe('a description', () => {
     const running = sgd({ learningRate: 1 }).start([parameter.tensor])
     running.learningRate = 0.25
     running.update([tensor([2])])
-    expect(parameter.read()[0]).toBe(-0.5)
+    expect(parameter.read()).toEqual(Float32Array.of(-0.5))
   })
 
   test('RMSprop with momentum, by hand', () => {
@@ -56,7 +62,7 @@ describe('a description', () => {
       m = 0.5 * m + (0.1 * g) / Math.sqrt(v + 1e-7)
       w -= m
       running.update([tensor([g])])
-      expect(parameter.read()[0]).toBeCloseTo(w, 5)
+      expect(numberOf(parameter)).toBeCloseTo(w, 5)
     }
   })
 })
@@ -69,9 +75,9 @@ describe('a schedule', () => {
     const running = sgd({ learningRate: schedule }).start([parameter.tensor])
     const rates = [0, 1, 2, 3].map(() => {
       const rate = running.learningRate
-      const before = parameter.read()[0]
+      const before = numberOf(parameter)
       running.update([tensor([1])])
-      expect(before - parameter.read()[0]).toBe(rate)
+      expect(before - numberOf(parameter)).toBe(rate)
       return rate
     })
     expect(rates).toEqual([0.5, 0.5, 0.25, 2])
@@ -105,7 +111,7 @@ describe('a schedule', () => {
     expect(() => running.update([tensor([1])])).toThrow(
       new InputError('sgd learningRate: expected a number from 0, got NaN'),
     )
-    expect(parameter.read()[0]).toBe(2)
+    expect(parameter.read()).toEqual(Float32Array.of(2))
   })
 })
 

@@ -1,9 +1,8 @@
 /** What an optimizer carries from update to update, taken from one and put into another. */
 import { describe, expect, test } from 'vitest'
 import { InputError } from '../../engine/errors.js'
-import { random } from '../../engine/random.js'
 import { Parameter } from '../../nn/parameter.js'
-import { tensor } from '../../tensor/index.js'
+import { normals } from '../../tensor/testing/samples.js'
 import { exponentialDecay } from '../schedules.js'
 import { adam, adamW, type Optimizer, rmsprop, sgd } from './index.js'
 
@@ -24,12 +23,7 @@ describe('the state', () => {
     const running = make().start(parameters.map((parameter) => parameter.tensor))
     const update = (from: number, to: number): void => {
       for (let at = from; at < to; at++) {
-        const stream = random(at)
-        running.update(
-          parameters.map(({ shape: [size] }) =>
-            tensor(Float32Array.from({ length: size }, () => stream.normal())),
-          ),
-        )
+        running.update(parameters.map(({ shape }) => normals(shape, at)))
       }
     }
     return { running, update, read: () => parameters.map((parameter) => Float32Array.from(parameter.read())) }

@@ -15,8 +15,8 @@ export async function play(callback: Callback, epochs: readonly (number | EpochL
       stopped = true
     },
     takeWeights: () => [Float32Array.of(weight)],
-    putWeights: ([values]) => {
-      weight = values[0]
+    putWeights: ([[value]]) => {
+      weight = value
     },
     save: async (path) => {
       saved.push(path)

@@ -4,7 +4,7 @@
  */
 import { describe, expect, test } from 'vitest'
 import { gradientsOf, type Tensor } from '../../../tensor/index.js'
-import { expectClose } from '../../testing/close.js'
+import { expectClose } from '../../../tensor/testing/close.js'
 import { cells } from '../testing/cells.js'
 import { describePaths } from '../testing/paths.js'
 import { mapValues, type Numbers, type Problem, problemOf, small, smallLengths } from '../testing/problem.js'

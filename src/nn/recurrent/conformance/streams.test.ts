@@ -1,7 +1,7 @@
 /** The steps of a stream through a cell are those of the scan. */
 import { describe, test } from 'vitest'
+import { expectClose } from '../../../tensor/testing/close.js'
 import { streamCell } from '../../stream/stream.js'
-import { expectClose } from '../../testing/close.js'
 import { scan } from '../scan.js'
 import { cells } from '../testing/cells.js'
 import { labelled, problemOf } from '../testing/problem.js'

@@ -1,6 +1,6 @@
 /** Sequences to put through cells: seeded weights, inputs, states and gradients of what comes out. */
-import { random } from '../../../engine/random.js'
-import { type Shape, sizeOf, type Tensor, tensor } from '../../../tensor/index.js'
+import { type Shape, type Tensor, tensor } from '../../../tensor/index.js'
+import { normals } from '../../../tensor/testing/samples.js'
 import type { SequenceOptions } from '../cell.js'
 import type { CellCase } from './cells.js'
 
@@ -62,14 +62,10 @@ export function problemOf(
   { B, T, I, H }: Sizes,
   { lengths, reverse = false }: Pick<Problem, 'lengths'> & { readonly reverse?: boolean } = {},
 ): Problem {
-  const stream = random(1000 * H + 100 * T + 10 * I + B)
-  const drawn = (shape: Shape, deviation: number): Tensor =>
-    tensor(
-      Float32Array.from({ length: sizeOf(shape) }, () => stream.normal(0, deviation)),
-      shape,
-    )
+  let seed = 1000 * H + 100 * T + 10 * I + B
+  const drawn = (shape: Shape, deviation: number): Tensor => normals(shape, seed++, deviation)
   const weights = mapValues(weightShapes(I, H), (shape) =>
-    drawn(shape, shape.length > 1 ? 1 / Math.sqrt(shape[0]) : 0.5),
+    drawn(shape, shape.length > 1 ? 1 / Math.sqrt(shape.at(0)!) : 0.5),
   )
   const made = cell(weights)
   const zeroState = made.zeroState(B)

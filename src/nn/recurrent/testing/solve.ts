@@ -1,6 +1,6 @@
 /** What a cell makes of a problem: outputs, final state and every gradient. */
 import { gradientsOf, type Tensor } from '../../../tensor/index.js'
-import { expectClose } from '../../testing/close.js'
+import { expectClose } from '../../../tensor/testing/close.js'
 import type { CellState, RecurrentCell, SequenceOptions, SequenceResult } from '../cell.js'
 import type { CellCase } from './cells.js'
 import { mapValues, optionsOf, type Problem } from './problem.js'
