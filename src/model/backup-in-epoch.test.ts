@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { InputError } from '../engine/errors.js'
 import { dense, dropout, lstm } from '../nn/index.js'
+import { normals } from '../tensor/testing/samples.js'
 import {
   adam,
   type Callback,
@@ -17,7 +18,6 @@ import {
 import { backupAndRestore } from './backup.js'
 import { trainingBytes, trainingFromBytes } from './backup-file.js'
 import { type FitOptions, sequential } from './index.js'
-import { normal } from './testing/data.js'
 
 let folder: string
 let path: string
@@ -30,8 +30,8 @@ beforeEach(() => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-const x = normal([20, 5, 2], 1)
-const y = normal([20, 1], 2)
+const x = normals([20, 5, 2], 1)
+const y = normals([20, 1], 2)
 const batchesInEpoch = 3
 const options: FitOptions = { epochs: 4, batchSize: 6, validationSplit: 0.2 }
 
