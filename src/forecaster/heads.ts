@@ -15,8 +15,8 @@ export interface Head {
   readonly outputs: number
   /** The power of an error with which the loss grows: 1, 2, or 0 where it grows by its logarithm. */
   readonly power: number
-  /** How many of the outputs, the first, lie on the scale of the values and move with them; the others tell of spread. */
-  readonly levels: number
+  /** How many of the outputs, the first, are locations, which move with the values; the others are of spread. */
+  readonly locations: number
   /** Whether its quantiles differ, so that intervals can rest on them. */
   readonly hasSpread: boolean
   /** Whether it is for counts: whole numbers from 0, which are scaled and have no offset. */
@@ -49,7 +49,7 @@ const medianWeight = 4
 const point = (power: number, loss: Head['loss']): Head => ({
   outputs: 1,
   power,
-  levels: 1,
+  locations: 1,
   hasSpread: false,
   isOfCounts: false,
   loss,
@@ -77,7 +77,7 @@ export const heads = {
   quantiles: {
     outputs: LEVELS.length,
     power: 1,
-    levels: LEVELS.length,
+    locations: LEVELS.length,
     hasSpread: true,
     isOfCounts: false,
     loss: (raw, y) =>
@@ -91,7 +91,7 @@ export const heads = {
   studentT: {
     outputs: 3,
     power: 0,
-    levels: 1,
+    locations: 1,
     hasSpread: true,
     isOfCounts: false,
     loss: (raw, y) => likelihoodOfT.values({ tensor: y }, { tensor: raw }),
@@ -110,7 +110,7 @@ export const heads = {
   negativeBinomial: {
     outputs: 2,
     power: 0,
-    levels: 1,
+    locations: 1,
     hasSpread: true,
     isOfCounts: true,
     loss: (raw, y, scales) => {

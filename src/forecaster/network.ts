@@ -181,8 +181,8 @@ function segmentwise(
       const outputs = output(read, dropped(decoded.reshape([B * segmentsAhead, H]), drawn)).output
       const steps = outputs.reshape([B, segmentsAhead * S, head.outputs]).slice(0, O, 1)
       const linear = skip(read, x).output.expandDims(-1)
-      if (head.levels === head.outputs) return steps.add(linear)
-      return steps.add(linear.broadcastTo([B, O, head.levels]).pad(0, head.outputs - head.levels, -1))
+      if (head.locations === head.outputs) return steps.add(linear)
+      return steps.add(linear.broadcastTo([B, O, head.locations]).pad(0, head.outputs - head.locations, -1))
     },
   }
 }

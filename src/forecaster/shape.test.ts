@@ -51,7 +51,7 @@ describe('shapeFor', () => {
   test('has the last value as offset for segments, else the mean of the last three', () => {
     for (const kind of NETWORKS) {
       expect(shapeFor([500], taskOf({ kind })).offsetSteps).toBe(kind === 'segment' ? 1 : 3)
-      // Counts are seen from 0.
+      // Counts have no offset.
       expect(shapeFor([500], taskOf({ kind, head: 'negativeBinomial' })).offsetSteps).toBe(0)
     }
   })

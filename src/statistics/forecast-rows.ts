@@ -49,14 +49,14 @@ export function rowsOf(
   }))
 }
 
-const LOW = /^lo-(\d+(?:\.\d+)?)$/
+const lowBound = /^lo-(\d+(?:\.\d+)?)$/
 
 /** The levels of the intervals that rows carry, in percent and rising: 80 where they have `lo-80` and `hi-80`. */
 export function levelsOf(rows: readonly ForecastRow[]): number[] {
   const [first] = rows
   if (first === undefined) return []
   return Object.keys(first)
-    .map((key) => LOW.exec(key)?.[1])
+    .map((key) => lowBound.exec(key)?.[1])
     .filter((level) => level !== undefined)
     .map(Number)
     .filter((level) => `hi-${level}` in first)

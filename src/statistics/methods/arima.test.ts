@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { random } from '../../engine/random.js'
-import { coverage } from '../metrics/index.js'
 import { medianOf, quantileAt } from '../quantiles.js'
-import { intervalsOf } from '../testing/intervals.js'
+import { coverageOfRandomLevels, intervalsOf } from '../testing/intervals.js'
 import { made, noise, seasonal } from '../testing/made.js'
 import { arima, arimaFrom, fitArima } from './arima.js'
 import { naive } from './naive.js'
@@ -57,19 +55,7 @@ describe('arima', () => {
   })
 
   test('has intervals that cover their share for a random walk with noise', () => {
-    const stream = random(11)
-    const shares = Array.from({ length: 150 }, () => {
-      let level = 0
-      const all = Float64Array.from({ length: 88 }, () => {
-        const error = stream.normal()
-        const v = level + error
-        level += 0.4 * error
-        return v
-      })
-      const { lo80, hi80 } = intervalsOf(arima(all.slice(0, 80), { seasonalPeriod: 1, horizonSteps: 8 }))
-      return coverage(all.slice(80), lo80, hi80)
-    })
-    const share = shares.reduce((sum, v) => sum + v, 0) / shares.length
+    const share = coverageOfRandomLevels(arima, { seed: 11, seriesCount: 150, length: 80, horizonSteps: 8 })
     expect(share).toBeGreaterThan(0.72)
     expect(share).toBeLessThan(0.88)
   })

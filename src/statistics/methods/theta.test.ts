@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { random } from '../../engine/random.js'
-import { coverage } from '../metrics/index.js'
 import { medianOf, quantileAt } from '../quantiles.js'
-import { intervalsOf } from '../testing/intervals.js'
+import { coverageOfRandomLevels, intervalsOf } from '../testing/intervals.js'
 import { theta } from './theta.js'
 
 describe('theta', () => {
@@ -22,19 +20,13 @@ describe('theta', () => {
   })
 
   test('has intervals that cover their share for a random walk with noise', () => {
-    const stream = random(3)
-    const shares = Array.from({ length: 300 }, () => {
-      let level = 50
-      const all = Float64Array.from({ length: 66 }, () => {
-        const error = stream.normal()
-        const v = level + error
-        level += 0.4 * error
-        return v
-      })
-      const { lo80, hi80 } = intervalsOf(theta(all.slice(0, 60), { seasonalPeriod: 1, horizonSteps: 6 }))
-      return coverage(all.slice(60), lo80, hi80)
+    const share = coverageOfRandomLevels(theta, {
+      seed: 3,
+      seriesCount: 300,
+      length: 60,
+      horizonSteps: 6,
+      first: 50,
     })
-    const share = shares.reduce((sum, v) => sum + v, 0) / shares.length
     expect(share).toBeGreaterThan(0.74)
     expect(share).toBeLessThan(0.86)
   })
