@@ -116,6 +116,7 @@ th, td { padding: 0.45rem 0.75rem; border-bottom: 1px solid var(--line); text-al
 th:first-child, td:first-child { padding-left: 0.25rem; }
 thead th { color: var(--soft); font-size: 0.875rem; font-weight: 500; vertical-align: bottom; white-space: normal; }
 tbody th { position: sticky; left: 0; background: var(--paper); font-weight: 400; }
+th[colspan] { text-align: center; }
 tr > th:first-child { text-align: left; }
 thead tr + tr > th:first-child { text-align: right; padding-left: 0.75rem; }
 .reasons td { text-align: left; white-space: normal; }

@@ -31,7 +31,7 @@ export function anomaliesTable(
   })
   const series = ofSeries ? ['Series'] : []
   return table({
-    className: 'anomalies ids',
+    className: ofSeries ? 'anomalies ids' : 'anomalies',
     label: 'Table of anomalies',
     head: headRow([...series, 'Time', 'Score', 'Actual', 'Expected', 'Expected range']),
     rows: lines,

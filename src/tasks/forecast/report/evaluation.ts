@@ -72,7 +72,7 @@ function calibrationFigure(): string {
     { swatch: 'diagonal', text: 'perfect calibration' },
   ]
   const note =
-    'Each dot is a quantile of the forecasts: its nominal level below, the share of actual values at or under it on the left.'
+    'The share of actual values at or below each quantile of the forecasts (vertical) over its level (horizontal).'
   return figure('calibration', legend, note)
 }
 

@@ -18,6 +18,8 @@ export const forecastStyles = (intervals: number): string => `${bandStyles(inter
 .model th { font-weight: 600; }
 .best { font-weight: 700; }
 @media (max-width: 40rem) {
+  .scores, .scores thead th { font-size: 0.78rem; }
+  .scores :is(th, td) { padding-left: 0.15rem; padding-right: 0.15rem; }
   .scores tbody th { white-space: normal; }
   .list :is(th, td):last-child { white-space: normal; }
 }

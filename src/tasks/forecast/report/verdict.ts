@@ -15,8 +15,7 @@ const mostNamed = 2
  * A sentence on which baselines the model beats on MASE and which beat it: with the figures of up to two, of more the
  * best one's. Scores equal to the three decimals shown count as equal.
  */
-export const verdict = (backtest: Backtest): string =>
-  compared(backtest, 'A baseline is the more accurate forecast of this series.')
+export const verdict = (backtest: Backtest): string => compared(backtest)
 
 /** The same over all series of a document, and how many of them each method is best in. */
 export function overallVerdict({
@@ -29,7 +28,7 @@ export function overallVerdict({
   if (series.length === 1) return verdict(series[0].backtest)
   const counts = leaders(series)
   const scored = counts.reduce((sum, [, count]) => sum + count, 0)
-  const mean = compared(overall, 'A baseline is the more accurate forecast over all series.')
+  const mean = compared(overall)
   if (scored === 0) return mean
   const best = counts.find(([method]) => method === 'model')?.[1] ?? 0
   const of = scored === series.length ? `${whole(scored)} series` : `${whole(scored)} series with a MASE`
@@ -40,8 +39,7 @@ export function overallVerdict({
   return `${mean} The model is best in ${inWords([where, ...others])}.`
 }
 
-/** @param lesson a conclusion where a baseline is ahead */
-function compared({ scores }: Backtest, lesson: string): string {
+function compared({ scores }: Backtest): string {
   if (scores.model === undefined) return 'There is no backtest, so the accuracy of the model is unknown.'
   const own = mase(scores.model.mase)
   const comparable = methodsOf(scores)
@@ -80,7 +78,6 @@ function compared({ scores }: Backtest, lesson: string): string {
   const beats = beaten.length > 0 && `beats ${names(beaten, `the other ${beaten.length} baselines`)}`
   const rest = [equals, beats].filter((part) => part !== false)
   if (rest.length > 0) sentences.push(`The model ${rest.join(' and ')}.`)
-  if (ahead.length > 0) sentences.push(lesson)
   return sentences.join(' ')
 }
 
