@@ -9,7 +9,7 @@ export const bandStyles = (most: number): string => `
 }
 `
 
-/** The opacity of one band for which all of them over one another have a given one. */
+/** The opacity of one band that gives all of them together a given opacity. */
 const opacity = (all: number, bands: number): string =>
   (1 - (1 - Math.min(0.75, all + 0.05 * Math.max(0, bands - 2))) ** (1 / Math.max(1, bands))).toFixed(3)
 

@@ -21,7 +21,7 @@ test('bare integers are steps where steps are counted, even when they could be y
   expect(layOut(['145', '146'], 'D').kind).toBe('number')
 })
 
-test('day and month are told apart by the order', () => {
+test('day and month are distinguished by the order', () => {
   expect(layOut(['01/02/2020', '02/02/2020', '03/02/2020'], 'D').at('03/02/2020')).toBe(Date.UTC(2020, 1, 3))
   expect(layOut(['02/12/2020', '03/01/2020', '03/02/2020'], 'D').at('03/02/2020')).toBe(Date.UTC(2020, 2, 2))
 })

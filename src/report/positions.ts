@@ -32,15 +32,15 @@ export function layOut(stamps: Iterable<string>, frequency: string): Positions {
 }
 
 /**
- * Instants on the clock of the first stamp: the axis then shows the times that the file shows, and a change to
- * daylight saving bends nothing.
+ * Instants on the clock of the first stamp: the axis then shows the times of the file, undistorted by daylight
+ * saving.
  */
 function times({ stamps }: StampForm): number[] {
   const clock = stamps[0]?.offsetMinutes ?? 0
   return stamps.map(({ wall, offsetMinutes }) => wall - ((offsetMinutes ?? clock) - clock) * 60_000)
 }
 
-/** Whether time runs forward, which tells day first from month first. */
+/** Whether time runs forward, which distinguishes day first from month first. */
 function ascending(values: readonly number[]): boolean {
   return values.every((value, index) => index === 0 || value > values[index - 1]!)
 }

@@ -1,10 +1,10 @@
-/** Numbers no finer than a page shows them, so that it stays small. */
+/** Numbers rounded as a page shows them, so that it stays small. */
 
-/** A number to six digits: two more than are shown of it alone. */
+/** A number to six digits, two more than a page shows. */
 export const short = (value: number): number =>
   Number.isFinite(value) ? Number(value.toPrecision(6)) : value
 
-/** Values to five digits of what they span, or of the largest where that is finer: more than a chart can tell. */
+/** Values to five digits of their span, or of the largest where that is finer: more than a chart shows. */
 export function rounded(values: readonly number[]): number[] {
   let lowest = Number.POSITIVE_INFINITY
   let highest = Number.NEGATIVE_INFINITY

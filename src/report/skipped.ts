@@ -9,8 +9,7 @@ const mostNamed = 200
 const whole = fixed(0)
 
 /**
- * A notice of how many series were skipped, which unfolds to a table of them with the reasons; empty where there are
- * none.
+ * A notice with the number of skipped series, which unfolds to a table of them with the reasons; empty without any.
  * @param verb what could not be done with them, such as `forecast`
  */
 export function skippedPart(

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { AnomalyRow } from '../../tasks/anomalies/document.js'
 import { anomaliesChart } from './anomalies-chart.js'
 
-const usual = (count: number, odd: readonly number[] = []): AnomalyRow[] =>
+const level = (count: number, odd: readonly number[] = []): AnomalyRow[] =>
   Array.from({ length: count }, (_, t) => {
     const isAnomaly = odd.includes(t)
     const y = isAnomaly ? 30 : 20
@@ -10,7 +10,7 @@ const usual = (count: number, odd: readonly number[] = []): AnomalyRow[] =>
   })
 
 test('a small chart of anomalies, character by character', () => {
-  expect(anomaliesChart(usual(4, [2]), { columns: 40, colour: false })).toBe(
+  expect(anomaliesChart(level(4, [2]), { columns: 40, colour: false })).toBe(
     [
       '30 ┤          ◆╮',
       '   │          ││',
@@ -35,7 +35,7 @@ test('a small chart of anomalies, character by character', () => {
 })
 
 test('an anomaly is not lost where many values share a character', () => {
-  const lines = anomaliesChart(usual(150_000, [77_777]), { columns: 80, colour: false }).split('\n')
+  const lines = anomaliesChart(level(150_000, [77_777]), { columns: 80, colour: false }).split('\n')
   expect(lines[0]).toMatch(/^30 ┤ +◆╮$/)
   expect(Math.max(...lines.slice(0, -3).map(({ length }) => length))).toBeLessThanOrEqual(80)
   expect(anomaliesChart([], { columns: 80, colour: false })).toBe('')

@@ -82,7 +82,7 @@ describe('anomalies', () => {
   })
 })
 
-describe('is told in a line, before any work:', () => {
+describe('misuse prints a line, before any work:', () => {
   test.each<readonly [args: readonly string[], message: string]>([
     [['--threshold', '0'], 'anomalies threshold: expected a number from 1 to 100, got 0'],
     [['--strict'], 'many.csv, series new: expected at least 30 values to tell what is usual, got 20'],

@@ -3,7 +3,7 @@ import type { SeriesForecast } from '../../tasks/forecast/document.js'
 import { chart, chartRoom, type Step } from '../terminal/chart.js'
 import type { Look } from '../terminal/terminal.js'
 
-/** Level of the interval drawn, in percent, or the nearest to it: several would not be told apart. */
+/** Level of the interval drawn, in percent, or the nearest to it: several would not be distinct. */
 const preferredLevel = 80
 
 /**

@@ -36,9 +36,9 @@ test('up to three series are shown one by one, under the backtest of all', () =>
 })
 
 test('more are listed, with the skipped ones and the ensemble', () => {
-  const mixed = series(12).map((one) => ({ ...one, weights: { gru: 0.5, theta: 0.5 } }))
+  const combined = series(12).map((one) => ({ ...one, weights: { gru: 0.5, theta: 0.5 } }))
   const skipped = [{ id: 'x', reason: 'too short' }]
-  const text = forecastText(documentOf(mixed, { model: 'auto', skipped }), look)
+  const text = forecastText(documentOf(combined, { model: 'auto', skipped }), look)
   expect(text).not.toContain('Forecast of')
   expect(text).toContain('\nseries     next  value ')
   expect(text).toContain('\nand 2 more\n')

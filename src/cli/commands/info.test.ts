@@ -18,7 +18,7 @@ test('info prints the engine, as text and as JSON', async () => {
   })
 })
 
-test('HINDCAST_ENGINE chooses the engine, or says why it cannot', async () => {
+test('HINDCAST_ENGINE chooses the engine, or the error has the reason', async () => {
   const unknown = await hindcast(base, ['info'], { env: { HINDCAST_ENGINE: 'quantum' } })
   expect(unknown).toMatchObject({
     code: 2,

@@ -11,14 +11,14 @@ describe.concurrent('hindcast forecast reads', () => {
   test.each<readonly [what: string, content: string | Uint8Array, ...args: string[]]>([
     ['a file compressed by gzip', gzipSync(salesCsv())],
     ['rows in any order', salesCsv(sales.toReversed())],
-    ['a repeated stamp, when told what to take', salesCsv([...sales, sales[7]]), '--duplicates', 'mean'],
+    ['a repeated stamp, with --duplicates', salesCsv([...sales, sales[7]]), '--duplicates', 'mean'],
     ['a byte order mark and Windows line ends', `\uFEFF${salesCsv().replaceAll('\n', '\r\n')}`],
     ['semicolons', salesCsv().replaceAll(',', ';')],
     ['a constant series', salesCsv(constant)],
     ['zeros', salesCsv(sales.map(([ds]) => [ds, 0]))],
-    ['gaps, when told how to fill', salesCsv(sales.filter((_, t) => t !== 20)), '--fill', 'linear'],
+    ['gaps, with --fill', salesCsv(sales.filter((_, t) => t !== 20)), '--fill', 'linear'],
     [
-      'missing values, when told how to fill',
+      'missing values, with --fill',
       salesCsv(sales.map(([ds, y], t) => [ds, t % 20 ? y : 'NA'])),
       '--fill',
       'previous',

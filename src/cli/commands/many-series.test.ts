@@ -33,7 +33,7 @@ beforeAll(async () => {
 })
 
 describe('forecast', () => {
-  test('forecasts the others and says what was skipped, in JSON', () => {
+  test('the JSON has the forecasts of the others, and the skipped series', () => {
     expect(json.code, json.stderr).toBe(0)
     const { series, skipped, overall } = JSON.parse(json.stdout) as ForecastDocument
     expect(series.map(({ id }) => id)).toEqual(
@@ -50,7 +50,7 @@ describe('forecast', () => {
     expect(overall.folds).toEqual([])
   })
 
-  test('lists them as text', () => {
+  test('the text lists them', () => {
     expect(text.code, text.stderr).toBe(0)
     expect(text.stderr).toBe('')
     for (const part of [
@@ -91,18 +91,18 @@ describe('forecast', () => {
 describe('backtest', () => {
   const plain = ({ seconds: _, ...rest }: BacktestDocument | ForecastDocument) => rest
 
-  test('judges as forecast does, and writes the same but what is ahead', async () => {
+  test('the document is that of forecast without the forecasts', async () => {
     const { code, stdout, stderr } = await hindcast(folder, ['backtest', 'many.csv', ...small, '--json'])
     expect(code, stderr).toBe(0)
     expect(stderr).toMatch(/^backtest 1\/2.*\nbacktest 2\/2.*\n$/)
     const { training: _, series, ...expected } = JSON.parse(json.stdout) as ForecastDocument
     expect(plain(JSON.parse(stdout))).toEqual({
       ...plain(expected as ForecastDocument),
-      series: series.map(({ forecast: _, explanation: __, ...judged }) => judged),
+      series: series.map(({ forecast: _, explanation: __, ...rest }) => rest),
     })
   })
 
-  test('as text it shows scores, the verdict, each series, and what was skipped', async () => {
+  test('the text has scores, the verdict, each series, and the skipped ones', async () => {
     const { code, stdout } = await hindcast(folder, ['backtest', 'many.csv', ...small, '--quiet'])
     expect(code).toBe(0)
     expect(stdout).toMatch(/\nBacktest: 2 folds of 3 steps for each of 11 series\n\nmethod /)
@@ -112,14 +112,14 @@ describe('backtest', () => {
     for (const line of stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80)
   })
 
-  test('of few series each is shown by itself', async () => {
+  test('few series have a table of scores each', async () => {
     await writeFile(join(folder, 'two.csv'), csv([...rowsOf(0), ...rowsOf(1)], 'unique_id,ds,y'))
     const { stdout } = await hindcast(folder, ['backtest', 'two.csv', ...small, '--quiet'])
     expect(stdout.match(/^method /gm)).toHaveLength(3)
     expect(stdout).toMatch(/\nBacktest of shop 0, daily\n\nmethod .*\nBacktest of shop 1, daily\n\nmethod /s)
   })
 
-  test('leaves no word when interrupted but that', async () => {
+  test('an interruption prints nothing else', async () => {
     let isSent = false
     const { code, stderr } = await hindcast(folder, ['backtest', 'many.csv', ...small, '--epochs', '9999'], {
       node: ['--import', 'data:text/javascript,process.stderr.isTTY=true'],
@@ -168,7 +168,7 @@ describe('predict', () => {
     expect(Math.abs(series.forecast[0].median - 700)).toBeLessThan(50)
   })
 
-  test('takes what is known ahead from --future-file, skips where it is not, and newer --holidays', async () => {
+  test('future covariates come from --future-file, series without them are skipped, and --holidays may be newer', async () => {
     const priced = (id: string, length: number, known: number): Row[] =>
       Array.from({ length }, (_, t) => [id, day(t), t < known ? value(1, t).toFixed(3) : '', t % 4])
     const header = 'unique_id,ds,y,price'

@@ -51,14 +51,14 @@ describe('readTable', () => {
     ['CSV with a byte order mark', 'a.csv', `\uFEFF${CSV}`],
     ['CSV in gzip', 'a.csv.gz', gzipSync(CSV)],
     [
-      'gzip of two parts, whatever it is called',
+      'gzip of two parts, by any name',
       'a',
       new Uint8Array([...gzipSync('ds,y\n2024-01'), ...gzipSync(',5\n2024-02,7')]),
     ],
     ['JSON lines', 'a.jsonl', JSON_LINES],
     ['JSON lines by what they hold', 'a.txt', `\uFEFF \n${JSON_LINES}`],
     ['JSON lines in gzip', 'a.ndjson.gz', gzipSync(JSON_LINES)],
-    ['Parquet, whatever it is called', 'a.csv', parquet()],
+    ['Parquet, by any name', 'a.csv', parquet()],
   ])('reads %s', async (_, name, bytes) => {
     expect(await read(name, bytes)).toEqual({ columns: ['ds', 'y'], last: ['2024-02', '7'] })
   })

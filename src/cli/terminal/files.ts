@@ -21,9 +21,9 @@ const gzipStart = [0x1f, 0x8b]
 const jsonLinesName = /\.(jsonl|ndjson)(\.gz)?$/i
 
 /**
- * A file as a table: CSV or JSON lines, plain or compressed by gzip, or Parquet. What the file begins with says which, not
- * what it is called, except that a name ending in `.jsonl` or `.ndjson` (and perhaps `.gz`) is taken at its word. Text is
- * read in pieces, so that a large file takes little more memory than its table.
+ * A file as a table: CSV or JSON lines, plain or compressed by gzip, or Parquet. The first bytes decide which, not the
+ * name, except for names ending in `.jsonl` or `.ndjson` (perhaps with `.gz`). Text is read in pieces, so that a large
+ * file takes little more memory than its table.
  *
  * Throws `InputError` when it cannot be read or is not what it seems.
  */

@@ -1,4 +1,4 @@
-/** Ctrl-C: the work under way is told to end; a second one ends the process at once. */
+/** Ctrl-C: ends the work under way; a second one ends the process at once. */
 
 /** Thrown by work that ended because of Ctrl-C. */
 export class Interrupted extends Error {

@@ -55,7 +55,7 @@ export function keepDrawn(element: HTMLElement, chart: Chart): (next: Chart) => 
   }
 }
 
-/** Draws twice: how wide the value axis must be is known only once its labels are set. */
+/** Draws twice: the width of the value axis is known only once its labels are set. */
 function drawFitted(element: HTMLElement, options: PlotOptions, width: number): void {
   const put = (marginLeft: number) => {
     const drawing = plot({ marginTop: 16, marginRight: 12, marginBottom: 38, ...options, width, marginLeft })

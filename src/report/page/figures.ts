@@ -4,13 +4,13 @@ import { type Chart, keepDrawn } from './chart.js'
 export const draw = (figure: HTMLElement, chart: Chart): ((next: Chart) => void) =>
   keepDrawn(figure.querySelector<HTMLElement>('.plot')!, chart)
 
-/** Fills every figure under an element by the name of its chart, and brings up the part of the page it is in. */
+/** Fills every figure within an element by the name of its chart, and shows the part of the page it is in. */
 export function fillFigures(
   within: HTMLElement,
   charts: Readonly<Record<string, (figure: HTMLElement) => void>>,
 ): void {
   const figures = [...within.querySelectorAll<HTMLElement>('[data-chart]')]
-  // All are brought up before the first is drawn: what is hidden has no width.
+  // All are shown before the first is drawn: a hidden element has no width.
   for (const figure of figures) figure.closest('article')!.hidden = false
   for (const figure of figures) charts[figure.dataset.chart!](figure)
 }

@@ -6,8 +6,8 @@ export interface Point {
   readonly y: number | null
 }
 
-/** A point with the text that the pointer brings up over it. */
-export interface Told extends Point {
+/** A point with the text shown at the pointer. */
+export interface Labelled extends Point {
   readonly text: string
 }
 
@@ -31,7 +31,7 @@ export function observed(points: readonly Point[], width: number): Markish[] {
 }
 
 /** A line, a dot and a text box at the point nearest to the pointer. */
-export function pointed(points: readonly Told[]): Markish[] {
+export function pointed(points: readonly Labelled[]): Markish[] {
   const nearest = { x: 'x', y: 'y', maxRadius: 60 }
   return [
     ruleX(points, pointerX({ x: 'x', py: 'y', maxRadius: 60, stroke: 'var(--soft)', strokeOpacity: 0.6 })),

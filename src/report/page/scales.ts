@@ -9,7 +9,7 @@ export interface Axis {
 
 /**
  * The horizontal axis of a series' charts over the positions drawn.
- * @param rows those whose time stamps are the labels of an axis of order
+ * @param rows whose time stamps are the labels of an ordinal axis
  */
 export function positionAxis(
   axis: AxisKind,
@@ -36,7 +36,7 @@ export function positionAxis(
   }
 }
 
-/** The horizontal axis of what is counted from 1: epochs, or steps ahead. */
+/** The horizontal axis of a count from 1: epochs, or steps ahead. */
 export function countAxis(count: number, width: number): Axis {
   if (count === 1)
     return { scale: { type: 'linear', domain: [0, 2] }, ticks: { ticks: [1], tickFormat: 'd' } }
@@ -44,7 +44,7 @@ export function countAxis(count: number, width: number): Axis {
   return { scale: { type: 'linear', domain: [1, count] }, ticks: { ticks, tickFormat: 'd' } }
 }
 
-/** The vertical axis over the values drawn, with room around a series that never changes. */
+/** The vertical axis over the values drawn, with room around a constant series. */
 export function valueAxis(values: Iterable<number | null>): Axis {
   const [lowest, highest] = spanOf(values, 0)
   const constant = highest - lowest <= Math.abs(highest) * 1e-9

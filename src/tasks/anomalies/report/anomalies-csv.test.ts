@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { anomaliesCsv } from './anomalies-csv.js'
 
-const usual = { y: 0.1 + 0.2, expected: 10, lo: -8, hi: 1e21, score: 0.25, isAnomaly: false }
+const ordinary = { y: 0.1 + 0.2, expected: 10, lo: -8, hi: 1e21, score: 0.25, isAnomaly: false }
 
 test('one row a value, with whether it is an anomaly as 1 or 0', () => {
   const rows = [
-    { ds: '2020-01-01', ...usual },
-    { ds: '2020-01-02', ...usual, y: 99, score: Number.POSITIVE_INFINITY, isAnomaly: true },
+    { ds: '2020-01-01', ...ordinary },
+    { ds: '2020-01-02', ...ordinary, y: 99, score: Number.POSITIVE_INFINITY, isAnomaly: true },
   ]
   expect(anomaliesCsv({ series: [{ id: 'a, "b"', frequency: 'D', rows }] })).toBe(
     'unique_id,ds,y,expected,lo,hi,score,anomaly\n' +

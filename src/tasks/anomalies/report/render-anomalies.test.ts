@@ -11,8 +11,8 @@ const series = (id: string, length: number, odd: Readonly<Record<number, number>
   frequency: 'h',
   rows: Array.from({ length }, (_, t): AnomalyRow => {
     const isAnomaly = t in odd
-    const usual = { expected: 10, lo: 8, hi: 12 }
-    return { ds: hour(t), y: isAnomaly ? 20.5 : 10, ...usual, score: odd[t] ?? 0.1, isAnomaly }
+    const expectation = { expected: 10, lo: 8, hi: 12 }
+    return { ds: hour(t), y: isAnomaly ? 20.5 : 10, ...expectation, score: odd[t] ?? 0.1, isAnomaly }
   }),
 })
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Tuning, TuningTrial } from '../document.js'
 import { tuningNote, tuningTable } from './tuning.js'
 
-const usual = { model: 'lstm' } as const
+const defaults = { model: 'lstm' } as const
 const wide = { model: 'gru', hiddenSize: 32, windowSteps: 72, dropout: 0.1, learningRate: 0.01 } as const
 const narrow = { model: 'lstm', windowSteps: 12 } as const
 const trial = (settings: TuningTrial['settings'], epochs: number, score: number): TuningTrial => ({
@@ -13,11 +13,11 @@ const trial = (settings: TuningTrial['settings'], epochs: number, score: number)
 const tuning: Tuning = {
   chosen: wide,
   trials: [
-    trial(usual, 10, 1.2),
+    trial(defaults, 10, 1.2),
     trial(narrow, 10, 1.5),
     trial(wide, 10, 1),
     trial(wide, 30, 0.7),
-    trial(usual, 30, 0.8),
+    trial(defaults, 30, 0.8),
   ],
   isCutShort: false,
 }
@@ -27,7 +27,7 @@ test('the note has the best settings and the default after as many epochs', () =
     'Best of 3 settings of the network, validated before the backtest: GRU (32 units, window 72, dropout 0.1, ' +
       'learning rate 0.01), with a MASE of 0.700 against 0.800 for the default.',
   )
-  expect(tuningNote({ ...tuning, chosen: usual })).toMatch(/ LSTM \(defaults\), with a MASE of 0\.800\.$/)
+  expect(tuningNote({ ...tuning, chosen: defaults })).toMatch(/ LSTM \(defaults\), with a MASE of 0\.800\.$/)
 })
 
 test('the note has the end of the time budget', () => {
@@ -35,10 +35,10 @@ test('the note has the end of the time budget', () => {
   expect(tuningNote(cut)).toMatch(
     /, with a MASE of 0\.700\. The time budget ended before all were tried; another run may choose differently\.$/,
   )
-  expect(tuningNote({ chosen: usual, trials: [], isCutShort: true })).toBe(
+  expect(tuningNote({ chosen: defaults, trials: [], isCutShort: true })).toBe(
     'The time budget ended before any settings were tried; the network has its default settings.',
   )
-  expect(tuningTable({ chosen: usual, trials: [], isCutShort: true })).not.toContain('<table')
+  expect(tuningTable({ chosen: defaults, trials: [], isCutShort: true })).not.toContain('<table')
 })
 
 test('the table lists each settings once, those trained longest first, and marks the chosen', () => {

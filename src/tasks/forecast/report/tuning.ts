@@ -28,9 +28,9 @@ export function tuningNote(tuning: Tuning): string {
     return 'The time budget ended before any settings were tried; the network has its default settings.'
   }
   const last = lastTrials(tuning)
-  const [usual] = trials
+  const [defaults] = trials
   const scoreOf = (text: string): TuningTrial => last.find(({ settings }) => settingsText(settings) === text)!
-  const [best, before] = [scoreOf(settingsText(chosen)), scoreOf(settingsText(usual.settings))]
+  const [best, before] = [scoreOf(settingsText(chosen)), scoreOf(settingsText(defaults.settings))]
   const against =
     best === before
       ? ''

@@ -73,7 +73,7 @@ test.each([
   expect(text.endsWith(`: ${finding}.`)).toBe(true)
 })
 
-test('without coverage the note says so', () => {
+test('without coverage the note is on its absence', () => {
   expect(note(backtest(scores(1, Number.NaN), 1, 2, 3))).toMatch(/has no coverage/)
 })
 

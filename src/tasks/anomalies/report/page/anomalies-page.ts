@@ -1,6 +1,6 @@
 import { layOut, placed } from '../../../../report/index.js'
-import { fillSections } from '../../../../report/page/choosing.js'
 import { draw, fillFigures } from '../../../../report/page/figures.js'
+import { fillSections } from '../../../../report/page/sections.js'
 import { nearRows, type PackedAnomalies, type ShownAnomalies, unpackedAnomalies } from '../packed.js'
 import { anomalySection } from '../section.js'
 import { anomalyChart } from './anomaly-chart.js'

@@ -13,7 +13,7 @@ export function anomalyChart(axis: AxisKind, rows: readonly Placed<AnomalyRow>[]
   const values = rows.flatMap(({ y, expected, lo, hi }) => [y, expected, lo, hi])
   const show = numberFormat(values)
   const marked = largestAnomalies(rows)
-  const told = rows.map(({ x, y, ds, expected, lo, hi, score, isAnomaly }) => ({
+  const labelled = rows.map(({ x, y, ds, expected, lo, hi, score, isAnomaly }) => ({
     x,
     y,
     text:
@@ -47,7 +47,7 @@ export function anomalyChart(axis: AxisKind, rows: readonly Placed<AnomalyRow>[]
           stroke: 'var(--paper)',
           strokeWidth: 1,
         }),
-        ...pointed(told),
+        ...pointed(labelled),
       ],
     }
   }

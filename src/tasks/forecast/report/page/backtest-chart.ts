@@ -1,6 +1,6 @@
 import { numberFormat } from '../../../../report/index.js'
 import { type Chart, heightFor } from '../../../../report/page/chart.js'
-import { axes, observed, pointed, type Told } from '../../../../report/page/marks.js'
+import { axes, type Labelled, observed, pointed } from '../../../../report/page/marks.js'
 import { positionAxis, valueAxis } from '../../../../report/page/scales.js'
 import { valuesOf } from '../../../../statistics/forecast-rows.js'
 import type { SeriesCharts } from '../charts.js'
@@ -23,7 +23,7 @@ export function backtestChart(series: SeriesCharts): Chart {
   const drawn = rows.flatMap((row) => [row.y, ...valuesOf(row, levels)])
   const values = [...actual.map(({ y }) => y), ...drawn]
   const show = numberFormat(drawn)
-  const told: Told[] = folds.flatMap(({ cutoff, rows }) =>
+  const labelled: Labelled[] = folds.flatMap(({ cutoff, rows }) =>
     rows.map((row) => ({
       x: row.x,
       y: row.y,
@@ -46,7 +46,7 @@ export function backtestChart(series: SeriesCharts): Chart {
         cutoffs(folds.map(({ cutoff }) => cutoff.x)),
         ...folds.flatMap(({ cutoff, rows }) => fan(cutoff, rows, levels)),
         ...observed(actual, width),
-        ...pointed(told),
+        ...pointed(labelled),
       ],
     }
   }

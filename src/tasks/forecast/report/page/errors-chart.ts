@@ -12,7 +12,7 @@ export function errorsChart({ errorsByStep }: Evaluation): Chart {
   const steps = Math.max(...methods.map(([, errors]) => errors.length))
   const all = methods.flatMap(([, errors]) => errors)
   const show = numberFormat(all)
-  const told = Array.from({ length: steps }, (_, h) => ({
+  const labelled = Array.from({ length: steps }, (_, h) => ({
     x: h + 1,
     y: methods[0][1][h],
     text: [
@@ -53,7 +53,7 @@ export function errorsChart({ errorsByStep }: Evaluation): Chart {
             ...(points.length < 3 ? [dot(points, { x: 'x', y: 'y', r: 3.5, fill: stroke })] : []),
           ]
         }),
-        ...pointed(told),
+        ...pointed(labelled),
       ],
     }
   }

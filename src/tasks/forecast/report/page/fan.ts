@@ -9,11 +9,11 @@ import { boundsOf, type ForecastRow } from '../../../../statistics/forecast-rows
  * @param levels of the intervals, rising
  */
 export function fan(
-  origin: Point,
+  cutoff: Point,
   rows: readonly Placed<ForecastRow>[],
   levels: readonly number[],
 ): Markish[] {
-  const { x, y } = origin
+  const { x, y } = cutoff
   const known = y !== null && Number.isFinite(y)
   const bands = levels.toReversed().map((level) => {
     const steps = rows.map((row) => {
@@ -26,7 +26,7 @@ export function fan(
   const medians = rows.map(({ x, median }) => ({ x, y: median }))
   return [
     ...bands,
-    lineY(known ? [origin, ...medians] : medians, {
+    lineY(known ? [cutoff, ...medians] : medians, {
       x: 'x',
       y: 'y',
       stroke: 'var(--accent)',

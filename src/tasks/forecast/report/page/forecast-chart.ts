@@ -1,22 +1,22 @@
 import { numberFormat, type Placed } from '../../../../report/index.js'
 import { type Chart, heightFor } from '../../../../report/page/chart.js'
-import { axes, observed, pointed, type Told } from '../../../../report/page/marks.js'
+import { axes, type Labelled, observed, pointed } from '../../../../report/page/marks.js'
 import { positionAxis, valueAxis } from '../../../../report/page/scales.js'
 import { type Observation, valuesOf } from '../../../../statistics/forecast-rows.js'
 import type { SeriesCharts } from '../charts.js'
 import { cutoffs, fan, intervalText } from './fan.js'
 
 /** The latest stretch of history, some horizons long. */
-export function recentHistory({ history, recentFrom }: SeriesCharts): readonly Told[] {
+export function recentHistory({ history, recentFrom }: SeriesCharts): readonly Labelled[] {
   return points(history).filter(({ x }) => x >= recentFrom)
 }
 
-export function allHistory({ history }: SeriesCharts): readonly Told[] {
+export function allHistory({ history }: SeriesCharts): readonly Labelled[] {
   return points(history)
 }
 
 /** History, then the fan of the forecast: the median and its intervals. */
-export function forecastChart(series: SeriesCharts, history: readonly Told[]): Chart {
+export function forecastChart(series: SeriesCharts, history: readonly Labelled[]): Chart {
   const { forecast, levels } = series
   const last = history.at(-1)
   const values = [...history.map(({ y }) => y), ...forecast.flatMap((row) => valuesOf(row, levels))]
@@ -48,7 +48,7 @@ export function forecastChart(series: SeriesCharts, history: readonly Told[]): C
 }
 
 /** History as points, each with the text for the pointer. */
-export function points(history: readonly Placed<Observation>[]): Told[] {
+export function points(history: readonly Placed<Observation>[]): Labelled[] {
   const show = numberFormat(history.map(({ y }) => y))
   return history.map(({ x, ds, y }) => ({ x, y, text: `${ds}\nactual: ${show(y)}` }))
 }

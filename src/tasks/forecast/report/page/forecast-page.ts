@@ -1,5 +1,5 @@
-import { fillSections } from '../../../../report/page/choosing.js'
 import { addViews, draw, fillFigures } from '../../../../report/page/figures.js'
+import { fillSections } from '../../../../report/page/sections.js'
 import { seriesCharts } from '../charts.js'
 import {
   type PackedDocument,

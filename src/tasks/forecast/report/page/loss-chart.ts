@@ -18,7 +18,7 @@ export function lossChart({ loss, valLoss }: TrainingCurve): Chart {
   const show = numberFormat(values)
   const curve = (losses: readonly number[]) => losses.map((y, index) => ({ x: index + 1, y }))
   const best = valLoss.length === 0 ? [] : [lowestPoint(valLoss)]
-  const told = curve(loss).map(({ x, y }) => {
+  const labelled = curve(loss).map(({ x, y }) => {
     const lines = [`epoch ${x}`, `training: ${show(y)}`]
     if (valLoss.length > 0) lines.push(`validation: ${show(valLoss[x - 1] ?? null)}`)
     return { x, y, text: lines.join('\n') }
@@ -62,7 +62,7 @@ export function lossChart({ loss, valLoss }: TrainingCurve): Chart {
           fill: 'var(--paper)',
           strokeWidth: 2,
         }),
-        ...pointed(told),
+        ...pointed(labelled),
       ],
     }
   }
