@@ -17,7 +17,7 @@ import {
 } from '../train/index.js'
 import { backupAndRestore } from './backup.js'
 import { trainingBytes, trainingFromBytes } from './backup-file.js'
-import { type FitOptions, sequential } from './index.js'
+import { type Dataset, type FitDatasetOptions, type FitOptions, type Samples, sequential } from './index.js'
 
 let folder: string
 let path: string
@@ -109,6 +109,33 @@ describe('a training killed after a batch goes on to the same weights and histor
   test('after batch 2, where a callback had ended the training in that epoch', async () => {
     const stop: Callback = { onBatchEnd: (_batch, _batches, _epoch, run) => run.stop() }
     expect(await expectSame(2, 1, constant, () => [stop])).toBe(1)
+  })
+})
+
+describe('a training on a data set goes on too', () => {
+  const starts = [0, 5, 10, 15]
+  const samplesAt = (start: number): Samples => ({ x: x.slice(start, 5), y: y.slice(start, 5) })
+  async function* reading(): AsyncGenerator<Samples> {
+    for (const start of starts) yield samplesAt(start)
+  }
+  function* forever(): Generator<Samples> {
+    for (let i = 0; ; i++) yield samplesAt(starts[i % starts.length])
+  }
+
+  test.each<[string, Dataset, FitDatasetOptions]>([
+    ['in an array', starts.map(samplesAt), {}],
+    ['read asynchronously, their number unknown', reading, {}],
+    ['without an end, three an epoch', forever, { stepsPerEpoch: 3 }],
+  ])('%s', async (_, data, given) => {
+    const fitting = { epochs: 3, ...given }
+    const whole = small()
+    const expected = await whole.fit(data, fitting)
+    const backup = backupAndRestore({ path, saveFreq: 1 })
+    const killed = [backup, killAfter(5)]
+    await expect(small().fit(data, { ...fitting, callbacks: killed })).rejects.toThrow('killed')
+    const model = small()
+    expect(await model.fit(data, { ...fitting, callbacks: [backup] })).toEqual(expected)
+    expect(weightsOf(model)).toEqual(weightsOf(whole))
   })
 })
 

@@ -48,11 +48,17 @@ describe('batches train as the same samples in arrays do', async () => {
     expect(trained.weights).toEqual(weights)
   })
 
-  test('data that goes on for ever, so many batches an epoch', async () => {
+  test('data that goes on for ever, so many batches an epoch, closed at the end', async () => {
+    let isClosed = false
     function* forever(): Generator<Samples> {
-      for (let i = 0; ; i++) yield batchOf(starts[i % starts.length])
+      try {
+        for (let i = 0; ; i++) yield batchOf(starts[i % starts.length])
+      } finally {
+        isClosed = true
+      }
     }
     expect((await weightsAfter(forever, { stepsPerEpoch: 3 })).weights).toEqual(weights)
+    expect(isClosed).toBe(true)
   })
 })
 

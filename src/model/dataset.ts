@@ -3,17 +3,14 @@ import { checkWhole } from '../engine/checks.js'
 import { InputError } from '../engine/errors.js'
 import type { RandomStream } from '../engine/random.js'
 import { gatherRows, rowsBetween, Tensor } from '../tensor/index.js'
+import type { Batches } from '../train/index.js'
 import { type Batch, rowsOf, runsOf, samplesOf } from './batch.js'
 import type { MakeBatch } from './evaluate.js'
 import type { Data, Dataset } from './options.js'
 import { readSamples, type Wired } from './samples.js'
 
 /** Batches, each made only inside the scope that works on it. */
-export interface BatchSource {
-  /** Batches in an epoch, where that is known before they were all there. */
-  readonly length?: number
-  batches(epoch: number): Iterable<MakeBatch> | AsyncIterable<MakeBatch>
-}
+export type BatchSource = Batches<MakeBatch>
 
 /** Samples in arrays, in order. */
 export function inOrderOf(all: Batch, batchSize: number): BatchSource {
@@ -107,24 +104,32 @@ function steps<A, B>(
   open: () => Iterable<A> | AsyncIterable<A>,
   f: (a: A) => B,
   length: number,
-): { readonly length: number; batches(): AsyncGenerator<B> } {
+): Batches<B> {
   let iterator: Iterator<A> | AsyncIterator<A> | undefined
+  let taken = 0
+  const take = async (): Promise<A> => {
+    if (iterator === undefined) {
+      const data = open()
+      iterator = isAsync(data) ? data[Symbol.asyncIterator]() : data[Symbol.iterator]()
+    }
+    const { done, value } = await iterator.next()
+    if (done) {
+      throw new InputError(
+        `${where} stepsPerEpoch: expected ${length} batches in each epoch, but the data ended at ${taken % length}`,
+      )
+    }
+    taken++
+    return value
+  }
   return {
     length,
-    async *batches() {
-      for (let step = 0; step < length; step++) {
-        if (iterator === undefined) {
-          const data = open()
-          iterator = isAsync(data) ? data[Symbol.asyncIterator]() : data[Symbol.iterator]()
-        }
-        const { done, value } = await iterator.next()
-        if (done) {
-          throw new InputError(
-            `${where} stepsPerEpoch: expected ${length} batches in each epoch, but the data ended at ${step}`,
-          )
-        }
-        yield f(value)
-      }
+    async *batches(epoch) {
+      // A training that is resumed passes over the batches of the epochs before.
+      while (taken < epoch * length) await take()
+      for (let step = 0; step < length; step++) yield f(await take())
+    },
+    async close() {
+      await iterator?.return?.()
     },
   }
 }

@@ -130,7 +130,7 @@ export async function fitGraph(
     optimizer,
     epochs,
     data: {
-      length: train.length,
+      ...train,
       batches: (epoch) => {
         tally = tallyFor(fitting)
         return train.batches(epoch)

@@ -9,6 +9,8 @@ export interface Batches<B> {
    * @param epoch number of the epoch, from 0
    */
   batches(epoch: number): Iterable<B> | AsyncIterable<B>
+  /** Called once, when training has ended in whatever way: for what lasts from epoch to epoch, such as an open file. */
+  close?(): void | Promise<void>
 }
 
 /**

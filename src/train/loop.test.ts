@@ -177,6 +177,30 @@ describe('batches', () => {
   })
 })
 
+describe('data that lasts from epoch to epoch', () => {
+  const lasting = (closed: string[]): Batches<string> => ({
+    batches: () => ['a', 'b'],
+    close: async () => void closed.push('closed'),
+  })
+
+  test('is closed at the end', async () => {
+    const closed: string[] = []
+    const open: Callback = { onTrainEnd: () => expect(closed).toEqual([]) }
+    await parabola({ data: lasting(closed), callbacks: [open] }).done
+    expect(closed).toEqual(['closed'])
+  })
+
+  test('is closed after an abort and after a failure', async () => {
+    const closed: string[] = []
+    const signal = AbortSignal.abort(new Error('no'))
+    await expect(parabola({ data: lasting(closed), signal }).done).rejects.toThrow('no')
+    await expect(parabola({ data: lasting(closed), trainBatch: () => Number.NaN }).done).rejects.toThrow(
+      'became NaN',
+    )
+    expect(closed).toEqual(['closed', 'closed'])
+  })
+})
+
 describe('a training that diverges', () => {
   const fix =
     'Try a smaller learningRate, globalClipNorm: 1 on the optimizer, or inputs scaled to about -1 to 1'

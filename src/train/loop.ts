@@ -49,6 +49,14 @@ export interface LoopOptions<B> {
  * @throws the signal's reason when it is aborted
  */
 export async function runLoop<B>(options: LoopOptions<B>): Promise<EpochLogs[]> {
+  try {
+    return await runEpochs(options)
+  } finally {
+    await options.data.close?.()
+  }
+}
+
+async function runEpochs<B>(options: LoopOptions<B>): Promise<EpochLogs[]> {
   const { parameters, optimizer, epochs, data, callbacks, streams = {}, signal } = options
   const parts = { parameters, optimizer, batches: data.length, streams, callbacks }
   const logs: EpochLogs[] = []
