@@ -1,4 +1,4 @@
-/** A training that is killed in the middle of an epoch and goes on from there. */
+/** Resuming a training that was killed in the middle of an epoch. */
 import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -76,14 +76,14 @@ async function expectSame(
   expect(history).toEqual(expected)
   expect(weightsOf(model)).toEqual(weightsOf(whole))
   expect(existsSync(path)).toBe(false)
-  // What comes after is the same too: the optimizer and the random numbers have gone on alike.
+  // So is the next fit: the optimizer and the random streams are the same too.
   expect(await model.fit(x, y, options)).toEqual(await whole.fit(x, y, options))
   return trained
 }
 
 const batchNumbers = Array.from({ length: 4 * batchesInEpoch }, (_, i) => i + 1)
 
-describe('a training killed after a batch goes on to the same weights and history, bit for bit', () => {
+describe('a training killed after a batch resumes to the same weights and history, bit for bit', () => {
   test.each(batchNumbers)('after batch %d', async (killed) => {
     expect(await expectSame(killed, 1)).toBe(4 * batchesInEpoch - killed)
   })
@@ -112,7 +112,7 @@ describe('a training killed after a batch goes on to the same weights and histor
   })
 })
 
-describe('a training on a data set goes on too', () => {
+describe('a training on a data set resumes too', () => {
   const starts = [0, 5, 10, 15]
   const samplesAt = (start: number): Samples => ({ x: x.slice(start, 5), y: y.slice(start, 5) })
   async function* reading(): AsyncGenerator<Samples> {

@@ -1,4 +1,4 @@
-/** Backups that earlier versions wrote go on loading. */
+/** Backups of earlier versions go on loading. */
 import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -28,7 +28,7 @@ test('a backup of version 1 is one between epochs; its single random stream goes
   expect(state.position).toBeUndefined()
 })
 
-test('a training goes on from it', async () => {
+test('a training resumes from it', async () => {
   const path = join(folder, 'training.safetensors')
   await copyFile(first, path)
   const x = Array.from({ length: 8 }, (_, i) => [[i / 8], [Math.sin(i)]])

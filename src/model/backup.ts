@@ -1,4 +1,4 @@
-/** A training that goes on after an interruption. */
+/** Resuming a training after an interruption. */
 import { platform } from '#platform'
 import { checkWhole } from '../engine/checks.js'
 import { InputError } from '../engine/errors.js'
@@ -13,24 +13,24 @@ export interface BackupOptions {
   /** Removes the file when the training ends. Default true. */
   readonly deleteCheckpoint?: boolean
   /**
-   * Shortest time between two writes in milliseconds, from 0, so that short epochs are not held up. What is left out is
-   * written at the training's end, or by `write`. Default 0: all is written.
+   * Shortest time between two writes in milliseconds, from 0, so that writing does not hold up short epochs. A state left
+   * out is written at the training's end, or by `write`. Default 0: each state is written.
    */
   readonly intervalMs?: number
 }
 
 export interface Backup extends Callback {
-  /** Writes what `intervalMs` has left out so far. For a training that a signal has ended. */
+  /** Writes a state that `intervalMs` has left out. For a training that a signal has ended. */
   write(): Promise<void>
 }
 
 /**
- * Lets a training that was interrupted go on, as Keras's callback of the same name does: after each epoch, or after every
- * so many batches, it writes all that the training goes on from (weights, the optimizer's state, random numbers, the
- * epochs' numbers, what callbacks remember). The next training of the same model on the same samples with the same
- * options begins where the file was written and ends with the weights, to the bit, and the history that it would have had
- * without a stop. From the middle of an epoch, its batches are drawn or read again, and those already trained on are
- * passed over. The file is replaced whole, and removed when the training ends.
+ * Resumes an interrupted training, as Keras's callback of the same name does: after each epoch, or after every so many
+ * batches, it writes the training's whole state (weights, the optimizer's state, random numbers, the epochs' numbers,
+ * callbacks' memories). The next training of the same model on the same samples with the same options begins where the
+ * file was written and ends with the weights, to the bit, and the history of an uninterrupted one. In the middle of an
+ * epoch, its batches are drawn or read again, and those already trained on are passed over. The file is replaced whole,
+ * and removed when the training ends.
  *
  * A training rejects with `InputError` when it begins, where the file is that of another training: of other sizes of
  * weights, another optimizer or other options of it, other numbers of batches or of callbacks that remember, or

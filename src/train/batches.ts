@@ -1,20 +1,20 @@
-/** Where the loop's batches come from. */
+/** The source of the loop's batches. */
 
 export interface Batches<B> {
   /** Batches in an epoch, where that is known before the first. */
   readonly length?: number
   /**
-   * The batches of an epoch, from its first. What it draws at random, it draws from the loop's streams. The iterator is
-   * closed (`return`) where training ends before the last batch.
+   * The batches of an epoch, from its first. Random numbers are drawn from the loop's streams, so that the same batches
+   * can be drawn again. The iterator is closed (`return`) if training ends before the last batch.
    * @param epoch number of the epoch, from 0
    */
   batches(epoch: number): Iterable<B> | AsyncIterable<B>
-  /** Called once, when training has ended in whatever way: for what lasts from epoch to epoch, such as an open file. */
+  /** Releases resources that last from epoch to epoch, such as an open file. Called once, however training ends. */
   close?(): void | Promise<void>
 }
 
 /**
- * Hands batch after batch to `work`. An iterable that is not asynchronous is not awaited.
+ * Calls `work` with each batch in turn. A synchronous iterable is not awaited.
  * @returns how many there were
  */
 export async function forEachBatch<B>(

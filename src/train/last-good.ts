@@ -1,4 +1,4 @@
-/** The weights that a training goes back to when it diverges. */
+/** Going back to the last good weights when a training diverges. */
 import { InputError } from '../engine/errors.js'
 import type { Parameter } from '../nn/parameter.js'
 import type { RunningOptimizer } from './optimizers/index.js'
@@ -24,7 +24,7 @@ export class LastGood {
   readonly #parameters: readonly Parameter[]
   readonly #optimizer: RunningOptimizer
   #weights: readonly Float32Array<ArrayBuffer>[]
-  /** What they are the weights of, in words. */
+  /** Their origin, in words. */
   #source = 'the start'
 
   constructor(parameters: readonly Parameter[], optimizer: RunningOptimizer) {
@@ -33,7 +33,7 @@ export class LastGood {
     this.#weights = weightsOf(parameters)
   }
 
-  /** Takes the present weights, of what `source` says. */
+  /** Takes the present weights. */
   take(source: string): void {
     this.#weights = weightsOf(this.#parameters)
     this.#source = source

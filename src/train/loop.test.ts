@@ -56,7 +56,7 @@ test('trains each batch of each epoch and returns the numbers of each epoch', as
   expect(parameter.read()).toEqual(Float32Array.of(1 / 64))
 })
 
-test('calls callbacks in order, with what happened', async () => {
+test('calls callbacks in order, with batches, epochs and losses', async () => {
   const seen: string[] = []
   const callback = (name: string): Callback => ({
     onTrainBegin: ({ epochs }) => void seen.push(`${name} begin ${epochs}`),
@@ -100,12 +100,12 @@ test('a callback changes the learning rate, reads and replaces the weights, and 
 })
 
 describe('batches', () => {
-  /** Notes what the loop is told of its progress. */
+  /** Notes each batch's number and how many there are. */
   const progress = (seen: string[]): Callback => ({
     onBatchEnd: (batch, batches, epoch) => void seen.push(`${epoch}: ${batch}/${batches}`),
   })
 
-  /** As a data set that is read from a file, with a note of what becomes of each iterator. */
+  /** A data set read asynchronously, with a note of how each iterator ended. */
   async function* reading(batches: readonly string[], ends: string[]) {
     let end = 'closed'
     try {
@@ -255,8 +255,8 @@ describe('an abort signal', () => {
   })
 })
 
-describe('a training that goes on', () => {
-  test('from a state that a callback took, as if it had not stopped', async () => {
+describe('a resumed training', () => {
+  test('from a state that a callback took, ends as an uninterrupted one', async () => {
     const states: TrainingState[] = []
     const [whole, first] = [
       parabola({ epochs: 5 }),
@@ -282,7 +282,7 @@ describe('a training that goes on', () => {
     expect(second.parameter.read()).toEqual(whole.parameter.read())
   })
 
-  test('goes back to where it went on from, when it diverges', async () => {
+  test('goes back to the state it was resumed from, when it diverges', async () => {
     let state: TrainingState | undefined
     const good: Callback = { onEpochDone: (_, run) => void (state ??= run.takeState()) }
     await parabola({ rate: 1.5, epochs: 1, callbacks: [good] }).done
@@ -320,7 +320,7 @@ describe('a training that goes on', () => {
   })
 })
 
-describe('a training that goes on in the middle of an epoch', () => {
+describe('a training resumed in the middle of an epoch', () => {
   /**
    * Batches of a number drawn when they are asked for, from the stream of all or from one of their own, and updates that
    * draw too. Notes the batches that it trains on.
@@ -381,7 +381,7 @@ describe('a training that goes on in the middle of an epoch', () => {
     { own: true, batches: 6 },
     { own: false, batches: 7 },
     { own: false, batches: 8 },
-  ])('as if it had not stopped: $batches batches, own stream: $own', async ({ own, batches }) => {
+  ])('ends as an uninterrupted one: $batches batches, own stream: $own', async ({ own, batches }) => {
     const whole = drawing(own)
     const expected = await whole.done
     const state = await stateAfter(batches, own)
@@ -391,7 +391,7 @@ describe('a training that goes on in the middle of an epoch', () => {
     expect(rest.parameter.read()).toEqual(whole.parameter.read())
   })
 
-  test('is refused other data', async () => {
+  test('refuses other data', async () => {
     const callbacks = [resuming(await stateAfter(7, true))]
     const { trained, done } = drawing(true, { callbacks, data: { batches: () => [0.5, 0.25] } })
     await expect(done).rejects.toThrow(
@@ -402,7 +402,7 @@ describe('a training that goes on in the middle of an epoch', () => {
     expect(trained).toEqual([])
   })
 
-  test('goes back to where it went on from, when it diverges', async () => {
+  test('goes back to the state it was resumed from, when it diverges', async () => {
     const state = await stateAfter(7, true)
     const { parameter, done } = drawing(true, { callbacks: [resuming(state)], trainBatch: () => Number.NaN })
     await expect(done).rejects.toThrow(

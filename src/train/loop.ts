@@ -1,6 +1,6 @@
 /**
- * The training loop: batches, epochs, callbacks. It knows nothing of layers: what it trains are parameters, by a
- * function that trains on one batch.
+ * The training loop: batches, epochs, callbacks. It knows nothing of layers: it has parameters, and a function that
+ * trains them on one batch.
  */
 import { InputError } from '../engine/errors.js'
 import type { RandomStream } from '../engine/random.js'
@@ -25,14 +25,14 @@ export interface LoopOptions<B> {
    * `breathe` now and then.
    */
   readonly endEpoch: (breathe: () => Promise<void>) => EpochLogs | Promise<EpochLogs>
-  /** What `endEpoch` works out the epoch's numbers from, as it stands after a batch. */
+  /** The sums behind the epoch's numbers, as they stand after a batch. */
   readonly takeSums: () => EpochSums
-  /** Puts back what `takeSums` gave, where training is resumed in an epoch, before the next batch. */
+  /** Puts the sums back before the next batch, where training is resumed in an epoch. */
   readonly putSums: (sums: EpochSums) => void
   readonly callbacks: readonly Callback[]
   /**
-   * Random numbers of the order of samples, of dropout and the like, by the name of their use: part of what the training
-   * goes on from. Default none.
+   * Random streams by their use, such as `order` for the order of samples and `dropout`: part of the training's state.
+   * Default none.
    */
   readonly streams?: Readonly<Record<string, RandomStream>>
   readonly signal?: AbortSignal
@@ -40,9 +40,9 @@ export interface LoopOptions<B> {
 }
 
 /**
- * Trains for the given epochs, and returns their numbers. Where a callback's `onTrainBegin` resumes a training, its
- * whole epochs are not trained again, and their numbers come first. The batches of an epoch in which it was interrupted
- * are drawn again, and those that it was trained on are passed over.
+ * Trains for the given epochs, and returns their numbers. Where a callback's `onTrainBegin` resumes an interrupted
+ * training, the numbers of its whole epochs come first, and only the rest is trained. Of an epoch in progress, all
+ * batches are drawn again, and those already trained on are passed over.
  * @throws InputError when the loss or a weight is no longer finite; the weights are then those of the last epoch that
  *   ended well, or those of the state it was resumed from, and the optimizer is as at its start
  * @throws InputError when an epoch has no batches, or, resumed, fewer than it was trained on
@@ -111,7 +111,7 @@ async function runEpochs<B>(options: LoopOptions<B>): Promise<EpochLogs[]> {
     if (resumed.position !== undefined) interrupted = resumed
     good.take(interrupted === undefined ? `epoch ${logs.length}` : 'the state it was resumed from')
   }
-  // An await for each callback and batch would tell where batches are small.
+  // With small batches, one more await per callback and batch would be felt.
   const onBatchEnd = callbacks.filter((callback) => callback.onBatchEnd !== undefined)
   const onBatchDone = callbacks.filter((callback) => callback.onBatchDone !== undefined)
   let batches = data.length

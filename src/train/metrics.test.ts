@@ -65,7 +65,7 @@ test('accuracy of sequences has one number a step', () => {
   expect(values({ tensor: tensor(Int32Array.of(1, 1), [1, 2]) }, { tensor: p }).toArray()).toEqual([[1, 0]])
 })
 
-describe('what is refused', () => {
+describe('refused', () => {
   const p = tensor([
     [0.1, 0.9],
     [0.8, 0.2],

@@ -7,7 +7,7 @@ import { putWeights, weightsOf } from './last-good.js'
 import type { RunningOptimizer } from './optimizers/index.js'
 import type { CallbackState, TrainingState } from './training-state.js'
 
-/** The parts of a training that its state is taken from and put back into. */
+/** The parts of a training that have a state. */
 export interface TrainingParts {
   readonly parameters: readonly Parameter[]
   readonly optimizer: RunningOptimizer
@@ -36,7 +36,6 @@ export function putStreams(streams: Streams, states: StreamStates): void {
   for (const [name, stream] of Object.entries(streams)) stream.putState(states[name])
 }
 
-/** @param progress what is not in the parts themselves */
 export const takeTrainingState = (
   parts: TrainingParts,
   { logs, isStopped, position }: Pick<TrainingState, 'logs' | 'isStopped' | 'position'>,
@@ -72,8 +71,8 @@ export function checkTrainingState(parts: TrainingParts, state: TrainingState): 
 }
 
 /**
- * Puts back a state that `checkTrainingState` let through. Of one taken in an epoch, the streams are those of its
- * beginning: whoever has drawn its batches again puts the state's own streams.
+ * Puts back a state that passed `checkTrainingState`. If it was taken in an epoch, the streams are put back to the
+ * epoch's beginning; once the epoch's batches are drawn again, `putStreams` puts them to the position itself.
  */
 export function putTrainingState(parts: TrainingParts, state: TrainingState): void {
   parts.optimizer.putState(state.optimizer)

@@ -3,7 +3,7 @@ import { InputError } from '../engine/errors.js'
 import { cosineDecay, exponentialDecay, piecewiseConstantDecay, type Schedule } from './schedules.js'
 
 /**
- * What Keras 3.15.1 gives (jax backend, float32): `float(schedule(step))` of `keras.optimizers.schedules`, with the
+ * Values of Keras 3.15.1 (jax backend, float32): `float(schedule(step))` of `keras.optimizers.schedules`, with the
  * options named here in Keras's names.
  */
 const golden: readonly [string, Schedule, readonly number[], readonly number[]][] = [
@@ -59,7 +59,7 @@ describe('defaults', () => {
     expect([0, 1, 2].map((step) => warmed.rateAt(step))).toEqual([0, 0.25, 0.5])
   })
 
-  test('what is given later does not change a schedule', () => {
+  test('changing an array of options later does not change a schedule', () => {
     const values = [1, 2]
     const schedule = piecewiseConstantDecay({ boundaries: [3], values })
     values.fill(7)

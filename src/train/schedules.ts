@@ -84,7 +84,7 @@ export interface ExponentialDecayOptions {
   readonly initialLearningRate: number
   /** Updates in which the rate is multiplied by `decayRate` once. */
   readonly decaySteps: number
-  /** What the rate is multiplied by, above 0. */
+  /** Factor of the rate, above 0. */
   readonly decayRate: number
   /** Changes the rate only after whole `decaySteps`. Default false. */
   readonly staircase?: boolean
@@ -110,7 +110,7 @@ export function exponentialDecay(options: ExponentialDecayOptions): Schedule {
 }
 
 export interface PiecewiseConstantDecayOptions {
-  /** The last steps at which each rate but the last holds, rising. */
+  /** The last step of each rate but the last, rising. */
   readonly boundaries: readonly number[]
   /** The rates, one more than boundaries, each above 0. */
   readonly values: readonly number[]

@@ -31,7 +31,7 @@ test('a parameter that is read twice, as tied weights are, gets the sum of both 
   expect(now()).toEqual([3 - 0.5 * 7])
 })
 
-test('keeps what its work returns beside the loss', () => {
+test('returns other results beside the loss', () => {
   const { parameters, optimizer } = numbers(3)
   const [a] = parameters
   const kept = trainStep(parameters, optimizer, (read) => {

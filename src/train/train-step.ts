@@ -4,20 +4,19 @@ import { type Parameter, type Read, readFrom } from '../nn/parameter.js'
 import { gradientsOf, type Tensor } from '../tensor/index.js'
 import type { RunningOptimizer } from './optimizers/index.js'
 
-/** The loss of a batch, one element, and anything else to be kept of the forward pass. */
+/** The loss of a batch, one element, and other results to keep. */
 export interface BatchLoss {
   readonly loss: Tensor
 }
 
 /**
- * What happens to the gradients, one for each parameter, between the backward pass and the optimizer: where several
- * workers train together, their mean over the workers. It returns those to apply, of the same shapes: others, or the
- * same ones changed in place.
+ * A step between the backward pass and the optimizer, from the gradients (one for each parameter) to those to apply, such
+ * as their mean over several workers. It returns tensors of the same shapes: new ones, or the same changed in place.
  */
 export type Reduce = (gradients: readonly Tensor[]) => readonly Tensor[]
 
 export interface TrainStepOptions {
-  /** Default: the gradients stay as they are. */
+  /** Default: the gradients are applied as they are. */
   readonly reduce?: Reduce
 }
 
@@ -27,10 +26,10 @@ export interface TrainStepOptions {
  *     trainStep(model.parameters, optimizer, (read) => ({ loss: x.matmul(read(kernel)).sub(y).square().mean() }))
  *
  * @param optimizer started on the tensors of these parameters, in this order
- * @param work from the parameters to the loss. `read` gives the tensor of a parameter: of those that are trained one that
- *   the gradients flow back to, of any other its present value
- * @returns what `work` returned. Tensors in it are copied out of the engine's memory, which takes time: return no more
- *   than is needed
+ * @param work from the parameters to the loss. `read` gives a parameter's tensor: a differentiable one of the parameters
+ *   that are trained, the present value of any other
+ * @returns the result of `work`. Its tensors are copied out of the engine's memory, which takes time: return no more than
+ *   is needed
  */
 export const trainStep = <R extends BatchLoss>(
   parameters: readonly Parameter[],

@@ -1,32 +1,32 @@
-/** What a training goes on from, as values: to the bit as if it had never stopped. */
+/** The state of a training as values. A training resumed from it ends as an uninterrupted one, to the bit. */
 import type { RandomState } from '../engine/random.js'
 import type { OptimizerState } from './optimizers/index.js'
 
 /** Numbers of one epoch: `loss`, `valLoss` and the metrics. */
 export type EpochLogs = Readonly<Record<string, number>>
 
-/** What a callback remembers from epoch to epoch. */
+/** A callback's memory. */
 export interface CallbackState {
   readonly numbers: Readonly<Record<string, number>>
-  /** Weights that it keeps, if any. */
+  /** Weights that it keeps, such as the best so far. */
   readonly weights?: readonly Float32Array<ArrayBuffer>[]
 }
 
-/** Sums from which an epoch's numbers are worked out at its end, as whoever runs the loop keeps them. */
+/** Sums over an epoch's batches, from which its numbers are worked out at its end. */
 export type EpochSums = Readonly<Record<string, number>>
 
 /** Where in an epoch a training stood. */
 export interface EpochPosition {
-  /** Batches that it was trained on, from 1. */
+  /** Batches trained on so far, from 1. */
   readonly batches: number
-  /** The random streams as the epoch began: from them its batches are drawn again. */
+  /** The random streams at the epoch's beginning: its batches are drawn again from them. */
   readonly streams: Readonly<Record<string, RandomState>>
   readonly sums: EpochSums
 }
 
 /** It shares nothing with the training. */
 export interface TrainingState {
-  /** In JSON, what the training must have in common with one that goes on from here. */
+  /** The optimizer, its options and the number of batches, in JSON: the same in a training that resumes from here. */
   readonly kind: string
   /** The numbers of each whole epoch so far. */
   readonly logs: readonly EpochLogs[]
@@ -34,9 +34,9 @@ export interface TrainingState {
   readonly isStopped: boolean
   readonly weights: readonly Float32Array<ArrayBuffer>[]
   readonly optimizer: OptimizerState
-  /** Of the streams that the training draws from, by their names. */
+  /** The random streams, by their names. */
   readonly streams: Readonly<Record<string, RandomState>>
-  /** Of the callbacks that remember something, in their order. */
+  /** The memories of callbacks that have one, in their order. */
   readonly callbacks: readonly CallbackState[]
   /** Absent between epochs. */
   readonly position?: EpochPosition

@@ -11,7 +11,12 @@ describe('earlyStopping', () => {
     ['never, while it improves', { patience: 1 }, [4, 3, 2, 1], 4],
     ['improvements up to minDelta do not count', { minDelta: 0.5 }, [3, 2.5, 1], 2],
     ['and those beyond do', { minDelta: 0.5 }, [3, 2.4, 1.8, 1.7], 4],
-    ['NaN is no improvement, nor what it is measured by', { patience: 1 }, [3, Number.NaN, 1], 2],
+    [
+      'NaN is no improvement, and later numbers are not compared with it',
+      { patience: 1 },
+      [3, Number.NaN, 1],
+      2,
+    ],
     ['NaN at first, then numbers', { patience: 2 }, [Number.NaN, 3, 2, 3, 3, 3], 5],
     [
       'accuracies are to grow',
@@ -19,7 +24,12 @@ describe('earlyStopping', () => {
       [0.5, 0.6, 0.6].map((valAccuracy) => ({ valAccuracy })),
       3,
     ],
-    ['as is what is said to', { monitor: 'score', mode: 'max' }, [1, 2, 1].map((score) => ({ score })), 3],
+    [
+      'as is any number with mode max',
+      { monitor: 'score', mode: 'max' },
+      [1, 2, 1].map((score) => ({ score })),
+      3,
+    ],
     ['the training loss', { monitor: 'loss' }, [{ loss: 1 }, { loss: 2 }, { loss: 0 }], 2],
   ])('%s', async (_, options, values, expected) => {
     expect((await play(earlyStopping(options), values)).epochs).toBe(expected)
@@ -49,7 +59,7 @@ describe('earlyStopping', () => {
     expect(await play(callback, [3, 2, 4, 4])).toMatchObject({ epochs: 4, weight: 1 })
   })
 
-  test('names what it can watch where there is no such number', async () => {
+  test('lists the numbers of an epoch where there is no such number', async () => {
     await expect(play(earlyStopping(), [{ loss: 1, mae: 2 }])).rejects.toThrow(
       new InputError(
         'earlyStopping monitor: expected one of loss, mae, got valLoss; give fit validationData or validationSplit',

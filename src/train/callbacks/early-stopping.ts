@@ -11,7 +11,7 @@ export interface EarlyStoppingOptions extends MonitorOptions {
   readonly restoreBestWeights?: boolean
 }
 
-/** The callback, and what it has seen of the training, also where that was cut short. */
+/** The callback with its view of the training, also of one that was cut short. */
 export interface EarlyStopping extends Callback {
   /** Whether it has ended the training. */
   readonly hasStopped: boolean

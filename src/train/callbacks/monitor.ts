@@ -1,9 +1,9 @@
-/** What callbacks share that watch a number of the epochs. */
+/** Watching a number of the epochs: common to early stopping, plateaus and checkpoints. */
 import { InputError } from '../../engine/errors.js'
 import type { EpochLogs } from '../training-state.js'
 
 export interface MonitorOptions {
-  /** Which number is watched. Default `valLoss`. */
+  /** The number to watch. Default `valLoss`. */
   readonly monitor?: string
   /** Whether smaller or larger is better. Default `max` for accuracies, else `min`. */
   readonly mode?: 'min' | 'max'
@@ -39,7 +39,7 @@ export class Monitor {
     this.#best = Infinity
   }
 
-  /** The best so far, times -1 where larger is better; what `putBest` takes. */
+  /** The best so far, times -1 where larger is better. */
   takeBest(): number {
     return this.#best
   }

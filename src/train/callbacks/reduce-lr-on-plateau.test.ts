@@ -19,7 +19,7 @@ describe('reduceLROnPlateau', () => {
       [1, 0.1, 0.1, 0.01, 0.01],
     ],
     ['not below the least', { patience: 1, minLearningRate: 0.05 }, [3, 3, 3, 3], [1, 0.1, 0.05, 0.05]],
-    ['and does not raise what is below it', { patience: 1, minLearningRate: 2 }, [3, 3, 3], [1, 1, 1]],
+    ['and does not raise a rate below the least', { patience: 1, minLearningRate: 2 }, [3, 3, 3], [1, 1, 1]],
   ])('%s', async (_, options, values, rates) => {
     expect((await play(reduceLROnPlateau(options), values)).rates).toEqual(rates)
   })

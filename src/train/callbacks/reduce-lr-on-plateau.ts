@@ -1,10 +1,10 @@
-/** Smaller steps for a training that no longer improves. */
+/** Reducing the learning rate on a plateau. */
 import { InputError } from '../../engine/errors.js'
 import type { Callback } from '../callback.js'
 import { checkEpochs, Monitor, type MonitorOptions } from './monitor.js'
 
 export interface PlateauOptions extends MonitorOptions {
-  /** What the learning rate is multiplied by, below 1. Default 0.1. */
+  /** Factor of the learning rate, between 0 and 1. Default 0.1. */
   readonly factor?: number
   /** Epochs without improvement to wait for. Default 10. */
   readonly patience?: number
@@ -12,7 +12,7 @@ export interface PlateauOptions extends MonitorOptions {
   readonly minDelta?: number
   /** Epochs after a reduction in which waiting does not count. Default 0. */
   readonly cooldown?: number
-  /** The learning rate is not reduced below it. Default 0. */
+  /** Lower bound of the learning rate. Default 0. */
   readonly minLearningRate?: number
 }
 

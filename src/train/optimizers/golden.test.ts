@@ -65,13 +65,13 @@ describe('Keras', () => {
     'defaults of %s',
     (name, settings) => {
       const make = makers[name as keyof typeof makers]
-      const [silent, told] = [{}, optionsFrom(settings)].map((options) => {
+      const [byDefault, explicit] = [{}, optionsFrom(settings)].map((options) => {
         const parameter = new Parameter('w', [2], Float32Array.of(0.5, -2))
         const running = make(options).start([parameter.tensor])
         for (let i = 1; i <= 3; i++) running.update([tensor([0.3 * i, -0.1 / i])])
         return parameter.read()
       })
-      expect(silent).toEqual(told)
+      expect(byDefault).toEqual(explicit)
       for (const [key, value] of Object.entries(settings)) {
         if (names[key] === undefined && key !== 'ema_momentum') expect([null, false], key).toContain(value)
       }

@@ -1,4 +1,4 @@
-/** Updates of all parameters in one kernel call: clipping, sizes, and what the kernels must not be given. */
+/** Updates of all parameters in one kernel call: clipping, sizes, refused gradients. */
 import { describe, expect, test } from 'vitest'
 import { InputError } from '../../engine/errors.js'
 import { Parameter } from '../../nn/parameter.js'

@@ -25,7 +25,7 @@ describe('a description', () => {
     expect(second).toBe(first)
   })
 
-  test('keeps what it was told, and the learning rate that follows', () => {
+  test('keeps its options, and the default learning rate', () => {
     expect(adam({ beta1: 0.8 })).toMatchObject({ name: 'adam', options: { beta1: 0.8, learningRate: 0.001 } })
     expect(rmsprop().start([]).learningRate).toBe(0.001)
   })

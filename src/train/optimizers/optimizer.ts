@@ -1,6 +1,6 @@
 /**
- * What all optimizers share: their options, and the state that one of them carries through a training. They have Keras 3's
- * names, defaults and formulas. A factory's result is a description that serves any number of trainings; `start` gives one
+ * Common to all optimizers: options, clipping, and the state of one of them through a training. Names, defaults and
+ * formulas are Keras 3's. A factory's result is a description that serves any number of trainings; `start` gives one
  * training its own state.
  */
 import { engine } from '../../engine/engine.js'
@@ -23,22 +23,22 @@ export interface OptimizerOptions {
 
 type Setting = number | boolean | Schedule
 
-/** All that an optimizer goes on from, to the bit; it shares nothing with the optimizer. */
+/** The whole state of an optimizer, as a copy. */
 export interface OptimizerState {
   /** Updates so far. */
   readonly updates: number
   /** The present learning rate. Under a schedule it follows from `updates`. */
   readonly learningRate: number
-  /** What is kept of each parameter, none, one or two arrays of its size, such as Adam's two means. */
+  /** For each parameter none, one or two arrays of its size, such as Adam's two means. */
   readonly kept: readonly (readonly Float32Array<ArrayBuffer>[])[]
 }
 
 /** One training's optimizer, with the state it carries from update to update. */
 export interface RunningOptimizer {
-  /** What it was started from. */
+  /** The description that it was started from. */
   readonly optimizer: Optimizer
   /**
-   * Of the next update. Setting it lasts until `reset`; where the optimizer follows a schedule, it throws
+   * The learning rate of the next update. Setting it lasts until `reset`; where the optimizer follows a schedule, it throws
    * `InputError`, as in Keras.
    */
   learningRate: number
@@ -49,7 +49,7 @@ export interface RunningOptimizer {
   /** A copy of the state. */
   takeState(): OptimizerState
   /**
-   * Goes on from a state that an optimizer of the same kind had for the same parameters.
+   * Puts back a state, of an optimizer of the same kind for the same parameters.
    * @throws InputError on a state that does not fit; nothing is then changed
    */
   putState(state: OptimizerState): void
@@ -188,7 +188,7 @@ function checkState(
   }
 }
 
-/** The kernels trust what they are given. */
+/** The kernels trust their arguments. */
 function checkGradients(
   where: string,
   parameters: readonly Tensor[],

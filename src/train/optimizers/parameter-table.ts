@@ -1,8 +1,8 @@
-/** The list of parameters that the optimizers' kernels take; its layout is that of kernels/optimiser.c. */
+/** The parameter table of the optimizers' kernels, in the layout of kernels/optimiser.c. */
 import { engine } from '../../engine/engine.js'
 import { type Storage, scratch } from '../../engine/storage.js'
 
-/** One parameter: its elements, their gradient, and what the optimizer keeps of it, at most two storages. */
+/** One parameter: its elements, their gradient, and the optimizer's state of it, at most two storages. */
 export interface TableRow {
   readonly value: Storage
   readonly gradient: Storage

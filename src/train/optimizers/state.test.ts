@@ -1,4 +1,4 @@
-/** What an optimizer carries from update to update, taken from one and put into another. */
+/** The state of an optimizer, taken from one and put into another. */
 import { describe, expect, test } from 'vitest'
 import { InputError } from '../../engine/errors.js'
 import { Parameter } from '../../nn/parameter.js'
@@ -29,7 +29,7 @@ describe('the state', () => {
     return { running, update, read: () => parameters.map((parameter) => Float32Array.from(parameter.read())) }
   }
 
-  test.each(Object.keys(makers))('%s: ten updates are five, and five by another that goes on', (name) => {
+  test.each(Object.keys(makers))('%s: ten updates are five, and five by another from there', (name) => {
     const start = [Float32Array.of(0.5), Float32Array.from({ length: 37 }, (_, i) => Math.sin(i))]
     const whole = started(makers[name], start)
     whole.update(0, 10)
@@ -37,7 +37,7 @@ describe('the state', () => {
     first.update(0, 5)
     const state = first.running.takeState()
     const second = started(makers[name], first.read())
-    first.update(5, 7) // what was taken is a copy
+    first.update(5, 7) // the state is a copy
     second.running.putState(state)
     second.update(5, 10)
     expect(second.read()).toEqual(whole.read())
