@@ -6,24 +6,7 @@
  * through fused kernels that say otherwise.
  */
 import { InputError } from '../engine/errors.js'
-import type { Tensor } from './tensor.js'
-
-/** The gradient of the loss with respect to one input, worked out only when asked for. */
-export type Derivative = () => Tensor
-
-export interface Node {
-  /** Grows with time: inputs come before outputs. */
-  readonly order: number
-  readonly inputs: readonly Tensor[]
-  /** From the gradients of the node's outputs (absent: zero) to those of its inputs, in order. */
-  readonly rule: (gradients: readonly (Tensor | undefined)[]) => readonly (Derivative | undefined)[]
-}
-
-/** Where a traced tensor comes from: which output of which node. */
-export interface Trace {
-  readonly node: Node
-  readonly slot: number
-}
+import type { Node, Tensor, Trace } from './tensor.js'
 
 let order = 0
 /** How many `grad` calls are under way, one inside another. */

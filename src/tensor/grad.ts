@@ -2,9 +2,10 @@
 import { InputError } from '../engine/errors.js'
 import { type Storage, tidy } from '../engine/storage.js'
 import { differentiate, isDifferentiating } from './autograd.js'
+import { ones, tensor, zeros } from './create.js'
 import { detached } from './operation.js'
 import { formatShape } from './shape.js'
-import { ones, Tensor, tensor, zeros } from './tensor.js'
+import { Tensor } from './tensor.js'
 import type { TensorLike } from './tensor-like.js'
 
 /** As many as the function takes, and each whatever a tensor can be made of. */

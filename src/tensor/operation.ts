@@ -1,40 +1,29 @@
 /**
  * What every operation is made of: run a kernel inside a scope, and, where an input is traced, remember
- * how gradients go back. Operations make tensors through here and never see how one is built.
+ * how gradients go back.
  */
 import type { DType } from '../engine/dtype.js'
 import { InputError } from '../engine/errors.js'
 import { type Elements, Storage, tidy } from '../engine/storage.js'
-import { type Derivative, isTraced, newNode, type Trace } from './autograd.js'
+import { isTraced, newNode } from './autograd.js'
 import { formatShape, type Shape, sizeOf } from './shape.js'
-import type { Tensor } from './tensor.js'
-import { flatten, isTensor, type TensorLike } from './tensor-like.js'
-
-type Construct = (storage: Storage, shape: Shape, trace?: Trace) => Tensor
-
-let construct: Construct
-
-/** The tensor class hands its constructor down, so that imports go one way. */
-export const setConstruct = (given: Construct): void => {
-  construct = given
-}
-
-export const makeTensor: Construct = (storage, shape, trace) => construct(storage, shape, trace)
+import { type Derivative, Tensor } from './tensor.js'
+import { flatten, type TensorLike } from './tensor-like.js'
 
 /** What a caller gave, as a tensor. Throws `InputError` where it is none. */
 export function given(where: string, values: TensorLike, dtype?: DType): Tensor {
-  if (isTensor(values)) return values
+  if (values instanceof Tensor) return values
   const { data, shape } = flatten(where, values, dtype)
-  return construct(Storage.onHost(data), shape)
+  return new Tensor(Storage.onHost(data), shape)
 }
 
 /** Zeros on the heap. */
 export const zerosOf = (shape: Shape): Tensor =>
-  construct(Storage.onHost(new Float32Array(sizeOf(shape))), shape)
+  new Tensor(Storage.onHost(new Float32Array(sizeOf(shape))), shape)
 
 /** A tensor in the open scope, its elements yet to be written. */
 export const unwritten = (shape: Shape, dtype: DType = 'float32'): Tensor =>
-  construct(Storage.inScope(dtype, sizeOf(shape)), shape)
+  new Tensor(Storage.inScope(dtype, sizeOf(shape)), shape)
 
 /**
  * A tensor whose elements are written once, where they stay: in the open scope, or else on the heap.
@@ -45,10 +34,10 @@ export const written = (
   shape: Shape,
   write: (elements: Elements) => void,
   dtype: DType = 'float32',
-): Tensor => construct(Storage.written(dtype, sizeOf(shape), write), shape)
+): Tensor => new Tensor(Storage.written(dtype, sizeOf(shape), write), shape)
 
 /** The same elements without their past: nothing flows back through it. */
-export const detached = (x: Tensor): Tensor => (x.trace === undefined ? x : construct(x.storage, x.shape))
+export const detached = (x: Tensor): Tensor => (x.trace === undefined ? x : new Tensor(x.storage, x.shape))
 
 /** One derivative an input; absent where none exists (an index, a condition). */
 type Derivatives<I extends readonly Tensor[]> = { [K in keyof I]: Derivative | undefined }
@@ -66,7 +55,7 @@ export function operation<const I extends readonly Tensor[]>(
   const plain = tidy(forward)
   if (!isTraced(inputs)) return plain
   const node = newNode(inputs, ([gradient]) => (gradient === undefined ? [] : backward(gradient, output)))
-  const output = construct(plain.storage, plain.shape, { node, slot: 0 })
+  const output = new Tensor(plain.storage, plain.shape, { node, slot: 0 })
   return output
 }
 
@@ -79,7 +68,7 @@ export function operationOfMany<const I extends readonly Tensor[], const O exten
   const plain = tidy(forward)
   if (!isTraced(inputs)) return plain
   const node = newNode(inputs, backward)
-  return plain.map((output, slot) => construct(output.storage, output.shape, { node, slot })) as unknown as O
+  return plain.map((output, slot) => new Tensor(output.storage, output.shape, { node, slot })) as unknown as O
 }
 
 /** Throws `InputError` where a tensor is not float32. */

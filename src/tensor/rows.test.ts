@@ -2,9 +2,9 @@ import { expect, test } from 'vitest'
 import { engineInfo } from '../engine/engine.js'
 import { InputError } from '../engine/errors.js'
 import { tidy } from '../engine/storage.js'
+import { type Tensor, tensor } from './index.js'
 import { written } from './operation.js'
 import { borrowed, gatherRows, rowsBetween } from './rows.js'
-import { type Tensor, tensor } from './tensor.js'
 
 /** Rows of `size` numbers, each row's its own. */
 const rowsOf = (count: number, size: number): Float32Array<ArrayBuffer> =>

@@ -5,9 +5,9 @@
 import type { TypedArray } from '../engine/dtype.js'
 import { InputError } from '../engine/errors.js'
 import { Storage } from '../engine/storage.js'
-import { makeTensor, written } from './operation.js'
+import { written } from './operation.js'
 import { formatShape, type Shape, sizeOf } from './shape.js'
-import type { Tensor } from './tensor.js'
+import { Tensor } from './tensor.js'
 
 /** Numbers that rows are taken from, [N, ...] row-major: a tensor, or an array of the caller's with its shape. */
 export interface Rows {
@@ -81,5 +81,5 @@ export function borrowed(data: TypedArray, shape: Shape = [data.length]): Tensor
       `borrowed: expected ${formatShape(shape)} = ${sizeOf(shape)} elements, got ${data.length}`,
     )
   }
-  return makeTensor(Storage.borrowed(data), shape)
+  return new Tensor(Storage.borrowed(data), shape)
 }

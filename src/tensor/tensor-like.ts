@@ -2,9 +2,7 @@
 import type { DType, TypedArray } from '../engine/dtype.js'
 import { InputError } from '../engine/errors.js'
 import { formatShape, sameShape, sizeOf } from './shape.js'
-import type { Tensor } from './tensor.js'
-
-export type Nested = number | Nested[]
+import { Tensor } from './tensor.js'
 
 type NumericArray =
   | Float32Array
@@ -52,7 +50,7 @@ export function flatten(
     else if (isNumeric(level)) {
       shape.push(level.length)
       break
-    } else if (isTensor(level)) {
+    } else if (level instanceof Tensor) {
       shape.push(...level.shape)
       break
     } else break
@@ -78,7 +76,7 @@ export function flatten(
     }
   }
   const fill = (value: unknown, axis: number): void => {
-    if (isTensor(value)) {
+    if (value instanceof Tensor) {
       const expected = shape.slice(axis)
       if (!sameShape(value.shape, expected)) fail(`a tensor of ${formatShape(expected)}`, value)
       if (value.trace !== undefined) fail('numbers', `${value}, whose gradient would be lost; use stack`)
@@ -104,7 +102,3 @@ export function flatten(
   fill(values, 0)
   return { data, shape }
 }
-
-/** Told by what it has, since the class imports this file. */
-export const isTensor = (value: unknown): value is Tensor =>
-  typeof value === 'object' && value !== null && 'storage' in value && 'shape' in value

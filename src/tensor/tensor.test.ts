@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { InputError } from '../engine/errors.js'
 import { tidy } from '../engine/storage.js'
 import { grad } from './grad.js'
+import { ones, type Tensor, tensor, zeros } from './index.js'
 import { formatShape, type Shape } from './shape.js'
-import { ones, type Tensor, tensor, zeros } from './tensor.js'
 import type { TensorLike } from './tensor-like.js'
 
 describe('tensor', () => {

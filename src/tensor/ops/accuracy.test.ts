@@ -1,7 +1,7 @@
 /** Holds the elementary functions to the errors that docs/accuracy.md states, on whatever engine runs. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { tensor } from '../tensor.js'
+import { tensor } from '../index.js'
 import { erf } from '../testing/erf.js'
 import { digamma, lgamma } from '../testing/gamma.js'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { grad } from '../grad.js'
-import { type Tensor, tensor } from '../tensor.js'
+import { type Tensor, tensor } from '../index.js'
 import { checkGradients } from '../testing/gradients.js'
 import { normals } from '../testing/samples.js'
 import { flip, gather } from './gather.js'

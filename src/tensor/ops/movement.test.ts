@@ -1,8 +1,8 @@
 import { expect, expectTypeOf, test } from 'vitest'
 import { InputError } from '../../engine/errors.js'
 import { grad } from '../grad.js'
+import { type Tensor, tensor } from '../index.js'
 import { type Shape, stridesOf } from '../shape.js'
-import { type Tensor, tensor } from '../tensor.js'
 import { checkGradients } from '../testing/gradients.js'
 import { normals } from '../testing/samples.js'
 import {

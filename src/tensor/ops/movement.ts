@@ -3,7 +3,7 @@
 import { engine } from '../../engine/engine.js'
 import { InputError } from '../../engine/errors.js'
 import { scratch } from '../../engine/storage.js'
-import { given, makeTensor, operation, operationOfMany, unwritten, zerosOf } from '../operation.js'
+import { given, operation, operationOfMany, unwritten, zerosOf } from '../operation.js'
 import {
   axisOf,
   broadcastStrides,
@@ -14,7 +14,7 @@ import {
   sizeOf,
   stridesOf,
 } from '../shape.js'
-import type { Tensor } from '../tensor.js'
+import { Tensor } from '../tensor.js'
 import type { TensorLike } from '../tensor-like.js'
 import { sumTo } from './reduce.js'
 
@@ -60,7 +60,7 @@ export function reshape(values: TensorLike, shape: Shape): Tensor {
   }
   return operation(
     [x],
-    () => makeTensor(x.storage, target),
+    () => new Tensor(x.storage, target),
     (g) => [() => g.reshape(x.shape)],
   )
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { grad } from '../grad.js'
-import { type Tensor, tensor } from '../tensor.js'
+import { type Tensor, tensor } from '../index.js'
 import { expectClose } from '../testing/close.js'
 import { checkGradients } from '../testing/gradients.js'
 import { normals } from '../testing/samples.js'

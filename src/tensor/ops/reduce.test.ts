@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { grad } from '../grad.js'
+import { type Tensor, tensor } from '../index.js'
 import { type Shape, stridesOf } from '../shape.js'
-import { type Tensor, tensor } from '../tensor.js'
 import { expectClose } from '../testing/close.js'
 import { checkGradients } from '../testing/gradients.js'
 import { normals } from '../testing/samples.js'

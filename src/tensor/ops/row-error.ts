@@ -1,10 +1,9 @@
 /** Errors of predictions, one number for each row along the last axis, without forming the differences. */
 import { engine } from '../../engine/engine.js'
 import { InputError } from '../../engine/errors.js'
-import type { Derivative } from '../autograd.js'
 import { checkFloat, given, operation, unwritten } from '../operation.js'
 import { formatShape, sameShape } from '../shape.js'
-import type { Tensor } from '../tensor.js'
+import type { Derivative, Tensor } from '../tensor.js'
 import type { TensorLike } from '../tensor-like.js'
 
 /** Of predictions and targets, of [..., C] both, an error of [...]. */

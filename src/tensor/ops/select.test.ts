@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { grad, valueAndGrad } from '../grad.js'
-import { type Tensor, tensor } from '../tensor.js'
+import { type Tensor, tensor } from '../index.js'
 import { checkGradients } from '../testing/gradients.js'
 import { normals } from '../testing/samples.js'
 import { where } from './select.js'

@@ -1,7 +1,7 @@
 /** Gradients held against finite differences. */
 import { random } from '../../engine/random.js'
 import { valueAndGrad } from '../grad.js'
-import { type Tensor, tensor } from '../tensor.js'
+import { type Tensor, tensor } from '../index.js'
 import type { TensorLike } from '../tensor-like.js'
 
 export interface GradientCheck {

@@ -1,7 +1,7 @@
 /** Tensors of seeded numbers, for tests. */
 import { random } from '../../engine/random.js'
+import { type Tensor, tensor } from '../index.js'
 import { type Shape, sizeOf } from '../shape.js'
-import { type Tensor, tensor } from '../tensor.js'
 
 /** Normal numbers. The shape is part of the seed. */
 export function normals(shape: Shape, seed = 1, deviation = 1): Tensor {
