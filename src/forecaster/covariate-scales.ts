@@ -1,5 +1,5 @@
 /** Covariates on a common scale: each less its mean, divided by its standard deviation, over all series. */
-import type { KnownSeries } from './known.js'
+import type { KnownSeries } from './known-series.js'
 
 interface ColumnScale {
   readonly mean: number

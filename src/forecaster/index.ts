@@ -17,7 +17,7 @@ export {
   namesAhead,
   type PanelLike,
   seesCalendar,
-} from './known.js'
+} from './known-series.js'
 export { makeNetwork, type Network } from './network.js'
 export { predictAt } from './predict.js'
 export { type PreparedSeries, prepareSeries } from './prepared-series.js'

@@ -9,7 +9,7 @@ import { forecast } from '../tasks/forecast/forecast.js'
 import { forecasterFromBytes } from '../tasks/forecast/forecaster.js'
 import { forecastNext } from './forecaster.js'
 import type { HeadKind } from './heads.js'
-import type { KnownSeries } from './known.js'
+import type { KnownSeries } from './known-series.js'
 import { type Task, type TrainedForecaster, trainForecaster } from './train-forecaster.js'
 
 const [seriesCount, known, H] = [60, 80, 6]

@@ -2,7 +2,7 @@
 import { type ScaledSeries, type ScalingChoice, scaleSeries } from '../statistics/scaling.js'
 import { type ColumnScales, scaledCovariates } from './covariate-scales.js'
 import { heads } from './heads.js'
-import type { KnownSeries } from './known.js'
+import type { KnownSeries } from './known-series.js'
 import type { NetworkShape } from './shape.js'
 import { type ScaledValues, scaleOf } from './windows.js'
 

@@ -5,7 +5,7 @@ import { widthOf } from '../statistics/testing/intervals.js'
 import { growing, made, noise, seasonal } from '../statistics/testing/made.js'
 import { expectSound } from '../statistics/testing/sound.js'
 import { forecastNext, forecastScaled, restoreForecast } from './forecaster.js'
-import type { KnownSeries } from './known.js'
+import type { KnownSeries } from './known-series.js'
 import { knownOf } from './testing/known.js'
 import {
   type PastForecast,

@@ -1,4 +1,4 @@
-import { type StampForm, stampForms } from '../data/time/stamps.js'
+import { type StampForm, stampForms } from '../data/index.js'
 
 /**
  * The unit of the horizontal axis of a series' charts: milliseconds since 1970, the steps numbered in the file, or, for

@@ -126,13 +126,13 @@ describe.concurrent('hindcast forecast refuses, and leaves no file behind:', () 
       changed(6, sales[5]),
       [],
       'a.csv line 8, column month: expected each time stamp once, got 2000-06 here and in line 7 (1 row of 48): ' +
-        'take one value of each with --duplicates mean or --duplicates first',
+        'merge them with --duplicates mean or --duplicates first',
     ],
     [
       'stamps without a rhythm',
       salesCsv([1, 2, 3, 5, 11, 12, 13, 29].map((day) => [`2020-01-${String(day).padStart(2, '0')}`, day])),
       [],
-      'a.csv line 9, column month: expected a regular frequency, daily as most rows have it, ' +
+      'a.csv line 9, column month: expected a regular frequency, daily as in most rows, ' +
         'got 2020-01-29 after 2020-01-13 (line 8)',
     ],
     ['too few rows', salesCsv(sales.slice(0, 12)), ['--horizon', '6'], `a.csv, column sales: ${atLeast20}`],
@@ -140,7 +140,7 @@ describe.concurrent('hindcast forecast refuses, and leaves no file behind:', () 
       'one row',
       salesCsv(sales.slice(0, 1)),
       [],
-      'a.csv: expected at least 2 rows to tell the frequency from, got 1',
+      'a.csv: expected at least 2 rows to find the frequency, got 1',
     ],
     [
       'a row of more cells',

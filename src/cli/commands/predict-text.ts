@@ -1,5 +1,6 @@
 /** The text of hindcast predict: each of few series with a chart and a table, or a list of many. */
-import { counted, describeFrequency, type Panel, type SkippedSeries } from '../../data/index.js'
+import { describeFrequency, type Panel, type SkippedSeries } from '../../data/index.js'
+import { counted } from '../../engine/wording.js'
 import { fixed, numberFormat } from '../../report/index.js'
 import { columnsOf, levelsOf, valuesOf } from '../../statistics/forecast-rows.js'
 import type { SeriesPrediction } from '../../tasks/forecast/index.js'

@@ -1,5 +1,5 @@
 /** The text of both hindcast forecast and hindcast backtest: the backtest, a part of their own, and the run time. */
-import { counted } from '../../data/index.js'
+import { counted } from '../../engine/wording.js'
 import { durationInWords, fixed } from '../../report/index.js'
 import type { SeriesForecast } from '../../tasks/forecast/document.js'
 import type { BacktestDocument } from '../../tasks/forecast/index.js'

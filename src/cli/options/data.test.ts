@@ -134,7 +134,7 @@ test('--future is told in further rows, or in --future-file', async () => {
   ])
   expect({ ...inFile, seconds: 0 }).toEqual({ ...inRows, seconds: 0 })
   expect(await failureOf({ 'l.csv': history }, ['l.csv', ...args])).toBe(
-    'hindcast: l.csv, series s0: expected price, which is known ahead, for all 3 steps after 2024-02-09, ' +
+    'hindcast: l.csv, series s0: expected the future covariate price for all 3 steps after 2024-02-09, ' +
       'got none for 2024-02-10: give rows up to 2024-02-12 with price\n',
   )
 })
@@ -146,7 +146,7 @@ test('a series whose covariates do not reach far enough is skipped while others 
   const document = await documentOf(files, args)
   expect(idsOf(document)).toEqual(['s0'])
   expect(document.skipped).toEqual([
-    { id: 's1', reason: expect.stringMatching(/^l\.csv, series s1: expected price, which is known ahead/) },
+    { id: 's1', reason: expect.stringMatching(/^l\.csv, series s1: expected the future covariate price/) },
   ])
   expect(await failureOf(files, [...args, '--strict'])).toBe(`hindcast: ${document.skipped[0].reason}\n`)
 })

@@ -1,10 +1,10 @@
 /** Options that say how a file is read as one series or many. */
 import { type Command, Option } from 'commander'
 import {
-  DUPLICATES,
   type Duplicates,
-  FILLS,
+  duplicateRules,
   type Fill,
+  fills,
   type Panel,
   readHolidays,
   readPanel,
@@ -31,10 +31,10 @@ export interface DataFlags {
 }
 
 export const fillOption = (): Option =>
-  new Option('--fill <how>', 'fill missing values and absent rows').choices(FILLS)
+  new Option('--fill <how>', 'fill missing values and absent rows').choices(fills)
 
 export const duplicatesOption = (): Option =>
-  new Option('--duplicates <how>', 'rows that repeat a time stamp').choices(DUPLICATES).default('error')
+  new Option('--duplicates <how>', 'rows that repeat a time stamp').choices(duplicateRules).default('error')
 
 export const futureFileOption = (): Option =>
   new Option('--future-file <file>', 'the --future columns of the steps ahead, as further rows')

@@ -1,12 +1,12 @@
 /**
- * What becomes of rows that repeat a time stamp: the mean of their values is taken, or the first in the table that is
- * not missing, or they are an error.
+ * Rows that repeat a time stamp: an error, or merged into the mean of their values, or into the first value in the
+ * table that is not missing.
  */
-export const DUPLICATES = ['error', 'mean', 'first'] as const
-export type Duplicates = (typeof DUPLICATES)[number]
+export const duplicateRules = ['error', 'mean', 'first'] as const
+export type Duplicates = (typeof duplicateRules)[number]
 
 /**
- * One value for each step from the values of rows; NaN where there is none.
+ * One value for each step, from the values of rows; NaN for a step without a value.
  *
  * @param length number of steps
  * @param positions the step of each row; rows outside of the steps are left out

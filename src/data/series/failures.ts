@@ -1,12 +1,13 @@
-/** Series that could not be read, while others can. */
+/** Series that cannot be used, while others can. */
 import { InputError } from '../../engine/errors.js'
 
 export interface SkippedSeries {
   readonly id: string
-  /** In one line, as the error would have been. */
+  /** The error's message, in one line. */
   readonly reason: string
 }
 
+/** Collects skipped series and their errors. */
 export class Failures {
   readonly skipped: SkippedSeries[] = []
   readonly #isStrict: boolean
@@ -17,7 +18,7 @@ export class Failures {
     this.#isStrict = isStrict
   }
 
-  /** Does the work; where the input is at fault, the series is skipped. */
+  /** Runs the work; an `InputError` in it skips the series. */
   attempt(id: string, work: () => void): void {
     try {
       work()

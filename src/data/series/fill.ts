@@ -1,12 +1,12 @@
 /**
- * How missing values are filled: `linear` draws a straight line between the neighbours and extends the first
- * and last value to the ends; `previous` repeats the value before, and at the beginning takes the next.
+ * How missing values are filled: `linear` interpolates between the neighbours and extends the first and last value
+ * to the ends; `previous` repeats the value before, at the beginning the next.
  */
-export const FILLS = ['linear', 'previous'] as const
-export type Fill = (typeof FILLS)[number]
+export const fills = ['linear', 'previous'] as const
+export type Fill = (typeof fills)[number]
 
 /**
- * The values with every NaN filled, at equal distances in time.
+ * The values with every NaN filled; steps are equally far apart.
  *
  * @param values at least one of them a number
  */

@@ -1,24 +1,24 @@
-/** A second table that goes on where the values end: the covariates known ahead, by series and time. */
+/** A second table that continues past the last value: future covariates by series and time. */
 import { InputError } from '../../engine/errors.js'
 import { groupRows } from '../table/groups.js'
-import { type NumberColumn, numberColumn, readFlag } from '../table/numbers.js'
+import { type NumberColumn, numberColumn, readFlag } from '../table/number-column.js'
 import { placeOf, type Table } from '../table/table.js'
 import { readTimeColumn, type TimeColumn } from '../table/time-column.js'
-import type { TimeAxis } from '../time/axis.js'
 import { describeFrequency } from '../time/frequency.js'
+import type { TimeAxis } from '../time/time-axis.js'
 
-/** The rows about one series. */
+/** The rows of the second table about one series. */
 export interface FutureRows {
-  /** The columns known ahead, in the order of the series' own. */
+  /** The future covariates, in the order of the main table's. */
   readonly columns: readonly NumberColumn[]
   /**
-   * Those rows whose stamps lie after a grid step, with their steps.
-   * @throws InputError on stamps that cannot be read or lie on no step
+   * The rows after a grid step, and their steps.
+   * @throws InputError on a stamp that is unreadable or off the grid
    */
   rowsAfter(axis: TimeAxis, step: number): { rows: number[]; positions: number[] }
 }
 
-/** The columns of the main table by name, and how its time is written. */
+/** Names of the main table's columns, and the form of its time stamps. */
 export interface MainColumns {
   readonly time: string | undefined
   readonly form: TimeColumn | undefined
@@ -27,9 +27,9 @@ export interface MainColumns {
 }
 
 /**
- * What the table says about each series. Where it lacks the columns that name series, its rows are about all of them.
+ * The rows about each series. A table without id columns is about all series.
  *
- * @throws InputError when it lacks a column, or the main table has no time or no columns known ahead
+ * @throws InputError when a column is absent, or the main table has no time or no future covariates
  */
 export function readFutureTable(
   table: Table,
@@ -41,7 +41,7 @@ export function readFutureTable(
     )
   if (future.length === 0)
     throw new InputError(
-      `${table.name}: expected columns that are known ahead, got none: name them with ${table.setting('future', 'COLUMN')}`,
+      `${table.name}: expected future covariates, got none: name their columns with ${table.setting('future', 'COLUMN')}`,
     )
   const find = (name: string): number => {
     const column = table.columns.indexOf(name)

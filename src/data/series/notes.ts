@@ -1,18 +1,17 @@
-/** What a table was taken for, in sentences for the user. */
-import { namesOf } from '../table/columns.js'
-import { counted } from '../time/counted.js'
+/** How a table was read, in sentences for the user. */
+import { counted } from '../../engine/wording.js'
+import { namesOf } from '../table/column-roles.js'
 import { describeFrequency } from '../time/frequency.js'
 import type { Duplicates } from './duplicates.js'
 import type { Fill } from './fill.js'
 import type { Panel } from './panel.js'
-import type { Repairs, Series, SeriesReader } from './series.js'
+import type { Repairs } from './repairs.js'
+import type { Series } from './series.js'
+import type { ReadingRules } from './series-rows.js'
 
-interface Ways {
-  readonly fill: Fill | undefined
-  readonly duplicates: Duplicates
-}
+type RepairRules = Pick<ReadingRules, 'fill' | 'duplicates'>
 
-/** About one series by itself. */
+/** Notes on one series. */
 export function seriesNotes(
   {
     timeColumn,
@@ -22,7 +21,7 @@ export function seriesNotes(
     ds,
   }: Omit<Series, 'y' | 'covariates' | 'future' | 'timeOf' | 'notes'>,
   { rows, isSorted, repeated, filled, absent, firstFilled }: Repairs,
-  { fill, duplicates }: Ways,
+  { fill, duplicates }: RepairRules,
 ): string[] {
   const notes = [
     timeColumn === undefined
@@ -43,9 +42,9 @@ export function seriesNotes(
   return notes
 }
 
-/** About all series of a table together: for one its own notes, for many what they have in common. */
+/** Notes on all series of a table: of a single series its own, of many a summary. */
 export function panelNotes(
-  { table, fill, duplicates, past, future, statics }: SeriesReader,
+  { table, fill, duplicates, past, future, statics }: ReadingRules,
   {
     series,
     skipped,
@@ -65,16 +64,16 @@ export function panelNotes(
       table,
       columns.map(({ column }) => column),
     ).join(', ')
-  if (past.length > 0) notes.push(`Known up to the last value: ${names(past)}.`)
+  if (past.length > 0) notes.push(`Past covariates: ${names(past)}.`)
   if (future.length > 0) {
-    const steps = series.map(({ covariates }) => covariates.futureSteps)
-    notes.push(`Known ahead: ${names(future)}, ${range(steps, 'step')} past the last value.`)
+    const steps = series.map(({ y, covariates }) => covariates.future[0]!.length - y.length)
+    notes.push(`Future covariates: ${names(future)}, known for ${range(steps, 'step')} past the last value.`)
   }
   if (statics.length > 0)
     notes.push(
-      `Static: ${statics
+      `Static covariates: ${statics
         .map(({ column: { name, vocabulary } }) =>
-          vocabulary === undefined ? name : `${name} (${counted(vocabulary.length, 'kind')})`,
+          vocabulary === undefined ? name : `${name} (${vocabulary.length} categories)`,
         )
         .join(', ')}.`,
     )
@@ -112,20 +111,20 @@ function frequencyNote(frequency: string, season: number): string {
   return `The frequency is ${frequency}, ${describeFrequency(frequency)}; ${words}.`
 }
 
-function repairNotes(repairs: readonly Repairs[], series: readonly Series[], ways: Ways): string[] {
+function repairNotes(repairs: readonly Repairs[], series: readonly Series[], rules: RepairRules): string[] {
   const notes: string[] = []
   const sorted = repairs.filter(({ isSorted }) => !isSorted).length
   if (sorted > 0) notes.push(`The rows of ${sorted} series were not in time order and have been sorted.`)
   const repeating = repairs.filter(({ repeated }) => repeated > 0)
   if (repeating.length > 0)
     notes.push(
-      `${counted(total(repeating, 'repeated'), 'row')} of ${repeating.length} series repeated a time stamp: ${takenOf(ways.duplicates)}.`,
+      `${counted(total(repeating, 'repeated'), 'row')} of ${repeating.length} series repeated a time stamp: ${takenOf(rules.duplicates)}.`,
     )
   const filled = repairs.filter((one) => one.filled > 0)
   if (filled.length > 0) {
     const values = series.reduce((sum, { y }) => sum + y.length, 0)
     notes.push(
-      `Filled ${total(filled, 'filled')} of ${values} values ${filledBy(ways.fill)}, in ${filled.length} series.`,
+      `Filled ${total(filled, 'filled')} of ${values} values ${filledBy(rules.fill)}, in ${filled.length} series.`,
     )
   }
   return notes

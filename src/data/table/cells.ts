@@ -1,30 +1,27 @@
-/**
- * What one cell of text is: a number, a missing value, or something else. Shared by every reader of tables, so
- * that a cell means the same wherever it is read.
- */
+/** The meaning of one cell of text, a number or a missing value, the same for every format. */
 
-const MISSING = new Set(['', 'na', 'n/a', '#n/a', '<na>', 'nan', 'null', 'none', '-', '?'])
+const missingMarks = new Set(['', 'na', 'n/a', '#n/a', '<na>', 'nan', 'null', 'none', '-', '?'])
 
-/** Whether the cell stands for an absent value: empty, `NA`, `N/A`, `NaN`, `null`, `None`, `-` or `?`. */
+/** Whether the cell marks an absent value: empty, `NA`, `N/A`, `NaN`, `null`, `None`, `-` or `?`. */
 export function isMissing(cell: string): boolean {
-  return cell.length <= 4 && MISSING.has(cell.toLowerCase())
+  return cell.length <= 4 && missingMarks.has(cell.toLowerCase())
 }
 
-const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/
+const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/
 
 /**
  * The finite number that the whole cell spells with a decimal point, such as `-12.5` or `3e4`; otherwise
  * undefined. Thousands separators and decimal commas are not guessed: `1,234` could be either.
  */
 export function readNumber(cell: string): number | undefined {
-  if (!DECIMAL.test(cell)) return undefined
+  if (!decimal.test(cell)) return undefined
   const value = Number(cell)
   return Number.isFinite(value) ? value : undefined
 }
 
-/** Why `readNumber` refused a cell, to end an error message with; empty when there is nothing to add. */
+/** Why `readNumber` refused a cell, to end an error message with; empty if there is nothing to add. */
 export function numberAdvice(cell: string): string {
   if (/^[+-]?\d+,\d+$/.test(cell)) return ': write decimals with a point and no thousands separators'
-  if (DECIMAL.test(cell) || /^[+-]?inf(inity)?$/i.test(cell)) return ': values must be finite'
+  if (decimal.test(cell) || /^[+-]?inf(inity)?$/i.test(cell)) return ': values must be finite'
   return ''
 }

@@ -1,15 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { InputError } from '../../engine/errors.js'
+import { csvTable } from '../testing/csv-table.js'
 import { rowsOf } from '../testing/rows.js'
-import { CsvReader, parseTable } from './csv.js'
+import { CsvReader } from './csv.js'
 
 const read = (text: string) => {
-  const table = parseTable(text, 'a.csv')
+  const table = csvTable(text, 'a.csv')
   return { columns: table.columns, rows: rowsOf(table) }
 }
 const failure = (text: string) => {
   try {
-    parseTable(text, 'a.csv')
+    csvTable(text, 'a.csv')
   } catch (error) {
     expect(error).toBeInstanceOf(InputError)
     return (error as InputError).message
@@ -17,7 +18,7 @@ const failure = (text: string) => {
   throw new Error('expected a failure')
 }
 
-describe('parseTable', () => {
+describe('csvTable', () => {
   test('reads a header, quotes, blanks around cells and any line ending', () => {
     const expected = {
       columns: ['Month', 'Sales, net'],
@@ -68,7 +69,7 @@ describe('parseTable', () => {
   })
 
   test('knows the line on which each row starts', () => {
-    const table = parseTable('a,b\n\n"x\ny",1\n\nz,2\n', 'a.csv')
+    const table = csvTable('a,b\n\n"x\ny",1\n\nz,2\n', 'a.csv')
     expect(rowsOf(table)).toEqual([
       ['x\ny', '1'],
       ['z', '2'],
@@ -78,7 +79,7 @@ describe('parseTable', () => {
   })
 
   test('keeps blank lines between the values of a single column: they are missing values', () => {
-    const table = parseTable('y\n\n1\n\n3\n\n\n', 'a.csv')
+    const table = csvTable('y\n\n1\n\n3\n\n\n', 'a.csv')
     expect(rowsOf(table)).toEqual([['1'], [''], ['3']])
     expect(table.place(2)).toBe('line 5')
   })
@@ -145,7 +146,7 @@ describe('parseTable', () => {
     )
     for (const newline of ['\n', '\r\n', '\r']) {
       const places = (text: string) => {
-        const table = parseTable(text, 'a.csv')
+        const table = csvTable(text, 'a.csv')
         return [table.columns, rowsOf(table).map((cells, row) => [table.place(row), ...cells])]
       }
       const plain = lines.join(newline)

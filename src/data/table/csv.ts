@@ -1,15 +1,14 @@
 /**
- * Separated text (RFC 4180 and its relatives) to a table of text, block by block as a file comes in. csv-parse does
- * the quoting, where there is any; this file cuts the blocks, chooses the delimiter, tells a header from data, and names places by
- * file and line.
+ * Separated text (RFC 4180 and its relatives) to a table of text, block by block as a file is read. csv-parse handles
+ * quotes; this file cuts the blocks, finds the delimiter, tells a header from data, and names places by file and line.
  */
 import { type CsvError, parse } from 'csv-parse/browser/esm/sync'
 import { InputError } from '../../engine/errors.js'
-import { counted } from '../time/counted.js'
+import { counted } from '../../engine/wording.js'
 import { isStamp } from '../time/stamps.js'
 import { isMissing, readNumber } from './cells.js'
-import { ColumnBuilder, Uint32List } from './column.js'
 import { commandSetting, type Table } from './table.js'
+import { TextColumnBuilder, Uint32List } from './text-column.js'
 
 interface Line {
   readonly cells: readonly string[]
@@ -17,17 +16,17 @@ interface Line {
   readonly line: number
 }
 
-/** Characters that are parsed at once: enough to make the start of a parser not count. */
-const BLOCK = 1 << 20
+/** Characters parsed at once: enough to make the cost of starting a parser negligible. */
+const blockLength = 1 << 20
 
-/** As many records as it takes to tell a header from data. */
-const HEAD = 3
+/** Records needed to tell a header from data. */
+const headLength = 3
 
 /**
  * Reads comma, semicolon, tab or bar separated text with or without a header. A byte order mark, quoted cells
  * and any line ending are understood; blank lines are skipped, except between the values of a single column,
- * where they are missing values. Rows of nothing but delimiters, as spreadsheets leave them at the end, are skipped
- * there. Without a header the columns are called `column 1`, `column 2`, ...
+ * where they are missing values. Rows of delimiters alone, as spreadsheets append them, are skipped at
+ * the end. Without a header the columns are called `column 1`, `column 2`, ...
  *
  * `write` the text in pieces of any size, then `end`. Both throw `InputError` naming the file, and the line where
  * there is one: no rows, broken quotes, a row with more or fewer cells than the first, a column name used twice, or
@@ -35,7 +34,7 @@ const HEAD = 3
  */
 export class CsvReader {
   readonly #name: string
-  /** What is not parsed yet, and how far into it whole records reach. */
+  /** The text not parsed yet, and how far whole records reach into it. */
   #rest = ''
   #scanned = 0
   #isQuoted = false
@@ -47,15 +46,15 @@ export class CsvReader {
   /** The first record; all others have as many cells. */
   #first: Line | undefined
   #records = 0
-  /** Empty records that do not count unless another comes. */
+  /** Empty records, dropped unless another record follows. */
   #empty: Line[] = []
-  /** The first records, until there is a header. */
+  /** The first records, until the header is found. */
   #head: Line[] | undefined = []
   #columns: readonly string[] = []
-  #cells: ColumnBuilder[] = []
+  #cells: TextColumnBuilder[] = []
   readonly #lines = new Uint32List()
 
-  /** @param name what messages call the table, usually the file's name */
+  /** @param name the table's name in messages, usually the file's name */
   constructor(name: string) {
     this.#name = name
   }
@@ -65,7 +64,7 @@ export class CsvReader {
       throw new InputError(`${this.#name}: expected a text file in UTF-8, got binary data or UTF-16`)
     const isFirst = this.#line === 1 && this.#rest === ''
     this.#rest += isFirst ? text.replace(/^\uFEFF/, '') : text
-    if (this.#rest.length < BLOCK) return
+    if (this.#rest.length < blockLength) return
     this.#scan()
     if (this.#end === 0) return
     this.#parse(this.#rest.slice(0, this.#end))
@@ -98,7 +97,7 @@ export class CsvReader {
     const last = this.#format.newline.at(-1)!.charCodeAt(0)
     for (; this.#scanned < this.#rest.length; this.#scanned++) {
       const code = this.#rest.charCodeAt(this.#scanned)
-      if (code === QUOTE) this.#isQuoted = !this.#isQuoted
+      if (code === quote) this.#isQuoted = !this.#isQuoted
       else if (code === last && !this.#isQuoted) this.#end = this.#scanned + 1
     }
   }
@@ -131,10 +130,10 @@ export class CsvReader {
     }
   }
 
-  /** What csv-parse does where there are no quotes, in a fraction of the time. */
+  /** Text without quotes, in a fraction of csv-parse's time. */
   #split(text: string, delimiter: string, newline: string): void {
     const lines = text.split(newline)
-    // What follows the last end of a line is no record.
+    // The text after the last line end is not a record.
     if (lines.at(-1) === '') lines.pop()
     for (const line of lines)
       this.#accept({ cells: line.split(delimiter).map((cell) => cell.trim()), line: this.#line++ })
@@ -143,7 +142,7 @@ export class CsvReader {
   #accept(record: Line): void {
     const { cells } = record
     const isEmpty = cells.every((cell) => cell === '')
-    // Between the values of a single column a blank line stays: leaving it out would close a gap in time. The first
+    // A blank line between the values of a single column is kept: leaving it out would close a gap in time. The first
     // line with text may be a header, so values begin for certain with the second.
     if (isEmpty && cells.length === 1 && !(this.#first?.cells.length === 1 && this.#records > 1)) return
     if (isEmpty) {
@@ -163,7 +162,7 @@ export class CsvReader {
         `${this.#name} line ${record.line}: expected ${counted(first.cells.length, 'cell')} as in line ${first.line}, got ${record.cells.length}`,
       )
     if (this.#head === undefined) this.#keep(record)
-    else if (this.#head.push(record) === HEAD) this.#settleHead()
+    else if (this.#head.push(record) === headLength) this.#settleHead()
   }
 
   #settleHead(): void {
@@ -182,7 +181,7 @@ export class CsvReader {
         )
       places.set(column, i)
     })
-    this.#cells = this.#columns.map(() => new ColumnBuilder())
+    this.#cells = this.#columns.map(() => new TextColumnBuilder())
     for (const record of hasHeader ? head.slice(1) : head) this.#keep(record)
   }
 
@@ -192,25 +191,18 @@ export class CsvReader {
   }
 }
 
-const QUOTE = '"'.charCodeAt(0)
-
-/** The table of a whole text; see `CsvReader`. */
-export function parseTable(text: string, name: string): Table {
-  const reader = new CsvReader(name)
-  reader.write(text)
-  return reader.end()
-}
+const quote = '"'.charCodeAt(0)
 
 /** The delimiter, and the end of line: whichever comes first outside of quotes. */
 function findFormat(text: string) {
-  const unquoted = text.slice(0, BLOCK).replace(/"[^"]*"/g, '')
+  const unquoted = text.slice(0, blockLength).replace(/"[^"]*"/g, '')
   return { delimiter: findDelimiter(text), newline: /\r\n|\n|\r/.exec(unquoted)?.[0] ?? '\n' }
 }
 
 /**
- * The delimiter that occurs equally often in each of the first lines. The comma comes late: in a file
- * separated by semicolons it may be a decimal comma. Without an even one, whichever the first line holds most
- * of, so that the message about uneven rows speaks of the right cells.
+ * The delimiter that occurs equally often in each of the first lines. The comma comes late: in a file separated by
+ * semicolons it may be a decimal comma. Otherwise the most frequent one of the first line, so that the error about
+ * uneven rows counts the right cells.
  */
 function findDelimiter(text: string): string {
   const lines = text
@@ -230,9 +222,9 @@ function findDelimiter(text: string): string {
 }
 
 /**
- * A first row is a header unless every cell of it could be data: a number, a time stamp or a missing value.
- * Numbers that count the columns from 0 or 1 are a header too, as data frames without names write them,
- * unless the first column goes on counting downwards.
+ * A first row is a header unless every cell could be data: a number, a time stamp or a missing value. Numbers that
+ * count the columns from 0 or 1, as data frames without names write them, are a header too, unless the first column
+ * continues the count downwards.
  */
 function isHeader(records: readonly Line[]): boolean {
   const cells = records[0]!.cells

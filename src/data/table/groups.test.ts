@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { parseTable } from './csv.js'
+import { csvTable } from '../testing/csv-table.js'
 import { groupRows } from './groups.js'
 
-const table = parseTable('shop,item,y\nb,x,1\na,x,2\nb,x,3\nb,y,4\n,x,5\n', 'a.csv')
+const table = csvTable('shop,item,y\nb,x,1\na,x,2\nb,x,3\nb,y,4\n,x,5\n', 'a.csv')
 const groups = (columns: readonly number[]) =>
   groupRows(table, columns).map(({ id, rows }) => [id, [...rows]])
 

@@ -1,9 +1,9 @@
-/** Which rows of a table are of which series. */
+/** Groups the rows of a table by series. */
 import type { Table } from './table.js'
 
 /** One series' rows, in the table's order. */
 export interface Group {
-  /** Name of the series; empty where the table does not tell series apart. */
+  /** Name of the series; empty if the table has no id columns. */
   readonly id: string
   readonly rows: Uint32Array
 }
@@ -11,14 +11,13 @@ export interface Group {
 export const allRows = (count: number): Uint32Array => Uint32Array.from({ length: count }, (_, row) => row)
 
 /**
- * The rows of each series, in the order in which the series first appear. Names that stand in several columns are
- * joined by `/`.
+ * The rows of each series, in order of appearance. The names of several id columns are joined by `/`.
  *
- * @param columns that name the series; none if all rows are of one
+ * @param columns the id columns; none if all rows are of one series
  */
 export function groupRows(table: Table, columns: readonly number[]): Group[] {
   if (columns.length === 0) return [{ id: '', rows: allRows(table.rowCount) }]
-  const { ids, groupOf } = number(table, columns)
+  const { ids, groupOf } = numberSeries(table, columns)
   const ends = new Uint32Array(ids.length + 1)
   for (const group of groupOf) ends[group + 1]!++
   for (let i = 1; i < ends.length; i++) ends[i]! += ends[i - 1]!
@@ -30,8 +29,8 @@ export function groupRows(table: Table, columns: readonly number[]): Group[] {
   return ids.map((id, group) => ({ id, rows: sorted.subarray(ends[group]!, ends[group + 1]!) }))
 }
 
-/** Numbers the series, and says which one each row is of. */
-function number(table: Table, columns: readonly number[]): { ids: string[]; groupOf: Uint32Array } {
+/** The names of the series, and the number of each row's series. */
+function numberSeries(table: Table, columns: readonly number[]): { ids: string[]; groupOf: Uint32Array } {
   const ids: string[] = []
   const known = new Map<string, number>()
   const groupOf = new Uint32Array(table.rowCount)

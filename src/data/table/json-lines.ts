@@ -1,23 +1,23 @@
 /** JSON lines (one object a line, as `.jsonl` and `.ndjson` files have them) to a table of text. */
 import { InputError } from '../../engine/errors.js'
-import { type Column, ColumnBuilder, Uint32List } from './column.js'
 import { commandSetting, type Table } from './table.js'
+import { type TextColumn, TextColumnBuilder, Uint32List } from './text-column.js'
 
 /**
- * Reads text of one JSON object a line; blank lines are skipped. Columns are the keys in order of appearance; a key that
- * an object lacks, and null, are an empty cell.
+ * Reads one JSON object a line; blank lines are skipped. Columns are the keys in order of appearance; an absent key and
+ * null are empty cells.
  *
- * `write` the text in pieces of any size, then `end`. Both throw `InputError` naming the file, and the line where there
- * is one: no objects, what is no JSON, and values that are lists or objects.
+ * `write` the text in pieces of any size, then `end`. Both throw `InputError` naming file and line: no objects, invalid
+ * JSON, and values that are lists or objects.
  */
 export class JsonLinesReader {
   readonly #name: string
   #rest = ''
   #line = 0
-  readonly #cells = new Map<string, ColumnBuilder>()
+  readonly #cells = new Map<string, TextColumnBuilder>()
   readonly #lines = new Uint32List()
 
-  /** @param name what messages call the table, usually the file's name */
+  /** @param name the table's name in messages, usually the file's name */
   constructor(name: string) {
     this.#name = name
   }
@@ -47,7 +47,7 @@ export class JsonLinesReader {
     this.#line++
     if (text.trim() === '') return
     for (const [key, value] of Object.entries(this.#parse(text))) {
-      const builder = this.#cells.get(key) ?? new ColumnBuilder()
+      const builder = this.#cells.get(key) ?? new TextColumnBuilder()
       this.#cells.set(key, builder)
       while (builder.length < this.#lines.length) builder.push('')
       builder.push(this.#cellOf(key, value))
@@ -80,7 +80,7 @@ export class JsonLinesReader {
     )
   }
 
-  #complete(builder: ColumnBuilder): Column {
+  #complete(builder: TextColumnBuilder): TextColumn {
     while (builder.length < this.#lines.length) builder.push('')
     return builder.finish()
   }

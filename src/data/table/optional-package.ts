@@ -1,11 +1,11 @@
 import { InputError } from '../../engine/errors.js'
 
 /**
- * Loads a package that is not installed with this one, for few need it.
+ * Loads an optional package, which is not installed with this one as few need it.
  *
- * @param where what messages call the file that asks for it
+ * @param where the name in messages of the file that needs it
  * @param load imports the package
- * @throws InputError saying what to install
+ * @throws InputError with the command that installs it
  */
 export async function loadOptional<T>(where: string, name: string, load: () => Promise<T>): Promise<T> {
   try {

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { parquetWriteBuffer } from 'hyparquet-writer'
 import { describe, expect, test } from 'vitest'
-import { readPanel } from '../series/panel.js'
+import { readPanel } from '../series/read-panel.js'
 import { rowsOf } from '../testing/rows.js'
 import { readParquet } from './parquet.js'
 

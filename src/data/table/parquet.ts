@@ -1,12 +1,12 @@
 /**
  * Parquet to a table of text, a row group at a time. `hyparquet` reads the format; it and its decompressors are loaded
- * when a file asks for them.
+ * when a file needs them.
  */
 import type { Compressors, DecodedArray, FileMetaData } from 'hyparquet'
 import { InputError } from '../../engine/errors.js'
-import { type Column, ColumnBuilder } from './column.js'
 import { loadOptional } from './optional-package.js'
 import { areDays, cellText, commandSetting, type Table } from './table.js'
+import { type TextColumn, TextColumnBuilder } from './text-column.js'
 
 /** A file of which parts can be read; an `ArrayBuffer` is one. */
 export interface ParquetSource {
@@ -14,16 +14,16 @@ export interface ParquetSource {
   slice(start: number, end?: number): ArrayBuffer | Promise<ArrayBuffer>
 }
 
-/** What hyparquet unpacks without further packages. */
-const BUILT_IN = ['UNCOMPRESSED', 'SNAPPY']
+/** Codecs that hyparquet unpacks without further packages. */
+const builtInCodecs = ['UNCOMPRESSED', 'SNAPPY']
 
 /**
- * Reads the columns of plain values; those of lists, structures and bytes are left out. Dates and time stamps become stamps
- * in UTC, without the time of day when all of the column is midnight; null is an empty cell.
+ * Reads the columns of plain values and leaves out those of lists, structures and bytes. Dates and times become stamps in
+ * UTC, without the time of day if all of the column is midnight; null is an empty cell.
  *
- * @param name what messages call the table, usually the file's name
+ * @param name the table's name in messages, usually the file's name
  * @throws InputError when the packages that read Parquet are not installed, when the file is damaged, or when it has no
- *   rows or no such columns
+ *   rows or no columns of plain values
  */
 export async function readParquet(file: ParquetSource, name: string): Promise<Table> {
   const { parquetMetadataAsync, parquetScan, parquetSchema } = await loadOptional(
@@ -43,7 +43,7 @@ export async function readParquet(file: ParquetSource, name: string): Promise<Ta
   if (rowCount === 0) throw new InputError(`${name}: expected rows, got none`)
   const cells = await intact(name, async () => {
     const { ranges, readColumn } = await parquetScan({ file, metadata, columns, compressors })
-    const read: (Column | undefined)[] = []
+    const read: (TextColumn | undefined)[] = []
     for (const column of columns) {
       const parts: DecodedArray[] = []
       for (const range of ranges) parts.push(await readColumn({ column, ...range }))
@@ -61,10 +61,10 @@ export async function readParquet(file: ParquetSource, name: string): Promise<Ta
   }
 }
 
-/** The column of the values in parts, in order; undefined where they are not plain. */
-function columnOfParts(parts: readonly DecodedArray[]): Column | undefined {
+/** The column of the parts in order; undefined if their values are not plain. */
+function columnOfParts(parts: readonly DecodedArray[]): TextColumn | undefined {
   const isDay = parts.every(areDays)
-  const builder = new ColumnBuilder()
+  const builder = new TextColumnBuilder()
   for (const part of parts)
     for (const value of part) {
       if (typeof value === 'object' && value !== null && !(value instanceof Date)) return undefined
@@ -75,7 +75,7 @@ function columnOfParts(parts: readonly DecodedArray[]): Column | undefined {
 
 async function compressorsFor({ row_groups }: FileMetaData, name: string): Promise<Compressors | undefined> {
   const codecs = row_groups.flatMap(({ columns }) => columns.map(({ meta_data }) => meta_data?.codec))
-  if (codecs.every((codec) => codec === undefined || BUILT_IN.includes(codec))) return undefined
+  if (codecs.every((codec) => codec === undefined || builtInCodecs.includes(codec))) return undefined
   const { compressors } = await loadOptional(
     name,
     'hyparquet-compressors',
@@ -84,7 +84,7 @@ async function compressorsFor({ row_groups }: FileMetaData, name: string): Promi
   return compressors
 }
 
-/** Does the work; whatever goes wrong in reading is the file's fault. */
+/** Runs the work; any error in reading is a fault of the file. */
 async function intact<T>(name: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work()

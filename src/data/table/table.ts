@@ -1,21 +1,21 @@
 import { InputError } from '../../engine/errors.js'
-import { type Column, columnOf } from './column.js'
+import { columnOf, type TextColumn } from './text-column.js'
 
-/** Text in named columns, as a file or a caller gave it: nothing is interpreted yet. */
+/** Text in named columns, from a file or a caller: nothing is interpreted yet. */
 export interface Table {
-  /** What messages call the whole: the file's name, or `rows`. */
+  /** Its name in messages: the file's name, or `rows`. */
   readonly name: string
   readonly columns: readonly string[]
   readonly rowCount: number
   /** The cells of each of `columns`, without surrounding blanks. */
-  readonly cells: readonly Column[]
-  /** Where record `row` (from 0) stands, in the words of whoever supplied it: `line 7` or `index 5`. */
+  readonly cells: readonly TextColumn[]
+  /** The place of record `row` (from 0) in the source's own terms: `line 7` or `index 5`. */
   place(row: number): string
-  /** How whoever supplied the table writes an option: `--fill linear` or `fill: 'linear'`. */
+  /** An option as the caller writes it: `--fill linear` or `fill: 'linear'`. */
   setting(option: string, value: string): string
 }
 
-/** How the command line writes an option; what it reads is set so. */
+/** An option as the command line writes it. */
 export const commandSetting = (option: string, value: string): string => `--${option} ${value}`
 
 /** The place of a cell, such as `a.csv line 7, column y`. */
@@ -23,9 +23,9 @@ export const placeOf = (table: Table, column: number, row: number): string =>
   `${table.name} ${table.place(row)}, column ${table.columns[column]}`
 
 /**
- * The table of a library caller's records. Columns are the keys in order of appearance; a key that a record
- * lacks is an empty cell. Dates are written in UTC, without the time of day when all of the column is
- * midnight; numbers and other values as `String` writes them. Places count from 0, as the caller's array does.
+ * The table of a library caller's records. Columns are the keys in order of appearance; an absent key is an empty cell.
+ * Dates are written in UTC, without the time of day if all of the column is midnight; numbers and other values as
+ * `String` writes them. Places count from 0, like the caller's array.
  *
  * @throws InputError when there are no records or one of them is not an object.
  */
@@ -49,12 +49,12 @@ export function tableFromRows(records: readonly Readonly<Record<string, unknown>
   }
 }
 
-function columnOfValues(values: readonly unknown[]): Column {
+function columnOfValues(values: readonly unknown[]): TextColumn {
   const isDay = areDays(values)
   return columnOf(values.map((value) => cellText(value, isDay)))
 }
 
-/** Whether all dates among the values are midnights, so that they are written without the time of day. */
+/** Whether all dates among the values are midnights, to be written without the time of day. */
 export function areDays(values: ArrayLike<unknown>): boolean {
   for (let i = 0; i < values.length; i++) {
     const value = values[i]

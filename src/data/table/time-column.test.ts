@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { InputError } from '../../engine/errors.js'
-import { parseTable } from './csv.js'
+import { csvTable } from '../testing/csv-table.js'
 import { allRows } from './groups.js'
 import { readTimeColumn, type TimeColumn } from './time-column.js'
 
 const tableOf = (stamps: readonly string[]) =>
-  parseTable(['ds,y', ...stamps.map((stamp) => `"${stamp}",1`)].join('\n'), 'a.csv')
+  csvTable(['ds,y', ...stamps.map((stamp) => `"${stamp}",1`)].join('\n'), 'a.csv')
 const read = (...stamps: string[]) => {
   const rows = allRows(stamps.length)
   return readTimeColumn(tableOf(stamps), 0, [rows]).axisOf(rows, 'a.csv')
@@ -91,8 +91,8 @@ describe('the axis of a column', () => {
 
   test('asks where day and month stay ambiguous', () => {
     expect(failure('01/02/2020', '02/02/2020', '03/02/2020')).toBe(
-      'a.csv line 2, column ds: expected dates that read one way only, got "01/02/2020", which with all the others ' +
-        'is DD/MM/YYYY as well as MM/DD/YYYY: write dates as YYYY-MM-DD',
+      'a.csv line 2, column ds: expected unambiguous dates, got "01/02/2020", which, like all the others, ' +
+        'fits DD/MM/YYYY as well as MM/DD/YYYY: write dates as YYYY-MM-DD',
     )
   })
 
@@ -117,24 +117,24 @@ describe('the axis of a column', () => {
     const autumn = read('2024-10-27 01:00', '2024-10-27 02:00', '2024-10-27 02:00', '2024-10-27 03:00')
     expect([...autumn.positions]).toEqual([0, 1, 1, 2])
     expect(failure('2020-01', '2020-01')).toBe(
-      'a.csv line 3, column ds: expected at least 2 different time stamps to tell the frequency from, ' +
+      'a.csv line 3, column ds: expected at least 2 different time stamps to find the frequency, ' +
         'got 2020-01 in all rows',
     )
   })
 
   test('names the place of an irregular frequency by the rows in time order', () => {
     expect(failure('2024-01-27', '2024-01-01', '2024-01-08', '2024-01-20', '2024-01-15')).toBe(
-      'a.csv line 5, column ds: expected a regular frequency, weekly (Monday) as most rows have it, ' +
+      'a.csv line 5, column ds: expected a regular frequency, weekly (Monday) as in most rows, ' +
         'got 2024-01-20 after 2024-01-15 (line 6)',
     )
   })
 
   test('names the place of an irregular frequency and what was expected', () => {
     expect(failure('2024-01-01', '2024-01-08', '2024-01-15', '2024-01-20', '2024-01-27')).toBe(
-      'a.csv line 5, column ds: expected a regular frequency, weekly (Monday) as most rows have it, ' +
+      'a.csv line 5, column ds: expected a regular frequency, weekly (Monday) as in most rows, ' +
         'got 2024-01-20 after 2024-01-15 (line 4)',
     )
-    expect(failure('2024-01-01')).toBe('a.csv: expected at least 2 rows to tell the frequency from, got 1')
+    expect(failure('2024-01-01')).toBe('a.csv: expected at least 2 rows to find the frequency, got 1')
   })
 })
 
@@ -189,7 +189,7 @@ describe('readTimeColumn', () => {
   test('places rows on the grid of a frequency they are too few to tell', () => {
     const { rows, column: time } = column([['2020-03-01'], ['2020-01-01', '2020-04-01'], ['2020-01-05']])
     expect(message(time, rows[0]!)).toBe(
-      'a.csv, series A: expected at least 2 rows to tell the frequency from, got 1',
+      'a.csv, series A: expected at least 2 rows to find the frequency, got 1',
     )
     const single = time.axisOf(rows[0]!, 'a.csv', 'MS')
     expect([single.frequency, single.write(1)]).toEqual(['MS', '2020-04-01'])

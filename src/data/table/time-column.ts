@@ -1,8 +1,5 @@
-/**
- * A column of time stamps: how it is written, and the time axis of each series in it, its stamps checked.
- */
+/** A column of time stamps: its form, and the checked time axis of each series. */
 import { InputError } from '../../engine/errors.js'
-import { type Clock, counts, TimeAxis } from '../time/axis.js'
 import { describeFrequency } from '../time/frequency.js'
 import { type Grid, gridOf, type Irregularity, inferGrid, inferStepGrid } from '../time/grid.js'
 import {
@@ -10,26 +7,27 @@ import {
   commonForms,
   firstUnreadable,
   type ParsedStamp,
-  READABLE_STAMPS,
+  readableStamps,
 } from '../time/stamps.js'
+import { type Clock, stepClock, TimeAxis } from '../time/time-axis.js'
 import { placeOf, type Table } from './table.js'
 
-/** How a column of time stamps, or of whole numbers that count steps, is written: the same for all of its rows. */
+/** A column of time stamps, or of whole numbers that count steps, in one form for all rows. */
 export interface TimeColumn {
-  /** The date layout, `step` where steps are counted. */
+  /** The date layout, or `step` for counted steps. */
   readonly label: string
-  /** The stamp of a row, a counted step as the wall time; undefined where it cannot be read. */
+  /** The stamp of a row, with a counted step as its wall time; undefined if it is unreadable. */
   stampAt(row: number): ParsedStamp | undefined
   /**
    * The axis of some of the rows.
    *
-   * Wall-clock times are taken as they stand, without daylight saving. Stamps with an offset from UTC that changes
-   * are compared as instants where those are regular (hours), and otherwise by the clock (local midnights).
+   * Wall-clock times are read as written, without daylight saving. Stamps with changing offsets from UTC are compared as
+   * instants if those are regular (hours), otherwise by the clock (local midnights).
    *
-   * @param where what messages call the rows as a whole
-   * @param frequency that the rows must have; by default it is found, from at least two different stamps
-   * @throws InputError naming table, row and column: fewer than two rows, a cell that is no stamp or not in the
-   *   form of the others, the same stamp in all rows, stamps without a regular distance.
+   * @param where the rows' name in messages
+   * @param frequency that the rows must have. Default: found from at least two different stamps
+   * @throws InputError naming table, row and column: fewer than two rows, a cell that is not a stamp or not in the form of
+   *   the others, the same stamp in all rows, stamps without a regular distance.
    */
   axisOf(rows: Uint32Array, where: string, frequency?: string): TimeAxis
 }
@@ -37,11 +35,11 @@ export interface TimeColumn {
 /**
  * Reads a column of time stamps, or of whole numbers that count steps.
  *
- * Days and months that could be either way round are settled by the other rows, or by regularity when only one
- * reading has it.
+ * The order of day and month, if one cell leaves it open, follows from the other rows, or from the only reading with
+ * regular stamps.
  *
  * @param series the rows of each series
- * @param label of the layout to take if it fits, such as that of another table's column
+ * @param label of the preferred layout, such as that of another table's column
  * @throws InputError naming table and column when day and month are ambiguous
  */
 export function readTimeColumn(
@@ -56,7 +54,7 @@ export function readTimeColumn(
   if (fits < texts.length && texts.filter(isWhole).length > fits) return countedSteps(table, column)
 
   const like = label === undefined ? -1 : forms.findIndex((form) => form.label === label)
-  const form = forms[like >= 0 ? like : isAmbiguous(forms) ? settle(table, column, series, forms) : 0]
+  const form = forms[like >= 0 ? like : isAmbiguous(forms) ? chooseForm(table, column, series, forms) : 0]
   return {
     label: form?.label ?? '',
     stampAt: (row) => form?.stamps[codes[row]!],
@@ -77,8 +75,8 @@ const isAmbiguous = ([first, second]: readonly CommonForm[]): boolean =>
     return stamp !== undefined && other !== undefined && stamp.wall !== other.wall
   })
 
-/** Index of the one form in which some series are without gaps, where in the other they are not. */
-function settle(
+/** Index of the only form in which series have no gaps. */
+function chooseForm(
   table: Table,
   column: number,
   series: readonly Uint32Array[],
@@ -92,13 +90,13 @@ function settle(
     )
     return gapless.length === 1 ? gapless : []
   })
-  // None can be read: that is what there is to say.
+  // No series is readable: the error about that follows.
   if (whole.length === 0) return 0
   if (votes.length > 0 && votes.every((vote) => vote === votes[0])) return votes[0]!
   const labels = forms.map((form) => form.label).join(' as well as ')
   throw new InputError(
-    `${placeOf(table, column, 0)}: expected dates that read one way only, got "${texts[codes[0]!]}", which with ` +
-      `all the others is ${labels}: write dates as YYYY-MM-DD`,
+    `${placeOf(table, column, 0)}: expected unambiguous dates, got "${texts[codes[0]!]}", which, like ` +
+      `all the others, fits ${labels}: write dates as YYYY-MM-DD`,
   )
 }
 
@@ -126,7 +124,7 @@ function countedSteps(table: Table, column: number): TimeColumn {
           )
         return step
       })
-      return axisOf({ stamps, infer: inferStepGrid, ...counts }, table, column, rows, frequency)
+      return axisOf({ stamps, infer: inferStepGrid, ...stepClock }, table, column, rows, frequency)
     },
   }
 }
@@ -135,19 +133,19 @@ const isWhole = (cell: string): boolean => /^[+-]?\d+$/.test(cell)
 
 function checkCount(rows: Uint32Array, where: string, frequency: string | undefined): void {
   if (rows.length < 2 && frequency === undefined)
-    throw new InputError(`${where}: expected at least 2 rows to tell the frequency from, got ${rows.length}`)
+    throw new InputError(`${where}: expected at least 2 rows to find the frequency, got ${rows.length}`)
 }
 
-/** The stamps of some rows, with the kind of grid they may lie on. */
+/** The stamps of some rows, and how their grid is inferred. */
 interface Reading extends Clock {
   /** Of each of the rows, in the order given. */
   readonly stamps: Float64Array
   readonly infer: (stamps: readonly number[]) => Grid | Irregularity
 }
 
-/** The reading of some rows in a form that fits them. */
+/** The stamps of some rows in a form that fits them, by the clock or as instants. */
 function bestReading(form: CommonForm, codes: Uint32Array, rows: Uint32Array): Reading {
-  const stampAt = (row: number): ParsedStamp => form.stamps[codes[row]!] ?? UNREAD
+  const stampAt = (row: number): ParsedStamp => form.stamps[codes[row]!] ?? unreadStamp
   const offsetAt = (row: number) => stampAt(row).offsetMinutes
   const byClock: Reading = {
     stamps: Float64Array.from(rows, (row) => stampAt(row).wall),
@@ -158,7 +156,7 @@ function bestReading(form: CommonForm, codes: Uint32Array, rows: Uint32Array): R
   }
   const first = offsetAt(rows[0]!)
   if (rows.every((row) => offsetAt(row) === first)) return byClock
-  const shift = (row: number) => (offsetAt(row) ?? 0) * MINUTE_MS
+  const shift = (row: number) => (offsetAt(row) ?? 0) * minuteMs
   const byInstant: Reading = {
     stamps: Float64Array.from(rows, (row) => instantOf(stampAt(row))),
     infer: inferGrid,
@@ -169,11 +167,11 @@ function bestReading(form: CommonForm, codes: Uint32Array, rows: Uint32Array): R
   return missingSteps(byClock) < missingSteps(byInstant) ? byClock : byInstant
 }
 
-const UNREAD: ParsedStamp = { wall: Number.NaN, offsetMinutes: undefined }
-const MINUTE_MS = 60_000
-const instantOf = ({ wall, offsetMinutes = 0 }: ParsedStamp): number => wall - offsetMinutes * MINUTE_MS
+const unreadStamp: ParsedStamp = { wall: Number.NaN, offsetMinutes: undefined }
+const minuteMs = 60_000
+const instantOf = ({ wall, offsetMinutes = 0 }: ParsedStamp): number => wall - offsetMinutes * minuteMs
 
-/** Absent steps of a reading; infinite when it is not whole, not in order or not regular. */
+/** Absent steps of a reading; infinite if it is incomplete, not in order or irregular. */
 function missingSteps({ stamps, infer }: Reading): number {
   const isRising = stamps.every((stamp, i) => !Number.isNaN(stamp) && (i === 0 || stamp > stamps[i - 1]!))
   if (stamps.length < 2 || !isRising) return Number.POSITIVE_INFINITY
@@ -192,13 +190,13 @@ function axisOf(
   const isSorted = stamps.every((stamp, i) => i === 0 || stamp >= stamps[i - 1]!)
   const order = rows.map((_, i) => i)
   if (!isSorted) order.sort((a, b) => stamps[a]! - stamps[b]!)
-  // Of each stamp the first row that has it.
+  // The first row of each stamp.
   const firsts = [...order.filter((i, at) => at === 0 || stamps[i] !== stamps[order[at - 1]!])]
   const cell = (i: number) => table.cells[column]!.at(rows[i]!)
   const where = (i: number) => placeOf(table, column, rows[i]!)
   if (firsts.length < 2 && frequency === undefined)
     throw new InputError(
-      `${where(1)}: expected at least 2 different time stamps to tell the frequency from, got ${cell(1)} in all rows`,
+      `${where(1)}: expected at least 2 different time stamps to find the frequency, got ${cell(1)} in all rows`,
     )
   const distinct = firsts.map((i) => stamps[i]!)
   const grid = frequency === undefined ? infer(distinct) : gridOf(distinct, frequency)
@@ -209,7 +207,7 @@ function axisOf(
     throw new InputError(
       before === undefined
         ? `${where(at)}: expected a time stamp of the frequency ${grid.expected}, ${words}, got ${cell(at)}`
-        : `${where(at)}: expected a regular frequency, ${words} as most rows have it, ` +
+        : `${where(at)}: expected a regular frequency, ${words} as in most rows, ` +
             `got ${cell(at)} after ${cell(before)} (${table.place(rows[before]!)})`,
     )
   }
@@ -226,7 +224,7 @@ function axisOf(
   )
 }
 
-/** @param at the first row that the column's form does not fit */
+/** @param at the first row outside of the column's form */
 function unreadable(
   table: Table,
   column: number,
@@ -244,7 +242,7 @@ function unreadable(
     )
   const isAlone = i === 0 || firstUnreadable([texts[i]!]) === 0
   const expected = isAlone
-    ? `a time stamp ${READABLE_STAMPS}`
+    ? `a time stamp ${readableStamps}`
     : `a time stamp in the form of ${texts[i - 1]} (${table.place(rows[i - 1]!)})`
   return `${placeOf(table, column, rows[i]!)}: expected ${expected}, got "${texts[i]}"`
 }

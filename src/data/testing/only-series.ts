@@ -1,7 +1,8 @@
 import { expect } from 'vitest'
-import { type Panel, type PanelOptions, readPanel } from '../series/panel.js'
+import type { Panel, PanelOptions } from '../series/panel.js'
+import { readPanel } from '../series/read-panel.js'
 import type { Series } from '../series/series.js'
-import { parseTable } from '../table/csv.js'
+import { csvTable } from '../testing/csv-table.js'
 
 /** The only series of a panel. */
 export function onlySeries({ series }: Panel): Series {
@@ -11,4 +12,4 @@ export function onlySeries({ series }: Panel): Series {
 
 /** The only series of a CSV's text. */
 export const readSeries = (text: string, options?: PanelOptions): Series =>
-  onlySeries(readPanel(parseTable(text, 'a.csv'), options))
+  onlySeries(readPanel(csvTable(text, 'a.csv'), options))

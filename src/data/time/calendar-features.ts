@@ -1,8 +1,8 @@
 /**
- * Features that a series' calendar gives by itself, for its history and as far ahead as one likes.
+ * Features of the calendar alone, for a series' history and any number of steps ahead.
  *
- * The rule: each cycle that steps of the frequency run through is a pair sin(2πp), cos(2πp) of the phase p, 0 to 1, of the
- * stamp in the cycle, so that its end is as near to its beginning as it is.
+ * Each cycle of the frequency is a pair sin(2πp), cos(2πp) of the stamp's phase p in the cycle, 0 to 1, so that the end of
+ * a cycle is next to its beginning.
  *
  *   seconds and shorter     hour (minute of the hour), day (time of day), weekday (time in the week from Monday)
  *   minutes, hours          day, weekday
@@ -12,21 +12,20 @@
  *   quarters                quarter (of the year)
  *   years, counted steps    none
  *
- * Stamps are read as clocks show them, in the file's own time zone.
+ * Stamps are wall-clock times in the file's own time zone.
  */
-
-import { DAY_MS, timeOfDay, toCivil, toStamp, weekday } from './calendar.js'
+import { dayMs, timeOfDay, toCivil, toStamp, weekday } from './calendar.js'
 import type { Features } from './features.js'
 import { type FrequencyUnit, parseFrequency } from './frequency.js'
 import type { Timeline } from './timeline.js'
 
-const HOUR_MS = 3_600_000
+const hourMs = 3_600_000
 
-/** The phase, 0 to 1, of a stamp in a cycle. */
-const CYCLES = {
-  hour: (stamp: number) => (timeOfDay(stamp) % HOUR_MS) / HOUR_MS,
-  day: (stamp: number) => timeOfDay(stamp) / DAY_MS,
-  weekday: (stamp: number) => (weekday(stamp) + timeOfDay(stamp) / DAY_MS) / 7,
+/** The phase of a stamp in each cycle, 0 to 1. */
+const phases = {
+  hour: (stamp: number) => (timeOfDay(stamp) % hourMs) / hourMs,
+  day: (stamp: number) => timeOfDay(stamp) / dayMs,
+  weekday: (stamp: number) => (weekday(stamp) + timeOfDay(stamp) / dayMs) / 7,
   year: (stamp: number) => {
     const { year } = toCivil(stamp)
     const start = toStamp({ year, month: 1, day: 1, timeMs: 0 })
@@ -36,7 +35,7 @@ const CYCLES = {
   quarter: (stamp: number) => Math.floor((toCivil(stamp).month - 1) / 3) / 4,
 } as const
 
-const CYCLES_OF = {
+const cyclesOf = {
   step: [],
   ms: ['hour', 'day', 'weekday'],
   s: ['hour', 'day', 'weekday'],
@@ -52,25 +51,25 @@ const CYCLES_OF = {
   QE: ['quarter'],
   YS: [],
   YE: [],
-} as const satisfies Record<FrequencyUnit, readonly (keyof typeof CYCLES)[]>
+} as const satisfies Record<FrequencyUnit, readonly (keyof typeof phases)[]>
 
 /**
- * The calendar's features of a series' steps and of `count` more: a pair `NAME-sin`, `NAME-cos` for each cycle, each -1
- * to 1. None where steps are counted or are years.
- * @param first step that is looked at; what comes before is left at 0. Default 0
+ * The calendar features of a series' steps and of `count` more: a pair `NAME-sin`, `NAME-cos` for each cycle, each -1
+ * to 1. None for counted steps and years.
+ * @param first step to compute; earlier ones are left at 0. Default 0
  */
 export function calendarFeatures(
   { frequency, ds, timeOf }: Pick<Timeline, 'frequency' | 'ds' | 'timeOf'>,
   count: number,
   first = 0,
 ): Features {
-  const cycles = CYCLES_OF[parseFrequency(frequency).unit]
+  const cycles = cyclesOf[parseFrequency(frequency).unit]
   const steps = ds.length + count
   const pairs = cycles.map(() => [new Float64Array(steps), new Float64Array(steps)] as const)
   for (let step = first; step < steps && cycles.length > 0; step++) {
     const stamp = timeOf(step)!
     for (const [c, cycle] of cycles.entries()) {
-      const angle = 2 * Math.PI * CYCLES[cycle](stamp)
+      const angle = 2 * Math.PI * phases[cycle](stamp)
       pairs[c][0][step] = Math.sin(angle)
       pairs[c][1][step] = Math.cos(angle)
     }

@@ -1,11 +1,11 @@
 /**
- * Arithmetic on the proleptic Gregorian calendar. A stamp is a number of milliseconds since 1970-01-01 00:00 on
- * a clock that never shifts: wall-clock times are read as if they were UTC.
+ * Arithmetic on the proleptic Gregorian calendar. A stamp is a number of milliseconds since 1970-01-01 00:00 on a clock
+ * without shifts: wall-clock times are taken as UTC.
  */
 
-export const DAY_MS = 86_400_000
+export const dayMs = 86_400_000
 
-/** A stamp taken apart: month 1 to 12, day 1 to 31, milliseconds since midnight. */
+/** The parts of a stamp: month 1 to 12, day 1 to 31, milliseconds since midnight. */
 export interface CivilTime {
   readonly year: number
   readonly month: number
@@ -13,7 +13,7 @@ export interface CivilTime {
   readonly timeMs: number
 }
 
-/** The stamp of a date and time of day. Years below 100 are meant as written, unlike in `Date.UTC`. */
+/** The stamp of a date and time of day. Years below 100 are read as written, unlike in `Date.UTC`. */
 export function toStamp({ year, month, day, timeMs }: CivilTime): number {
   return new Date(0).setUTCFullYear(year, month - 1, day) + timeMs
 }
@@ -35,25 +35,25 @@ export function daysInMonth(year: number, month: number): number {
 
 /** Milliseconds since midnight. */
 export function timeOfDay(stamp: number): number {
-  return mod(stamp, DAY_MS)
+  return mod(stamp, dayMs)
 }
 
 /** Day of the week, 0 for Monday to 6 for Sunday. */
 export function weekday(stamp: number): number {
-  return mod(Math.floor(stamp / DAY_MS) + 3, 7) // 1970-01-01 was a Thursday
+  return mod(Math.floor(stamp / dayMs) + 3, 7) // 1970-01-01 was a Thursday
 }
 
 /**
- * A rule that numbers the stamps it allows with whole numbers, in order: days, months' ends, business days.
- * Stamps that the rule does not allow have no meaningful ordinal.
+ * A rule that numbers its stamps (days, month ends, business days) in order by whole numbers. Other stamps have no
+ * meaningful ordinal.
  */
-export interface Scale {
+export interface OrdinalScale {
   ordinal(stamp: number): number
   stamp(ordinal: number): number
 }
 
 /** Stamps a whole number of units of `unitMs` away from `origin`. */
-export function fixedScale(unitMs: number, origin: number): Scale {
+export function fixedScale(unitMs: number, origin: number): OrdinalScale {
   return {
     ordinal: (stamp) => Math.round((stamp - origin) / unitMs),
     stamp: (ordinal) => origin + ordinal * unitMs,
@@ -61,18 +61,18 @@ export function fixedScale(unitMs: number, origin: number): Scale {
 }
 
 /** Monday to Friday at one time of day. */
-export function businessDayScale(timeMs: number): Scale {
+export function businessDayScale(timeMs: number): OrdinalScale {
   return {
     ordinal: (stamp) => {
-      const day = Math.floor(stamp / DAY_MS) + 3 // counted from a Monday
+      const day = Math.floor(stamp / dayMs) + 3 // counted from a Monday
       return Math.floor(day / 7) * 5 + mod(day, 7)
     },
-    stamp: (ordinal) => (Math.floor(ordinal / 5) * 7 + mod(ordinal, 5) - 3) * DAY_MS + timeMs,
+    stamp: (ordinal) => (Math.floor(ordinal / 5) * 7 + mod(ordinal, 5) - 3) * dayMs + timeMs,
   }
 }
 
-/** One day of every month at one time of day; in months that lack the day, their last: 31 means month ends. */
-export function monthScale(day: number, timeMs: number): Scale {
+/** One day of every month at one time of day, the last day in shorter months: 31 means month ends. */
+export function monthScale(day: number, timeMs: number): OrdinalScale {
   return {
     ordinal: (stamp) => {
       const { year, month } = toCivil(stamp)

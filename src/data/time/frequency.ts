@@ -1,6 +1,6 @@
 /**
  * Frequencies by name. The names are pandas' offset aliases (pandas 2.2 and later: `ME` not `M`, `h` not `H`),
- * so that results can be read in Python as they are; saved models rely on them.
+ * so that Python reads results unchanged; saved forecasters rely on them.
  *
  *   step                   a plain count without a calendar (ours)
  *   ms s min h D B         milliseconds to days; B is Monday to Friday
@@ -15,8 +15,8 @@
  */
 import { InputError } from '../../engine/errors.js'
 
-export const WEEKDAYS = ['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN'] as const
-export const MONTHS = [
+export const weekdayCodes = ['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN'] as const
+export const monthCodes = [
   'JAN',
   'FEB',
   'MAR',
@@ -31,21 +31,21 @@ export const MONTHS = [
   'DEC',
 ] as const
 
-const WEEKDAY_WORDS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
-const MONTH_WORDS =
+const weekdayNames = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
+const monthNames =
   'January February March April May June July August September October November December'.split(' ')
 
 interface UnitRule {
-  /** One unit, and the noun to count several with. */
+  /** Words for one unit, and the noun for several. */
   readonly single: string
   readonly noun: string
-  /** Units in the cycle that people and trade follow; see `seasonalPeriod`. */
+  /** Units in the usual seasonal cycle; see `seasonalPeriod`. */
   readonly cycle: number
-  /** Words for where in the period the stamps lie. */
+  /** Words for the place of the stamps in the period. */
   readonly where?: (anchor: string | undefined) => string
 }
 
-const UNITS = {
+const units = {
   step: { single: 'one step a row', noun: 'steps', cycle: 1 },
   ms: { single: 'every millisecond', noun: 'milliseconds', cycle: 1 },
   s: { single: 'every second', noun: 'seconds', cycle: 3600 },
@@ -57,7 +57,8 @@ const UNITS = {
     single: 'weekly',
     noun: 'weeks',
     cycle: 52,
-    where: (anchor) => WEEKDAY_WORDS[WEEKDAYS.indexOf((anchor ?? 'SUN') as (typeof WEEKDAYS)[number])]!,
+    where: (anchor) =>
+      weekdayNames[weekdayCodes.indexOf((anchor ?? 'SUN') as (typeof weekdayCodes)[number])]!,
   },
   MS: { single: 'monthly', noun: 'months', cycle: 12, where: () => 'month start' },
   ME: { single: 'monthly', noun: 'months', cycle: 12, where: () => 'month end' },
@@ -78,7 +79,7 @@ const UNITS = {
   YE: { single: 'yearly', noun: 'years', cycle: 1, where: (anchor) => inMonth('year end', anchor, 'DEC') },
 } as const satisfies Record<string, UnitRule>
 
-export type FrequencyUnit = keyof typeof UNITS
+export type FrequencyUnit = keyof typeof units
 
 /** The alias of a frequency from its parts, such as 2, `W`, `SUN`. */
 export function frequencyAlias(count: number, unit: FrequencyUnit, anchor?: string): string {
@@ -88,37 +89,37 @@ export function frequencyAlias(count: number, unit: FrequencyUnit, anchor?: stri
 /**
  * The frequency in words: `MS` is `monthly (month start)`, `30min` is `every 30 minutes`.
  *
- * @throws InputError when the alias is none of those in this file's header.
+ * @throws InputError on an alias not in this file's header.
  */
 export function describeFrequency(alias: string): string {
   const { count, unit, anchor } = parseFrequency(alias)
-  const { single, noun, where }: UnitRule = UNITS[unit]
-  const pace = count === 1 ? single : `every ${count} ${noun}`
-  return where ? `${pace} (${where(anchor)})` : pace
+  const { single, noun, where }: UnitRule = units[unit]
+  const words = count === 1 ? single : `every ${count} ${noun}`
+  return where ? `${words} (${where(anchor)})` : words
 }
 
 /**
  * The default seasonal period m in steps, for the seasonal naive forecast and the scale of MASE.
  *
- * It is the cycle by which people and trade go: within the hour for seconds, the day for minutes and hours, the
- * week for days, the year from weeks on. So `s` 3600, `min` 1440, `15min` 96, `30min` 48, `h` 24, `D` 7, `B` 5,
- * `W` 52 (a year is 52.18 weeks), `MS` and `ME` 12, `QS` and `QE` 4, years 1. A multiple divides its cycle where
- * it goes in evenly (`2h` 12, `3D` 1, `6MS` 2). Counted steps have no calendar and thus no season: 1. M4 took
- * the same for hours, months, quarters and years, but 1 for days and weeks (Makridakis, Spiliotis &
- * Assimakopoulos 2020); daily measurements that people make mostly do follow the week.
+ * It is the usual cycle of human activity: the hour for seconds, the day for minutes and hours, the week for days, the
+ * year for weeks and longer steps. So `s` 3600, `min` 1440, `15min` 96, `30min` 48, `h` 24, `D` 7, `B` 5, `W` 52 (a year
+ * is 52.18 weeks), `MS` and `ME` 12, `QS` and `QE` 4, years 1. A multiple divides its cycle if it fits evenly (`2h` 12,
+ * `3D` 1, `6MS` 2). Counted steps have no calendar and thus no season: 1. M4 uses the same for hours, months, quarters and
+ * years, but 1 for days and weeks (Makridakis, Spiliotis & Assimakopoulos 2020); daily data of human activity mostly
+ * follow the week.
  *
- * @throws InputError when the alias is not known.
+ * @throws InputError on an unknown alias.
  */
 export function seasonalPeriod(alias: string): number {
   const { count, unit } = parseFrequency(alias)
-  const { cycle } = UNITS[unit]
+  const { cycle } = units[unit]
   return cycle % count === 0 ? cycle / count : 1
 }
 
 /**
  * The parts of an alias: 2, `W`, `SUN`.
  *
- * @throws InputError when the alias is not known.
+ * @throws InputError on an unknown alias.
  */
 export function parseFrequency(alias: string): {
   count: number
@@ -126,13 +127,13 @@ export function parseFrequency(alias: string): {
   anchor: string | undefined
 } {
   const [, count, unit, anchor] = /^([1-9]\d*)?([A-Za-z]+)(?:-([A-Z]{3}|\d{1,2}))?$/.exec(alias) ?? []
-  if (unit === undefined || !Object.hasOwn(UNITS, unit))
+  if (unit === undefined || !Object.hasOwn(units, unit))
     throw new InputError(`frequency: expected an alias such as MS, D, h or 30min, got ${alias}`)
   return { count: Number(count ?? 1), unit: unit as FrequencyUnit, anchor }
 }
 
-/** Names the anchor month only where it is not the calendar's own. */
+/** Names the anchor month unless it is the calendar's own. */
 function inMonth(place: string, anchor: string | undefined, usual = 'JAN'): string {
   if (anchor === undefined || anchor === usual) return place
-  return `${place} in ${MONTH_WORDS[MONTHS.indexOf(anchor as (typeof MONTHS)[number])]}`
+  return `${place} in ${monthNames[monthCodes.indexOf(anchor as (typeof monthCodes)[number])]}`
 }

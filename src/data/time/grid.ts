@@ -1,62 +1,61 @@
 /**
- * The regular grid that a sorted list of stamps lies on: its frequency, which of its steps are absent, and the
- * stamps that come next.
+ * The regular grid of a sorted list of stamps: its frequency, its absent steps and the stamps ahead.
  *
- * Calendars are tried from the most particular to the plainest: one day of the month, business days, days
- * and weeks, then equal lengths of time. On a calendar every stamp has an ordinal, and the frequency is the
- * greatest common divisor of the ordinals' differences, provided that it is itself the usual difference: the
- * rest are then gaps. Where it is not, the stamps are irregular.
+ * Calendars are tried from the most particular to the most general: one day of the month, business days, days and weeks,
+ * then equal lengths of time. On a calendar every stamp has an ordinal, and the frequency is the greatest common divisor of
+ * the ordinals' differences, provided that at least half of them equal it: the others are gaps. Otherwise the stamps are
+ * irregular.
  */
 import {
   businessDayScale,
-  DAY_MS,
+  dayMs,
   daysInMonth,
   fixedScale,
   monthScale,
-  type Scale,
+  type OrdinalScale,
   timeOfDay,
   toCivil,
   weekday,
 } from './calendar.js'
-import { type FrequencyUnit, frequencyAlias, MONTHS, parseFrequency, WEEKDAYS } from './frequency.js'
+import { type FrequencyUnit, frequencyAlias, monthCodes, parseFrequency, weekdayCodes } from './frequency.js'
 
 export interface Grid {
   readonly isRegular: true
   /** Alias of the frequency; see frequency.ts. */
   readonly frequency: string
-  /** Step of the grid on which each stamp lies: 0 for the first, rising by 1 where no step is absent. */
+  /** Grid step of each stamp: 0 for the first, 1 more for the next, 2 or more after absent steps. */
   readonly positions: readonly number[]
-  /** The stamp of any step, past the end as well. */
+  /** The stamp of any step, also past the end. */
   stampAt(position: number): number
-  /** The step of a stamp, negative before the first; undefined where it lies on none. */
+  /** The step of a stamp, negative before the first; undefined off the grid. */
   positionOf(stamp: number): number | undefined
 }
 
 export interface Irregularity {
   readonly isRegular: false
   /**
-   * Index of the first stamp that does not follow the one before it at the expected distance; 0 when the first is none
-   * of the frequency asked for.
+   * Index of the first stamp at an unexpected distance from the one before; 0 if the first is not a stamp of the named
+   * frequency.
    */
   readonly at: number
-  /** Alias of the frequency that most stamps have. */
+  /** Alias of the frequency of most stamps. */
   readonly expected: string
 }
 
-interface Calendar extends Scale {
-  /** The alias of `count` units of the calendar, with stamps such as this one. */
+interface Calendar extends OrdinalScale {
+  /** The alias of `count` units of the calendar, for stamps such as this one. */
   name(count: number, stamp: number): string
 }
 
 /**
- * Finds the grid of time stamps (see calendar.ts), at least two and strictly rising.
+ * Infers the grid of time stamps (see calendar.ts), at least two and strictly rising.
  */
 export function inferGrid(stamps: readonly number[]): Grid | Irregularity {
   const calendar = chooseCalendar(stamps)
   return onCalendar(stamps, calendar)
 }
 
-/** Finds the grid of whole numbers that count steps, at least two and strictly rising: 1, 2, 3 or 0, 10, 20. */
+/** Infers the grid of whole numbers that count steps, at least two and strictly rising: 1, 2, 3 or 0, 10, 20. */
 export function inferStepGrid(steps: readonly number[]): Grid | Irregularity {
   return onCalendar(steps, counting)
 }
@@ -64,9 +63,9 @@ export function inferStepGrid(steps: readonly number[]): Grid | Irregularity {
 const counting: Calendar = { ...fixedScale(1, 0), name: (count) => frequencyAlias(count, 'step') }
 
 /**
- * The grid of a frequency that the stamps lie on, one or more and strictly rising.
+ * The grid of a named frequency for the stamps, one or more and strictly rising.
  *
- * @throws InputError when the frequency is none; see frequency.ts.
+ * @throws InputError on an unknown frequency; see frequency.ts.
  */
 export function gridOf(stamps: readonly number[], frequency: string): Grid | Irregularity {
   const { calendar, step } = calendarOf(frequency, stamps[0]!)
@@ -77,7 +76,7 @@ export function gridOf(stamps: readonly number[], frequency: string): Grid | Irr
       : 0
   if (off >= 0) return { isRegular: false, at: off, expected: frequency }
   const ordinals = stamps.map(calendar.ordinal)
-  const at = widestMistake(ordinals, step)
+  const at = widestJump(ordinals, step)
   return at === undefined
     ? makeGrid(ordinals, calendar, step, stamps[0]!)
     : { isRegular: false, at, expected: frequency }
@@ -106,12 +105,12 @@ function makeGrid(ordinals: readonly number[], calendar: Calendar, step: number,
   }
 }
 
-/** The step of the ordinals, and the index of the first that breaks it when they are irregular. */
+/** The step of the ordinals, and the index of the first irregular one. */
 function findRhythm(ordinals: readonly number[]): { step: number; at: number | undefined } {
   const differences = differencesOf(ordinals)
   const divisor = differences.reduce(greatestCommonDivisor)
   const isUsual = differences.filter((d) => d === divisor).length * 2 >= differences.length
-  if (isUsual) return { step: divisor, at: widestMistake(ordinals, divisor) }
+  if (isUsual) return { step: divisor, at: widestJump(ordinals, divisor) }
   const step = mostCommon(differences)
   return {
     step,
@@ -120,10 +119,10 @@ function findRhythm(ordinals: readonly number[]): { step: number; at: number | u
 }
 
 /**
- * A grid more absent than present is a mistake, such as a wrong year: the index after its widest jump is the place to
- * look. Undefined where there is none.
+ * The index after the widest jump of a grid with more steps absent than present, which is a mistake such as a wrong year;
+ * otherwise undefined.
  */
-function widestMistake(ordinals: readonly number[], step: number): number | undefined {
+function widestJump(ordinals: readonly number[], step: number): number | undefined {
   const steps = (ordinals.at(-1)! - ordinals[0]!) / step + 1
   if (steps <= 2 * ordinals.length) return undefined
   const differences = differencesOf(ordinals)
@@ -140,9 +139,9 @@ function chooseCalendar(stamps: readonly number[]): Calendar {
   return months(stamps, timeMs) ?? businessDays(stamps, timeMs) ?? days(first)
 }
 
-/** Stamps on the same day of every month, or on the last one of months too short for it. */
+/** Stamps on the same day of every month, or on the last day of shorter months. */
 function months(stamps: readonly number[], timeMs: number): Calendar | undefined {
-  if (stamps.some((stamp, i) => i > 0 && stamp - stamps[i - 1]! < 28 * DAY_MS)) return undefined
+  if (stamps.some((stamp, i) => i > 0 && stamp - stamps[i - 1]! < 28 * dayMs)) return undefined
   const dates = stamps.map((stamp) => {
     const { year, month, day } = toCivil(stamp)
     return { day, length: daysInMonth(year, month) }
@@ -161,18 +160,22 @@ const monthsOn = (day: number, timeMs: number): Calendar => ({
 })
 
 /**
- * Quarters are named after the calendar's own where they coincide (`QS`, `QE-DEC`) and otherwise as pandas
- * infers them, after the last such month of the year.
+ * Calendar quarters have their own names (`QS`, `QE-DEC`); others are named as pandas infers them, after the last such
+ * month of the year.
  */
 function monthAlias(count: number, day: number, month: number): string {
   if (day !== 1 && day !== 31) return frequencyAlias(count, 'M', String(day))
   const isStart = day === 1
   if (count % 12 === 0) {
     const usual = isStart ? 1 : 12
-    return frequencyAlias(count / 12, isStart ? 'YS' : 'YE', month === usual ? undefined : MONTHS[month - 1])
+    return frequencyAlias(
+      count / 12,
+      isStart ? 'YS' : 'YE',
+      month === usual ? undefined : monthCodes[month - 1],
+    )
   }
   if (count % 3 !== 0) return frequencyAlias(count, isStart ? 'MS' : 'ME')
-  const lastOfYear = MONTHS[9 + ((month - 1) % 3)]
+  const lastOfYear = monthCodes[9 + ((month - 1) % 3)]
   return frequencyAlias(
     count / 3,
     isStart ? 'QS' : 'QE',
@@ -180,7 +183,7 @@ function monthAlias(count: number, day: number, month: number): string {
   )
 }
 
-/** Monday to Friday, where weekends are skipped: five days without one could be either, and count as days. */
+/** Monday to Friday with weekends skipped; five days without a weekend are ambiguous and count as days. */
 function businessDays(stamps: readonly number[], timeMs: number): Calendar | undefined {
   if (stamps.some((stamp) => weekday(stamp) > 4)) return undefined
   const scale = businessDayScale(timeMs)
@@ -193,13 +196,15 @@ const businessDaysName = (count: number): string => frequencyAlias(count, 'B')
 
 function days(origin: number): Calendar {
   return {
-    ...fixedScale(DAY_MS, origin),
+    ...fixedScale(dayMs, origin),
     name: (count, stamp) =>
-      count % 7 === 0 ? frequencyAlias(count / 7, 'W', WEEKDAYS[weekday(stamp)]) : frequencyAlias(count, 'D'),
+      count % 7 === 0
+        ? frequencyAlias(count / 7, 'W', weekdayCodes[weekday(stamp)])
+        : frequencyAlias(count, 'D'),
   }
 }
 
-const CLOCK_UNITS: readonly (readonly [FrequencyUnit, number])[] = [
+const clockUnits: readonly (readonly [FrequencyUnit, number])[] = [
   ['h', 3_600_000],
   ['min', 60_000],
   ['s', 1000],
@@ -210,13 +215,13 @@ function clock(origin: number): Calendar {
   return {
     ...fixedScale(1, origin),
     name: (count) => {
-      const [unit, size] = CLOCK_UNITS.find(([, size]) => count % size === 0)!
+      const [unit, size] = clockUnits.find(([, size]) => count % size === 0)!
       return frequencyAlias(count / size, unit)
     },
   }
 }
 
-/** The calendar on which a frequency has equal steps, and their size in its units. */
+/** The calendar on which a frequency has equal steps, and the step in its units. */
 function calendarOf(frequency: string, start: number): { calendar: Calendar; step: number } {
   const { count, unit, anchor } = parseFrequency(frequency)
   const timeMs = timeOfDay(start)
@@ -245,7 +250,7 @@ function calendarOf(frequency: string, start: number): { calendar: Calendar; ste
     case 'M':
       return onDay(Number(anchor), 1)
     default: {
-      const [, size] = CLOCK_UNITS.find(([name]) => name === unit)!
+      const [, size] = clockUnits.find(([name]) => name === unit)!
       return { calendar: clock(start), step: count * size }
     }
   }

@@ -1,30 +1,31 @@
-/** Holidays: known ahead as far as their table goes. */
+/** Holidays: known ahead as far as their table reaches. */
 import { InputError } from '../../engine/errors.js'
-import { DAY_MS, toCivil } from './calendar.js'
+import { listed } from '../../engine/wording.js'
+import { dayMs, toCivil } from './calendar.js'
 import type { Features } from './features.js'
 import { type FrequencyUnit, parseFrequency } from './frequency.js'
 import type { Timeline } from './timeline.js'
 
-/** In JSON, for it is saved with a forecaster. */
+/** Saved with a forecaster. */
 export interface Holidays {
-  /** What messages call the table. */
+  /** The table's name in messages. */
   readonly source: string
   /** Each by name, with its days as days since 1970-01-01, rising. */
   readonly holidays: readonly { readonly name: string; readonly days: readonly number[] }[]
 }
 
-/** Of holidays that are all one. */
-export const ONLY_NAME = 'holiday'
+/** The name of holidays without names. */
+export const soleName = 'holiday'
 
 /**
- * The holidays of a series' steps and of `count` more: a feature each, by its name.
+ * The holidays of a series' steps and of `count` more, a feature for each name.
  *
- * It is 1 on each step of a holiday and 0 elsewhere where steps are days or shorter. Of longer steps it is the number
- * of the holiday's days in the period that the stamp stands for: up to and with the stamp where that is the end of a
- * period (`W-SUN`, `ME`, `QE-DEC`), from the stamp to the day before the next where it is the beginning (`W-MON`, `MS`,
- * `QS`, and any other day of the month). Weeks begin on their stamp if that is a Monday and end on it otherwise.
+ * With steps of days or shorter it is 1 on a holiday and 0 elsewhere. With longer steps it is the number of the
+ * holiday's days in the stamp's period: up to and including the stamp if that ends a period (`W-SUN`, `ME`, `QE-DEC`),
+ * from the stamp to the day before the next if it begins one (`W-MON`, `MS`, `QS`, and any other day of the month).
+ * Weeks begin on their stamp if that is a Monday and end on it otherwise.
  *
- * @throws InputError where steps are counted, for they have no days
+ * @throws InputError on counted steps, which have no days
  */
 export function holidayFeatures(
   { source, frequency, ds, timeOf }: Pick<Timeline, 'source' | 'frequency' | 'ds' | 'timeOf'>,
@@ -34,8 +35,8 @@ export function holidayFeatures(
   const { unit, anchor } = parseFrequency(frequency)
   if (unit === 'step')
     throw new InputError(`${source}: expected time stamps to place holidays by, got counted steps`)
-  const dayOf = (step: number): number => Math.floor(timeOf(step)! / DAY_MS)
-  const reach = PERIODS[unit] ?? (anchor === 'MON' ? 'from' : 'upTo')
+  const dayOf = (step: number): number => Math.floor(timeOf(step)! / dayMs)
+  const reach = periods[unit] ?? (anchor === 'MON' ? 'from' : 'upTo')
   const ranges = Array.from({ length: ds.length + count }, (_, step) => {
     const day = dayOf(step)
     if (reach === 'day') return { first: day, end: day + 1 }
@@ -51,8 +52,8 @@ export function holidayFeatures(
   }
 }
 
-/** How the days that a stamp stands for lie to it; of weeks their day says. */
-const PERIODS: { readonly [unit in FrequencyUnit]: 'day' | 'from' | 'upTo' | undefined } = {
+/** The days of a stamp's period: its own day, from it, or up to it. Weeks depend on their weekday. */
+const periods: { readonly [unit in FrequencyUnit]: 'day' | 'from' | 'upTo' | undefined } = {
   step: 'day',
   ms: 'day',
   s: 'day',
@@ -83,8 +84,34 @@ function firstFrom(days: readonly number[], day: number): number {
 }
 
 /**
- * The stamp of the first of the next `count` steps that lies in a year after the last one the table has holidays of, and
- * of which it thus says nothing; undefined if there is none.
+ * Holidays with the days of a newer table added by name. If all known days are one holiday by the name `holiday`, the
+ * newer ones join it under any name.
+ *
+ * @throws InputError on names that are not among the known ones, as a forecaster has not learned them
+ */
+export function withNewerHolidays(known: Holidays, newer: Holidays): Holidays {
+  const names = known.holidays.map(({ name }) => name)
+  const isOne = names.length === 1 && names[0] === soleName
+  const unknown = newer.holidays.map(({ name }) => name).filter((name) => !names.includes(name))
+  if (!isOne && unknown.length > 0) {
+    throw new InputError(
+      `${newer.source}: expected only holidays that the model was trained with (${listed(names)}), got ${listed(unknown)}`,
+    )
+  }
+  const added = (name: string) =>
+    newer.holidays.filter((one) => isOne || one.name === name).flatMap(({ days }) => days)
+  return {
+    source: newer.source,
+    holidays: known.holidays.map(({ name, days }) => ({
+      name,
+      days: [...new Set([...days, ...added(name)])].sort((a, b) => a - b),
+    })),
+  }
+}
+
+/**
+ * The stamp of the first of the next `count` steps in a year after the last holiday of the table; undefined if there is
+ * none.
  */
 export function firstUnlisted(
   { ds, timeOf, future }: Pick<Timeline, 'ds' | 'timeOf' | 'future'>,
@@ -92,7 +119,7 @@ export function firstUnlisted(
   count: number,
 ): string | undefined {
   const lastDay = holidays.reduce((last, { days }) => Math.max(last, days.at(-1)!), Number.NEGATIVE_INFINITY)
-  const lastYear = toCivil(lastDay * DAY_MS).year
+  const lastYear = toCivil(lastDay * dayMs).year
   const steps = Array.from({ length: count }, (_, i) => ds.length + i)
   const at = steps.findIndex((step) => toCivil(timeOf(step) ?? 0).year > lastYear)
   return at < 0 ? undefined : future(at + 1).at(-1)

@@ -1,46 +1,46 @@
 /**
- * Time stamps as text: which forms are read, and writing further stamps in the form a column uses.
+ * Time stamps as text: the readable forms, and further stamps in a column's own form.
  *
- * A form is a date layout, a separator, and perhaps a time of day and an offset from UTC (ISO 8601 and what
- * spreadsheets and data frames write). It is chosen for a column as a whole, because one cell alone can be
- * ambiguous: 01/02/2020 is a day of January or of February.
+ * A form is a date layout, a separator, and perhaps a time of day and an offset from UTC (ISO 8601 and the forms of
+ * spreadsheets and data frames). It is chosen for a column as a whole, as one cell can be ambiguous: 01/02/2020 is a day
+ * of January or of February.
  */
 import { daysInMonth, toCivil, toStamp } from './calendar.js'
 
-/** A stamp as written: the clock's reading taken as UTC, and the offset from UTC where one was given. */
+/** A stamp as written: the clock's reading taken as UTC, and its offset from UTC, if written. */
 export interface ParsedStamp {
   readonly wall: number
   readonly offsetMinutes: number | undefined
 }
 
-/** A way of writing time stamps that fits the cells of a column. */
+/** A form of time stamps that fits the cells of a column. */
 export interface StampForm {
   /** The date layout in words for messages, such as `YYYY-MM-DD` or `DD/MM/YYYY`. */
   readonly label: string
   readonly stamps: readonly ParsedStamp[]
-  /** Writes a further stamp as the column would. */
+  /** Writes a further stamp in this form. */
   write(stamp: ParsedStamp): string
 }
 
-/** A way of writing time stamps that fits some cells of a column: the stamps of the others are undefined. */
+/** A form of time stamps that fits some cells of a column: the stamps of the others are undefined. */
 export interface CommonForm extends Omit<StampForm, 'stamps'> {
   readonly stamps: readonly (ParsedStamp | undefined)[]
 }
 
-/** What the messages say is read. */
-export const READABLE_STAMPS =
+/** Examples of readable stamps, for messages. */
+export const readableStamps =
   'such as 2020-01-31, 2020-01-31 13:00, 2020-01, 2020, 2020Q1, 31/01/2020 or 01/31/2020'
 
 interface Layout {
   readonly label: string
-  /** Named groups y, m, d, q as far as the layout has them, and sep. */
+  /** Named groups y, m, d, q of the layout, and sep. */
   readonly date: RegExp
   /** Whether a time of day may follow. */
   readonly hasDays: boolean
   readonly write: (part: { y: string; m: string; d: string; q: string; sep: string }) => string
 }
 
-const LAYOUTS: readonly Layout[] = [
+const layouts: readonly Layout[] = [
   {
     label: 'YYYY-MM-DD',
     date: /(?<y>\d{4})(?<sep>[-/.])(?<m>\d{1,2})\k<sep>(?<d>\d{1,2})/,
@@ -103,58 +103,58 @@ const LAYOUTS: readonly Layout[] = [
   },
 ]
 
-const TIME =
+const timeSuffix =
   /(?:(?<t>[T ])(?<hour>\d{1,2}):(?<minute>\d\d)(?::(?<second>\d\d)(?:\.(?<fraction>\d{1,9}))?)?(?<half> ?[AaPp][Mm])?(?<zone> ?(?:Z|UTC|[+-]\d\d(?::?\d\d)?))?)?/
 
-const PATTERNS = LAYOUTS.map((layout) => ({
+const patterns = layouts.map((layout) => ({
   layout,
-  pattern: new RegExp(`^${layout.date.source}${layout.hasDays ? TIME.source : ''}$`),
+  pattern: new RegExp(`^${layout.date.source}${layout.hasDays ? timeSuffix.source : ''}$`),
 }))
 
 type Groups = Readonly<Record<string, string | undefined>>
 
-/** Whether a cell is a time stamp in some form and not also a plain number, as a bare year or 20200131 is. */
+/** Whether a cell is a time stamp in some form, but not also a plain number such as a bare year or 20200131. */
 export function isStamp(cell: string): boolean {
-  return !/^\d*$/.test(cell) && PATTERNS.some(({ pattern }) => readParts(pattern, cell) !== undefined)
+  return !/^\d*$/.test(cell) && patterns.some(({ pattern }) => readParts(pattern, cell) !== undefined)
 }
 
 /**
- * The forms in which every cell can be read: usually one, none when some cell is no stamp, two when a column
- * of days and months could be either way round.
+ * The forms that fit every cell: usually one, none if some cell is not a stamp, two if the order of days and months is
+ * ambiguous.
  */
 export function stampForms(cells: readonly string[]): StampForm[] {
-  return PATTERNS.flatMap(({ layout, pattern }) => {
+  return patterns.flatMap(({ layout, pattern }) => {
     if (!cells.every((cell) => readParts(pattern, cell))) return []
     const form = readForm(layout, pattern, cells)
     return [{ ...form, stamps: form.stamps.filter((stamp) => stamp !== undefined) }]
   })
 }
 
-/** The forms in which the most cells can be read, and at least one: those of `stampForms` where there are any. */
+/** The forms that fit the most cells, and at least one: those of `stampForms`, if any. */
 export function commonForms(cells: readonly string[]): CommonForm[] {
   const whole = stampForms(cells)
   if (whole.length > 0) return whole
-  const counts = PATTERNS.map(({ pattern }) => cells.filter((cell) => readParts(pattern, cell)).length)
+  const counts = patterns.map(({ pattern }) => cells.filter((cell) => readParts(pattern, cell)).length)
   const most = Math.max(...counts)
-  return PATTERNS.filter((_, i) => most > 0 && counts[i] === most).map(({ layout, pattern }) =>
-    readForm(layout, pattern, cells),
-  )
+  return patterns
+    .filter((_, i) => most > 0 && counts[i] === most)
+    .map(({ layout, pattern }) => readForm(layout, pattern, cells))
 }
 
-/** Index of the first cell that leaves no form in which it and all cells before it can be read; -1 if none. */
+/** Index of the first cell that shares no form with all cells before it; -1 if none. */
 export function firstUnreadable(cells: readonly string[]): number {
-  let patterns = PATTERNS.map(({ pattern }) => pattern)
+  let open = patterns.map(({ pattern }) => pattern)
   for (const [i, cell] of cells.entries()) {
-    patterns = patterns.filter((pattern) => readParts(pattern, cell))
-    if (patterns.length === 0) return i
+    open = open.filter((pattern) => readParts(pattern, cell))
+    if (open.length === 0) return i
   }
   return -1
 }
 
-/** The form of a layout, taken from the cells that it can be read in, at least one. */
+/** The form of a layout, from the cells that fit it, at least one. */
 function readForm(layout: Layout, pattern: RegExp, cells: readonly string[]): CommonForm {
   const stamps: (ParsedStamp | undefined)[] = []
-  // Details that some cells may leave out, such as seconds, are written when any cell has them.
+  // Optional details, such as seconds, are written if any cell has them.
   let fullest = ''
   let isPadded = true
   let isHourPadded = true
@@ -207,7 +207,7 @@ function readParts(pattern: RegExp, cell: string): { stamp: ParsedStamp; groups:
   return { stamp: { wall, offsetMinutes: readZone(groups.zone) }, groups }
 }
 
-/** Hour of the day; NaN where a clock of twelve hours shows another. */
+/** Hour of the day; NaN for an impossible hour of a twelve-hour clock. */
 function readHour({ hour = '0', half }: Groups): number {
   if (half === undefined) return Number(hour)
   const shown = Number(hour)
@@ -231,7 +231,7 @@ function writeTime(timeMs: number, { t, second, fraction, half }: Groups, isHour
   return t + time + (half === undefined ? '' : writeHalf(hour >= 12, half))
 }
 
-/** AM or PM with the blank and the case of the column's. */
+/** AM or PM with the blank and the case of the column. */
 function writeHalf(isAfternoon: boolean, half: string): string {
   const letter = isAfternoon ? 'P' : 'A'
   return half.replace(/[AaPp]/, (written) => (/[ap]/.test(written) ? letter.toLowerCase() : letter))

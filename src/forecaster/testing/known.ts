@@ -1,4 +1,4 @@
-import type { KnownSeries } from '../known.js'
+import type { KnownSeries } from '../known-series.js'
 
 /** Values as a forecaster is given them, with covariates beside them where there are any. */
 export const knownOf = (

@@ -36,7 +36,7 @@ describe('forecast with columns beside the values', () => {
 
   test('needs it for the whole horizon', async () => {
     const message =
-      'rows, column y: expected promo, which is known ahead, for all 3 steps after 2004-12, got none for 2005-03: ' +
+      'rows, column y: expected the future covariate promo for all 3 steps after 2004-12, got none for 2005-03: ' +
       'give rows up to 2005-03 with promo'
     await expect(forecast([...known, ...futureRows([0, 1])], options)).rejects.toThrow(
       new InputError(message),

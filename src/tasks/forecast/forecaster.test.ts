@@ -211,7 +211,7 @@ describe('Forecaster', () => {
     expect(again.predict(all)).toEqual(forecastsOf(result))
     expect(again.context.ahead).toEqual(['promo'])
     expect(() => again.predict(all.slice(0, 62))).toThrow(
-      /expected promo, which is known ahead, for all 4 steps/,
+      /expected the future covariate promo for all 4 steps/,
     )
   })
 })

@@ -1,6 +1,12 @@
 /** Which series of a panel can be forecast, by which network and beside which baselines. */
 
-import { checkKnownAhead, Failures, type Panel, type Series, type SkippedSeries } from '../../data/index.js'
+import {
+  checkFutureFeatures,
+  Failures,
+  type Panel,
+  type Series,
+  type SkippedSeries,
+} from '../../data/index.js'
 import { InputError } from '../../engine/errors.js'
 import { type KnownSeries, knownSeries, type NetworkKind, seesCalendar } from '../../forecaster/index.js'
 import { fewestForBacktest } from './backtest/cutoffs.js'
@@ -31,7 +37,7 @@ function checkSeries(panel: Panel, one: Series, horizonSteps: number): void {
   if (one.y.length < fewestRows) {
     throw new InputError(`${one.source}: expected at least ${fewestRows} rows, got ${one.y.length}`)
   }
-  checkKnownAhead({ ...panel, series: [one] }, horizonSteps)
+  checkFutureFeatures({ ...panel, series: [one] }, horizonSteps)
 }
 
 /** @throws InputError where no series is long enough for a backtest */

@@ -1,4 +1,4 @@
-import { describeFrequency } from '../../../data/time/frequency.js'
+import { describeFrequency } from '../../../data/index.js'
 import { article, charted, escapeHtml, extent, facts, figure, prose } from '../../../report/index.js'
 import type { AnomalyDocument } from '../document.js'
 import { anomaliesTable } from './anomalies-table.js'

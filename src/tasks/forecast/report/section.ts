@@ -1,4 +1,4 @@
-import { describeFrequency } from '../../../data/time/frequency.js'
+import { describeFrequency } from '../../../data/index.js'
 import {
   article,
   charted,

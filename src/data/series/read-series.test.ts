@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { failureOf } from '../testing/failure.js'
 import { onlySeries, readSeries as read } from '../testing/only-series.js'
-import { panelFromRows } from './panel.js'
+import { panelFromRows } from './read-panel.js'
 
 const fromRows = (...given: Parameters<typeof panelFromRows>) => onlySeries(panelFromRows(...given))
 
@@ -52,7 +52,7 @@ describe('a series of a text', () => {
     const fill = 'linear'
     expect(failureOf(() => read(text, { fill }))).toBe(
       'a.csv line 4, column ds: expected each time stamp once, got 2024-02 here and in line 3 (2 rows of 5): ' +
-        'take one value of each with --duplicates mean or --duplicates first',
+        'merge them with --duplicates mean or --duplicates first',
     )
     const mean = read(text, { fill, duplicates: 'mean' })
     expect(mean).toMatchObject({ ds: ['2024-01', '2024-02', '2024-03'], y: Float64Array.of(1, 3.5, 8) })

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { parseTable } from '../table/csv.js'
+import { csvTable } from '../testing/csv-table.js'
 import { failureOf } from '../testing/failure.js'
-import { type PanelOptions, readPanel } from './panel.js'
+import type { PanelOptions } from './panel.js'
+import { readPanel } from './read-panel.js'
 
-const tableOf = (lines: readonly string[], name = 'a.csv') => parseTable(lines.join('\n'), name)
+const tableOf = (lines: readonly string[], name = 'a.csv') => csvTable(lines.join('\n'), name)
 const read = (lines: readonly string[], options?: PanelOptions) => readPanel(tableOf(lines), options)
 const { NaN: none } = Number
 
@@ -24,7 +25,6 @@ describe('past and future covariates', () => {
     expect(series!.covariates).toEqual({
       past: [Float64Array.of(9, 8)],
       future: [Float64Array.of(0, 1, 0, 1)],
-      futureSteps: 2,
       static: [],
     })
     expect(series!.future(1)).toEqual(['2024-03'])
@@ -32,11 +32,11 @@ describe('past and future covariates', () => {
     expect(panel.notes.slice(1)).toEqual([
       'The target is column y, 2 rows.',
       'The frequency is MS, monthly (month start); a season has 12 steps.',
-      'Known up to the last value: price.',
-      'Known ahead: promo, 2 steps past the last value.',
+      'Past covariates: price.',
+      'Future covariates: promo, known for 2 steps past the last value.',
     ])
-    // A row that says nothing ahead does not lengthen what is known.
-    expect(read(lines, { past: ['price'], future: ['promo'] }).series[0]!.covariates.futureSteps).toBe(2)
+    const withEmptyRow = read(lines, { past: ['price'], future: ['promo'] })
+    expect(withEmptyRow.series[0]!.covariates.future[0]).toHaveLength(4)
   })
 
   test('takes a value that is missing at the end for missing where nothing is known ahead', () => {
@@ -100,9 +100,9 @@ describe('past and future covariates', () => {
   test('belongs to the span of each column side by side', () => {
     const wide = ['ds,a,b,x', '2024-01,,1,10', '2024-02,2,2,20', '2024-03,3,,30', '2024-04,,,40']
     const panel = read(wide, { target: ['a', 'b'], future: ['x'] })
-    expect(panel.series.map(({ covariates }) => [covariates.futureSteps, ...covariates.future[0]!])).toEqual([
-      [1, 20, 30, 40],
-      [2, 10, 20, 30, 40],
+    expect(panel.series.map(({ covariates }) => [...covariates.future[0]!])).toEqual([
+      [20, 30, 40],
+      [10, 20, 30, 40],
     ])
   })
 })
@@ -156,7 +156,7 @@ describe('a table of the future', () => {
       },
     ])
     expect(failureOf(() => read(lines, { futureTable: future(['A,2024-01-03,1']) }))).toBe(
-      'f.csv: expected columns that are known ahead, got none: name them with --future COLUMN',
+      'f.csv: expected future covariates, got none: name their columns with --future COLUMN',
     )
     expect(
       failureOf(() =>
@@ -183,7 +183,7 @@ describe('static covariates', () => {
     ])
     expect(panel.covariateNames.static).toEqual(['size', 'kind=shop', 'kind=web'])
     expect(panel.columns.static).toEqual([{ name: 'size' }, { name: 'kind', vocabulary: ['shop', 'web'] }])
-    expect(panel.notes.at(-1)).toBe('Static: size, kind (2 kinds).')
+    expect(panel.notes.at(-1)).toBe('Static covariates: size, kind (2 categories).')
   })
 
   test('do not change within a series, and are not absent', () => {
@@ -192,7 +192,7 @@ describe('static covariates', () => {
       {
         id: 'B',
         reason:
-          'a.csv line 6, column size: expected one value in all rows of a series, for the column is static, ' +
+          'a.csv line 6, column size: expected one value in all rows of a series, as the column is static, ' +
           'got "4" after "3" (line 4)',
       },
     ])

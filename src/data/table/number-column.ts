@@ -1,21 +1,21 @@
-/** A column of numbers: each text is read once, and complained of where it stands. */
+/** A column of numbers: each text is read once, and errors name its place. */
 import { InputError } from '../../engine/errors.js'
 import { isMissing, numberAdvice, readNumber } from './cells.js'
 import { placeOf, type Table } from './table.js'
 
-/** Of larger values the squares, which the scores and intervals need, would not be finite. */
-const LARGEST = 1e100
+/** Squares of larger values, needed by scores and intervals, would overflow. */
+const largest = 1e100
 
 export interface NumberColumn {
   readonly column: number
   /**
    * The number in a row, NaN where it is missing.
-   * @throws InputError naming table, place and column of what is no number, infinite or beyond 1e100
+   * @throws InputError naming table, place and column of text, of infinite values and of those beyond 1e100
    */
   at(row: number): number
 }
 
-/** @param readText a further way to read a cell, where it is no number */
+/** @param readText a further reading of cells that are not numbers */
 export function numberColumn(
   table: Table,
   column: number,
@@ -24,20 +24,20 @@ export function numberColumn(
   const { codes, texts } = table.cells[column]!
   const numbers = Float64Array.from(texts, (cell) => {
     if (isMissing(cell)) return Number.NaN
-    // What is no number is told from what is missing where it is asked for.
+    // Infinite stands for text: `at` refuses it.
     return readNumber(cell) ?? readText(cell) ?? Number.POSITIVE_INFINITY
   })
   return {
     column,
     at: (row) => {
       const value = numbers[codes[row]!]!
-      if (Math.abs(value) > LARGEST) throw new InputError(refusal(table, column, row))
+      if (Math.abs(value) > largest) throw new InputError(refusal(table, column, row))
       return value
     },
   }
 }
 
-/** Whether a covariate that is said in words holds: `true` and `false` are 1 and 0. */
+/** A covariate in words: `true` is 1 and `false` is 0. */
 export function readFlag(cell: string): number | undefined {
   if (/^true$/i.test(cell)) return 1
   return /^false$/i.test(cell) ? 0 : undefined

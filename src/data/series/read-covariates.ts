@@ -1,23 +1,13 @@
-/** What goes with the values of a series: known up to the last of them, known ahead, or not changing. */
+/** Reads the covariates of one series from its rows and, for the steps ahead, from a second table. */
 import { InputError } from '../../engine/errors.js'
-import type { NumberColumn } from '../table/numbers.js'
+import type { NumberColumn } from '../table/number-column.js'
 import { valuesByStep } from './duplicates.js'
 import { type Fill, fillMissing } from './fill.js'
-import { checkMissing } from './missing.js'
-import type { SeriesReader, SeriesRows } from './series.js'
+import { checkMissing } from './missing-values.js'
+import type { Covariates } from './series.js'
+import type { ReadingRules, SeriesRows } from './series-rows.js'
 
-export interface Covariates {
-  /** Known up to the last value only: one array a column, each as long as `ds`. */
-  readonly past: readonly Float64Array[]
-  /** Known ahead: one array a column, each as long as `ds` plus `futureSteps` more. NaN where a value ahead is missing. */
-  readonly future: readonly Float64Array[]
-  /** Steps past the last value for which some of `future` is given. */
-  readonly futureSteps: number
-  /** Numbers that do not change over time. */
-  readonly static: readonly number[]
-}
-
-/** Where the values of a series lie among its rows. */
+/** The rows and steps from the first value of a series to its last. */
 export interface Span {
   /** Grid step of the first value. */
   readonly start: number
@@ -30,56 +20,55 @@ export interface Span {
   isInside(row: number): boolean
 }
 
-/** @throws InputError on values that are no numbers, and on missing ones that are not filled */
-export function readCovariates(reader: SeriesReader, one: SeriesRows, span: Span): Covariates {
-  const { duplicates, fill, past, future, statics } = reader
+/** @throws InputError on text in place of a number, and on missing values unless they are filled */
+export function readCovariates(rules: ReadingRules, one: SeriesRows, span: Span): Covariates {
+  const { table, duplicates, fill, past, future, statics } = rules
   const { start, length, order, steps } = span
   for (const column of [...past, ...future]) {
-    checkMissing(reader, column, one.rows, span.isInside)
+    checkMissing(rules, column, one.rows, span.isInside)
     if (fill !== undefined && order.every((row) => Number.isNaN(column.at(row))))
       throw new InputError(
-        `${one.source}, column ${reader.table.columns[column.column]}: expected numbers, got only missing values`,
+        `${one.source}, column ${table.columns[column.column]}: expected numbers, got only missing values`,
       )
   }
   const known = future.map((column, i) => {
     const ahead = valuesAhead(one, column, i, start, length)
-    if (duplicates === 'error') checkRepeatsAhead(reader, one, column, ahead, start, length)
+    if (duplicates === 'error') checkRepeatsAhead(rules, one, column, ahead, start, length)
     return ahead
   })
-  const futureSteps = Math.max(0, ...known.map(({ last }) => last + 1 - length))
+  const stepsAhead = Math.max(0, ...known.map(({ last }) => last + 1 - length))
   return {
     past: past.map(({ at }) => {
       const values = valuesByStep(length, steps, (i) => at(order[i]!), duplicates)
       return fill === undefined ? values : fillMissing(values, fill)
     }),
     future: known.map(({ positions, valueAt, last }) => {
-      const values = valuesByStep(length + futureSteps, positions, valueAt, duplicates)
+      const values = valuesByStep(length + stepsAhead, positions, valueAt, duplicates)
       return fill === undefined ? values : fillTo(values, Math.max(length, last + 1), fill)
     }),
-    futureSteps,
     static: statics.flatMap((column) => column.read(one.rows, one.source)),
   }
 }
 
-/** The first `length` values filled, for what is beyond them is not known. */
+/** The first `length` values filled; those beyond are unknown. */
 function fillTo(values: Float64Array, length: number, fill: Fill): Float64Array {
   const filled = values.slice()
   filled.set(fillMissing(values.subarray(0, length), fill))
   return filled
 }
 
-/** The values that rows give of a column. */
-interface Given {
+/** The values of a column in the rows of one series. */
+interface ColumnValues {
   /** The step of each row, 0 for the series' first value. */
   readonly positions: readonly number[]
   valueAt(i: number): number
-  /** The last step that is given; -1 if none. */
+  /** The last step with a value; -1 if none. */
   readonly last: number
 }
 
 /**
- * The values of a column in a series' own rows and, past the last value, in those of another table.
- * @param i index among the columns known ahead
+ * The values of a future covariate in a series' own rows and, past the last value, in those of the second table.
+ * @param i index among the future covariates
  */
 function valuesAhead(
   { axis, ahead }: SeriesRows,
@@ -87,7 +76,7 @@ function valuesAhead(
   i: number,
   start: number,
   length: number,
-): Given {
+): ColumnValues {
   const own = axis.positions.length
   const further = ahead?.rowsAfter(axis, start + length - 1)
   const positions = [...axis.positions, ...(further?.positions ?? [])].map((position) => position - start)
@@ -100,12 +89,12 @@ function valuesAhead(
   return { positions, valueAt, last }
 }
 
-/** Rows that repeat a stamp among the values are complained of with them; this is about those after. */
+/** Repeated stamps after the last value; those before it are an error of the values. */
 function checkRepeatsAhead(
-  { table }: SeriesReader,
+  { table }: ReadingRules,
   { axis, source }: SeriesRows,
   { column }: NumberColumn,
-  { positions, valueAt }: Given,
+  { positions, valueAt }: ColumnValues,
   start: number,
   length: number,
 ): void {

@@ -1,19 +1,21 @@
-/** What is known of the time after the last value: covariates and holidays, checked to reach far enough. */
+/** Features known past the last value, future covariates and holidays, and the check that they reach the horizon. */
 import { InputError } from '../../engine/errors.js'
 import { type Features, joinFeatures } from '../time/features.js'
 import { firstUnlisted, holidayFeatures } from '../time/holidays.js'
 import type { Panel } from './panel.js'
 import type { Series } from './series.js'
 
-type Known = Pick<Panel, 'columns' | 'covariateNames'>
-
 /**
- * The covariates known ahead and the holidays of a series, for its steps and `count` more. NaN where a covariate is not
- * given, which `checkKnownAhead` complains of. What the calendar gives by itself is in `calendarFeatures`.
+ * The future covariates and holidays of a series, for its own steps and `count` more. NaN where a covariate is not given;
+ * `checkFutureFeatures` finds those. Features of the calendar alone are in `calendarFeatures`.
  *
- * @throws InputError where there are holidays and steps are counted
+ * @throws InputError on holidays for counted steps
  */
-export function knownAhead({ columns, covariateNames }: Known, series: Series, count: number): Features {
+export function futureFeatures(
+  { columns, covariateNames }: Pick<Panel, 'columns' | 'covariateNames'>,
+  series: Series,
+  count: number,
+): Features {
   const length = series.ds.length + count
   const given = series.covariates.future.map((values) => {
     const known = new Float64Array(length).fill(Number.NaN)
@@ -28,11 +30,11 @@ export function knownAhead({ columns, covariateNames }: Known, series: Series, c
 }
 
 /**
- * Makes sure that all that is known ahead is given for the next `horizonSteps` steps of each series.
+ * Checks that future covariates and holidays are given for the next `horizonSteps` steps of each series.
  *
- * @throws InputError naming the series, the column and the first stamp for which it is missing
+ * @throws InputError naming the series, the column and the first stamp without a value
  */
-export function checkKnownAhead(
+export function checkFutureFeatures(
   { series, columns, covariateNames }: Pick<Panel, 'series' | 'columns' | 'covariateNames'>,
   horizonSteps: number,
 ): void {
@@ -43,9 +45,8 @@ export function checkKnownAhead(
       const at = ahead.findIndex(Number.isNaN)
       if (at < 0) return
       const column = covariateNames.future[i]
-      // The source of a series of a table without names ends in its column.
       throw new InputError(
-        `${source}: expected ${column}, which is known ahead, for all ${horizonSteps} steps after ${ds.at(-1)}, ` +
+        `${source}: expected the future covariate ${column} for all ${horizonSteps} steps after ${ds.at(-1)}, ` +
           `got none for ${one.future(at + 1).at(-1)}: give rows up to ${one.future(horizonSteps).at(-1)} with ${column}`,
       )
     })
@@ -55,7 +56,7 @@ export function checkKnownAhead(
     if (unlisted !== undefined)
       throw new InputError(
         `${holidays.source}: expected the holidays of all ${horizonSteps} steps after ${ds.at(-1)} of ${one.id}, ` +
-          `got none from the year of ${unlisted} on`,
+          `got none for the year of ${unlisted}`,
       )
   }
 }

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { parseTable } from '../table/csv.js'
+import { csvTable } from '../testing/csv-table.js'
 import { failureOf } from '../testing/failure.js'
-import { optionsOf, type PanelOptions, panelFromRows, readPanel } from './panel.js'
+import { optionsOf, type PanelOptions } from './panel.js'
+import { panelFromRows, readPanel } from './read-panel.js'
 
 const read = (lines: readonly string[], options?: PanelOptions) =>
-  readPanel(parseTable(lines.join('\n'), 'a.csv'), options)
+  readPanel(csvTable(lines.join('\n'), 'a.csv'), options)
 /** Rows of a series by month from January 2024, `NA` and blanks included. */
 const months = (id: string, values: readonly (number | string)[], start = 1) =>
   values.map((value, i) => `${id},2024-${String(start + i).padStart(2, '0')},${value}`)
@@ -23,7 +24,7 @@ describe('readPanel, long form', () => {
     expect([a!.future(2), b!.future(1)]).toEqual([['2024-04', '2024-05'], ['2024-07']])
     expect([a!.timeOf(0), b!.timeOf(4)]).toEqual([Date.UTC(2024, 0, 1), Date.UTC(2024, 6, 1)])
     expect(a).toMatchObject({ source: 'a.csv, series A', target: 'y', timeColumn: 'ds' })
-    expect(a!.covariates).toEqual({ past: [], future: [], futureSteps: 0, static: [] })
+    expect(a!.covariates).toEqual({ past: [], future: [], static: [] })
     expect(panel.notes).toEqual([
       'The time is column ds, from 2024-01 to 2024-06.',
       'There are 2 series, by unique_id, of 3 to 4 values, 7 in all.',
@@ -134,7 +135,7 @@ describe('readPanel, series that cannot be read', () => {
     [
       'a repeated stamp',
       [...months('X', [1, 2, 3]), ...months('X', [4])],
-      'a.csv line 13, column ds: expected each time stamp once, got 2024-01 here and in line 10 (1 row of 4): take one value of each with --duplicates mean or --duplicates first',
+      'a.csv line 13, column ds: expected each time stamp once, got 2024-01 here and in line 10 (1 row of 4): merge them with --duplicates mean or --duplicates first',
     ],
     [
       'an unreadable stamp',
@@ -154,7 +155,7 @@ describe('readPanel, series that cannot be read', () => {
     [
       'another frequency',
       ['X,2024-01,1', 'X,2024-04,1', 'X,2024-07,2'],
-      'a.csv, series X: expected the frequency MS, monthly (month start), as the others have it, got QS, quarterly (quarter start)',
+      'a.csv, series X: expected the frequency MS, monthly (month start), as in most series, got QS, quarterly (quarter start)',
     ],
   ])('skips one with %s, and says why in one line', (_, rows, reason) => {
     const lines = [LONG, ...good, ...rows]
@@ -179,7 +180,7 @@ describe('readPanel, series that cannot be read', () => {
       'a.csv line 3, column y: expected a number, got "x"',
     )
     expect(failureOf(() => read([LONG, 'A,2024-01,1', 'B,2024-01,1']))).toBe(
-      'a.csv, series A: expected at least 2 rows to tell the frequency from, got 1',
+      'a.csv, series A: expected at least 2 rows to find the frequency, got 1',
     )
   })
 
@@ -187,7 +188,7 @@ describe('readPanel, series that cannot be read', () => {
     const lines = ['shop,ds,y', ...months('A', [1, 2, 3]), ...months('B', [1, 2, 3])]
     expect(failureOf(() => read(lines))).toBe(
       'a.csv line 5, column ds: expected each time stamp once, got 2024-01 here and in line 2 (3 rows of 6): ' +
-        'if they are of several series, name them with --id COLUMN; else take one value of each with ' +
+        'if the table holds several series, name them with --id COLUMN; else merge them with ' +
         '--duplicates mean or --duplicates first',
     )
   })
@@ -301,11 +302,11 @@ describe('readPanel, nights on which clocks change', () => {
 
   test('says what to do about an hour that repeats in autumn or is absent in spring', () => {
     const advice =
-      '; where clocks change, an hour repeats in autumn and is absent in spring: ' +
-      '--duplicates mean together with --fill linear settles both'
+      '; with daylight saving an hour repeats in autumn and is absent in spring: ' +
+      '--duplicates mean together with --fill linear handles both'
     const autumn = ['ds,y', ...hours('2024-10-27', '00', '01', '02', '02', '03')]
     expect(failureOf(() => read(autumn))).toMatch(
-      /take one value of each with --duplicates mean or --duplicates first; where/,
+      /merge them with --duplicates mean or --duplicates first; with/,
     )
     expect(failureOf(() => read(autumn)).endsWith(advice)).toBe(true)
     const spring = ['ds,y', ...hours('2024-03-31', '00', '01', '03', '04')]

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { panelFromRows } from '../data/index.js'
 import { InputError } from '../engine/errors.js'
 import { monthly, monthlyPanel, seasonal } from '../statistics/testing/made.js'
-import { knownSeries, namesAhead, seesCalendar } from './known.js'
+import { knownSeries, namesAhead, seesCalendar } from './known-series.js'
 
 const rows = monthly(seasonal(27)).map((row, t) => ({
   ...row,
@@ -33,7 +33,7 @@ describe('knownSeries', () => {
     expect(knownSeries(panel, 2, false)[0].covariates.future[0]).toHaveLength(26)
     expect(() => knownSeries(panel, 4, false)).toThrow(InputError)
     expect(() => knownSeries(panel, 4, false)).toThrow(
-      /expected promo, which is known ahead, for all 4 steps after 2001-12, got none for 2002-04/,
+      /expected the future covariate promo for all 4 steps after 2001-12, got none for 2002-04/,
     )
   })
 

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { parseTable } from '../table/csv.js'
+import { csvTable } from '../testing/csv-table.js'
 import { failureOf } from '../testing/failure.js'
 import { readSeries } from '../testing/only-series.js'
 import { holidayFeatures } from '../time/holidays.js'
-import { type HolidayOptions, readHolidays } from './holidays.js'
+import { type HolidayOptions, readHolidays } from './holiday-table.js'
 
 const holidays = (lines: readonly string[], options?: HolidayOptions) =>
-  readHolidays(parseTable(lines.join('\n'), 'h.csv'), options)
+  readHolidays(csvTable(lines.join('\n'), 'h.csv'), options)
 const seriesOf = (...stamps: string[]) =>
   readSeries(['ds,y', ...stamps.map((stamp) => `${stamp},1`)].join('\n'))
 const dayNumber = (text: string) => Date.parse(text) / 86_400_000

@@ -1,15 +1,15 @@
 /**
- * A column of text. Cells that are alike are kept once while they do repeat, as names and time stamps of many series
- * do: two million rows then cost little more than their numbers, and whatever reads cells reads each text once.
+ * A column of text, dictionary encoded: equal cells, such as names and time stamps of many series, are kept once. Two
+ * million rows then take little more memory than their codes, and each text is read once.
  */
 
-/** From how many different texts on a column is given up as one that repeats, if most of its rows differ. */
-const MANY = 1 << 18
+/** A column with more different texts than this, of which most differ, is no longer encoded. */
+const manyTexts = 1 << 18
 
-export class Column {
+export class TextColumn {
   /** The text of each row, as an index into `texts`. */
   readonly codes: Uint32Array
-  /** The texts; alike ones may occur more than once where nearly all differ. */
+  /** The texts; equal ones may occur more than once in a column whose cells nearly all differ. */
   readonly texts: readonly string[]
 
   constructor(codes: Uint32Array, texts: readonly string[]) {
@@ -34,7 +34,7 @@ export class Column {
 }
 
 /** Gathers a column cell by cell. */
-export class ColumnBuilder {
+export class TextColumnBuilder {
   readonly #codes = new Uint32List()
   readonly #texts: string[] = []
   #codeOf: Map<string, number> | undefined = new Map()
@@ -48,19 +48,19 @@ export class ColumnBuilder {
     if (code === undefined) {
       code = this.#texts.push(text) - 1
       this.#codeOf?.set(text, code)
-      if (code > MANY && code > this.#codes.length / 2) this.#codeOf = undefined
+      if (code > manyTexts && code > this.#codes.length / 2) this.#codeOf = undefined
     }
     this.#codes.push(code)
   }
 
-  finish(): Column {
-    return new Column(this.#codes.toArray(), this.#texts)
+  finish(): TextColumn {
+    return new TextColumn(this.#codes.toArray(), this.#texts)
   }
 }
 
 /** The column of a list of texts. */
-export function columnOf(texts: Iterable<string>): Column {
-  const builder = new ColumnBuilder()
+export function columnOf(texts: Iterable<string>): TextColumn {
+  const builder = new TextColumnBuilder()
   for (const text of texts) builder.push(text)
   return builder.finish()
 }

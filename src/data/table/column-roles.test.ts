@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { InputError } from '../../engine/errors.js'
-import { type ColumnOptions, findColumns } from './columns.js'
-import { parseTable } from './csv.js'
+import { csvTable } from '../testing/csv-table.js'
+import { type ColumnOptions, findColumns } from './column-roles.js'
 
 /** The names of time and target column found in a file of these lines. */
 function find(lines: readonly string[], options: ColumnOptions = {}) {
-  const table = parseTable(lines.join('\n'), 'a.csv')
+  const table = csvTable(lines.join('\n'), 'a.csv')
   const { time, targets } = findColumns(table, options)
   return [time === undefined ? undefined : table.columns[time], ...targets.map((i) => table.columns[i])]
 }
@@ -99,7 +99,7 @@ describe('finding the columns', () => {
     ])
     const split = ['ds,month,day,x', '1,1,1,5', '2,1,2,6', '3,1,3,7']
     expect(find(split, { future: ['month', 'day'] })).toEqual(['ds', 'x'])
-    const table = parseTable(lines.join('\n'), 'a.csv')
+    const table = csvTable(lines.join('\n'), 'a.csv')
     expect(findColumns(table, { future: ['month'], past: ['price'] })).toEqual({
       time: 1,
       ids: [0],

@@ -1,45 +1,43 @@
-/**
- * Which columns of a table hold the time, the values, the names of the series and what goes with them: found where that
- * is clear, asked for where not.
- */
+/** The role of each column of a table (time, target, id, covariate): found if it is unambiguous, else an error asks. */
 import { InputError } from '../../engine/errors.js'
-import { isStamp, READABLE_STAMPS, stampForms } from '../time/stamps.js'
+import { listed } from '../../engine/wording.js'
+import { isStamp, readableStamps, stampForms } from '../time/stamps.js'
 import { isMissing, numberAdvice, readNumber } from './cells.js'
 import { placeOf, type Table } from './table.js'
 
-/** Names that a column of years, dates written as numbers, or counted steps goes by. */
-const TIME_NAME = /^(ds|dates?|time|timestamp|datetime|year|quarter|month|week|day|hour|period|step|t)$/i
-const INDEX_NAME = /^(index|id|no\.?|nr\.?|row|unnamed: 0|column 1|__index_level_0__)$/i
-const PART_NAME = /^(year|quarter|month|day|hour|minute|second)$/i
+/** Usual names of columns of years, dates in digits, or counted steps. */
+const timeName = /^(ds|dates?|time|timestamp|datetime|year|quarter|month|week|day|hour|period|step|t)$/i
+const indexName = /^(index|id|no\.?|nr\.?|row|unnamed: 0|column 1|__index_level_0__)$/i
+const partName = /^(year|quarter|month|day|hour|minute|second)$/i
 
-/** The name by which forecasting tools know the column that tells series apart. */
-const ID_NAME = 'unique_id'
+/** The usual id column of forecasting tools. */
+const usualId = 'unique_id'
 
 export interface ColumnOptions {
-  /** Column of the time stamps. Default: found where it is clear. */
+  /** Column of the time stamps. Default: the only candidate. */
   readonly time?: string
-  /** Column or columns that name the series of each row. Default: `unique_id` where there is one. */
+  /** Column or columns with the name of each row's series. Default: `unique_id` if the table has it. */
   readonly id?: string | readonly string[]
-  /** Column of the values to forecast, or several, which are a series each. Default: found where it is clear. */
+  /** Column of the values to forecast, or several, each a series. Default: the only candidate. */
   readonly target?: string | readonly string[]
-  /** Whether every column of numbers that is not named otherwise is a series. Default false. */
+  /** Whether every column of numbers without another role is a series. Default false. */
   readonly wide?: boolean
-  /** Columns of covariates that are known up to the last value. Default none. */
+  /** Columns of past covariates, known up to the last value. Default none. */
   readonly past?: readonly string[]
-  /** Columns of covariates that are known ahead, such as prices or promotions. Default none. */
+  /** Columns of future covariates, known ahead, such as prices or promotions. Default none. */
   readonly future?: readonly string[]
-  /** Columns that do not change within a series: numbers, or names of kinds. Default none. */
+  /** Columns of static covariates, which do not change within a series: numbers or categories. Default none. */
   readonly static?: readonly string[]
 }
 
 /** Indices of the columns in each role. */
 export interface ColumnRoles {
-  /** Undefined where rows are to be counted. */
+  /** Undefined if rows are counted. */
   readonly time: number | undefined
   readonly ids: readonly number[]
   /** At least one. */
   readonly targets: readonly number[]
-  /** Whether the targets are a series each. */
+  /** Whether each target is a series. */
   readonly isWide: boolean
   readonly past: readonly number[]
   readonly future: readonly number[]
@@ -49,13 +47,13 @@ export interface ColumnRoles {
 /**
  * The columns in each role.
  *
- * The time is the column named, or the only column of dates, or a column of years or of counted steps that goes by a
- * usual name or comes first. The target is the only numeric column beside the time and what is named otherwise, or
- * `y` among several (the usual name in forecasting tools). A column that only numbers the rows is passed over.
+ * The time is the named column, or the only column of dates, or a column of years or of counted steps with a usual name
+ * or in first place. The target is the only numeric column without another role, or `y` among several (the usual name in
+ * forecasting tools). A column of row numbers is passed over.
  *
- * @throws InputError listing the candidates when there are several, or the columns when there is none; saying what
- *   to do when the time is split over columns such as year, month, day; when a column is called a time but is not
- *   readable as one; when a named column does not exist or is named for two roles.
+ * @throws InputError listing the candidates when there are several, or the columns when there is none; with the fix when
+ *   the time is split over columns such as year, month, day; when a column has the name of a time but unreadable stamps;
+ *   when a named column does not exist or has two roles.
  */
 export function findColumns(table: Table, options: ColumnOptions = {}): ColumnRoles {
   const named = (role: string, names: string | readonly string[] = []): number[] =>
@@ -84,7 +82,7 @@ export function findColumns(table: Table, options: ColumnOptions = {}): ColumnRo
 
 function defaultId(table: Table, { time, target, past, future, static: kinds }: ColumnOptions): string[] {
   const others = [time, target, past, future, kinds].flat()
-  return table.columns.includes(ID_NAME) && !others.includes(ID_NAME) ? [ID_NAME] : []
+  return table.columns.includes(usualId) && !others.includes(usualId) ? [usualId] : []
 }
 
 /** Each column has one role. */
@@ -110,7 +108,7 @@ function checkRoles(table: Table, roles: readonly (readonly [string, readonly nu
 export const findTimeColumn = (table: Table, named?: string): number | undefined =>
   findTime(table, surveyOf(table), named, [])
 
-/** How many of a column's cells are what; numbers that are refused for a known reason count as numbers. */
+/** How many cells of a column are numbers, stamps or text. Invalid numbers such as `1,234` count as numbers. */
 interface Contents {
   readonly numbers: number
   readonly stamps: number
@@ -126,7 +124,7 @@ function findTime(
   taken: readonly number[],
 ): number | undefined {
   const open = table.columns.flatMap((_, column) => (taken.includes(column) ? [] : [column]))
-  const parts = open.filter((column) => PART_NAME.test(table.columns[column]!))
+  const parts = open.filter((column) => partName.test(table.columns[column]!))
   const isSplit = parts.length > 1
   if (named !== undefined) {
     const column = findNamed(table, 'time', named)
@@ -151,18 +149,18 @@ function findTime(
   if (candidates.length === 1) return candidates[0]
   if (isSplit) throw new InputError(splitTime(table, parts))
 
-  const unread = open.find((column) => TIME_NAME.test(table.columns[column]!) && survey(column).texts > 0)
+  const unread = open.find((column) => timeName.test(table.columns[column]!) && survey(column).texts > 0)
   if (unread !== undefined) {
     const cells = table.cells[unread]!
     const row = cells.codes.findIndex((code) => isText(cells.texts[code]!))
     throw new InputError(
-      `${placeOf(table, unread, row)}: expected a time stamp ${READABLE_STAMPS}, got "${cells.at(row)}"`,
+      `${placeOf(table, unread, row)}: expected a time stamp ${readableStamps}, got "${cells.at(row)}"`,
     )
   }
   return undefined
 }
 
-/** @param isWide whether all that are numeric are meant */
+/** @param isWide whether all numeric columns are targets */
 function findTargets(
   table: Table,
   survey: Survey,
@@ -175,12 +173,12 @@ function findTargets(
     return numbers > stamps + texts ? [column] : []
   })
   const values = numeric.filter(
-    (column) => !(INDEX_NAME.test(table.columns[column]!) && hasEvenSteps(table, column)),
+    (column) => !(indexName.test(table.columns[column]!) && hasEvenSteps(table, column)),
   )
   const candidates = values.length > 0 ? values : numeric
   if (candidates.length === 0)
     throw new InputError(
-      `${table.name}: expected a column of numbers to forecast, got none among ${list(table.columns)}`,
+      `${table.name}: expected a column of numbers to forecast, got none among ${listed(table.columns)}`,
     )
   if (isWide) return candidates
   const usual = candidates.find((column) => table.columns[column] === 'y')
@@ -193,12 +191,12 @@ function findNamed(table: Table, option: string, name: string): number {
   const column = table.columns.indexOf(name)
   if (column < 0)
     throw new InputError(
-      `${table.setting(option, name)}: expected a column of ${table.name} (${list(table.columns)}), got "${name}"`,
+      `${table.setting(option, name)}: expected a column of ${table.name} (${listed(table.columns)}), got "${name}"`,
     )
   return column
 }
 
-/** What a table's columns hold, each looked at once. */
+/** The contents of a table's columns, each counted once. */
 function surveyOf(table: Table): Survey {
   const known = new Map<number, Contents>()
   return (column) => {
@@ -227,13 +225,13 @@ function surveyColumn(table: Table, column: number): Contents {
 function countsTime(table: Table, column: number): boolean {
   if (!table.cells[column]!.texts.every((cell) => /^\d+$/.test(cell))) return false
   const name = table.columns[column]!
-  if (TIME_NAME.test(name) || INDEX_NAME.test(name)) return rises(table, column, 0.5)
+  if (timeName.test(name) || indexName.test(name)) return rises(table, column, 0.5)
   return column === 0 && hasEvenSteps(table, column)
 }
 
 /**
- * Whether at least a share of the rows hold a larger number than the row above. The share for a column that is
- * called a time is one half, so that later checks can name a misplaced row.
+ * Whether at least a share of the rows hold a larger number than the row above. For a column with the name of a time the
+ * share is one half, so that later checks can name a misplaced row.
  */
 function rises(table: Table, column: number, share: number): boolean {
   const values = numbersOf(table, column)
@@ -259,24 +257,18 @@ function isText(cell: string): boolean {
 }
 
 function splitTime(table: Table, parts: readonly number[]): string {
-  const index = table.columns.findIndex((name, column) => INDEX_NAME.test(name) && countsTime(table, column))
+  const index = table.columns.findIndex((name, column) => indexName.test(name) && countsTime(table, column))
   const orCount = index < 0 ? '' : `, or count the rows with ${table.setting('time', table.columns[index]!)}`
   return (
-    `${table.name}: expected the time in one column, got it split over ${list(namesOf(table, parts))}: ` +
+    `${table.name}: expected the time in one column, got it split over ${listed(namesOf(table, parts))}: ` +
     `join them into one column of stamps such as 2010-01-31 13:00${orCount}`
   )
 }
 
 function ask(table: Table, option: string, expected: string, candidates: readonly number[]): string {
-  const names = list(namesOf(table, candidates))
+  const names = listed(namesOf(table, candidates))
   return `${table.name}: expected ${expected}, got ${candidates.length} (${names}): name one with ${table.setting(option, 'COLUMN')}`
 }
 
 export const namesOf = ({ columns }: Table, indices: readonly number[]): string[] =>
   indices.map((column) => columns[column]!)
-
-/** The names between commas; of many, the first dozen. */
-export function list(names: readonly string[]): string {
-  const shown = names.slice(0, 12).join(', ')
-  return names.length > 12 ? `${shown} and ${names.length - 12} more` : shown
-}

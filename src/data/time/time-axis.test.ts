@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { countRows } from './axis.js'
+import { countRows } from './time-axis.js'
 
 describe('countRows', () => {
   test('counts from 1', () => {

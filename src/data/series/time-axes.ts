@@ -1,35 +1,35 @@
-/** The time axes of all series of a table, and the frequency that they have in common. */
+/** The time axes of all series of a table, and their common frequency. */
 import { InputError } from '../../engine/errors.js'
-import type { ColumnRoles } from '../table/columns.js'
+import type { ColumnRoles } from '../table/column-roles.js'
 import { type Group, groupRows } from '../table/groups.js'
 import { placeOf, type Table } from '../table/table.js'
 import { readTimeColumn, type TimeColumn } from '../table/time-column.js'
-import { countRows, type TimeAxis } from '../time/axis.js'
 import { describeFrequency } from '../time/frequency.js'
+import { countRows, type TimeAxis } from '../time/time-axis.js'
 import type { Failures } from './failures.js'
 
-export interface Times {
+export interface TimeAxes {
   readonly groups: readonly Group[]
   /** Undefined where rows are counted. */
   readonly form: TimeColumn | undefined
-  /** Of each group; undefined where it has failed. */
+  /** One for each group; undefined for a skipped one. */
   readonly axes: readonly (TimeAxis | undefined)[]
   readonly frequency: string
 }
 
-/** Stamps that are too few to tell a frequency from by themselves, where there are other series. */
-const FEW = 2
+/** A series with no more stamps takes its frequency from the other series. */
+const fewStamps = 2
 
 /**
- * @param named frequency that is asked for; by default that of most series
- * @throws InputError where no series can be read
+ * @param named frequency that all series must have. Default: that of most series
+ * @throws InputError when no series can be read
  */
-export function readTimes(
+export function readTimeAxes(
   table: Table,
   { time, ids }: ColumnRoles,
   failures: Failures,
   named: string | undefined,
-): Times {
+): TimeAxes {
   const groups = groupRows(table, ids)
   const whereOf = (id: string) => (ids.length === 0 ? table.name : `${table.name}, series ${id}`)
   const form =
@@ -59,7 +59,7 @@ export function readTimes(
   return { groups, form, axes, frequency }
 }
 
-/** @param row whose series has no name */
+/** @param row without the name of a series */
 function nameless(table: Table, ids: readonly number[], row: number): InputError {
   const column = ids.find((id) => table.cells[id]!.at(row) === '')!
   return new InputError(`${placeOf(table, column, row)}: expected the name of a series, got ""`)
@@ -74,7 +74,7 @@ function attempt<T>(work: () => T): T | InputError {
   }
 }
 
-/** The frequency of most series, those with few stamps counting only where there are no others. */
+/** The frequency of most series; those with few stamps count only when there are no others. */
 function usual(axes: readonly (TimeAxis | InputError)[]): string | undefined {
   const read = axes.filter((axis): axis is TimeAxis => !(axis instanceof InputError))
   const sure = read.filter((axis) => !hasFew(axis))
@@ -86,9 +86,9 @@ function usual(axes: readonly (TimeAxis | InputError)[]): string | undefined {
 }
 
 /**
- * A series' axis at the frequency of the panel: its own where it has that; else, where its stamps lie on the grid of that
- * frequency, and are too few or too gappy to tell their own from, or without gaps (five days without a weekend among
- * business days), the one on that grid.
+ * A series' axis at the frequency of the panel: its own axis if that has the frequency; otherwise one on the grid of the
+ * panel's frequency, if all stamps lie on it and they are too few or irregular for a frequency of their own, or have no
+ * gaps on it (five days without a weekend among business days).
  */
 function atFrequency(
   own: TimeAxis | InputError,
@@ -104,13 +104,13 @@ function atFrequency(
   if (own instanceof InputError) return isPlaced ? placed : own
   if (isPlaced && (hasFew(own) || isGapless(placed))) return placed
   return new InputError(
-    `${where}: expected the frequency ${frequency}, ${describeFrequency(frequency)},${isUsual ? ' as the others have it,' : ''} ` +
+    `${where}: expected the frequency ${frequency}, ${describeFrequency(frequency)},${isUsual ? ' as in most series,' : ''} ` +
       `got ${own.frequency}, ${describeFrequency(own.frequency)}`,
   )
 }
 
 const hasFew = ({ positions }: TimeAxis): boolean =>
-  positions.length <= FEW || countDistinct(positions) <= FEW
+  positions.length <= fewStamps || countDistinct(positions) <= fewStamps
 
 const countDistinct = (positions: Uint32Array): number =>
   positions.reduce((count, position, i) => (i > 0 && position === positions[i - 1] ? count : count + 1), 0)

@@ -1,27 +1,25 @@
-/**
- * The time axis of a series: its rows placed on a regular grid, and the stamps of the steps, past the end too.
- */
+/** The time axis of a series: its rows on a regular grid, and the stamp of each step, also past the end. */
 import type { Grid } from './grid.js'
 import type { ParsedStamp } from './stamps.js'
 
-/** How stamps are compared, as numbers, and written. */
+/** Time stamps as numbers on one clock, and back to text. */
 export interface Clock {
-  /** Any stamp as such a number. */
+  /** The number of a stamp. */
   numberOf(stamp: ParsedStamp): number
-  /** In the column's own form; where offsets from UTC differ it has that of row `near`. */
+  /** Text in the column's own form, with the offset from UTC of row `near`. */
   write(stamp: number, near: number): string
-  /** What the clock shows, taken as UTC, at the offset of row `near`; undefined where steps are counted. */
+  /** The clock's reading taken as UTC, at the offset of row `near`; undefined for counted steps. */
   wallOf(stamp: number, near: number): number | undefined
 }
 
 export class TimeAxis {
   /** Alias of the frequency; see frequency.ts. */
   readonly frequency: string
-  /** The rows in time order; those of the same stamp as they stand in the table. */
+  /** The rows in time order, those of the same stamp in the table's order. */
   readonly order: Uint32Array
   /**
-   * Grid step of each row in that order: 0 for the first, rising by 1 where no step is absent, by 0 where a stamp is
-   * repeated.
+   * Grid step of each row in that order, 0 for the first: 1 more than the row before, 0 more for a repeated stamp, 2 or
+   * more after absent steps.
    */
   readonly positions: Uint32Array
   readonly #grid: Pick<Grid, 'stampAt' | 'positionOf'>
@@ -41,22 +39,22 @@ export class TimeAxis {
   }
 
   /**
-   * The stamp of a grid step in the column's own form, past the end as well. Where offsets from UTC change over the
-   * year it has that of the last row up to the step: what clocks will do is not known here.
+   * The stamp of a grid step in the column's own form, also past the end. If offsets from UTC change, it has that of the
+   * last row up to the step: future clock changes are unknown.
    */
   write(position: number): string {
     return this.#clock.write(this.#grid.stampAt(position), this.#near(position))
   }
 
   /**
-   * What the clock shows at a grid step as milliseconds since 1970 taken as UTC, with the offset that `write` has;
-   * undefined where steps are counted.
+   * The clock's reading at a grid step in milliseconds since 1970 taken as UTC, with the offset of `write`; undefined for
+   * counted steps.
    */
   timeOf(position: number): number | undefined {
     return this.#clock.wallOf(this.#grid.stampAt(position), this.#near(position))
   }
 
-  /** The step of a stamp, perhaps past the end; undefined where it lies on none. */
+  /** The step of a stamp, perhaps past the end; undefined off the grid. */
   positionOf(stamp: ParsedStamp): number | undefined {
     return this.#grid.positionOf(this.#clock.numberOf(stamp))
   }
@@ -74,12 +72,12 @@ export class TimeAxis {
   }
 }
 
-/** The axis of rows without time stamps: they are counted from 1. */
+/** The axis of rows without time stamps, counted from 1. */
 export function countRows(rows: Uint32Array): TimeAxis {
   const grid = { frequency: 'step', stampAt: (position: number) => position + 1, positionOf: stepBefore }
   return new TimeAxis(
     grid,
-    counts,
+    stepClock,
     rows,
     rows.map((_, i) => i),
   )
@@ -87,8 +85,8 @@ export function countRows(rows: Uint32Array): TimeAxis {
 
 const stepBefore = (step: number): number | undefined => (Number.isInteger(step) ? step - 1 : undefined)
 
-/** Steps that are counted mean what they say. */
-export const counts: Clock = {
+/** Counted steps as numbers. */
+export const stepClock: Clock = {
   numberOf: ({ wall }: ParsedStamp) => wall,
   write: String,
   wallOf: () => undefined,

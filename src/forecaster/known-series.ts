@@ -1,29 +1,17 @@
-/** The series of a panel as a forecaster takes them: values, and covariates with the calendar. */
+/** The series of a panel with everything known up to the horizon: future covariates, holidays and the calendar. */
 import {
   calendarFeatures,
-  checkKnownAhead,
+  checkFutureFeatures,
+  futureFeatures,
   joinFeatures,
-  knownAhead,
   type Panel,
   type Series,
 } from '../data/index.js'
 import { InputError } from '../engine/errors.js'
 import type { ColumnCounts } from './shape.js'
 
-/** One series: its values, and the covariates beside them. */
-export interface KnownSeries {
-  readonly id: string
-  /** Its name in messages. */
-  readonly source: string
-  readonly y: Float64Array
-  readonly covariates: {
-    /** Known up to the last value, each as long as y. */
-    readonly past: readonly Float64Array[]
-    /** Known ahead, each as long as y and the horizon. */
-    readonly future: readonly Float64Array[]
-    readonly static: readonly number[]
-  }
-}
+/** The part of a series that forecasters read, with its future covariates up to the horizon. */
+export type KnownSeries = Pick<Series, 'id' | 'source' | 'y' | 'covariates'>
 
 export const columnCountsOf = ({
   covariates: { past, future, static: statics },
@@ -57,7 +45,7 @@ export function seesCalendar({ series }: PanelLike, asked: boolean | undefined):
 }
 
 const ahead = (panel: PanelLike, one: Series, horizonSteps: number, hasCalendar: boolean, first = 0) => {
-  const known = knownAhead(panel, one, horizonSteps)
+  const known = futureFeatures(panel, one, horizonSteps)
   return hasCalendar ? joinFeatures(known, calendarFeatures(one, horizonSteps, first)) : known
 }
 
@@ -75,16 +63,10 @@ export function knownSeries(
   horizonSteps: number,
   hasCalendar: boolean,
   windowSteps = Infinity,
-): KnownSeries[] {
-  checkKnownAhead(panel, horizonSteps)
-  return panel.series.map((one) => ({
-    id: one.id,
-    source: one.source,
-    y: one.y,
-    covariates: {
-      past: one.covariates.past,
-      future: ahead(panel, one, horizonSteps, hasCalendar, Math.max(0, one.y.length - windowSteps)).values,
-      static: one.covariates.static,
-    },
-  }))
+): Series[] {
+  checkFutureFeatures(panel, horizonSteps)
+  return panel.series.map((one) => {
+    const { values } = ahead(panel, one, horizonSteps, hasCalendar, Math.max(0, one.y.length - windowSteps))
+    return { ...one, covariates: { ...one.covariates, future: values } }
+  })
 }

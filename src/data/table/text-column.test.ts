@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { ColumnBuilder, columnOf, Uint32List } from './column.js'
+import { columnOf, TextColumnBuilder, Uint32List } from './text-column.js'
 
-describe('Column', () => {
+describe('TextColumn', () => {
   test('keeps each text once, and gives it back by row', () => {
     const column = columnOf(['a', 'b', 'a', '', 'b'])
     expect(column.texts).toEqual(['a', 'b', ''])
@@ -11,7 +11,7 @@ describe('Column', () => {
   })
 
   test('gives all rows back where nearly all differ', () => {
-    const builder = new ColumnBuilder()
+    const builder = new TextColumnBuilder()
     const count = 300_000
     for (let row = 0; row < count; row++) builder.push(String(row))
     for (let row = 0; row < 10; row++) builder.push('0')

@@ -1,0 +1,153 @@
+/** From a table to its series: one, or many in rows by name (long form) or in columns side by side (wide form). */
+import { InputError } from '../../engine/errors.js'
+import { type ColumnRoles, findColumns, namesOf } from '../table/column-roles.js'
+import { numberColumn, readFlag } from '../table/number-column.js'
+import { type Table, tableFromRows } from '../table/table.js'
+import type { TimeColumn } from '../table/time-column.js'
+import { describeFrequency, seasonalPeriod } from '../time/frequency.js'
+import { duplicateRules } from './duplicates.js'
+import { Failures } from './failures.js'
+import { fills } from './fill.js'
+import { type FutureRows, readFutureTable } from './future-table.js'
+import { panelNotes } from './notes.js'
+import type { Panel, PanelColumns, PanelOptions } from './panel.js'
+import { readSeries } from './read-series.js'
+import type { Repairs } from './repairs.js'
+import type { Series } from './series.js'
+import type { ReadingRules } from './series-rows.js'
+import { type StaticReader, staticReader } from './static-columns.js'
+import { readTimeAxes } from './time-axes.js'
+
+/**
+ * Reads the series of a table. Each has its own time axis; all have the same frequency.
+ *
+ * A series is skipped, with the reason, if others can be read and its stamps are unreadable, irregular, of another
+ * frequency than most series', or repeated (unless `duplicates` says how to merge them); if it has text in place of a
+ * number, values that are infinite or beyond 1e100, or missing values (unless `fill` says how to fill them); or if a
+ * static column changes. A series of too few rows takes its frequency from the others.
+ *
+ * Rows at the end of a series with future covariates and no value are about the future. Columns side by side share their
+ * rows, so there a series reaches from its first value to its last.
+ *
+ * @throws InputError naming table, place and column, and the option that fixes it: an unknown column; an ambiguous time
+ *   or target; options out of range; the fault of the first series when none can be read, or of any when `strict`
+ */
+export function readPanel(table: Table, options: PanelOptions = {}): Panel {
+  checkOptions(table, options)
+  const roles = findColumns(table, { ...options, static: staticNames(options) })
+  const { fill, duplicates = 'error', season } = options
+  const rules: ReadingRules = {
+    table,
+    timeColumn: roles.time,
+    hasIds: roles.ids.length > 0,
+    past: roles.past.map((column) => numberColumn(table, column, readFlag)),
+    future: roles.future.map((column) => numberColumn(table, column, readFlag)),
+    statics: roles.static.map((column, i) => {
+      const known = options.static![i]!
+      return staticReader(table, column, typeof known === 'string' ? undefined : known)
+    }),
+    fill,
+    duplicates,
+    season,
+    isTrimmed: roles.isWide,
+  }
+  const failures = new Failures(options.strict ?? false)
+  const { groups, form, axes, frequency } = readTimeAxes(table, roles, failures, options.frequency)
+  const ahead = aheadOf(table, roles, form, options.futureTable)
+  const targets = roles.targets.map((column) => numberColumn(table, column))
+  const read: { series: Series; repairs: Repairs }[] = []
+  for (const [i, { id: group, rows }] of groups.entries()) {
+    const axis = axes[i]
+    if (axis === undefined) continue
+    for (const target of targets) {
+      const name = table.columns[target.column]!
+      const id = group === '' ? name : roles.isWide ? `${group}/${name}` : group
+      const source = `${table.name}, ${group === '' ? 'column' : 'series'} ${id}`
+      failures.attempt(id, () => {
+        read.push(readSeries(rules, { id, source, rows, axis, target, ahead: ahead(group) }))
+      })
+    }
+  }
+  if (read.length === 0) throw failures.first
+  const panel = {
+    source: table.name,
+    series: read.map(({ series }) => series),
+    skipped: failures.skipped,
+    frequency,
+    seasonalPeriod: season ?? seasonalPeriod(frequency),
+    columns: columnsOf(table, roles, rules.statics, options, frequency),
+    covariateNames: {
+      past: namesOf(table, roles.past),
+      future: namesOf(table, roles.future),
+      static: rules.statics.flatMap(({ names }) => names),
+    },
+  }
+  const repairs = read.map((one) => one.repairs)
+  return { ...panel, notes: panelNotes(rules, panel, repairs, panel.columns.id) }
+}
+
+/**
+ * Reads series from records such as `{ unique_id: 'A', ds: '2024-01', y: 12 }`. Dates are in UTC; null, undefined and
+ * NaN are missing values; numbers may be text.
+ *
+ * @throws InputError as `readPanel` and `tableFromRows` do.
+ */
+export const panelFromRows = (
+  rows: readonly Readonly<Record<string, unknown>>[],
+  options: PanelOptions = {},
+): Panel => readPanel(tableFromRows(rows), options)
+
+const staticNames = ({ static: columns = [] }: PanelOptions): string[] =>
+  columns.map((column) => (typeof column === 'string' ? column : column.name))
+
+function checkOptions(table: Table, { fill, duplicates, season, frequency }: PanelOptions): void {
+  if (fill !== undefined && !fills.includes(fill))
+    throw new InputError(
+      `${table.setting('fill', fill)}: expected ${fills.join(' or ')}, got ${String(fill)}`,
+    )
+  if (duplicates !== undefined && !duplicateRules.includes(duplicates))
+    throw new InputError(
+      `${table.setting('duplicates', duplicates)}: expected one of ${duplicateRules.join(', ')}, got ${String(duplicates)}`,
+    )
+  if (season !== undefined && !(Number.isInteger(season) && season >= 1))
+    throw new InputError(`season: expected a whole number of steps from 1, got ${season}`)
+  if (frequency !== undefined) describeFrequency(frequency)
+}
+
+/** The second table's rows about each series. */
+function aheadOf(
+  table: Table,
+  roles: ColumnRoles,
+  form: TimeColumn | undefined,
+  futureTable: Table | undefined,
+): (group: string) => FutureRows | undefined {
+  if (futureTable === undefined) return () => undefined
+  const { time, ids, future } = roles
+  return readFutureTable(futureTable, {
+    time: time === undefined ? undefined : table.columns[time],
+    form,
+    ids: namesOf(table, ids),
+    future: namesOf(table, future),
+  })
+}
+
+function columnsOf(
+  table: Table,
+  { time, ids, targets, past, future }: ColumnRoles,
+  statics: readonly StaticReader[],
+  { wide = false, holidays, season }: PanelOptions,
+  frequency: string,
+): PanelColumns {
+  return {
+    ...(time === undefined ? {} : { time: table.columns[time]! }),
+    id: namesOf(table, ids),
+    target: namesOf(table, targets),
+    wide,
+    past: namesOf(table, past),
+    future: namesOf(table, future),
+    static: statics.map(({ column }) => column),
+    ...(holidays === undefined ? {} : { holidays }),
+    frequency,
+    seasonalPeriod: season ?? seasonalPeriod(frequency),
+  }
+}
