@@ -204,6 +204,8 @@ export {
   type EarlyStopping,
   type EarlyStoppingOptions,
   type EpochLogs,
+  type EpochPosition,
+  type EpochSums,
   type ExponentialDecayOptions,
   earlyStopping,
   epochLogger,
