@@ -6,7 +6,7 @@ import { scan } from '../scan.js'
 import { cells } from '../testing/cells.js'
 import { computeWith, fusedWith } from '../testing/paths.js'
 import { labelled, lengthsFor, long, problemOf, sizesTried, small } from '../testing/problem.js'
-import { expectSame, type Run, single, solve } from '../testing/solve.js'
+import { expectIdentical, expectSame, type Run, single, solve } from '../testing/solve.js'
 import { solveReference } from '../testing/solve-reference.js'
 
 const fused = fusedWith()
@@ -33,14 +33,14 @@ describe.each(cells.filter((subject) => subject.fused))('$name', (subject) => {
       useThreads(1)
       const alone = solve(subject, problem, fused)
       useThreads(threads)
-      expect(shared).toEqual(alone)
+      expectIdentical(shared, alone)
     })
   })
 
   test.each([false, true])('checkpoints change not a bit: reverse %s', (reverse) => {
     const problem = problemOf(subject, long, { lengths: lengthsFor(long), reverse })
     const kept = solve(subject, problem, fused)
-    expect(solve(subject, problem, fusedWith({ checkpoint: true }))).toEqual(kept)
+    expectIdentical(solve(subject, problem, fusedWith({ checkpoint: true })), kept)
     // Weights' gradients are sums over 20 · 61 steps.
     expectSame(kept, solveReference(subject.reference, problem), 1e-4)
   })

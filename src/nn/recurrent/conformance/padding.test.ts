@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { tensor } from '../../../tensor/index.js'
 import { describePaths } from '../testing/paths.js'
 import { problemOf, small, smallLengths } from '../testing/problem.js'
-import { expectSame, reordered, solve } from '../testing/solve.js'
+import { expectIdentical, expectSame, reordered, solve } from '../testing/solve.js'
 
 const { B, T, I } = small
 
@@ -30,7 +30,7 @@ describePaths((subject, { run }) => {
         return solve(subject, { ...clean, x: tensor(data, clean.x.shape) }, run)
       }
       const solution = filledWith(filler)
-      expect(solution).toEqual(filledWith(0))
+      expectIdentical(solution, filledWith(0))
       expect(padding(solution.outputs, clean.outputSize).every((n) => n === 0)).toBe(true)
       expect(padding(solution.dx, I).every((n) => n === 0)).toBe(true)
     }

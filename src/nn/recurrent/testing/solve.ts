@@ -1,4 +1,5 @@
 /** What a cell makes of a problem: outputs, final state and every gradient. */
+import { expect } from 'vitest'
 import { gradientsOf, type Tensor } from '../../../tensor/index.js'
 import { expectClose } from '../../../tensor/testing/close.js'
 import type { CellState, RecurrentCell, SequenceOptions, SequenceResult } from '../cell.js'
@@ -72,6 +73,17 @@ const listsOf = ({ outputs, dx, ...others }: Solution): [string, ArrayLike<numbe
   ),
   ['dx', dx],
 ]
+
+/** Expects the same bits, and names the first number that differs. */
+export function expectIdentical(actual: Solution, expected: Solution): void {
+  const wanted = new Map(listsOf(expected))
+  for (const [name, list] of listsOf(actual)) {
+    const other = Array.from(wanted.get(name) ?? [])
+    expect(list.length, `${name}: count`).toBe(other.length)
+    const at = other.findIndex((n, i) => !Object.is(n, list[i]))
+    if (at >= 0) expect.fail(`${name}[${at}]: expected ${other[at]}, got ${list[at]}`)
+  }
+}
 
 export function expectSame(actual: Solution, expected: Solution, tolerance: number): void {
   const wanted = new Map(listsOf(expected))
