@@ -25,7 +25,7 @@ import { functional, type Model, modelFromBytes, sequential } from './index.js'
 /** Joins inputs along the last axis. */
 const joined = (): LayerSpec =>
   describeLayer('TestJoined', {}, (shapes) => ({
-    outputShape: [...shapes[0].slice(0, -1), shapes.reduce((sum, shape) => sum + shape[shape.length - 1], 0)],
+    outputShape: [...shapes[0].slice(0, -1), shapes.reduce((sum, shape) => sum + shape.at(-1)!, 0)],
     parameters: [],
     apply: (_, inputs) => ({
       output: concat(
@@ -130,7 +130,7 @@ describe('a layer used twice', () => {
   })
 
   test('is trained by the gradients of both uses', async () => {
-    const kernel = model.parameters[0].tensor
+    const [{ tensor: kernel }] = model.parameters
     const before = kernel.data.slice()
     model.compile({ loss: 'mse', optimizer: sgd({ learningRate: 1 }) })
     const other = normals([6, 3], 4)

@@ -101,7 +101,8 @@ describe.each(Object.entries(models))('%s', (_, [make, shape]) => {
 })
 
 test('what else was saved comes back', async () => {
-  const [model] = [models['an embedding'][0]()]
+  const [make] = models['an embedding']
+  const model = make()
   const extra = { vocabulary: JSON.stringify(['a', 'ß', '世']), note: '' }
   expect(modelFileFromBytes(model.toBytes(extra)).extra).toEqual(extra)
   expect(modelFileFromBytes(model.toBytes()).extra).toEqual({})

@@ -1,22 +1,21 @@
 /** Whole trainings against Keras 3: the same weights, data and order must give the same numbers. */
 import { expect, test } from 'vitest'
-import { casesOf, flat, type Nested, readFixture, shapeOf } from '../../tests/fixtures/read.js'
+import { casesOf, flat, readFixture, shapeOf } from '../../tests/fixtures/read.js'
 import { innerLayer } from '../nn/testing/from-keras.js'
-import { tensor } from '../tensor/index.js'
 import { expectClose } from '../tensor/testing/close.js'
+import { tensorOf } from '../tensor/testing/golden.js'
 import { adam, type MetricName, rmsprop } from '../train/index.js'
 import { sequential } from './index.js'
 
 const tolerance = 2e-6 // the fixtures' README says why
 
-const like = (values: Nested) => tensor(flat(values), shapeOf(values))
 const optimizers = { Adam: adam, RMSprop: rmsprop } as const
 
 test.each(casesOf(readFixture('keras'), 'training'))('%s', async (_, golden) => {
   const model = sequential(golden.layers.map(innerLayer))
-  const [x, y] = [like(golden.x), like(golden.y)]
+  const [x, y] = [tensorOf(golden.x), tensorOf(golden.y)]
   model.build(x.shape.slice(1))
-  model.setWeights(golden.weights.map(({ value }) => like(value)))
+  model.setWeights(golden.weights.map(({ value }) => tensorOf(value)))
   const { class_name: name, learning_rate: learningRate } = golden.optimizer
   model.compile({
     optimizer: optimizers[name as keyof typeof optimizers]({ learningRate: learningRate as number }),
@@ -43,11 +42,11 @@ test('fits of one epoch each go on where the last one ended, as in Keras', async
   const train = async (epochs: readonly number[]) => {
     const model = sequential(golden.layers.map(innerLayer))
     model.build(shapeOf(golden.x).slice(1))
-    model.setWeights(golden.weights.map(({ value }) => like(value)))
+    model.setWeights(golden.weights.map(({ value }) => tensorOf(value)))
     model.compile({ optimizer: 'adam', loss: 'mse' })
     const losses: number[] = []
     for (const n of epochs) {
-      const { loss } = await model.fit(like(golden.x), like(golden.y), {
+      const { loss } = await model.fit(tensorOf(golden.x), tensorOf(golden.y), {
         epochs: n,
         batchSize: 4,
         shuffle: false,

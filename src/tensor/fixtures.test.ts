@@ -1,6 +1,6 @@
 /** Every operation against PyTorch's values and gradients. tests/fixtures/README.md gives the tolerances. */
 import { expect, test } from 'vitest'
-import { casesOf, flat, type Nested, type OpCase, readFixture, shapeOf } from '../../tests/fixtures/read.js'
+import { casesOf, type OpCase, readFixture, shapeOf } from '../../tests/fixtures/read.js'
 import {
   concat,
   layerNormalise,
@@ -13,6 +13,7 @@ import {
   where,
 } from './index.js'
 import { expectClose } from './testing/close.js'
+import { tensorOf, weightedSum } from './testing/golden.js'
 
 type Run = (inputs: readonly Tensor[], config: never) => Tensor | readonly Tensor[]
 type Axis = { readonly axis: number }
@@ -99,16 +100,10 @@ const copies = new Set([
 ])
 
 const fixture = readFixture('pytorch')
-/** Decimals as the float32 they stand for. */
-const floats = (values: Nested): Float32Array => Float32Array.from(flat(values))
-
-const tensorOf = (values: Nested, isInt = false): Tensor =>
-  tensor(isInt ? Int32Array.from(flat(values)) : floats(values), shapeOf(values))
-
 function check({ op, config, inputs, outputs, cotangents, gradients }: OpCase): void {
   const tolerance = copies.has(op) ? 0 : 1e-5
   const isIndex = (i: number) => gradients[i] === null && op !== 'where'
-  const args = inputs.map((input, i) => tensorOf(input, isIndex(i)))
+  const args = inputs.map((input, i) => tensorOf(input, isIndex(i) ? 'int32' : 'float32'))
   const run = (...given: readonly Tensor[]): readonly Tensor[] => {
     const result = runs[op](given, config as never)
     return result instanceof Tensor ? [result] : result
@@ -116,17 +111,18 @@ function check({ op, config, inputs, outputs, cotangents, gradients }: OpCase): 
   const results = run(...args)
   expect(results.map(({ shape }) => shape)).toEqual(outputs.map(shapeOf))
   results.forEach((result, i) => {
-    expectClose(result, floats(outputs[i]), tolerance)
+    expectClose(result, tensorOf(outputs[i]), tolerance)
   })
   const { gradients: got } = valueAndGrad((...leaves: Tensor[]) =>
-    run(...leaves)
-      .map((output, i) => output.mul(tensorOf(cotangents[i])).sum())
-      .reduce((total, part) => total.add(part)),
+    weightedSum(
+      run(...leaves),
+      cotangents.map((values) => tensorOf(values)),
+    ),
   )(...args)
   gradients.forEach((gradient, i) => {
     if (gradient === null) return
     expect(got[i].shape).toEqual(shapeOf(inputs[i]))
-    expectClose(got[i], floats(gradient), 1e-5)
+    expectClose(got[i], tensorOf(gradient), 1e-5)
   })
 }
 
@@ -142,12 +138,12 @@ test('layer normalisation as PyTorch computes it', () => {
   const x = tensorOf(given.inputs.x)
   const [output] = given.outputs
   const [cotangent] = given.cotangents
-  expectClose(normalise(x, gamma, beta), floats(output), 1e-5)
+  expectClose(normalise(x, gamma, beta), tensorOf(output), 1e-5)
   const { gradients } = valueAndGrad((x: Tensor, gamma: Tensor, beta: Tensor) =>
     normalise(x, gamma, beta).mul(tensorOf(cotangent)).sum(),
   )(x, gamma, beta)
   const expected = [given.gradients.x!, ...given.gradients.weights]
   gradients.forEach((gradient, i) => {
-    expectClose(gradient, floats(expected[i]), 1e-5)
+    expectClose(gradient, tensorOf(expected[i]), 1e-5)
   })
 })

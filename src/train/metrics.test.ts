@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { casesOf, flat, readFixture, shapeOf } from '../../tests/fixtures/read.js'
+import { casesOf, readFixture } from '../../tests/fixtures/read.js'
 import { InputError } from '../engine/errors.js'
 import { type LossName, lossOf } from '../nn/losses/index.js'
 import { tensor } from '../tensor/index.js'
 import { expectClose } from '../tensor/testing/close.js'
+import { tensorOf } from '../tensor/testing/golden.js'
 import { type MetricName, metricOf } from './metrics.js'
 
 const mse = lossOf('test', 'mse')
@@ -13,7 +14,7 @@ test.each(casesOf(readFixture('keras'), 'metric'))('Keras: %s', (_, golden) => {
   const { values, finish = (mean: number) => mean } = metricOf(name, mse)
   let [total, count] = [0, 0]
   for (const { y_true: y, y_pred: p, result } of golden.updates) {
-    const given = values({ tensor: tensor(flat(y), shapeOf(y)) }, { tensor: tensor(flat(p), shapeOf(p)) })
+    const given = values({ tensor: tensorOf(y) }, { tensor: tensorOf(p) })
     total += given.sum().item()
     count += given.size
     expectClose([finish(total / count)], [result], 1e-5)

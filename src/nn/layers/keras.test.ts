@@ -5,7 +5,6 @@ import {
   casesOf,
   flat,
   type LayerCase,
-  type Nested,
   readFixture,
   type Settings,
   shapeOf,
@@ -13,13 +12,12 @@ import {
 import { random } from '../../engine/random.js'
 import { gradientsOf, type Tensor, tensor } from '../../tensor/index.js'
 import { expectClose } from '../../tensor/testing/close.js'
+import { tensorOf, weightedSum } from '../../tensor/testing/golden.js'
 import { readFrom, setParameters } from '../parameter.js'
 import { innerLayer, layerFromKeras } from '../testing/from-keras.js'
 
 const fixture = readFixture('keras')
 const tolerance = 1e-5 // the fixtures' README says why
-
-const like = (values: Nested): Tensor => tensor(flat(values), shapeOf(values))
 
 /** Where Keras marks steps by an id of 0, lengths say the same. */
 const lengthsOf = ({ inputs }: LayerCase): readonly number[] | undefined =>
@@ -39,16 +37,16 @@ test.each(casesOf(fixture, 'layer').filter(isKeras))('%s', (name, golden) => {
     return layer
   })
   const parameters = layers.flatMap((layer) => layer.parameters)
-  const weights = golden.weights.map(({ value }) => like(value))
+  const weights = golden.weights.map(({ value }) => tensorOf(value))
   expect(parameters.map((parameter) => parameter.shape)).toEqual(golden.weights.map((weight) => weight.shape))
   setParameters(name, parameters, weights)
 
   const hasLengths = golden.inputs.lengths !== undefined || name.includes('mask_zero_')
   const lengths = hasLengths ? tensor(Int32Array.from(lengthsOf(golden) ?? [])) : undefined
-  const initial = golden.inputs.initial_state?.map(like) ?? []
-  const cotangents = golden.cotangents.map(like)
+  const initial = golden.inputs.initial_state?.map((values) => tensorOf(values)) ?? []
+  const cotangents = golden.cotangents.map((values) => tensorOf(values))
   const { result, gradients } = gradientsOf(
-    [like(golden.inputs.x), ...initial, ...parameters.map((parameter) => parameter.tensor)],
+    [tensorOf(golden.inputs.x), ...initial, ...parameters.map((parameter) => parameter.tensor)],
     ([x, ...rest]) => {
       const state = initial.length > 0 ? rest.slice(0, initial.length) : undefined
       const read = readFrom(parameters, rest.slice(initial.length))
@@ -60,10 +58,7 @@ test.each(casesOf(fixture, 'layer').filter(isKeras))('%s', (name, golden) => {
           state,
         })
       const outputs = [last.output, ...(last.state ?? [])].slice(0, cotangents.length)
-      const loss = outputs
-        .map((output, i) => output.mul(cotangents[i]).sum())
-        .reduce((total, term) => total.add(term))
-      return { loss, outputs }
+      return { loss: weightedSum(outputs, cotangents), outputs }
     },
   )
 
@@ -84,8 +79,8 @@ test.each(casesOf(fixture, 'layer').filter(isKeras))('%s', (name, golden) => {
 describe('zeros at padded steps are exact', () => {
   test.each(casesOf(fixture, 'layer').filter(([name]) => name.endsWith('mask_zeroed')))('%s', (_, golden) => {
     const layer = layerFromKeras(golden.layer, golden.config).build([[5, 2]], random(1))
-    layer.setWeights(golden.weights.map(({ value }) => like(value)))
-    const [outputs] = layer.call(like(golden.inputs.x), { lengths: golden.inputs.lengths }) as Tensor[]
+    layer.setWeights(golden.weights.map(({ value }) => tensorOf(value)))
+    const [outputs] = layer.call(tensorOf(golden.inputs.x), { lengths: golden.inputs.lengths }) as Tensor[]
     const zeros = (values: ArrayLike<number>) => Array.from(values, (n) => n === 0)
     const [expected] = golden.outputs
     expect(zeros(outputs.data)).toEqual(zeros(flat(expected)))
@@ -95,8 +90,8 @@ describe('zeros at padded steps are exact', () => {
 test('a repeated output at padded steps is the only difference to Keras without zeros', () => {
   const golden = caseOf(fixture, 'layer', 'lstm_mask_repeated')
   const layer = layerFromKeras('LSTM', golden.config).build([[5, 2]], random(1))
-  layer.setWeights(golden.weights.map(({ value }) => like(value)))
-  const [outputs, ...states] = layer.call(like(golden.inputs.x), {
+  layer.setWeights(golden.weights.map(({ value }) => tensorOf(value)))
+  const [outputs, ...states] = layer.call(tensorOf(golden.inputs.x), {
     lengths: golden.inputs.lengths,
   }) as Tensor[]
   const kept = (outputs.toArray() as number[][][]).map((steps, b) =>

@@ -14,13 +14,12 @@ import {
 import { random } from '../../engine/random.js'
 import { concat, gradientsOf, stack, type Tensor, tensor } from '../../tensor/index.js'
 import { expectClose } from '../../tensor/testing/close.js'
+import { tensorOf, weightedSum } from '../../tensor/testing/golden.js'
 import type { LayerSpec } from '../describe-layer.js'
 import { readFrom } from '../parameter.js'
 import { bidirectional, gru, layerNorm, lstm, type RecurrentOptions, rnn } from './index.js'
 
 const tolerance = 1e-5 // the fixtures' README says why
-
-const like = (values: Nested): Tensor => tensor(flat(values), shapeOf(values))
 
 /** Blocks of the last axis in the order r, z, n, as z, r, n. */
 const reordered = (x: Tensor): Tensor => {
@@ -56,11 +55,11 @@ test.each(casesOf(readFixture('pytorch'), 'layer').filter(isRecurrent))('%s', (_
     random(1),
   )
   const lengths = inputs.lengths && tensor(Int32Array.from(inputs.lengths))
-  const initial = inputs.initial_state?.map(like) ?? []
-  const cotangents = golden.cotangents.map(like)
+  const initial = inputs.initial_state?.map((values) => tensorOf(values)) ?? []
+  const cotangents = golden.cotangents.map((values) => tensorOf(values))
   const directions = config.bidirectional ? [0, 1] : [0]
   const { result, gradients } = gradientsOf(
-    [like(inputs.x), ...initial, ...golden.weights.map(({ value }) => like(value))],
+    [tensorOf(inputs.x), ...initial, ...golden.weights.map(({ value }) => tensorOf(value))],
     ([x, ...rest]) => {
       const given = rest.slice(initial.length)
       const weights = directions.flatMap((d) => converted(golden.layer, given.slice(4 * d, 4 * d + 4)))
@@ -82,10 +81,7 @@ test.each(casesOf(readFixture('pytorch'), 'layer').filter(isRecurrent))('%s', (_
         stack(directions.map((d) => after[d * count + i])),
       )
       const outputs = [output, ...states]
-      const loss = outputs
-        .map((part, i) => part.mul(cotangents[i]).sum())
-        .reduce((total, term) => total.add(term))
-      return { loss, outputs }
+      return { loss: weightedSum(outputs, cotangents), outputs }
     },
   )
   expect(result.outputs.map((output) => output.shape)).toEqual(golden.outputs.map(shapeOf))
@@ -111,9 +107,9 @@ test('layer normalisation', () => {
   const [[, golden]] = casesOf(readFixture('pytorch'), 'layer').filter(([name]) => name === 'layer_norm')
   const layer = layerNorm({ epsilon: golden.config.eps as number }).build([[5]], random(1))
   const [expectedOutput] = golden.outputs
-  const [cotangent] = golden.cotangents.map(like)
+  const [cotangent] = golden.cotangents.map((values) => tensorOf(values))
   const { result, gradients } = gradientsOf(
-    [like(golden.inputs.x), ...golden.weights.map(({ value }) => like(value))],
+    [tensorOf(golden.inputs.x), ...golden.weights.map(({ value }) => tensorOf(value))],
     ([x, ...weights]) => {
       const { output } = layer.apply(readFrom(layer.parameters, weights), [{ tensor: x }], {
         training: true,

@@ -3,6 +3,7 @@ import { caseOf, casesOf, flat, readFixture, type Settings, shapeOf } from '../.
 import { InputError } from '../../engine/errors.js'
 import { gradientsOf, type Tensor, tensor } from '../../tensor/index.js'
 import { expectClose } from '../../tensor/testing/close.js'
+import { tensorOf } from '../../tensor/testing/golden.js'
 import {
   binaryCrossentropy,
   categoricalCrossentropy,
@@ -32,8 +33,8 @@ const makers: Readonly<Record<string, (config: Settings) => Loss>> = {
 
 test.each(casesOf(fixture, 'loss'))('Keras: %s', (_, golden) => {
   const loss = makers[golden.loss](golden.config)
-  const target = tensor(flat(golden.y_true), shapeOf(golden.y_true))
-  const prediction = tensor(flat(golden.y_pred), shapeOf(golden.y_pred))
+  const target = tensorOf(golden.y_true)
+  const prediction = tensorOf(golden.y_pred)
   const {
     result,
     gradients: [slopes],

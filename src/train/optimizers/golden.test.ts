@@ -7,11 +7,11 @@ import {
   type OptimizerCase,
   readFixture,
   type Settings,
-  shapeOf,
 } from '../../../tests/fixtures/read.js'
 import { Parameter } from '../../nn/parameter.js'
 import { tensor } from '../../tensor/index.js'
 import { expectClose } from '../../tensor/testing/close.js'
+import { tensorOf } from '../../tensor/testing/golden.js'
 import { adam, adamW, type Optimizer, rmsprop, sgd } from './index.js'
 
 const makers = { SGD: sgd, RMSprop: rmsprop, Adam: adam, AdamW: adamW } as const
@@ -45,7 +45,7 @@ function follow(optimizer: Optimizer, golden: OptimizerCase, tolerance: number):
   )
   const running = optimizer.start(parameters.map((parameter) => parameter.tensor))
   golden.steps.forEach((step, at) => {
-    running.update(step.gradients.map((gradient) => tensor(flat(gradient), shapeOf(gradient))))
+    running.update(step.gradients.map((gradient) => tensorOf(gradient)))
     step.parameters.forEach((expected, i) => {
       expectClose(parameters[i].read(), flat(expected), tolerance, `step ${at}, ${parameters[i].name}`)
     })

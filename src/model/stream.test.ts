@@ -1,0 +1,97 @@
+/** A model one step at a time. */
+import { describe, expect, test } from 'vitest'
+import { InputError } from '../engine/errors.js'
+import { bidirectional, dense, embedding, gru, layerNorm, lstm, rnn } from '../nn/index.js'
+import { expectClose } from '../tensor/testing/close.js'
+import { normals } from '../tensor/testing/samples.js'
+import { sequential } from './index.js'
+import { compiled } from './testing/models.js'
+
+describe('stream', () => {
+  const x = normals([2, 6, 3], 7)
+  const stepOf = (t: number) => x.slice(t, 1, 1).data
+
+  test.each(Object.entries({ rnn, lstm, gru }))(
+    'through stacked %s layers gives what the whole gives',
+    (_, make) => {
+      const model = sequential([
+        dense(4, { inputShape: [null, 3] }),
+        make(5, { returnSequences: true }),
+        layerNorm(),
+        make(4, { returnSequences: true }),
+        dense(2, { activation: 'softmax' }),
+      ])
+      const whole = model.predict(x)
+      const stream = model.stream({ batch: 2 })
+      for (let t = 0; t < 6; t++) {
+        expectClose(stream.step(stepOf(t)), whole.slice(t, 1, 1).data, 2e-6, `step ${t}`)
+      }
+    },
+  )
+
+  test('where the whole gives its last output, so does the last step', () => {
+    const model = sequential([gru(4, { inputShape: [6, 3], returnSequences: true }), lstm(3), dense(1)])
+    const stream = model.stream({ batch: 2 })
+    for (let t = 0; t < 5; t++) stream.step(stepOf(t))
+    expectClose(stream.step(stepOf(5)), model.predict(x).data, 2e-6)
+  })
+
+  test('sees what training changes, but not another build', async () => {
+    const model = compiled([gru(4, { inputShape: [1, 3] }), dense(1)])
+    const stream = model.stream()
+    const now = normals([1, 1, 3])
+    const next = () => {
+      stream.reset()
+      return Array.from(stream.step(now.data))
+    }
+    await model.fit(now, normals([1, 1]))
+    expectClose(next(), model.predict(now).data, 1e-6)
+    const before = next()
+    model.build([1, 3])
+    expect(next()).toEqual(before)
+  })
+
+  test('ids of an embedding', () => {
+    const model = sequential([embedding(5, 2, { inputShape: [null] }), rnn(3)])
+    const stream = model.stream({ batch: 2 })
+    stream.step([4, 1])
+    expectClose(
+      stream.step(Int32Array.of(0, 2)),
+      model.predict([
+        [4, 0],
+        [1, 2],
+      ]).data,
+      2e-6,
+    )
+    expect(() => stream.step([0, 5])).toThrow(
+      new InputError('embedding x: expected whole numbers from 0 to 4, got 5 at element 1 of [2]'),
+    )
+  })
+
+  const model = sequential([lstm(3, { inputShape: [6, 3] }), dense(1)])
+  const backwards = 'stream: a layer reads the sequence from its end, so there is no single step'
+  test.each<[string, () => unknown]>([
+    [
+      'stream.step: expected [B, ...] = [2, 3] = 6 numbers, got 3',
+      () => model.stream({ batch: 2 }).step([1, 2, 3]),
+    ],
+    ['stream batch: expected a whole number from 1, got 0', () => model.stream({ batch: 0 })],
+    ['stream.state: expected 2 states, got 1', () => (model.stream().state = [new Float32Array(3)])],
+    [
+      'stream.state 1: expected 3 numbers, got 4',
+      () => (model.stream().state = [new Float32Array(3), new Float32Array(4)]),
+    ],
+    [backwards, () => sequential([bidirectional(lstm(3), { inputShape: [6, 3] })]).stream()],
+    [backwards, () => sequential([gru(3, { inputShape: [6, 3], goBackwards: true })]).stream()],
+    [
+      'stream: expected steps of a known size, got [any, 3]',
+      () => sequential([dense(2, { inputShape: [null, null, 3] })]).stream(),
+    ],
+    [
+      'sequential: the model has no weights yet; give its first layer an inputShape, or call build or fit',
+      () => sequential([lstm(2)]).stream(),
+    ],
+  ])('%s', (message, run) => {
+    expect(run).toThrow(new InputError(message))
+  })
+})
