@@ -1,7 +1,7 @@
 /** What the fixtures of Keras and PyTorch hold, as tensors. */
 import { flat, type Nested, shapeOf } from '../../../tests/fixtures/read.js'
 import type { DType } from '../../engine/dtype.js'
-import { type Tensor, tensor } from '../tensor.js'
+import { type Tensor, tensor } from '../index.js'
 
 /** The nested numbers of a fixture. */
 export const tensorOf = (values: Nested, dtype: DType = 'float32'): Tensor =>
