@@ -6,8 +6,8 @@ import { readNow } from '../nn/index.js'
 import { tensor } from '../tensor/index.js'
 import { type EpochLogs, epochLogger, type RunningOptimizer, runLoop, trainStep } from '../train/index.js'
 import { areStepTargets, type Batch, splitLastSteps, stepsBetween } from './batch.js'
-import type { BatchSource } from './dataset.js'
 import { evaluateBatch, type MakeBatch, measure, type Trainable, tallyFor } from './evaluate.js'
+import type { FitData } from './fit-data.js'
 import type { History, ModelState, TrainingOptions } from './options.js'
 import type { Streams } from './streams.js'
 import type { Tally } from './tally.js'
@@ -17,14 +17,6 @@ export interface Fitting extends Trainable {
   readonly optimizer: RunningOptimizer
   readonly streams: Streams
   readonly save: (path: string) => Promise<void>
-}
-
-/** Where batches for training come from, and for validation. */
-export interface FitData {
-  readonly train: BatchSource
-  readonly validation?: BatchSource
-  /** One batch for validation, where one is there already: what does not fit is refused before an epoch is spent. */
-  readonly sample?: MakeBatch
 }
 
 /**

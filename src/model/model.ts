@@ -1,8 +1,10 @@
-/** A model, with Keras's `compile`, `fit`, `evaluate` and `predict`: whatever graph its layers make. */
+/**
+ * A model, with Keras's `compile`, `fit`, `evaluate` and `predict`: whatever graph its layers make. It is one file, as
+ * everything that users call on a model is documented here; the work is done in the files beside it.
+ */
 import { platform } from '#platform'
 import { checkWhole } from '../engine/checks.js'
 import { InputError } from '../engine/errors.js'
-import { tidy } from '../engine/storage.js'
 import {
   type Layer,
   type Parameter,
@@ -13,21 +15,13 @@ import {
   setParameters,
   streamGraph,
 } from '../nn/index.js'
-import {
-  concat,
-  rowsBetween,
-  type Shape,
-  type Tensor,
-  type TensorLike,
-  tensor,
-  zeros,
-} from '../tensor/index.js'
+import { type Shape, type Tensor, type TensorLike, tensor } from '../tensor/index.js'
 import { type EpochLogs, optimizerOf, type RunningOptimizer } from '../train/index.js'
-import { inputsOf, runsOf, samplesOf } from './batch.js'
 import { compiledOf } from './compile.js'
-import { batchesOf, inOrderOf, isDataset, shuffled } from './dataset.js'
+import { inOrderOf, isDataset } from './dataset.js'
 import { evaluateBatch, type MakeBatch, tallyFor } from './evaluate.js'
-import { checkFit, type FitData, type Fitting, fitGraph, trainBatch } from './fit.js'
+import { checkFit, type Fitting, fitGraph, trainBatch } from './fit.js'
+import { arraysToFit, datasetToFit, type FitData } from './fit-data.js'
 import type { Graph } from './graph.js'
 import type {
   Compiled,
@@ -43,8 +37,8 @@ import type {
   Samples,
   TrainingOptions,
 } from './options.js'
-import { inForm } from './ports.js'
-import { readInputs, readSamples, splitSamples, type Wired } from './samples.js'
+import { predictGraph } from './predict.js'
+import { readSamples, type Wired } from './samples.js'
 import { modelBytes } from './saving.js'
 import { type Streams, streamsOf } from './streams.js'
 import { summarise } from './summary.js'
@@ -215,38 +209,18 @@ export class Model<P = Tensor> {
 
   async #fitArrays(x: Data, y: Data, options: FitOptions = {}): Promise<History> {
     this.#compiledFor('fit')
-    const { batchSize = 32, shuffle = true, lengths, sampleWeight: weights } = options
-    const wired = this.#builtFor(x)
-    const all = readSamples('fit', wired, { x, y, lengths, weights })
-    const { train, validation } = splitSamples(all, options, wired)
-    checkWhole('fit batchSize', batchSize)
-    return this.#train(x, options, {
-      train: shuffle ? shuffled(train, batchSize, this.#streams.order) : inOrderOf(train, batchSize),
-      validation: validation && inOrderOf(validation, batchSize),
-      sample:
-        validation &&
-        (() => ({
-          ...validation,
-          inputs: inputsOf(validation.inputs, (part) => rowsBetween(part, 0, 1)),
-          targets: validation.targets.map((part) => rowsBetween(part, 0, 1)),
-          weights: undefined,
-        })),
-    })
+    const data = arraysToFit(this.#builtFor(x), x, y, options, this.#streams.order)
+    return this.#train(x, options, data)
   }
 
   async #fitDataset(data: Dataset, options: FitDatasetOptions = {}): Promise<History> {
-    const { validationData, stepsPerEpoch } = options
     this.#compiledFor('fit')
     if (!this.isBuilt) {
       throw new InputError(
         'fit: expected a model with weights for a data set: give its first layer an inputShape',
       )
     }
-    const wired = this.#built()
-    return this.#train(undefined, options, {
-      train: batchesOf('fit', data, wired, stepsPerEpoch),
-      validation: validationData && batchesOf('fit validationData', validationData, wired),
-    })
+    return this.#train(undefined, options, datasetToFit(this.#built(), data, options))
   }
 
   #train(x: Data | undefined, options: TrainingOptions, data: FitData): Promise<History> {
@@ -296,32 +270,8 @@ export class Model<P = Tensor> {
    * @param x samples as for `fit`; NaN gives NaN
    * @throws InputError on shapes that do not fit
    */
-  predict(x: Data, { batchSize = 32, lengths }: PredictOptions = {}): P {
-    checkWhole('predict batchSize', batchSize)
-    const wired = this.#builtFor(x)
-    const { graph, outputPorts } = wired
-    const all = readInputs('predict', wired, x, lengths)
-    const samples = samplesOf({ inputs: all })
-    const given = all[0].tensor.shape
-    const parts =
-      samples === 0
-        ? [
-            graph.outputs.map(({ shape }) =>
-              zeros([0, ...shape.map((n, d) => (n === -1 ? given[d + 1] : n))]),
-            ),
-          ]
-        : [...runsOf(samples, batchSize)].map(([start, end]) =>
-            tidy(() => {
-              const inputs = inputsOf(all, (part) => rowsBetween(part, start, end))
-              const { outputs } = graph.forward(readNow, inputs, { training: false })
-              return outputs.map(({ tensor }) => tensor)
-            }),
-          )
-    const whole = graph.outputs.map((_, output) => {
-      const tensors = parts.map((part) => part[output])
-      return tensors.length === 1 ? tensors[0] : concat(tensors)
-    })
-    return inForm(outputPorts, whole) as P
+  predict(x: Data, options: PredictOptions = {}): P {
+    return predictGraph(this.#builtFor(x), x, options) as P
   }
 
   /**
