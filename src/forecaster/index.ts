@@ -18,7 +18,7 @@ export {
   type PanelLike,
   seesCalendar,
 } from './known-series.js'
-export { makeNetwork, type Network } from './network.js'
+export { makeNetwork, type Network, networkFromWeights } from './network.js'
 export { predictAt } from './predict.js'
 export { type PreparedSeries, prepareSeries } from './prepared-series.js'
 export type { Progress } from './progress.js'

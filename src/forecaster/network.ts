@@ -11,7 +11,19 @@
  * which finds the lags that repeat (as in NLinear; Zeng et al. 2023).
  */
 import { type RandomStream, random as randomStream } from '../engine/random.js'
-import { dense, dropout, gru, type Layer, lstm, Parameter, type Read, readNow, rnn } from '../nn/index.js'
+import {
+  dense,
+  dropout,
+  gru,
+  type Layer,
+  lstm,
+  Parameter,
+  type Read,
+  readNow,
+  rnn,
+  type SavedWeights,
+  type WeightSource,
+} from '../nn/index.js'
 import { concat, type Tensor, tensor } from '../tensor/index.js'
 import { type Head, heads } from './heads.js'
 import type { NetworkShape } from './shape.js'
@@ -67,7 +79,8 @@ class Parts {
       layer.apply(read, [{ tensor: x }], { training: false, random: quiet, state })
   }
 
-  parameter(parameter: Parameter): Parameter {
+  parameter(parameter: Parameter, weights: WeightSource): Parameter {
+    parameter.initialise(weights)
     this.parameters.push(parameter)
     return parameter
   }
@@ -89,22 +102,22 @@ const everyStep = (x: Tensor, count: number): Tensor =>
 function stepwise(
   shape: NetworkShape,
   head: Head,
-  random: RandomStream,
+  weights: WeightSource,
 ): Pick<Network, 'parameters' | 'forward'> {
   const { kind, hiddenSize: H, windowSteps: L, outputSteps: O, columns } = shape
   const { past: P, future: F, static: K } = columns
   const parts = new Parts()
-  const recurrent = parts.layer(recurrentLayers[kind](H).build([[L, 1 + P + F + K]], random, 'recurrent'))
-  const output = parts.layer(dense(O * head.outputs).build([[H]], random, 'output'))
+  const recurrent = parts.layer(recurrentLayers[kind](H).build([[L, 1 + P + F + K]], weights, 'recurrent'))
+  const output = parts.layer(dense(O * head.outputs).build([[H]], weights, 'output'))
   const byFuture =
     F > 0
       ? {
-          ahead: parts.layer(dense(H).build([[O, F]], random, 'ahead')),
-          state: parts.layer(dense(H, { useBias: false }).build([[H]], random, 'aheadState')),
+          ahead: parts.layer(dense(H).build([[O, F]], weights, 'ahead')),
+          state: parts.layer(dense(H, { useBias: false }).build([[H]], weights, 'aheadState')),
           output: parts.layer(
             dense(head.outputs, { kernelInitializer: 'zeros', useBias: false }).build(
               [[O, H]],
-              random,
+              weights,
               'aheadOutput',
             ),
           ),
@@ -129,32 +142,31 @@ function stepwise(
 function segmentwise(
   shape: NetworkShape,
   head: Head,
-  random: RandomStream,
+  weights: WeightSource,
 ): Pick<Network, 'parameters' | 'forward'> {
   const { kind, hiddenSize: H, windowSteps: L, outputSteps: O, segmentSteps: S, columns } = shape
   const { past: P, future: F, static: K } = columns
   const [segments, segmentsAhead] = [L / S, Math.ceil(O / S)]
   const parts = new Parts()
   const embed = parts.layer(
-    dense(H, { activation: 'relu' }).build([[segments, S * (1 + P + F) + K]], random, 'embed'),
+    dense(H, { activation: 'relu' }).build([[segments, S * (1 + P + F) + K]], weights, 'embed'),
   )
   const recurrent = parts.layer(
-    recurrentLayers[kind](H, { returnSequences: true }).build([[-1, H]], random, 'recurrent'),
+    recurrentLayers[kind](H, { returnSequences: true }).build([[-1, H]], weights, 'recurrent'),
   )
   const positions = parts.parameter(
-    new Parameter(
-      'places.embeddings',
-      [segmentsAhead, H],
+    new Parameter('places.embeddings', [segmentsAhead, H], (random) =>
       Float32Array.from({ length: segmentsAhead * H }, () => random.normal(0, 0.3)),
     ),
+    weights,
   )
   const known =
     F > 0
-      ? parts.layer(dense(H, { useBias: false }).build([[segmentsAhead, S * F]], random, 'ahead'))
+      ? parts.layer(dense(H, { useBias: false }).build([[segmentsAhead, S * F]], weights, 'ahead'))
       : undefined
-  const output = parts.layer(dense(S * head.outputs).build([[H]], random, 'output'))
+  const output = parts.layer(dense(S * head.outputs).build([[H]], weights, 'output'))
   const skip = parts.layer(
-    dense(O, { kernelInitializer: 'zeros', useBias: false }).build([[L]], random, 'line'),
+    dense(O, { kernelInitializer: 'zeros', useBias: false }).build([[L]], weights, 'line'),
   )
   const dropped = dropoutOf(shape)
   const inSegments = (x: Tensor, count: number): Tensor => x.reshape([x.shape[0], count, -1])
@@ -195,9 +207,19 @@ function dropoutOf({ dropout: share, hiddenSize }: NetworkShape) {
     random === undefined ? x : layer.apply(readNow, [{ tensor: x }], { training: true, random }).output
 }
 
-/** A network with weights, ready to be trained. */
-export function makeNetwork(shape: NetworkShape, seed: number): Network {
+function networkOf(shape: NetworkShape, weights: WeightSource): Network {
   const head = heads[shape.head]
   const make = shape.kind === 'segment' ? segmentwise : stepwise
-  return { shape, head, ...make(shape, head, randomStream(seed)) }
+  return { shape, head, ...make(shape, head, weights) }
 }
+
+/** A network with weights, ready to be trained. */
+export const makeNetwork = (shape: NetworkShape, seed: number): Network =>
+  networkOf(shape, randomStream(seed))
+
+/**
+ * A trained network.
+ * @throws InputError when the weights lack one of the shape's, before any memory is asked for
+ */
+export const networkFromWeights = (shape: NetworkShape, weights: SavedWeights): Network =>
+  networkOf(shape, weights)

@@ -26,6 +26,8 @@ describe('round trip', () => {
   const tensors = new Map<string, NamedTensor>([
     ['kernel', { shape: [2, 3], data: Float32Array.of(1.5, -0, 3e38, 1e-45, Number.NaN, -Infinity) }],
     ['ids', { shape: [2], data: Int32Array.of(-(2 ** 31), 2 ** 31 - 1) }],
+    ['exact', { shape: [3], data: Float64Array.of(0.1, -0, Number.NaN) }],
+    ['bytes', { shape: [3], data: Uint8Array.of(0, 128, 255) }],
     ['scalar', { shape: [], data: Float32Array.of(7) }],
     ['nothing', { shape: [0, 4], data: new Float32Array(0) }],
     ['part of an array', { shape: [2], data: Float32Array.of(1, 2, 3, 4).subarray(1, 3) }],
@@ -129,22 +131,22 @@ describe('what is not a whole file is refused by name', () => {
     [
       'a type not known here',
       fileOf({ w: entry(0, 8, [4], 'F16') }, 8),
-      'm.safetensors: tensor w: expected F32 or I32, got F16',
+      'm.safetensors: tensor w: expected F32, F64, I32 or U8, got F16',
     ],
     [
       'a type of an inherited name',
       fileOf({ w: entry(0, 8, [2], 'constructor') }, 8),
-      'm.safetensors: tensor w: expected F32 or I32, got constructor',
+      'm.safetensors: tensor w: expected F32, F64, I32 or U8, got constructor',
     ],
     [
       'an entry without a type',
       fileOf({ w: {} }),
-      'm.safetensors: tensor w: expected F32 or I32, got nothing',
+      'm.safetensors: tensor w: expected F32, F64, I32 or U8, got nothing',
     ],
     [
       'an entry that is null',
       fileOf({ w: null }),
-      'm.safetensors: tensor w: expected F32 or I32, got nothing',
+      'm.safetensors: tensor w: expected F32, F64, I32 or U8, got nothing',
     ],
     ['no shape', fileOf({ w: { dtype: 'F32', data_offsets: [0, 4] } }, 4), `${broken} ${outside}`],
     ['a negative size', fileOf({ w: entry(0, 8, [-1, -2]) }, 8), `${broken} ${outside}`],

@@ -2,13 +2,19 @@
  * The safetensors format: 8 bytes with the length of a JSON header, the header, then the elements of all
  * tensors, little-endian and row-major. https://github.com/huggingface/safetensors
  */
-import type { TypedArray } from '../engine/dtype.js'
 import { InputError } from '../engine/errors.js'
 import { type Shape, sizeOf } from '../tensor/index.js'
 
+/** The elements of a tensor in a file: `float64` where a number has to come back to the bit, bytes for text and flags. */
+export type TensorData =
+  | Float32Array<ArrayBuffer>
+  | Float64Array<ArrayBuffer>
+  | Int32Array<ArrayBuffer>
+  | Uint8Array<ArrayBuffer>
+
 export interface NamedTensor {
   readonly shape: Shape
-  readonly data: TypedArray
+  readonly data: TensorData
 }
 
 export interface SafetensorsFile {
@@ -28,7 +34,13 @@ const maxHeaderBytes = 100_000_000
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-const kinds = { F32: Float32Array, I32: Int32Array } as const
+/** Types of elements by their names in the format. */
+const elementTypes = { F32: Float32Array, F64: Float64Array, I32: Int32Array, U8: Uint8Array } as const
+type ElementType = keyof typeof elementTypes
+
+const typeNames = Object.keys(elementTypes) as ElementType[]
+const typeOf = (data: TensorData): ElementType =>
+  typeNames.find((name) => data instanceof elementTypes[name])!
 
 /** The bytes of a file. The same tensors and metadata give the same bytes. */
 export function writeSafetensors({ tensors, metadata }: SafetensorsFile): Uint8Array<ArrayBuffer> {
@@ -36,7 +48,7 @@ export function writeSafetensors({ tensors, metadata }: SafetensorsFile): Uint8A
   const entries = [...tensors].map(([name, { shape, data }]): [string, HeaderEntry] => {
     const start = end
     end += data.byteLength
-    return [name, { dtype: data instanceof Int32Array ? 'I32' : 'F32', shape, data_offsets: [start, end] }]
+    return [name, { dtype: typeOf(data), shape, data_offsets: [start, end] }]
   })
   const json = JSON.stringify({ __metadata__: metadata, ...Object.fromEntries(entries) })
   const text = new TextEncoder().encode(json)
@@ -55,7 +67,7 @@ export function writeSafetensors({ tensors, metadata }: SafetensorsFile): Uint8A
 /**
  * The tensors of a file.
  * @param name of the file, for messages
- * @throws InputError on what is not such a file, is cut short, or holds other types than F32 and I32
+ * @throws InputError on what is not such a file, is cut short, or holds other types than F32, F64, I32 and U8
  */
 export function readSafetensors(bytes: Uint8Array, name: string): SafetensorsFile {
   const broken = (why: string): InputError =>
@@ -80,9 +92,9 @@ export function readSafetensors(bytes: Uint8Array, name: string): SafetensorsFil
   const tensors = new Map<string, NamedTensor>()
   for (const [tensorName, entry] of Object.entries(entries)) {
     const { dtype = 'nothing', shape, data_offsets: offsets } = (entry ?? {}) as Partial<HeaderEntry>
-    const Kind = Object.hasOwn(kinds, dtype) ? kinds[dtype as keyof typeof kinds] : undefined
-    if (Kind === undefined)
-      throw new InputError(`${name}: tensor ${tensorName}: expected F32 or I32, got ${dtype}`)
+    const Elements = Object.hasOwn(elementTypes, dtype) ? elementTypes[dtype as ElementType] : undefined
+    if (Elements === undefined)
+      throw new InputError(`${name}: tensor ${tensorName}: expected F32, F64, I32 or U8, got ${dtype}`)
     const isSized = Array.isArray(shape) && shape.every((n) => Number.isInteger(n) && n >= 0)
     const [start, end] = Array.isArray(offsets) ? offsets : [0, -1]
     const fits =
@@ -90,9 +102,9 @@ export function readSafetensors(bytes: Uint8Array, name: string): SafetensorsFil
       Number.isInteger(start) &&
       start >= 0 &&
       end <= elements.length &&
-      end - start === sizeOf(shape) * 4
+      end - start === sizeOf(shape) * Elements.BYTES_PER_ELEMENT
     if (!fits) throw broken(`tensor ${tensorName} lies outside the file, or its shape does not fit its bytes`)
-    tensors.set(tensorName, { shape: [...shape], data: new Kind(elements.slice(start, end).buffer) })
+    tensors.set(tensorName, { shape: [...shape], data: new Elements(elements.slice(start, end).buffer) })
     ranges.push([start, end, tensorName])
   }
   // The format leaves no gaps: each tensor begins where the one before it ends.

@@ -139,24 +139,24 @@ describe('files', () => {
   const rewritten = (change: { tensors?: typeof tensors; metadata?: Record<string, string> }) => () =>
     modelFileFromBytes(writeSafetensors({ tensors, metadata, ...change }), 'm')
   const kernel = { shape: [1, 2], data: new Float32Array(2) }
-  const config = JSON.parse(metadata.config) as Readonly<Record<string, object>>
+  const content = JSON.parse(metadata.content) as Readonly<Record<string, object>>
   const described = (change: object) => ({
-    metadata: { ...metadata, config: JSON.stringify({ ...config, graph: { ...config.graph, ...change } }) },
+    metadata: {
+      ...metadata,
+      content: JSON.stringify({ ...content, graph: { ...content.graph, ...change } }),
+    },
   })
-  const unreadable = 'm: the description of the model in the file is not readable'
+  const unreadable = 'm: damaged Hindcast model file: its description cannot be read'
 
   test.each<[string, () => unknown]>([
+    ['m: not a Hindcast model file', rewritten({ metadata: { format: 'pt' } })],
+    ['m: not a Hindcast model file', rewritten({ metadata: {} })],
     [
-      'm: expected a model saved by hindcast; the file holds other tensors',
-      rewritten({ metadata: { format: 'pt' } }),
-    ],
-    ['m: expected a model saved by hindcast; the file holds other tensors', rewritten({ metadata: {} })],
-    [
-      'm: expected a model of version 2, got version 3',
+      'm: written by a newer Hindcast (version 3 of Hindcast model files); this one reads up to 2: update it',
       rewritten({ metadata: { ...metadata, version: '3' } }),
     ],
-    [unreadable, rewritten({ metadata: { ...metadata, config: '{' } })],
-    [unreadable, rewritten({ metadata: { ...metadata, config: 'null' } })],
+    [unreadable, rewritten({ metadata: { ...metadata, content: '{' } })],
+    [unreadable, rewritten({ metadata: { ...metadata, content: 'null' } })],
     [unreadable, rewritten({ metadata: { format: 'hindcast', version: '1' } })],
     [unreadable, rewritten(described({ layers: undefined }))],
     [unreadable, rewritten(described({ calls: 3 }))],

@@ -1,11 +1,10 @@
 /** Weights read from a file: what a model's parameters begin with in place of an initialiser's values. */
-import type { TypedArray } from '../engine/dtype.js'
 import { InputError } from '../engine/errors.js'
 import { formatShape, type Shape, sameShape } from '../tensor/index.js'
 
 export interface SavedTensor {
   readonly shape: Shape
-  readonly data: TypedArray
+  readonly data: Float32Array<ArrayBuffer> | Float64Array | Int32Array | Uint8Array
 }
 
 export class SavedWeights {

@@ -280,10 +280,10 @@ describe('forecasterFromBytes', () => {
     expect(changed((d) => ({ ...d, shape: { ...(d.shape as object), kind: 'cnn' } }))).toThrow(damaged)
     expect(changed((d) => ({ ...d, shape: { ...(d.shape as object), head: 'toString' } }))).toThrow(damaged)
     expect(changed((d) => ({ ...d, members: 9 }))).toThrow(
-      /^bad: the weights .* of network 2 are absent or of another shape$/,
+      /^bad: network 2: tensor recurrent.kernel: expected .*, got none$/,
     )
     expect(changed((d) => ({ ...d, shape: { ...(d.shape as object), hiddenSize: 17 } }))).toThrow(
-      /of network 0 are absent or of another shape$/,
+      /^bad: network 0: tensor recurrent.kernel: expected \[1, 51\], got/,
     )
   })
 })

@@ -14,12 +14,13 @@ import {
   heads,
   type KnownSeries,
   knownSeries,
-  makeNetwork,
   NETWORKS,
   type NetworkForecaster,
   type NetworkShape,
+  networkFromWeights,
 } from '../../forecaster/index.js'
 import { readSafetensors, writeSafetensors } from '../../formats/index.js'
+import { SavedWeights } from '../../nn/index.js'
 import type { Calibration } from '../../statistics/calibration.js'
 import { type ForecastRow, rowsOf } from '../../statistics/forecast-rows.js'
 import type { ForecastTask } from '../../statistics/methods/index.js'
@@ -268,17 +269,10 @@ export function forecasterFromBytes(bytes: Uint8Array, name = 'forecaster'): For
   const saved = savedIn(metadata.forecaster, name)
   const { shape, members, seasonalPeriod, scalings, scales, calibration, fits, ...context } = saved
   const networks = Array.from({ length: members }, (_, i) => {
-    const network = makeNetwork(shape, 0)
-    for (const parameter of network.parameters) {
-      const found = tensors.get(`networks.${i}.${parameter.name}`)
-      if (found === undefined || found.data.length !== parameter.tensor.size) {
-        throw new InputError(
-          `${name}: the weights ${parameter.name} of network ${i} are absent or of another shape`,
-        )
-      }
-      parameter.assign(found.data)
-    }
-    return network
+    const prefix = `networks.${i}.`
+    const own = [...tensors].filter(([key]) => key.startsWith(prefix))
+    const weights = own.map(([key, tensor]) => [key.slice(prefix.length), tensor] as const)
+    return networkFromWeights(shape, new SavedWeights(`${name}: network ${i}`, new Map(weights)))
   })
   return new Forecaster(
     { seasonalPeriod, scalings: new Map(scalings), columns: scales, networks, calibration },
