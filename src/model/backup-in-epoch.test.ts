@@ -1,12 +1,9 @@
 /** Resuming a training that was killed in the middle of an epoch. */
 import { existsSync } from 'node:fs'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { readFile } from 'node:fs/promises'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { InputError } from '../engine/errors.js'
-import { dense, dropout, lstm } from '../nn/index.js'
-import { normals } from '../tensor/testing/samples.js'
+import { temporaryFolder } from '../engine/testing/temporary.js'
 import {
   adam,
   type Callback,
@@ -17,34 +14,20 @@ import {
 } from '../train/index.js'
 import { backupAndRestore } from './backup.js'
 import { trainingBytes, trainingFromBytes } from './backup-file.js'
-import { type Dataset, type FitDatasetOptions, type FitOptions, type Samples, sequential } from './index.js'
+import type { Dataset, FitDatasetOptions, FitOptions, Samples } from './index.js'
+import { rememberingModel, weightsOf, x, y } from './testing/models.js'
 
-let folder: string
+const inFolder = temporaryFolder()
 let path: string
-let runs = 0
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'hindcast-backup-'))
-})
 beforeEach(() => {
-  path = join(folder, `${++runs}.safetensors`)
+  path = inFolder('training.safetensors')
 })
-afterAll(() => rm(folder, { recursive: true }))
 
-const x = normals([20, 5, 2], 1)
-const y = normals([20, 1], 2)
 const batchesInEpoch = 3
 const options: FitOptions = { epochs: 4, batchSize: 6, validationSplit: 0.2 }
 
 const scheduled = () => adam({ learningRate: cosineDecay({ decaySteps: 9, initialLearningRate: 0.1 }) })
 const constant = () => adam({ learningRate: 0.05 })
-
-/** Dropout and shuffling draw random numbers, and Adam remembers. */
-function small(optimizer = constant()) {
-  const model = sequential([lstm(3, { inputShape: [5, 2] }), dropout(0.3), dense(1)], { seed: 5 })
-  model.compile({ optimizer, loss: 'mse', metrics: ['mae'] })
-  return model
-}
-const weightsOf = (model: ReturnType<typeof small>) => model.getWeights().map(({ data }) => data)
 
 /** Ends the process, as far as the training can tell, after so many batches. */
 const killAfter = (batches: number): Callback => {
@@ -63,13 +46,15 @@ async function expectSame(
   optimizer = constant,
   callbacks = (): Callback[] => [],
 ) {
-  const whole = small(optimizer())
+  const whole = rememberingModel(optimizer())
   const expected = await whole.fit(x, y, { ...options, callbacks: callbacks() })
   const backup = () => backupAndRestore({ path, saveFreq })
   const first = [backup(), ...callbacks(), killAfter(killed)]
-  await expect(small(optimizer()).fit(x, y, { ...options, callbacks: first })).rejects.toThrow('killed')
+  await expect(rememberingModel(optimizer()).fit(x, y, { ...options, callbacks: first })).rejects.toThrow(
+    'killed',
+  )
   expect(existsSync(path)).toBe(killed >= saveFreq)
-  const model = small(optimizer())
+  const model = rememberingModel(optimizer())
   let trained = 0
   const count: Callback = { onBatchEnd: () => void trained++ }
   const history = await model.fit(x, y, { ...options, callbacks: [count, backup(), ...callbacks()] })
@@ -128,12 +113,12 @@ describe('a training on a data set resumes too', () => {
     ['without an end, three an epoch', forever, { stepsPerEpoch: 3 }],
   ])('%s', async (_, data, given) => {
     const fitting = { epochs: 3, ...given }
-    const whole = small()
+    const whole = rememberingModel()
     const expected = await whole.fit(data, fitting)
     const backup = backupAndRestore({ path, saveFreq: 1 })
     const killed = [backup, killAfter(5)]
-    await expect(small().fit(data, { ...fitting, callbacks: killed })).rejects.toThrow('killed')
-    const model = small()
+    await expect(rememberingModel().fit(data, { ...fitting, callbacks: killed })).rejects.toThrow('killed')
+    const model = rememberingModel()
     expect(await model.fit(data, { ...fitting, callbacks: [backup] })).toEqual(expected)
     expect(weightsOf(model)).toEqual(weightsOf(whole))
   })
@@ -141,14 +126,14 @@ describe('a training on a data set resumes too', () => {
 
 test('without batches named, the end of the training is written all the same', async () => {
   const backup = backupAndRestore({ path, saveFreq: 1000, deleteCheckpoint: false })
-  await small().fit(x, y, { ...options, epochs: 2, callbacks: [backup] })
-  const [model, whole] = [small(), small()]
+  await rememberingModel().fit(x, y, { ...options, epochs: 2, callbacks: [backup] })
+  const [model, whole] = [rememberingModel(), rememberingModel()]
   expect(await model.fit(x, y, { ...options, callbacks: [backup] })).toEqual(await whole.fit(x, y, options))
 })
 
 test('the file holds where in an epoch it was written', async () => {
   const callbacks = [backupAndRestore({ path, saveFreq: 5 }), killAfter(5)]
-  await expect(small().fit(x, y, { ...options, callbacks })).rejects.toThrow('killed')
+  await expect(rememberingModel().fit(x, y, { ...options, callbacks })).rejects.toThrow('killed')
   const { logs, position } = trainingFromBytes(await readFile(path), path)
   expect(logs).toHaveLength(1)
   expect(position?.batches).toBe(2)

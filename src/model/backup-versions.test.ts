@@ -1,8 +1,7 @@
 /** Backups of earlier versions go on loading. */
-import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { copyFile, readFile } from 'node:fs/promises'
+import { expect, test } from 'vitest'
+import { temporaryFolder } from '../engine/testing/temporary.js'
 import { dense, dropout, lstm } from '../nn/index.js'
 import { earlyStopping } from '../train/index.js'
 import { backupAndRestore } from './backup.js'
@@ -14,11 +13,7 @@ const first = 'tests/fixtures/saved/backup-1.safetensors'
 /** The losses of its two epochs. */
 const losses = [0.9257100224494934, 0.9375848174095154]
 
-let folder: string
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'hindcast-backup-'))
-})
-afterAll(() => rm(folder, { recursive: true }))
+const inFolder = temporaryFolder()
 
 test('a backup of version 1 is one between epochs; its single random stream goes on as that of the order', async () => {
   const state = trainingFromBytes(await readFile(first), first)
@@ -29,7 +24,7 @@ test('a backup of version 1 is one between epochs; its single random stream goes
 })
 
 test('a training resumes from it', async () => {
-  const path = join(folder, 'training.safetensors')
+  const path = inFolder('training.safetensors')
   await copyFile(first, path)
   const x = Array.from({ length: 8 }, (_, i) => [[i / 8], [Math.sin(i)]])
   const y = x.map(([[a], [b]]) => [a - b])

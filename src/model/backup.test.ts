@@ -1,11 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { readFile, writeFile } from 'node:fs/promises'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { InputError } from '../engine/errors.js'
-import { dense, dropout, lstm } from '../nn/index.js'
-import { normals } from '../tensor/testing/samples.js'
+import { temporaryFolder } from '../engine/testing/temporary.js'
 import {
   adam,
   type Callback,
@@ -19,29 +16,14 @@ import {
 } from '../train/index.js'
 import { backupAndRestore } from './backup.js'
 import { trainingBytes, trainingFromBytes } from './backup-file.js'
-import { type FitOptions, type Model, sequential } from './index.js'
+import type { FitOptions, Model } from './index.js'
+import { rememberingModel, weightsOf, x, y } from './testing/models.js'
 
-let folder: string
+const inFolder = temporaryFolder()
 let path: string
-let runs = 0
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'hindcast-backup-'))
-})
 beforeEach(() => {
-  path = join(folder, `${++runs}.safetensors`)
+  path = inFolder('training.safetensors')
 })
-afterAll(() => rm(folder, { recursive: true }))
-
-const x = normals([20, 5, 2], 1)
-const y = normals([20, 1], 2)
-
-/** Dropout and shuffling draw random numbers, and Adam remembers. */
-function small(optimizer: Optimizer = adam({ learningRate: 0.05 }), units = 3): Model {
-  const model = sequential([lstm(units, { inputShape: [5, 2] }), dropout(0.3), dense(1)], { seed: 5 })
-  model.compile({ optimizer, loss: 'mse', metrics: ['mae'] })
-  return model
-}
-const weightsOf = (model: Model) => model.getWeights().map(({ data }) => data)
 
 /** Trains, is interrupted after a batch of an epoch, and goes on in another model. */
 async function interrupted(
@@ -59,12 +41,12 @@ async function interrupted(
     const { callbacks: others = [], ...rest } = options()
     return { ...rest, callbacks: [...callbacks, ...others] }
   }
-  const first = small(optimizer?.())
+  const first = rememberingModel(optimizer?.())
   await expect(
     first.fit(x, y, { ...fitting([interruption, backupAndRestore({ path })]), signal: controller.signal }),
   ).rejects.toThrow('interrupted')
   expect(existsSync(path)).toBe(last > 0)
-  const model = small(optimizer?.())
+  const model = rememberingModel(optimizer?.())
   let trained = 0
   const count: Callback = { onEpochEnd: () => void trained++ }
   const history = await model.fit(x, y, fitting([count, backupAndRestore({ path })]))
@@ -79,21 +61,21 @@ describe('an interrupted training', () => {
     { epoch: 3, batch: 1 },
     { epoch: 5, batch: 2 },
   ])('goes on to the same weights and history, bit for bit: $epoch, $batch', async (at) => {
-    const whole = small()
+    const whole = rememberingModel()
     const expected = await whole.fit(x, y, base())
     const { model, history, trained } = await interrupted(base, at)
     expect(weightsOf(model)).toEqual(weightsOf(whole))
     expect(history).toEqual(expected)
     expect(trained).toBe(6 - at.epoch)
     expect(existsSync(path)).toBe(false)
-    expect(readdirSync(folder)).toEqual([])
+    expect(readdirSync(inFolder())).toEqual([])
     // What comes after is the same too: the optimizer and the random numbers have gone on alike.
     expect(await model.fit(x, y, base())).toEqual(await whole.fit(x, y, base()))
   })
 
   test('also under a schedule', async () => {
     const optimizer = () => adam({ learningRate: cosineDecay({ decaySteps: 15, initialLearningRate: 0.1 }) })
-    const whole = small(optimizer())
+    const whole = rememberingModel(optimizer())
     const expected = await whole.fit(x, y, base())
     const { model, history } = await interrupted(base, { epoch: 2, batch: 0 }, optimizer)
     expect(history).toEqual(expected)
@@ -110,7 +92,7 @@ describe('an interrupted training', () => {
         earlyStopping({ patience: 6, minDelta: 100, restoreBestWeights: true }),
       ],
     })
-    const whole = small()
+    const whole = rememberingModel()
     const expected = await whole.fit(x, y, options())
     expect(expected.loss).toHaveLength(7)
     for (const epoch of [1, 4, 6]) {
@@ -128,11 +110,13 @@ describe('an interrupted training', () => {
         throw new Error('crash')
       },
     }
-    const whole = small()
+    const whole = rememberingModel()
     const expected = await whole.fit(x, y, options())
     const backup = backupAndRestore({ path })
-    await expect(small().fit(x, y, { ...base(), callbacks: [stop, crash, backup] })).rejects.toThrow('crash')
-    const model = small()
+    await expect(
+      rememberingModel().fit(x, y, { ...base(), callbacks: [stop, crash, backup] }),
+    ).rejects.toThrow('crash')
+    const model = rememberingModel()
     expect(await model.fit(x, y, { ...base(), callbacks: [backup] })).toEqual(expected)
     expect(weightsOf(model)).toEqual(weightsOf(whole))
     expect(existsSync(path)).toBe(false)
@@ -141,8 +125,8 @@ describe('an interrupted training', () => {
 
 test('a kept file lets a later training go on to more epochs', async () => {
   const backup = backupAndRestore({ path, deleteCheckpoint: false })
-  await small().fit(x, y, { ...base(), epochs: 2, callbacks: [backup] })
-  const [model, whole] = [small(), small()]
+  await rememberingModel().fit(x, y, { ...base(), epochs: 2, callbacks: [backup] })
+  const [model, whole] = [rememberingModel(), rememberingModel()]
   expect(await model.fit(x, y, { ...base(), callbacks: [backup] })).toEqual(await whole.fit(x, y, base()))
   expect(weightsOf(model)).toEqual(weightsOf(whole))
 })
@@ -154,9 +138,9 @@ describe('with a longest interval', () => {
   test('only the end is written', async () => {
     const seen: boolean[] = []
     const look: Callback = { onEpochDone: () => void seen.push(existsSync(path)) }
-    await small().fit(x, y, { ...options(), callbacks: [backup(), look] })
+    await rememberingModel().fit(x, y, { ...options(), callbacks: [backup(), look] })
     expect(seen).toEqual([false, false, false, false])
-    const model = small()
+    const model = rememberingModel()
     let trained = 0
     const count: Callback = { onEpochEnd: () => void trained++ }
     await model.fit(x, y, { ...options(), epochs: 6, callbacks: [backup(), count] })
@@ -170,13 +154,13 @@ describe('with a longest interval', () => {
     }
     const first = backup()
     const callbacks = [first, interruption]
-    await expect(small().fit(x, y, { ...options(), callbacks, signal: controller.signal })).rejects.toThrow(
-      'interrupted',
-    )
+    await expect(
+      rememberingModel().fit(x, y, { ...options(), callbacks, signal: controller.signal }),
+    ).rejects.toThrow('interrupted')
     expect(existsSync(path)).toBe(false)
     await first.write()
     expect(trainingFromBytes(await readFile(path), path).logs).toHaveLength(2)
-    const [model, whole] = [small(), small()]
+    const [model, whole] = [rememberingModel(), rememberingModel()]
     expect(await model.fit(x, y, { ...options(), callbacks: [backup()] })).toEqual(
       await whole.fit(x, y, options()),
     )
@@ -197,24 +181,28 @@ describe('the backup of another training is refused, and nothing is trained', ()
     [
       'a training of {"batches":2,"optimizer":{"name":"adam","learningRate":0.05}}, ' +
         'got {"batches":3,"optimizer":{"name":"adam","learningRate":0.05}})',
-      () => small(),
+      () => rememberingModel(),
       { batchSize: 8 },
     ],
     [
       'a training of {"batches":3,"optimizer":{"name":"sgd","learningRate":0.05}}, ' +
         'got {"batches":3,"optimizer":{"name":"adam","learningRate":0.05}})',
-      () => small(sgd({ learningRate: 0.05 })),
+      () => rememberingModel(sgd({ learningRate: 0.05 })),
       {},
     ],
-    ['weights of sizes [32, 64, 16, 4, 1], got [24, 36, 12, 3, 1])', () => small(undefined, 4), {}],
+    [
+      'weights of sizes [32, 64, 16, 4, 1], got [24, 36, 12, 3, 1])',
+      () => rememberingModel(undefined, 4),
+      {},
+    ],
     [
       'callbacks that remember [best], got [])',
-      () => small(),
+      () => rememberingModel(),
       { callbacks: [modelCheckpoint('unused.safetensors')] },
     ],
   ])('%s', async (message, make, options) => {
     const backup = backupAndRestore({ path, deleteCheckpoint: false })
-    await small().fit(x, y, { ...base(), epochs: 1, callbacks: [backup] })
+    await rememberingModel().fit(x, y, { ...base(), epochs: 1, callbacks: [backup] })
     const model = make()
     const before = weightsOf(model)
     await expect(
@@ -226,14 +214,16 @@ describe('the backup of another training is refused, and nothing is trained', ()
 
   test('a model, a text and half a backup are none', async () => {
     const backup = backupAndRestore({ path })
-    const training = () => small().fit(x, y, { callbacks: [backup] })
-    await small().save(path)
+    const training = () => rememberingModel().fit(x, y, { callbacks: [backup] })
+    await rememberingModel().save(path)
     await expect(training()).rejects.toThrow(
       new InputError(`${path}: expected a training's backup by hindcast; the file holds other tensors`),
     )
     await writeFile(path, 'hello')
     await expect(training()).rejects.toThrow(`${path}: not a readable safetensors file`)
-    await small().fit(x, y, { callbacks: [backupAndRestore({ path: `${path}2`, deleteCheckpoint: false })] })
+    await rememberingModel().fit(x, y, {
+      callbacks: [backupAndRestore({ path: `${path}2`, deleteCheckpoint: false })],
+    })
     await writeFile(path, (await readFile(`${path}2`)).subarray(0, 900))
     await expect(training()).rejects.toThrow(`${path}: not a readable safetensors file`)
   })

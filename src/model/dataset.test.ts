@@ -72,17 +72,17 @@ test('progress tells how many batches there are, where that is known', async () 
 test('validation data may be batches too', async () => {
   const model = compiled()
   const { valLoss } = await model.fit(starts.map(batchOf), { validationData: [batchOf(0), batchOf(8)] })
-  const losses = [batchOf(0), batchOf(8)].map(({ x, y }) => model.evaluate(x, y).loss)
-  expect(valLoss.at(-1)).toBeCloseTo((losses[0] + losses[1]) / 2, 5)
+  const [first, last] = [batchOf(0), batchOf(8)].map(({ x, y }) => model.evaluate(x, y).loss)
+  expect(valLoss.at(-1)).toBeCloseTo((first + last) / 2, 5)
 })
 
 describe('weights of samples', () => {
   test('scale what each counts in the loss', () => {
     const model = compiled()
-    const each = starts.map((start) => model.evaluate(batchOf(start).x, batchOf(start).y).loss)
+    const [first, , last] = starts.map((start) => model.evaluate(batchOf(start).x, batchOf(start).y).loss)
     const weights = Float32Array.from({ length: 12 }, (_, i) => [1, 0, 3][Math.floor(i / 4)])
     const { loss } = model.evaluate(x, y, { sampleWeight: weights })
-    expect(loss).toBeCloseTo((each[0] + 3 * each[2]) / 3, 5)
+    expect(loss).toBeCloseTo((first + 3 * last) / 3, 5)
   })
 
   test('a weight of 0 is a sample left out', async () => {

@@ -1,9 +1,8 @@
 /** Callbacks on a whole model. */
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readdir } from 'node:fs/promises'
+import { describe, expect, test } from 'vitest'
 import { InputError } from '../engine/errors.js'
+import { temporaryFolder } from '../engine/testing/temporary.js'
 import { dense } from '../nn/index.js'
 import type { Tensor } from '../tensor/index.js'
 import { adam, earlyStopping, modelCheckpoint, reduceLROnPlateau, sgd } from '../train/index.js'
@@ -11,11 +10,7 @@ import { loadModel, type Model, sequential } from './index.js'
 import { smallModel, x, y } from './testing/models.js'
 
 describe('callbacks', () => {
-  let folder = ''
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'hindcast-fit-'))
-  })
-  afterAll(() => rm(folder, { recursive: true }))
+  const inFolder = temporaryFolder()
 
   test('early stopping ends the training, and restores the best weights', async () => {
     // A rate at which the loss goes down and then, overshooting, up again.
@@ -60,7 +55,7 @@ describe('callbacks', () => {
 
   test('checkpoints are models that load', async () => {
     const model = smallModel()
-    const path = join(folder, 'epoch-{epoch}.safetensors')
+    const path = inFolder('epoch-{epoch}.safetensors')
     const kept = new Map<number, Tensor['data']>()
     await model.fit(x, y, {
       epochs: 2,
@@ -69,7 +64,7 @@ describe('callbacks', () => {
         { onEpochEnd: (epoch) => void kept.set(epoch + 1, model.predict(x).data) },
       ],
     })
-    expect((await readdir(folder)).sort()).toEqual(['epoch-1.safetensors', 'epoch-2.safetensors'])
+    expect((await readdir(inFolder())).sort()).toEqual(['epoch-1.safetensors', 'epoch-2.safetensors'])
     for (const [epoch, predictions] of kept) {
       const loaded = await loadModel(path.replace('{epoch}', String(epoch)))
       expect(loaded.predict(x).data).toEqual(predictions)
@@ -77,7 +72,7 @@ describe('callbacks', () => {
   })
 
   test('a checkpoint that cannot be written ends the training with the reason', async () => {
-    const path = join(folder, 'none', 'model.safetensors')
+    const path = inFolder('none', 'model.safetensors')
     await expect(smallModel().fit(x, y, { callbacks: [modelCheckpoint(path)] })).rejects.toThrow(
       new InputError(`${path}: no such file or folder`),
     )

@@ -1,8 +1,8 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { InputError } from '../engine/errors.js'
+import { temporaryFolder } from '../engine/testing/temporary.js'
 import { readSafetensors, writeSafetensors } from '../formats/index.js'
 import {
   bidirectional,
@@ -19,11 +19,7 @@ import { type Shape, tensor } from '../tensor/index.js'
 import { normals } from '../tensor/testing/samples.js'
 import { loadModel, type Model, modelFileFromBytes, modelFromBytes, sequential } from './index.js'
 
-let folder = ''
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'hindcast-saving-'))
-})
-afterAll(() => rm(folder, { recursive: true }))
+const inFolder = temporaryFolder()
 
 const models: Readonly<Record<string, [() => Model, Shape]>> = {
   'every layer': [
@@ -69,7 +65,7 @@ describe.each(Object.entries(models))('%s', (_, [make, shape]) => {
     const trained = make()
     trained.compile({ loss: 'mae' })
     await trained.fit(x, trained.predict(x).mul(2))
-    const path = join(folder, 'model.safetensors')
+    const path = inFolder('model.safetensors')
     await trained.save(path)
     expect(new Uint8Array(await readFile(path))).toEqual(trained.toBytes())
     for (const loaded of [modelFromBytes(trained.toBytes()), await loadModel(path)]) {
@@ -106,7 +102,7 @@ test('what else was saved comes back', async () => {
   const extra = { vocabulary: JSON.stringify(['a', 'ß', '世']), note: '' }
   expect(modelFileFromBytes(model.toBytes(extra)).extra).toEqual(extra)
   expect(modelFileFromBytes(model.toBytes()).extra).toEqual({})
-  const path = join(folder, 'extra.safetensors')
+  const path = inFolder('extra.safetensors')
   await model.save(path, extra)
   expect(modelFileFromBytes(await readFile(path)).extra).toEqual(extra)
 })
@@ -115,7 +111,8 @@ describe('files', () => {
   const model = sequential([dense(1, { inputShape: [2] })])
 
   test('leaves the old file and nothing beside it where it cannot write', async () => {
-    const inside = await mkdtemp(join(folder, 'write-'))
+    const inside = inFolder('write')
+    await mkdir(inside)
     await writeFile(join(inside, 'plain'), 'text')
     const path = join(inside, 'plain', 'model.safetensors')
     await expect(model.save(path)).rejects.toThrow(new InputError(`${path}: not a folder`))
@@ -126,9 +123,9 @@ describe('files', () => {
   })
 
   test('names the file that is missing, or is none', async () => {
-    const missing = join(folder, 'no.safetensors')
+    const missing = inFolder('no.safetensors')
     await expect(loadModel(missing)).rejects.toThrow(new InputError(`${missing}: no such file or folder`))
-    const text = join(folder, 'text.safetensors')
+    const text = inFolder('text.safetensors')
     await writeFile(text, 'month,passengers\n1949-01,112\n')
     await expect(loadModel(text)).rejects.toThrow(
       new InputError(`${text}: not a readable safetensors file: its header is cut short or not one`),
