@@ -73,7 +73,7 @@ export async function scoreEtth1(folder, { horizons, seeds, validate }, progress
         ...settings,
         horizon,
         seed,
-        heldFrom: learned,
+        validationFrom: learned,
         onProgress: progress(method),
       })
       const seconds = (performance.now() - began) / 1000

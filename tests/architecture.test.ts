@@ -9,6 +9,7 @@ const source = fileURLToPath(new URL('../src/', import.meta.url))
 /** Floors from the ground up. A file imports from its own floor and from those before it. */
 const floors = [
   'engine',
+  'options',
   'tensor',
   'nn',
   'train',

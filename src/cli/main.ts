@@ -2,11 +2,13 @@
 /** The command line. Misuse prints one line and exits with 2; anything else is a bug and shows its stack. */
 import { Command, CommanderError } from 'commander'
 import { InputError } from '../engine/errors.js'
+import { OptionError } from '../options/index.js'
 import { addAnomaliesCommand } from './commands/anomalies.js'
 import { addBacktestCommand } from './commands/backtest.js'
 import { addForecastCommand } from './commands/forecast.js'
 import { addInfoCommand } from './commands/info.js'
 import { addPredictCommand } from './commands/predict.js'
+import { problemText } from './options/table.js'
 import { Interrupted } from './terminal/interrupt.js'
 import { printable } from './terminal/printable.js'
 import { packageVersion } from './terminal/version.js'
@@ -50,7 +52,8 @@ try {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? 0 : exitCodes.misuse
   } else if (error instanceof InputError) {
-    process.stderr.write(`hindcast: ${printable(error.message)}\n`)
+    const message = error instanceof OptionError ? problemText(error) : error.message
+    process.stderr.write(`hindcast: ${printable(message)}\n`)
     process.exitCode = exitCodes.misuse
   } else if (error instanceof Interrupted) {
     process.stderr.write(`hindcast: ${printable(error.message)}\n`)

@@ -1,51 +1,19 @@
 /** The command line itself: its help, and misuse of it, through the built program. */
 import { readdir, readFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
+import { largestSeed } from '../forecaster/index.js'
 import { base, folderWith, hindcast } from './testing/command.js'
 import { quick } from './testing/sales.js'
 
 describe.concurrent('misuse of the command line prints a line and how to get help:', () => {
-  const whole = (option: string, given: string, least = 1) =>
-    `option '${option}' argument '${given}' is invalid. Expected a whole number from ${least}.`
   test.each<readonly [args: readonly string[], message: string]>([
     [['forecast', 'a.csv'], "required option '--horizon <steps>' not specified"],
     [['forecast', '--horizon', '3'], "missing required argument 'file'"],
-    ...['0', '-1', '1.5', 'abc'].map(
-      (given) => [['forecast', 'a.csv', '--horizon', given], whole('--horizon <steps>', given)] as const,
-    ),
-    [['forecast', 'a.csv', ...quick, '--seed', '-1'], whole('--seed <number>', '-1', 0)],
-    [
-      ['forecast', 'a.csv', ...quick, '--model', 'cnn'],
-      "option '--model <name>' argument 'cnn' is invalid. Allowed choices are auto, lstm, gru, rnn, segment.",
-    ],
-    [
-      ['forecast', 'a.csv', ...quick, '--fill', 'zero'],
-      "option '--fill <how>' argument 'zero' is invalid. Allowed choices are linear, previous.",
-    ],
     [
       ['forecast', 'a.csv', 'b.csv', ...quick],
       "too many arguments for 'forecast'. Expected 1 argument but got 2.",
     ],
     [['forecast', 'a.csv', ...quick, '--epoch', '3'], "unknown option '--epoch'\n(Did you mean --epochs?)"],
-    [['forecast', 'a.csv', ...quick, '--window', '1'], whole('--window <steps>', '1', 2)],
-    ...['0.1x', ''].map(
-      (given) =>
-        [
-          ['forecast', 'a.csv', ...quick, '--dropout', given],
-          `option '--dropout <share>' argument '${given}' is invalid. Expected a number.`,
-        ] as const,
-    ),
-    ...['80,', 'most', '80;95'].map(
-      (given) =>
-        [
-          ['backtest', 'a.csv', ...quick, '--levels', given],
-          `option '--levels <percents>' argument '${given}' is invalid. Expected percents such as 80,95.`,
-        ] as const,
-    ),
-    [
-      ['forecast', 'a.csv', ...quick, '--strategy', 'both'],
-      "option '--strategy <how>' argument 'both' is invalid. Allowed choices are direct, recursive.",
-    ],
     [['backtest', 'a.csv', ...quick, '--out', 'f.csv'], "unknown option '--out'"],
     [['forecst', 'a.csv'], "unknown command 'forecst'\n(Did you mean forecast?)"],
     [['predict'], "missing required argument 'model'"],
@@ -86,5 +54,32 @@ describe.concurrent('help', () => {
   test('--version prints the version of the package', async () => {
     const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'))
     expect(await hindcast(base, ['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' })
+  })
+})
+
+describe.concurrent('a value out of range is told in a line, before anything is read:', () => {
+  const refusal = (option: string, given: string, expected: string) =>
+    [[option, given], `${option}: expected ${expected}, got ${given === '' ? 'none' : given}`] as const
+  test.each<readonly [args: readonly string[], message: string]>([
+    ...['0', '-1', '1.5', 'abc'].map((given) => refusal('--horizon', given, 'a whole number from 1')),
+    refusal('--seed', '0.5', `a whole number from ${-largestSeed} to ${largestSeed}`),
+    refusal('--members', '101', 'a whole number from 1 to 100'),
+    refusal('--window', '1', 'a whole number from 2'),
+    ...['1', '0.1x', ''].map((given) => refusal('--dropout', given, 'a number from 0 and below 1')),
+    refusal('--learning-rate', '0', 'a number above 0'),
+    refusal('--model', 'cnn', 'one of auto, lstm, gru, rnn, segment'),
+    refusal('--strategy', 'both', 'one of direct, recursive'),
+    refusal('--fill', 'zero', 'one of linear, previous'),
+    ...['80,100', '80,', 'most', '80;95'].map((given) =>
+      refusal('--levels', given, 'percentages above 0 and up to 99'),
+    ),
+    [['--time-budget', '5'], '--time-budget requires --tune'],
+  ])('%j', async (args, message) => {
+    const folder = await folderWith({})
+    expect(await hindcast(folder, ['forecast', 'a.csv', ...quick, ...args])).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `hindcast: ${message}\n`,
+    })
   })
 })

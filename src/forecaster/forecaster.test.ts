@@ -138,7 +138,7 @@ describe('a forecaster of one series', () => {
     const one = knownOf(seasonal(48), { past })
     await expect(trainForecaster([one], { ...task, strategy: 'recursive' }, quick)).rejects.toThrow(
       new InputError(
-        'forecast strategy: expected direct, since past covariates are unknown beyond the last value, got recursive',
+        'forecast past cannot be used with strategy recursive: past covariates are unknown beyond the last value',
       ),
     )
     const { forecaster } = await trainForecaster(

@@ -19,17 +19,27 @@ export {
   seesCalendar,
 } from './known-series.js'
 export { makeNetwork, type Network, networkFromWeights } from './network.js'
+export {
+  calendarOption,
+  type EnsembleOptions,
+  largestSeed,
+  NETWORKS,
+  type NetworkKind,
+  type NetworkOptions,
+  networkOptions,
+  type SearchedOptions,
+  STRATEGIES,
+  type Strategy,
+  searchedTexts,
+  trainingOptions,
+} from './options.js'
 export { predictAt } from './predict.js'
 export { type PreparedSeries, prepareSeries } from './prepared-series.js'
 export type { Progress } from './progress.js'
 export { type ScheduleOptions, scheduleFor, type TrainingSchedule } from './schedule.js'
 export {
   type ColumnCounts,
-  NETWORKS,
-  type NetworkKind,
   type NetworkShape,
-  STRATEGIES,
-  type Strategy,
   shapeFor,
 } from './shape.js'
 export {
@@ -43,7 +53,6 @@ export {
   trainingWindowCount,
 } from './train-forecaster.js'
 export {
-  largestSeed,
   membersFor,
   type Training,
   type TrainingOptions,

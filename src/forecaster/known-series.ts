@@ -7,7 +7,7 @@ import {
   type Panel,
   type Series,
 } from '../data/index.js'
-import { InputError } from '../engine/errors.js'
+import { OptionError } from '../options/index.js'
 import type { ColumnCounts } from './shape.js'
 
 /** The part of a series that forecasters read, with its future covariates up to the horizon. */
@@ -36,9 +36,10 @@ export function seesCalendar({ series }: PanelLike, asked: boolean | undefined):
   const [{ frequency, timeOf }] = series
   const hasNone = calendarFeatures({ frequency, ds: [], timeOf }, 0).names.length === 0
   if (hasNone && asked) {
-    throw new InputError(
-      'forecast calendar: expected time stamps that have one, such as days or hours, ' +
-        `got the frequency ${frequency}`,
+    throw new OptionError(
+      'forecast',
+      (named) =>
+        `${named('calendar')}: expected time stamps that have one, such as days or hours, got the frequency ${frequency}`,
     )
   }
   return !hasNone && (asked ?? series.reduce((sum, { y }) => sum + y.length, 0) >= fewestCalendarValues)

@@ -123,7 +123,7 @@ test('refuses past covariates', async () => {
   const withPast = { ...one, y, covariates: { ...covariates, past: [y] } }
   await expect(trainForecaster([withPast], task, { seed: 1 })).rejects.toThrow(
     new InputError(
-      'forecast strategy: expected direct, since past covariates are unknown beyond the last value, got recursive',
+      'forecast past cannot be used with strategy recursive: past covariates are unknown beyond the last value',
     ),
   )
 })

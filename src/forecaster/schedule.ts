@@ -1,13 +1,9 @@
 /** The training schedule: batch size, length and learning rate of a network's training, by the number of windows. */
+import type { EnsembleOptions } from './options.js'
 import { type WindowRange, windowCount } from './validation.js'
 
 /** What a caller decides in place of the defaults. */
-export interface ScheduleOptions {
-  /** Initial learning rate. Default by the number of windows; see `scheduleFor`. */
-  readonly learningRate?: number
-  /** Epochs, at most. Default by the number of windows; see `scheduleFor`. */
-  readonly epochs?: number
-}
+export type ScheduleOptions = Pick<EnsembleOptions, 'learningRate' | 'epochs'>
 
 export interface TrainingSchedule {
   readonly batchSize: number

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { NETWORKS, type NetworkKind, type ShapeTask, shapeFor } from './shape.js'
+import { NETWORKS, type NetworkKind } from './options.js'
+import { type ShapeTask, shapeFor } from './shape.js'
 
 const taskOf = (change: Partial<ShapeTask> = {}): ShapeTask => ({
   kind: 'lstm',

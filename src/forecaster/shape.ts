@@ -1,20 +1,7 @@
 /** The shape of a network: its layers and all sizes. */
 import type { ForecastTask } from '../statistics/methods/index.js'
 import { type HeadKind, heads } from './heads.js'
-
-/**
- * The kinds of networks. `lstm`, `gru` and `rnn` read the window step by step; `segment` reads it in segments of a
- * season and forecasts the segments ahead in parallel (SegRNN; Lin et al. 2023), for seasons of many steps.
- */
-export const NETWORKS = ['lstm', 'gru', 'rnn', 'segment'] as const
-export type NetworkKind = (typeof NETWORKS)[number]
-
-/**
- * How a network forecasts steps far ahead: `direct` forecasts all of them at once, so that errors do not accumulate;
- * `recursive` forecasts the next step (or segment), and appends its medians to the window for the one after.
- */
-export const STRATEGIES = ['direct', 'recursive'] as const
-export type Strategy = (typeof STRATEGIES)[number]
+import type { NetworkKind, NetworkOptions, Strategy } from './options.js'
 
 /** Covariates of each kind. */
 export interface ColumnCounts {
@@ -47,15 +34,11 @@ export interface NetworkShape {
 }
 
 /** The settings that decide a network's shape. */
-export interface ShapeTask extends ForecastTask {
+export interface ShapeTask extends ForecastTask, NetworkOptions {
   readonly kind: NetworkKind
   readonly strategy: Strategy
   readonly columns: ColumnCounts
   readonly head: HeadKind
-  /** Default by the data; see `shapeFor`. */
-  readonly hiddenSize?: number
-  readonly windowSteps?: number
-  readonly dropout?: number
 }
 
 /** Steps of a window where two seasons are fewer, and the most that they may be of the series. */

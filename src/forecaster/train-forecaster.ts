@@ -1,5 +1,6 @@
 /** Training a forecaster of one or many series. */
 import { InputError } from '../engine/errors.js'
+import { OptionError } from '../options/index.js'
 import {
   type Calibration,
   calibrate,
@@ -13,22 +14,15 @@ import type { NetworkForecaster, ScaledForecast } from './forecaster.js'
 import { type HeadKind, heads } from './heads.js'
 import { columnCountsOf, type KnownSeries } from './known-series.js'
 import type { Network } from './network.js'
+import type { NetworkKind, NetworkOptions } from './options.js'
 import { prepareSeries } from './prepared-series.js'
 import { seriesWeights } from './series-weights.js'
-import { type NetworkKind, type Strategy, shapeFor } from './shape.js'
+import { shapeFor } from './shape.js'
 import { type Training, type TrainingOptions, trainNetworks } from './training.js'
 
 /** What is to be learned. */
-export interface Task extends ForecastTask {
+export interface Task extends ForecastTask, NetworkOptions {
   readonly kind: NetworkKind
-  /** Default `direct`. */
-  readonly strategy?: Strategy
-  /** Default: `defaultHead`. */
-  readonly head?: HeadKind
-  /** By default as `shapeFor` has them. */
-  readonly hiddenSize?: number
-  readonly windowSteps?: number
-  readonly dropout?: number
 }
 
 export interface TrainedForecaster {
@@ -109,8 +103,11 @@ export async function trainForecaster(
   if (heads[head].isOfCounts) checkCounts(series)
   const shape = shapeFor(lengths, { ...task, strategy, head, columns: columnCountsOf(series[0]) })
   if (shape.columns.past > 0 && shape.outputSteps < horizonSteps) {
-    throw new InputError(
-      'forecast strategy: expected direct, since past covariates are unknown beyond the last value, got recursive',
+    throw new OptionError(
+      'forecast',
+      (named) =>
+        `${named('past')} cannot be used with ${named('strategy')} recursive: past covariates are unknown beyond the ` +
+        'last value',
     )
   }
   const columns = columnScales(learned)

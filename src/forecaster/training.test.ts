@@ -3,16 +3,11 @@ import { InputError } from '../engine/errors.js'
 import { medianIndex } from '../statistics/quantiles.js'
 import { made, noise } from '../statistics/testing/made.js'
 import { makeNetwork, type Network } from './network.js'
+import { largestSeed, NETWORKS } from './options.js'
 import { predictAt } from './predict.js'
-import { NETWORKS, type NetworkShape } from './shape.js'
+import type { NetworkShape } from './shape.js'
 import { scaledOf, shapeOf } from './testing/networks.js'
-import {
-  largestSeed,
-  type Training,
-  type TrainingOptions,
-  type TrainingProgress,
-  trainNetworks,
-} from './training.js'
+import { type Training, type TrainingOptions, type TrainingProgress, trainNetworks } from './training.js'
 import { splitWindows, windowsIn } from './validation.js'
 import { type ScaledValues, scaleOf } from './windows.js'
 

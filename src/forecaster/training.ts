@@ -5,8 +5,8 @@
 import type { EpochLogs } from '../train/index.js'
 import { trainMember } from './member.js'
 import type { Network } from './network.js'
+import { type EnsembleOptions, mostMembers } from './options.js'
 import { type NetworkForecast, predictAt } from './predict.js'
-import type { ScheduleOptions } from './schedule.js'
 import type { NetworkShape } from './shape.js'
 import { splitWindows, windowCount, windowRanges } from './validation.js'
 import type { Place, ScaledValues } from './windows.js'
@@ -21,14 +21,9 @@ export interface TrainingProgress {
   readonly valLoss: number
 }
 
-export interface TrainingOptions extends ScheduleOptions {
-  /** At most `largestSeed` in size. Networks of different seeds have no random numbers in common. */
+export interface TrainingOptions extends EnsembleOptions {
+  /** Networks of different seeds have no random numbers in common. */
   readonly seed: number
-  /**
-   * Networks in the ensemble. Default 5 where windows are few; 3 where they are many, so that each network costs more
-   * and they differ less.
-   */
-  readonly members?: number
   /**
    * The step of each series from which on values are validation data of all networks, and never trained on. Default:
    * each network has validation windows of its own, spread over the series.
@@ -62,12 +57,6 @@ export interface Training {
 
 /** Up to so many windows, networks are trained anew on all of them, and there are more networks. */
 const mostRetrained = 300
-
-/** Random numbers of one network do not meet those of another below this many members. */
-const mostMembers = 100
-
-/** Largest seed whose networks' own seeds are safe integers. */
-export const largestSeed = Math.floor(Number.MAX_SAFE_INTEGER / mostMembers) - 1
 
 /** Networks in an ensemble by default: 5, and 3 of more than 300 windows. */
 export const membersFor = (windows: number): number => (windows > mostRetrained ? 3 : 5)

@@ -1,16 +1,16 @@
 /** hindcast anomalies: the values of a file that are far from their forecasts. */
 import { basename } from 'node:path'
-import { type Command, Option } from 'commander'
-import { NETWORKS, type NetworkKind } from '../../forecaster/index.js'
+import type { Command } from 'commander'
 import {
   type AnomalyDocument,
   anomaliesCsv,
-  type DetectOptions,
   detectAnomalies,
   renderAnomalies,
 } from '../../tasks/anomalies/index.js'
+import { anomalyOptions, detectionOptions, thresholdOption } from '../../tasks/anomalies/options.js'
 import { addDataOptions, type DataFlags, filesRead, readPanelOf } from '../options/data.js'
-import { decimalNumber, jsonOption, outOption, quietOption, wholeNumber } from '../options/options.js'
+import { jsonOption, outOption, quietOption } from '../options/output.js'
+import { addOptions, optionsFrom } from '../options/table.js'
 import { checkOutputs, writeText } from '../terminal/files.js'
 import { writeOutputs } from '../terminal/outputs.js'
 import { paragraphs, terminalLook } from '../terminal/terminal.js'
@@ -23,10 +23,6 @@ interface OutputFlags {
 }
 
 interface AnomaliesFlags extends DataFlags, OutputFlags {
-  readonly threshold: number
-  readonly model: NetworkKind
-  readonly calendar?: boolean
-  readonly seed: number
   readonly json?: true
   readonly quiet?: true
 }
@@ -40,18 +36,8 @@ export function addAnomaliesCommand(program: Command): void {
         'error of each forecast by how rare an error of this size is.',
     )
     .argument('<file>', 'CSV or JSON lines, plain or gzip, or Parquet')
-    .option(
-      '--threshold <score>',
-      'lowest score of an anomaly; 3 is 1 value in 1,000 by chance',
-      decimalNumber,
-      3,
-    )
-  addDataOptions(command, { ahead: false })
-    .optionsGroup('Model:')
-    .addOption(new Option('--model <name>', 'recurrent network').choices(NETWORKS).default('lstm'))
-    .option('--calendar', 'hour, weekday and the like as inputs (default: from 1,000 values on)')
-    .option('--no-calendar', 'no inputs from the calendar')
-    .option('--seed <number>', 'random seed; the same seed gives the same scores', wholeNumber(0), 0)
+  addDataOptions(addOptions(command, thresholdOption), { ahead: false }).optionsGroup('Model:')
+  addOptions(command, detectionOptions)
     .optionsGroup('Output:')
     .addOption(outOption('all values with their scores'))
     .option('--report <file>', 'write a self-contained HTML page with charts')
@@ -69,8 +55,8 @@ Examples:
 }
 
 async function runAnomalies(file: string, flags: AnomaliesFlags): Promise<void> {
-  const { threshold, model, calendar, seed, strict, out, report, json, quiet } = flags
-  const options: DetectOptions = { threshold, model, calendar, seed, strict }
+  const { strict, out, report, json, quiet } = flags
+  const options = { ...optionsFrom(anomalyOptions, { ...flags }), strict }
   const panel = await readPanelOf(file, flags)
   await checkOutputs({ '--out': out, '--report': report }, [file, ...filesRead(flags)])
   const look = terminalLook()

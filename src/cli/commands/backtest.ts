@@ -2,13 +2,13 @@
 import type { Command } from 'commander'
 import { backtestPanel } from '../../tasks/forecast/index.js'
 import { addDataOptions, type DataFlags, readPanelOf } from '../options/data.js'
-import { addModelOptions, horizonOption, type ModelFlags, modelOptionsOf } from '../options/model.js'
-import { jsonOption, quietOption } from '../options/options.js'
+import { addHorizonOption, addModelOptions, modelOptionsOf } from '../options/model.js'
+import { jsonOption, quietOption } from '../options/output.js'
 import { paragraphs, terminalLook } from '../terminal/terminal.js'
 import { watched } from '../terminal/watched.js'
 import { backtestText } from './backtest-text.js'
 
-interface BacktestFlags extends DataFlags, ModelFlags {
+interface BacktestFlags extends DataFlags {
   readonly json?: true
   readonly quiet?: true
 }
@@ -22,8 +22,7 @@ export function addBacktestCommand(program: Command): void {
         'forecasts of the model and of baselines with the actual values. Writes no file.',
     )
     .argument('<file>', 'CSV or JSON lines, plain or gzip, or Parquet')
-    .addOption(horizonOption())
-  addModelOptions(addDataOptions(command))
+  addModelOptions(addDataOptions(addHorizonOption(command)))
     .optionsGroup('Output:')
     .addOption(jsonOption())
     .addOption(quietOption())

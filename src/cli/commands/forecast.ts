@@ -10,8 +10,8 @@ import {
   renderReport,
 } from '../../tasks/forecast/index.js'
 import { addDataOptions, type DataFlags, filesRead, readPanelOf } from '../options/data.js'
-import { addModelOptions, horizonOption, type ModelFlags, modelOptionsOf } from '../options/model.js'
-import { jsonOption, outOption, quietOption } from '../options/options.js'
+import { addHorizonOption, addModelOptions, modelOptionsOf } from '../options/model.js'
+import { jsonOption, outOption, quietOption } from '../options/output.js'
 import { checkOutputs, writeText } from '../terminal/files.js'
 import { Interrupted } from '../terminal/interrupt.js'
 import { writeOutputs } from '../terminal/outputs.js'
@@ -26,7 +26,7 @@ interface OutputFlags {
   readonly checkpoint?: string
 }
 
-interface ForecastFlags extends DataFlags, ModelFlags, OutputFlags {
+interface ForecastFlags extends DataFlags, OutputFlags {
   readonly json?: true
   readonly quiet?: true
 }
@@ -41,8 +41,7 @@ export function addForecastCommand(program: Command): void {
         'where they are unambiguous.',
     )
     .argument('<file>', 'CSV or JSON lines, plain or gzip, or Parquet')
-    .addOption(horizonOption())
-  addModelOptions(addDataOptions(command))
+  addModelOptions(addDataOptions(addHorizonOption(command)))
     .optionsGroup('Output:')
     .addOption(outOption())
     .option('--report <file>', 'write a self-contained HTML page with charts')

@@ -2,7 +2,7 @@
 import { availableParallelism, totalmem } from 'node:os'
 import type { Command } from 'commander'
 import { engineInfo } from '../../engine/engine.js'
-import { jsonOption } from '../options/options.js'
+import { jsonOption } from '../options/output.js'
 import { packageVersion } from '../terminal/version.js'
 
 const inWords = (bytes: number): string =>

@@ -199,20 +199,6 @@ describe.concurrent('hindcast forecast refuses, and leaves no file behind:', () 
     if (content !== undefined) expect(await readFile(join(folder, 'a.csv'))).toEqual(Buffer.from(content))
   })
 
-  test.each([
-    [['--levels', '80,100'], 'levels: expected percents above 0 up to 99, got 100'],
-    [['--members', '101'], 'members: expected at most 100, got 101'],
-    [['--dropout', '1'], 'dropout: expected a share from 0 up to 1, got 1'],
-    [['--learning-rate', '0'], 'learningRate: expected a number above 0, got 0'],
-  ])('%j, before anything is read', async (args, message) => {
-    const folder = await folderWith({})
-    expect(await hindcast(folder, ['forecast', 'a.csv', ...quick, ...args])).toEqual({
-      code: 2,
-      stdout: '',
-      stderr: `hindcast: forecast ${message}\n`,
-    })
-  })
-
   test('a folder', async () => {
     const folder = await folderWith({})
     const { code, stderr } = await hindcast(folder, ['forecast', '.', ...quick])

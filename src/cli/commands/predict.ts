@@ -27,7 +27,7 @@ import {
   holidaysOption,
   strictOption,
 } from '../options/data.js'
-import { jsonOption, outOption } from '../options/options.js'
+import { jsonOption, outOption } from '../options/output.js'
 import { checkOutputs, readTable, writeText } from '../terminal/files.js'
 import { writeOutputs } from '../terminal/outputs.js'
 import { terminalLook } from '../terminal/terminal.js'
@@ -37,7 +37,7 @@ interface PredictFlags {
   readonly futureFile?: string
   readonly holidays?: string
   readonly fill?: Fill
-  readonly duplicates: Duplicates
+  readonly duplicates?: Duplicates
   readonly strict?: true
   readonly out?: string
   readonly json?: true

@@ -10,8 +10,9 @@ import {
   readPanel,
   type Table,
 } from '../../data/index.js'
+import { oneOf, wholeNumber } from '../../options/index.js'
 import { readTable } from '../terminal/files.js'
-import { repeated, wholeNumber } from './options.js'
+import { optionOf } from './table.js'
 
 export interface DataFlags {
   readonly time?: string
@@ -24,26 +25,39 @@ export interface DataFlags {
   readonly futureFile?: string
   readonly holidays?: string
   readonly fill?: Fill
-  readonly duplicates: Duplicates
+  readonly duplicates?: Duplicates
   readonly frequency?: string
   readonly season?: number
   readonly strict?: true
 }
 
+/** Text as given, added to that of the same option before. */
+const repeated = (text: string, before: readonly string[] = []): readonly string[] => [...before, text]
+
 export const fillOption = (): Option =>
-  new Option('--fill <how>', 'fill missing values and absent rows').choices(fills)
+  optionOf({
+    flag: '--fill <how>',
+    values: oneOf(fills),
+    help: 'fill missing values and missing rows',
+    defaultText: 'they are an error',
+  })
 
 export const duplicatesOption = (): Option =>
-  new Option('--duplicates <how>', 'rows that repeat a time stamp').choices(duplicateRules).default('error')
+  optionOf({
+    flag: '--duplicates <how>',
+    values: oneOf(duplicateRules),
+    help: 'how to handle rows with the same time stamp',
+    defaultText: 'error',
+  })
 
 export const futureFileOption = (): Option =>
-  new Option('--future-file <file>', 'the --future columns of the steps ahead, as further rows')
+  new Option('--future-file <file>', 'values of the --future columns for the horizon')
 
 export const holidaysOption = (): Option =>
-  new Option('--holidays <file>', 'dates of holidays, with a name each or without')
+  new Option('--holidays <file>', 'dates of holidays, optionally with names')
 
 export const strictOption = (): Option =>
-  new Option('--strict', 'fail where a series cannot be read, rather than skip it')
+  new Option('--strict', 'fail if a series cannot be read, instead of skipping it')
 
 /**
  * Adds the options in a group of their own.
@@ -51,28 +65,31 @@ export const strictOption = (): Option =>
  */
 export function addDataOptions(command: Command, { ahead = true } = {}): Command {
   command
-    .optionsGroup('Data (columns between commas, or an option for each):')
-    .option('--time <column>', 'column of the time stamps (default: found where clear)')
+    .optionsGroup('Data (column names separated by commas, or one option for each):')
+    .option('--time <column>', 'column of the time stamps (default: detected)')
     .option(
       '--target <columns>',
-      `values to ${ahead ? 'forecast' : 'judge'}; of several, each is a series (default: found where clear)`,
+      `columns of the values to ${ahead ? 'forecast' : 'check'}; each is a series (default: detected)`,
       repeated,
     )
-    .option('--id <columns>', 'what tells series apart (default: unique_id where there is one)', repeated)
-    .option('--wide', 'every column of numbers not named otherwise is a series')
-    .option('--past <columns>', 'covariates known up to the last value', repeated)
-    .option('--future <columns>', 'covariates known ahead, such as prices', repeated)
-    .option('--static <columns>', 'what stays the same within a series', repeated)
+    .option('--id <columns>', 'columns that identify a series (default: unique_id, if present)', repeated)
+    .option('--wide', 'each numeric column not named otherwise is a series')
+    .option('--past <columns>', 'past covariates: known up to the last value', repeated)
+    .option('--future <columns>', 'future covariates: known ahead, such as prices', repeated)
+    .option('--static <columns>', 'static covariates: constant within a series', repeated)
   if (ahead) command.addOption(futureFileOption())
   return command
     .addOption(holidaysOption())
     .addOption(fillOption())
     .addOption(duplicatesOption())
     .option('--frequency <alias>', 'such as h, D, W-SUN, MS or QS (default: that of most series)')
-    .option(
-      '--season <steps>',
-      'steps in a season (default: from the frequency, such as 12 for months)',
-      wholeNumber(1),
+    .addOption(
+      optionOf({
+        flag: '--season <steps>',
+        values: wholeNumber({ from: 1 }),
+        help: 'length of a season in steps',
+        defaultText: 'by the frequency, such as 12 for months',
+      }),
     )
     .addOption(strictOption())
 }

@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { InputError } from '../../engine/errors.js'
 import { made, noise, seasonal } from '../../statistics/testing/made.js'
-import { type AnomalyOptions, anomalies } from './anomalies.js'
+import { anomalies } from './anomalies.js'
 import type { AnomalyDocument, AnomalyRow } from './document.js'
+import type { AnomalyOptions } from './options.js'
 
 const day = (t: number): string => new Date(Date.UTC(2020, 0, 1 + t)).toISOString().slice(0, 10)
 const daily = (y: ArrayLike<number>, id = 'a') =>
@@ -152,7 +153,7 @@ describe('series that are too short', () => {
 test.each<readonly [AnomalyOptions, string]>([
   [{ threshold: 0.5 }, 'anomalies threshold: expected a number from 1 to 100, got 0.5'],
   [{ threshold: Number.NaN }, 'anomalies threshold: expected a number from 1 to 100, got NaN'],
-  [{ seed: 1.5 }, 'anomalies seed: expected a whole number of at most'],
+  [{ seed: 1.5 }, 'anomalies seed: expected a whole number from'],
   [{ model: 'auto' as 'lstm' }, 'anomalies model: expected one of lstm, gru, rnn, segment, got auto'],
 ])('refuses %o', async (options, message) => {
   await expect(anomalies(daily(seasonal(60)), options)).rejects.toThrow(message)

@@ -11,7 +11,7 @@
  */
 
 import type { SkippedSeries } from '../../data/index.js'
-import { type Panel, type PanelOptions, panelFromRows, type Series } from '../../data/index.js'
+import { type Panel, panelFromRows, type Series } from '../../data/index.js'
 import { engineInfo } from '../../engine/engine.js'
 import { InputError } from '../../engine/errors.js'
 import {
@@ -20,14 +20,10 @@ import {
   fewestWindowsForQuantiles,
   type KnownSeries,
   knownSeries,
-  largestSeed,
-  NETWORKS,
   type Network,
-  type NetworkKind,
   networkAt,
   type Place,
   type PreparedSeries,
-  type Progress,
   predictAt,
   prepareSeries,
   seesCalendar,
@@ -40,35 +36,10 @@ import { LEVELS } from '../../statistics/quantiles.js'
 import type { ScalingChoice } from '../../statistics/scaling.js'
 import { boundsAt, commonTail, type ErrorSpread, scoreOf, spreadOf } from './anomaly-score.js'
 import type { AnomalyDocument, AnomalyRow, AnomalySeries } from './document.js'
-
-export interface DetectOptions {
-  /**
-   * Score from which a value is an anomaly: -log10 of how often chance alone would bring one as far off. 1 to
-   * 100. Default 3, one value in a thousand.
-   */
-  readonly threshold?: number
-  /** The network that forecasts each value from those before. Default `lstm`. */
-  readonly model?: NetworkKind
-  /** Of the networks' random start; the same seed gives the same scores. Default 0. */
-  readonly seed?: number
-  /**
-   * Whether networks also see the time of day, the day of the week and the like. Default: where there are at least
-   * 1,000 values.
-   */
-  readonly calendar?: boolean
-  /** Whether a series of too few values is an error, rather than skipped while there are others. Default false. */
-  readonly strict?: boolean
-  /** Ends the work; the promise then rejects with the signal's reason. */
-  readonly signal?: AbortSignal
-  readonly onProgress?: (progress: Progress) => void
-}
-
-export interface AnomalyOptions extends DetectOptions, PanelOptions {}
+import { type AnomalyOptions, type DetectOptions, resolved } from './options.js'
 
 /** Fewest values of a series from which it can be told what is usual. */
 const fewestValues = 30
-const usualThreshold = 3
-const highestThreshold = 100
 /** How networks share the past out and learn of it. */
 interface Effort {
   /** Stretches that each series is divided into, and networks. */
@@ -103,19 +74,6 @@ const [lowDecile, median, highDecile] = [0.1, 0.5, 0.9].map((level) => LEVELS.in
 /** Windows forecast at once. */
 const mostAtOnce = 2048
 const shareOfTraining = 0.9
-
-function checkOptions({ threshold = usualThreshold, model = 'lstm', seed = 0 }: DetectOptions): void {
-  if (!(threshold >= 1 && threshold <= highestThreshold))
-    throw new InputError(
-      `anomalies threshold: expected a number from 1 to ${highestThreshold}, got ${threshold}`,
-    )
-  if (!NETWORKS.includes(model))
-    throw new InputError(`anomalies model: expected one of ${NETWORKS.join(', ')}, got ${model}`)
-  if (!(Number.isInteger(seed) && Math.abs(seed) <= largestSeed))
-    throw new InputError(
-      `anomalies seed: expected a whole number of at most ${largestSeed} in size, got ${seed}`,
-    )
-}
 
 /** A series that varies, as the networks see it. */
 interface Watched extends PreparedSeries {
@@ -362,7 +320,7 @@ const rowsOfConstant = ({ ds, y }: Series, usual: number): AnomalyRow[] =>
 /** Scores the values of series that vary. */
 async function watchSeries(
   panel: Panel,
-  { threshold = usualThreshold, model: kind = 'lstm', seed = 0, calendar, signal, onProgress }: DetectOptions,
+  { threshold, model: kind, seed, calendar, signal, onProgress }: ReturnType<typeof resolved>,
 ): Promise<readonly (readonly AnomalyRow[])[]> {
   const { seasonalPeriod } = panel
   const known = knownSeries(panel, 0, seesCalendar(panel, calendar))
@@ -433,9 +391,9 @@ async function watchSeries(
  * in fifty, those are the anomalies. Series of fewer than 30 values are skipped.
  * @throws InputError on options out of range, and where no series has 30 values, or, where `strict`, any has fewer
  */
-export async function detectAnomalies(panel: Panel, options: DetectOptions = {}): Promise<AnomalyDocument> {
+export async function detectAnomalies(panel: Panel, given: DetectOptions = {}): Promise<AnomalyDocument> {
   const began = performance.now()
-  checkOptions(options)
+  const options = resolved(given)
   const isLong = ({ y }: Series): boolean => y.length >= fewestValues
   const reasonOf = ({ source, y }: Series): string =>
     `${source}: expected at least ${fewestValues} values to tell what is usual, got ${y.length}`
@@ -458,9 +416,9 @@ export async function detectAnomalies(panel: Panel, options: DetectOptions = {})
       }),
     ),
     skipped: [...panel.skipped, ...skipped],
-    threshold: options.threshold ?? usualThreshold,
+    threshold: options.threshold,
     engine: engineInfo().engine,
-    seed: options.seed ?? 0,
+    seed: options.seed,
     seconds: (performance.now() - began) / 1000,
   }
 }

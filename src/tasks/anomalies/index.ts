@@ -13,6 +13,7 @@ export {
 } from '../../data/index.js'
 export { InputError } from '../../engine/errors.js'
 export type { Progress } from '../../forecaster/index.js'
-export { type AnomalyOptions, anomalies, type DetectOptions, detectAnomalies } from './anomalies.js'
+export { anomalies, detectAnomalies } from './anomalies.js'
 export type { AnomalyDocument, AnomalyRow, AnomalySeries } from './document.js'
+export type { AnomalyOptions, DetectOptions } from './options.js'
 export { type AnomaliesOptions, anomaliesCsv, renderAnomalies } from './report/index.js'

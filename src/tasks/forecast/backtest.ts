@@ -5,8 +5,8 @@ import { backtestSeries } from './backtest/backtest-series.js'
 import { foldsFor } from './backtest/cutoffs.js'
 import { evaluate } from './backtest/evaluate.js'
 import type { ForecastDocument, SeriesForecast } from './document.js'
-import { type ForecastOptions, type PanelForecastOptions, splitOptions, taskOf } from './options.js'
-import { begin, trainingOf, trainingsOf } from './run.js'
+import { type ForecastOptions, type PanelForecastOptions, splitOptions } from './options.js'
+import { begin, taskOf, trainingOf, trainingsOf } from './run.js'
 
 /** A backtest without the forecast that may follow it. */
 export interface BacktestDocument extends Omit<ForecastDocument, 'series' | 'training'> {
@@ -22,7 +22,7 @@ export async function backtestPanel(panel: Panel, given: PanelForecastOptions): 
   const { prepared, options, checkpoint, tuning } = await begin('backtest', panel, given, (known) =>
     trainingsOf(known, given),
   )
-  const { model = 'auto', folds, refit, seed = 0, onProgress } = options
+  const { model, folds, refit, seed, onProgress } = options
   const { known, network, methods } = prepared
   const task = taskOf(options, network, panel.seasonalPeriod)
   const tested = await backtestSeries(known, network, methods, task, {

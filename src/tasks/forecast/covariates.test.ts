@@ -49,7 +49,7 @@ describe('forecast with columns beside the values', () => {
   test('goes on from its own forecasts only without columns of the past', async () => {
     const all = [...known, ...futureRows([0, 1, 0])]
     await expect(forecast(all, { ...options, strategy: 'recursive' })).rejects.toThrow(
-      /^forecast strategy: expected direct, for columns of the past/,
+      /^forecast past cannot be used with strategy recursive: /,
     )
     const { series } = await forecast(all, { ...options, past: [], strategy: 'recursive' })
     const [first, second] = medians(series[0].forecast)

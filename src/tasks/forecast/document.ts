@@ -1,7 +1,6 @@
 import type { SkippedSeries } from '../../data/index.js'
-import type { NetworkKind } from '../../forecaster/index.js'
+import type { NetworkKind, SearchedOptions } from '../../forecaster/index.js'
 import type { ForecastRow, Observation } from '../../statistics/forecast-rows.js'
-import type { NetworkSettings } from './options.js'
 
 /** Scores of one method: means over the folds of a backtest, and over series where it is of several. */
 export interface Scores {
@@ -82,7 +81,7 @@ export interface TrainingCurve {
 }
 
 /** The network and those of its settings that are not as they would be without a search. */
-export interface TunedSettings extends Omit<NetworkSettings, 'epochs'> {
+export interface TunedSettings extends SearchedOptions {
   readonly model: NetworkKind
 }
 

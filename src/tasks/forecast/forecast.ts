@@ -11,8 +11,8 @@ import type { ForecastDocument, SeriesForecast } from './document.js'
 import type { Ensemble } from './ensemble.js'
 import { explanationsOf } from './explanation.js'
 import { Forecaster } from './forecaster.js'
-import { type ForecastOptions, type PanelForecastOptions, splitOptions, taskOf } from './options.js'
-import { begin, trainingOf, trainingsOf } from './run.js'
+import { type ForecastOptions, type PanelForecastOptions, splitOptions } from './options.js'
+import { begin, taskOf, trainingOf, trainingsOf } from './run.js'
 
 /** The document, and the forecaster to keep. */
 export interface ForecastResult extends ForecastDocument {
@@ -34,7 +34,7 @@ export async function forecastPanel(panel: Panel, given: PanelForecastOptions): 
     given,
     (known) => 1 + trainingsOf(known, given),
   )
-  const { horizon, model = 'auto', folds, refit, levels, seed = 0, signal, onProgress } = options
+  const { horizon, model, folds, refit, levels, seed, signal, onProgress } = options
   const { known, network, methods, hasCalendar } = prepared
   const m = panel.seasonalPeriod
   const task = taskOf(options, network, m)

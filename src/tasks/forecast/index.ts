@@ -69,9 +69,8 @@ export {
   MODELS,
   type Model,
   type ModelOptions,
-  type NetworkSettings,
   type PanelForecastOptions,
-  type SearchOptions,
+  type RunOptions,
 } from './options.js'
 export {
   forecastCsv,

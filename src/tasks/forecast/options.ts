@@ -1,211 +1,187 @@
-/** What a forecast can be asked for, and what is refused. */
-
+/** The options of forecasts and backtests. */
 import type { PanelOptions } from '../../data/index.js'
-import { checkWhole } from '../../engine/checks.js'
-import { InputError } from '../../engine/errors.js'
 import {
-  type HeadKind,
-  heads,
-  largestSeed,
+  calendarOption,
   NETWORKS,
-  type NetworkKind,
+  networkOptions,
   type Progress,
-  STRATEGIES,
-  type Strategy,
-  type Task,
+  trainingOptions,
 } from '../../forecaster/index.js'
-import { baselines } from '../../statistics/methods/index.js'
+import {
+  checkKnown,
+  checkOptions,
+  number,
+  type OptionsOf,
+  type OptionTable,
+  oneOf,
+  percentages,
+  type WithDefaults,
+  wholeNumber,
+  withDefaults,
+  yesOrNo,
+} from '../../options/index.js'
 import { LEVELS } from '../../statistics/quantiles.js'
 import type { Forecaster } from './forecaster.js'
 
-/** `auto` mixes a network that suits the series with the simple methods, by their backtest. */
+/** `auto` is an ensemble of a network that suits the series and the baselines, weighted by their backtest. */
 export const MODELS = ['auto', ...NETWORKS] as const
 export type Model = (typeof MODELS)[number]
 
-/** Settings of the networks' training that a search may choose. */
-export interface NetworkSettings {
-  /** Units of the recurrent layer, from 1. Default by the number of windows: 16 to 64. */
-  readonly hiddenSize?: number
-  /** Steps a network sees, from 2. Default by the season and the horizon. */
-  readonly windowSteps?: number
-  /** Share of the decoder's inputs that are left out in training, from 0 up to 1. Default 0. */
-  readonly dropout?: number
-  /** First step size, above 0. Default 0.005, of many windows 0.003. */
-  readonly learningRate?: number
-  /** Of a network's training, at most. Default 10 to 100 by the number of windows and series. */
-  readonly epochs?: number
-}
+export const horizonOption = {
+  /** Steps to forecast, a whole number from 1. */
+  horizon: {
+    flag: '--horizon <steps>',
+    values: wholeNumber({ from: 1 }),
+    help: 'steps to forecast',
+    isRequired: true,
+  },
+} satisfies OptionTable
 
-export interface ModelOptions extends NetworkSettings {
-  /** Steps ahead, a whole number from 1. */
+const modelOption = {
+  /** One kind of network, or `auto`: an ensemble of a network and the baselines, by their backtest. Default `auto`. */
+  model: {
+    flag: '--model <name>',
+    values: oneOf(MODELS),
+    help: 'a network, or auto: an ensemble of one and the baselines, by backtest accuracy',
+    default: 'auto',
+  },
+} satisfies OptionTable
+
+/** What decides a search for settings; `tuning/` has it. */
+export const searchOptions = {
+  /**
+   * How many settings of the network are tried, from 2, the default settings among them: hidden size, window, dropout and
+   * learning rate that are not set explicitly, and under `auto` the kind of network. Each is evaluated on values before
+   * the backtest begins; the best one is trained, backtested and forecast with. All are tried where there are fewer.
+   * Default: no search.
+   */
+  tune: {
+    flag: '--tune <count>',
+    values: wholeNumber({ from: 2 }),
+    help: 'number of settings to try: hidden size, window, dropout, learning rate',
+    defaultText: 'no search',
+  },
+  /**
+   * Minutes after which no more settings are tried, above 0. Where they are too few for all, the choice depends on the
+   * speed of the machine. Requires `tune`. Default: no limit.
+   */
+  timeBudgetMinutes: {
+    flag: '--time-budget <minutes>',
+    values: number({ above: 0 }),
+    help: 'minutes after which the search ends',
+    defaultText: 'no limit',
+    requires: 'tune',
+  },
+} satisfies OptionTable
+
+/** What decides a backtest beside the training. */
+export const backtestOptions = {
+  /** Folds of the backtest, at most. Default 5; for more than 200 series 3, for more than 2,000 series 1. */
+  folds: {
+    flag: '--folds <count>',
+    values: wholeNumber({ from: 1 }),
+    help: 'folds of the backtest, at most',
+    defaultText: '5; fewer for many series',
+  },
+  /** Whether networks are trained anew in every fold, rather than once for all. Default: on for small data. */
+  refit: {
+    flag: '--refit',
+    values: yesOrNo,
+    help: 'train anew in every fold',
+    helpOfNo: 'train once for all folds',
+    defaultText: 'on for small data',
+  },
+} satisfies OptionTable
+
+const levelsOption = {
+  /** Prediction interval levels in percent, above 0 and up to 99. Default 80 and 95. */
+  levels: {
+    flag: '--levels <percents>',
+    values: percentages({ above: 0, to: Math.round(100 * (1 - 2 * LEVELS[0])) }),
+    help: 'prediction interval levels in percent',
+    defaultText: '80,95',
+  },
+} satisfies OptionTable
+
+/** The options beside the horizon, by what they decide: in these groups `--help` and the docs list them. */
+export const forecastOptionGroups = {
+  Model: { ...modelOption, ...networkOptions, ...calendarOption },
+  Training: trainingOptions,
+  'Search for settings': searchOptions,
+  Backtest: backtestOptions,
+  'Prediction intervals': levelsOption,
+} satisfies Readonly<Record<string, OptionTable>>
+
+export const forecastOptions = {
+  ...horizonOption,
+  ...modelOption,
+  ...networkOptions,
+  ...calendarOption,
+  ...trainingOptions,
+  ...searchOptions,
+  ...backtestOptions,
+  ...levelsOption,
+} satisfies OptionTable
+
+/** All that decides a forecast beside the data. */
+export interface ModelOptions extends Omit<OptionsOf<typeof forecastOptions>, 'horizon'> {
+  /** Steps to forecast, a whole number from 1. */
   readonly horizon: number
-  /** Default `auto`. */
-  readonly model?: Model
-  /** How a network comes to steps far ahead: all at once, or from its own forecasts. Default `direct`. */
-  readonly strategy?: Strategy
+}
+
+/** What accompanies a run, and does not decide its forecasts. */
+export interface RunOptions {
   /**
-   * What networks put out: `quantiles`, the `median` alone, the `mean`, or the parameters of a likelihood, `studentT`
-   * for outliers and `negativeBinomial` for counts, whole numbers from 0. Default: quantiles where there are windows
-   * enough to learn them from, of counts with many zeros `negativeBinomial`; else the median.
-   */
-  readonly head?: HeadKind
-  /** Networks that are averaged, each from another random start, 1 to 100. Default 5, of many windows 3. */
-  readonly members?: number
-  /** Of the networks' random start; the same seed gives the same forecast. Default 0. */
-  readonly seed?: number
-  /** Past origins of the backtest, at most. Default 5; of more than 200 series 3, of more than 2,000 series 1. */
-  readonly folds?: number
-  /** Whether networks are trained anew at each origin of the backtest. Default: where that takes little. */
-  readonly refit?: boolean
-  /** Shares that prediction intervals should hold, in percent, above 0 up to 99. Default 80 and 95. */
-  readonly levels?: readonly number[]
-  /**
-   * Whether networks also see the time of day, the day of the week and the like. Default: where there are at least
-   * 1,000 values.
-   */
-  readonly calendar?: boolean
-}
-
-/** A search for settings, as `tuning.ts` has it. */
-export interface SearchOptions {
-  /**
-   * Settings of the network that are tried, from 2, the default among them: those of units, window, dropout and first
-   * step size that are not given, and under `auto` the network. Each is judged on values known before the backtest begins,
-   * and the best one is trained, judged and forecast with. All are tried where there are fewer. Default: none are tried.
-   */
-  readonly tune?: number
-  /**
-   * Minutes after which no more settings are tried, above 0; what then is best depends on how fast the machine is, where
-   * all are tried in time it does not. Asks for `tune`. Default: as long as it takes.
-   */
-  readonly timeBudgetMinutes?: number
-}
-
-function checkOneOf(name: string, value: string, allowed: readonly string[]): void {
-  if (!allowed.includes(value)) {
-    throw new InputError(`forecast ${name}: expected one of ${allowed.join(', ')}, got ${value}`)
-  }
-}
-
-function checkNumber(name: string, value: number, isIn: boolean, expected: string): void {
-  if (!isIn) throw new InputError(`forecast ${name}: expected ${expected}, got ${value}`)
-}
-
-const mostMembers = 100
-const widest = Math.round(100 * (1 - 2 * LEVELS[0]))
-
-/** Throws `InputError` on options out of range. */
-export function checkSearchOptions({ tune, timeBudgetMinutes: minutes }: SearchOptions): void {
-  if (tune !== undefined) {
-    checkNumber('tune', tune, Number.isInteger(tune) && tune >= 2, 'a whole number from 2')
-  }
-  if (minutes === undefined) return
-  checkNumber('timeBudgetMinutes', minutes, minutes > 0, 'a number above 0')
-  if (tune === undefined) {
-    throw new InputError(
-      `forecast timeBudgetMinutes: expected tune beside it, which it limits, got ${minutes} alone`,
-    )
-  }
-}
-
-/** Throws `InputError` on options out of range. */
-export function checkModelOptions(options: ModelOptions): void {
-  const { horizon, model = 'auto', strategy = 'direct', head, members, seed = 0, folds, levels } = options
-  checkWhole('forecast horizon', horizon)
-  checkOneOf('model', model, MODELS)
-  checkOneOf('strategy', strategy, STRATEGIES)
-  if (head !== undefined) checkOneOf('head', head, Object.keys(heads))
-  if (folds !== undefined) checkWhole('forecast folds', folds)
-  if (members !== undefined) {
-    checkWhole('forecast members', members)
-    checkNumber('members', members, members <= mostMembers, `at most ${mostMembers}`)
-  }
-  checkNumber(
-    'seed',
-    seed,
-    Number.isInteger(seed) && Math.abs(seed) <= largestSeed,
-    `a whole number of at most ${largestSeed} in size`,
-  )
-  for (const level of levels ?? []) {
-    checkNumber('levels', level, level > 0 && level <= widest, `percents above 0 up to ${widest}`)
-  }
-  if (levels?.length === 0) throw new InputError('forecast levels: expected at least one percent, got none')
-  const { hiddenSize, windowSteps, dropout, learningRate, epochs } = options
-  if (hiddenSize !== undefined) checkWhole('forecast hiddenSize', hiddenSize)
-  if (windowSteps !== undefined) {
-    checkWhole('forecast windowSteps', windowSteps)
-    checkNumber('windowSteps', windowSteps, windowSteps >= 2, 'a whole number from 2')
-  }
-  if (epochs !== undefined) checkWhole('forecast epochs', epochs)
-  if (dropout !== undefined)
-    checkNumber('dropout', dropout, dropout >= 0 && dropout < 1, 'a share from 0 up to 1')
-  if (learningRate !== undefined) {
-    checkNumber('learningRate', learningRate, learningRate > 0 && learningRate < Infinity, 'a number above 0')
-  }
-}
-
-/** Pieces pay where a season has many steps, and the series several seasons. */
-const longSeason = 20
-const fewestSeasons = 6
-
-/** The network that `auto` mixes with: one that reads pieces where seasons are long, else an LSTM. */
-export function networkFor(
-  model: Model,
-  m: number,
-  lengths: readonly number[],
-  horizonSteps: number,
-): NetworkKind {
-  if (model !== 'auto') return model
-  const sorted = [...lengths].sort((a, b) => a - b)
-  const typical = sorted[Math.floor(sorted.length / 2)]
-  return m >= longSeason && typical - horizonSteps >= fewestSeasons * m ? 'segment' : 'lstm'
-}
-
-/** The networks that a search may choose from, first the one that is trained without it. */
-export const networksToTry = (model: Model, network: NetworkKind): readonly NetworkKind[] =>
-  model !== 'auto' ? [network] : network === 'segment' ? ['segment', 'lstm', 'gru'] : ['lstm', 'gru']
-
-/** The part of the options that decides what networks learn. */
-export function taskOf(options: ModelOptions, kind: NetworkKind, seasonalPeriod: number): Task {
-  const { horizon, strategy, head, hiddenSize, windowSteps, dropout } = options
-  return { kind, seasonalPeriod, horizonSteps: horizon, strategy, head, hiddenSize, windowSteps, dropout }
-}
-
-/** Of more series than these, baselines that search are left out. */
-const mostSearched = 2000
-
-/** Methods that search for the parameters of each series. */
-const searching = ['ets', 'arima', 'combination']
-
-/** The simple methods that are judged and mixed: of more than 2,000 series those that take no search. */
-export const baselinesFor = (seriesCount: number): readonly string[] =>
-  Object.keys(baselines).filter((method) => seriesCount <= mostSearched || !searching.includes(method))
-
-export interface PanelForecastOptions extends ModelOptions, SearchOptions {
-  /**
-   * Whether what moved each forecast is worked out, of the first 1,000 series that the network has a part in. Default:
-   * where there are at most 200 series.
+   * Whether the forecasts are explained: how far each value and covariate moved them, for the first 1,000 series that the
+   * network has a part in. Default: for up to 200 series.
    */
   readonly explain?: boolean
   /** Whether a series that cannot be forecast is an error, rather than skipped while others can. Default false. */
   readonly strict?: boolean
   /**
-   * A folder from which the work goes on after an interruption: each training backs itself up there, and the same data
-   * with the same options end with the same result, to the bit, as if there had been none. Made if absent; what was
-   * written is removed at the end. Other data or options are refused. Default: work begins anew.
+   * A folder in which progress is saved: run again with the same data and options after an interruption, the work is
+   * resumed there and ends with the same result, to the bit. Made if absent; removed at the end. Other data or options
+   * are refused. Default: nothing is saved.
    */
   readonly checkpoint?: string
   /** Ends the work; the promise then rejects with the signal's reason. */
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: Progress) => void
   /**
-   * Called once the forecaster is trained, before the backtest, and, when the signal ends its training, with
-   * the best so far.
+   * Called once the forecaster is trained, before the backtest, and, when the signal ends its training, with the best so
+   * far.
    */
   readonly onTrained?: (forecaster: Forecaster) => void | Promise<void>
 }
 
+export interface PanelForecastOptions extends ModelOptions, RunOptions {}
+
 export interface ForecastOptions extends PanelForecastOptions, PanelOptions {}
+
+const runOptionNames: Readonly<Record<keyof RunOptions, true>> = {
+  explain: true,
+  strict: true,
+  checkpoint: true,
+  signal: true,
+  onProgress: true,
+  onTrained: true,
+}
+
+/** Options as given, with the default values of those that do not depend on the data. */
+export type Resolved<Given> = WithDefaults<typeof forecastOptions, Given>
+
+/**
+ * @param others names of further options that the caller takes
+ * @throws OptionError on options out of range and on names of no option
+ */
+export function resolved<Given extends ModelOptions>(
+  given: Given,
+  others: readonly string[] = [],
+): Resolved<Given> {
+  checkKnown('forecast', [...Object.keys(forecastOptions), ...Object.keys(runOptionNames), ...others], given)
+  checkOptions('forecast', forecastOptions, given)
+  return withDefaults(forecastOptions, given)
+}
 
 /** The options of reading rows, and the others. */
 export function splitOptions({

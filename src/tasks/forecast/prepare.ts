@@ -10,13 +10,8 @@ import {
 import { InputError } from '../../engine/errors.js'
 import { type KnownSeries, knownSeries, type NetworkKind, seesCalendar } from '../../forecaster/index.js'
 import { fewestForBacktest } from './backtest/cutoffs.js'
-import {
-  baselinesFor,
-  checkModelOptions,
-  checkSearchOptions,
-  networkFor,
-  type PanelForecastOptions,
-} from './options.js'
+import { baselinesFor, networkFor } from './defaults.js'
+import type { ModelOptions, Resolved, RunOptions } from './options.js'
 
 /** Series that can be forecast, the values known of them, and the series left out. */
 export interface Prepared {
@@ -53,12 +48,10 @@ function checkLengths(series: readonly Series[], horizonSteps: number): void {
 }
 
 /**
- * @throws InputError on options out of range, where no series can be forecast, and, where `strict`, where one cannot
+ * @throws InputError where no series can be forecast, and, where `strict`, where one cannot
  */
-export function prepare(panel: Panel, options: PanelForecastOptions): Prepared {
-  checkModelOptions(options)
-  checkSearchOptions(options)
-  const { horizon, model = 'auto', calendar, strict = false } = options
+export function prepare(panel: Panel, options: Resolved<ModelOptions & RunOptions>): Prepared {
+  const { horizon, model, calendar, strict = false } = options
   checkLengths(panel.series, horizon)
   const failures = new Failures(strict)
   const usable: Series[] = []

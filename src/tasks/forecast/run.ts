@@ -5,30 +5,42 @@ import { engineInfo } from '../../engine/engine.js'
 import {
   type KnownSeries,
   membersFor,
+  type NetworkKind,
+  networkOptions,
   type Task,
   type TrainingOptions,
+  trainingOptions,
   trainingWindowCount,
 } from '../../forecaster/index.js'
+import { pickOptions } from '../../options/index.js'
 import { foldsFor, refitsByDefault } from './backtest/cutoffs.js'
 import { Checkpoint } from './checkpoint.js'
 import type { Tuning } from './document.js'
-import { networksToTry, type PanelForecastOptions, taskOf } from './options.js'
+import {
+  backtestOptions,
+  type ModelOptions,
+  type PanelForecastOptions,
+  type Resolved,
+  resolved,
+  searchOptions,
+} from './options.js'
 import { type Prepared, prepare } from './prepare.js'
 import { runSearch, searchFor, trainingsIn } from './tuning/search.js'
+import { networksToTry } from './tuning/search-space.js'
 
-/** The options of a training. */
-export const trainingOf = ({
-  seed = 0,
-  members,
-  learningRate,
-  epochs,
-  signal,
-}: PanelForecastOptions): TrainingOptions => ({
-  seed,
-  members,
-  learningRate,
-  epochs,
-  signal,
+/** The part of the options that decides what networks learn. */
+export const taskOf = (options: Resolved<ModelOptions>, kind: NetworkKind, seasonalPeriod: number): Task => ({
+  kind,
+  seasonalPeriod,
+  horizonSteps: options.horizon,
+  ...pickOptions(networkOptions, options),
+})
+
+/** The part of the options that decides how they learn it. */
+export const trainingOf = (options: Resolved<PanelForecastOptions>): TrainingOptions => ({
+  ...pickOptions(trainingOptions, options),
+  seed: options.seed,
+  signal: options.signal,
 })
 
 /** The checkpoint that the trainings resume from, where one is asked for. */
@@ -36,26 +48,34 @@ async function checkpointOf(
   work: 'forecast' | 'backtest',
   known: readonly KnownSeries[],
   task: Task,
-  options: PanelForecastOptions,
+  options: Resolved<PanelForecastOptions>,
 ): Promise<Checkpoint | undefined> {
   if (options.checkpoint === undefined) return undefined
-  const { signal: _, ...training } = trainingOf(options)
-  const { folds, refit, model = 'auto', tune, timeBudgetMinutes } = options
-  const { engine } = engineInfo()
-  const search = tune && { tune, timeBudgetMinutes, kinds: networksToTry(model, task.kind) }
-  return Checkpoint.open(options.checkpoint, { work, engine, task, training, folds, refit, search }, known)
+  const search = options.tune && {
+    ...pickOptions(searchOptions, options),
+    kinds: networksToTry(options.model, task.kind),
+  }
+  const decisive = {
+    work,
+    engine: engineInfo().engine,
+    task,
+    training: pickOptions(trainingOptions, options),
+    ...pickOptions(backtestOptions, options),
+    search,
+  }
+  return Checkpoint.open(options.checkpoint, decisive, known)
 }
 
 /** How often an ensemble of networks is trained for the backtest. */
 export const trainingsOf = (
   known: readonly KnownSeries[],
-  { horizon, folds, refit }: PanelForecastOptions,
+  { horizon, folds, refit }: ModelOptions,
 ): number => ((refit ?? refitsByDefault(known, horizon)) ? foldsFor(folds, known.length) : 1)
 
 /** A run that has begun: its options hold the settings that the search chose, where there was one. */
 export interface Run {
   readonly prepared: Prepared
-  readonly options: PanelForecastOptions
+  readonly options: Resolved<PanelForecastOptions>
   readonly checkpoint: Checkpoint | undefined
   readonly tuning?: Tuning
 }
@@ -67,11 +87,12 @@ export interface Run {
 export async function begin(
   kind: 'forecast' | 'backtest',
   panel: Panel,
-  options: PanelForecastOptions,
+  given: PanelForecastOptions,
   trainingsAfter: (known: readonly KnownSeries[]) => number,
 ): Promise<Run> {
+  const options = resolved(given)
   const prepared = prepare(panel, options)
-  const { tune, timeBudgetMinutes = Infinity, model = 'auto', seed = 0, folds, signal, onProgress } = options
+  const { tune, timeBudgetMinutes = Infinity, model, seed, folds, signal, onProgress } = options
   const { known, network } = prepared
   const task = taskOf(options, network, panel.seasonalPeriod)
   if (tune === undefined)

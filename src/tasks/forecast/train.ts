@@ -3,14 +3,14 @@
 import type { Panel } from '../../data/index.js'
 import { namesAhead, trainForecaster } from '../../forecaster/index.js'
 import { Forecaster } from './forecaster.js'
-import { type PanelForecastOptions, type SearchOptions, taskOf } from './options.js'
+import { type backtestOptions, type PanelForecastOptions, resolved, type searchOptions } from './options.js'
 import { prepare } from './prepare.js'
-import { trainingOf } from './run.js'
+import { taskOf, trainingOf } from './run.js'
 
 export interface TrainPanelOptions
   extends Omit<
     PanelForecastOptions,
-    'folds' | 'refit' | 'onTrained' | 'checkpoint' | 'explain' | keyof SearchOptions
+    keyof typeof backtestOptions | keyof typeof searchOptions | 'onTrained' | 'checkpoint' | 'explain'
   > {
   /**
    * The step of each series from which on values are validation data: they end the training and calibrate the intervals,
@@ -23,7 +23,8 @@ export interface TrainPanelOptions
  * Trains a network on the series of a panel, without a backtest; for `auto`, the network that suits them.
  * @throws InputError as `forecastPanel` does, and when `validationFrom` leaves nothing to train on or nothing to validate by
  */
-export async function trainPanel(panel: Panel, options: TrainPanelOptions): Promise<Forecaster> {
+export async function trainPanel(panel: Panel, given: TrainPanelOptions): Promise<Forecaster> {
+  const options = resolved(given, ['validationFrom'])
   const prepared = prepare(panel, options)
   const { horizon, levels, validationFrom, onProgress } = options
   const { known, network, hasCalendar } = prepared

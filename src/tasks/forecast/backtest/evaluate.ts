@@ -4,7 +4,7 @@ import type { Series } from '../../../data/index.js'
 import { rowsOf } from '../../../statistics/forecast-rows.js'
 import type { Backtest, Fold } from '../document.js'
 import { chooseEnsemble, type Ensemble, singleMember } from '../ensemble.js'
-import type { ModelOptions } from '../options.js'
+import type { ModelOptions, Resolved } from '../options.js'
 import type { Prepared } from '../prepare.js'
 import type { BacktestFold, Folds } from './fold.js'
 import { calibrationOf, errorsByStep, overallScores, scoresOf } from './scores.js'
@@ -39,7 +39,7 @@ export interface Evaluation {
 export function evaluate(
   { panel: { series, seasonalPeriod: m }, network, methods }: Prepared,
   tested: Folds,
-  { model = 'auto', levels }: Pick<ModelOptions, 'model' | 'levels'>,
+  { model, levels }: Resolved<ModelOptions>,
 ): Evaluation {
   const { ensemble, folds } =
     model === 'auto' ? chooseEnsemble(tested, [network, ...methods], m) : singleMember(tested, network)

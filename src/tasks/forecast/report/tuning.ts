@@ -1,3 +1,4 @@
+import { searchedTexts } from '../../../forecaster/index.js'
 import { fixed, headRow, prose, table } from '../../../report/index.js'
 import type { TunedSettings, Tuning, TuningTrial } from '../document.js'
 import { methodName } from './methods.js'
@@ -5,14 +6,9 @@ import { methodName } from './methods.js'
 const mase = fixed(3)
 
 /** Such as `LSTM (32 units, window 72)`. */
-function settingsText({ model, hiddenSize, windowSteps, dropout, learningRate }: TunedSettings): string {
-  const parts = [
-    hiddenSize !== undefined && `${hiddenSize} units`,
-    windowSteps !== undefined && `window ${windowSteps}`,
-    dropout !== undefined && `dropout ${dropout}`,
-    learningRate !== undefined && `learning rate ${learningRate}`,
-  ].filter((part) => part !== false)
-  return `${methodName(model)} (${parts.length > 0 ? parts.join(', ') : 'defaults'})`
+function settingsText({ model, ...changed }: TunedSettings): string {
+  const texts = searchedTexts(changed)
+  return `${methodName(model)} (${texts.length > 0 ? texts.join(', ') : 'defaults'})`
 }
 
 /** The longest trial of each settings, most epochs first, then by score. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Task } from '../../../forecaster/index.js'
 import { knownOf } from '../../../forecaster/testing/known.js'
 import { seasonal } from '../../../statistics/testing/made.js'
-import { settingsToTry, usualFor } from './search-space.js'
+import { networksToTry, settingsToTry, usualFor } from './search-space.js'
 
 const series = [knownOf(seasonal(200))]
 const task: Task = { kind: 'lstm', seasonalPeriod: 12, horizonSteps: 6 }
@@ -57,4 +57,10 @@ test('leaves what is given as it is', () => {
   expect(settingsToTry(all, ['gru'], series, { ...given, hiddenSize: 3 }, { learningRate: 0.1 }, 0)).toEqual([
     { model: 'gru' },
   ])
+})
+
+test('networks to try are the one asked for, or those that suit, the default first', () => {
+  expect(networksToTry('rnn', 'rnn')).toEqual(['rnn'])
+  expect(networksToTry('auto', 'lstm')).toEqual(['lstm', 'gru'])
+  expect(networksToTry('auto', 'segment')).toEqual(['segment', 'lstm', 'gru'])
 })

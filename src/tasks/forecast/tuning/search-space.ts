@@ -6,6 +6,8 @@ import {
   type KnownSeries,
   type NetworkKind,
   type NetworkShape,
+  type ScheduleOptions,
+  type SearchedOptions,
   scheduleFor,
   shapeFor,
   type Task,
@@ -13,7 +15,7 @@ import {
   windowRanges,
 } from '../../../forecaster/index.js'
 import type { TunedSettings } from '../document.js'
-import type { NetworkSettings } from '../options.js'
+import type { Model } from '../options.js'
 
 /** Settings are tried at the default's value times these, and at the default itself. */
 const factors = {
@@ -33,11 +35,7 @@ export interface Usual {
 const lengthsOf = (series: readonly KnownSeries[]): number[] => series.map(({ y }) => y.length)
 
 /** @param given what the caller asks for in place of defaults */
-export function usualFor(
-  series: readonly KnownSeries[],
-  task: Task,
-  given: Pick<NetworkSettings, 'epochs' | 'learningRate'>,
-): Usual {
+export function usualFor(series: readonly KnownSeries[], task: Task, given: ScheduleOptions): Usual {
   const { strategy = 'direct', head = 'median' } = task
   const shape = shapeFor(lengthsOf(series), { ...task, strategy, head, columns: columnCountsOf(series[0]) })
   // Only how many windows there are decides it.
@@ -63,11 +61,15 @@ function windowsAround(
   return [...new Set(tried)].filter((steps) => steps !== windowSteps && steps >= 2 && steps <= longest)
 }
 
+/** The networks that a search may choose from, first the one that is trained without it. */
+export const networksToTry = (model: Model, network: NetworkKind): readonly NetworkKind[] =>
+  model !== 'auto' ? [network] : network === 'segment' ? ['segment', 'lstm', 'gru'] : ['lstm', 'gru']
+
 /** All settings there are of one network, the default first. */
 function settingsOf(
   series: readonly KnownSeries[],
   task: Task,
-  given: Pick<NetworkSettings, 'learningRate'>,
+  given: Pick<ScheduleOptions, 'learningRate'>,
 ): TunedSettings[] {
   const { shape, schedule: usual } = usualFor(series, task, given)
   const { hiddenSize, learningRate } = factors
@@ -79,7 +81,7 @@ function settingsOf(
     dropout: dropouts,
     learningRate: learningRate.map((factor) => factor * usual.learningRate),
   }
-  const asked: NetworkSettings = { ...task, ...given }
+  const asked: SearchedOptions = { ...task, ...given }
   let all: TunedSettings[] = [{ model: task.kind }]
   for (const name of Object.keys(around) as (keyof typeof around)[]) {
     if (asked[name] !== undefined) continue
@@ -99,7 +101,7 @@ export function settingsToTry(
   kinds: readonly NetworkKind[],
   series: readonly KnownSeries[],
   task: Task,
-  given: Pick<NetworkSettings, 'learningRate'>,
+  given: Pick<ScheduleOptions, 'learningRate'>,
   seed: number,
 ): TunedSettings[] {
   const [usual, ...others] = kinds.flatMap((kind) => settingsOf(series, { ...task, kind }, given))

@@ -9,14 +9,19 @@
  */
 
 import { InputError } from '../../../engine/errors.js'
-import type { KnownSeries, NetworkKind, Task, TrainingProgress } from '../../../forecaster/index.js'
+import type {
+  KnownSeries,
+  NetworkKind,
+  ScheduleOptions,
+  Task,
+  TrainingProgress,
+} from '../../../forecaster/index.js'
 import { mean } from '../../../statistics/mean.js'
 import { mase } from '../../../statistics/metrics/index.js'
 import { medianOf } from '../../../statistics/quantiles.js'
 import { backtestSeries } from '../backtest/backtest-series.js'
 import { fewestForBacktest, upToFirstCutoff } from '../backtest/cutoffs.js'
 import type { TunedSettings, Tuning, TuningTrial } from '../document.js'
-import type { NetworkSettings } from '../options.js'
 import { settingsToTry, usualFor } from './search-space.js'
 
 /** Settings that are trained for the same number of epochs. */
@@ -37,7 +42,7 @@ export interface Search {
   readonly rungs: readonly Rung[]
 }
 
-export interface SearchPlan extends Pick<NetworkSettings, 'learningRate' | 'epochs'> {
+export interface SearchPlan extends ScheduleOptions {
   /** Settings to try, from 2; where there are fewer, all of them are. */
   readonly count: number
   /** Networks to choose from, the default first. */

@@ -1,0 +1,9 @@
+/** Options about what a command writes and prints. */
+import { Option } from 'commander'
+
+export const outOption = (what = 'the forecast'): Option => new Option('--out <file>', `write ${what} as CSV`)
+
+export const jsonOption = (): Option =>
+  new Option('--json', 'print one JSON document on standard output and nothing else')
+
+export const quietOption = (): Option => new Option('--quiet', 'no progress bar')

@@ -1,0 +1,145 @@
+/**
+ * The options of networks and of their training, which tasks offer. What is added here is at once an option in code, one
+ * of the command line with its check and help, a row in the docs, and part of what tells checkpoints apart; what
+ * remains is the code that uses it.
+ */
+import {
+  number,
+  type OptionsOf,
+  type OptionTable,
+  oneOf,
+  type SearchedName,
+  wholeNumber,
+  yesOrNo,
+} from '../options/index.js'
+import { type HeadKind, heads } from './heads.js'
+
+/**
+ * The kinds of networks. `lstm`, `gru` and `rnn` read the window step by step; `segment` reads it in segments of a
+ * season and forecasts the segments ahead in parallel (SegRNN; Lin et al. 2023), for seasons of many steps.
+ */
+export const NETWORKS = ['lstm', 'gru', 'rnn', 'segment'] as const
+export type NetworkKind = (typeof NETWORKS)[number]
+
+/**
+ * How a network forecasts steps far ahead: `direct` forecasts all of them at once, so that errors do not accumulate;
+ * `recursive` forecasts the next step (or segment), and appends its medians to the window for the one after.
+ */
+export const STRATEGIES = ['direct', 'recursive'] as const
+export type Strategy = (typeof STRATEGIES)[number]
+
+/** Random numbers of one network do not meet those of another up to this many members. */
+export const mostMembers = 100
+
+/** Largest seed whose networks' own seeds are safe integers. */
+export const largestSeed = Math.floor(Number.MAX_SAFE_INTEGER / mostMembers) - 1
+
+/** What decides the shape of a network. */
+export const networkOptions = {
+  /** Whether a network forecasts all steps at once, or step by step from its own forecasts. Default `direct`. */
+  strategy: {
+    flag: '--strategy <how>',
+    values: oneOf(STRATEGIES),
+    help: 'forecast all steps at once, or step by step from its own forecasts',
+    default: 'direct',
+  },
+  /**
+   * The network's output for each step: `quantiles`, the `median` alone, the `mean`, or the parameters of a
+   * distribution, `studentT` for outliers and `negativeBinomial` for counts, whole numbers from 0. Default: quantiles
+   * where there are windows enough to learn them from, for counts with many zeros `negativeBinomial`; else the median.
+   */
+  head: {
+    flag: '--head <output>',
+    values: oneOf(Object.keys(heads) as HeadKind[]),
+    help: "the network's output: quantiles, median, mean, or a distribution",
+    defaultText: 'by the amount of data',
+  },
+  /** Units of the recurrent layer, from 1. Default by the number of windows: 16 to 64. */
+  hiddenSize: {
+    flag: '--hidden-size <units>',
+    values: wholeNumber({ from: 1 }),
+    help: 'units of the recurrent layer',
+    defaultText: 'by the amount of data',
+    searchedAs: (units: number) => `${units} units`,
+  },
+  /** Last values that a network reads, from 2. Default by the season and the horizon. */
+  windowSteps: {
+    flag: '--window <steps>',
+    values: wholeNumber({ from: 2 }),
+    help: 'length of the input window of the networks',
+    defaultText: 'by season and horizon',
+    searchedAs: (steps: number) => `window ${steps}`,
+  },
+  /** Share of the decoder's inputs dropped in training, from 0 and below 1. Default 0. */
+  dropout: {
+    flag: '--dropout <share>',
+    values: number({ from: 0, below: 1 }),
+    help: 'share of inputs dropped in training',
+    defaultText: '0',
+    searchedAs: (share: number) => `dropout ${share}`,
+  },
+} satisfies OptionTable
+
+export type NetworkOptions = OptionsOf<typeof networkOptions>
+
+/** What decides the training of an ensemble of networks. Checkpoints rely on the order. */
+export const trainingOptions = {
+  /** Random seed of a whole number of either sign; the same seed gives the same result. Default 0. */
+  seed: {
+    flag: '--seed <number>',
+    values: wholeNumber({ from: -largestSeed, to: largestSeed }),
+    help: 'random seed; the same seed gives the same result',
+    default: 0,
+  },
+  /**
+   * Networks in the ensemble, 1 to 100, each from other random weights. Default 5; 3 where windows are many, so that
+   * each network costs more and they differ less.
+   */
+  members: {
+    flag: '--members <count>',
+    values: wholeNumber({ from: 1, to: mostMembers }),
+    help: 'number of networks in the ensemble',
+    defaultText: '5; 3 for large data',
+  },
+  /** Initial learning rate, above 0; it falls along half a cosine. Default 0.005, where windows are many 0.003. */
+  learningRate: {
+    flag: '--learning-rate <number>',
+    values: number({ above: 0 }),
+    help: 'initial learning rate',
+    defaultText: 'by the amount of data',
+    searchedAs: (rate: number) => `learning rate ${rate}`,
+  },
+  /** Epochs of each network's training, at most. Default 10 to 100 by the number of windows and series. */
+  epochs: {
+    flag: '--epochs <count>',
+    values: wholeNumber({ from: 1 }),
+    help: 'epochs of each training, at most',
+    defaultText: 'by the amount of data',
+  },
+} satisfies OptionTable
+
+/** What decides the training of an ensemble of networks. */
+export type EnsembleOptions = OptionsOf<typeof trainingOptions>
+
+export const calendarOption = {
+  /** Whether networks also see the hour, the weekday and the like. Default: where there are at least 1,000 values. */
+  calendar: {
+    flag: '--calendar',
+    values: yesOrNo,
+    help: 'networks also see hour, weekday and the like',
+    helpOfNo: 'networks do not see the calendar',
+    defaultText: 'on from 1,000 values',
+  },
+} satisfies OptionTable
+
+const all = { ...networkOptions, ...trainingOptions }
+
+/** Options whose values a search tries. */
+export type SearchedOptions = Pick<OptionsOf<typeof all>, SearchedName<typeof all>>
+
+/** The searched values among options as text, such as `32 units`. */
+export const searchedTexts = (options: SearchedOptions): string[] =>
+  Object.entries<OptionTable[string]>(all).flatMap(([name, { searchedAs }]) => {
+    const value = options[name as keyof SearchedOptions]
+    return searchedAs === undefined || value === undefined ? [] : [searchedAs(value)]
+  })

@@ -1,0 +1,56 @@
+/** The options of anomaly detection. */
+import type { PanelOptions } from '../../data/index.js'
+import { calendarOption, NETWORKS, type Progress, trainingOptions } from '../../forecaster/index.js'
+import {
+  checkOptions,
+  number,
+  type OptionsOf,
+  type OptionTable,
+  oneOf,
+  type WithDefaults,
+  withDefaults,
+} from '../../options/index.js'
+
+export const thresholdOption = {
+  /**
+   * Anomaly score from which a value is an anomaly: -log10 of how often chance alone brings one as far off. 1 to 100.
+   * Default 3, one value in a thousand.
+   */
+  threshold: {
+    flag: '--threshold <score>',
+    values: number({ from: 1, to: 100 }),
+    help: 'anomaly score from which a value is an anomaly; 3 is one in a thousand',
+    default: 3,
+  },
+} satisfies OptionTable
+
+export const detectionOptions = {
+  /** The network that forecasts each value from those before. Default `lstm`. */
+  model: {
+    flag: '--model <name>',
+    values: oneOf(NETWORKS),
+    help: 'the network that forecasts each value',
+    default: 'lstm',
+  },
+  ...calendarOption,
+  /** Random seed; the same seed gives the same scores. Default 0. */
+  seed: trainingOptions.seed,
+} satisfies OptionTable
+
+export const anomalyOptions = { ...thresholdOption, ...detectionOptions } satisfies OptionTable
+
+export interface DetectOptions extends OptionsOf<typeof anomalyOptions> {
+  /** Whether a series of too few values is an error, rather than skipped while there are others. Default false. */
+  readonly strict?: boolean
+  /** Ends the work; the promise then rejects with the signal's reason. */
+  readonly signal?: AbortSignal
+  readonly onProgress?: (progress: Progress) => void
+}
+
+export interface AnomalyOptions extends DetectOptions, PanelOptions {}
+
+/** @throws OptionError on options out of range */
+export function resolved(given: DetectOptions): WithDefaults<typeof anomalyOptions, DetectOptions> {
+  checkOptions('anomalies', anomalyOptions, given)
+  return withDefaults(anomalyOptions, given)
+}

@@ -1,0 +1,26 @@
+import { describe, expect, test } from 'vitest'
+import { resolved } from './options.js'
+import { taskOf, trainingOf } from './run.js'
+
+describe('taskOf', () => {
+  test('hands on what decides the networks', () => {
+    const settings = {
+      strategy: 'recursive',
+      head: 'mean',
+      hiddenSize: 5,
+      windowSteps: 9,
+      dropout: 0.1,
+    } as const
+    expect(taskOf(resolved({ horizon: 7, ...settings }), 'gru', 12)).toEqual({
+      kind: 'gru',
+      seasonalPeriod: 12,
+      horizonSteps: 7,
+      ...settings,
+    })
+  })
+})
+
+test('trainingOf hands on what decides how they are trained', () => {
+  const training = { seed: 3, members: 2, learningRate: 0.01, epochs: 7 }
+  expect(trainingOf(resolved({ horizon: 7, folds: 2, ...training }))).toEqual(training)
+})
