@@ -6,19 +6,7 @@ import { type Fill, fillMissing } from './fill.js'
 import { checkMissing } from './missing-values.js'
 import type { Covariates } from './series.js'
 import type { ReadingRules, SeriesRows } from './series-rows.js'
-
-/** The rows and steps from the first value of a series to its last. */
-export interface Span {
-  /** Grid step of the first value. */
-  readonly start: number
-  /** Number of values. */
-  readonly length: number
-  /** Their rows in time order. */
-  readonly order: Uint32Array
-  /** The step of each of those rows, 0 for the first value. */
-  readonly steps: Uint32Array
-  isInside(row: number): boolean
-}
+import type { Span } from './span.js'
 
 /** @throws InputError on text in place of a number, and on missing values unless they are filled */
 export function readCovariates(rules: ReadingRules, one: SeriesRows, span: Span): Covariates {
