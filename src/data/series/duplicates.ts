@@ -21,13 +21,13 @@ export function valuesByStep(
   const values = new Float64Array(length).fill(Number.NaN)
   const counts = new Uint32Array(length)
   for (let i = 0; i < positions.length; i++) {
-    const position = positions[i]!
+    const position = positions[i]
     if (position < 0 || position >= length) continue
     const value = valueAt(i)
-    if (Number.isNaN(value) || (duplicates === 'first' && counts[position]! > 0)) continue
-    counts[position]!++
-    const before = counts[position] === 1 ? 0 : values[position]!
-    values[position] = before + (value - before) / counts[position]!
+    if (Number.isNaN(value) || (duplicates === 'first' && counts[position] > 0)) continue
+    counts[position]++
+    const before = counts[position] === 1 ? 0 : values[position]
+    values[position] = before + (value - before) / counts[position]
   }
   return values
 }

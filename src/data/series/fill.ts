@@ -19,10 +19,10 @@ export function fillMissing(values: Float64Array, fill: Fill): Float64Array {
       next = knownFrom(values, i + 1)
       return value
     }
-    if (before < 0) return values[next]!
-    if (fill === 'previous' || next === values.length) return values[before]!
+    if (before < 0) return values[next]
+    if (fill === 'previous' || next === values.length) return values[before]
     const share = (i - before) / (next - before)
-    return values[before]! * (1 - share) + values[next]! * share
+    return values[before] * (1 - share) + values[next] * share
   })
 }
 

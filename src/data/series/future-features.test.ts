@@ -2,11 +2,12 @@ import { describe, expect, test } from 'vitest'
 import { readHolidays } from '../table/holiday-table.js'
 import { csvTable } from '../testing/csv-table.js'
 import { failureOf } from '../testing/failure.js'
+import { seriesNamed } from '../testing/read-series.js'
 import { checkFutureFeatures, futureFeatures } from './future-features.js'
 import type { PanelOptions } from './panel.js'
 import { readPanel } from './read-panel.js'
 
-const tableOf = (lines: readonly string[], name = 'a.csv') => csvTable(lines.join('\n'), name)
+const tableOf = (lines: readonly string[], name = 'a.csv') => csvTable(lines, name)
 const lines = [
   ...[
     'unique_id,ds,y,x,z',
@@ -21,7 +22,7 @@ const holidays = readHolidays(tableOf(['date,name', '2024-12-31,eve', '2025-01-0
 const panelOf = (options: PanelOptions) => readPanel(tableOf(lines), options)
 
 describe('checkFutureFeatures', () => {
-  test('names series, column and the first stamp that is missing', () => {
+  test('names series, column and the first stamp without a value', () => {
     const panel = panelOf({ future: ['x', 'z'] })
     expect(() => checkFutureFeatures(panel, 1)).not.toThrow()
     expect(failureOf(() => checkFutureFeatures(panel, 2))).toBe(
@@ -40,7 +41,7 @@ describe('checkFutureFeatures', () => {
     ).not.toThrow()
   })
 
-  test('makes sure that holidays are listed for the years ahead', () => {
+  test('checks that holidays are listed for the years ahead', () => {
     const panel = readPanel(tableOf(lines.filter((line) => !/^[AB],2025/.test(line))), { holidays })
     expect(() => checkFutureFeatures(panel, 365)).not.toThrow()
     expect(failureOf(() => checkFutureFeatures(panel, 400))).toBe(
@@ -50,9 +51,9 @@ describe('checkFutureFeatures', () => {
 })
 
 describe('futureFeatures', () => {
-  test('joins covariates and holidays, as far as is asked', () => {
+  test('joins covariates and holidays over the steps ahead', () => {
     const panel = panelOf({ future: ['x', 'z'], holidays })
-    expect(futureFeatures(panel, panel.series[0]!, 3)).toEqual({
+    expect(futureFeatures(panel, seriesNamed(panel, 'A'), 3)).toEqual({
       names: ['x', 'z', 'eve', 'new'],
       values: [
         Float64Array.of(5, 6, 7, 8, Number.NaN),
@@ -63,7 +64,8 @@ describe('futureFeatures', () => {
     })
     expect(panel.columns.holidays).toEqual(holidays)
     const none = panelOf({ target: 'x', past: ['y'], fill: 'previous' })
-    expect(futureFeatures(none, none.series[0]!, 1)).toEqual({ names: [], values: [] })
-    expect(futureFeatures(panel, panel.series[1]!, 1).values[0]).toEqual(Float64Array.of(5, 6, 7))
+    expect(futureFeatures(none, seriesNamed(none, 'A'), 1)).toEqual({ names: [], values: [] })
+    const [x] = futureFeatures(panel, seriesNamed(panel, 'B'), 1).values
+    expect(x).toEqual(Float64Array.of(5, 6, 7))
   })
 })

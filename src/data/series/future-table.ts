@@ -85,7 +85,7 @@ function rowsAfter(
     if (position === undefined)
       throw new InputError(
         `${placeOf(table, column, row)}: expected a time stamp of the series' frequency, ` +
-          `${describeFrequency(axis.frequency)}, got "${table.cells[column]!.at(row)}"`,
+          `${describeFrequency(axis.frequency)}, got "${table.cells[column].at(row)}"`,
       )
     if (position <= step) continue
     found.rows.push(row)

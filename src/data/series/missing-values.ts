@@ -21,7 +21,7 @@ export function checkMissing(
   const first = missing[0]
   if (first === undefined) return
   throw new InputError(
-    `${placeOf(table, column.column, first)}: expected a number, got "${table.cells[column.column]!.at(first)}", a missing value ` +
+    `${placeOf(table, column.column, first)}: expected a number, got "${table.cells[column.column].at(first)}", a missing value ` +
       `(${missing.length} of ${inside.length} rows): ${adviseFill(table)}`,
   )
 }

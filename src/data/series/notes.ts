@@ -56,7 +56,7 @@ export function panelNotes(
 ): string[] {
   const isSingle = series.length + skipped.length === 1
   const notes = isSingle
-    ? [...series[0]!.notes]
+    ? [...series[0].notes]
     : [timeNote(series), countNote(series, ids), frequencyNote(frequency, seasonalPeriod)]
   if (!isSingle) notes.push(...repairNotes(repairs, series, { fill, duplicates }))
   const names = (columns: readonly { readonly column: number }[]) =>
@@ -66,7 +66,7 @@ export function panelNotes(
     ).join(', ')
   if (past.length > 0) notes.push(`Past covariates: ${names(past)}.`)
   if (future.length > 0) {
-    const steps = series.map(({ y, covariates }) => covariates.future[0]!.length - y.length)
+    const steps = series.map(({ y, covariates }) => covariates.future[0].length - y.length)
     notes.push(`Future covariates: ${names(future)}, known for ${range(steps, 'step')} past the last value.`)
   }
   if (statics.length > 0)
@@ -87,9 +87,9 @@ export function panelNotes(
 }
 
 function timeNote(series: readonly Series[]): string {
-  const { timeColumn } = series[0]!
+  const { timeColumn } = series[0]
   if (timeColumn === undefined) return 'There is no time column: the rows of each series are counted from 1.'
-  const firsts = series.map((one) => ({ time: one.timeOf(0) ?? Number(one.ds[0]), ds: one.ds[0]! }))
+  const firsts = series.map((one) => ({ time: one.timeOf(0) ?? Number(one.ds[0]), ds: one.ds[0] }))
   const lasts = series.map((one) => ({
     time: one.timeOf(one.ds.length - 1) ?? Number(one.ds.at(-1)),
     ds: one.ds.at(-1)!,

@@ -1,12 +1,19 @@
 import { describe, expect, test } from 'vitest'
 import { csvTable } from '../testing/csv-table.js'
 import { failureOf } from '../testing/failure.js'
+import { onlySeries, readSeries, skippedReason } from '../testing/read-series.js'
 import type { PanelOptions } from './panel.js'
 import { readPanel } from './read-panel.js'
+import type { Series } from './series.js'
 
-const tableOf = (lines: readonly string[], name = 'a.csv') => csvTable(lines.join('\n'), name)
+const tableOf = (lines: readonly string[], name = 'a.csv') => csvTable(lines, name)
 const read = (lines: readonly string[], options?: PanelOptions) => readPanel(tableOf(lines), options)
-const { NaN: none } = Number
+const none = Number.NaN
+/** The only future covariate of a series. */
+const futureOf = ({ covariates: { future } }: Series): number[] => {
+  expect(future).toHaveLength(1)
+  return [...future[0]]
+}
 
 describe('past and future covariates', () => {
   const lines = [
@@ -18,16 +25,16 @@ describe('past and future covariates', () => {
     '2024-05,,,',
   ]
 
-  test('reads rows at the end that have them, but no value, as the future', () => {
+  test('reads rows at the end with covariates and no value as the future', () => {
     const panel = read(lines.slice(0, 5), { past: ['price'], future: ['promo'] })
-    const [series] = panel.series
-    expect([...series!.y]).toEqual([1, 2])
-    expect(series!.covariates).toEqual({
+    const series = onlySeries(panel)
+    expect([...series.y]).toEqual([1, 2])
+    expect(series.covariates).toEqual({
       past: [Float64Array.of(9, 8)],
       future: [Float64Array.of(0, 1, 0, 1)],
       static: [],
     })
-    expect(series!.future(1)).toEqual(['2024-03'])
+    expect(series.future(1)).toEqual(['2024-03'])
     expect(panel.covariateNames).toEqual({ past: ['price'], future: ['promo'], static: [] })
     expect(panel.notes.slice(1)).toEqual([
       'The target is column y, 2 rows.',
@@ -35,11 +42,11 @@ describe('past and future covariates', () => {
       'Past covariates: price.',
       'Future covariates: promo, known for 2 steps past the last value.',
     ])
-    const withEmptyRow = read(lines, { past: ['price'], future: ['promo'] })
-    expect(withEmptyRow.series[0]!.covariates.future[0]).toHaveLength(4)
+    const withEmptyRow = readSeries(lines, { past: ['price'], future: ['promo'] })
+    expect(futureOf(withEmptyRow)).toHaveLength(4)
   })
 
-  test('takes a value that is missing at the end for missing where nothing is known ahead', () => {
+  test('treats a missing value at the end as missing if no covariate is known ahead', () => {
     expect(failureOf(() => read(lines.slice(0, 4), { past: ['promo'] }))).toMatch(
       /line 4, column y: .* missing value/,
     )
@@ -49,7 +56,7 @@ describe('past and future covariates', () => {
     )
   })
 
-  test('refuses missing values among the past unless it fills them', () => {
+  test('refuses missing values up to the last value unless it fills them', () => {
     const holes = [
       'ds,y,a,b',
       '2024-01,1,,2',
@@ -66,16 +73,14 @@ describe('past and future covariates', () => {
     expect(failureOf(() => read(holes, { future: ['b'] }))).toMatch(
       /^a\.csv line 3, column b: .* \(1 of 3 rows\)/,
     )
-    const { covariates } = read(holes, { past: ['a'], future: ['b'], fill: 'linear' }).series[0]!
+    const { covariates } = readSeries(holes, { past: ['a'], future: ['b'], fill: 'linear' })
     expect(covariates.past).toEqual([Float64Array.of(4, 4, 4)])
     expect(covariates.future).toEqual([Float64Array.of(2, 4, 6, 8, 8.5, 9)])
     const whole = holes.map((line) => line.replace('2024-02,2,4,', '2024-02,2,4,4'))
-    expect(read(whole, { future: ['b'] }).series[0]!.covariates.future).toEqual([
-      Float64Array.of(2, 4, 6, 8, none, 9),
-    ])
+    expect(futureOf(readSeries(whole, { future: ['b'] }))).toEqual([2, 4, 6, 8, none, 9])
   })
 
-  test('names text and columns without numbers', () => {
+  test('names text, and columns of missing values alone', () => {
     expect(failureOf(() => read(['ds,y,a', '2024-01,1,x', '2024-02,2,4'], { past: ['a'] }))).toBe(
       'a.csv line 2, column a: expected a number, got "x"',
     )
@@ -85,29 +90,28 @@ describe('past and future covariates', () => {
     )
   })
 
-  test('takes one value of rows that repeat a stamp', () => {
+  test('merges rows that repeat a stamp', () => {
     const repeated = ['ds,y,a', '2024-01,1,2', '2024-01,3,4', '2024-02,5,6', '2024-03,,8', '2024-03,,9']
-    const { y, covariates } = read(repeated, { future: ['a'], duplicates: 'mean' }).series[0]!
-    expect([[...y], [...covariates.future[0]!]]).toEqual([
-      [2, 5],
-      [3, 6, 8.5],
-    ])
-    expect(failureOf(() => read([repeated[0]!, ...repeated.slice(2)], { future: ['a'] }))).toBe(
+    const series = readSeries(repeated, { future: ['a'], duplicates: 'mean' })
+    expect([...series.y]).toEqual([2, 5])
+    expect(futureOf(series)).toEqual([3, 6, 8.5])
+    const repeatedAhead = repeated.filter((line) => line !== '2024-01,1,2')
+    expect(failureOf(() => read(repeatedAhead, { future: ['a'] }))).toBe(
       'a.csv, column y, column a: expected one value for each step ahead, got several for 2024-03',
     )
   })
 
-  test('belongs to the span of each column side by side', () => {
+  test('follows the span of each column side by side', () => {
     const wide = ['ds,a,b,x', '2024-01,,1,10', '2024-02,2,2,20', '2024-03,3,,30', '2024-04,,,40']
     const panel = read(wide, { target: ['a', 'b'], future: ['x'] })
-    expect(panel.series.map(({ covariates }) => [...covariates.future[0]!])).toEqual([
+    expect(panel.series.map(futureOf)).toEqual([
       [20, 30, 40],
       [10, 20, 30, 40],
     ])
   })
 })
 
-describe('a table of the future', () => {
+describe('a second table of future covariates', () => {
   const lines = [
     'unique_id,ds,y,x',
     'A,2024-01-01,1,5',
@@ -117,9 +121,9 @@ describe('a table of the future', () => {
   ]
   const future = (rows: readonly string[], header = 'unique_id,ds,x') => tableOf([header, ...rows], 'f.csv')
   const ahead = (futureTable: ReturnType<typeof future>) =>
-    read(lines, { future: ['x'], futureTable }).series.map(({ covariates }) => [...covariates.future[0]!])
+    read(lines, { future: ['x'], futureTable }).series.map(futureOf)
 
-  test('goes on where the values of each series end', () => {
+  test('continues past the last value of each series', () => {
     const rows = ['A,2024-01-02,99', 'B,2024-01-04,9', 'A,2024-01-04,8', 'C,2024-01-04,3']
     expect(ahead(future(rows))).toEqual([
       [5, 6, none, 8],
@@ -127,7 +131,7 @@ describe('a table of the future', () => {
     ])
   })
 
-  test('is about all series where it does not name them', () => {
+  test('is about all series if it has no id column', () => {
     expect(ahead(future(['2024-01-03,1', '2024-01-04,2'], 'ds,x'))).toEqual([
       [5, 6, 1, 2],
       [7, 8, 2],
@@ -138,10 +142,10 @@ describe('a table of the future', () => {
     const main = ['ds,y,x', '30/01/2024,1,5', '31/01/2024,2,6']
     const futureTable = future(['01/02/2024,7'], 'ds,x')
     const panel = readPanel(tableOf(main), { future: ['x'], futureTable })
-    expect([...panel.series[0]!.covariates.future[0]!]).toEqual([5, 6, 7])
+    expect(futureOf(onlySeries(panel))).toEqual([5, 6, 7])
   })
 
-  test('names what does not fit', () => {
+  test('names columns and stamps that do not fit', () => {
     expect(failureOf(() => ahead(future(['A,2024-01-03,1'], 'unique_id,ds,z')))).toBe(
       'f.csv: expected a column x as in the table it continues, got unique_id, ds, z',
     )
@@ -175,7 +179,7 @@ describe('static covariates', () => {
     'B,2024-02,2,3,web',
   ]
 
-  test('are numbers, or kinds in one place each', () => {
+  test('are numbers, or one-hot encoded categories', () => {
     const panel = read(lines, { static: ['size', 'kind'] })
     expect(panel.series.map(({ covariates }) => covariates.static)).toEqual([
       [2.5, 1, 0],
@@ -186,7 +190,7 @@ describe('static covariates', () => {
     expect(panel.notes.at(-1)).toBe('Static covariates: size, kind (2 categories).')
   })
 
-  test('do not change within a series, and are not absent', () => {
+  test('have one value in each series', () => {
     const changed = [...lines, 'B,2024-03,3,4,web']
     expect(read(changed, { static: ['size'] }).skipped).toEqual([
       {
@@ -197,16 +201,16 @@ describe('static covariates', () => {
       },
     ])
     const absent = [...lines, 'C,2024-01,3,,web', 'C,2024-02,3,,web']
-    expect(read(absent, { static: ['size'] }).skipped[0]!.reason).toBe(
+    expect(skippedReason(read(absent, { static: ['size'] }))).toBe(
       'a.csv, series C, column size: expected a value in a static column, got only missing values',
     )
     const text = [...lines, 'C,2024-01,3,big,web', 'C,2024-02,3,big,web']
-    expect(read(text, { static: ['size'] }).skipped[0]!.reason).toBe(
+    expect(skippedReason(read(text, { static: ['size'] }))).toBe(
       'a.csv line 6, column size: expected a number, got "big"',
     )
   })
 
-  test('are not names of series in disguise', () => {
+  test('do not identify the series', () => {
     const many = Array.from({ length: 257 }, (_, i) => [
       `s${i},2024-01,1,k${i}`,
       `s${i},2024-02,2,k${i}`,

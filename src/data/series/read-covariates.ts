@@ -27,7 +27,7 @@ export function readCovariates(rules: ReadingRules, one: SeriesRows, span: Span)
   const stepsAhead = Math.max(0, ...known.map(({ last }) => last + 1 - length))
   return {
     past: past.map(({ at }) => {
-      const values = valuesByStep(length, steps, (i) => at(order[i]!), duplicates)
+      const values = valuesByStep(length, steps, (i) => at(order[i]), duplicates)
       return fill === undefined ? values : fillMissing(values, fill)
     }),
     future: known.map(({ positions, valueAt, last }) => {
@@ -69,7 +69,7 @@ function valuesAhead(
   const further = ahead?.rowsAfter(axis, start + length - 1)
   const positions = [...axis.positions, ...(further?.positions ?? [])].map((position) => position - start)
   const valueAt = (at: number): number =>
-    at < own ? column.at(axis.order[at]!) : ahead!.columns[i]!.at(further!.rows[at - own]!)
+    at < own ? column.at(axis.order[at]) : ahead!.columns[i].at(further!.rows[at - own])
   const last = positions.reduce(
     (last, position, at) => (Number.isNaN(valueAt(at)) ? last : Math.max(last, position)),
     -1,

@@ -1,30 +1,31 @@
 import { describe, expect, test } from 'vitest'
 import { csvTable } from '../testing/csv-table.js'
 import { failureOf } from '../testing/failure.js'
+import { onlySeries, seriesNamed, skippedReason } from '../testing/read-series.js'
 import { optionsOf, type PanelOptions } from './panel.js'
 import { panelFromRows, readPanel } from './read-panel.js'
 
-const read = (lines: readonly string[], options?: PanelOptions) =>
-  readPanel(csvTable(lines.join('\n'), 'a.csv'), options)
+const read = (lines: readonly string[], options?: PanelOptions) => readPanel(csvTable(lines), options)
 /** Rows of a series by month from January 2024, `NA` and blanks included. */
 const months = (id: string, values: readonly (number | string)[], start = 1) =>
   values.map((value, i) => `${id},2024-${String(start + i).padStart(2, '0')},${value}`)
-const LONG = 'unique_id,ds,y'
+const header = 'unique_id,ds,y'
 
 describe('readPanel, long form', () => {
-  test('reads series that start and end when they do, in any order of rows', () => {
-    const rows = [...months('B', [5, 6, 7, 8], 3), ...months('A', [1, 2, 3])]
-    const panel = read([LONG, rows[6]!, rows[1]!, rows[0]!, rows[4]!, rows[2]!, rows[3]!, rows[5]!])
+  test('reads series of different spans, in any order of rows', () => {
+    const [b3, b4, b5, b6] = months('B', [5, 6, 7, 8], 3)
+    const [a1, a2, a3] = months('A', [1, 2, 3])
+    const panel = read([header, a3, b4, b3, a1, b5, b6, a2])
     expect(panel).toMatchObject({ source: 'a.csv', frequency: 'MS', seasonalPeriod: 12, skipped: [] })
     expect(panel.series.map(({ id, ds, y }) => ({ id, ds, y: [...y] }))).toEqual([
       { id: 'A', ds: ['2024-01', '2024-02', '2024-03'], y: [1, 2, 3] },
       { id: 'B', ds: ['2024-03', '2024-04', '2024-05', '2024-06'], y: [5, 6, 7, 8] },
     ])
     const [a, b] = panel.series
-    expect([a!.future(2), b!.future(1)]).toEqual([['2024-04', '2024-05'], ['2024-07']])
-    expect([a!.timeOf(0), b!.timeOf(4)]).toEqual([Date.UTC(2024, 0, 1), Date.UTC(2024, 6, 1)])
+    expect([a.future(2), b.future(1)]).toEqual([['2024-04', '2024-05'], ['2024-07']])
+    expect([a.timeOf(0), b.timeOf(4)]).toEqual([Date.UTC(2024, 0, 1), Date.UTC(2024, 6, 1)])
     expect(a).toMatchObject({ source: 'a.csv, series A', target: 'y', timeColumn: 'ds' })
-    expect(a!.covariates).toEqual({ past: [], future: [], static: [] })
+    expect(a.covariates).toEqual({ past: [], future: [], static: [] })
     expect(panel.notes).toEqual([
       'The time is column ds, from 2024-01 to 2024-06.',
       'There are 2 series, by unique_id, of 3 to 4 values, 7 in all.',
@@ -56,17 +57,15 @@ describe('readPanel, long form', () => {
       ['1', '2'],
       ['1', '2', '3'],
     ])
-    expect([panel.frequency, panel.series[1]!.timeOf(0), panel.series[0]!.future(1)]).toEqual([
-      'step',
-      undefined,
-      ['3'],
-    ])
+    expect(panel.frequency).toBe('step')
+    expect(seriesNamed(panel, 'A').future(1)).toEqual(['3'])
+    expect(seriesNamed(panel, 'B').timeOf(0)).toBeUndefined()
     expect(panel.notes[0]).toBe('There is no time column: the rows of each series are counted from 1.')
   })
 
   test('reads zeros, negative and intermittent values as they are', () => {
     const panel = read([
-      LONG,
+      header,
       ...months('Z', [0, 0, 0]),
       ...months('N', [-1, -2.5, -1e100]),
       ...months('I', [0, 4, 0]),
@@ -80,7 +79,7 @@ describe('readPanel, long form', () => {
 
   test('knows month ends in each series, of leap and other years', () => {
     const panel = read([
-      LONG,
+      header,
       ...['A,2023-01-31,1', 'A,2023-02-28,2', 'A,2023-03-31,3'],
       ...['B,2024-02-29,4', 'B,2024-03-31,5', 'B,2024-04-30,6'],
     ])
@@ -93,16 +92,16 @@ describe('readPanel, long form', () => {
 
   test('reads hours with offsets as instants over a night on which clocks change', () => {
     const hours = ['01:00:00+02:00', '02:00:00+02:00', '02:00:00+01:00', '03:00:00+01:00']
-    const [series] = read([LONG, ...hours.map((time, i) => `A,2024-10-27T${time},${i}`)]).series
-    expect(series!.frequency).toBe('h')
-    expect([...series!.y]).toEqual([0, 1, 2, 3])
-    expect(series!.future(1)).toEqual(['2024-10-27T04:00:00+01:00'])
-    const clock = [1, 2, 4].map((step) => new Date(series!.timeOf(step)!).toISOString().slice(11, 13))
+    const [series] = read([header, ...hours.map((time, i) => `A,2024-10-27T${time},${i}`)]).series
+    expect(series.frequency).toBe('h')
+    expect([...series.y]).toEqual([0, 1, 2, 3])
+    expect(series.future(1)).toEqual(['2024-10-27T04:00:00+01:00'])
+    const clock = [1, 2, 4].map((step) => new Date(series.timeOf(step)!).toISOString().slice(11, 13))
     expect(clock).toEqual(['02', '02', '04'])
   })
 })
 
-describe('readPanel, series that cannot be read', () => {
+describe('readPanel, series that are skipped', () => {
   const good = [...months('A', [1, 2, 3, 4]), ...months('B', [1, 2, 3, 4])]
 
   test.each([
@@ -157,34 +156,34 @@ describe('readPanel, series that cannot be read', () => {
       ['X,2024-01,1', 'X,2024-04,1', 'X,2024-07,2'],
       'a.csv, series X: expected the frequency MS, monthly (month start), as in most series, got QS, quarterly (quarter start)',
     ],
-  ])('skips one with %s, and says why in one line', (_, rows, reason) => {
-    const lines = [LONG, ...good, ...rows]
+  ])('skips a series with %s, and gives the reason in one line', (_, rows, reason) => {
+    const lines = [header, ...good, ...rows]
     const panel = read(lines)
     expect(panel.series.map(({ id }) => id)).toEqual(['A', 'B'])
     expect(panel.skipped).toEqual([
       { id: 'X', reason: typeof reason === 'string' ? reason : expect.stringMatching(reason) },
     ])
-    expect(panel.notes.at(-1)).toBe(`Skipped 1 of 3 series, X: ${panel.skipped[0]!.reason}`)
-    expect(failureOf(() => read(lines, { strict: true }))).toBe(panel.skipped[0]!.reason)
+    expect(panel.notes.at(-1)).toBe(`Skipped 1 of 3 series, X: ${skippedReason(panel)}`)
+    expect(failureOf(() => read(lines, { strict: true }))).toBe(skippedReason(panel))
   })
 
   test('skips rows without a name', () => {
-    const panel = read([LONG, ...good, ',2024-01,1'])
+    const panel = read([header, ...good, ',2024-01,1'])
     expect(panel.skipped).toEqual([
       { id: '', reason: 'a.csv line 10, column unique_id: expected the name of a series, got ""' },
     ])
   })
 
-  test('tells of the first where none can be read', () => {
-    expect(failureOf(() => read([LONG, ...months('A', [1, 'x']), ...months('B', [1, 'NA'])]))).toBe(
+  test('throws the error of the first series when none can be read', () => {
+    expect(failureOf(() => read([header, ...months('A', [1, 'x']), ...months('B', [1, 'NA'])]))).toBe(
       'a.csv line 3, column y: expected a number, got "x"',
     )
-    expect(failureOf(() => read([LONG, 'A,2024-01,1', 'B,2024-01,1']))).toBe(
+    expect(failureOf(() => read([header, 'A,2024-01,1', 'B,2024-01,1']))).toBe(
       'a.csv, series A: expected at least 2 rows to find the frequency, got 1',
     )
   })
 
-  test('asks for the names of series where most stamps repeat', () => {
+  test('asks for the id column when most stamps repeat', () => {
     const lines = ['shop,ds,y', ...months('A', [1, 2, 3]), ...months('B', [1, 2, 3])]
     expect(failureOf(() => read(lines))).toBe(
       'a.csv line 5, column ds: expected each time stamp once, got 2024-01 here and in line 2 (3 rows of 6): ' +
@@ -193,14 +192,18 @@ describe('readPanel, series that cannot be read', () => {
     )
   })
 
-  test('tells of the first of several that it skips', () => {
-    const panel = read([LONG, ...good, ...months('X', [1, 'NA', 3]), ...months('Y', [1, 2, 'x'])])
-    expect(panel.notes.at(-1)).toBe(`Skipped 2 of 4 series, the first of them X: ${panel.skipped[0]!.reason}`)
+  test('notes the first of several skipped series', () => {
+    const panel = read([header, ...good, ...months('X', [1, 'NA', 3]), ...months('Y', [1, 2, 'x'])])
+    const [firstSkipped] = panel.skipped
+    expect(panel.notes.at(-1)).toBe(`Skipped 2 of 4 series, the first of them X: ${firstSkipped.reason}`)
   })
 
-  test('fills and takes one of repeated rows in each, and counts them', () => {
+  test('fills missing values and merges repeated rows in each series, and counts them', () => {
     const rows = [...months('A', [1, '', 3]), 'B,2024-01,5', 'B,2024-01,7', 'B,2024-02,8', 'B,2024-05,11']
-    const panel = read([LONG, ...months('C', [1, 2, 3, 4]), ...rows], { fill: 'linear', duplicates: 'mean' })
+    const panel = read([header, ...months('C', [1, 2, 3, 4]), ...rows], {
+      fill: 'linear',
+      duplicates: 'mean',
+    })
     expect(panel.series.map(({ y }) => [...y])).toEqual([
       [1, 2, 3, 4],
       [1, 2, 3],
@@ -217,8 +220,8 @@ describe('readPanel, the frequency of all series', () => {
   const daily = (id: string, days: readonly number[], month = '03') =>
     days.map((day) => `${id},2024-${month}-${String(day).padStart(2, '0')},${day}`)
 
-  test('is that of most; rows that are too few to tell it are on its grid', () => {
-    const panel = read([LONG, ...months('A', [1, 2, 3]), 'B,2024-02,7', 'C,2024-02,1', 'C,2024-04,3'], {
+  test('is that of most series; series of too few rows lie on its grid', () => {
+    const panel = read([header, ...months('A', [1, 2, 3]), 'B,2024-02,7', 'C,2024-02,1', 'C,2024-04,3'], {
       fill: 'linear',
     })
     expect(panel.series.map(({ id, ds, y, frequency }) => [id, frequency, ds.length, ...y])).toEqual([
@@ -226,29 +229,28 @@ describe('readPanel, the frequency of all series', () => {
       ['B', 'MS', 1, 7],
       ['C', 'MS', 3, 1, 2, 3],
     ])
-    expect(panel.series[1]!.future(1)).toEqual(['2024-03'])
+    expect(seriesNamed(panel, 'B').future(1)).toEqual(['2024-03'])
   })
 
   test('holds for a week without its weekend among business days', () => {
     const business = [4, 5, 6, 7, 8, 11, 12, 13, 14, 15]
-    const panel = read([LONG, ...daily('A', business), ...daily('B', [4, 5, 6, 7, 8])])
+    const panel = read([header, ...daily('A', business), ...daily('B', [4, 5, 6, 7, 8])])
     expect([panel.frequency, panel.skipped]).toEqual(['B', []])
-    expect(panel.series[1]!.future(1)).toEqual(['2024-03-11'])
+    expect(seriesNamed(panel, 'B').future(1)).toEqual(['2024-03-11'])
   })
 
-  test('is not told from series that are few and gappy by themselves', () => {
+  test('does not follow from a series with gaps', () => {
     const gappy = ['G,2024-01,1', 'G,2024-03,1', 'G,2024-06,1', 'G,2024-07,1']
-    const panel = read([LONG, ...months('A', [1, 2, 3]), ...gappy], { fill: 'previous' })
-    expect(panel.series[1]).toMatchObject({
-      id: 'G',
+    const panel = read([header, ...months('A', [1, 2, 3]), ...gappy], { fill: 'previous' })
+    expect(seriesNamed(panel, 'G')).toMatchObject({
       frequency: 'MS',
       y: Float64Array.of(1, 1, 1, 1, 1, 1, 1),
     })
   })
 
-  test('may be asked for', () => {
-    const lines = [LONG, ...months('A', [1, 2, 3]), ...months('B', [1, 2, 3])]
-    expect(read([LONG, 'A,2024-01,1'], { frequency: 'MS' }).series[0]!.future(1)).toEqual(['2024-02'])
+  test('may be named', () => {
+    const lines = [header, ...months('A', [1, 2, 3]), ...months('B', [1, 2, 3])]
+    expect(onlySeries(read([header, 'A,2024-01,1'], { frequency: 'MS' })).future(1)).toEqual(['2024-02'])
     expect(failureOf(() => read(lines, { frequency: 'D' }))).toBe(
       'a.csv, series A: expected the frequency D, daily, got MS, monthly (month start)',
     )
@@ -265,14 +267,14 @@ describe('readPanel, wide form', () => {
       ['a', 'a.csv, column a', 'a', '2024-02', 2, 3, 4],
       ['b', 'a.csv, column b', 'b', '2024-01', 1, 2],
     ])
-    expect(panel.series[1]!.future(1)).toEqual(['2024-03'])
-    expect(panel.series[0]!.timeOf(0)).toBe(Date.UTC(2024, 1, 1))
+    expect(seriesNamed(panel, 'b').future(1)).toEqual(['2024-03'])
+    expect(seriesNamed(panel, 'a').timeOf(0)).toBe(Date.UTC(2024, 1, 1))
     expect(panel.columns).toMatchObject({ wide: true, target: ['a', 'b'] })
     expect(panel.notes[1]).toBe('There are 2 series, a column each, of 2 to 3 values, 5 in all.')
   })
 
-  test('reads the columns that are named, and skips those that it cannot read', () => {
-    expect(read(lines, { target: ['b'], fill: 'previous' }).series[0]!.y.length).toBe(4)
+  test('reads the named columns, and skips unreadable ones', () => {
+    expect(onlySeries(read(lines, { target: ['b'], fill: 'previous' })).y).toHaveLength(4)
     const holes = ['ds,a,b', '2024-01,1,1', '2024-02,,2', '2024-03,3,3']
     const panel = read(holes, { target: ['b', 'a'] })
     expect(panel.series.map(({ id }) => id)).toEqual(['b'])
@@ -297,10 +299,10 @@ describe('readPanel, wide form', () => {
   })
 })
 
-describe('readPanel, nights on which clocks change', () => {
+describe('readPanel, daylight saving', () => {
   const hours = (date: string, ...hours: string[]) => hours.map((hour) => `${date} ${hour}:00,1`)
 
-  test('says what to do about an hour that repeats in autumn or is absent in spring', () => {
+  test('gives the fix for an hour that repeats in autumn or is absent in spring', () => {
     const advice =
       '; with daylight saving an hour repeats in autumn and is absent in spring: ' +
       '--duplicates mean together with --fill linear handles both'
@@ -312,23 +314,20 @@ describe('readPanel, nights on which clocks change', () => {
     const spring = ['ds,y', ...hours('2024-03-31', '00', '01', '03', '04')]
     expect(failureOf(() => read(spring)).endsWith(`--fill previous${advice}`)).toBe(true)
     const both = read([...spring, ...hours('2024-03-31', '04')], { duplicates: 'mean', fill: 'linear' })
-    expect(both.series[0]!.y.length).toBe(5)
-    // Not what clocks do.
+    expect(onlySeries(both).y).toHaveLength(5)
+    // Not at a clock change.
     for (const other of [
       hours('2024-10-27', '10', '11', '11', '12'),
       hours('2024-06-30', '01', '02', '02', '03'),
     ])
-      expect(failureOf(() => read(['ds,y', ...other]))).not.toMatch(/clocks/)
+      expect(failureOf(() => read(['ds,y', ...other]))).not.toMatch(/daylight saving/)
   })
 })
 
 describe('optionsOf', () => {
   test('reads newer data in the same way, from JSON', () => {
-    const lines = [
-      'shop,ds,y,price,kind',
-      ...months('A', ['1,2,x', '3,4,x']),
-      ...months('B', ['5,6,y', '7,8,y']),
-    ]
+    const header = 'shop,ds,y,price,kind'
+    const lines = [header, ...months('A', ['1,2,x', '3,4,x']), ...months('B', ['5,6,y', '7,8,y'])]
     const { columns } = read(lines, { id: 'shop', past: ['price'], static: ['kind'], season: 6 })
     expect(columns).toEqual({
       time: 'ds',
@@ -342,16 +341,17 @@ describe('optionsOf', () => {
       seasonalPeriod: 6,
     })
     const options = optionsOf(JSON.parse(JSON.stringify(columns)))
-    const newer = read([lines[0]!, 'C,2025-01,9,1,y'], options)
-    expect(newer.series[0]).toMatchObject({ id: 'C', frequency: 'MS', seasonalPeriod: 6 })
-    expect(newer.series[0]!.covariates.static).toEqual([0, 1])
+    const newer = read([header, 'C,2025-01,9,1,y'], options)
+    const series = seriesNamed(newer, 'C')
+    expect(series).toMatchObject({ frequency: 'MS', seasonalPeriod: 6 })
+    expect(series.covariates.static).toEqual([0, 1])
     expect(newer.columns).toEqual(columns)
-    expect(failureOf(() => read([lines[0]!, 'C,2025-01,9,1,z'], options))).toBe(
+    expect(failureOf(() => read([header, 'C,2025-01,9,1,z'], options))).toBe(
       'a.csv line 2, column kind: expected one of the known values x, y, got "z"',
     )
   })
 
-  test('lets newer columns be series where all were', () => {
+  test('reads every newer column of numbers as a series if all were', () => {
     const { columns } = read(['ds,a,b', '2024-01,1,2', '2024-02,3,4'], { wide: true })
     const newer = read(['ds,a,c', '2024-01,1,2', '2024-02,3,4'], optionsOf(columns))
     expect(newer.series.map(({ id }) => id)).toEqual(['a', 'c'])
@@ -359,13 +359,13 @@ describe('optionsOf', () => {
 })
 
 describe('panelFromRows', () => {
-  test('reads records with dates, and places mistakes by index', () => {
+  test('reads records with dates, and names the index in errors', () => {
     const at = (day: number) => new Date(Date.UTC(2024, 2, day))
     const rows = ['A', 'B'].flatMap((unique_id) =>
       [1, 2, 3].map((day) => ({ unique_id, ds: at(day), y: day })),
     )
     const panel = panelFromRows(rows)
-    expect(panel.series.map(({ ds }) => ds[2])).toEqual(['2024-03-03', '2024-03-03'])
+    expect(panel.series.map(({ ds }) => ds.at(-1))).toEqual(['2024-03-03', '2024-03-03'])
     const broken = panelFromRows([
       ...rows,
       { unique_id: 'C', ds: at(1), y: 'x' },

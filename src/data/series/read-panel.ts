@@ -43,7 +43,7 @@ export function readPanel(table: Table, options: PanelOptions = {}): Panel {
     past: roles.past.map((column) => numberColumn(table, column, readFlag)),
     future: roles.future.map((column) => numberColumn(table, column, readFlag)),
     statics: roles.static.map((column, i) => {
-      const known = options.static![i]!
+      const known = options.static![i]
       return staticReader(table, column, typeof known === 'string' ? undefined : known)
     }),
     fill,
@@ -60,7 +60,7 @@ export function readPanel(table: Table, options: PanelOptions = {}): Panel {
     const axis = axes[i]
     if (axis === undefined) continue
     for (const target of targets) {
-      const name = table.columns[target.column]!
+      const name = table.columns[target.column]
       const id = group === '' ? name : roles.isWide ? `${group}/${name}` : group
       const source = `${table.name}, ${group === '' ? 'column' : 'series'} ${id}`
       failures.attempt(id, () => {
@@ -139,7 +139,7 @@ function columnsOf(
   frequency: string,
 ): PanelColumns {
   return {
-    ...(time === undefined ? {} : { time: table.columns[time]! }),
+    ...(time === undefined ? {} : { time: table.columns[time] }),
     id: namesOf(table, ids),
     target: namesOf(table, targets),
     wide,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { failureOf } from '../testing/failure.js'
-import { onlySeries, readSeries as read } from '../testing/only-series.js'
+import { onlySeries, readSeries as read } from '../testing/read-series.js'
 import { panelFromRows } from './read-panel.js'
 
 const fromRows = (...given: Parameters<typeof panelFromRows>) => onlySeries(panelFromRows(...given))

@@ -24,14 +24,14 @@ export function readSeries(rules: ReadingRules, one: SeriesRows): { series: Seri
     if (duplicates === 'error') checkRepeats(rules, timeColumn, axis, span)
     if (fill === undefined) checkGaps(rules, timeColumn, axis, span)
   }
-  const y = valuesByStep(length, steps, (i) => target.at(order[i]!), duplicates)
+  const y = valuesByStep(length, steps, (i) => target.at(order[i]), duplicates)
   const ds = writeStamps(rules, axis, span)
   const repeated = countRepeats(steps)
   const filled = y.filter(Number.isNaN).length
   const { frequency } = axis
   const repairs = {
     rows: order.length,
-    isSorted: rows.length < 2 || axis.order.every((row, i) => i === 0 || row > axis.order[i - 1]!),
+    isSorted: rows.length < 2 || axis.order.every((row, i) => i === 0 || row > axis.order[i - 1]),
     repeated,
     filled,
     absent: length - (order.length - repeated),
@@ -41,7 +41,7 @@ export function readSeries(rules: ReadingRules, one: SeriesRows): { series: Seri
     source: one.source,
     id: one.id,
     timeColumn: timeColumn === undefined ? undefined : table.columns[timeColumn],
-    target: table.columns[target.column]!,
+    target: table.columns[target.column],
     frequency,
     seasonalPeriod: rules.season ?? seasonalPeriod(frequency),
     ds,
@@ -78,9 +78,9 @@ function writeStamps(
 ): string[] {
   const ds: string[] = []
   for (const [i, row] of order.entries()) {
-    while (ds.length < steps[i]!) ds.push(axis.write(start + ds.length))
+    while (ds.length < steps[i]) ds.push(axis.write(start + ds.length))
     if (ds.length === steps[i])
-      ds.push(timeColumn === undefined ? axis.write(start + ds.length) : table.cells[timeColumn]!.at(row))
+      ds.push(timeColumn === undefined ? axis.write(start + ds.length) : table.cells[timeColumn].at(row))
   }
   while (ds.length < length) ds.push(axis.write(start + ds.length))
   return ds

@@ -21,8 +21,8 @@ export function spanOf(rules: ReadingRules, one: SeriesRows): Span {
   const { axis, rows } = one
   const { start, end } = endsOf(rules, one)
   const within = indicesWithin(axis, start, end)
-  const order = within.map((i) => axis.order[i]!)
-  const steps = within.map((i) => axis.positions[i]! - start)
+  const order = within.map((i) => axis.order[i])
+  const steps = within.map((i) => axis.positions[i] - start)
   const inside = order.length === rows.length ? undefined : new Set(order)
   return { start, length: end - start + 1, order, steps, isInside: (row) => inside?.has(row) ?? true }
 }
@@ -42,12 +42,12 @@ function endsOf(
   const first = axis.order.findIndex((row) => has(target, row))
   const last = axis.order.findLastIndex((row) => has(target, row))
   if (first < 0) throw new InputError(`${source}: expected numbers, got only missing values`)
-  const lastStep = axis.positions[last]!
+  const lastStep = axis.positions[last]
   const isAhead = axis.order.some(
-    (row, i) => axis.positions[i]! > lastStep && future.some((column) => has(column, row)),
+    (row, i) => axis.positions[i] > lastStep && future.some((column) => has(column, row)),
   )
   return {
-    start: isTrimmed ? axis.positions[first]! : 0,
+    start: isTrimmed ? axis.positions[first] : 0,
     end: isTrimmed || isAhead ? lastStep : axis.positions.at(-1)!,
   }
 }

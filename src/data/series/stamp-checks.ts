@@ -24,13 +24,13 @@ export function checkRepeats(
   const repeats = [...steps.keys()].filter((i) => i > 0 && steps[i] === steps[i - 1])
   const at = repeats[0]
   if (at === undefined) return
-  const [row, first] = [order[at]!, order[at - 1]!]
+  const [row, first] = [order[at], order[at - 1]]
   const ways = duplicateRules.slice(1).map((way) => table.setting('duplicates', way))
-  const isClocks = repeats.every((i) => mayBeClockChange(axis.frequency, axis.timeOf(start + steps[i]!)))
+  const isClocks = repeats.every((i) => mayBeClockChange(axis.frequency, axis.timeOf(start + steps[i])))
   const areSeveral = !hasIds && 2 * repeats.length >= steps.length
   throw new InputError(
     `${placeOf(table, column, row)}: expected each time stamp once, ` +
-      `got ${table.cells[column]!.at(row)} here and in ${table.place(first)} ` +
+      `got ${table.cells[column].at(row)} here and in ${table.place(first)} ` +
       `(${counted(repeats.length, 'row')} of ${steps.length}): ` +
       (areSeveral
         ? `if the table holds several series, name them with ${table.setting('id', 'COLUMN')}; else `
@@ -46,16 +46,16 @@ export function checkGaps(
   axis: TimeAxis,
   { start, order, steps }: Span,
 ): void {
-  const at = steps.findIndex((step, i) => i > 0 && step > steps[i - 1]! + 1)
+  const at = steps.findIndex((step, i) => i > 0 && step > steps[i - 1] + 1)
   if (at < 0) return
-  const row = order[at]!
-  const expected = start + steps[at - 1]! + 1
+  const row = order[at]
+  const expected = start + steps[at - 1] + 1
   const total = steps.at(-1)! + 1
   const missing = total - (steps.length - countRepeats(steps))
   const isClocks = mayBeClockChange(axis.frequency, axis.timeOf(expected))
   throw new InputError(
     `${placeOf(table, column, row)}: expected ${axis.write(expected)} next, ` +
-      `${describeFrequency(axis.frequency)}, got ${table.cells[column]!.at(row)}, a gap ` +
+      `${describeFrequency(axis.frequency)}, got ${table.cells[column].at(row)}, a gap ` +
       `(${missing} of ${total} steps are absent): ${adviseFill(table)}${isClocks ? clockChangeAdvice(table) : ''}`,
   )
 }

@@ -33,7 +33,7 @@ export interface StaticReader {
  * @throws InputError on too many categories
  */
 export function staticReader(table: Table, column: number, known?: StaticColumn): StaticReader {
-  const name = table.columns[column]!
+  const name = table.columns[column]
   const vocabulary = known === undefined ? categoriesOf(table, column) : known.vocabulary
   if (vocabulary === undefined) {
     const numbers = numberColumn(table, column)
@@ -48,7 +48,7 @@ export function staticReader(table: Table, column: number, known?: StaticColumn)
     names: vocabulary.map((category) => `${name}=${category}`),
     read: (rows, where) => {
       const row = onlyRow(table, column, rows, where)
-      const category = table.cells[column]!.at(row)
+      const category = table.cells[column].at(row)
       if (!vocabulary.includes(category))
         throw new InputError(
           `${placeOf(table, column, row)}: expected one of the known values ${listed(vocabulary)}, got "${category}"`,
@@ -60,14 +60,14 @@ export function staticReader(table: Table, column: number, known?: StaticColumn)
 
 /** The categories of a column, sorted; undefined where most cells are numbers. */
 function categoriesOf(table: Table, column: number): string[] | undefined {
-  const cells = table.cells[column]!
+  const cells = table.cells[column]
   const counts = cells.counts()
   let numbers = 0
   let present = 0
   cells.texts.forEach((text, code) => {
     if (isMissing(text)) return
-    present += counts[code]!
-    if (readNumber(text) !== undefined) numbers += counts[code]!
+    present += counts[code]
+    if (readNumber(text) !== undefined) numbers += counts[code]
   })
   if (2 * numbers > present) return undefined
   const categories = [...new Set(cells.texts.filter((text) => !isMissing(text)))].sort()
@@ -81,15 +81,15 @@ function categoriesOf(table: Table, column: number): string[] | undefined {
 
 /** The first row with a value, after a check that all rows with a value agree. */
 function onlyRow(table: Table, column: number, rows: Uint32Array, where: string): number {
-  const { codes, texts } = table.cells[column]!
-  const first = rows.find((row) => !isMissing(texts[codes[row]!]!))
+  const { codes, texts } = table.cells[column]
+  const first = rows.find((row) => !isMissing(texts[codes[row]]))
   if (first === undefined)
     throw new InputError(
       `${where}, column ${table.columns[column]}: expected a value in a static column, got only missing values`,
     )
-  const text = texts[codes[first]!]!
+  const text = texts[codes[first]]
   for (const row of rows) {
-    const other = texts[codes[row]!]!
+    const other = texts[codes[row]]
     if (other === text || isMissing(other)) continue
     throw new InputError(
       `${placeOf(table, column, row)}: expected one value in all rows of a series, as the column is static, ` +

@@ -41,7 +41,7 @@ export function readTimeAxes(
           groups.map(({ rows }) => rows),
         )
   const own = groups.map(({ id, rows }) => {
-    if (id === '' && ids.length > 0) return nameless(table, ids, rows[0]!)
+    if (id === '' && ids.length > 0) return nameless(table, ids, rows[0])
     return form === undefined ? countRows(rows) : attempt(() => form.axisOf(rows, whereOf(id)))
   })
   const frequency = named ?? usual(own)
@@ -49,8 +49,8 @@ export function readTimeAxes(
     const isNamed = id !== '' || ids.length === 0
     const axis =
       frequency === undefined || !isNamed
-        ? own[i]!
-        : atFrequency(own[i]!, frequency, form, rows, whereOf(id), named === undefined)
+        ? own[i]
+        : atFrequency(own[i], frequency, form, rows, whereOf(id), named === undefined)
     if (!(axis instanceof InputError)) return axis
     failures.add(id, axis)
     return undefined
@@ -61,7 +61,7 @@ export function readTimeAxes(
 
 /** @param row without the name of a series */
 function nameless(table: Table, ids: readonly number[], row: number): InputError {
-  const column = ids.find((id) => table.cells[id]!.at(row) === '')!
+  const column = ids.find((id) => table.cells[id].at(row) === '')!
   return new InputError(`${placeOf(table, column, row)}: expected the name of a series, got ""`)
 }
 
@@ -116,4 +116,4 @@ const countDistinct = (positions: Uint32Array): number =>
   positions.reduce((count, position, i) => (i > 0 && position === positions[i - 1] ? count : count + 1), 0)
 
 const isGapless = ({ positions }: TimeAxis): boolean =>
-  positions.every((position, i) => i === 0 || position - positions[i - 1]! <= 1)
+  positions.every((position, i) => i === 0 || position - positions[i - 1] <= 1)

@@ -1,23 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { InputError } from '../../engine/errors.js'
 import { csvTable } from '../testing/csv-table.js'
+import { failureOf } from '../testing/failure.js'
 import { type ColumnOptions, findColumns } from './column-roles.js'
 
 /** The names of time and target column found in a file of these lines. */
 function find(lines: readonly string[], options: ColumnOptions = {}) {
-  const table = csvTable(lines.join('\n'), 'a.csv')
+  const table = csvTable(lines)
   const { time, targets } = findColumns(table, options)
   return [time === undefined ? undefined : table.columns[time], ...targets.map((i) => table.columns[i])]
 }
-const failure = (...args: Parameters<typeof find>) => {
-  try {
-    find(...args)
-  } catch (error) {
-    expect(error).toBeInstanceOf(InputError)
-    return (error as InputError).message
-  }
-  throw new Error('expected a failure')
-}
+const failure = (...args: Parameters<typeof find>) => failureOf(() => find(...args))
 
 describe('finding the columns', () => {
   test.each([
@@ -41,12 +33,12 @@ describe('finding the columns', () => {
     expect(find(lines)).toEqual(expected)
   })
 
-  test('takes the columns that are named', () => {
+  test('takes the named columns', () => {
     const lines = ['a,b,c,d', '2020-01,2020-02,1,2', '2020-02,2020-03,3,4']
     expect(find(lines, { time: 'b', target: 'd' })).toEqual(['b', 'd'])
   })
 
-  test('lists the candidates and names the option where there are several', () => {
+  test('lists several candidates and names the option', () => {
     const lines = ['a,b,c,d', '2020-01,2020-02,1,2', '2020-02,2020-03,3,4']
     expect(failure(lines)).toBe(
       'a.csv: expected one column of time stamps, got 2 (a, b): name one with --time COLUMN',
@@ -58,7 +50,7 @@ describe('finding the columns', () => {
     expect(failure(wide)).toMatch(/got 14 \(x0, .*, x11 and 2 more\): name one/)
   })
 
-  test('says what to do with a time split over columns', () => {
+  test('gives the fix for a time split over columns', () => {
     const lines = ['No,year,month,x', '1,2020,11,5', '2,2020,12,6', '3,2021,1,7', '4,2021,2,8']
     const advice = 'join them into one column of stamps such as 2010-01-31 13:00'
     expect(failure(lines)).toBe(
@@ -70,13 +62,13 @@ describe('finding the columns', () => {
     expect(failure(['year,month,x', '2020,11,5', '2020,12,6', '2021,1,7'])).toMatch(new RegExp(`${advice}$`))
   })
 
-  test('speaks up about a time it cannot read', () => {
+  test('names a time column with unreadable stamps', () => {
     expect(failure(['Date,x', 'Jan 2020,5', 'Feb 2020,6'])).toMatch(
       /^a\.csv line 2, column Date: expected a time stamp such as .*, got "Jan 2020"$/,
     )
   })
 
-  test('names columns that do not fit', () => {
+  test('names columns that are unknown or unfit', () => {
     const lines = ['ds,x', '2020-01,1', '2020-02,3']
     expect(failure(lines, { time: 'when' })).toBe(
       '--time when: expected a column of a.csv (ds, x), got "when"',
@@ -90,7 +82,7 @@ describe('finding the columns', () => {
     )
   })
 
-  test('leaves what is named otherwise out of the search', () => {
+  test('leaves columns with another role out of the search', () => {
     const lines = ['unique_id,ds,month,y,price', '1,2020-01,1,5,2', '1,2020-02,2,6,3', '2,2020-01,1,5,2']
     expect(find(lines)).toEqual(['ds', 'y'])
     expect(find(['shop,ds,x,price', 'a,2020-01,5,2', 'a,2020-02,6,2'], { future: ['price'] })).toEqual([
@@ -99,7 +91,7 @@ describe('finding the columns', () => {
     ])
     const split = ['ds,month,day,x', '1,1,1,5', '2,1,2,6', '3,1,3,7']
     expect(find(split, { future: ['month', 'day'] })).toEqual(['ds', 'x'])
-    const table = csvTable(lines.join('\n'), 'a.csv')
+    const table = csvTable(lines)
     expect(findColumns(table, { future: ['month'], past: ['price'] })).toEqual({
       time: 1,
       ids: [0],

@@ -124,7 +124,7 @@ function findTime(
   taken: readonly number[],
 ): number | undefined {
   const open = table.columns.flatMap((_, column) => (taken.includes(column) ? [] : [column]))
-  const parts = open.filter((column) => partName.test(table.columns[column]!))
+  const parts = open.filter((column) => partName.test(table.columns[column]))
   const isSplit = parts.length > 1
   if (named !== undefined) {
     const column = findNamed(table, 'time', named)
@@ -142,17 +142,17 @@ function findTime(
 
   const counting = open.filter((column) => countsTime(table, column))
   const calendar = counting.filter(
-    (column) => stampForms(table.cells[column]!.texts).length > 0 && (!isSplit || rises(table, column, 1)),
+    (column) => stampForms(table.cells[column].texts).length > 0 && (!isSplit || rises(table, column, 1)),
   )
   const candidates = calendar.length > 0 ? calendar : isSplit ? [] : counting
   if (candidates.length > 1) throw new InputError(ask(table, 'time', 'one column of time stamps', candidates))
   if (candidates.length === 1) return candidates[0]
   if (isSplit) throw new InputError(splitTime(table, parts))
 
-  const unread = open.find((column) => timeName.test(table.columns[column]!) && survey(column).texts > 0)
+  const unread = open.find((column) => timeName.test(table.columns[column]) && survey(column).texts > 0)
   if (unread !== undefined) {
-    const cells = table.cells[unread]!
-    const row = cells.codes.findIndex((code) => isText(cells.texts[code]!))
+    const cells = table.cells[unread]
+    const row = cells.codes.findIndex((code) => isText(cells.texts[code]))
     throw new InputError(
       `${placeOf(table, unread, row)}: expected a time stamp ${readableStamps}, got "${cells.at(row)}"`,
     )
@@ -173,7 +173,7 @@ function findTargets(
     return numbers > stamps + texts ? [column] : []
   })
   const values = numeric.filter(
-    (column) => !(indexName.test(table.columns[column]!) && hasEvenSteps(table, column)),
+    (column) => !(indexName.test(table.columns[column]) && hasEvenSteps(table, column)),
   )
   const candidates = values.length > 0 ? values : numeric
   if (candidates.length === 0)
@@ -184,7 +184,7 @@ function findTargets(
   const usual = candidates.find((column) => table.columns[column] === 'y')
   if (candidates.length > 1 && usual === undefined)
     throw new InputError(ask(table, 'target', 'one column of numbers', candidates))
-  return [usual ?? candidates[0]!]
+  return [usual ?? candidates[0]]
 }
 
 function findNamed(table: Table, option: string, name: string): number {
@@ -207,24 +207,24 @@ function surveyOf(table: Table): Survey {
 }
 
 function surveyColumn(table: Table, column: number): Contents {
-  const cells = table.cells[column]!
+  const cells = table.cells[column]
   const counts = cells.counts()
   let numbers = 0
   let stamps = 0
   let texts = 0
   for (const [code, cell] of cells.texts.entries()) {
     if (isMissing(cell)) continue
-    if (readNumber(cell) !== undefined || numberAdvice(cell) !== '') numbers += counts[code]!
-    else if (isStamp(cell)) stamps += counts[code]!
-    else texts += counts[code]!
+    if (readNumber(cell) !== undefined || numberAdvice(cell) !== '') numbers += counts[code]
+    else if (isStamp(cell)) stamps += counts[code]
+    else texts += counts[code]
   }
   return { numbers, stamps, texts }
 }
 
 /** Whether a column of whole numbers is the time: years, dates in digits, or counted steps. */
 function countsTime(table: Table, column: number): boolean {
-  if (!table.cells[column]!.texts.every((cell) => /^\d+$/.test(cell))) return false
-  const name = table.columns[column]!
+  if (!table.cells[column].texts.every((cell) => /^\d+$/.test(cell))) return false
+  const name = table.columns[column]
   if (timeName.test(name) || indexName.test(name)) return rises(table, column, 0.5)
   return column === 0 && hasEvenSteps(table, column)
 }
@@ -236,20 +236,20 @@ function countsTime(table: Table, column: number): boolean {
 function rises(table: Table, column: number, share: number): boolean {
   const values = numbersOf(table, column)
   let rising = 0
-  for (let row = 1; row < values.length; row++) if (values[row]! > values[row - 1]!) rising++
+  for (let row = 1; row < values.length; row++) if (values[row] > values[row - 1]) rising++
   return rising >= share * (values.length - 1)
 }
 
 function hasEvenSteps(table: Table, column: number): boolean {
   const values = numbersOf(table, column)
-  const step = values[1]! - values[0]!
-  return step > 0 && values.every((value, i) => i === 0 || value - values[i - 1]! === step)
+  const step = values[1] - values[0]
+  return step > 0 && values.every((value, i) => i === 0 || value - values[i - 1] === step)
 }
 
 function numbersOf(table: Table, column: number): Float64Array {
-  const { codes, texts } = table.cells[column]!
+  const { codes, texts } = table.cells[column]
   const numbers = Float64Array.from(texts, Number)
-  return Float64Array.from(codes, (code) => numbers[code]!)
+  return Float64Array.from(codes, (code) => numbers[code])
 }
 
 function isText(cell: string): boolean {
@@ -258,7 +258,7 @@ function isText(cell: string): boolean {
 
 function splitTime(table: Table, parts: readonly number[]): string {
   const index = table.columns.findIndex((name, column) => indexName.test(name) && countsTime(table, column))
-  const orCount = index < 0 ? '' : `, or count the rows with ${table.setting('time', table.columns[index]!)}`
+  const orCount = index < 0 ? '' : `, or count the rows with ${table.setting('time', table.columns[index])}`
   return (
     `${table.name}: expected the time in one column, got it split over ${listed(namesOf(table, parts))}: ` +
     `join them into one column of stamps such as 2010-01-31 13:00${orCount}`
@@ -271,4 +271,4 @@ function ask(table: Table, option: string, expected: string, candidates: readonl
 }
 
 export const namesOf = ({ columns }: Table, indices: readonly number[]): string[] =>
-  indices.map((column) => columns[column]!)
+  indices.map((column) => columns[column])

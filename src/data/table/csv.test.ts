@@ -1,24 +1,16 @@
 import { describe, expect, test } from 'vitest'
-import { InputError } from '../../engine/errors.js'
 import { csvTable } from '../testing/csv-table.js'
+import { failureOf } from '../testing/failure.js'
 import { rowsOf } from '../testing/rows.js'
 import { CsvReader } from './csv.js'
 
 const read = (text: string) => {
-  const table = csvTable(text, 'a.csv')
+  const table = csvTable(text)
   return { columns: table.columns, rows: rowsOf(table) }
 }
-const failure = (text: string) => {
-  try {
-    csvTable(text, 'a.csv')
-  } catch (error) {
-    expect(error).toBeInstanceOf(InputError)
-    return (error as InputError).message
-  }
-  throw new Error('expected a failure')
-}
+const failure = (text: string) => failureOf(() => csvTable(text))
 
-describe('csvTable', () => {
+describe('CsvReader', () => {
   test('reads a header, quotes, blanks around cells and any line ending', () => {
     const expected = {
       columns: ['Month', 'Sales, net'],
@@ -69,7 +61,7 @@ describe('csvTable', () => {
   })
 
   test('knows the line on which each row starts', () => {
-    const table = csvTable('a,b\n\n"x\ny",1\n\nz,2\n', 'a.csv')
+    const table = csvTable('a,b\n\n"x\ny",1\n\nz,2\n')
     expect(rowsOf(table)).toEqual([
       ['x\ny', '1'],
       ['z', '2'],
@@ -79,7 +71,7 @@ describe('csvTable', () => {
   })
 
   test('keeps blank lines between the values of a single column: they are missing values', () => {
-    const table = csvTable('y\n\n1\n\n3\n\n\n', 'a.csv')
+    const table = csvTable('y\n\n1\n\n3\n\n\n')
     expect(rowsOf(table)).toEqual([['1'], [''], ['3']])
     expect(table.place(2)).toBe('line 5')
   })
@@ -112,7 +104,7 @@ describe('csvTable', () => {
     expect(failure('a\0,\0b\0')).toBe('a.csv: expected a text file in UTF-8, got binary data or UTF-16')
   })
 
-  test('reads a long text in blocks, wherever they are cut, as it does at once', () => {
+  test('reads a long text in blocks of any cut as it reads it whole', () => {
     const lines = Array.from({ length: 120_000 }, (_, i) =>
       i % 1000 === 7 ? `"a ""quoted""\nname, ${i}",${i}` : `name ${i},${i}`,
     )
@@ -123,16 +115,17 @@ describe('csvTable', () => {
       const table = reader.end()
       expect(table.columns).toEqual(['id', 'y'])
       expect(table.rowCount).toBe(120_000)
-      expect([table.cells[0]!.at(7), table.cells[0]!.at(119_999)]).toEqual([
-        'a "quoted"\nname, 7',
-        'name 119999',
-      ])
-      for (const row of [0, 119_007, 119_999]) expect(table.cells[1]!.at(row)).toBe(String(row))
-      if (newline === '\n') expect(table.place(119_999)).toBe(`line ${119_999 + 2 + 120}`)
+      const [ids, values] = table.cells
+      const [quotedRow, lastQuotedRow, lastRow] = [7, 119_007, 119_999]
+      expect(ids.at(quotedRow)).toBe('a "quoted"\nname, 7')
+      expect(ids.at(lastRow)).toBe('name 119999')
+      for (const row of [0, lastQuotedRow, lastRow]) expect(values.at(row)).toBe(String(row))
+      // The header, and a line more for each of the 120 cells with a line break.
+      if (newline === '\n') expect(table.place(lastRow)).toBe(`line ${lastRow + 2 + 120}`)
     }
   })
 
-  test('names the line of what it cannot read in a later block', () => {
+  test('names the line of an error in a later block', () => {
     const lines = Array.from({ length: 120_000 }, (_, i) => `name ${i},${i}`)
     const broken = (line: string) => ['id,y', ...lines.slice(0, 110_000), line, ...lines].join('\n')
     expect(failure(broken('name'))).toBe('a.csv line 110002: expected 2 cells as in line 1, got 1')
@@ -146,7 +139,7 @@ describe('csvTable', () => {
     )
     for (const newline of ['\n', '\r\n', '\r']) {
       const places = (text: string) => {
-        const table = csvTable(text, 'a.csv')
+        const table = csvTable(text)
         return [table.columns, rowsOf(table).map((cells, row) => [table.place(row), ...cells])]
       }
       const plain = lines.join(newline)

@@ -86,7 +86,7 @@ export class CsvReader {
       columns: this.#columns,
       rowCount: lines.length,
       cells: this.#cells.map((builder) => builder.finish()),
-      place: (row) => `line ${lines[row]!}`,
+      place: (row) => `line ${lines[row]}`,
       setting: commandSetting,
     }
   }
@@ -170,7 +170,7 @@ export class CsvReader {
     if (head === undefined) return
     this.#head = undefined
     const hasHeader = isHeader(head)
-    const { cells, line } = head[0]!
+    const { cells, line } = head[0]
     this.#columns = cells.map((cell, i) => (hasHeader && cell !== '' ? cell : `column ${i + 1}`))
     const places = new Map<string, number>()
     this.#columns.forEach((column, i) => {
@@ -186,7 +186,7 @@ export class CsvReader {
   }
 
   #keep({ cells, line }: Line): void {
-    for (let i = 0; i < cells.length; i++) this.#cells[i]!.push(cells[i]!)
+    for (let i = 0; i < cells.length; i++) this.#cells[i].push(cells[i])
     this.#lines.push(line)
   }
 }
@@ -215,7 +215,7 @@ function findDelimiter(text: string): string {
     // The last line may have been cut short.
     counts: (lines.length > 2 ? lines.slice(0, -1) : lines).map((line) => line.split(delimiter).length - 1),
   }))
-  const even = candidates.find(({ counts }) => counts[0]! > 0 && counts.every((n) => n === counts[0]))
+  const even = candidates.find(({ counts }) => counts[0] > 0 && counts.every((n) => n === counts[0]))
   const most = candidates.reduce((best, c) => ((c.counts[0] ?? 0) > (best.counts[0] ?? 0) ? c : best))
   const chosen = even ?? most
   return (chosen.counts[0] ?? 0) > 0 ? chosen.delimiter : ','
@@ -227,7 +227,7 @@ function findDelimiter(text: string): string {
  * continues the count downwards.
  */
 function isHeader(records: readonly Line[]): boolean {
-  const cells = records[0]!.cells
+  const cells = records[0].cells
   const isData = (cell: string) => isMissing(cell) || readNumber(cell) !== undefined || isStamp(cell)
   if (!cells.every(isData)) return true
   const names = cells[0] === '' ? cells.slice(1) : cells

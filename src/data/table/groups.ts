@@ -19,14 +19,14 @@ export function groupRows(table: Table, columns: readonly number[]): Group[] {
   if (columns.length === 0) return [{ id: '', rows: allRows(table.rowCount) }]
   const { ids, groupOf } = numberSeries(table, columns)
   const ends = new Uint32Array(ids.length + 1)
-  for (const group of groupOf) ends[group + 1]!++
-  for (let i = 1; i < ends.length; i++) ends[i]! += ends[i - 1]!
+  for (const group of groupOf) ends[group + 1]++
+  for (let i = 1; i < ends.length; i++) ends[i] += ends[i - 1]
   const starts = ends.slice()
   const sorted = new Uint32Array(table.rowCount)
   groupOf.forEach((group, row) => {
-    sorted[starts[group]!++] = row
+    sorted[starts[group]++] = row
   })
-  return ids.map((id, group) => ({ id, rows: sorted.subarray(ends[group]!, ends[group + 1]!) }))
+  return ids.map((id, group) => ({ id, rows: sorted.subarray(ends[group], ends[group + 1]) }))
 }
 
 /** The names of the series, and the number of each row's series. */
@@ -34,7 +34,7 @@ function numberSeries(table: Table, columns: readonly number[]): { ids: string[]
   const ids: string[] = []
   const known = new Map<string, number>()
   const groupOf = new Uint32Array(table.rowCount)
-  const cells = columns.map((column) => table.cells[column]!)
+  const cells = columns.map((column) => table.cells[column])
   for (let row = 0; row < groupOf.length; row++) {
     const names = cells.map((column) => column.at(row))
     const id = names.includes('') ? '' : names.join('/')

@@ -33,7 +33,7 @@ export function readHolidays(table: Table, options: HolidayOptions = {}): Holida
   if (time === undefined)
     throw new InputError(`${table.name}: expected a column of dates, got none among ${listed(table.columns)}`)
   const named = nameColumn(table, time, options.name)
-  const names = named === undefined ? undefined : table.cells[named]!
+  const names = named === undefined ? undefined : table.cells[named]
   const isOne = names === undefined || new Set(names.texts).size > mostNames
   const form = readTimeColumn(table, time, [allRows(table.rowCount)])
   const days = new Map<string, Set<number>>()
@@ -41,7 +41,7 @@ export function readHolidays(table: Table, options: HolidayOptions = {}): Holida
     const stamp = form.label.includes('DD') ? form.stampAt(row) : undefined
     if (stamp === undefined)
       throw new InputError(
-        `${placeOf(table, time, row)}: expected a date such as 2024-12-25, got "${table.cells[time]!.at(row)}"`,
+        `${placeOf(table, time, row)}: expected a date such as 2024-12-25, got "${table.cells[time].at(row)}"`,
       )
     const name = isOne || isMissing(names.at(row)) ? soleName : names.at(row)
     const known = days.get(name) ?? new Set()
@@ -64,8 +64,8 @@ function nameColumn(table: Table, time: number, named: string | undefined): numb
   }
   const others = table.columns.flatMap((_, column) => (column === time ? [] : [column]))
   const isText = (column: number): boolean =>
-    table.cells[column]!.texts.some(
+    table.cells[column].texts.some(
       (text) => !isMissing(text) && readNumber(text) === undefined && !isStamp(text),
     )
-  return others.find((column) => nameOfNames.test(table.columns[column]!)) ?? others.find(isText)
+  return others.find((column) => nameOfNames.test(table.columns[column])) ?? others.find(isText)
 }

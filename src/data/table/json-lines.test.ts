@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { InputError } from '../../engine/errors.js'
+import { failureOf } from '../testing/failure.js'
 import { rowsOf } from '../testing/rows.js'
 import { JsonLinesReader } from './json-lines.js'
 
@@ -8,15 +8,7 @@ const read = (...pieces: string[]) => {
   for (const piece of pieces) reader.write(piece)
   return reader.end()
 }
-const failure = (text: string) => {
-  try {
-    read(text)
-  } catch (error) {
-    expect(error).toBeInstanceOf(InputError)
-    return (error as InputError).message
-  }
-  throw new Error('expected a failure')
-}
+const failure = (text: string) => failureOf(() => read(text))
 
 describe('JsonLinesReader', () => {
   test('reads objects with the union of their keys, wherever the text is cut', () => {

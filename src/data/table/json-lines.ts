@@ -38,7 +38,7 @@ export class JsonLinesReader {
       columns: [...this.#cells.keys()],
       rowCount: lines.length,
       cells: [...this.#cells.values()].map((builder) => this.#complete(builder)),
-      place: (row) => `line ${lines[row]!}`,
+      place: (row) => `line ${lines[row]}`,
       setting: commandSetting,
     }
   }

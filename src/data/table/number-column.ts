@@ -21,7 +21,7 @@ export function numberColumn(
   column: number,
   readText: (cell: string) => number | undefined = () => undefined,
 ): NumberColumn {
-  const { codes, texts } = table.cells[column]!
+  const { codes, texts } = table.cells[column]
   const numbers = Float64Array.from(texts, (cell) => {
     if (isMissing(cell)) return Number.NaN
     // Infinite stands for text: `at` refuses it.
@@ -30,7 +30,7 @@ export function numberColumn(
   return {
     column,
     at: (row) => {
-      const value = numbers[codes[row]!]!
+      const value = numbers[codes[row]]
       if (Math.abs(value) > largest) throw new InputError(refusal(table, column, row))
       return value
     },
@@ -44,7 +44,7 @@ export function readFlag(cell: string): number | undefined {
 }
 
 function refusal(table: Table, column: number, row: number): string {
-  const cell = table.cells[column]!.at(row)
+  const cell = table.cells[column].at(row)
   const where = placeOf(table, column, row)
   return readNumber(cell) === undefined
     ? `${where}: expected a number, got "${cell}"${numberAdvice(cell)}`

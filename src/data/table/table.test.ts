@@ -32,7 +32,7 @@ describe('tableFromRows', () => {
     ])
   })
 
-  test('rejects what is no list of records', () => {
+  test('rejects anything but a list of records', () => {
     expect(() => tableFromRows([])).toThrow(
       new InputError('rows: expected an array of at least one record such as { ds, y }, got none'),
     )

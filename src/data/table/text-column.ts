@@ -22,13 +22,13 @@ export class TextColumn {
   }
 
   at(row: number): string {
-    return this.texts[this.codes[row]!]!
+    return this.texts[this.codes[row]]
   }
 
   /** How many rows hold each of `texts`. */
   counts(): Uint32Array {
     const counts = new Uint32Array(this.texts.length)
-    for (const code of this.codes) counts[code]!++
+    for (const code of this.codes) counts[code]++
     return counts
   }
 }

@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { InputError } from '../../engine/errors.js'
 import { csvTable } from '../testing/csv-table.js'
+import { failureOf } from '../testing/failure.js'
 import { allRows } from './groups.js'
 import { readTimeColumn, type TimeColumn } from './time-column.js'
 
-const tableOf = (stamps: readonly string[]) =>
-  csvTable(['ds,y', ...stamps.map((stamp) => `"${stamp}",1`)].join('\n'), 'a.csv')
+const tableOf = (stamps: readonly string[]) => csvTable(['ds,y', ...stamps.map((stamp) => `"${stamp}",1`)])
 const read = (...stamps: string[]) => {
   const rows = allRows(stamps.length)
   return readTimeColumn(tableOf(stamps), 0, [rows]).axisOf(rows, 'a.csv')
@@ -16,15 +15,7 @@ const next = (...stamps: string[]) => {
   const last = axis.positions.at(-1)!
   return [axis.frequency, ...[1, 2].map((i) => axis.write(last + i))]
 }
-const failure = (...stamps: string[]) => {
-  try {
-    read(...stamps)
-  } catch (error) {
-    expect(error).toBeInstanceOf(InputError)
-    return (error as InputError).message
-  }
-  throw new Error('expected a failure')
-}
+const failure = (...stamps: string[]) => failureOf(() => read(...stamps))
 
 describe('the axis of a column', () => {
   test('continues stamps in the form of the column', () => {
@@ -84,19 +75,19 @@ describe('the axis of a column', () => {
     expect(clock).toEqual(['02:00', '04:00', '06:00'])
   })
 
-  test('settles day and month by regularity where only one reading has it', () => {
+  test('chooses the order of day and month by regularity if only one is regular', () => {
     const months = Array.from({ length: 14 }, (_, i) => `${(i % 12) + 1}/1/${2020 + Math.floor(i / 12)}`)
     expect(next(...months)).toEqual(['MS', '3/1/2021', '4/1/2021'])
   })
 
-  test('asks where day and month stay ambiguous', () => {
+  test('asks about dates that stay ambiguous', () => {
     expect(failure('01/02/2020', '02/02/2020', '03/02/2020')).toBe(
       'a.csv line 2, column ds: expected unambiguous dates, got "01/02/2020", which, like all the others, ' +
         'fits DD/MM/YYYY as well as MM/DD/YYYY: write dates as YYYY-MM-DD',
     )
   })
 
-  test('names stamps that it cannot read', () => {
+  test('names unreadable stamps', () => {
     expect(failure('2020-01', '', '2020-03')).toBe(
       'a.csv line 3, column ds: expected a time stamp such as 2020-01-31, 2020-01-31 13:00, 2020-01, 2020, ' +
         '2020Q1, 31/01/2020 or 01/31/2020, got ""',
@@ -107,7 +98,7 @@ describe('the axis of a column', () => {
     )
   })
 
-  test('puts rows in time order, those of one stamp as they stand', () => {
+  test('puts rows in time order, those of one stamp in the order of the table', () => {
     const unsorted = read('2020-01', '2020-04', '2020-02', '2020-03', '2020-02')
     expect([...unsorted.order]).toEqual([0, 2, 4, 3, 1])
     expect([...unsorted.positions]).toEqual([0, 1, 1, 2, 3])
@@ -141,60 +132,61 @@ describe('the axis of a column', () => {
 describe('readTimeColumn', () => {
   const column = (series: readonly string[][]) => {
     let start = 0
-    const rows = series.map((stamps) => allRows(stamps.length).map((i) => start++ + 0 * i))
+    const rows = series.map((stamps) => allRows(stamps.length).map(() => start++))
     return { rows, column: readTimeColumn(tableOf(series.flat()), 0, rows) }
   }
-  const message = (column: TimeColumn, rows: Uint32Array, frequency?: string) => {
-    try {
-      column.axisOf(rows, 'a.csv, series A', frequency)
-    } catch (error) {
-      expect(error).toBeInstanceOf(InputError)
-      return (error as InputError).message
-    }
-    throw new Error('expected a failure')
-  }
+  const message = (column: TimeColumn, rows: Uint32Array, frequency?: string) =>
+    failureOf(() => column.axisOf(rows, 'a.csv, series A', frequency))
 
-  test('reads each series, and complains of those alone that it cannot read', () => {
+  test('reads each series, and names the fault of unreadable ones', () => {
     const { rows, column: time } = column([
       ['2020-01-01', '2020-01-02'],
       ['2020-01-03', 'soon'],
       ['01/05/2020', '01/06/2020'],
       ['2020-01-31', '2020-02-29'],
     ])
-    expect([0, 3].map((i) => time.axisOf(rows[i]!, 'a.csv').frequency)).toEqual(['D', 'ME'])
-    expect(message(time, rows[1]!)).toMatch(
+    const [daily, withText, daysLast, monthly] = rows
+    expect([daily, monthly].map((own) => time.axisOf(own, 'a.csv').frequency)).toEqual(['D', 'ME'])
+    expect(message(time, withText)).toMatch(
       /^a\.csv line 5, column ds: expected a time stamp such as .*"soon"$/,
     )
-    expect(message(time, rows[2]!)).toBe(
+    expect(message(time, daysLast)).toBe(
       'a.csv line 6, column ds: expected a time stamp in the form of most rows, YYYY-MM-DD, got "01/05/2020"',
     )
-    const { rows: steps, column: counting } = column([
+    const {
+      rows: [, whole, broken],
+      column: counting,
+    } = column([
       ['1', '2'],
       ['3', '4'],
       ['5', '6x'],
     ])
-    expect(counting.axisOf(steps[1]!, 'a.csv').frequency).toBe('step')
-    expect(message(counting, steps[2]!)).toBe(
+    expect(counting.axisOf(whole, 'a.csv').frequency).toBe('step')
+    expect(message(counting, broken)).toBe(
       'a.csv line 7, column ds: expected a whole number that counts steps, as in the other rows, got "6x"',
     )
   })
 
-  test('settles day and month by any series that only one reading makes regular', () => {
+  test('chooses the order of day and month by a series that is regular in only one', () => {
     const months = Array.from({ length: 13 }, (_, i) => `${(i % 12) + 1}/1/${2020 + Math.floor(i / 12)}`)
-    const { rows, column: time } = column([['1/2/2020', '3/2/2020', '7/2/2020'], months])
-    expect(time.axisOf(rows[1]!, 'a.csv').frequency).toBe('MS')
+    const {
+      rows: [, regular],
+      column: time,
+    } = column([['1/2/2020', '3/2/2020', '7/2/2020'], months])
+    expect(time.axisOf(regular, 'a.csv').frequency).toBe('MS')
     expect(time.label).toBe('MM/DD/YYYY')
   })
 
-  test('places rows on the grid of a frequency they are too few to tell', () => {
-    const { rows, column: time } = column([['2020-03-01'], ['2020-01-01', '2020-04-01'], ['2020-01-05']])
-    expect(message(time, rows[0]!)).toBe(
-      'a.csv, series A: expected at least 2 rows to find the frequency, got 1',
-    )
-    const single = time.axisOf(rows[0]!, 'a.csv', 'MS')
+  test('places too few rows on the grid of a named frequency', () => {
+    const {
+      rows: [one, two, off],
+      column: time,
+    } = column([['2020-03-01'], ['2020-01-01', '2020-04-01'], ['2020-01-05']])
+    expect(message(time, one)).toBe('a.csv, series A: expected at least 2 rows to find the frequency, got 1')
+    const single = time.axisOf(one, 'a.csv', 'MS')
     expect([single.frequency, single.write(1)]).toEqual(['MS', '2020-04-01'])
-    expect([...time.axisOf(rows[1]!, 'a.csv', 'MS').positions]).toEqual([0, 3])
-    expect(message(time, rows[2]!, 'MS')).toBe(
+    expect([...time.axisOf(two, 'a.csv', 'MS').positions]).toEqual([0, 3])
+    expect(message(time, off, 'MS')).toBe(
       'a.csv line 5, column ds: expected a time stamp of the frequency MS, monthly (month start), got 2020-01-05',
     )
   })

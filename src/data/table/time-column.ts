@@ -48,7 +48,7 @@ export function readTimeColumn(
   series: readonly Uint32Array[],
   label?: string,
 ): TimeColumn {
-  const { texts, codes } = table.cells[column]!
+  const { texts, codes } = table.cells[column]
   const forms = label === 'step' ? [] : commonForms(texts)
   const fits = forms[0]?.stamps.filter((stamp) => stamp !== undefined).length ?? 0
   if (fits < texts.length && texts.filter(isWhole).length > fits) return countedSteps(table, column)
@@ -57,12 +57,12 @@ export function readTimeColumn(
   const form = forms[like >= 0 ? like : isAmbiguous(forms) ? chooseForm(table, column, series, forms) : 0]
   return {
     label: form?.label ?? '',
-    stampAt: (row) => form?.stamps[codes[row]!],
+    stampAt: (row) => form?.stamps[codes[row]],
     axisOf: (rows, where, frequency) => {
       checkCount(rows, where, frequency)
-      const unread = form === undefined ? 0 : rows.findIndex((row) => form.stamps[codes[row]!] === undefined)
+      const unread = form === undefined ? 0 : rows.findIndex((row) => form.stamps[codes[row]] === undefined)
       if (form === undefined || unread >= 0)
-        throw new InputError(unreadable(table, column, rows, rows[unread]!, form))
+        throw new InputError(unreadable(table, column, rows, rows[unread], form))
       return axisOf(bestReading(form, codes, rows), table, column, rows, frequency)
     },
   }
@@ -71,7 +71,7 @@ export function readTimeColumn(
 /** Whether two forms read the same cell as different days. */
 const isAmbiguous = ([first, second]: readonly CommonForm[]): boolean =>
   (second?.stamps ?? []).some((stamp, i) => {
-    const other = first!.stamps[i]
+    const other = first.stamps[i]
     return stamp !== undefined && other !== undefined && stamp.wall !== other.wall
   })
 
@@ -82,8 +82,8 @@ function chooseForm(
   series: readonly Uint32Array[],
   forms: readonly CommonForm[],
 ): number {
-  const { codes, texts } = table.cells[column]!
-  const whole = series.filter((rows) => rows.every((row) => forms[0]!.stamps[codes[row]!] !== undefined))
+  const { codes, texts } = table.cells[column]
+  const whole = series.filter((rows) => rows.every((row) => forms[0].stamps[codes[row]] !== undefined))
   const votes = whole.flatMap((rows) => {
     const gapless = forms.flatMap((form, i) =>
       missingSteps(bestReading(form, codes, rows)) === 0 ? [i] : [],
@@ -92,17 +92,17 @@ function chooseForm(
   })
   // No series is readable: the error about that follows.
   if (whole.length === 0) return 0
-  if (votes.length > 0 && votes.every((vote) => vote === votes[0])) return votes[0]!
+  if (votes.length > 0 && votes.every((vote) => vote === votes[0])) return votes[0]
   const labels = forms.map((form) => form.label).join(' as well as ')
   throw new InputError(
-    `${placeOf(table, column, 0)}: expected unambiguous dates, got "${texts[codes[0]!]}", which, like ` +
+    `${placeOf(table, column, 0)}: expected unambiguous dates, got "${texts[codes[0]]}", which, like ` +
       `all the others, fits ${labels}: write dates as YYYY-MM-DD`,
   )
 }
 
 /** A column of whole numbers that count steps. */
 function countedSteps(table: Table, column: number): TimeColumn {
-  const cells = table.cells[column]!
+  const cells = table.cells[column]
   const stepAt = (row: number): number | undefined => {
     const text = cells.at(row)
     return isWhole(text) ? Number(text) : undefined
@@ -145,7 +145,7 @@ interface Reading extends Clock {
 
 /** The stamps of some rows in a form that fits them, by the clock or as instants. */
 function bestReading(form: CommonForm, codes: Uint32Array, rows: Uint32Array): Reading {
-  const stampAt = (row: number): ParsedStamp => form.stamps[codes[row]!] ?? unreadStamp
+  const stampAt = (row: number): ParsedStamp => form.stamps[codes[row]] ?? unreadStamp
   const offsetAt = (row: number) => stampAt(row).offsetMinutes
   const byClock: Reading = {
     stamps: Float64Array.from(rows, (row) => stampAt(row).wall),
@@ -154,7 +154,7 @@ function bestReading(form: CommonForm, codes: Uint32Array, rows: Uint32Array): R
     write: (wall, near) => form.write({ wall, offsetMinutes: offsetAt(near) }),
     wallOf: (wall) => wall,
   }
-  const first = offsetAt(rows[0]!)
+  const first = offsetAt(rows[0])
   if (rows.every((row) => offsetAt(row) === first)) return byClock
   const shift = (row: number) => (offsetAt(row) ?? 0) * minuteMs
   const byInstant: Reading = {
@@ -173,7 +173,7 @@ const instantOf = ({ wall, offsetMinutes = 0 }: ParsedStamp): number => wall - o
 
 /** Absent steps of a reading; infinite if it is incomplete, not in order or irregular. */
 function missingSteps({ stamps, infer }: Reading): number {
-  const isRising = stamps.every((stamp, i) => !Number.isNaN(stamp) && (i === 0 || stamp > stamps[i - 1]!))
+  const isRising = stamps.every((stamp, i) => !Number.isNaN(stamp) && (i === 0 || stamp > stamps[i - 1]))
   if (stamps.length < 2 || !isRising) return Number.POSITIVE_INFINITY
   const grid = infer([...stamps])
   return grid.isRegular ? grid.positions.at(-1)! + 1 - stamps.length : Number.POSITIVE_INFINITY
@@ -187,39 +187,39 @@ function axisOf(
   frequency: string | undefined,
 ): TimeAxis {
   const { stamps, infer } = reading
-  const isSorted = stamps.every((stamp, i) => i === 0 || stamp >= stamps[i - 1]!)
+  const isSorted = stamps.every((stamp, i) => i === 0 || stamp >= stamps[i - 1])
   const order = rows.map((_, i) => i)
-  if (!isSorted) order.sort((a, b) => stamps[a]! - stamps[b]!)
+  if (!isSorted) order.sort((a, b) => stamps[a] - stamps[b])
   // The first row of each stamp.
-  const firsts = [...order.filter((i, at) => at === 0 || stamps[i] !== stamps[order[at - 1]!])]
-  const cell = (i: number) => table.cells[column]!.at(rows[i]!)
-  const where = (i: number) => placeOf(table, column, rows[i]!)
+  const firsts = [...order.filter((i, at) => at === 0 || stamps[i] !== stamps[order[at - 1]])]
+  const cell = (i: number) => table.cells[column].at(rows[i])
+  const where = (i: number) => placeOf(table, column, rows[i])
   if (firsts.length < 2 && frequency === undefined)
     throw new InputError(
       `${where(1)}: expected at least 2 different time stamps to find the frequency, got ${cell(1)} in all rows`,
     )
-  const distinct = firsts.map((i) => stamps[i]!)
+  const distinct = firsts.map((i) => stamps[i])
   const grid = frequency === undefined ? infer(distinct) : gridOf(distinct, frequency)
   if (!grid.isRegular) {
-    const at = firsts[grid.at]!
+    const at = firsts[grid.at]
     const before = firsts[grid.at - 1]
     const words = describeFrequency(grid.expected)
     throw new InputError(
       before === undefined
         ? `${where(at)}: expected a time stamp of the frequency ${grid.expected}, ${words}, got ${cell(at)}`
         : `${where(at)}: expected a regular frequency, ${words} as in most rows, ` +
-            `got ${cell(at)} after ${cell(before)} (${table.place(rows[before]!)})`,
+            `got ${cell(at)} after ${cell(before)} (${table.place(rows[before])})`,
     )
   }
   let step = -1
   const positions = order.map((i) => {
     if (i === firsts[step + 1]) step++
-    return grid.positions[step]!
+    return grid.positions[step]
   })
   return new TimeAxis(
     grid,
     reading,
-    order.map((i) => rows[i]!),
+    order.map((i) => rows[i]),
     positions,
   )
 }
@@ -232,7 +232,7 @@ function unreadable(
   at: number,
   form: CommonForm | undefined,
 ): string {
-  const cells = table.cells[column]!
+  const cells = table.cells[column]
   const texts = [...rows].map((row) => cells.at(row))
   const i = firstUnreadable(texts)
   if (i < 0)
@@ -240,9 +240,9 @@ function unreadable(
       `${placeOf(table, column, at)}: expected a time stamp in the form of most rows, ${form?.label}, ` +
       `got "${cells.at(at)}"`
     )
-  const isAlone = i === 0 || firstUnreadable([texts[i]!]) === 0
+  const isAlone = i === 0 || firstUnreadable([texts[i]]) === 0
   const expected = isAlone
     ? `a time stamp ${readableStamps}`
-    : `a time stamp in the form of ${texts[i - 1]} (${table.place(rows[i - 1]!)})`
-  return `${placeOf(table, column, rows[i]!)}: expected ${expected}, got "${texts[i]}"`
+    : `a time stamp in the form of ${texts[i - 1]} (${table.place(rows[i - 1])})`
+  return `${placeOf(table, column, rows[i])}: expected ${expected}, got "${texts[i]}"`
 }

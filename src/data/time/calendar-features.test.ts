@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { readSeries } from '../testing/only-series.js'
+import { readSeries } from '../testing/read-series.js'
 import { calendarFeatures } from './calendar-features.js'
 
 const seriesOf = (...stamps: string[]) =>
@@ -12,7 +12,7 @@ function phases(series: ReturnType<typeof seriesOf>, count: number, step: number
     names.flatMap((name, i) => {
       if (!name.endsWith('-sin')) return []
       expect(names[i + 1]).toBe(name.replace('sin', 'cos'))
-      const [sin, cos] = [values[i]![step]!, values[i + 1]![step]!]
+      const [sin, cos] = [values[i][step], values[i + 1][step]]
       expect(sin * sin + cos * cos).toBeCloseTo(1, 12)
       return [[name.slice(0, -4), (Math.atan2(sin, cos) / (2 * Math.PI) + 1) % 1]]
     }),
@@ -20,13 +20,13 @@ function phases(series: ReturnType<typeof seriesOf>, count: number, step: number
 }
 
 describe('calendarFeatures', () => {
-  test('has the time of day and the week of hours, past the end too', () => {
+  test('has the time of day and the week of hours, also past the end', () => {
     const hours = seriesOf('2024-01-01 00:00', '2024-01-01 01:00', '2024-01-01 02:00')
     const { names, values } = calendarFeatures(hours, 21)
     expect(names).toEqual(['day-sin', 'day-cos', 'weekday-sin', 'weekday-cos'])
     expect(values.map((array) => array.length)).toEqual([24, 24, 24, 24])
     // 2024-01-01 was a Monday.
-    expect([values[0]![0], values[1]![0], values[2]![0], values[3]![0]]).toEqual([0, 1, 0, 1])
+    expect(values.map(([first]) => first)).toEqual([0, 1, 0, 1])
     expect(phases(hours, 21, 6).day).toBeCloseTo(0.25, 12)
     expect(phases(hours, 21, 6).weekday).toBeCloseTo(0.25 / 7, 12)
     expect(phases(hours, 21, 18).day).toBeCloseTo(0.75, 12)

@@ -57,8 +57,7 @@ const units = {
     single: 'weekly',
     noun: 'weeks',
     cycle: 52,
-    where: (anchor) =>
-      weekdayNames[weekdayCodes.indexOf((anchor ?? 'SUN') as (typeof weekdayCodes)[number])]!,
+    where: (anchor) => weekdayNames[weekdayCodes.indexOf((anchor ?? 'SUN') as (typeof weekdayCodes)[number])],
   },
   MS: { single: 'monthly', noun: 'months', cycle: 12, where: () => 'month start' },
   ME: { single: 'monthly', noun: 'months', cycle: 12, where: () => 'month end' },

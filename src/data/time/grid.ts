@@ -68,17 +68,17 @@ const counting: Calendar = { ...fixedScale(1, 0), name: (count) => frequencyAlia
  * @throws InputError on an unknown frequency; see frequency.ts.
  */
 export function gridOf(stamps: readonly number[], frequency: string): Grid | Irregularity {
-  const { calendar, step } = calendarOf(frequency, stamps[0]!)
-  const { positionOf } = makeGrid([], calendar, step, stamps[0]!)
+  const { calendar, step } = calendarOf(frequency, stamps[0])
+  const { positionOf } = makeGrid([], calendar, step, stamps[0])
   const off =
-    calendar.name(step, stamps[0]!) === frequency
+    calendar.name(step, stamps[0]) === frequency
       ? stamps.findIndex((stamp) => positionOf(stamp) === undefined)
       : 0
   if (off >= 0) return { isRegular: false, at: off, expected: frequency }
   const ordinals = stamps.map(calendar.ordinal)
   const at = widestJump(ordinals, step)
   return at === undefined
-    ? makeGrid(ordinals, calendar, step, stamps[0]!)
+    ? makeGrid(ordinals, calendar, step, stamps[0])
     : { isRegular: false, at, expected: frequency }
 }
 
@@ -86,8 +86,8 @@ function onCalendar(stamps: readonly number[], calendar: Calendar): Grid | Irreg
   const ordinals = stamps.map(calendar.ordinal)
   const { step, at } = findRhythm(ordinals)
   return at === undefined
-    ? makeGrid(ordinals, calendar, step, stamps[0]!)
-    : { isRegular: false, at, expected: calendar.name(step, stamps[0]!) }
+    ? makeGrid(ordinals, calendar, step, stamps[0])
+    : { isRegular: false, at, expected: calendar.name(step, stamps[0]) }
 }
 
 function makeGrid(ordinals: readonly number[], calendar: Calendar, step: number, start: number): Grid {
@@ -123,17 +123,17 @@ function findRhythm(ordinals: readonly number[]): { step: number; at: number | u
  * otherwise undefined.
  */
 function widestJump(ordinals: readonly number[], step: number): number | undefined {
-  const steps = (ordinals.at(-1)! - ordinals[0]!) / step + 1
+  const steps = (ordinals.at(-1)! - ordinals[0]) / step + 1
   if (steps <= 2 * ordinals.length) return undefined
   const differences = differencesOf(ordinals)
   return differences.indexOf(differences.reduce((a, b) => Math.max(a, b))) + 1
 }
 
 const differencesOf = (ordinals: readonly number[]): number[] =>
-  ordinals.slice(1).map((ordinal, i) => ordinal - ordinals[i]!)
+  ordinals.slice(1).map((ordinal, i) => ordinal - ordinals[i])
 
 function chooseCalendar(stamps: readonly number[]): Calendar {
-  const first = stamps[0]!
+  const first = stamps[0]
   const timeMs = timeOfDay(first)
   if (!stamps.every((stamp) => timeOfDay(stamp) === timeMs)) return clock(first)
   return months(stamps, timeMs) ?? businessDays(stamps, timeMs) ?? days(first)
@@ -141,7 +141,7 @@ function chooseCalendar(stamps: readonly number[]): Calendar {
 
 /** Stamps on the same day of every month, or on the last day of shorter months. */
 function months(stamps: readonly number[], timeMs: number): Calendar | undefined {
-  if (stamps.some((stamp, i) => i > 0 && stamp - stamps[i - 1]! < 28 * dayMs)) return undefined
+  if (stamps.some((stamp, i) => i > 0 && stamp - stamps[i - 1] < 28 * dayMs)) return undefined
   const dates = stamps.map((stamp) => {
     const { year, month, day } = toCivil(stamp)
     return { day, length: daysInMonth(year, month) }
@@ -187,7 +187,7 @@ function monthAlias(count: number, day: number, month: number): string {
 function businessDays(stamps: readonly number[], timeMs: number): Calendar | undefined {
   if (stamps.some((stamp) => weekday(stamp) > 4)) return undefined
   const scale = businessDayScale(timeMs)
-  const skipsWeekend = stamps.some((stamp, i) => i > 0 && weekday(stamp) < weekday(stamps[i - 1]!))
+  const skipsWeekend = stamps.some((stamp, i) => i > 0 && weekday(stamp) < weekday(stamps[i - 1]))
   if (!skipsWeekend || findRhythm(stamps.map(scale.ordinal)).step !== 1) return undefined
   return { ...scale, name: businessDaysName }
 }

@@ -77,7 +77,7 @@ function firstFrom(days: readonly number[], day: number): number {
   let high = days.length
   while (low < high) {
     const middle = (low + high) >> 1
-    if (days[middle]! < day) low = middle + 1
+    if (days[middle] < day) low = middle + 1
     else high = middle
   }
   return low

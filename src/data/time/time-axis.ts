@@ -65,10 +65,10 @@ export class TimeAxis {
     let high = this.positions.length - 1
     while (low < high) {
       const middle = Math.ceil((low + high) / 2)
-      if (this.positions[middle]! <= position) low = middle
+      if (this.positions[middle] <= position) low = middle
       else high = middle - 1
     }
-    return this.order[low]!
+    return this.order[low]
   }
 }
 
