@@ -142,7 +142,7 @@ export {
   grad,
   greater,
   greaterEqual,
-  layerNormalise,
+  layerNormalize,
   less,
   lessEqual,
   lgamma,

@@ -80,7 +80,7 @@ class Parts {
   }
 
   parameter(parameter: Parameter, weights: WeightSource): Parameter {
-    parameter.initialise(weights)
+    parameter.initialize(weights)
     this.parameters.push(parameter)
     return parameter
   }

@@ -92,10 +92,10 @@ export class Graph {
    * Gives the layers their first weights; those that another model has begun to use keep theirs.
    * @param random each layer draws from a stream of its own, which moves this one on even where weights are saved
    */
-  initialise(random: RandomStream, saved?: WeightSource): void {
+  initialize(random: RandomStream, saved?: WeightSource): void {
     for (const layer of this.layers) {
       const own = random.fork()
-      layer.initialise(saved ?? own)
+      layer.initialize(saved ?? own)
     }
   }
 

@@ -72,7 +72,7 @@ export class Model<P = Tensor> {
   }
 
   #begin(wired: Wired, saved?: SavedWeights): void {
-    wired.graph.initialise(this.#streams.weights, saved)
+    wired.graph.initialize(this.#streams.weights, saved)
     this.#wired = wired
     this.#optimizer = undefined
   }

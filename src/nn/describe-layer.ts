@@ -4,7 +4,7 @@
  */
 import { InputError } from '../engine/errors.js'
 import { formatShape, type Shape } from '../tensor/index.js'
-import { type Initializer, initialise } from './initialisers.js'
+import { type Initializer, initialize } from './initializers.js'
 import { Layer, type LayerConfig, type LayerIdentity, type LayerParts } from './layer.js'
 import { Parameter, type WeightSource } from './parameter.js'
 import { callLayer, type SymbolicTensor } from './symbolic.js'
@@ -24,13 +24,13 @@ export interface LayerOptions {
 }
 
 /**
- * Makes a parameter named within its layer. Its values are drawn by an initialiser once a model is made, and then
+ * Makes a parameter named within its layer. Its values are drawn by an initializer once a model is made, and then
  * changed by `adjust` where some are to begin otherwise.
  */
 export type MakeParameter = (
   name: string,
   shape: Shape,
-  initialiser: Initializer,
+  initializer: Initializer,
   adjust?: (drawn: Float32Array<ArrayBuffer>) => Float32Array<ArrayBuffer>,
 ) => Parameter
 
@@ -86,15 +86,15 @@ export function describeLayer(
     name,
   }
   const build: LayerSpec['build'] = (inputShapes, weights, layerName = name) => {
-    const make: MakeParameter = (parameter, shape, initialiser, adjust = (drawn) => drawn) =>
+    const make: MakeParameter = (parameter, shape, initializer, adjust = (drawn) => drawn) =>
       new Parameter(`${layerName}.${parameter}`, shape, (random) =>
-        adjust(initialise(`${className} ${parameter}`, initialiser, shape, random)),
+        adjust(initialize(`${className} ${parameter}`, initializer, shape, random)),
       )
     const made = parts(inputShapes, make, layerName)
     // What a layer with a state is given after x is the state to start from.
     const shapes = made.stateShapes === undefined ? inputShapes : inputShapes.slice(0, 1)
     const layer = new Layer({ ...identity, name: layerName }, shapes, made)
-    if (weights !== undefined) layer.initialise(weights)
+    if (weights !== undefined) layer.initialize(weights)
     return layer
   }
   let shared: Layer | undefined

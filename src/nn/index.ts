@@ -16,7 +16,7 @@ export {
   studentTCdf,
   studentTQuantile,
 } from './distributions/index.js'
-export type { Initializer } from './initialisers.js'
+export type { Initializer } from './initializers.js'
 export {
   type CallContext,
   type CallOptions,

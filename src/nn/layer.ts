@@ -124,8 +124,8 @@ export class Layer implements LayerParts, LayerIdentity {
   }
 
   /** Gives the parameters their first values, except those that have some. */
-  initialise(source: WeightSource): void {
-    for (const parameter of this.parameters) parameter.initialise(source)
+  initialize(source: WeightSource): void {
+    for (const parameter of this.parameters) parameter.initialize(source)
   }
 
   /**

@@ -16,7 +16,7 @@ import { SavedWeights } from './saved-weights.js'
 /** Draws a parameter's first values. */
 export type Draw = (random: RandomStream) => Float32Array<ArrayBuffer>
 
-/** Where first values come from: drawn by the initialisers, or as they were saved. */
+/** Where first values come from: drawn by the initializers, or as they were saved. */
 export type WeightSource = RandomStream | SavedWeights
 
 /** A weight that training changes in place. It is one thing however many layers and models use it. */
@@ -45,7 +45,7 @@ export class Parameter {
   }
 
   /** Whether it has values. */
-  get isInitialised(): boolean {
+  get isInitialized(): boolean {
     return this.#tensor !== undefined
   }
 
@@ -58,7 +58,7 @@ export class Parameter {
   }
 
   /** Gives it its first values, unless it has some. */
-  initialise(source: WeightSource): void {
+  initialize(source: WeightSource): void {
     if (this.#tensor !== undefined) return
     this.#begin(source instanceof SavedWeights ? source.values(this.name, this.shape) : this.#draw!(source))
   }

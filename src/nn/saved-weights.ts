@@ -1,4 +1,4 @@
-/** Weights read from a file: what a model's parameters begin with in place of an initialiser's values. */
+/** Weights read from a file: what a model's parameters begin with in place of an initializer's values. */
 import { InputError } from '../engine/errors.js'
 import { formatShape, type Shape, sameShape } from '../tensor/index.js'
 

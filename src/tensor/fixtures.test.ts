@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { casesOf, type OpCase, readFixture, shapeOf } from '../../tests/fixtures/read.js'
 import {
   concat,
-  layerNormalise,
+  layerNormalize,
   reshape,
   slice,
   stack,
@@ -132,7 +132,7 @@ test('layer normalisation as PyTorch computes it', () => {
   const [[, given]] = casesOf(fixture, 'layer').filter(([name]) => name === 'layer_norm')
   const [gamma, beta] = given.weights.map(({ value }) => tensorOf(value))
   const normalise = (x: Tensor, gamma: Tensor, beta: Tensor) =>
-    layerNormalise(x, given.config.eps as number)
+    layerNormalize(x, given.config.eps as number)
       .mul(gamma)
       .add(beta)
   const x = tensorOf(given.inputs.x)

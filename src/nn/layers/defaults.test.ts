@@ -11,7 +11,7 @@ const defaults = caseOf(fixture, 'defaults', 'layer_defaults').of
 
 const camel = (name: string): string => name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase())
 const uncapitalised = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1)
-const initialiser = ({ class_name: name }: Settings): string =>
+const initializer = ({ class_name: name }: Settings): string =>
   name === 'RandomUniform' ? 'uniform' : uncapitalised(name as string)
 
 const known = new Set(
@@ -37,7 +37,7 @@ function optionsFrom(settings: Settings): Record<string, unknown> {
   const options: Record<string, unknown> = {}
   for (const [key, value] of Object.entries(settings)) {
     const name = camel(key)
-    if (known.has(name)) options[name] = name.endsWith('Initializer') ? initialiser(value as Settings) : value
+    if (known.has(name)) options[name] = name.endsWith('Initializer') ? initializer(value as Settings) : value
     else if (!elsewhere.has(name)) expect(off, `${key} is ${value}`).toContain(value)
   }
   return options

@@ -2,7 +2,7 @@ import { checkWhole } from '../../engine/checks.js'
 import { InputError } from '../../engine/errors.js'
 import { formatShape, type Shape, tensor } from '../../tensor/index.js'
 import { describeLayer, type LayerOptions, type LayerSpec } from '../describe-layer.js'
-import type { Initializer } from '../initialisers.js'
+import type { Initializer } from '../initializers.js'
 
 export interface EmbeddingOptions extends LayerOptions {
   /** Default `uniform`, between -0.05 and 0.05. */

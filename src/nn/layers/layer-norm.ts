@@ -1,4 +1,4 @@
-import { layerNormalise } from '../../tensor/index.js'
+import { layerNormalize } from '../../tensor/index.js'
 import { describeLayer, type LayerOptions, type LayerSpec } from '../describe-layer.js'
 
 export interface LayerNormOptions extends LayerOptions {
@@ -25,7 +25,7 @@ export function layerNorm(options: LayerNormOptions = {}): LayerSpec {
         return program.add({ kind: 'normalise', units, weights, epsilon }, input, input.shape)
       },
       apply: (read, [{ tensor: x }]) => ({
-        output: layerNormalise(x, epsilon).mul(read(gamma)).add(read(beta)),
+        output: layerNormalize(x, epsilon).mul(read(gamma)).add(read(beta)),
       }),
     }
   })

@@ -31,6 +31,7 @@ export {
   toFloat,
 } from './elementwise.js'
 export { flip, gather } from './gather.js'
+export { layerNormalize } from './layer-normalize.js'
 export { negativeBinomialLoss, studentTLoss } from './likelihood.js'
 export { affine, matmul } from './matmul.js'
 export {
@@ -45,7 +46,6 @@ export {
   stack,
   transpose,
 } from './movement.js'
-export { layerNormalise } from './normalise.js'
 export { quantileLoss } from './quantile-loss.js'
 export { argmax, max, mean, min, sum } from './reduce.js'
 export { where } from './select.js'

@@ -9,12 +9,12 @@ import type { TensorLike } from '../tensor-like.js'
  * Layer normalisation (Ba, Kiros & Hinton 2016): over the last axis, (x - mean) / √(variance + epsilon).
  * @param epsilon keeps the root from zero, from 0; 0.001 by default, as in Keras
  */
-export function layerNormalise(values: TensorLike, epsilon = 1e-3): Tensor {
-  const x = given('layerNormalise', values)
-  checkFloat('layerNormalise', x)
-  axisOf('layerNormalise', x.shape, -1)
+export function layerNormalize(values: TensorLike, epsilon = 1e-3): Tensor {
+  const x = given('layerNormalize', values)
+  checkFloat('layerNormalize', x)
+  axisOf('layerNormalize', x.shape, -1)
   if (!(epsilon >= 0)) {
-    throw new InputError(`layerNormalise epsilon: expected a number from 0, got ${epsilon}`)
+    throw new InputError(`layerNormalize epsilon: expected a number from 0, got ${epsilon}`)
   }
   const centred = x.sub(x.mean(-1, true))
   const variance = centred.square().mean(-1, true)

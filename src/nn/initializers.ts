@@ -8,15 +8,15 @@ import type { RandomStream } from '../engine/random.js'
 import { tidy } from '../engine/storage.js'
 import { formatShape, type Shape, sizeOf, tensor } from '../tensor/index.js'
 
-type Initialise = (shape: Shape, random: RandomStream) => Float32Array<ArrayBuffer>
+type Initialize = (shape: Shape, random: RandomStream) => Float32Array<ArrayBuffer>
 
 const filled =
-  (value: number): Initialise =>
+  (value: number): Initialize =>
   (shape) =>
     new Float32Array(sizeOf(shape)).fill(value)
 
 const drawn =
-  (draw: (shape: Shape, random: RandomStream) => () => number): Initialise =>
+  (draw: (shape: Shape, random: RandomStream) => () => number): Initialize =>
   (shape, random) => {
     const next = draw(shape, random)
     return Float32Array.from({ length: sizeOf(shape) }, next)
@@ -27,14 +27,14 @@ const fans = (shape: Shape): [number, number] => {
   return [fanIn, fanOut]
 }
 
-const uniformWithin = (limitOf: (fanIn: number, fanOut: number) => number): Initialise =>
+const uniformWithin = (limitOf: (fanIn: number, fanOut: number) => number): Initialize =>
   drawn((shape, random) => {
     const limit = limitOf(...fans(shape))
     return () => random.uniform(-limit, limit)
   })
 
 /** A normal distribution cut off at two deviations, of the given variance after the cut. */
-const normalOf = (varianceOf: (fanIn: number, fanOut: number) => number): Initialise =>
+const normalOf = (varianceOf: (fanIn: number, fanOut: number) => number): Initialize =>
   drawn((shape, random) => {
     const deviation = Math.sqrt(varianceOf(...fans(shape))) / 0.87962566103423978
     return () => {
@@ -71,7 +71,7 @@ function orthonormalColumns(columns: Float64Array[]): void {
  * A random matrix with orthonormal rows or columns, whichever are fewer (Saxe et al. 2014), uniform over
  * such matrices. Blocks of vectors are freed of what the earlier ones span by matrix products.
  */
-const orthogonal: Initialise = (shape, random) => {
+const orthogonal: Initialize = (shape, random) => {
   if (shape.length < 2) {
     throw new InputError(`orthogonal: expected a shape of at least two axes, got ${formatShape(shape)}`)
   }
@@ -102,7 +102,7 @@ const orthogonal: Initialise = (shape, random) => {
   return tidy(() => tensor(vectors, [short, long]).transpose()).data as Float32Array<ArrayBuffer>
 }
 
-const initialisers = {
+const initializers = {
   zeros: filled(0),
   ones: filled(1),
   /** Between -0.05 and 0.05. */
@@ -116,20 +116,20 @@ const initialisers = {
   /** LeCun et al. 1998: within ±√(3 / in). */
   lecunUniform: uniformWithin((fanIn) => Math.sqrt(3 / fanIn)),
   orthogonal,
-} as const satisfies Record<string, Initialise>
+} as const satisfies Record<string, Initialize>
 
-export type Initializer = keyof typeof initialisers
+export type Initializer = keyof typeof initializers
 
-/** Values of that shape. Throws `InputError` listing the names if there is no such initialiser. */
-export function initialise(
+/** Values of that shape. Throws `InputError` listing the names if there is no such initializer. */
+export function initialize(
   where: string,
   name: Initializer,
   shape: Shape,
   random: RandomStream,
 ): Float32Array<ArrayBuffer> {
-  const found: Initialise | undefined = initialisers[name]
+  const found: Initialize | undefined = initializers[name]
   if (found === undefined) {
-    throw new InputError(`${where}: expected one of ${Object.keys(initialisers).join(', ')}, got ${name}`)
+    throw new InputError(`${where}: expected one of ${Object.keys(initializers).join(', ')}, got ${name}`)
   }
   return found(shape, random)
 }

@@ -3,10 +3,10 @@ import { InputError } from '../engine/errors.js'
 import { random } from '../engine/random.js'
 import { type Shape, tensor } from '../tensor/index.js'
 import { expectClose } from '../tensor/testing/close.js'
-import { type Initializer, initialise } from './initialisers.js'
+import { type Initializer, initialize } from './initializers.js'
 
 const drawn = (name: Initializer, shape: Shape, seed = 7): Float32Array =>
-  initialise('weight', name, shape, random(seed))
+  initialize('weight', name, shape, random(seed))
 
 const variance = (values: ArrayLike<number>): number =>
   Array.from(values).reduce((sum, n) => sum + n * n, 0) / values.length
