@@ -119,7 +119,7 @@ test.each([
   }
 })
 
-test('is not surprised by what a column explains', async () => {
+test('does not flag values that a covariate explains', async () => {
   const promotion = made(240, (t) => (t % 23 === 7 ? 1 : 0))
   const rows = daily(noise(240, 6).map((v, t) => 50 + v + 30 * promotion[t])).map((row, t) => ({
     ...row,

@@ -1,5 +1,5 @@
 /**
- * How surprising an error of a forecast is, next to other errors.
+ * Anomaly score: how rare an error of a forecast is among other errors.
  *
  * Errors below and above the forecast each have a distribution of their own. Sizes up to the one that a tenth exceed are
  * told by how many of the known errors were larger. Beyond, few are known, and some of those may be anomalies, so a
@@ -101,7 +101,7 @@ function sideOf(sizes: Float64Array, count: number, both: Tail): Side {
 }
 
 /**
- * What is known of errors.
+ * The distribution of errors.
  * @param known what it leans towards, such as the tail of all series
  */
 export function spreadOf(errors: Float64Array, known: Tail): ErrorSpread {

@@ -1,6 +1,6 @@
 import type { SkippedSeries } from '../../data/index.js'
 
-/** One value beside what was forecast for it from the values before. */
+/** One value, and its forecast from the values before. */
 export interface AnomalyRow {
   readonly ds: string
   readonly y: number
@@ -10,7 +10,7 @@ export interface AnomalyRow {
   readonly lo: number
   readonly hi: number
   /**
-   * Surprise: -log10 of the two-sided tail probability, up to 300; 3 is a value as far off as one in a thousand. Infinite,
+   * Anomaly score: -log10 of the two-sided tail probability, up to 300; 3 is a value as far off as one in a thousand. Infinite,
    * which JSON has as null, where a series was constant but for such values.
    */
   readonly score: number
