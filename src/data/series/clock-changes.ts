@@ -1,9 +1,8 @@
 /** Daylight saving: a file in local time repeats an hour in autumn and lacks one in spring. */
 import type { Table } from '../table/table.js'
-import { timeOfDay, toCivil, weekday } from '../time/calendar.js'
+import { hourMs, timeOfDay, toCivil, weekday } from '../time/calendar.js'
 import { parseFrequency } from '../time/frequency.js'
 
-const hourMs = 3_600_000
 /** In both hemispheres. */
 const monthsOfChange = [3, 4, 9, 10, 11]
 

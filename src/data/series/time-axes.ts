@@ -7,6 +7,7 @@ import { readTimeColumn, type TimeColumn } from '../table/time-column.js'
 import { describeFrequency } from '../time/frequency.js'
 import { countRows, type TimeAxis } from '../time/time-axis.js'
 import type { Failures } from './failures.js'
+import { countRepeats } from './stamp-checks.js'
 
 export interface TimeAxes {
   readonly groups: readonly Group[]
@@ -109,11 +110,7 @@ function atFrequency(
   )
 }
 
-const hasFew = ({ positions }: TimeAxis): boolean =>
-  positions.length <= fewStamps || countDistinct(positions) <= fewStamps
-
-const countDistinct = (positions: Uint32Array): number =>
-  positions.reduce((count, position, i) => (i > 0 && position === positions[i - 1] ? count : count + 1), 0)
+const hasFew = ({ positions }: TimeAxis): boolean => positions.length - countRepeats(positions) <= fewStamps
 
 const isGapless = ({ positions }: TimeAxis): boolean =>
   positions.every((position, i) => i === 0 || position - positions[i - 1] <= 1)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { isMissing, numberAdvice, readNumber } from './cells.js'
+import { isMissing, isText, numberAdvice, readNumber } from './cells.js'
 
 describe('cells', () => {
   test('knows missing values in any case, and nothing else', () => {
@@ -26,6 +26,11 @@ describe('cells', () => {
       'e5',
     ])
       expect(readNumber(cell), cell).toBeUndefined()
+  })
+
+  test('knows text from numbers, time stamps and missing values', () => {
+    expect(['Rome', '12,5abc', 'soon', 'Infinity'].every(isText)).toBe(true)
+    expect(['12', '2020-01', 'NA', ''].some(isText)).toBe(false)
   })
 
   test('advises on commas and on infinity only', () => {

@@ -1,4 +1,5 @@
-/** The meaning of one cell of text, a number or a missing value, the same for every format. */
+/** The meaning of one cell (a number, a time stamp, a missing value or text), the same for every format. */
+import { isStamp } from '../time/stamps.js'
 
 const missingMarks = new Set(['', 'na', 'n/a', '#n/a', '<na>', 'nan', 'null', 'none', '-', '?'])
 
@@ -17,6 +18,11 @@ export function readNumber(cell: string): number | undefined {
   if (!decimal.test(cell)) return undefined
   const value = Number(cell)
   return Number.isFinite(value) ? value : undefined
+}
+
+/** Whether the cell is neither a number, a time stamp nor a missing value. */
+export function isText(cell: string): boolean {
+  return !isMissing(cell) && readNumber(cell) === undefined && !isStamp(cell)
 }
 
 /** Why `readNumber` refused a cell, to end an error message with; empty if there is nothing to add. */

@@ -2,7 +2,7 @@
 import { InputError } from '../../engine/errors.js'
 import { listed } from '../../engine/wording.js'
 import { isStamp, readableStamps, stampForms } from '../time/stamps.js'
-import { isMissing, numberAdvice, readNumber } from './cells.js'
+import { isMissing, isText, numberAdvice, readNumber } from './cells.js'
 import { placeOf, type Table } from './table.js'
 
 /** Usual names of columns of years, dates in digits, or counted steps. */
@@ -250,10 +250,6 @@ function numbersOf(table: Table, column: number): Float64Array {
   const { codes, texts } = table.cells[column]
   const numbers = Float64Array.from(texts, Number)
   return Float64Array.from(codes, (code) => numbers[code])
-}
-
-function isText(cell: string): boolean {
-  return !isMissing(cell) && readNumber(cell) === undefined && !isStamp(cell)
 }
 
 function splitTime(table: Table, parts: readonly number[]): string {

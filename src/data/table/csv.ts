@@ -5,8 +5,7 @@
 import { type CsvError, parse } from 'csv-parse/browser/esm/sync'
 import { InputError } from '../../engine/errors.js'
 import { counted } from '../../engine/wording.js'
-import { isStamp } from '../time/stamps.js'
-import { isMissing, readNumber } from './cells.js'
+import { isText } from './cells.js'
 import { commandSetting, type Table } from './table.js'
 import { TextColumnBuilder, Uint32List } from './text-column.js'
 
@@ -228,8 +227,7 @@ function findDelimiter(text: string): string {
  */
 function isHeader(records: readonly Line[]): boolean {
   const cells = records[0].cells
-  const isData = (cell: string) => isMissing(cell) || readNumber(cell) !== undefined || isStamp(cell)
-  if (!cells.every(isData)) return true
+  if (cells.some(isText)) return true
   const names = cells[0] === '' ? cells.slice(1) : cells
   const start = Number(names[0])
   const countsColumns =

@@ -3,8 +3,7 @@ import { InputError } from '../../engine/errors.js'
 import { listed } from '../../engine/wording.js'
 import { dayMs } from '../time/calendar.js'
 import { type Holidays, soleName } from '../time/holidays.js'
-import { isStamp } from '../time/stamps.js'
-import { isMissing, readNumber } from './cells.js'
+import { isMissing, isText } from './cells.js'
 import { findTimeColumn } from './column-roles.js'
 import { allRows } from './groups.js'
 import { placeOf, type Table } from './table.js'
@@ -63,9 +62,6 @@ function nameColumn(table: Table, time: number, named: string | undefined): numb
     return column
   }
   const others = table.columns.flatMap((_, column) => (column === time ? [] : [column]))
-  const isText = (column: number): boolean =>
-    table.cells[column].texts.some(
-      (text) => !isMissing(text) && readNumber(text) === undefined && !isStamp(text),
-    )
-  return others.find((column) => nameOfNames.test(table.columns[column])) ?? others.find(isText)
+  const hasText = (column: number): boolean => table.cells[column].texts.some(isText)
+  return others.find((column) => nameOfNames.test(table.columns[column])) ?? others.find(hasText)
 }

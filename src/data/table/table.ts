@@ -1,4 +1,5 @@
 import { InputError } from '../../engine/errors.js'
+import { dayMs } from '../time/calendar.js'
 import { columnOf, type TextColumn } from './text-column.js'
 
 /** Text in named columns, from a file or a caller: nothing is interpreted yet. */
@@ -58,7 +59,7 @@ function columnOfValues(values: readonly unknown[]): TextColumn {
 export function areDays(values: ArrayLike<unknown>): boolean {
   for (let i = 0; i < values.length; i++) {
     const value = values[i]
-    if (isDate(value) && value.getTime() % 86_400_000 !== 0) return false
+    if (isDate(value) && value.getTime() % dayMs !== 0) return false
   }
   return true
 }

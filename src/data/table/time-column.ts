@@ -1,5 +1,6 @@
 /** A column of time stamps: its form, and the checked time axis of each series. */
 import { InputError } from '../../engine/errors.js'
+import { minuteMs } from '../time/calendar.js'
 import { describeFrequency } from '../time/frequency.js'
 import { type Grid, gridOf, type Irregularity, inferGrid, inferStepGrid } from '../time/grid.js'
 import {
@@ -168,7 +169,6 @@ function bestReading(form: CommonForm, codes: Uint32Array, rows: Uint32Array): R
 }
 
 const unreadStamp: ParsedStamp = { wall: Number.NaN, offsetMinutes: undefined }
-const minuteMs = 60_000
 const instantOf = ({ wall, offsetMinutes = 0 }: ParsedStamp): number => wall - offsetMinutes * minuteMs
 
 /** Absent steps of a reading; infinite if it is incomplete, not in order or irregular. */

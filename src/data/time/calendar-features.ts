@@ -14,12 +14,10 @@
  *
  * Stamps are wall-clock times in the file's own time zone.
  */
-import { dayMs, timeOfDay, toCivil, toStamp, weekday } from './calendar.js'
+import { dayMs, hourMs, timeOfDay, toCivil, toStamp, weekday } from './calendar.js'
 import type { Features } from './features.js'
 import { type FrequencyUnit, parseFrequency } from './frequency.js'
 import type { Timeline } from './timeline.js'
-
-const hourMs = 3_600_000
 
 /** The phase of a stamp in each cycle, 0 to 1. */
 const phases = {

@@ -3,7 +3,9 @@
  * without shifts: wall-clock times are taken as UTC.
  */
 
-export const dayMs = 86_400_000
+export const minuteMs = 60_000
+export const hourMs = 60 * minuteMs
+export const dayMs = 24 * hourMs
 
 /** The parts of a stamp: month 1 to 12, day 1 to 31, milliseconds since midnight. */
 export interface CivilTime {

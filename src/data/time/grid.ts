@@ -11,6 +11,8 @@ import {
   dayMs,
   daysInMonth,
   fixedScale,
+  hourMs,
+  minuteMs,
   monthScale,
   type OrdinalScale,
   timeOfDay,
@@ -205,8 +207,8 @@ function days(origin: number): Calendar {
 }
 
 const clockUnits: readonly (readonly [FrequencyUnit, number])[] = [
-  ['h', 3_600_000],
-  ['min', 60_000],
+  ['h', hourMs],
+  ['min', minuteMs],
   ['s', 1000],
   ['ms', 1],
 ]

@@ -5,7 +5,7 @@
  * spreadsheets and data frames). It is chosen for a column as a whole, as one cell can be ambiguous: 01/02/2020 is a day
  * of January or of February.
  */
-import { daysInMonth, toCivil, toStamp } from './calendar.js'
+import { daysInMonth, hourMs, minuteMs, toCivil, toStamp } from './calendar.js'
 
 /** A stamp as written: the clock's reading taken as UTC, and its offset from UTC, if written. */
 export interface ParsedStamp {
@@ -222,12 +222,12 @@ function readZone(zone: string | undefined): number | undefined {
 
 function writeTime(timeMs: number, { t, second, fraction, half }: Groups, isHourPadded: boolean): string {
   if (t === undefined) return ''
-  const hour = Math.floor(timeMs / 3_600_000)
+  const hour = Math.floor(timeMs / hourMs)
   const shown = half === undefined ? hour : hour % 12 || 12
   const seconds = second === undefined ? '' : `:${two((timeMs / 1000) % 60)}`
   const millis = String(timeMs % 1000).padStart(3, '0')
   const digits = fraction === undefined ? '' : `.${millis.padEnd(9, '0').slice(0, fraction.length)}`
-  const time = `${isHourPadded ? two(shown) : shown}:${two((timeMs / 60_000) % 60)}${seconds}${digits}`
+  const time = `${isHourPadded ? two(shown) : shown}:${two((timeMs / minuteMs) % 60)}${seconds}${digits}`
   return t + time + (half === undefined ? '' : writeHalf(hour >= 12, half))
 }
 
