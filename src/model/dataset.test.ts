@@ -112,7 +112,7 @@ describe('what is refused', () => {
     await refuses([batchOf(0), { x: y, y }], 'fit x: expected [B, 3], got [12, 2]')
   })
 
-  test('data that ends too early', async () => {
+  test('data that ends too early is refused', async () => {
     await refuses(
       [batchOf(0)],
       'fit stepsPerEpoch: expected 2 batches in each epoch, but the data ended at 1',

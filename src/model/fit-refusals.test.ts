@@ -68,7 +68,7 @@ describe('what is refused before anything is trained', () => {
     expect(weightsOf(model)).toEqual(before)
   })
 
-  test('a model that was not compiled', async () => {
+  test('a model that was not compiled predicts, and refuses to be trained', async () => {
     const model = sequential([dense(1, { inputShape: [2] })])
     const message = (where: string) => new InputError(`${where}: call compile first`)
     await expect(model.fit([[1, 2]], [1])).rejects.toThrow(message('fit'))
@@ -76,7 +76,7 @@ describe('what is refused before anything is trained', () => {
     expect(model.predict([[1, 2]]).shape).toEqual([1, 1])
   })
 
-  test('names that are not known', () => {
+  test('names that are not known are refused', () => {
     const model = smallModel()
     const compile = (options: object) => () => model.compile({ loss: 'mse', ...options })
     expect(compile({ optimizer: 'adamm' })).toThrow('compile optimizer: expected one of sgd, rmsprop')
@@ -85,7 +85,7 @@ describe('what is refused before anything is trained', () => {
     expect(model.compiled?.optimizer.name).toBe('adam')
   })
 
-  test('nothing to be a model of', () => {
+  test('no layers are refused', () => {
     expect(() => sequential([])).toThrow(new InputError('sequential: expected at least one layer, got none'))
   })
 })

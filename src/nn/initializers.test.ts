@@ -41,7 +41,7 @@ test.each<[Initializer, number]>([
   expect(Math.max(...values)).toBeGreaterThan(0.95 * limit)
 })
 
-test('zeros and ones', () => {
+test('zeros and ones are constant', () => {
   expect([...drawn('zeros', [3])]).toEqual([0, 0, 0])
   expect([...drawn('ones', [1, 2])]).toEqual([1, 1])
 })

@@ -108,7 +108,7 @@ test('stopGradient keeps the values and stops the rest', () => {
 })
 
 describe('gradients of gradients', () => {
-  test('powers', () => {
+  test('of a power come to nothing after as many as its exponent', () => {
     const cube = (x: Tensor) => x.mul(x).mul(x).sum()
     const first = grad(cube)
     const second = grad((x: Tensor) => first(x).sum())
@@ -178,7 +178,7 @@ describe('gradients of gradients', () => {
     checkGradients((x) => grad((x: Tensor) => f(x).mul(weights).sum())(x), [x], { tolerance: 2e-3 })
   })
 
-  test('the products with a Hessian of a small network', () => {
+  test('give the products with a Hessian of a small network', () => {
     const loss = (w: Tensor, x: Tensor) => x.matmul(w).tanh().square().mean()
     checkGradients((w, x) => grad((w: Tensor) => loss(w, x))(w), [normals([3, 2]), normals([4, 3])])
   })
@@ -281,7 +281,7 @@ test('no two gradients share their elements', () => {
   expect(new Set(gradients.map((g) => g.storage)).size).toBe(4)
 })
 
-test('integers may be passed along', () => {
+test('integers passed along have gradients of zero', () => {
   const { gradients } = valueAndGrad((table: Tensor, ids: Tensor) => table.gather(ids).sum())(
     [[1], [2], [3]],
     Int32Array.of(2, 2),
@@ -309,7 +309,7 @@ test('a gradient by nothing is refused', () => {
   )
 })
 
-test('the gradient of a small network against float64', () => {
+test('the gradient of a small network agrees with float64', () => {
   const [x, w, b, v] = [normals([5, 4], 1), normals([4, 3], 2), normals([3], 3), normals([3, 1], 4)]
   const {
     value,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { InputError } from '../engine/errors.js'
 import { tidy } from '../engine/storage.js'
+import { testRefusals } from '../engine/testing/refusals.js'
 import { grad } from './grad.js'
 import { ones, type Tensor, tensor, zeros } from './index.js'
 import { formatShape, type Shape } from './shape.js'
@@ -58,7 +59,7 @@ describe('tensor', () => {
     ],
     [[tensor(7), 8, tensor(9)], [3], [7, 8, 9]],
     [[NaN, Infinity, -Infinity], [3], [NaN, Infinity, -Infinity]],
-  ])('of %j', (values, shape, data) => {
+  ])('takes %j', (values, shape, data) => {
     const x = tensor(values)
     expect(x.shape).toEqual(shape)
     expect(x.rank).toBe(shape.length)
@@ -67,7 +68,7 @@ describe('tensor', () => {
     expect(Array.from(x.data)).toEqual(data)
   })
 
-  test('nested deeply, and large', () => {
+  test('takes arrays nested deeply, and large ones', () => {
     const deep = Array.from({ length: 12 }).reduce<TensorLike>((inner) => [inner], 3)
     expect(tensor(deep).shape).toEqual(new Array(12).fill(1))
     const x = tensor(Array.from({ length: 1000 }, (_, i) => new Float32Array(1000).fill(i)))
@@ -75,7 +76,7 @@ describe('tensor', () => {
     expect(x.data[999_999]).toBe(999)
   })
 
-  test('in a given shape', () => {
+  test('takes a shape', () => {
     expect(tensor([1, 2, 3, 4], [2, 2]).toArray()).toEqual([
       [1, 2],
       [3, 4],
@@ -96,7 +97,7 @@ describe('tensor', () => {
     expect(tensor(tensor([1, 2]), [2, 1]).shape).toEqual([2, 1])
   })
 
-  test('of a given type', () => {
+  test('takes a type', () => {
     expect(tensor(Int32Array.of(1, 2)).dtype).toBe('int32')
     expect(tensor(Int32Array.of(1, 2), undefined, 'float32').dtype).toBe('float32')
     expect(tensor([[1, -2]], undefined, 'int32').data).toEqual(Int32Array.of(1, -2))
@@ -190,8 +191,8 @@ test('later writes to what the caller gave change nothing', () => {
   const [x, y] = [tensor(values, shape), tensor(rows)]
   const [z, r] = [zeros(shape), x.reshape(shape)]
   values.fill(9)
-  rows[0].fill(9)
-  shape[0] = 7
+  for (const row of rows) row.fill(9)
+  shape.fill(7)
   expect([x, y, z, r].map((t) => t.shape)).toEqual([
     [2, 1],
     [1, 2],
@@ -206,7 +207,7 @@ test('later writes to what the caller gave change nothing', () => {
   })
 })
 
-test('data, toArray and item', () => {
+test('data, toArray and item read the elements', () => {
   const x = tensor([
     [1, 2, 3],
     [4, 5, 6],
@@ -227,7 +228,7 @@ test('data, toArray and item', () => {
   expect(`${x} ${tensor(Int32Array.of(1))}`).toBe('Tensor(float32 [2, 3]) Tensor(int32 [1])')
 })
 
-test('zeros and ones', () => {
+test('zeros and ones fill a shape', () => {
   expect(zeros([2, 1]).toArray()).toEqual([[0], [0]])
   expect(ones([3]).toArray()).toEqual([1, 1, 1])
   expect([zeros([]).item(), ones([]).item()]).toEqual([0, 1])
@@ -248,37 +249,35 @@ test('zeros and ones', () => {
 
 const ints = tensor(Int32Array.of(1, 2))
 
-test.each<[() => unknown, string]>([
-  [() => tensor([1, 2]).add([1, 2, 3]), 'add: expected shapes that broadcast, got [2] and [3]'],
+testRefusals([
+  ['add: expected shapes that broadcast, got [2] and [3]', () => tensor([1, 2]).add([1, 2, 3])],
   [
-    () => zeros([2, 3, 4]).mul(zeros([2, 4])),
     'mul: expected shapes that broadcast, got [2, 3, 4] and [2, 4]',
+    () => zeros([2, 3, 4]).mul(zeros([2, 4])),
   ],
-  [() => zeros([0]).sub(zeros([2])), 'sub: expected shapes that broadcast, got [0] and [2]'],
-  [() => tensor([1, 2]).div(ints), 'div: expected float32, got int32 [2]; use toFloat()'],
-  [() => ints.greater(1), 'greater: expected float32, got int32 [2]; use toFloat()'],
-  [() => ints.exp(), 'exp: expected float32, got int32 [2]; use toFloat()'],
-  [() => ints.gelu(), 'gelu: expected float32, got int32 [2]; use toFloat()'],
-  [() => ints.softplus(), 'softplus: expected float32, got int32 [2]; use toFloat()'],
-  [() => tensor(1).add('a' as never), 'add: expected a number at element 0, got "a"'],
-  [() => tensor(1).maximum([1, [2]]), 'maximum: expected a number at element 1, got an array'],
-  [() => tensor(1).matmul([[1]]), 'matmul: expected [..., m, k] and [..., k, n], got [] and [1, 1]'],
+  ['sub: expected shapes that broadcast, got [0] and [2]', () => zeros([0]).sub(zeros([2]))],
+  ['div: expected float32, got int32 [2]; use toFloat()', () => tensor([1, 2]).div(ints)],
+  ['greater: expected float32, got int32 [2]; use toFloat()', () => ints.greater(1)],
+  ['exp: expected float32, got int32 [2]; use toFloat()', () => ints.exp()],
+  ['gelu: expected float32, got int32 [2]; use toFloat()', () => ints.gelu()],
+  ['softplus: expected float32, got int32 [2]; use toFloat()', () => ints.softplus()],
+  ['add: expected a number at element 0, got "a"', () => tensor(1).add('a' as never)],
+  ['maximum: expected a number at element 1, got an array', () => tensor(1).maximum([1, [2]])],
+  ['matmul: expected [..., m, k] and [..., k, n], got [] and [1, 1]', () => tensor(1).matmul([[1]])],
   [
-    () => zeros([2, 3]).matmul(zeros([2, 3])),
     'matmul: expected [..., m, k] and [..., k, n], got [2, 3] and [2, 3]',
+    () => zeros([2, 3]).matmul(zeros([2, 3])),
   ],
   [
-    () => zeros([3]).matmul(zeros([3, 2])),
     'matmul: expected [..., m, k] and [..., k, n], got [3] and [3, 2]',
+    () => zeros([3]).matmul(zeros([3, 2])),
   ],
   [
-    () => zeros([2, 3, 4]).matmul(zeros([3, 4, 5])),
     'matmul: expected shapes that broadcast, got [2] and [3]',
+    () => zeros([2, 3, 4]).matmul(zeros([3, 4, 5])),
   ],
   [
-    () => ints.reshape([1, 2]).matmul([[1], [2]]),
     'matmul: expected float32, got int32 [1, 2]; use toFloat()',
+    () => ints.reshape([1, 2]).matmul([[1], [2]]),
   ],
-])('%s', (run, message) => {
-  expect(run).toThrow(new InputError(message))
-})
+])

@@ -98,7 +98,7 @@ describe('refused', () => {
     )
   })
 
-  test('an unknown name', () => {
+  test('an unknown name is refused', () => {
     expect(() => metricOf('f1' as 'mae', mse)).toThrow(
       new InputError(
         'metrics: expected one of accuracy, meanSquaredError, mse, meanAbsoluteError, mae, rootMeanSquaredError, ' +

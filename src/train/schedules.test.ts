@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { InputError } from '../engine/errors.js'
+import { testRefusals } from '../engine/testing/refusals.js'
 import { cosineDecay, exponentialDecay, piecewiseConstantDecay, type Schedule } from './schedules.js'
 
 /**
@@ -68,7 +68,7 @@ describe('defaults', () => {
   })
 })
 
-test.each<[string, () => unknown]>([
+testRefusals([
   [
     'cosineDecay decaySteps: expected a whole number of updates from 1, got 0',
     () => cosineDecay({ decaySteps: 0 }),
@@ -125,6 +125,4 @@ test.each<[string, () => unknown]>([
     'piecewiseConstantDecay values: expected a number above 0, got 0',
     () => piecewiseConstantDecay({ boundaries: [3], values: [1, 0] }),
   ],
-])('%s', (message, run) => {
-  expect(run).toThrow(new InputError(message))
-})
+])

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { InputError } from '../../engine/errors.js'
+import { testRefusals } from '../../engine/testing/refusals.js'
 import { negativeBinomialCdf, negativeBinomialQuantile } from './index.js'
 
 const levels = [1e-6, 0.025, 0.1, 0.5, 0.9, 0.975, 0.9999]
@@ -82,7 +82,7 @@ describe('quantiles', () => {
   })
 })
 
-test.each<[string, () => unknown]>([
+testRefusals([
   [
     'negativeBinomialQuantile level: expected a number between 0 and 1, got 0',
     () => negativeBinomialQuantile(0, { mean: 1, dispersion: 1 }),
@@ -95,6 +95,4 @@ test.each<[string, () => unknown]>([
     'negativeBinomialCdf dispersion: expected a number above 0, got Infinity',
     () => negativeBinomialCdf(1, { mean: 1, dispersion: Infinity }),
   ],
-])('%s', (message, run) => {
-  expect(run).toThrow(new InputError(message))
-})
+])

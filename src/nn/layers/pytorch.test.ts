@@ -103,7 +103,7 @@ test.each(casesOf(readFixture('pytorch'), 'layer').filter(isRecurrent))('%s', (_
   })
 })
 
-test('layer normalisation', () => {
+test('layer normalisation is PyTorch’s, gradients too', () => {
   const [[, golden]] = casesOf(readFixture('pytorch'), 'layer').filter(([name]) => name === 'layer_norm')
   const layer = layerNorm({ epsilon: golden.config.eps as number }).build([[5]], random(1))
   const [expectedOutput] = golden.outputs

@@ -35,7 +35,7 @@ describe('dropout', () => {
     expect((none.call(ones, { training: true }) as Tensor).data).toEqual(ones.data)
   })
 
-  test('its rate', () => {
+  test('refuses rates outside 0 to 1', () => {
     refuses('dropout rate: expected a number from 0 up to 1, got 1', () => dropout(1))
     refuses('dropout rate: expected a number from 0 up to 1, got -0.1', () => dropout(-0.1))
   })
@@ -58,7 +58,7 @@ describe('embedding', () => {
     )
   })
 
-  test('its sizes', () => {
+  test('refuses sizes that are no whole numbers from 1', () => {
     refuses('embedding inputDim: expected a whole number from 1, got 0', () => embedding(0, 3))
     refuses('embedding outputDim: expected a whole number from 1, got -2', () => embedding(3, -2))
   })
@@ -85,7 +85,7 @@ describe('dense', () => {
     expect((layer.call(tensor(Int32Array.of(5, 7), [1, 2])) as Tensor).toArray()).toEqual([[31]])
   })
 
-  test('what it refuses', () => {
+  test('refuses inputs and options that do not fit', () => {
     refuses('dense units: expected a whole number from 1, got NaN', () => dense(Number.NaN))
     refuses(
       'dense activation: expected one of linear, relu, sigmoid, tanh, softmax, gelu, softplus, silu, got reluu',
@@ -120,7 +120,7 @@ describe('timeDistributed', () => {
     expect(outer.data).toEqual(inner.data)
   })
 
-  test('what it refuses', () => {
+  test('refuses inputs and options that do not fit', () => {
     refuses('timeDistributed: expected an input of [B, T, ...], got samples of [4]', () =>
       timeDistributed(dense(1)).build([[4]], random(1)),
     )

@@ -117,7 +117,7 @@ describe('negativeBinomial', () => {
   })
 })
 
-test('shapes', () => {
+test('likelihoods take raw outputs with one axis more than targets', () => {
   const [target, raw] = [normals([2, 3], 1).square(), normals([2, 3, 2], 2)]
   expect(negativeBinomial().values({ tensor: target }, { tensor: raw }).shape).toEqual([2, 3])
   expect(negativeBinomial().values({ tensor: target.expandDims(-1) }, { tensor: raw }).data).toEqual(

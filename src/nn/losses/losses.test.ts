@@ -180,7 +180,7 @@ describe('pinball', () => {
     expectClose(values.data, [0.9 / 3, 1.9 / 3], 1e-6)
   })
 
-  test('of a sequence', () => {
+  test('gives a value for each step of a sequence', () => {
     const values = pinball([0.25, 0.75]).values(
       { tensor: tensor([[[1], [2]]]) },
       {
@@ -246,7 +246,7 @@ test.each([
   expect(Math.abs(slope)).toBeCloseTo(1 / y.length, 5)
 })
 
-test('by name', () => {
+test('losses are found by their Keras names', () => {
   expect(lossOf('compile loss', 'mse').name).toBe('meanSquaredError')
   expect(lossOf('compile loss', 'mae').name).toBe('meanAbsoluteError')
   const own = huber()

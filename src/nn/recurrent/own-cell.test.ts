@@ -61,7 +61,7 @@ describe('without a state that is its output', () => {
   })
 })
 
-test('it goes on from a state', () => {
+test('it carries on from a given state', () => {
   const layer = built({ returnState: true })
   const [, total] = layer.call(x.slice(0, 2, 1)) as Tensor[]
   const [rest] = layer.call(x.slice(2, 2, 1), { initialState: [total] }) as Tensor[]

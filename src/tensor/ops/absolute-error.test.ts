@@ -14,7 +14,7 @@ rowLossSuite({
   composed: (difference) => difference.abs(),
 })
 
-test('derivatives, and those of what depends on them', () => {
+test('first and second derivatives agree with finite differences', () => {
   // Far enough apart that no difference crosses 0.
   const [p, y] = [tensor([1, -2, 3, -4], [2, 2]), tensor([3, -4, 1, -2], [2, 2])]
   checkGradients(absoluteError, [p, y])

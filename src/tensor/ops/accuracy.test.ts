@@ -81,7 +81,7 @@ describe.each(names)('%s', (name) => {
     expect(worst, `at ${samples[at]}, got ${data[at]}`).toBeLessThanOrEqual(bounds.get(name) ?? 0)
   })
 
-  test('at infinities, NaN and zeros', () => {
+  test('infinities, NaN and zeros are those of the mathematics', () => {
     const x = [Infinity, -Infinity, Number.NaN, 0, -0]
     const y = Array.from(tensor(x)[name]().data)
     expect(y.map((value) => value + 0)).toEqual(x.map((value) => functions[name](value) + 0))

@@ -46,7 +46,7 @@ test('is the negative logarithm of softmax at the labels, over any leading axes'
   )
 })
 
-test('second derivatives', () => {
+test('second derivatives agree with finite differences', () => {
   const labels = Int32Array.of(0, 2)
   const [weights, other] = [normals([2], 3), normals([2, 3], 5)]
   const loss = (x: Tensor) => softmaxCrossEntropy(x, labels).mul(weights).sum()

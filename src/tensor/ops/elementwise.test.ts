@@ -359,7 +359,7 @@ test('functions take numbers, nested arrays and typed arrays, as methods do', ()
   ])
 })
 
-test('toFloat', () => {
+test('toFloat keeps the values of whole numbers', () => {
   const ints = tensor(Int32Array.of(-5, 0, 2 ** 24))
   expect(ints.toFloat().dtype).toBe('float32')
   expect(ints.toFloat().toArray()).toEqual([-5, 0, 2 ** 24])

@@ -30,7 +30,7 @@ test('gradients, and gradients of gradients', () => {
   )
 })
 
-test('what it cannot normalise', () => {
+test('refuses what it cannot normalise', () => {
   expect(() => layerNormalize(1)).toThrow('layerNormalize: expected an axis of [], got -1')
   expect(() => layerNormalize([1, 2], -1)).toThrow('layerNormalize epsilon: expected a number from 0, got -1')
   expect(() => layerNormalize([1, 2], NaN)).toThrow(

@@ -139,9 +139,10 @@ const batches: readonly [Shape, Shape][] = [
 describe.each(batches)('%j x %j', (left, right) => {
   const [a, b] = [normals(left, 1), normals(right, 2)]
 
-  test('each matrix of the batch', () => expectProduct(a.matmul(b), a, b))
+  test('is the product of each matrix of the batch', () => expectProduct(a.matmul(b), a, b))
 
-  test('gradients', () => checkGradients((a, b) => a.matmul(b), [a, b]))
+  test('has gradients that agree with finite differences', () =>
+    checkGradients((a, b) => a.matmul(b), [a, b]))
 })
 
 test.each<[Shape, Shape]>([

@@ -14,7 +14,7 @@ rowLossSuite({
   composed: (difference) => difference.square(),
 })
 
-test('first and second derivatives', () => {
+test('first and second derivatives agree with finite differences', () => {
   const both = [normals([2, 3], 1), normals([2, 3], 2)]
   checkGradients(squaredError, both)
   // The incoming gradient depends on what is differentiated, too.

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { InputError } from '../../engine/errors.js'
+import { testRefusals } from '../../engine/testing/refusals.js'
 import { play } from '../testing/play.js'
 import type { EpochLogs } from '../training-state.js'
 import { earlyStopping } from './early-stopping.js'
@@ -71,13 +72,11 @@ describe('earlyStopping', () => {
   })
 })
 
-test.each<[string, () => unknown]>([
+testRefusals([
   [
     'earlyStopping patience: expected a whole number of epochs from 0, got -1',
     () => earlyStopping({ patience: -1 }),
   ],
   ['earlyStopping minDelta: expected a number from 0, got -0.1', () => earlyStopping({ minDelta: -0.1 })],
   ['earlyStopping mode: expected min or max, got auto', () => earlyStopping({ mode: 'auto' as 'min' })],
-])('%s', (message, run) => {
-  expect(run).toThrow(new InputError(message))
-})
+])

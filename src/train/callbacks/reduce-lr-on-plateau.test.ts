@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { InputError } from '../../engine/errors.js'
+import { testRefusals } from '../../engine/testing/refusals.js'
 import type { Run } from '../callback.js'
 import { sgd } from '../optimizers/index.js'
 import { cosineDecay } from '../schedules.js'
@@ -40,7 +41,7 @@ test('reduceLROnPlateau and a schedule do not go together', async () => {
   )
 })
 
-test.each<[string, () => unknown]>([
+testRefusals([
   [
     'reduceLROnPlateau factor: expected a number between 0 and 1, got 1',
     () => reduceLROnPlateau({ factor: 1 }),
@@ -53,6 +54,4 @@ test.each<[string, () => unknown]>([
     'reduceLROnPlateau cooldown: expected a whole number of epochs from 0, got NaN',
     () => reduceLROnPlateau({ cooldown: Number.NaN }),
   ],
-])('%s', (message, run) => {
-  expect(run).toThrow(new InputError(message))
-})
+])

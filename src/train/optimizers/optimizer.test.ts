@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { InputError } from '../../engine/errors.js'
+import { testRefusals } from '../../engine/testing/refusals.js'
 import { Parameter } from '../../nn/parameter.js'
 import { tensor } from '../../tensor/index.js'
 import { piecewiseConstantDecay } from '../schedules.js'
@@ -115,7 +116,7 @@ describe('a schedule', () => {
   })
 })
 
-test.each<[string, () => unknown]>([
+testRefusals([
   ['adam learningRate: expected a number above 0, got 0', () => adam({ learningRate: 0 })],
   ['sgd learningRate: expected a number above 0, got NaN', () => sgd({ learningRate: Number.NaN })],
   ['sgd momentum: expected a number from 0 up to 1, got 1', () => sgd({ momentum: 1 })],
@@ -133,6 +134,4 @@ test.each<[string, () => unknown]>([
     'compile optimizer: expected one of sgd, rmsprop, adam, adamW, adamw, got adamm',
     () => optimizerOf('compile optimizer', 'adamm' as 'adam'),
   ],
-])('%s', (message, run) => {
-  expect(run).toThrow(new InputError(message))
-})
+])

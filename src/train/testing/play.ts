@@ -1,3 +1,4 @@
+/** A training without a model, for callbacks. */
 import type { Callback, Run } from '../callback.js'
 import { sgd } from '../optimizers/index.js'
 import type { EpochLogs } from '../training-state.js'
