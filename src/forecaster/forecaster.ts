@@ -45,11 +45,11 @@ export function forecastScaled(
     }
     return prepareSeries(one, seasonalPeriod, shape, columns, choice)
   })
-  const places = prepared.map(({ values }) => ({ series: values, end: values.values.length }))
+  const places = prepared.map((one) => ({ series: one, end: one.values.length }))
   return predictAt(networks, places).map((forecast, i) => ({
     quantiles: forecast,
     scale: forecast.scale,
-    scaled: prepared[i].scaled,
+    scaled: prepared[i],
   }))
 }
 

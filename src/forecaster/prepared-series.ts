@@ -6,9 +6,10 @@ import type { KnownSeries } from './known-series.js'
 import type { NetworkShape } from './shape.js'
 import { type ScaledValues, scaleOf } from './windows.js'
 
-export interface PreparedSeries {
-  readonly scaled: ScaledSeries
-  readonly values: ScaledValues
+/** A series as the networks see it, and the inverse of its transformations. */
+export interface PreparedSeries extends ScaledSeries, ScaledValues {
+  /** The transformed series. */
+  readonly values: Float64Array
 }
 
 /** Segment networks read the season from their window. */
@@ -31,12 +32,9 @@ export function prepareSeries(
     heads[shape.head].isOfCounts ? untransformed : choice,
   )
   return {
-    scaled,
-    values: {
-      values: scaled.values,
-      scale: scaleOf(scaled.values, shape),
-      weight: 1,
-      ...scaledCovariates(covariates, columns),
-    },
+    ...scaled,
+    scale: scaleOf(scaled.values, shape),
+    weight: 1,
+    ...scaledCovariates(covariates, columns),
   }
 }

@@ -16,10 +16,10 @@ export function seriesWeights(
   seasonalPeriod: number,
 ): number[] {
   const byNaiveError = prepared.map(
-    ({ values: { values, scale } }) => scale / seasonalScale('forecast', values, seasonalPeriod),
+    ({ values, scale }) => scale / seasonalScale('forecast', values, seasonalPeriod),
   )
-  const byLevel = prepared.map(({ scaled, values: { scale } }, i) => {
-    if (scaled.choice.isLog) return scale
+  const byLevel = prepared.map(({ choice, scale }, i) => {
+    if (choice.isLog) return scale
     const level = mean(y[i].map(Math.abs))
     return level > 0 ? scale / level : 0
   })

@@ -113,7 +113,7 @@ export async function trainForecaster(
   const columns = columnScales(learned)
   const prepared = learned.map((one) => prepareSeries(one, seasonalPeriod, shape, columns, undefined))
   const weights = seriesWeights(prepared, y, seasonalPeriod)
-  const weighted = prepared.map(({ values }, i) => ({ ...values, weight: weights[i] }))
+  const weighted = prepared.map((one, i) => ({ ...one, weight: weights[i] }))
   const training = await trainNetworks(weighted, shape, options)
   const validation = training.validation.map(({ place: { series: from, end }, forecast }) => ({
     forecast,
@@ -127,7 +127,7 @@ export async function trainForecaster(
   return {
     forecaster: {
       seasonalPeriod,
-      scalings: new Map(learned.map(({ id }, i) => [id, prepared[i].scaled.choice])),
+      scalings: new Map(learned.map(({ id }, i) => [id, prepared[i].choice])),
       columns,
       networks: training.networks,
       calibration: calibrationFor(training.networks, validation, effective),

@@ -57,10 +57,10 @@ function rowsOf(
   spread: ErrorSpread,
   threshold: number,
 ): AnomalyRow[] {
-  const { scaled, first } = one
+  const { first } = one
   const { expected, below, above } = expectations
   const [lowest, highest] = boundsAt(spread, threshold)
-  const restored = (values: Float64Array): Float64Array => scaled.restore(values, first)
+  const restored = (values: Float64Array): Float64Array => one.restore(values, first)
   const least = y.every((v) => v >= 0) ? 0 : -Infinity
   const middle = restored(expected)
   const lo = restored(expected.map((v, at) => v + lowest * below[at]))
@@ -115,18 +115,13 @@ async function scoreSeries(
       first: windowsIn(one.y.length, shape).first,
     }),
   )
-  const networks = await trainCrossFitted(
-    watched.map(({ values }) => values),
-    shape,
-    blocks,
-    {
-      seed,
-      epochs,
-      signal,
-      onProgress: (training) =>
-        onProgress?.({ label: 'networks', done: shareOfTraining * training.done, training }),
-    },
-  )
+  const networks = await trainCrossFitted(watched, shape, blocks, {
+    seed,
+    epochs,
+    signal,
+    onProgress: (training) =>
+      onProgress?.({ label: 'networks', done: shareOfTraining * training.done, training }),
+  })
   const watch: Watch = { watched, networks, signal }
   const report = (step: number): void =>
     onProgress?.({ label: 'scores', done: shareOfTraining + ((1 - shareOfTraining) * step) / 3 })

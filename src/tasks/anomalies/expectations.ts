@@ -58,7 +58,7 @@ export function forecastSteps(
       signal?.throwIfAborted()
       const some = steps.slice(from, from + mostAtOnce)
       const places = some.map(
-        ({ series, step, values }): Place => ({ series: { ...watched[series].values, values }, end: step }),
+        ({ series, step, values }): Place => ({ series: { ...watched[series], values }, end: step }),
       )
       predictAt([networks[block]], places).forEach(({ values, scale }, i) => {
         const { series, step, values: known } = some[i]
@@ -102,7 +102,7 @@ export function forecastAll(watch: Watch): Expectations[] {
   const expectations = watched.map(empty)
   let asked: Asked[] = []
   for (const [series, one] of watched.entries()) {
-    const { values } = one.values
+    const { values } = one
     for (const step of stepsOf(one)) asked.push({ series, step, values })
     // Of many series together, not of millions of steps.
     if (asked.length < mostAtOnce * networks.length && series < watched.length - 1) continue

@@ -48,7 +48,7 @@ function advance(
     if (course.run < newLevel) course.values[step] = expectations.expected[step - one.first]
     else {
       const from = step + 1 - newLevel
-      course.values.set(one.values.values.subarray(from, step + 1), from)
+      course.values.set(one.values.subarray(from, step + 1), from)
     }
     return true
   }
@@ -69,7 +69,7 @@ export function forecastInOrder(
     above: above.slice(),
   }))
   const courses = watched.map(
-    ({ values, first }): Course => ({ values: values.values.slice(), next: first, run: 0 }),
+    ({ values, first }): Course => ({ values: values.slice(), next: first, run: 0 }),
   )
   for (let open = watched.map((_, i) => i); open.length > 0; ) {
     open = open.filter((i) => advance(watch, i, courses[i], expectations[i], spreads[i]))

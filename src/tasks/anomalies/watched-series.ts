@@ -39,22 +39,16 @@ export function watchedSeries(
   const usual = withoutOutliers(y, m)
   const first = prepare(usual)
   // An outlier may be of a kind that has no logarithm.
-  const { scaled, values } =
-    first.scaled.choice.isLog && y.some((v) => v <= 0)
-      ? prepare(usual, { ...first.scaled.choice, isLog: false })
-      : first
-  const { isLog } = scaled.choice
-  const actual = values.values.map((v, t) => v + (isLog ? Math.log(y[t] / usual[t]) : y[t] - usual[t]))
-  const farthest = farthestSeen * values.scale
+  const prepared =
+    first.choice.isLog && y.some((v) => v <= 0) ? prepare(usual, { ...first.choice, isLog: false }) : first
+  const { values, scale, choice } = prepared
+  const { isLog } = choice
+  const actual = values.map((v, t) => v + (isLog ? Math.log(y[t] / usual[t]) : y[t] - usual[t]))
+  const farthest = farthestSeen * scale
   return {
-    scaled,
+    ...prepared,
     actual,
-    change: changeIn(values.values, 0, y.length),
-    values: {
-      ...values,
-      values: actual.map((v, t) =>
-        Math.min(values.values[t] + farthest, Math.max(values.values[t] - farthest, v)),
-      ),
-    },
+    change: changeIn(values, 0, y.length),
+    values: actual.map((v, t) => Math.min(values[t] + farthest, Math.max(values[t] - farthest, v))),
   }
 }

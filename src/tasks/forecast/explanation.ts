@@ -72,8 +72,8 @@ export function explainNext(
   const { shape } = networks[0]
   const forecasts = forecastScaled(forecaster, series)
   const places = series.map((one) => {
-    const { values } = prepareSeries(one, seasonalPeriod, shape, columns, scalings.get(one.id))
-    return { series: values, end: values.values.length }
+    const prepared = prepareSeries(one, seasonalPeriod, shape, columns, scalings.get(one.id))
+    return { series: prepared, end: prepared.values.length }
   })
   return attributionsAt(networks, places).map((attribution, i) => {
     const { scaled, quantiles } = forecasts[i]
