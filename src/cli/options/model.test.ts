@@ -45,7 +45,7 @@ test.each(['gru', 'rnn', 'segment'])('--model %s', async (model) => {
   expect(medians(document)).not.toEqual(medians(usual))
 })
 
-test('--model auto, which is the default, mixes and judges the parts', async () => {
+test('--model auto, which is the default, is an ensemble, and backtests its members', async () => {
   const { document } = await forecastWith('--model', 'auto', '--folds', '2')
   const { weights, backtest } = document.series[0]
   expect(document.model).toBe('auto')
@@ -59,7 +59,7 @@ test('--model auto, which is the default, mixes and judges the parts', async () 
   expect({ ...JSON.parse(stdout), seconds: 0 }).toEqual({ ...document, seconds: 0 })
 })
 
-test('--strategy recursive puts out a step at a time', async () => {
+test('--strategy recursive forecasts a step at a time', async () => {
   const { document, forecaster } = await forecastWith('--strategy', 'recursive')
   expect(forecaster.networkForecaster.networks[0].shape.outputSteps).toBe(1)
   expect(medians(document)).not.toEqual(medians(usual))
@@ -88,7 +88,7 @@ test('--members counts the networks', async () => {
   expect((await forecastWith('--members', '2')).forecaster.networkForecaster.networks).toHaveLength(2)
 })
 
-test('--folds counts the past forecasts, and --no-refit trains once for them', async () => {
+test('--folds counts the folds, and --no-refit trains once for them', async () => {
   const [anew, once] = [
     await forecastWith('--folds', '2', '--refit'),
     await forecastWith('--folds', '2', '--no-refit'),

@@ -14,7 +14,7 @@ describe('forecast by auto', () => {
   const methods = Object.keys(baselines)
   const auto: ForecastOptions = { ...quick, model: 'auto', folds: 3, epochs: 6 }
 
-  test('mixes a network and the simple methods, with weights that add up to 1', async () => {
+  test('is an ensemble of a network and the baselines, with weights that add up to 1', async () => {
     const { series, overall, model } = await forecast(
       monthlyPanel({ a: seasonal(60), b: seasonal(60, 2) }),
       auto,
@@ -36,7 +36,7 @@ describe('forecast by auto', () => {
     return made(count, (t) => (level += 5 + 0.1 * e[t]))
   }
 
-  test('takes to simple methods what is simple', async () => {
+  test('gives most weight to baselines where the series is simple', async () => {
     const y = rising(80)
     const { series } = await forecast(monthly(y), { ...auto, season: 1, epochs: 1 })
     const [{ weights, forecast: ahead, backtest: own }] = series
@@ -48,12 +48,12 @@ describe('forecast by auto', () => {
     })
   })
 
-  test('judges a fold by weights that rest on the others', async () => {
+  test('scores a fold by weights chosen by the others', async () => {
     const y = seasonal(60)
     const foldsOf = async (values: Float64Array): Promise<Backtest['folds']> =>
       (await backtest(monthly(values), auto)).series[0].backtest.folds
     const before = await foldsOf(y)
-    // Only what came of the last fold is other than it was.
+    // Only the actual values of the last fold are changed.
     const after = await foldsOf(y.map((v, t) => (t < 57 ? v : v + 60)))
     const quantiles = (folds: Backtest['folds']) =>
       folds.map((fold) => fold.rows.map(({ y: _, ...row }) => row))
@@ -61,7 +61,7 @@ describe('forecast by auto', () => {
     expect(after[2].rows).not.toEqual(before[2].rows)
   })
 
-  test('forecasts series too short for one of the simple methods in the ensemble by the network alone', async () => {
+  test('forecasts series too short for a baseline in the ensemble by the network alone', async () => {
     const long = await forecast(monthlyPanel({ a: rising(80) }), { ...auto, season: 1, epochs: 1 })
     const { series } = await forecast(monthlyPanel({ a: rising(80), b: [5, 7] }), {
       ...auto,

@@ -1,4 +1,4 @@
-/** What the searches of simple methods found in a series, kept so that they need not be made again. */
+/** The fitted parameters of baselines that search for them, kept so that predicting needs no search. */
 import {
   type Baseline,
   baselines,
@@ -25,7 +25,7 @@ export function fitsOf(y: Float64Array, methods: readonly string[], task: Foreca
 }
 
 /**
- * A simple method's forecast, with what its search found before where that is kept and holds for y.
+ * A baseline's forecast, with the kept parameters where there are some and they hold for y.
  * @throws InputError where y is too short for the method
  */
 export function baselineForecast(

@@ -6,7 +6,7 @@ import { forecast } from './forecast.js'
 import type { ForecastOptions } from './options.js'
 import { medians, quick } from './testing/forecasts.js'
 
-describe('forecast with columns beside the values', () => {
+describe('forecast with covariates', () => {
   const promo = made(63, (t) => Number(noise(63, 8)[t] > 0.7))
   const e = noise(60, 4)
   const y = made(60, (t) => 50 + 20 * promo[t] + e[t])
@@ -46,7 +46,7 @@ describe('forecast with columns beside the values', () => {
     )
   })
 
-  test('goes on from its own forecasts only without columns of the past', async () => {
+  test('is recursive only without past covariates', async () => {
     const all = [...known, ...futureRows([0, 1, 0])]
     await expect(forecast(all, { ...options, strategy: 'recursive' })).rejects.toThrow(
       /^forecast past cannot be used with strategy recursive: /,

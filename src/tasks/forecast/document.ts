@@ -31,7 +31,7 @@ export interface Scores {
   readonly coverage95: number
 }
 
-/** One rolling origin: what was forecast from the data up to `cutoff`, beside what came. */
+/** The forecast of one fold from the data up to `cutoff`, beside the actual values. */
 export interface Fold {
   /** Time stamp of the last observation the forecast could see. */
   readonly cutoff: string
@@ -44,7 +44,7 @@ export interface Backtest {
   readonly folds: readonly Fold[]
   /**
    * By method: `model`, which the forecast is made with, first; then the baselines `naive`, `seasonalNaive`, `drift`,
-   * `theta` and `ets`, and, where the model is mixed from several, its other parts, such as `lstm`.
+   * `theta` and `ets`, and, where the model is an ensemble, its other members, such as `lstm`.
    */
   readonly scores: Readonly<Record<string, Scores>>
   /**
@@ -56,15 +56,15 @@ export interface Backtest {
   readonly calibration: readonly { readonly level: number; readonly share: number }[]
 }
 
-/** How far something moved a forecast, in the series' unit. */
+/** The effect of one input on a forecast, in the series' unit. */
 export interface Effect {
   readonly name: string
   readonly effect: number
 }
 
 /**
- * What moved the network's forecast, before it is mixed with others: integrated gradients (Sundararajan et al. 2017) of
- * its mean over the horizon (over the first steps where the network goes on from its own forecasts), in the series'
+ * The network's own forecast explained, without the rest of the ensemble: integrated gradients (Sundararajan et al. 2017) of
+ * its mean over the horizon (over the first steps under the strategy `recursive`), in the series'
  * unit.
  */
 export interface Explanation {
@@ -90,14 +90,14 @@ export interface TuningTrial {
   readonly settings: TunedSettings
   /** Epochs they were trained for, at most. */
   readonly epochs: number
-  /** MASE of their forecasts of values held back, the same for all trials; infinite where the training failed. */
+  /** MASE of their forecasts of validation values, the same for all trials; infinite where the training failed. */
   readonly score: number
 }
 
-/** What a search for settings chose, and what it tried. */
+/** The settings that a search chose, and all that it tried. */
 export interface Tuning {
   readonly chosen: TunedSettings
-  /** In the order they were tried, the default first; the best go on to more epochs, and are then listed again. */
+  /** In the order they were tried, the default first; the best are trained for more epochs, and then listed again. */
   readonly trials: readonly TuningTrial[]
   /** Whether time was up before all were tried, so that the choice depends on how fast the machine is. */
   readonly isCutShort: boolean
@@ -111,8 +111,8 @@ export interface SeriesForecast {
   readonly forecast: readonly ForecastRow[]
   readonly backtest: Backtest
   /**
-   * What the forecast is mixed from, such as `{ lstm: 0.5, ets: 0.5 }`; the weights add up to 1. One entry where it is
-   * not mixed.
+   * Weights of the ensemble, such as `{ lstm: 0.5, ets: 0.5 }`, which add up to 1. One entry where there is one
+   * member.
    */
   readonly weights: Readonly<Record<string, number>>
   /** Left out where the network has no part in the forecast, and of many series, for each takes time. */

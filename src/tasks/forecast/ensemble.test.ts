@@ -11,7 +11,7 @@ const pointForecast = (values: readonly number[]): QuantileForecast =>
 /** Below 0 once, so that forecasts are not kept from it. */
 const past = made(20, (t) => (t === 0 ? -1 : 10 + (t % 3)))
 
-/** What came was the same at each of two steps, 10 unless told; each method erred as it is told. */
+/** The actual value is the same at each of two steps, 10 by default; each method erred as it is told. */
 const foldOf = (
   errors: Readonly<Record<string, readonly number[]>>,
   change: Partial<BacktestFold> = {},
@@ -80,7 +80,7 @@ describe('chooseWeights', () => {
     expectWeights(chooseWeights([[fold]], ['lstm', 'naive', 'ets'], 1), { naive: 1 })
   })
 
-  test('selects the best alone, where many forecasts bear out that others only make it worse', () => {
+  test('selects the best alone, where many forecasts show that others only make it worse', () => {
     const fold = around0({ lstm: [1.5, 1.5], ets: [1, 1], theta: [4, 4] })
     const usual = { lstm: 0.35 * 1.5 ** -5, ets: 0.15, theta: 0.05 * 4 ** -5 }
     for (const k of [5, 40]) {
@@ -274,29 +274,29 @@ describe('chooseEnsemble', () => {
     around0({ lstm: [9, 9], ets: [0.5, 0.5] }, { known: 24 }),
   ]
 
-  test('mixes what is to come by all folds', () => {
+  test('weights the final forecast by all folds', () => {
     const { ensemble } = chooseEnsemble([folds], methods, 1)
     expect(ensemble.weights).toEqual(chooseWeights([folds], methods, 1))
   })
 
-  test('judges each fold by the ensemble of the others', () => {
-    const { folds: judged } = chooseEnsemble([folds], methods, 1)
-    judged[0].forEach(({ forecasts: { model, ...own }, seen }, i) => {
+  test('scores each fold by the ensemble of the others', () => {
+    const { folds: evaluated } = chooseEnsemble([folds], methods, 1)
+    evaluated[0].forEach(({ forecasts: { model, ...own }, seen }, i) => {
       expect(own).toEqual(folds[i].forecasts)
       const { ensemble } = chooseEnsemble([folds.filter((_, other) => other !== i)], methods, 1)
       expect(model).toEqual(ensembleForecast(own, ensemble, seen))
     })
-    // The last one alone speaks for ETS: it is judged as one of the network, the others are not.
+    // The last one alone speaks for ETS: it is forecast as one of the network, the others are not.
     const shareOf = ({ forecasts: { model, lstm, ets } }: BacktestFold): number => {
       const median = LEVELS.indexOf(0.5)
       const [m, l, e] = [model, lstm, ets].map(({ values }) => values[median][0])
       return (m - e) / (l - e)
     }
-    expect(shareOf(judged[0][2])).toBeGreaterThan(0.9)
-    expect(shareOf(judged[0][0])).toBeLessThan(0.1)
+    expect(shareOf(evaluated[0][2])).toBeGreaterThan(0.9)
+    expect(shareOf(evaluated[0][0])).toBeLessThan(0.1)
   })
 
-  test('does not let what came of a fold change what it is judged by', () => {
+  test('does not let the actual values of a fold change its own forecast', () => {
     for (const [i, fold] of folds.entries()) {
       const otherwise = folds.with(i, { ...fold, actual: Float64Array.of(50, -50) })
       const [before, after] = [folds, otherwise].map((own) => chooseEnsemble([own], methods, 1).folds[0])
@@ -306,18 +306,18 @@ describe('chooseEnsemble', () => {
 
   test('leaves out, with a fold, those of the other series at the same place from the end', () => {
     const short = [around0({ lstm: [3, 3], ets: [1, 1] }, { known: 50 })]
-    const { folds: judged } = chooseEnsemble([folds, short], methods, 1)
+    const { folds: evaluated } = chooseEnsemble([folds, short], methods, 1)
     const { ensemble: last } = chooseEnsemble([folds.slice(0, 2)], methods, 1)
-    expect(judged[0][2].forecasts.model).toEqual(ensembleForecast(folds[2].forecasts, last, past))
-    expect(judged[1][0].forecasts.model).toEqual(ensembleForecast(short[0].forecasts, last, past))
+    expect(evaluated[0][2].forecasts.model).toEqual(ensembleForecast(folds[2].forecasts, last, past))
+    expect(evaluated[1][0].forecasts.model).toEqual(ensembleForecast(short[0].forecasts, last, past))
     const { ensemble: first } = chooseEnsemble([folds.slice(1), short], methods, 1)
-    expect(judged[0][0].forecasts.model).toEqual(ensembleForecast(folds[0].forecasts, first, past))
+    expect(evaluated[0][0].forecasts.model).toEqual(ensembleForecast(folds[0].forecasts, first, past))
   })
 
-  test('judges the only fold by the weights that it has chosen, its intervals as they are', () => {
+  test('scores the only fold by the weights that it has chosen, its intervals as they are', () => {
     const only = folds.slice(0, 1)
-    const { ensemble, folds: judged } = chooseEnsemble([only, []], methods, 1)
-    expect(judged).toEqual([
+    const { ensemble, folds: evaluated } = chooseEnsemble([only, []], methods, 1)
+    expect(evaluated).toEqual([
       [
         {
           ...only[0],
@@ -329,7 +329,7 @@ describe('chooseEnsemble', () => {
       ],
       [],
     ])
-    expect(Object.keys(judged[0][0].forecasts)).toEqual(['model', 'lstm', 'ets'])
+    expect(Object.keys(evaluated[0][0].forecasts)).toEqual(['model', 'lstm', 'ets'])
   })
 })
 

@@ -1,15 +1,13 @@
 /**
- * Which methods a forecast is mixed from, chosen by what their forecasts of the past would have cost, and how far the
- * ensemble's intervals must then reach.
+ * Ensembles: the weights of the methods by their errors in the backtest, and the calibration of the ensemble's intervals.
  *
  * Two rules are averaged. Forward selection with replacement (Caruana et al. 2004) of weighted means, from the best
- * single one on, follows the past most closely, which many forecasts of it bear out. Shares that are usually good, each
- * times (cost of the best / cost)⁵, are surer where these are few. The first counts k / (k + 20) of k forecasts without
- * overlap.
+ * single method on, fits the folds most closely, which needs many of them. With few folds, default shares, each times
+ * (cost of the best / cost)⁵, are more reliable. The first has the weight k / (k + 20) for k forecasts without overlap.
  *
- * On 40 of M3's monthly series and sums of three months of 11 more, whose last values were held back (of the training
- * parts, one year or two; 5 past forecasts each), the MASE of what came was .685; by selection alone .750, by the best
- * single method of the past .752, by the networks alone .740, by the best of all simple methods, ARIMA, .720.
+ * On 40 of M3's monthly series and sums of three months of 11 more, with the last values for testing (of the training
+ * parts, one year or two; 5 folds each), the MASE was .685; with selection alone .750, with the best method of the
+ * backtest .752, with the networks alone .740, with the best of all baselines, ARIMA, .720.
  */
 import { type Calibration, calibrate, calibrated, effectiveCount } from '../../statistics/calibration.js'
 import { mae, seasonalScale, smape } from '../../statistics/metrics/index.js'
@@ -20,10 +18,10 @@ import { benchmarkOf } from './backtest/scores.js'
 /** Weights by method, which add up to 1. */
 export type Weights = Readonly<Record<string, number>>
 
-/** How a forecast is made of those of several methods. */
+/** The weighted mean of several methods' forecasts. */
 export interface Ensemble {
   readonly weights: Weights
-  /** Of the ensemble's intervals; absent where they are taken as they are. */
+  /** Of the ensemble's intervals; absent where they are not calibrated. */
   readonly calibration?: Calibration
 }
 
@@ -31,10 +29,10 @@ export interface Ensemble {
 const mostPicks = 10
 /** A further pick has to lower the cost by this share, or simpler is better. */
 const leastGain = 0.002
-/** Forecasts without overlap from which on selection counts more than the usual shares. */
-const enough = 20
-/** Shares that did well on many series; what is left is the networks'. */
-const usualShares: Readonly<Record<string, number>> = {
+/** With more forecasts without overlap than these, selection has more weight than the default shares. */
+const equalTrust = 20
+/** Default shares, good on many series; the rest is the networks'. */
+const defaultShares: Readonly<Record<string, number>> = {
   combination: 0.2,
   arima: 0.15,
   ets: 0.15,
@@ -119,13 +117,13 @@ function selected(
   return weights
 }
 
-/** The usual shares, of costlier methods less. */
+/** The default shares, smaller for costlier methods. */
 function byCost(methods: readonly string[], { medians, costOf }: Costs): Weights {
   const each = methods.map((method) => costOf(medians.get(method)!))
   const least = Math.min(...each)
   const shares = each.map(
     (cost, i) =>
-      (usualShares[methods[i]] ?? networkShare) * (cost === least ? 1 : (least / cost) ** sharpness),
+      (defaultShares[methods[i]] ?? networkShare) * (cost === least ? 1 : (least / cost) ** sharpness),
   )
   const total = shares.reduce((sum, share) => sum + share, 0)
   return Object.fromEntries(methods.map((method, i) => [method, shares[i] / total]))
@@ -138,14 +136,14 @@ const effectiveOf = (folds: Folds): number =>
   )
 
 /**
- * Weights with which the methods' forecasts of the folds would have been good, by the OWA.
+ * Weights by the OWA of the methods' forecasts of the folds.
  * @param series folds of one or many series, of which there is at least one
  */
 export function chooseWeights(series: Folds, methods: readonly string[], m: number): Weights {
   const folds = series.flat()
   const known = costs(folds, methods, m)
   const k = effectiveOf(series)
-  const trust = k / (k + enough)
+  const trust = k / (k + equalTrust)
   const greedy = selected(folds, methods, known)
   const soft = byCost(methods, known)
   const both = methods.map((method) => trust * (greedy[method] ?? 0) + (1 - trust) * soft[method])
@@ -155,7 +153,7 @@ export function chooseWeights(series: Folds, methods: readonly string[], m: numb
 }
 
 /**
- * The forecast that a ensemble makes of the methods' own.
+ * The ensemble's forecast from those of its methods.
  * @param past values of the series
  */
 export function ensembleForecast(
@@ -171,20 +169,20 @@ export function ensembleForecast(
   return clippedLike(calibration === undefined ? whole : calibrated(whole, 1, calibration, true), past)
 }
 
-/** Forecasts without overlap that count as much as what the methods' own intervals claim. */
+/** The methods' own intervals count as much as so many forecasts without overlap. */
 const trusted = 5
 /** By how much intervals are stretched at least and at most. */
 const [narrowest, widest] = [0.5, 3]
 
-/** How far the intervals of a ensemble must reach, by its forecasts of the folds. */
+/** The calibration of an ensemble's intervals, by its forecasts of the folds. */
 function ensembleCalibration(series: Folds, weights: Weights): Calibration {
-  const judged = series.flat().map((fold) => ({
+  const evaluated = series.flat().map((fold) => ({
     forecast: ensembleForecast(fold.forecasts, { weights }, fold.seen),
     scale: 1,
     actual: fold.actual,
   }))
   const k = effectiveOf(series)
-  const { sizes, factors } = calibrate(judged, true, k)
+  const { sizes, factors } = calibrate(evaluated, true, k)
   return {
     sizes,
     factors: factors.map(
@@ -198,16 +196,16 @@ function ensembleOf(series: Folds, methods: readonly string[], m: number): Ensem
   return { weights, calibration: ensembleCalibration(series, weights) }
 }
 
-/** A ensemble, and what it would have forecast at each fold, as `model` before the methods' own forecasts. */
+/** An ensemble, and its forecast of each fold, as `model` before the methods' own forecasts. */
 export interface EvaluatedEnsemble {
   readonly ensemble: Ensemble
   readonly folds: Folds
 }
 
 /**
- * The ensemble of methods for what is to come rests on all folds. That with which a fold is judged rests on the others,
- * so that the score is of a choice that had not seen it, but for values that folds of short series share; where there
- * is only one fold, the choice of weights has.
+ * The ensemble for the final forecast is chosen by all folds. The forecast of each fold is of an ensemble chosen by the
+ * others, so that its score is of a choice that has not seen it, except for values that folds of short series share;
+ * with a single fold, the choice of weights has seen it.
  * @param series of which at least one has folds
  */
 export function chooseEnsemble(series: Folds, methods: readonly string[], m: number): EvaluatedEnsemble {

@@ -3,8 +3,7 @@
  * unit, and, where the networks see the logarithm, times the level of the forecast, which is how far a small step of the
  * logarithm moves the value. A seasonal pattern that was taken off before counts as nothing.
  *
- * Effects are on the mean of the steps that the networks put out at once: the whole horizon, or, where they go on from
- * their own forecasts, the first of their steps.
+ * Effects are on the mean of the network's output: the whole horizon, or, under the strategy `recursive`, its first steps.
  */
 
 import {

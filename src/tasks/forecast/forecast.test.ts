@@ -9,6 +9,7 @@ import { type ForecastResult, forecast } from './forecast.js'
 import type { Forecaster } from './forecaster.js'
 import type { ForecastOptions } from './options.js'
 import { expectSoundRows, medians, numbersOf, quick, rows } from './testing/forecasts.js'
+import { perfectScores, scoreNames } from './testing/scores.js'
 
 /** All of a result that the same seed must repeat. */
 const repeatable = ({ series, overall, engine, seed, forecaster }: ForecastResult) => ({
@@ -35,10 +36,7 @@ describe('forecast of one series', () => {
   test('gives a document of exactly the promised shape', () => {
     const { forecaster: _, ...document } = result
     const numbers = (...keys: string[]) => Object.fromEntries(keys.map((key) => [key, expect.any(Number)]))
-    const scores = {
-      ...numbers('mase', 'rmsse', 'smape', 'mae', 'rmse', 'owa', 'msis', 'wql', 'crps'),
-      ...numbers('coverage80', 'coverage95'),
-    }
+    const scores = numbers(...scoreNames)
     const row = {
       ds: expect.stringMatching(/^\d{4}-\d\d$/),
       ...numbers('median', 'lo-80', 'hi-80', 'lo-95', 'hi-95'),
@@ -82,7 +80,7 @@ describe('forecast of one series', () => {
     expect(training.loss.every(Number.isFinite)).toBe(true)
   })
 
-  test('says which simple method was best, and what its errors were at each step', () => {
+  test('says which baseline was best, and what its errors were at each step', () => {
     const { scores, errorsByStep, folds } = result.series[0].backtest
     const best = Object.keys(baselines).reduce((a, b) => (scores[b].mase < scores[a].mase ? b : a))
     expect(Object.keys(errorsByStep)).toEqual(['model', best])
@@ -118,11 +116,11 @@ describe('forecast of one series', () => {
     expect(other.series[0].forecast[0].median).not.toBe(result.series[0].forecast[0].median)
   })
 
-  test('judges in backtest() as in forecast()', async () => {
-    const { seconds: _, ...judged } = await backtest(rows, quick)
+  test('has the same backtest in backtest() and forecast()', async () => {
+    const { seconds: _, ...evaluated } = await backtest(rows, quick)
     const { seconds: __, training: ___, forecaster: ____, ...whole } = result
     const series = whole.series.map(({ forecast: _, explanation: __, ...one }) => one)
-    expect(judged).toStrictEqual({ ...whole, series })
+    expect(evaluated).toStrictEqual({ ...whole, series })
   })
 
   test.each(['lstm', 'rnn', 'segment'] as const)('forecasts with %s', async (model) => {
@@ -189,7 +187,7 @@ describe('forecast of one series', () => {
     expect(faster.training.loss).not.toEqual(training.loss)
   })
 
-  test.each([2, 7, 50])('reads pieces of a window of %d steps', async (windowSteps) => {
+  test.each([2, 7, 50])('reads segments of a window of %d steps', async (windowSteps) => {
     const { series } = await forecast(rows, { ...quick, model: 'segment', windowSteps, folds: 1, epochs: 2 })
     expectSoundRows(series[0].forecast, 3)
   })
@@ -211,9 +209,7 @@ describe('forecast of one series', () => {
             'lo-95': value,
             'hi-95': value,
           })
-        const errors = { mase: 0, rmsse: 0, smape: 0, mae: 0, rmse: 0, msis: 0, wql: 0, crps: 0 }
-        const perfect = { ...errors, owa: 1, coverage80: 1, coverage95: 1 }
-        for (const scores of Object.values(series[0].backtest.scores)) expect(scores).toEqual(perfect)
+        for (const scores of Object.values(series[0].backtest.scores)) expect(scores).toEqual(perfectScores)
       }
     },
   )
@@ -294,7 +290,7 @@ describe('forecast refuses', () => {
 })
 
 describe('quality', () => {
-  test('beats the simple forecasts on a season with a trend and noise', async () => {
+  test('beats the baselines on a season with a trend and noise', async () => {
     const e = noise(120, 7)
     const y = made(120, (t) => 200 + t + [0, 9, 25, 14, 3, -8, -20, -31, -12, 4, 10, 6][t % 12] + 4 * e[t])
     const { series } = await forecast(monthly(y), {

@@ -20,10 +20,10 @@ export interface ForecastResult extends ForecastDocument {
 }
 
 /**
- * Forecasts the series of a panel with one network for all of them, or, for `auto`, what the backtest shows to be best.
- * Series that are too short for one of the methods that are mixed are forecast by the network alone.
+ * Forecasts the series of a panel with one network for all of them, or, for `auto`, with an ensemble weighted by the backtest.
+ * Series too short for a member of the ensemble are forecast by the network alone.
  * @throws InputError on options out of range, on series all of which are too short for the horizon, where something
- *   known ahead is not given for it, on a search for settings that leaves nothing to choose or too little to judge by,
+ *   known ahead is not given for it, on a search for settings that leaves nothing to choose or too little to validate by,
  *   and on a checkpoint of other data or options
  */
 export async function forecastPanel(panel: Panel, given: PanelForecastOptions): Promise<ForecastResult> {

@@ -52,7 +52,7 @@ describe('forecast of many series', () => {
     await expect(backtest(many, strict)).rejects.toThrow(InputError)
   })
 
-  test('judges those that are long enough, and the others not', () => {
+  test('backtests those that are long enough, and the others not', () => {
     const byId = new Map(result.series.map((one) => [one.id, one.backtest]))
     expect(byId.get('short')).toEqual({ folds: [], scores: {}, errorsByStep: {}, calibration: [] })
     for (const id of ['plain', 'growing', 'negative', 'zeros']) {
@@ -64,29 +64,29 @@ describe('forecast of many series', () => {
   })
 
   test('scores all together by the means of theirs', () => {
-    const judged = result.series.map(({ backtest }) => backtest).filter(({ folds }) => folds.length > 0)
+    const evaluated = result.series.map(({ backtest }) => backtest).filter(({ folds }) => folds.length > 0)
     const { folds, scores, errorsByStep, calibration } = result.overall
     expect(folds).toEqual([])
     expect(Object.keys(scores)).toEqual(['model', ...Object.keys(baselines)])
     for (const key of ['mase', 'rmsse', 'smape', 'msis', 'coverage80'] as const) {
-      const mean = judged.reduce((sum, own) => sum + own.scores.model[key], 0) / judged.length
+      const mean = evaluated.reduce((sum, own) => sum + own.scores.model[key], 0) / evaluated.length
       expect(scores.model[key], key).toBeCloseTo(mean, 9)
     }
     expect(errorsByStep.model).toHaveLength(3)
     const byStep = errorsByStep.model.reduce((sum, v) => sum + v, 0) / 3
     expect(byStep).toBeCloseTo(scores.model.mase, 9)
     const shareBelowMedian = calibration.find(({ level }) => level === 0.5)!.share
-    const below = judged.flatMap((own) =>
+    const below = evaluated.flatMap((own) =>
       own.folds.flatMap((fold) => fold.rows.map((r) => Number(r.y <= r.median))),
     )
     expect(shareBelowMedian).toBeCloseTo(below.reduce((a, b) => a + b, 0) / below.length, 12)
   })
 
-  test('judges in backtest() as in forecast()', async () => {
-    const judged = await backtest(many, quick)
-    expect(judged.overall).toEqual(result.overall)
-    expect(judged.skipped).toEqual(result.skipped)
-    expect(judged.series.map((one) => one.backtest)).toEqual(result.series.map((one) => one.backtest))
+  test('has the same backtest in backtest() and forecast()', async () => {
+    const evaluated = await backtest(many, quick)
+    expect(evaluated.overall).toEqual(result.overall)
+    expect(evaluated.skipped).toEqual(result.skipped)
+    expect(evaluated.series.map((one) => one.backtest)).toEqual(result.series.map((one) => one.backtest))
   })
 
   test('can be predicted again by what it hands over', () => {

@@ -21,7 +21,7 @@ describe('trainPanel', () => {
     expect(Object.values(auto.context.ensemble.weights)).toEqual([1])
   })
 
-  test('calibrates by what follows the step from which on values are held back', async () => {
+  test('calibrates by the validation values', async () => {
     const noisy = panelFromRows(
       rows.map(({ ds, y }, t) => ({ ds, y: t < 36 ? y : y + 60 * Math.sin(2.5 * t) })),
     )

@@ -14,7 +14,7 @@ const quick: BacktestOptions = { folds: 3, seed: 2, members: 2, epochs: 4 }
 const run = (series: readonly KnownSeries[], change: Partial<BacktestOptions> = {}, own: Task = task) =>
   backtestSeries(series, 'net', simple, own, { ...quick, ...change })
 
-/** All that was forecast at each origin, by how much was known. */
+/** The forecasts of each fold, by how much was known. */
 const forecastsBy = ({ series }: BacktestResult, at = 0) =>
   series[at].map(({ known, forecasts, benchmark, seen }) => ({ known, forecasts, benchmark, seen }))
 
@@ -26,7 +26,7 @@ describe('backtestSeries of one series', () => {
     tested = await run([knownOf(y)])
   })
 
-  test('hands on what was known, what was forecast by each method, and what came', () => {
+  test('hands on the known values, the forecasts of each method, and the actual values', () => {
     const [folds] = tested.series
     expect(folds.map(({ known }) => known)).toEqual([48, 52, 56])
     for (const { known, seen, actual, forecasts, benchmark } of folds) {
@@ -136,7 +136,7 @@ describe('backtestSeries of many series', () => {
   const lengths = { long: 80, usual: 60, short: 18, tiny: 9 }
   const series = Object.entries(lengths).map(([id, count], i) => knownOf(seasonal(count, i + 1), {}, id))
 
-  test('has the last origins of all in the last round, and none of those too short', async () => {
+  test('has the last cutoffs of all in the last fold, and none of those too short', async () => {
     const { series: folds, past } = await run(series)
     expect(folds.map((own) => own.map(({ known }) => known))).toEqual([
       [68, 72, 76],
@@ -152,24 +152,22 @@ describe('backtestSeries of many series', () => {
     'forecasts no series from what comes later in any, trained anew or not: %s',
     async (refit) => {
       const before = await run(series, { refit })
-      const origins = before.series.map((own) => own.map(({ known }) => known))
-      for (const round of [0, 1, 2]) {
+      const cutoffs = before.series.map((own) => own.map(({ known }) => known))
+      for (const fold of [0, 1, 2]) {
         const changed = series.map((one, i) => ({
           ...one,
-          y: one.y.map((v, t) => (t < (origins[i][round] ?? Infinity) ? v : -500 + 99 * (t % 3))),
+          y: one.y.map((v, t) => (t < (cutoffs[i][fold] ?? Infinity) ? v : -500 + 99 * (t % 3))),
         }))
         const after = await run(changed, { refit })
         series.forEach((_, i) => {
-          expect(forecastsBy(after, i).slice(0, round + 1)).toEqual(
-            forecastsBy(before, i).slice(0, round + 1),
-          )
+          expect(forecastsBy(after, i).slice(0, fold + 1)).toEqual(forecastsBy(before, i).slice(0, fold + 1))
         })
       }
     },
   )
 
   test('goes on where a series comes to 0 of which logarithms were taken', async () => {
-    // At the first origin all values are above 0.
+    // At the first cutoff all values are above 0.
     const y = growing(60).with(50, 0)
     for (const refit of [true, false]) {
       const { series: folds, past } = await run([knownOf(y), knownOf(seasonal(60), {}, 'b')], { refit })
@@ -179,8 +177,8 @@ describe('backtestSeries of many series', () => {
     }
   })
 
-  test('forecasts series that have fewer origins, and were not trained on', async () => {
-    // The first round trains on the long series alone.
+  test('forecasts series that have fewer cutoffs, and were not trained on', async () => {
+    // The first fold trains on the long series alone.
     const two = [knownOf(seasonal(60), {}, 'long'), knownOf(seasonal(17, 2), {}, 'late')]
     const { series: folds } = await run(two, { refit: false })
     expect(folds.map((own) => own.map(({ known }) => known))).toEqual([
@@ -204,7 +202,7 @@ describe('backtestSeries with columns beside the values', () => {
     before = await run([one(e, flag)], {}, own)
   })
 
-  test('sees past columns up to the origin, and none of them after it', async () => {
+  test('sees past covariates up to the cutoff, and none of them after it', async () => {
     const after = await run(
       [
         one(
@@ -233,7 +231,7 @@ describe('backtestSeries with columns beside the values', () => {
           own,
         ),
       )
-    // The first origin knows 48 values and four steps more.
+    // The first cutoff knows 48 values and four steps more.
     const further = await forecastWith(52)
     expect(further[0]).toEqual(forecastsBy(before)[0])
     const net = (folds: readonly { forecasts: Readonly<Record<string, QuantileForecast>> }[]) =>

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { LEVELS, normalForecast, type QuantileForecast } from '../../../statistics/quantiles.js'
+import { perfectScores } from '../testing/scores.js'
 import type { ScoredFold } from './fold.js'
 import { benchmarkOf, calibrationOf, errorsByStep, overallScores, scoresOf } from './scores.js'
 
@@ -88,8 +89,7 @@ describe('scoresOf', () => {
       forecasts: { model: boxOf([10, 10], 0) },
       benchmark: Float64Array.of(10, 10),
     }
-    const errors = { mase: 0, rmsse: 0, smape: 0, mae: 0, rmse: 0, msis: 0, wql: 0, crps: 0 }
-    expect(scoresOf([perfect], 1).model).toEqual({ ...errors, owa: 1, coverage80: 1, coverage95: 1 })
+    expect(scoresOf([perfect], 1).model).toEqual(perfectScores)
   })
 
   test('says nothing where there is no fold', () => {

@@ -18,10 +18,10 @@ import { joined, LEVELS, medianOf, type QuantileForecast, quantileAt } from '../
 import type { Backtest, Scores } from '../document.js'
 import type { ScoredFold } from './fold.js'
 
-/** What one fold alone can tell. */
+/** The scores of a single fold. */
 type FoldScores = Omit<Scores, 'owa'>
 
-function judge({ actual, seen }: ScoredFold, forecast: QuantileForecast, m: number): FoldScores {
+function foldScores({ actual, seen }: ScoredFold, forecast: QuantileForecast, m: number): FoldScores {
   const median = medianOf(forecast)
   const [lo95, lo80, hi80, hi95] = [0.025, 0.1, 0.9, 0.975].map((level) => quantileAt(forecast, level))
   return {
@@ -57,7 +57,7 @@ export function scoresOf(folds: readonly ScoredFold[], m: number): Record<string
   const actual = folds.map((fold) => fold.actual)
   return Object.fromEntries(
     Object.keys(folds[0].forecasts).map((method) => {
-      const scores = average(folds.map((fold) => judge(fold, fold.forecasts[method], m)))
+      const scores = average(folds.map((fold) => foldScores(fold, fold.forecasts[method], m)))
       const together = joined(folds.map(({ forecasts }) => forecasts[method]))
       const wql = weightedQuantileLoss(
         actual.flatMap((values) => [...values]),
@@ -81,15 +81,15 @@ export function overallScores(
   scores: readonly Readonly<Record<string, Scores>>[],
   m: number,
 ): Record<string, Scores> {
-  const judged = series.filter((folds) => folds.length > 0)
-  if (judged.length === 0) return {}
-  const benchmarks = judged.map((folds) => benchmarkOf(folds, m))
+  const scored = series.filter((folds) => folds.length > 0)
+  if (scored.length === 0) return {}
+  const benchmarks = scored.map((folds) => benchmarkOf(folds, m))
   const benchmark = {
     smape: mean(benchmarks.map((errors) => errors.smape)),
     mase: mean(benchmarks.map((errors) => errors.mase)),
   }
   const given = scores.filter((own) => Object.keys(own).length > 0)
-  const sizes = judged.map(sizeOf)
+  const sizes = scored.map(sizeOf)
   const size = sizes.reduce((sum, v) => sum + v, 0)
   return Object.fromEntries(
     Object.keys(given[0]).map((method) => {

@@ -16,17 +16,20 @@ export const scoresOf = (values: Partial<Scores> = {}): Scores => ({
   ...values,
 })
 
-/** Of a method that was not scored. */
-export const unscored: Scores = {
-  mase: Number.NaN,
-  rmsse: Number.NaN,
-  smape: Number.NaN,
-  mae: Number.NaN,
-  rmse: Number.NaN,
-  owa: Number.NaN,
-  msis: Number.NaN,
-  wql: Number.NaN,
-  crps: Number.NaN,
-  coverage80: Number.NaN,
-  coverage95: Number.NaN,
+export const scoreNames = Object.keys(scoresOf()) as (keyof Scores)[]
+
+/** Every score the same. */
+function allOf(value: number): Scores {
+  return Object.fromEntries(scoreNames.map((name) => [name, value])) as unknown as Scores
 }
+
+/** Of forecasts without error whose intervals are points; the OWA of a benchmark without error is 1. */
+export const perfectScores: Scores = {
+  ...allOf(0),
+  owa: 1,
+  coverage80: 1,
+  coverage95: 1,
+}
+
+/** Of a method that was not scored. */
+export const unscored: Scores = allOf(Number.NaN)

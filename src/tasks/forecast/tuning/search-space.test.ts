@@ -38,7 +38,7 @@ test('takes values around those that are usual, left out where they are the usua
   expect(settingsToTry(all, ['lstm'], series, task, {}, 0)).toHaveLength(4 * 4 * 3 * 4)
 })
 
-test('takes windows of whole pieces, and no more than half of the series', () => {
+test('takes windows of whole segments, and no more than half of the series', () => {
   expect(valuesOf('windowSteps', { ...task, kind: 'segment', seasonalPeriod: 4 })).toEqual([
     28,
     84,

@@ -44,7 +44,7 @@ export function usualFor(series: readonly KnownSeries[], task: Task, given: Sche
 }
 
 /**
- * Windows around the usual one: of whole pieces, or of whole seasons where the usual one holds a season; as far as half
+ * Windows around the usual one: of whole segments, or of whole seasons where the usual one holds a season; as far as half
  * of a series of usual length allows.
  */
 function windowsAround(

@@ -73,9 +73,9 @@ describe('runSearch', () => {
     expect(await runSearch(small, {})).toEqual(first)
   })
 
-  test('does not see values from the first past forecast of the backtest on', async () => {
+  test('does not see values after the first cutoff of the backtest', async () => {
     const { trials } = await runSearch(small, {})
-    // Two origins, three steps apart, of which the last forecasts the last three values.
+    // Two folds, three steps apart, of which the last forecasts the last three values.
     const changed = series[0].y.map((v, t) => (t >= 90 - 6 ? v * 7 - 300 : v))
     expect((await runSearch(searchFor([knownOf(changed)], task, plan), {})).trials).toEqual(trials)
     const earlier = series[0].y.map((v, t) => (t === 90 - 7 ? v * 7 : v))
@@ -93,7 +93,7 @@ describe('runSearch', () => {
     expect(done.at(-1)).toBeCloseTo(1, 12)
   })
 
-  test('goes on from trials made before, to the same result', async () => {
+  test('resumes from trials made before, to the same result', async () => {
     const whole = await runSearch(small, {})
     const kept: (readonly TuningTrial[])[] = []
     const again = await runSearch(small, {
@@ -158,7 +158,7 @@ describe('searchFor refuses', () => {
   test('series of which too little is known before the backtest', () => {
     expect(() => searchFor([knownOf(seasonal(22))], task, { ...plan, folds: 5 })).toThrow(
       new InputError(
-        "forecast tune: expected at least 14 values before the backtest's first past forecast, to judge settings by, " +
+        'forecast tune: expected at least 14 values before the first cutoff of the backtest, to compare settings by, ' +
           'got 11: give more rows, a shorter horizon or fewer folds',
       ),
     )
@@ -202,12 +202,12 @@ describe('a forecast with a search', () => {
     ])
     expect(done).toEqual(done.toSorted((a, b) => a - b))
     expect(done.at(-1)).toBe(1)
-    const judged = await backtest(rows, search)
-    expect(judged.tuning).toEqual(tuning)
-    expect(judged.overall).toEqual(document.overall)
+    const evaluated = await backtest(rows, search)
+    expect(evaluated.tuning).toEqual(tuning)
+    expect(evaluated.overall).toEqual(document.overall)
   })
 
-  test('under auto mixes with the network it chose', async () => {
+  test('under auto has the chosen network in the ensemble', async () => {
     const {
       tuning,
       series: [one],

@@ -1,11 +1,11 @@
 /**
  * A search for a network's settings by successive halving (Jamieson & Talwalkar 2016), by thirds: all settings are
  * trained for few epochs, the best third of them anew for three times as many, and so on up to as many as a training
- * usually has. The default stays in to the end, so that what is chosen has been held against it.
+ * usually has. The default stays in to the end, so that the choice has been compared with it.
  *
- * Settings are judged by the MASE of forecasts of past dates that all have in common, each by one network trained on
- * what came before the first of them. All of that lies before the first origin of the backtest, whose scores
- * therefore are of a choice that has not seen what they are held against.
+ * Settings are compared by the MASE of folds that all have in common, each forecast by one network trained on the
+ * values before the first of them. All of that lies before the first cutoff of the backtest, whose scores therefore are
+ * of a choice that has not seen its actual values.
  */
 
 import { InputError } from '../../../engine/errors.js'
@@ -16,6 +16,7 @@ import type {
   Task,
   TrainingProgress,
 } from '../../../forecaster/index.js'
+import { OptionError } from '../../../options/index.js'
 import { mean } from '../../../statistics/mean.js'
 import { mase } from '../../../statistics/metrics/index.js'
 import { medianOf } from '../../../statistics/quantiles.js'
@@ -48,7 +49,7 @@ export interface SearchPlan extends ScheduleOptions {
   /** Networks to choose from, the default first. */
   readonly kinds: readonly NetworkKind[]
   readonly seed: number
-  /** Origins of the backtest, at most. */
+  /** Folds of the backtest, at most. */
   readonly folds: number
 }
 
@@ -89,7 +90,7 @@ export function rungsFor(count: number, epochs: number): Rung[] {
 /**
  * What is to be searched.
  * @param known all series as the final training sees them
- * @throws InputError when all settings are given, or when series are too short to judge any before the backtest begins
+ * @throws InputError when all settings are given, or when series are too short to compare any before the backtest begins
  */
 export function searchFor(
   known: readonly KnownSeries[],
@@ -101,14 +102,19 @@ export function searchFor(
   const fewest = fewestForBacktest(horizonSteps)
   const longest = Math.max(...series.map(({ y }) => y.length))
   if (longest < fewest) {
-    throw new InputError(
-      `forecast tune: expected at least ${fewest} values before the backtest's first past forecast, to judge settings ` +
-        `by, got ${longest}: give more rows, a shorter horizon or fewer folds`,
+    throw new OptionError(
+      'forecast',
+      (named) =>
+        `${named('tune')}: expected at least ${fewest} values before the first cutoff of the backtest, to compare ` +
+        `settings by, got ${longest}: give more rows, a shorter horizon or fewer folds`,
     )
   }
   const settings = settingsToTry(count, kinds, series, task, { learningRate }, seed)
   if (settings.length < 2) {
-    throw new InputError('forecast tune: expected settings left to choose, got all of them given')
+    throw new OptionError(
+      'forecast',
+      (named) => `${named('tune')}: expected settings left to choose, got all of them given`,
+    )
   }
   const { schedule } = usualFor(series, { ...task, kind: kinds[0] }, { epochs, learningRate })
   return { series, task, learningRate, seed, settings, rungs: rungsFor(settings.length, schedule.epochs) }
@@ -120,18 +126,18 @@ const epochsOf = (rungs: readonly Rung[]): number =>
 /** Trainings of one network, of usual length, that a search takes about as long as. */
 export const trainingsIn = ({ rungs }: Search): number => epochsOf(rungs) / rungs[rungs.length - 1].epochs
 
-/** Settings are judged by forecasts of so large a share of each series, */
-const judgedShare = 0.2
-/** but by at least so many past dates of one series, and of all together at least so many, and at most. */
-const [originsOfOne, fewestOrigins, mostOrigins] = [5, 20, 50]
+/** Settings are compared by folds over so large a share of each series, */
+const comparedShare = 0.2
+/** but by at least so many folds of one series, and of all together at least so many, and at most. */
+const [foldsOfOneSeries, fewestFolds, mostFolds] = [5, 20, 50]
 
-/** Past dates of each series that settings are judged by. */
-function originsFor(series: readonly KnownSeries[], horizonSteps: number): number {
+/** Folds of each series that settings are compared by. */
+function comparedFolds(series: readonly KnownSeries[], horizonSteps: number): number {
   const { length: count } = series
   const longest = Math.max(...series.map(({ y }) => y.length))
-  const fewest = Math.min(originsOfOne, Math.ceil(fewestOrigins / count))
-  const most = Math.max(fewest, Math.floor(mostOrigins / count))
-  return Math.min(most, Math.max(fewest, Math.floor((judgedShare * longest) / horizonSteps)))
+  const fewest = Math.min(foldsOfOneSeries, Math.ceil(fewestFolds / count))
+  const most = Math.max(fewest, Math.floor(mostFolds / count))
+  return Math.min(most, Math.max(fewest, Math.floor((comparedShare * longest) / horizonSteps)))
 }
 
 /** The MASE of some settings after so many epochs. */
@@ -153,15 +159,15 @@ async function scoreOf(
       members: 1,
       learningRate,
       epochs,
-      folds: originsFor(series, horizonSteps),
+      folds: comparedFolds(series, horizonSteps),
       refit: false,
       signal,
       onProgress: (_, __, training) => training !== undefined && onEpoch(training),
     },
   )
-  const judged = tested.series.filter(({ length }) => length > 0)
+  const scored = tested.series.filter(({ length }) => length > 0)
   return mean(
-    judged.map((folds) =>
+    scored.map((folds) =>
       mean(folds.map(({ actual, seen, forecasts }) => mase(actual, medianOf(forecasts[model]), seen, m))),
     ),
   )
