@@ -2,15 +2,28 @@
  * Files as earlier versions of Hindcast wrote them go on loading, and predict what they did. `fixtures/files/make.mjs`
  * made them and says from which commit.
  */
-import { readFileSync } from 'node:fs'
+import { copyFileSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, test } from 'vitest'
-import { loadModel, modelFileFromBytes } from '../src/model/index.js'
+import { afterAll, describe, expect, test } from 'vitest'
+import { backupAndRestore, loadModel, modelFileFromBytes, sequential } from '../src/model/index.js'
+import { dense, dropout, lstm } from '../src/nn/index.js'
+import {
+  type ForecastOptions,
+  forecast,
+  forecasterFromBytes,
+  loadForecaster,
+} from '../src/tasks/forecast/index.js'
 import type { Nested } from '../src/tensor/index.js'
+import { earlyStopping } from '../src/train/index.js'
 
 const pathOf = (name: string): string =>
   fileURLToPath(new URL(`./fixtures/files/v1/${name}`, import.meta.url))
 const noted = <T>(name: string): T => JSON.parse(readFileSync(pathOf(`${name}.json`), 'utf8'))
+
+const folder = mkdtempSync(join(tmpdir(), 'hindcast-files-'))
+afterAll(() => rmSync(folder, { recursive: true }))
 
 /**
  * Of the largest expected number. The fixtures were computed by the WebAssembly engine; the same engine gives the same
@@ -46,5 +59,118 @@ describe.each(['model-lstm', 'model-layers'])('%s of version 1', (name) => {
     const again = modelFileFromBytes(model.toBytes(found))
     expect(again.extra).toEqual(extra)
     expect(again.model.predict(x).data).toEqual(model.predict(x).data)
+  })
+})
+
+test('a training goes on from its backup of version 1', async () => {
+  const { x, y, history, weights } = noted<{
+    readonly x: Nested
+    readonly y: Nested
+    readonly history: { readonly loss: number[] }
+    readonly weights: readonly { readonly shape: number[]; readonly data: number[] }[]
+  }>('training')
+  const path = join(folder, 'training.safetensors')
+  const resumed = async (epochs: number) => {
+    copyFileSync(pathOf('training.safetensors'), path)
+    const model = sequential([lstm(2, { inputShape: [2, 1] }), dropout(0.3), dense(1)], { seed: 5 })
+    model.compile({ optimizer: 'adam', loss: 'mse' })
+    const callbacks = [
+      earlyStopping({ monitor: 'loss', patience: 9, restoreBestWeights: true }),
+      backupAndRestore({ path }),
+    ]
+    return { model, losses: (await model.fit(x, y, { epochs, batchSize: 4, callbacks })).loss }
+  }
+  const { model, losses } = await resumed(2)
+  expect(losses).toEqual(history.loss)
+  const found = model.getWeights()
+  expect(found.map(({ shape }) => shape)).toEqual(weights.map(({ shape }) => shape))
+  found.forEach(({ data }, i) => {
+    expectClose([...data], weights[i].data)
+  })
+  const later = (await resumed(4)).losses
+  expect(later.slice(0, 2)).toEqual(history.loss)
+  expect(later).toHaveLength(4)
+  expect(later.every((loss) => loss < 1)).toBe(true)
+})
+
+describe.each(['forecaster-auto', 'forecaster-counts', 'forecaster-segment', 'forecaster-recursive'])(
+  '%s of version 3',
+  (name) => {
+    interface Note {
+      readonly rows: Readonly<Record<string, unknown>>[]
+      readonly predicted: readonly {
+        readonly id: string
+        readonly forecast: readonly Readonly<Record<string, string | number>>[]
+      }[]
+      readonly weights: readonly string[]
+    }
+    const { rows, predicted, weights } = noted<Note>(name)
+    const bytes = readFileSync(pathOf(`${name}.safetensors`))
+
+    test('predicts what it did', async () => {
+      const forecaster = await loadForecaster(pathOf(`${name}.safetensors`))
+      expect(Object.keys(forecaster.context.ensemble.weights)).toEqual(weights)
+      const found = forecaster.predict(rows)
+      expect(found.map(({ id }) => id)).toEqual(predicted.map(({ id }) => id))
+      found.forEach(({ forecast: steps }, i) => {
+        const expected = predicted[i].forecast
+        expect(steps.map(({ ds }) => ds)).toEqual(expected.map(({ ds }) => ds))
+        expect(Object.keys(steps[0])).toEqual(Object.keys(expected[0]))
+        const numbers = (list: readonly object[]) =>
+          list.flatMap((step) => Object.values(step).filter((value) => typeof value === 'number'))
+        expectClose(numbers(steps), numbers(expected))
+      })
+    })
+
+    test('is a file of the present version from then on', () => {
+      const forecaster = forecasterFromBytes(bytes)
+      const again = forecasterFromBytes(forecaster.toBytes())
+      expect(again.predict(rows)).toEqual(forecaster.predict(rows))
+      expect(again.context).toEqual(forecaster.context)
+      expect(again.fits).toEqual(forecaster.fits)
+    })
+  },
+)
+
+describe('the checkpoint of version 1 of an interrupted run', () => {
+  const { rows, options } = noted<{
+    readonly rows: { readonly ds: string; readonly y: number }[]
+    readonly options: ForecastOptions
+  }>('checkpoint')
+  const copied = (name: string): string => {
+    cpSync(pathOf('checkpoint'), join(folder, name), { recursive: true })
+    return join(folder, name)
+  }
+
+  test('is refused: its digest is of the options as they were then', async () => {
+    const checkpoint = copied('refused')
+    await expect(forecast(rows, { ...options, checkpoint })).rejects.toThrow(
+      `forecast checkpoint ${checkpoint}: expected the data and options of the interrupted run it is of, got others`,
+    )
+  })
+
+  test('has a search and trainings that go on, where the digest is the same', async () => {
+    const [fresh, checkpoint] = [join(folder, 'fresh'), copied('resumed')]
+    const controller = new AbortController()
+    const interrupted = forecast(rows, {
+      ...options,
+      checkpoint: fresh,
+      signal: controller.signal,
+      onProgress: () => controller.abort(new Error('interrupted')),
+    })
+    await expect(interrupted).rejects.toThrow('interrupted')
+    const { run } = JSON.parse(readFileSync(join(fresh, 'checkpoint.json'), 'utf8')).content
+    const manifest = JSON.stringify({ format: 'hindcast-checkpoint', run, isMade: true })
+    writeFileSync(join(checkpoint, 'checkpoint.json'), manifest)
+
+    const labels: string[] = []
+    const { series } = await forecast(rows, {
+      ...options,
+      checkpoint,
+      onProgress: ({ label, training }) => training !== undefined && labels.push(label),
+    })
+    expect(labels.filter((label) => !label.startsWith('backtest'))).toEqual([])
+    expect(series[0].forecast).toHaveLength(2)
+    expect(existsSync(checkpoint)).toBe(false)
   })
 })

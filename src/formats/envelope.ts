@@ -26,7 +26,7 @@ const kinds = {
     before: { format: 'hindcast-forecaster', content: 'forecaster' },
   },
   checkpoint: { title: 'checkpoint', use: 'it says whose folder it is in', before: undefined },
-  finding: { title: 'part of a checkpoint', use: 'the run that wrote it goes on from it', before: undefined },
+  finding: { title: 'checkpoint part', use: 'the run that wrote it goes on from it', before: undefined },
 } as const
 
 export type FileKind = keyof typeof kinds

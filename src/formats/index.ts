@@ -8,6 +8,7 @@ export {
   writeEnvelope,
   writeJsonEnvelope,
 } from './envelope.js'
+export { recordsIn, recordTensors, textIn, textTensor } from './record-tensors.js'
 export {
   type NamedTensor,
   readSafetensors,

@@ -1,41 +1,102 @@
 /**
- * A training's state as a safetensors file: weights, the optimizer's state and streams as tensors, and the rest as
- * JSON in the metadata, with each number as its shortest text, which NaN and infinities have too.
+ * A training's state as a file: weights, the optimizer's state and random streams as tensors, and the rest in the
+ * content.
  */
 import { InputError } from '../engine/errors.js'
 import { type RandomState, RandomStream } from '../engine/random.js'
-import { type NamedTensor, readSafetensors, writeSafetensors } from '../formats/index.js'
+import {
+  damaged,
+  type FileDefinition,
+  type NamedTensor,
+  type OpenFile,
+  readEnvelope,
+  writeEnvelope,
+} from '../formats/index.js'
 import type { EpochLogs, TrainingState } from '../train/index.js'
 
-const format = 'hindcast-training'
-/** What this version writes; it reads version 1 too, in which a training had one stream without a name. */
-const version = '2'
-
-type Texts = Readonly<Record<string, string>>
-
-/** What the metadata hold beside the tensors. */
-interface Rest {
+interface Content {
   readonly kind: string
   readonly isStopped: boolean
+  readonly logs: readonly EpochLogs[]
+  readonly updates: number
+  readonly learningRate: number
+  /** Arrays kept of each weight. */
+  readonly kept: readonly number[]
+  /** Names of the random streams. */
+  readonly streams: readonly string[]
+  readonly callbacks: readonly { readonly numbers: EpochLogs; readonly weights: number | undefined }[]
+  /** Where it was taken in an epoch. */
+  readonly position?: { readonly batches: number; readonly sums: EpochLogs }
+}
+
+/** Up to version 2, numbers were texts, for JSON has no NaN. */
+type Texts = Readonly<Record<string, string>>
+interface TextContent {
   readonly logs: readonly Texts[]
   readonly updates: string
   readonly learningRate: string
-  /** Arrays kept of each weight. */
-  readonly kept: readonly number[]
-  /** Names of the random streams; of version 1 their number. */
-  readonly streams: number | readonly string[]
   readonly callbacks: readonly { readonly numbers: Texts; readonly weights: number | undefined }[]
-  /** Since version 2, where it was taken in an epoch. */
   readonly position?: { readonly batches: number; readonly sums: Texts }
 }
 
-const textOf = (value: number): string => (Object.is(value, -0) ? '-0' : String(value))
-
-const textsOf = (numbers: EpochLogs): Texts =>
-  Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, textOf(value)]))
-
 const numbersOf = (texts: Texts): EpochLogs =>
   Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, Number(text)]))
+
+function withNumbers(content: TextContent): object {
+  const { logs, updates, learningRate, callbacks, position } = content
+  return {
+    ...content,
+    logs: logs.map(numbersOf),
+    updates: Number(updates),
+    learningRate: Number(learningRate),
+    callbacks: callbacks.map((own) => ({ ...own, numbers: numbersOf(own.numbers) })),
+    position: position && { ...position, sums: numbersOf(position.sums) },
+  }
+}
+
+/**
+ * Version 1 had one random stream without a name, and forecasters' trainings remembered the best epoch's number where
+ * early stopping remembers for how long it has waited since.
+ */
+function withNames({ content, tensors }: OpenFile): OpenFile {
+  const { callbacks, logs } = content as TextContent
+  return {
+    content: {
+      ...(content as object),
+      streams: ['all'],
+      callbacks: callbacks.map(({ numbers, weights }) => {
+        const { loss, epochs } = numbers
+        const waited = String(logs.length - Number(epochs))
+        return { numbers: epochs === undefined ? numbers : { best: loss, waited }, weights }
+      }),
+    },
+    tensors: new Map([...tensors, ['stream.all', tensors.get('stream.0')!]]),
+  }
+}
+
+/**
+ * The state for a training that draws from several random streams, where version 1 had one for all: the order of samples
+ * goes on with it, and the others fork from it.
+ * @param names of the training's streams
+ */
+export function withStreams(state: TrainingState, names: readonly string[]): TrainingState {
+  const { all } = state.streams
+  if (all === undefined || names.includes('all')) return state
+  const stream = new RandomStream(0)
+  stream.putState(all)
+  const streams = names.map((name) => [name, name === 'order' ? all : stream.fork().takeState()] as const)
+  return { ...state, streams: Object.fromEntries(streams) }
+}
+
+const trainingFile: FileDefinition<Content> = {
+  kind: 'training',
+  version: 3,
+  migrations: {
+    1: withNames,
+    2: ({ content, tensors }) => ({ content: withNumbers(content as TextContent), tensors }),
+  },
+  isWhole: ({ logs, kept, streams, callbacks }) => [logs, kept, streams, callbacks].every(Array.isArray),
+}
 
 /** The bytes of a file from which `trainingFromBytes` makes the state again, to the bit. */
 export function trainingBytes(state: TrainingState): Uint8Array<ArrayBuffer> {
@@ -60,46 +121,33 @@ export function trainingBytes(state: TrainingState): Uint8Array<ArrayBuffer> {
       put(`callback.${i}.${j}`, values)
     })
   })
-  const rest: Rest = {
+  const content: Content = {
     kind,
     isStopped,
-    logs: logs.map(textsOf),
-    updates: String(optimizer.updates),
-    learningRate: String(optimizer.learningRate),
+    logs,
+    updates: optimizer.updates,
+    learningRate: optimizer.learningRate,
     kept: optimizer.kept.map(({ length }) => length),
     streams: Object.keys(streams),
     callbacks: callbacks.map((callback) => ({
-      numbers: textsOf(callback.numbers),
+      numbers: callback.numbers,
       weights: callback.weights?.length,
     })),
-    position: position && { batches: position.batches, sums: textsOf(position.sums) },
+    position: position && { batches: position.batches, sums: position.sums },
   }
-  return writeSafetensors({ tensors, metadata: { format, version, training: JSON.stringify(rest) } })
-}
-
-/** From the one stream of version 1, which the order of samples goes on with: one of its own for dropout. */
-function streamsOfOne(state: RandomState): TrainingState['streams'] {
-  const stream = new RandomStream(0)
-  stream.putState(state)
-  return { order: state, dropout: stream.fork().takeState() }
+  return writeEnvelope(trainingFile, { content, tensors })
 }
 
 const count = <T>(length: number, make: (i: number) => T): T[] => Array.from({ length }, (_, i) => make(i))
 
 /**
  * @param name of the file, for messages
- * @throws InputError on what is not a training of this version, whole
+ * @throws InputError on what is not a whole training backup
  */
 export function trainingFromBytes(bytes: Uint8Array, name: string): TrainingState {
-  const { tensors, metadata } = readSafetensors(bytes, name)
-  if (metadata.format !== format)
-    throw new InputError(`${name}: expected a training's backup by hindcast; the file holds other tensors`)
-  if (!['1', version].includes(metadata.version))
-    throw new InputError(
-      `${name}: expected a backup of version 1 or ${version}, got version ${metadata.version}`,
-    )
+  const { content, tensors } = readEnvelope(bytes, name, trainingFile)
   const missing = (key: string): never => {
-    throw new InputError(`${name}: the backup lacks ${key}`)
+    throw damaged(name, 'training', `it lacks ${key}`)
   }
   const floats = (key: string): Float32Array<ArrayBuffer> => {
     const data = tensors.get(key)?.data
@@ -112,34 +160,31 @@ export function trainingFromBytes(bytes: Uint8Array, name: string): TrainingStat
   const streamsIn = (prefix: string, names: readonly string[]): TrainingState['streams'] =>
     Object.fromEntries(names.map((key) => [key, words(`${prefix}.${key}`)]))
   try {
-    const rest = JSON.parse(metadata.training) as Rest
+    const { kind, isStopped, logs, updates, learningRate, kept, streams, callbacks, position } = content
     const weights = [...tensors.keys()].filter((key) => key.startsWith('weight.')).length
     return {
-      kind: rest.kind,
-      isStopped: rest.isStopped,
-      logs: rest.logs.map(numbersOf),
+      kind,
+      isStopped,
+      logs,
       weights: count(weights, (i) => floats(`weight.${i}`)),
       optimizer: {
-        updates: Number(rest.updates),
-        learningRate: Number(rest.learningRate),
-        kept: rest.kept.map((own, i) => count(own, (j) => floats(`optimizer.${i}.${j}`))),
+        updates,
+        learningRate,
+        kept: kept.map((own, i) => count(own, (j) => floats(`optimizer.${i}.${j}`))),
       },
-      streams:
-        typeof rest.streams === 'number'
-          ? streamsOfOne(words('stream.0'))
-          : streamsIn('stream', rest.streams),
-      callbacks: rest.callbacks.map(({ numbers, weights }, i) => ({
-        numbers: numbersOf(numbers),
+      streams: streamsIn('stream', streams),
+      callbacks: callbacks.map(({ numbers, weights }, i) => ({
+        numbers,
         weights: weights === undefined ? undefined : count(weights, (j) => floats(`callback.${i}.${j}`)),
       })),
-      position: rest.position && {
-        batches: rest.position.batches,
-        streams: streamsIn('epochStream', rest.streams as readonly string[]),
-        sums: numbersOf(rest.position.sums),
+      position: position && {
+        batches: position.batches,
+        streams: streamsIn('epochStream', streams),
+        sums: position.sums,
       },
     }
   } catch (error) {
     if (error instanceof InputError) throw error
-    throw new InputError(`${name}: the description of the training in the file is not readable`)
+    throw damaged(name, 'training', 'its description cannot be read')
   }
 }

@@ -217,7 +217,9 @@ describe('the backup of another training is refused, and nothing is trained', ()
     const training = () => rememberingModel().fit(x, y, { callbacks: [backup] })
     await rememberingModel().save(path)
     await expect(training()).rejects.toThrow(
-      new InputError(`${path}: expected a training's backup by hindcast; the file holds other tensors`),
+      new InputError(
+        `${path}: not a Hindcast training backup file: it is a Hindcast model; load it with loadModel`,
+      ),
     )
     await writeFile(path, 'hello')
     await expect(training()).rejects.toThrow(`${path}: not a readable safetensors file`)

@@ -3,7 +3,7 @@ import { platform } from '#platform'
 import { checkWhole } from '../engine/checks.js'
 import { InputError } from '../engine/errors.js'
 import type { Callback, Run, TrainingState } from '../train/index.js'
-import { trainingBytes, trainingFromBytes } from './backup-file.js'
+import { trainingBytes, trainingFromBytes, withStreams } from './backup-file.js'
 
 export interface BackupOptions {
   /** The file, such as `training.safetensors`. Each training has one of its own. */
@@ -65,7 +65,7 @@ export function backupAndRestore(options: BackupOptions): Backup {
       if (!(await platform.exists(path))) return
       const state = trainingFromBytes(await platform.readFile(path), path)
       try {
-        run.resume(state)
+        run.resume(withStreams(state, Object.keys(run.takeState().streams)))
       } catch (error) {
         if (!(error instanceof InputError)) throw error
         throw new InputError(

@@ -114,7 +114,7 @@ describe('an interrupted run goes on to the same result, bit for bit', () => {
     const search = (given: Partial<ForecastOptions>) =>
       forecast(rows, { ...options, tune: 3, timeBudgetMinutes: 60, ...given })
     await interrupted((label) => label === stopped, search)
-    const { found } = JSON.parse(await readFile(`${folder}/tuning.json`, 'utf8'))
+    const { found } = JSON.parse(await readFile(`${folder}/tuning.json`, 'utf8')).content
     expect(found.trials).toHaveLength(trials)
     const [result, epochs] = await told((onProgress) => search({ checkpoint: folder, onProgress }))
     expectSame(result, await search({}))
@@ -174,14 +174,14 @@ describe('refuses', () => {
     await interrupted((_, epoch) => epoch === 2)
     const path = `${folder}/checkpoint.json`
     expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({
-      format: 'hindcast-checkpoint',
-      isMade: true,
+      format: 'hindcast',
+      kind: 'checkpoint',
+      version: 2,
+      content: { isMade: true },
     })
     await writeFile(path, text)
     await expect(forecast(rows, { ...options, checkpoint: folder })).rejects.toThrow(
-      new InputError(
-        `${path}: expected what hindcast writes there of an interrupted run, got something else`,
-      ),
+      new InputError(`${path}: not a Hindcast checkpoint file`),
     )
   })
 
@@ -196,7 +196,7 @@ describe('refuses', () => {
     ).rejects.toThrow('interrupted')
     await writeFile(`${folder}/tuning.json`, '{"trials":[]}')
     await expect(forecast(rows, { ...search, checkpoint: folder })).rejects.toThrow(
-      `${folder}/tuning.json: expected what hindcast writes there`,
+      `${folder}/tuning.json: not a Hindcast checkpoint part file`,
     )
   })
 

@@ -6,21 +6,40 @@
 import { platform } from '#platform'
 import { InputError } from '../../engine/errors.js'
 import type { KnownSeries, TrainingOptions } from '../../forecaster/index.js'
-
-const format = 'hindcast-checkpoint'
+import {
+  type FileDefinition,
+  type OpenFile,
+  readJsonEnvelope,
+  writeJsonEnvelope,
+} from '../../formats/index.js'
 
 interface Manifest {
-  readonly format: string
   /** Digest of all that decides the trainings. */
   readonly run: string
   /** Whether the run made the folder, and removes it. */
   readonly isMade: boolean
 }
 
-/** What a part of the run has come to. */
-interface Finding<T> {
-  readonly format: string
-  readonly found: T
+/** Version 1 stood without an envelope. */
+const asItWas = (file: OpenFile): OpenFile => file
+
+const manifestFile: FileDefinition<Manifest> = {
+  kind: 'checkpoint',
+  version: 2,
+  migrations: { 1: asItWas },
+  isWhole: ({ run, isMade }) => typeof run === 'string' && typeof isMade === 'boolean',
+}
+
+/** The result of a part of the run, as far as it has come. */
+interface Finding {
+  readonly found: unknown
+}
+
+const findingFile: FileDefinition<Finding> = {
+  kind: 'finding',
+  version: 2,
+  migrations: { 1: asItWas },
+  isWhole: ({ found }) => found !== undefined,
 }
 
 const manifestPath = (folder: string): string => `${folder}/checkpoint.json`
@@ -52,22 +71,10 @@ async function digestOf(options: object, series: readonly KnownSeries[]): Promis
   return digest(new TextEncoder().encode(JSON.stringify({ options, columns, parts })))
 }
 
-/** What a file of the run holds; another one does not have the format's name. */
-async function readJson<T extends { readonly format: string }>(path: string): Promise<T> {
-  const text = new TextDecoder().decode(await platform.readFile(path))
-  try {
-    const content: T = JSON.parse(text)
-    if (content.format === format) return content
-  } catch {
-    // As of another format.
-  }
-  throw new InputError(
-    `${path}: expected what hindcast writes there of an interrupted run, got something else`,
-  )
-}
-
-const writeJson = (path: string, content: object): Promise<void> =>
-  platform.writeFile(path, new TextEncoder().encode(`${JSON.stringify({ format, ...content })}\n`))
+const readJson = async <Content extends object>(
+  path: string,
+  definition: FileDefinition<Content>,
+): Promise<Content> => readJsonEnvelope(await platform.readFile(path), path, definition)
 
 export class Checkpoint {
   readonly #folder: string
@@ -89,14 +96,14 @@ export class Checkpoint {
     const run = await digestOf(options, series)
     const isMade = await platform.makeFolder(folder)
     if (await platform.exists(manifestPath(folder))) {
-      const manifest = await readJson<Manifest>(manifestPath(folder))
+      const manifest = await readJson(manifestPath(folder), manifestFile)
       if (manifest.run === run) return new Checkpoint(folder, manifest.isMade)
       throw new InputError(
         `forecast checkpoint ${folder}: expected the data and options of the interrupted run it is of, got others; ` +
           'name another folder, or remove it to begin anew',
       )
     }
-    await writeJson(manifestPath(folder), { run, isMade })
+    await platform.writeFile(manifestPath(folder), writeJsonEnvelope(manifestFile, { run, isMade }))
     return new Checkpoint(folder, isMade)
   }
 
@@ -115,12 +122,12 @@ export class Checkpoint {
    */
   async found<T>(part: string): Promise<T | undefined> {
     const path = this.#fileOf(part)
-    return (await platform.exists(path)) ? (await readJson<Finding<T>>(path)).found : undefined
+    return (await platform.exists(path)) ? ((await readJson(path, findingFile)).found as T) : undefined
   }
 
   /** Keeps what a part of the run has come to, as JSON has it, in place of what it had before. */
   keep(part: string, found: unknown): Promise<void> {
-    return writeJson(this.#fileOf(part), { found })
+    return platform.writeFile(this.#fileOf(part), writeJsonEnvelope(findingFile, { found }))
   }
 
   #fileOf(part: string): string {

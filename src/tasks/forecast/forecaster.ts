@@ -1,60 +1,20 @@
-/** A forecaster that knows its columns, and as a file: weights, calibration and fits in one safetensors file. */
+/** A forecaster that knows its columns: it forecasts newer data without training. */
 import { platform } from '#platform'
-import {
-  optionsOf,
-  type Panel,
-  type PanelColumns,
-  type PanelOptions,
-  panelFromRows,
-} from '../../data/index.js'
+import { optionsOf, type Panel, type PanelOptions, panelFromRows } from '../../data/index.js'
 import { InputError } from '../../engine/errors.js'
 import {
-  type ColumnScales,
   forecastNext,
-  heads,
   type KnownSeries,
   knownSeries,
-  NETWORKS,
   type NetworkForecaster,
-  type NetworkShape,
-  networkFromWeights,
 } from '../../forecaster/index.js'
-import { readSafetensors, writeSafetensors } from '../../formats/index.js'
-import { SavedWeights } from '../../nn/index.js'
-import type { Calibration } from '../../statistics/calibration.js'
 import { type ForecastRow, rowsOf } from '../../statistics/forecast-rows.js'
 import type { ForecastTask } from '../../statistics/methods/index.js'
 import type { QuantileForecast } from '../../statistics/quantiles.js'
-import type { ScalingChoice } from '../../statistics/scaling.js'
 import { type BaselineFits, baselineForecast, fitsOf } from './baseline-fits.js'
-import { type Ensemble, ensembleForecast, type Weights } from './ensemble.js'
-
-/** What a forecaster keeps beside its networks. */
-export interface ForecasterContext {
-  /** How the data trained on was read, so that newer data is read in the same way. */
-  readonly columns: PanelColumns
-  /** Whether the calendar is among the columns known ahead. */
-  readonly hasCalendar: boolean
-  /** Names of the columns known ahead. */
-  readonly ahead: readonly string[]
-  /** What a forecast is mixed from. */
-  readonly ensemble: Ensemble
-  /** What the networks are called among the weights. */
-  readonly network: string
-  /** Of the intervals, in percent. Default 80 and 95. */
-  readonly levels: readonly number[] | undefined
-}
-
-/** What the metadata holds beside the weights. */
-interface Saved extends ForecasterContext {
-  readonly shape: NetworkShape
-  readonly members: number
-  readonly seasonalPeriod: number
-  readonly scalings: readonly (readonly [string, ScalingChoice])[]
-  readonly scales: ColumnScales
-  readonly calibration: Calibration
-  readonly fits: readonly (readonly [string, BaselineFits])[]
-}
+import { ensembleForecast, type Weights } from './ensemble.js'
+import type { ForecasterContext } from './forecaster-context.js'
+import { forecasterBytes, readForecaster } from './forecaster-file.js'
 
 /** The forecast of one series. */
 export interface SeriesPrediction {
@@ -62,12 +22,6 @@ export interface SeriesPrediction {
   readonly frequency: string
   readonly forecast: readonly ForecastRow[]
 }
-
-const format = 'hindcast-forecaster'
-const version = '3'
-
-/** At some 4,000 bytes a series, what is found in more does not fit into the header of a safetensors file. */
-const mostFitted = 20_000
 
 export class Forecaster {
   readonly networkForecaster: NetworkForecaster
@@ -101,12 +55,12 @@ export class Forecaster {
   }
 
   /**
-   * The same forecaster, which keeps what the simple methods find in these series; of more than 20,000, nothing. It
-   * forecasts them alike, to the bit, but sooner.
+   * The same forecaster, which keeps what the baselines find in these series. It forecasts them alike, to the bit, but
+   * sooner.
    */
   fittedTo(known: readonly KnownSeries[]): Forecaster {
     const fits = new Map<string, BaselineFits>()
-    for (const { id, y } of known.length > mostFitted ? [] : known) {
+    for (const { id, y } of known) {
       const own = fitsOf(y, this.#simpleMethods, this.#task)
       if (Object.keys(own).length > 0) fits.set(id, own)
     }
@@ -183,24 +137,7 @@ export class Forecaster {
 
   /** The bytes of a safetensors file; `forecasterFromBytes` makes it again. */
   toBytes(): Uint8Array<ArrayBuffer> {
-    const { networks, seasonalPeriod, scalings, columns, calibration } = this.networkForecaster
-    const saved: Saved = {
-      ...this.context,
-      shape: networks[0].shape,
-      members: networks.length,
-      seasonalPeriod,
-      scalings: [...scalings],
-      scales: columns,
-      calibration,
-      fits: [...this.fits],
-    }
-    const tensors = networks.flatMap((network, i) =>
-      network.parameters.map((p) => [`networks.${i}.${p.name}`, { shape: p.shape, data: p.read() }] as const),
-    )
-    return writeSafetensors({
-      tensors: new Map(tensors),
-      metadata: { format, version, forecaster: JSON.stringify(saved) },
-    })
+    return forecasterBytes(this)
   }
 
   /** Writes a `.safetensors` file, which is replaced whole or not at all. */
@@ -209,76 +146,14 @@ export class Forecaster {
   }
 }
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null
-
-const isOneOf =
-  (keys: readonly string[]) =>
-  (value: unknown): boolean =>
-    typeof value === 'string' && keys.includes(value)
-
-/** What a description has to hold for the forecaster to be made again. */
-const parts = {
-  columns: isObject,
-  ensemble: (ensemble: unknown) => isObject(ensemble) && isObject(ensemble.weights),
-  network: isOneOf(NETWORKS),
-  shape: (shape: unknown) =>
-    isObject(shape) &&
-    isObject(shape.columns) &&
-    isOneOf(NETWORKS)(shape.kind) &&
-    isOneOf(Object.keys(heads))(shape.head),
-  members: (members: unknown) => Number.isInteger(members) && Number(members) >= 1,
-  seasonalPeriod: Number.isInteger,
-  scalings: Array.isArray,
-  scales: isObject,
-  calibration: (calibration: unknown) =>
-    isObject(calibration) && Array.isArray(calibration.sizes) && Array.isArray(calibration.factors),
-  fits: (fits: unknown) =>
-    Array.isArray(fits) &&
-    fits.every((one) => Array.isArray(one) && typeof one[0] === 'string' && isObject(one[1])),
-} satisfies Partial<Record<keyof Saved, (value: unknown) => boolean>>
-
-function savedIn(text: string, name: string): Saved {
-  try {
-    const saved: unknown = JSON.parse(text)
-    if (isObject(saved) && Object.entries(parts).every(([part, isWhole]) => isWhole(saved[part])))
-      return saved as unknown as Saved
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error
-  }
-  throw new InputError(`${name}: the file is damaged: its description of the forecaster cannot be read`)
-}
-
 /**
  * A forecaster from the bytes that `toBytes` gave. It forecasts bit for bit what the saved one did.
  * @param name of the file, for messages
- * @throws InputError on what is not a whole forecaster of this version
+ * @throws InputError on what is not a whole forecaster
  */
 export function forecasterFromBytes(bytes: Uint8Array, name = 'forecaster'): Forecaster {
-  const { tensors, metadata } = readSafetensors(bytes, name)
-  if (metadata.format !== format) {
-    throw new InputError(
-      `${name}: expected a forecaster saved by hindcast forecast --save; the file is another kind`,
-    )
-  }
-  if (metadata.version !== version) {
-    throw new InputError(
-      `${name}: expected a forecaster of version ${version}, got version ${metadata.version}`,
-    )
-  }
-  const saved = savedIn(metadata.forecaster, name)
-  const { shape, members, seasonalPeriod, scalings, scales, calibration, fits, ...context } = saved
-  const networks = Array.from({ length: members }, (_, i) => {
-    const prefix = `networks.${i}.`
-    const own = [...tensors].filter(([key]) => key.startsWith(prefix))
-    const weights = own.map(([key, tensor]) => [key.slice(prefix.length), tensor] as const)
-    return networkFromWeights(shape, new SavedWeights(`${name}: network ${i}`, new Map(weights)))
-  })
-  return new Forecaster(
-    { seasonalPeriod, scalings: new Map(scalings), columns: scales, networks, calibration },
-    context,
-    new Map(fits),
-  )
+  const { networkForecaster, context, fits } = readForecaster(bytes, name)
+  return new Forecaster(networkForecaster, context, fits)
 }
 
 /**

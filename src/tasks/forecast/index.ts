@@ -59,11 +59,11 @@ export type {
 export { type ForecastResult, forecast, forecastPanel } from './forecast.js'
 export {
   Forecaster,
-  type ForecasterContext,
   forecasterFromBytes,
   loadForecaster,
   type SeriesPrediction,
 } from './forecaster.js'
+export type { ForecasterContext } from './forecaster-context.js'
 export {
   type ForecastOptions,
   MODELS,

@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest'
+import { InputError } from '../engine/errors.js'
+import {
+  type FileDefinition,
+  type OpenFile,
+  readEnvelope,
+  readJsonEnvelope,
+  writeEnvelope,
+  writeJsonEnvelope,
+} from './envelope.js'
+import { writeSafetensors } from './safetensors.js'
+
+interface Content {
+  readonly size: number
+}
+const definition = (version: number, kind: FileDefinition<Content>['kind'] = 'model') => ({
+  kind,
+  version,
+  migrations: Object.fromEntries(
+    [2, 3].map((at) => [
+      at,
+      ({ content, tensors }: OpenFile) => ({ content: { size: (content as Content).size * 10 }, tensors }),
+    ]),
+  ),
+  isWhole: ({ size }: Readonly<Record<keyof Content, unknown>>) => typeof size === 'number',
+})
+const tensors = new Map([['w', { shape: [2], data: Float64Array.of(0.1, -0) }]])
+const bytes = (version: number, size: unknown = 1, extra = {}) =>
+  writeEnvelope(definition(version), { content: { size: size as number }, tensors, extra })
+
+test('content, tensors and extra entries come back, numbers to the bit', () => {
+  for (const size of [0.1, -0, Number.NaN, -Infinity, 1e-320]) {
+    const read = readEnvelope(bytes(4, size, { note: 'ß' }), 'f', definition(4))
+    expect(read).toEqual({ content: { size }, tensors, extra: { note: 'ß' } })
+    expect(readJsonEnvelope(writeJsonEnvelope(definition(4), { size }), 'f', definition(4))).toEqual({ size })
+  }
+})
+
+test('earlier versions go through a migration for each version between', () => {
+  for (const [version, size] of [
+    [2, 100],
+    [3, 10],
+    [4, 1],
+  ] as const) {
+    expect(readEnvelope(bytes(version), 'f', definition(4)).content).toEqual({ size })
+  }
+})
+
+describe('refuses by name', () => {
+  const other = writeSafetensors({ tensors, metadata: { format: 'pt' } })
+  test.each<[string, () => unknown]>([
+    ['f: not a Hindcast model file', () => readEnvelope(other, 'f', definition(4))],
+    [
+      'f: not a Hindcast forecaster file: it is a Hindcast model; load it with loadModel',
+      () => readEnvelope(bytes(4), 'f', definition(4, 'forecaster')),
+    ],
+    [
+      'f: written by a newer Hindcast (version 5 of Hindcast model files); this one reads up to 4: update it',
+      () => readEnvelope(bytes(5), 'f', definition(4)),
+    ],
+    [
+      'f: written by a Hindcast too old (version 1 of Hindcast model files): this one reads from version 2',
+      () => readEnvelope(bytes(1), 'f', definition(4)),
+    ],
+    [
+      'f: damaged Hindcast model file: its description cannot be read',
+      () => readEnvelope(bytes(4, 'large'), 'f', definition(4)),
+    ],
+    [
+      'Hindcast model file: expected extra entries of other names than format, kind, version, content, got kind',
+      () => bytes(4, 1, { kind: 'x' }),
+    ],
+    [
+      'f: not a Hindcast checkpoint file',
+      () => readJsonEnvelope<Content>(new TextEncoder().encode('{'), 'f', definition(4, 'checkpoint')),
+    ],
+  ])('%s', (message, read) => {
+    expect(read).toThrow(new InputError(message))
+  })
+})
