@@ -25,7 +25,7 @@ describe('splitForNetwork', () => {
           expect(isValidation).toBe(!isTrained)
           return isValidation ? [network] : []
         })
-        expect(validated).toEqual([networkAt(index, end, one.values.length, networks, shape)])
+        expect(validated).toEqual([networkAt({ index, length: one.values.length, end }, networks, shape)])
       }
     }
   })

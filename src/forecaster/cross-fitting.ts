@@ -15,14 +15,19 @@ import type { Place, ScaledValues } from './windows.js'
 /** Where a block of a series' windows begins. */
 const startOf = (block: number, blocks: number, count: number): number => Math.ceil((block * count) / blocks)
 
-/**
- * Which network forecasts the window that ends before step `end` of a series.
- * @param index of the series
- */
+/** A window of one of the series. */
+interface WindowOfSeries {
+  /** Index of the series. */
+  readonly index: number
+  /** Values of the series. */
+  readonly length: number
+  /** The step before which the window ends. */
+  readonly end: number
+}
+
+/** Which network forecasts a window. */
 export function networkAt(
-  index: number,
-  end: number,
-  length: number,
+  { index, length, end }: WindowOfSeries,
   networks: number,
   shape: NetworkShape,
 ): number {

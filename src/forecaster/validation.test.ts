@@ -52,7 +52,7 @@ describe('blockOf', () => {
       [1, 10, 3],
       [100, 12, 1],
     ]) {
-      const blocks = range(0, members).map((member) => blockOf(member, members, count, size, 3))
+      const blocks = range(0, members).map((member) => blockOf({ member, members, count, size, overlap: 3 }))
       for (const { start, end } of blocks) {
         expect(end - start).toBe(size)
         expect(start).toBeGreaterThanOrEqual(0)
@@ -65,7 +65,7 @@ describe('blockOf', () => {
 
   test('covers every window once with five members of a fifth each', () => {
     const windows = range(0, 5).flatMap((member) => {
-      const { start, end } = blockOf(member, 5, 100, 20, 3)
+      const { start, end } = blockOf({ member, members: 5, count: 100, size: 20, overlap: 3 })
       return range(start, end)
     })
     expect(windows.sort((a, b) => a - b)).toEqual(range(0, 100))
@@ -75,7 +75,7 @@ describe('blockOf', () => {
     for (const count of range(4, 120)) {
       for (const member of range(0, 5)) {
         const size = Math.max(1, Math.floor(count / 5))
-        const { start, end, purged } = blockOf(member, 5, count, size, 50)
+        const { start, end, purged } = blockOf({ member, members: 5, count, size, overlap: 50 })
         const left = Math.max(0, start - purged) + Math.max(0, count - end - purged)
         expect(left).toBeGreaterThanOrEqual(Math.floor(count / 2))
       }

@@ -53,20 +53,24 @@ interface Block {
   readonly purged: number
 }
 
+/** One member's part of the windows of a series. */
+interface Part {
+  readonly member: number
+  readonly members: number
+  /** Windows of the series. */
+  readonly count: number
+  /** Windows in a block, fewer than `count`. */
+  readonly size: number
+  /** Windows on each side that share targets with a window. */
+  readonly overlap: number
+}
+
 /**
  * The validation windows of a member, `start` to `end`, and with `purged` those that share targets with them, which
  * it does not train on either as long as half of all windows remain. Members have blocks of neighbouring windows
  * spread over the series, the first member the newest.
- * @param size windows in a block, fewer than `count`
- * @param overlap windows on each side that share targets with a window
  */
-export function blockOf(
-  member: number,
-  members: number,
-  count: number,
-  size: number,
-  overlap: number,
-): Block {
+export function blockOf({ member, members, count, size, overlap }: Part): Block {
   const start = count - size - Math.floor((member * (count - size)) / Math.max(1, members - 1))
   const purged = Math.max(0, Math.min(overlap, Math.floor((count / 2 - size) / 2)))
   return { start, end: start + size, purged }
@@ -95,7 +99,8 @@ function blockIn(
     return { start: Math.max(0, validationFrom - first), end: count, purged: horizonSteps - 1 }
   }
   if (count < 2) return { start: count, end: count, purged: 0 }
-  return blockOf(member, members, count, blockSize(count, members, seriesCount), horizonSteps - 1)
+  const size = blockSize(count, members, seriesCount)
+  return blockOf({ member, members, count, size, overlap: horizonSteps - 1 })
 }
 
 /**

@@ -51,7 +51,7 @@ export function forecastSteps(
   const byBlock = networks.map((): Asked[] => [])
   for (const one of asked) {
     const { length } = watched[one.series].actual
-    byBlock[networkAt(one.series, one.step, length, networks.length, shape)].push(one)
+    byBlock[networkAt({ index: one.series, length, end: one.step }, networks.length, shape)].push(one)
   }
   byBlock.forEach((steps, block) => {
     for (let from = 0; from < steps.length; from += mostAtOnce) {
