@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { negativeBinomialCdf, readNow, studentTCdf } from '../nn/index.js'
 import { LEVELS } from '../statistics/quantiles.js'
-import { tensor } from '../tensor/index.js'
+import { ones, tensor } from '../tensor/index.js'
 import { heads } from './heads.js'
 import { inputsOf, makeNetwork } from './network.js'
 import { shapeFor } from './shape.js'
@@ -16,18 +16,18 @@ describe('studentT', () => {
   test('costs -log of the density on the window’s scale', () => {
     const z = (3 - 0.5) / 1.5
     const density = ((3 / 8) * (1 + z ** 2 / 4) ** -2.5) / 1.5
-    const loss = heads.studentT.loss(tensor([[outputs]]), tensor([[3]]))
+    const loss = heads.studentT.loss(tensor([[outputs]]), tensor([[3]]), ones([1, 1]))
     expect(loss.shape).toEqual([1, 1])
     expect(loss.item()).toBeCloseTo(-Math.log(density), 5)
   })
 
   test('costs less than 0 where a forecast is sharp', () => {
     const sharp = tensor([[[3, raw(0.01), raw(2)]]])
-    expect(heads.studentT.loss(sharp, tensor([[3]])).item()).toBeLessThan(-3)
+    expect(heads.studentT.loss(sharp, tensor([[3]]), ones([1, 1])).item()).toBeLessThan(-3)
   })
 
   test('reads the outputs from a given index on', () => {
-    const quantiles = heads.studentT.quantiles([9, 9, 9, ...outputs], 3)
+    const quantiles = heads.studentT.quantiles([9, 9, 9, ...outputs], 3, 1)
     LEVELS.forEach((level, i) => {
       expect(studentTCdf(quantiles[i], { location: 0.5, scale: 1.5, freedom: 4 })).toBeCloseTo(level, 10)
     })

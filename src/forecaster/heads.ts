@@ -9,6 +9,7 @@ import {
   type Tensor,
 } from '../tensor/index.js'
 import { negativeBinomialQuantiles, studentTQuantiles } from './likelihood-quantiles.js'
+import type { HeadKind } from './options.js'
 
 export interface Head {
   /** Numbers a step. */
@@ -65,7 +66,7 @@ const positive = (raw: number): number => Math.max(raw, 0) + Math.log1p(Math.exp
 
 const likelihoodOfT = studentT()
 
-export const heads = {
+export const heads: Readonly<Record<HeadKind, Head>> = {
   /** The median, by the absolute error. */
   median: point(1, (raw, y) => absoluteError(raw, eachAlone(y))),
   /** The mean, by the squared error. */
@@ -124,6 +125,4 @@ export const heads = {
         dispersion: positive(raw[at + 1]),
       }).map((count) => count / scale),
   },
-} as const satisfies Record<string, Head>
-
-export type HeadKind = keyof typeof heads
+}

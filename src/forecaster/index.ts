@@ -9,7 +9,7 @@ export {
   restoreForecast,
   type ScaledForecast,
 } from './forecaster.js'
-export { type HeadKind, heads } from './heads.js'
+export { heads } from './heads.js'
 export {
   columnCountsOf,
   type KnownSeries,
@@ -22,6 +22,8 @@ export { makeNetwork, type Network, networkFromWeights } from './network.js'
 export {
   calendarOption,
   type EnsembleOptions,
+  HEADS,
+  type HeadKind,
   largestSeed,
   NETWORKS,
   type NetworkKind,

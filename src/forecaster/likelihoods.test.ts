@@ -8,8 +8,8 @@ import { monthly } from '../statistics/testing/made.js'
 import { forecast } from '../tasks/forecast/forecast.js'
 import { forecasterFromBytes } from '../tasks/forecast/forecaster.js'
 import { forecastNext } from './forecaster.js'
-import type { HeadKind } from './heads.js'
 import type { KnownSeries } from './known-series.js'
+import type { HeadKind } from './options.js'
 import { type Task, type TrainedForecaster, trainForecaster } from './train-forecaster.js'
 
 const [seriesCount, known, H] = [60, 80, 6]

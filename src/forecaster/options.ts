@@ -12,7 +12,6 @@ import {
   wholeNumber,
   yesOrNo,
 } from '../options/index.js'
-import { type HeadKind, heads } from './heads.js'
 
 /**
  * The kinds of networks. `lstm`, `gru` and `rnn` read the window step by step; `segment` reads it in segments of a
@@ -27,6 +26,10 @@ export type NetworkKind = (typeof NETWORKS)[number]
  */
 export const STRATEGIES = ['direct', 'recursive'] as const
 export type Strategy = (typeof STRATEGIES)[number]
+
+/** What a network's output can be, see `head` below; heads.ts has the loss and the quantiles of each. */
+export const HEADS = ['median', 'mean', 'quantiles', 'studentT', 'negativeBinomial'] as const
+export type HeadKind = (typeof HEADS)[number]
 
 /** Random numbers of one network do not meet those of another up to this many members. */
 export const mostMembers = 100
@@ -50,7 +53,7 @@ export const networkOptions = {
    */
   head: {
     flag: '--head <output>',
-    values: oneOf(Object.keys(heads) as HeadKind[]),
+    values: oneOf(HEADS),
     help: "the network's output: quantiles, median, mean, or a distribution",
     defaultText: 'by the amount of data',
   },

@@ -1,7 +1,7 @@
 /** The shape of a network: its layers and all sizes. */
 import type { ForecastTask } from '../statistics/methods/index.js'
-import { type HeadKind, heads } from './heads.js'
-import type { NetworkKind, NetworkOptions, Strategy } from './options.js'
+import { heads } from './heads.js'
+import type { HeadKind, NetworkKind, NetworkOptions, Strategy } from './options.js'
 
 /** Covariates of each kind. */
 export interface ColumnCounts {

@@ -1,4 +1,4 @@
-import { searchedTexts } from '../../../forecaster/index.js'
+import { searchedTexts } from '../../../forecaster/options.js'
 import { fixed, headRow, prose, table } from '../../../report/index.js'
 import type { TunedSettings, Tuning, TuningTrial } from '../document.js'
 import { methodName } from './methods.js'
