@@ -1,5 +1,6 @@
-/** Runs the TypeScript examples of the README and the docs, so that they stay true. */
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+/** Keeps the README and the docs true: their TypeScript examples run, and the files they name exist. */
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, expect, test, vi } from 'vitest'
 
@@ -32,4 +33,45 @@ test.each(examples)('%s runs', async (title, code) => {
   } finally {
     log.mockRestore()
   }
+})
+
+/** Pages whose links and paths are checked, with those that hold no examples to run. */
+const prose = [...pages, 'CONTRIBUTING.md', 'examples/README.md', 'tests/fixtures/README.md']
+const textOf = (page: string): string => readFileSync(root + page, 'utf8')
+
+/** The anchor of a heading, as GitHub makes it. */
+const anchorOf = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(' ', '-')
+
+const anchorsOf = (page: string): string[] =>
+  [...textOf(page).matchAll(/^#+ (.+)$/gm)].map(([, heading]) => anchorOf(heading))
+
+/** Whether a link on a page leads to a file and, with an anchor in a page, to one of its headings. */
+function leadsSomewhere(page: string, link: string): boolean {
+  const [path, anchor] = link.split('#')
+  const target = path === '' ? page : join(dirname(page), path)
+  return existsSync(root + target) && (anchor === undefined || anchorsOf(target).includes(anchor))
+}
+
+test.each(prose)('the links of %s lead to files and headings', (page) => {
+  const links = [...textOf(page).matchAll(/\]\(([^)\s]+)\)/g)]
+    .map(([, link]) => link)
+    .filter((link) => !link.startsWith('https://'))
+  expect(links.filter((link) => !leadsSomewhere(page, link))).toEqual([])
+})
+
+/** Folders of which paths in backticks are checked. */
+const named = /`((?:src|tests|scripts|kernels|bench|evaluation|docs)\/[^`\s]*)`/g
+/** Where a path stops to be one: at the name of something to be added, a platform's, or any name. */
+const placeholder = /[^/]*(NAME|PLATFORM-ARCH|\*).*$/
+/** What programs write. */
+const written = ['bench/.peers', 'bench/results/partial.json', 'bench/results/gpu-pytorch.json']
+
+test.each(prose)('the paths that %s names exist', (page) => {
+  const text = textOf(page).replace(/^```[\s\S]*?^```$/gm, '')
+  const paths = [...text.matchAll(named)].map(([, path]) => path).filter((path) => !written.includes(path))
+  expect(paths.filter((path) => !existsSync(root + path.replace(placeholder, '')))).toEqual([])
 })
