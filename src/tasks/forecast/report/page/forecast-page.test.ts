@@ -1,19 +1,10 @@
-/** The pages in a real browser: what their script draws, and how a reader picks a series. */
-import { existsSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { type Browser, chromium, type Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import type { AnomalyRow } from './anomalies/document.js'
-import { renderAnomalies } from './anomalies/index.js'
-import type { SeriesForecast } from './forecast/document.js'
-import { renderReport } from './forecast/report/index.js'
-import { backtestOf, documentOf, seriesOf } from './forecast/testing/documents.js'
-
-// Set by scripts/test.mjs; empty where it found none.
-const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
+/** The forecast report in a real browser: its charts, and how a reader picks a series. */
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { drawnCharts, hasBrowser, openedIn } from '../../../../report/testing/browser.js'
+import type { SeriesForecast } from '../../document.js'
+import { backtestOf, documentOf, seriesOf } from '../../testing/documents.js'
+import { renderReport } from '../render.js'
 
 const month = (t: number) => `${1990 + Math.floor(t / 12)}-${String((t % 12) + 1).padStart(2, '0')}`
 
@@ -47,65 +38,14 @@ const report = (...ids: string[]) =>
     ),
   )
 
-const anomalies = () => {
-  const rows = Array.from({ length: 200 }, (_, t): AnomalyRow => {
-    const isAnomaly = t === 20 || t === 150
-    return {
-      ds: month(t),
-      y: isAnomaly ? 30 : 10,
-      expected: 10,
-      lo: 8,
-      hi: 12,
-      score: isAnomaly ? 5 : 0,
-      isAnomaly,
-    }
-  })
-  return renderAnomalies({
-    series: [{ id: 'load', frequency: 'MS', rows }],
-    skipped: [],
-    threshold: 3,
-    engine: 'wasm simd',
-    seed: 0,
-    seconds: 1,
-  })
-}
+const shown = (page: Page) => page.textContent('#shown h2')
 
-describe.skipIf(!existsSync(executablePath))('in a browser', () => {
-  let folder: string
-  let browser: Browser
-
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'hindcast-report-'))
-    browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
-  })
-
-  afterAll(async () => {
-    await browser?.close()
-    await rm(folder, { recursive: true, force: true })
-  })
-
-  /** The page opened from disk, at a part of it, and what it complained of. */
-  async function opened(html: string, part = '', width = 360): Promise<{ page: Page; complaints: string[] }> {
-    const file = join(folder, 'page.html')
-    await writeFile(file, html)
-    const page = await browser.newPage({ viewport: { width, height: 800 } })
-    onTestFinished(() => page.close())
-    const complaints: string[] = []
-    page.on('pageerror', (error) => complaints.push(error.message))
-    page.on('console', (message) => complaints.push(message.text()))
-    await page.goto(pathToFileURL(file).href + part)
-    return { page, complaints }
-  }
-
-  const drawn = (page: Page) =>
-    page.$$eval('figure svg[role=img]', (charts) =>
-      charts.map((chart) => chart.closest('figure')!.dataset.chart),
-    )
-  const shown = (page: Page) => page.textContent('#shown h2')
+describe.skipIf(!hasBrowser)('in a browser', () => {
+  const opened = openedIn()
 
   test.each([360, 768, 1280])('every chart is drawn, and nothing is wider than %d pixels', async (width) => {
     const { page, complaints } = await opened(report('sales'), '', width)
-    expect(await drawn(page)).toEqual(['forecast', 'backtest', 'errors', 'calibration', 'loss'])
+    expect(await drawnCharts(page)).toEqual(['forecast', 'backtest', 'errors', 'calibration', 'loss'])
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width)
     expect(complaints).toEqual([])
   })
@@ -126,7 +66,7 @@ describe.skipIf(!existsSync(executablePath))('in a browser', () => {
   test('a series is picked from a menu, by the arrows and by a link, and kept in the address', async () => {
     const { page, complaints } = await opened(report('a', 'b & c', 'd'))
     expect(await shown(page)).toBe('a')
-    expect(await drawn(page)).toEqual([
+    expect(await drawnCharts(page)).toEqual([
       'errors',
       'calibration',
       'loss',
@@ -164,17 +104,6 @@ describe.skipIf(!existsSync(executablePath))('in a browser', () => {
     expect(await page.textContent('#found')).toBe('no match')
     await page.keyboard.press('Tab')
     expect(await page.inputValue('#choice')).toBe('Store 27')
-  })
-
-  test('anomalies are marked, and a click on one brings it near', async () => {
-    const { page, complaints } = await opened(anomalies())
-    const marks = () => page.$$('[data-chart=anomalies] [aria-label=dot] path')
-    expect(await marks()).toHaveLength(2)
-    await page.click('th >> text=1991-09')
-    expect(await marks()).toHaveLength(1)
-    await page.click('text=All values')
-    expect(await marks()).toHaveLength(2)
-    expect(complaints).toEqual([])
   })
 
   test('on paper the charts are as wide as the text, and as wide as before after it', async () => {
