@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { scoresOf } from '../../tasks/forecast/testing/scores.js'
-import { type Ended, folderWith, hindcast } from '../testing/command.js'
+import { type Ended, folderWith, hindcast, recordsOf } from '../testing/command.js'
 import { quick, sales, salesCsv } from '../testing/sales.js'
 
 describe('forecast', () => {
@@ -63,11 +63,14 @@ describe('forecast', () => {
     expect(await readdir(folder)).toEqual(
       ['again', 'forecast.csv', 'model.safetensors', 'my sales.csv', 'report.html'].sort(),
     )
-    const lines = (await readFile(join(folder, 'forecast.csv'), 'utf8')).trimEnd().split('\n')
-    expect(lines[0]).toBe('unique_id,ds,median,lo-80,hi-80,lo-95,hi-95')
+    const text = await readFile(join(folder, 'forecast.csv'), 'utf8')
+    expect(text).toMatch(/^unique_id,ds,median,lo-80,hi-80,lo-95,hi-95\n/)
     const [series] = JSON.parse(json.stdout).series
-    expect(lines.slice(1).map((line) => line.split(','))).toEqual(
-      series.forecast.map((row: Record<string, unknown>) => ['sales', ...Object.values(row).map(String)]),
+    expect(recordsOf(text)).toEqual(
+      series.forecast.map((row: Readonly<Record<string, unknown>>) => ({
+        unique_id: 'sales',
+        ...Object.fromEntries(Object.entries(row).map(([name, value]) => [name, String(value)])),
+      })),
     )
     expect(await readFile(join(folder, 'report.html'), 'utf8')).toMatch(/^<!doctype html>/i)
   })

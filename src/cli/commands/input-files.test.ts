@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { folderWith, hindcast, type Row } from '../testing/command.js'
+import { folderWith, hindcast, type Row, recordsOf } from '../testing/command.js'
 import { quick, sales, salesCsv } from '../testing/sales.js'
 
 describe.concurrent('hindcast forecast reads', () => {
@@ -45,11 +45,12 @@ describe.concurrent('hindcast forecast reads', () => {
     ])
     expect(code, stderr).toBe(0)
     expect(stdout).not.toMatch(/NaN|Infinity|–/)
-    const lines = (await readFile(join(folder, 'f.csv'), 'utf8')).trimEnd().split('\n').slice(1)
-    expect(lines).toHaveLength(3)
-    for (const line of lines)
-      expect(line.split(',').slice(2).map(Number).every(Number.isFinite), line).toBe(true)
-    if (content === salesCsv(constant)) expect(lines[0]).toBe('sales,2004-01,7,7,7,7,7')
+    const rows = recordsOf(await readFile(join(folder, 'f.csv'), 'utf8'))
+    expect(rows).toHaveLength(3)
+    for (const { unique_id: _, ds: __, ...values } of rows)
+      expect(Object.values(values).map(Number).every(Number.isFinite), JSON.stringify(values)).toBe(true)
+    if (content === salesCsv(constant))
+      expect(rows[0]).toMatchObject({ ds: '2004-01', median: '7', 'lo-95': '7', 'hi-95': '7' })
   })
 })
 

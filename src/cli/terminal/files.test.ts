@@ -33,8 +33,8 @@ const failure = async (name: string, bytes?: string | Uint8Array) => {
   return (error as InputError).message.replace(path, name)
 }
 
-const CSV = 'ds,y\n2024-01,5\n2024-02,7\n'
-const JSON_LINES = '{"ds":"2024-01","y":5}\n{"ds":"2024-02","y":7}\n'
+const csv = 'ds,y\n2024-01,5\n2024-02,7\n'
+const jsonLines = '{"ds":"2024-01","y":5}\n{"ds":"2024-02","y":7}\n'
 const parquet = () =>
   new Uint8Array(
     parquetWriteBuffer({
@@ -47,17 +47,17 @@ const parquet = () =>
 
 describe('readTable', () => {
   test.each([
-    ['CSV', 'a.csv', CSV],
-    ['CSV with a byte order mark', 'a.csv', `\uFEFF${CSV}`],
-    ['CSV in gzip', 'a.csv.gz', gzipSync(CSV)],
+    ['CSV', 'a.csv', csv],
+    ['CSV with a byte order mark', 'a.csv', `\uFEFF${csv}`],
+    ['CSV in gzip', 'a.csv.gz', gzipSync(csv)],
     [
       'gzip of two parts, by any name',
       'a',
       new Uint8Array([...gzipSync('ds,y\n2024-01'), ...gzipSync(',5\n2024-02,7')]),
     ],
-    ['JSON lines', 'a.jsonl', JSON_LINES],
-    ['JSON lines by what they hold', 'a.txt', `\uFEFF \n${JSON_LINES}`],
-    ['JSON lines in gzip', 'a.ndjson.gz', gzipSync(JSON_LINES)],
+    ['JSON lines', 'a.jsonl', jsonLines],
+    ['JSON lines by what they hold', 'a.txt', `\uFEFF \n${jsonLines}`],
+    ['JSON lines in gzip', 'a.ndjson.gz', gzipSync(jsonLines)],
     ['Parquet, by any name', 'a.csv', parquet()],
   ])('reads %s', async (_, name, bytes) => {
     expect(await read(name, bytes)).toEqual({ columns: ['ds', 'y'], last: ['2024-02', '7'] })
@@ -82,7 +82,7 @@ describe('readTable', () => {
     )
     expect(await failure('a.csv', 'ds,y\n')).toBe('a.csv: expected rows below the header, got none')
     expect(await failure('a.jsonl', '')).toBe('a.jsonl: expected one JSON object a line, got none')
-    expect(await failure('a.jsonl', CSV)).toMatch(/^a\.jsonl line 1: expected one JSON object such as/)
+    expect(await failure('a.jsonl', csv)).toMatch(/^a\.jsonl line 1: expected one JSON object such as/)
     expect(await failure('a.csv', Uint8Array.of(0x79, 0x0a, 0xe9, 0x0a))).toBe(
       'a.csv: expected a CSV file in UTF-8, got other bytes: save it as UTF-8',
     )
@@ -90,7 +90,7 @@ describe('readTable', () => {
     expect(await failure('a.jsonl', Uint8Array.of(0x7b, 0xc3))).toBe(
       'a.jsonl: expected JSON lines in UTF-8, got other bytes: save it as UTF-8',
     )
-    expect(await failure('a.csv', gzipSync(CSV).subarray(0, 20))).toBe(
+    expect(await failure('a.csv', gzipSync(csv).subarray(0, 20))).toBe(
       'a.csv: expected a whole gzip file, got unexpected end of file',
     )
     expect(await failure('a.parquet', parquet().subarray(0, 60))).toMatch(

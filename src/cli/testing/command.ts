@@ -68,3 +68,13 @@ export type Row = readonly (string | number)[]
 
 export const csv = (rows: readonly Row[], header: string): string =>
   [header, ...rows.map((row) => row.join(','))].map((line) => `${line}\n`).join('')
+
+/** The rows of a CSV file without quotes, by the names of their columns. */
+export function recordsOf(text: string): Record<string, string>[] {
+  const [header, ...lines] = text.trimEnd().split('\n')
+  const names = header.split(',')
+  return lines.map((line) => {
+    const cells = line.split(',')
+    return Object.fromEntries(names.map((name, column) => [name, cells[column]]))
+  })
+}

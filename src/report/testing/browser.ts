@@ -1,11 +1,10 @@
 /** Pages opened from disk in a real browser. */
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { writeFile } from 'node:fs/promises'
 import { pathToFileURL } from 'node:url'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, onTestFinished } from 'vitest'
+import { temporaryFolder } from '../../engine/testing/temporary.js'
 
 // Set by scripts/test.mjs; empty where it found none.
 const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
@@ -20,21 +19,17 @@ export interface Opened {
 
 /** A browser for the tests of a file or of a group; returns a function that opens a page at a part of it. */
 export function openedIn(): (html: string, part?: string, width?: number) => Promise<Opened> {
-  let folder: string
+  const path = temporaryFolder()
   let browser: Browser | undefined
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'hindcast-page-'))
     browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
   })
 
-  afterAll(async () => {
-    await browser?.close()
-    await rm(folder, { recursive: true, force: true })
-  })
+  afterAll(() => browser?.close())
 
   return async (html, part = '', width = 360) => {
-    const file = join(folder, 'page.html')
+    const file = path('page.html')
     await writeFile(file, html)
     const page = await browser!.newPage({ viewport: { width, height: 800 } })
     onTestFinished(() => page.close())
