@@ -110,6 +110,29 @@ test('no file is long without a reason in its header', () => {
   expect(unexplained).toEqual([])
 })
 
+/** Who may know where on a device elements are, and call its kernels. */
+const nearTheDevice = [
+  'engine/',
+  'tensor/ops/',
+  'nn/recurrent/fused.ts',
+  'nn/recurrent/gru-cell.ts',
+  'nn/recurrent/lstm-cell.ts',
+  'nn/recurrent/rnn-cell.ts',
+  'nn/stream/',
+  'train/optimizers/parameter-table.ts',
+]
+
+test('addresses, kernels and memory are used by operations, fused recurrences and the parameter table alone', () => {
+  const uses = files.flatMap((path) =>
+    nearTheDevice.some((near) => path.startsWith(near))
+      ? []
+      : [
+          ...textOf(path).matchAll(/\.address\b|\bdevice\.kernels\b|\{ kernels \} =|\bcpu\b|\bengine\(\)/g),
+        ].map(([use]) => `${path}: ${use}`),
+  )
+  expect(uses).toEqual([])
+})
+
 test('no folder is large without folders inside', () => {
   const folders = new Map<string, number>()
   for (const path of files) {

@@ -9,44 +9,54 @@
  *
  * So nobody disposes of anything, and scopes that never return to the event loop do not leak either.
  */
+import { cpu } from './cpu.js'
+import type { Device, Elements } from './device.js'
 import { bytesPerElement, type DType, type TypedArray } from './dtype.js'
-import { engine } from './engine.js'
 import { InputError } from './errors.js'
 
-/** A piece of work whose arena space is given back at its end. */
+/** A piece of work on a device, whose arena space is given back at its end. */
 class Scope {
+  readonly device: Device
+  readonly arena: Device['arena']
   ended = false
+
+  constructor(device: Device) {
+    this.device = device
+    this.arena = device.arena
+  }
 }
 
 let current: Scope | undefined
 
-const abandoned = new FinalizationRegistry<number>((offset) => engine().memory.free(offset))
+const abandoned = new FinalizationRegistry<{ readonly device: Device; readonly address: number }>(
+  ({ device, address }) => device.free(address),
+)
 
 const openScope = (): Scope => {
   if (current === undefined) throw new Error('Storage: no scope is open')
   return current
 }
 
-/** The elements in place, in memory that workers may share. */
-export type Elements = Float32Array | Int32Array
-
 export class Storage {
   readonly dtype: DType
   readonly length: number
   #host: TypedArray | undefined
-  #offset = 0
+  #device: Device
+  /** On the device; 0 where the elements are on the heap alone. */
+  #address = 0
   #scope: Scope | undefined
   /** The scope for whose length the array on the heap is lent. */
   #lent: Scope | undefined
 
-  private constructor(dtype: DType, length: number) {
+  private constructor(dtype: DType, length: number, device: Device) {
     this.dtype = dtype
     this.length = length
+    this.#device = device
   }
 
   /** Takes the array over: the caller no longer writes to it. */
-  static onHost(data: TypedArray): Storage {
-    const storage = new Storage(data instanceof Int32Array ? 'int32' : 'float32', data.length)
+  static onHost(data: TypedArray, device: Device = cpu): Storage {
+    const storage = new Storage(data instanceof Int32Array ? 'int32' : 'float32', data.length, device)
     storage.#host = data
     return storage
   }
@@ -72,44 +82,68 @@ export class Storage {
       return Storage.onHost(data)
     }
     const storage = Storage.inScope(dtype, length)
-    write(storage.#view())
+    storage.#device.write(storage.#address, dtype, length, write)
     return storage
   }
 
   /** Elements yet to be written, in the arena of the open scope. */
   static inScope(dtype: DType, length: number): Storage {
-    const storage = new Storage(dtype, length)
-    storage.#place()
+    const scope = openScope()
+    const storage = new Storage(dtype, length, scope.device)
+    storage.#place(scope)
     return storage
   }
 
   /** A block of its own, which may be written in place and lives as long as this object. */
-  static lasting(data: TypedArray): Storage {
-    const storage = Storage.onHost(data)
-    const { arena, memory } = engine()
-    // What scopes leave free is used up first, and the arena comes to lie last, where it can grow.
-    arena.release()
-    storage.#offset = memory.allocate(data.length * bytesPerElement)
+  static lasting(data: TypedArray, device: Device = cpu): Storage {
+    const storage = Storage.onHost(data, device)
+    const address = device.allocate(data.length * bytesPerElement)
     storage.#host = undefined
+    storage.#address = address
     storage.write(data)
-    abandoned.register(storage, storage.#offset)
+    abandoned.register(storage, { device, address })
     return storage
   }
 
-  /** Byte offset of the elements in the engine's memory, copied there first if need be. */
-  get address(): number {
-    if (this.#offset !== 0 && (this.#scope === undefined || !this.#scope.ended)) return this.#offset
-    if (this.#host === undefined || this.#lent?.ended) throw endedError()
-    this.#place()
-    this.#view().set(this.#host)
-    return this.#offset
+  /** The device that the elements are on, or, while they are on the heap alone, that they were made for. */
+  get device(): Device {
+    return this.#device
   }
 
-  /** Takes space in the arena of the open scope. */
-  #place(): void {
-    const scope = openScope()
+  /** Whether the elements are on their device. */
+  get isPlaced(): boolean {
+    return this.#address !== 0 && !this.#scope?.ended
+  }
+
+  /**
+   * Where the elements are on the device of the open scope, copied there first if need be.
+   * @throws InputError where they are on another device
+   */
+  get address(): number {
+    if (this.#address !== 0 && (this.#scope === undefined ? this.#isHere() : !this.#scope.ended))
+      return this.#address
+    if (this.#host === undefined || this.#lent?.ended) throw endedError()
+    this.#place(openScope())
+    const host = this.#host
+    this.#device.write(this.#address, this.dtype, this.length, (elements) => elements.set(host))
+    return this.#address
+  }
+
+  /** What lies in the arena of the open scope is on its device; a block of its own may be elsewhere. */
+  #isHere(): true {
+    if (current !== undefined && current.device !== this.#device) {
+      throw new InputError(
+        `device: expected a tensor on ${current.device.name}, where this is computed, got one on ${this.#device.name}`,
+      )
+    }
+    return true
+  }
+
+  /** Takes space in the arena of the scope, which is open. */
+  #place(scope: Scope): void {
     if (scratching) throw new Error('Storage: space taken inside scratch would be given back with it')
-    this.#offset = engine().arena.allocate(this.length * bytesPerElement)
+    this.#device = scope.device
+    this.#address = scope.arena.allocate(this.length * bytesPerElement)
     this.#scope = scope
   }
 
@@ -118,9 +152,20 @@ export class Storage {
     if (this.#lent?.ended) throw endedError()
     if (this.#host !== undefined) return this.#host
     if (this.#scope?.ended) throw endedError()
-    const data = this.#view().slice()
+    const device = this.#device
+    if (device.readNow === undefined)
+      throw new InputError(
+        `data: expected a tensor that can be read at once, got one on ${device.name}; await its read()`,
+      )
+    const data = device.readNow(this.#address, this.dtype, this.length)
     if (this.#scope !== undefined) this.#host = data
     return data
+  }
+
+  /** The elements, from whichever device. */
+  async readLater(): Promise<TypedArray> {
+    if (this.#host !== undefined || !this.isPlaced) return this.read()
+    return this.#device.read(this.#address, this.dtype, this.length)
   }
 
   /** Copies the elements to the heap, where they outlive the scope. */
@@ -133,18 +178,10 @@ export class Storage {
 
   /** Replaces the elements of a lasting storage in place, with as many. */
   write(data: TypedArray): void {
-    if (this.#offset === 0 || this.#scope !== undefined || data.length !== this.length) {
+    if (this.#address === 0 || this.#scope !== undefined || data.length !== this.length) {
       throw new Error(`Storage.write: expected a lasting storage of ${data.length} elements`)
     }
-    this.#view().set(data)
-  }
-
-  /** The elements in place. Workers may share their memory, so they are copied before anybody keeps them. */
-  #view(): Elements {
-    const { memory } = engine()
-    const whole = this.dtype === 'int32' ? memory.i32 : memory.f32
-    const start = this.#offset / bytesPerElement
-    return whole.subarray(start, start + this.length)
+    this.#device.write(this.#address, this.dtype, this.length, (elements) => elements.set(data))
   }
 }
 
@@ -175,11 +212,20 @@ function keep(value: unknown): void {
  * is part of the outer one.
  * @throws InputError when `work` is asynchronous: a scope ends when `work` returns
  */
-export function tidy<R>(work: () => R): R {
+export const tidy = <R>(work: () => R): R => tidyOn(cpu, work)
+
+/** The device that operations on these would run on: that of the open scope, or else the one that they are on. */
+export function deviceOf(holders: readonly Holder[]): Device {
+  if (current !== undefined) return current.device
+  return holders.find(({ storage }) => storage.isPlaced)?.storage.device ?? cpu
+}
+
+/** Runs `work` as one scope on a device; a scope inside a scope is part of the outer one, and on its device. */
+export function tidyOn<R>(device: Device, work: () => R): R {
   if (current !== undefined) return work()
-  const { arena } = engine()
+  const mine = new Scope(device)
+  const { arena } = mine
   const mark = arena.mark()
-  const mine = new Scope()
   current = mine
   try {
     const result = work()
@@ -197,17 +243,17 @@ export function tidy<R>(work: () => R): R {
 let scratching = false
 
 /**
- * Runs `work` with the address of scratch space that is given back at once. `work` makes no tensor, and asks
- * for the address of none that is not in the engine's memory yet: it would lie behind the scratch space.
+ * Runs `work` with the address of scratch space on the open scope's device, given back at once. `work` makes no tensor,
+ * and asks for the address of none that is not on the device yet: it would lie behind the scratch space.
  */
-export function scratch<R>(floats: number, work: (address: number) => R): R {
-  const { arena } = engine()
+export function scratch<R>(floats: number, work: (address: number, device: Device) => R): R {
+  const { device, arena } = openScope()
   const mark = arena.mark()
   const address = arena.allocate(floats * bytesPerElement)
   const wasScratching = scratching
   scratching = true
   try {
-    return work(address)
+    return work(address, device)
   } finally {
     scratching = wasScratching
     arena.reset(mark)

@@ -1,6 +1,6 @@
 /** Gradients of functions of tensors. */
 import { InputError } from '../engine/errors.js'
-import { type Storage, tidy } from '../engine/storage.js'
+import { deviceOf, type Storage, tidyOn } from '../engine/storage.js'
 import { differentiate, isDifferentiating } from './autograd.js'
 import { ones, tensor, zeros } from './create.js'
 import { detached } from './operation.js'
@@ -34,7 +34,7 @@ export function gradientsOf<R extends { readonly loss: Tensor }>(
   inputs: readonly Tensor[],
   work: (leaves: readonly Tensor[]) => R,
 ): { result: R; gradients: Tensor[] } {
-  return tidy(() => {
+  return tidyOn(deviceOf(inputs), () => {
     const { result, gradients } = differentiate(
       inputs,
       (input, trace) => new Tensor(input.storage, input.shape, trace),

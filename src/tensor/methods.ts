@@ -153,8 +153,9 @@ function withMethods(bare: typeof Bare): typeof Bare {
     Object.defineProperty(bare.prototype, name, {
       configurable: true,
       writable: true,
-      value(this: Tensor, ...others: unknown[]) {
-        return method(this, ...others)
+      // Up to three, one by one: a list of them would cost more.
+      value(this: Tensor, first?: unknown, second?: unknown, third?: unknown) {
+        return method(this, first, second, third)
       },
     })
   }

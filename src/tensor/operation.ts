@@ -2,9 +2,11 @@
  * What every operation is made of: run a kernel inside a scope, and, where an input is traced, remember
  * how gradients go back.
  */
+
+import type { Elements } from '../engine/device.js'
 import type { DType } from '../engine/dtype.js'
 import { InputError } from '../engine/errors.js'
-import { type Elements, Storage, tidy } from '../engine/storage.js'
+import { deviceOf, Storage, tidyOn } from '../engine/storage.js'
 import { isTraced, newNode } from './autograd.js'
 import { formatShape, type Shape, sizeOf } from './shape.js'
 import { type Derivative, Tensor } from './tensor.js'
@@ -52,7 +54,7 @@ export function operation<const I extends readonly Tensor[]>(
   forward: () => Tensor,
   backward: (gradient: Tensor, output: Tensor) => Derivatives<I>,
 ): Tensor {
-  const plain = tidy(forward)
+  const plain = tidyOn(deviceOf(inputs), forward)
   if (!isTraced(inputs)) return plain
   const node = newNode(inputs, ([gradient]) => (gradient === undefined ? [] : backward(gradient, output)))
   const output = new Tensor(plain.storage, plain.shape, { node, slot: 0 })
@@ -65,7 +67,7 @@ export function operationOfMany<const I extends readonly Tensor[], const O exten
   forward: () => O,
   backward: (gradients: readonly (Tensor | undefined)[]) => Derivatives<I>,
 ): O {
-  const plain = tidy(forward)
+  const plain = tidyOn(deviceOf(inputs), forward)
   if (!isTraced(inputs)) return plain
   const node = newNode(inputs, backward)
   return plain.map((output, slot) => new Tensor(output.storage, output.shape, { node, slot })) as unknown as O

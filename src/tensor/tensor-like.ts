@@ -29,7 +29,9 @@ const kindOf = (value: unknown): string =>
       : typeof value === 'string'
         ? `"${value}"`
         : typeof value === 'object'
-          ? (value.constructor?.name ?? 'object')
+          ? 'storage' in value
+            ? 'a tensor of another copy of Hindcast'
+            : (value.constructor?.name ?? 'object')
           : typeof value
 
 const isWhole = (value: number): boolean => value === (value | 0)

@@ -6,6 +6,7 @@
  * Operations called on their own give tensors on the JavaScript heap; inside `tidy`, `grad`, `fit` and
  * the like they stay in the engine's memory until the scope ends.
  */
+import type { Device } from '../engine/device.js'
 import type { DType, TypedArray } from '../engine/dtype.js'
 import { InputError } from '../engine/errors.js'
 import type { Storage } from '../engine/storage.js'
@@ -50,6 +51,11 @@ export class Tensor {
     return this.storage.dtype
   }
 
+  /** Where it is, and what computes with it. */
+  get device(): Device {
+    return this.storage.device
+  }
+
   /** Number of axes. */
   get rank(): number {
     return this.shape.length
@@ -63,6 +69,11 @@ export class Tensor {
   /** The elements, row-major. Not to be written to: the tensor may share the array. */
   get data(): TypedArray {
     return this.storage.read()
+  }
+
+  /** A copy of the elements, row-major, from whichever device; `data` is there where the device is read at once. */
+  read(): Promise<TypedArray> {
+    return this.storage.readLater()
   }
 
   /** The elements as arrays nested to the tensor's rank; a number for a scalar. */

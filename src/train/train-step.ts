@@ -1,5 +1,5 @@
 /** One update of parameters: forward, backward, and the optimizer's step. */
-import { tidy } from '../engine/storage.js'
+import { deviceOf, tidyOn } from '../engine/storage.js'
 import { type Parameter, type Read, readFrom } from '../nn/parameter.js'
 import { gradientsOf, type Tensor } from '../tensor/index.js'
 import type { RunningOptimizer } from './optimizers/index.js'
@@ -36,12 +36,11 @@ export const trainStep = <R extends BatchLoss>(
   optimizer: RunningOptimizer,
   work: (read: Read) => R,
   { reduce }: TrainStepOptions = {},
-): R =>
-  tidy(() => {
-    const { result, gradients } = gradientsOf(
-      parameters.map((parameter) => parameter.tensor),
-      (leaves) => work(readFrom(parameters, leaves)),
-    )
+): R => {
+  const tensors = parameters.map((parameter) => parameter.tensor)
+  return tidyOn(deviceOf(tensors), () => {
+    const { result, gradients } = gradientsOf(tensors, (leaves) => work(readFrom(parameters, leaves)))
     optimizer.update(reduce === undefined ? gradients : reduce(gradients))
     return result
   })
+}

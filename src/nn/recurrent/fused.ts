@@ -2,8 +2,7 @@
  * A cell's whole sequence as one kernel call forward and one backward. What the kernels of all cells have
  * in common stands here; each cell names its own and orders their arguments.
  */
-import { engine } from '../../engine/engine.js'
-import { scratch } from '../../engine/storage.js'
+import { deviceOf, scratch } from '../../engine/storage.js'
 import { onlyFirstDerivative, operationOfMany, type Tensor, unwritten } from '../../tensor/index.js'
 import type { CellState, RecurrentCell, SequenceOptions, SequenceResult } from './cell.js'
 import { checkSequence } from './scan.js'
@@ -74,11 +73,13 @@ export function fusedSequence<S extends CellState>(
   const shape = [batch, time, inputSize, cell.outputSize] as const
   const { checkpoint = kernels.saveSize(...shape, time) > mostKept } = options
   const { state: stateKept, step: stepKept } = kernels.keptPerUnit
-  const segment = checkpoint ? engine().kernels.checkpoint_steps(batch, time, stateKept, stepKept) : time
+  const inputs = [x, ...kernels.weights]
+  const segment = checkpoint
+    ? deviceOf(inputs).kernels.checkpoint_steps(batch, time, stateKept, stepKept)
+    : time
   const sizes: Sizes = [...shape, segment]
   const names = Object.keys(state)
   const states = Object.values(state)
-  const inputs = [x, ...kernels.weights]
   const isTracing = [...inputs, ...states].some((input) => input.trace !== undefined)
   let save: Tensor | undefined
 

@@ -11,7 +11,7 @@
  *
  * B batch, I inputs, H hidden. Saved files rely on the order z, r, n.
  */
-import { engine } from '../../engine/engine.js'
+import { deviceOf } from '../../engine/storage.js'
 import { type Tensor, zeros } from '../../tensor/index.js'
 import { activation, areFused, type GateActivations } from '../activations.js'
 import type { StreamProgram, StreamValue } from '../stream/program.js'
@@ -99,7 +99,7 @@ export class GruCell implements RecurrentCell<GruState> {
 
 class FusedGruCell extends GruCell implements FusedCell<GruState>, StreamingCell {
   sequence(x: Tensor, state: GruState, options: SequenceOptions) {
-    const { kernels } = engine()
+    const { kernels } = deviceOf([x, this.wx, this.wh, this.b])
     const resetAfter = Number(this.resetAfter)
     return fusedSequence('GruCell.sequence', this, x, state, options, {
       weights: [this.wx, this.wh, this.b],

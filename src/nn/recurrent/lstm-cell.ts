@@ -7,7 +7,7 @@
  *
  * B batch, I inputs, H hidden. Saved files rely on the order i, f, g, o.
  */
-import { engine } from '../../engine/engine.js'
+import { deviceOf } from '../../engine/storage.js'
 import { type Tensor, zeros } from '../../tensor/index.js'
 import { activation, areFused, type GateActivations } from '../activations.js'
 import type { StreamProgram, StreamValue } from '../stream/program.js'
@@ -75,7 +75,7 @@ export class LstmCell implements RecurrentCell<LstmState> {
 
 class FusedLstmCell extends LstmCell implements FusedCell<LstmState>, StreamingCell {
   sequence(x: Tensor, state: LstmState, options: SequenceOptions) {
-    const { kernels } = engine()
+    const { kernels } = deviceOf([x, this.wx, this.wh, this.b])
     return fusedSequence('LstmCell.sequence', this, x, state, options, {
       weights: [this.wx, this.wh, this.b],
       keptPerUnit: { state: 2, step: 6 },

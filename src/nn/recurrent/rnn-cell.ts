@@ -5,7 +5,7 @@
  *
  * B batch, I inputs, H hidden.
  */
-import { engine } from '../../engine/engine.js'
+import { deviceOf } from '../../engine/storage.js'
 import { type Tensor, zeros } from '../../tensor/index.js'
 import { type Activation, activation } from '../activations.js'
 import type { StreamProgram, StreamValue } from '../stream/program.js'
@@ -69,7 +69,7 @@ class FusedRnnCell extends RnnCell implements FusedCell<RnnState>, StreamingCell
   }
 
   sequence(x: Tensor, state: RnnState, options: SequenceOptions) {
-    const { kernels } = engine()
+    const { kernels } = deviceOf([x, this.wx, this.wh, this.b])
     return fusedSequence('RnnCell.sequence', this, x, state, options, {
       weights: [this.wx, this.wh, this.b],
       keptPerUnit: { state: 1, step: 2 },

@@ -2,7 +2,6 @@
  * What one step of a stream does: operations of kernels/stream.c with their addresses bound once, run by one
  * kernel call, and between them whatever has no kernel of its own.
  */
-import { engine } from '../../engine/engine.js'
 import { Storage, tidy } from '../../engine/storage.js'
 import { type Shape, sizeOf, Tensor } from '../../tensor/index.js'
 
@@ -138,7 +137,7 @@ export class StreamProgram {
     const lines = this.#operations
     program.write(Int32Array.of(address, lines.length, ...lines.flatMap((line) => Array.from(line))))
     this.#operations = []
-    const { stream } = engine().kernels
+    const { stream } = program.device.kernels
     this.runs.push(() => stream(address))
   }
 

@@ -3,7 +3,7 @@
  * bound when the stream is made, so that a step is one kernel call, without a promise, a tensor or an allocation.
  */
 import { checkWhole } from '../../engine/checks.js'
-import { engine } from '../../engine/engine.js'
+import { cpu } from '../../engine/cpu.js'
 import { InputError } from '../../engine/errors.js'
 import { RandomStream } from '../../engine/random.js'
 import type { Storage } from '../../engine/storage.js'
@@ -72,9 +72,9 @@ export class Stream {
       )
     }
     this.#check?.(x)
-    engine().memory.f32.set(x, this.#inputAt)
+    cpu.memory.f32.set(x, this.#inputAt)
     for (let i = 0; i < this.#runs.length; i++) this.#runs[i]()
-    const { f32 } = engine().memory
+    const { f32 } = cpu.memory
     if (f32 !== this.#memory) {
       this.#memory = f32
       this.#view = f32.subarray(this.#outputAt, this.#outputAt + this.#output.length)

@@ -1,5 +1,4 @@
 /** Cross-entropy of softmax against class numbers, without forming the probabilities. */
-import { engine } from '../../engine/engine.js'
 import { InputError } from '../../engine/errors.js'
 import { checkFloat, given, operation, unwritten } from '../operation.js'
 import { formatShape, sameShape } from '../shape.js'
@@ -49,7 +48,7 @@ export function softmaxCrossEntropy(values: TensorLike, classes: TensorLike): Te
       const out = unwritten(labels.shape)
       parts = unwritten([labels.size, 2])
       const [x, at, save, to] = [logits, labels, parts, out].map(({ storage }) => storage.address)
-      engine().kernels.cross_entropy(x, at, save, to, labels.size, cols)
+      out.device.kernels.cross_entropy(x, at, save, to, labels.size, cols)
       return out
     },
     (g) => [() => gradient(g, logits, labels, parts)],
@@ -64,7 +63,7 @@ const gradient = (g: Tensor, logits: Tensor, labels: Tensor, parts: Tensor): Ten
       const out = unwritten(logits.shape)
       const [from, x, at, saved, to] = [g, logits, labels, parts, out].map(({ storage }) => storage.address)
       const cols = logits.shape[logits.rank - 1]
-      engine().kernels.cross_entropy_gradient(from, x, at, saved, to, labels.size, cols)
+      out.device.kernels.cross_entropy_gradient(from, x, at, saved, to, labels.size, cols)
       return out
     },
     (h) => {

@@ -1,5 +1,4 @@
 /** Arithmetic element by element, with NumPy's broadcasting; each derivative beside its forward. */
-import { engine } from '../../engine/engine.js'
 import { InputError } from '../../engine/errors.js'
 import { checkFloat, detached, given, operation, unwritten } from '../operation.js'
 import { broadcastShapes, broadcastStrides, type Shape } from '../shape.js'
@@ -57,7 +56,7 @@ function unary(name: UnaryName, values: TensorLike): Tensor {
     [x],
     () => {
       const out = unwritten(x.shape)
-      engine().kernels.unary(unaryCodes.indexOf(name), x.storage.address, out.storage.address, x.size)
+      out.device.kernels.unary(unaryCodes.indexOf(name), x.storage.address, out.storage.address, x.size)
       return out
     },
     (g, y) => [rule && (() => rule(g, x, y))],
@@ -198,7 +197,7 @@ function binary(name: BinaryName, left: TensorLike, right: TensorLike): Tensor {
     if (layout === undefined) return forward(broadcastTo(x, shape), broadcastTo(y, shape))
     const out = unwritten(shape)
     const { rows, cols } = layout
-    engine().kernels.binary(
+    out.device.kernels.binary(
       binaryCodes.indexOf(name),
       x.storage.address,
       ...layout.a,
@@ -224,7 +223,7 @@ function binary(name: BinaryName, left: TensorLike, right: TensorLike): Tensor {
 export function addRow(out: Tensor, { storage, size: cols }: Tensor): void {
   const at = out.storage.address
   const rows = cols === 0 ? 0 : out.size / cols
-  engine().kernels.binary(binaryCodes.indexOf('add'), at, cols, 1, storage.address, 0, 1, at, rows, cols)
+  out.device.kernels.binary(binaryCodes.indexOf('add'), at, cols, 1, storage.address, 0, 1, at, rows, cols)
 }
 
 export const add = (a: TensorLike, b: TensorLike): Tensor => binary('add', a, b)
@@ -251,7 +250,7 @@ export function toFloat(values: TensorLike): Tensor {
     [x],
     () => {
       const out = unwritten(x.shape)
-      engine().kernels.to_float(x.storage.address, out.storage.address, x.size)
+      out.device.kernels.to_float(x.storage.address, out.storage.address, x.size)
       return out
     },
     () => [undefined],

@@ -1,7 +1,5 @@
 /** Picking entries along an axis by index. */
-import { engine } from '../../engine/engine.js'
 import { InputError } from '../../engine/errors.js'
-import type { Kernels } from '../../engine/kernels.js'
 import { given, operation, unwritten } from '../operation.js'
 import { aroundAxis, axisOf, formatShape, type Shape } from '../shape.js'
 import type { Tensor } from '../tensor.js'
@@ -22,14 +20,14 @@ function checkIndices(indices: Tensor, bound: number): void {
 
 /** Both ways between the entries of an axis and those at its indices take the same arguments. */
 function moveEntries(
-  kernel: Kernels['gather' | 'scatter'],
+  kernel: 'gather' | 'scatter',
   from: Tensor,
   indices: Tensor,
   to: Tensor,
   [outer, size, inner]: readonly [number, number, number],
 ): void {
   const addresses = [from.storage.address, indices.storage.address, to.storage.address] as const
-  kernel(...addresses, outer, size, indices.size, inner)
+  to.device.kernels[kernel](...addresses, outer, size, indices.size, inner)
 }
 
 /** Zeros of `shape`, to which the rows of `g` are added at the places they were picked from. */
@@ -38,7 +36,7 @@ function scatter(g: Tensor, indices: Tensor, shape: Shape, axis: number): Tensor
     [g],
     () => {
       const out = unwritten(shape)
-      moveEntries(engine().kernels.scatter, g, indices, out, aroundAxis(shape, axis))
+      moveEntries('scatter', g, indices, out, aroundAxis(shape, axis))
       return out
     },
     (gg) => [() => gather(gg, indices, axis)],
@@ -60,7 +58,7 @@ export function gather(values: TensorLike, at: TensorLike, axis = 0): Tensor {
     [x],
     () => {
       const out = unwritten(shape, x.dtype)
-      moveEntries(engine().kernels.gather, x, indices, out, aroundAxis(x.shape, along))
+      moveEntries('gather', x, indices, out, aroundAxis(x.shape, along))
       return out
     },
     (g) => [() => scatter(g, indices, x.shape, along)],

@@ -1,5 +1,4 @@
 /** Negative log-likelihoods, whose terms cancel in float32 where parameters are large or small: each in one kernel. */
-import { engine } from '../../engine/engine.js'
 import { InputError } from '../../engine/errors.js'
 import { onlyFirstDerivative } from '../autograd.js'
 import { checkFloat, given, operation, unwritten } from '../operation.js'
@@ -50,14 +49,14 @@ export function studentTLoss(
     () => {
       const out = unwritten(inputs[0].shape)
       const [m, s, n, y, to] = addresses([...inputs, out])
-      engine().kernels.student_t(m, s, n, y, to, out.size)
+      out.device.kernels.student_t(m, s, n, y, to, out.size)
       return out
     },
     (g) => {
       onlyFirstDerivative('studentTLoss')
       const slopes = [1, 2, 3].map(() => unwritten(g.shape))
       const [by, m, s, n, y, ...to] = addresses([g, ...inputs, ...slopes])
-      engine().kernels.student_t_gradient(by, m, s, n, y, to[0], to[1], to[2], g.size)
+      g.device.kernels.student_t_gradient(by, m, s, n, y, to[0], to[1], to[2], g.size)
       return [() => slopes[0], () => slopes[1], () => slopes[2], undefined]
     },
   )
@@ -79,14 +78,14 @@ export function negativeBinomialLoss(mean: TensorLike, dispersion: TensorLike, t
     () => {
       const out = unwritten(inputs[0].shape)
       const [m, a, y, to] = addresses([...inputs, out])
-      engine().kernels.negative_binomial(m, a, y, to, out.size)
+      out.device.kernels.negative_binomial(m, a, y, to, out.size)
       return out
     },
     (g) => {
       onlyFirstDerivative('negativeBinomialLoss')
       const slopes = [1, 2].map(() => unwritten(g.shape))
       const [by, m, a, y, ...to] = addresses([g, ...inputs, ...slopes])
-      engine().kernels.negative_binomial_gradient(by, m, a, y, to[0], to[1], g.size)
+      g.device.kernels.negative_binomial_gradient(by, m, a, y, to[0], to[1], g.size)
       return [() => slopes[0], () => slopes[1], undefined]
     },
   )

@@ -1,5 +1,4 @@
 /** The matrix product. */
-import { engine } from '../../engine/engine.js'
 import { InputError } from '../../engine/errors.js'
 import { scratch } from '../../engine/storage.js'
 import { checkFloat, given, operation, unwritten } from '../operation.js'
@@ -47,7 +46,7 @@ function multiply(a: Tensor, b: Tensor, flips: Flips): Tensor {
     return sizeOf(own) === 1 || sameShape(own, batch) ? x : x.broadcastTo([...batch, ...x.shape.slice(-2)])
   }
   const [left, right] = [full(a), full(b)]
-  const { kernels } = engine()
+  const { kernels } = out.device
   const [from, by, to] = [left.storage.address, right.storage.address, out.storage.address]
   const strides = (x: Tensor, flip: boolean): [number, number] =>
     flip ? [1, x.shape[x.rank - 1]] : [x.shape[x.rank - 1], 1]

@@ -1,6 +1,5 @@
 /** Operations that move elements and compute nothing. Any dtype; gradients flow for float32. */
 
-import { engine } from '../../engine/engine.js'
 import { InputError } from '../../engine/errors.js'
 import { scratch } from '../../engine/storage.js'
 import { given, operation, operationOfMany, unwritten, zerosOf } from '../operation.js'
@@ -33,15 +32,15 @@ function copyStrided(where: string, x: Tensor, from: Walk, out: Tensor, to: Walk
     throw new InputError(`${where}: expected at most ${maxRank} axes, got ${formatShape(shape)}`)
   const source = x.storage.address
   const target = out.storage.address
-  scratch(3 * maxRank, (address) => {
-    const { memory, kernels } = engine()
-    const at = address / 4
-    const lists = [shape, from.strides, to.strides]
-    lists.forEach((list, i) => {
-      memory.i32.set(list.length > 0 ? list : [1], at + i * maxRank)
-    })
+  const lists = [shape, from.strides, to.strides]
+  scratch(3 * maxRank, (address, device) => {
+    device.write(address, 'int32', 3 * maxRank, (words) =>
+      lists.forEach((list, i) => {
+        words.set(list.length > 0 ? list : [1], i * maxRank)
+      }),
+    )
     const [shapeAt, fromAt, toAt] = [0, 1, 2].map((i) => address + i * maxRank * 4)
-    kernels.copy_strided(source, from.offset, shapeAt, fromAt, rank, target, toAt, to.offset)
+    device.kernels.copy_strided(source, from.offset, shapeAt, fromAt, rank, target, toAt, to.offset)
   })
 }
 
@@ -155,7 +154,7 @@ export function pad(values: TensorLike, before: number, after: number, axis = 0)
     [x],
     () => {
       const out = unwritten(shape, x.dtype)
-      engine().kernels.fill(out.storage.address, out.size, 0)
+      out.device.kernels.fill(out.storage.address, out.size, 0)
       copyStrided('pad', x, wholeOf(x.shape), out, { offset: before * strides[along], strides }, x.shape)
       return out
     },

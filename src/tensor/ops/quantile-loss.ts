@@ -1,5 +1,4 @@
 /** Mean pinball loss of several quantiles of each target, without forming the errors. */
-import { engine } from '../../engine/engine.js'
 import { InputError } from '../../engine/errors.js'
 import { checkFloat, given, operation, unwritten } from '../operation.js'
 import { formatShape, sameShape } from '../shape.js'
@@ -37,7 +36,7 @@ export function quantileLoss(
     () => {
       const out = unwritten(y.shape)
       const [from, target, at, to] = [p, y, q, out].map(({ storage }) => storage.address)
-      engine().kernels.quantile_loss(from, target, at, to, y.size, q.size)
+      out.device.kernels.quantile_loss(from, target, at, to, y.size, q.size)
       return out
     },
     (g) => [() => gradient(g, p, y, q), () => gradient(g, p, y, q).sum(-1).neg()],
@@ -51,7 +50,7 @@ const gradient = (g: Tensor, p: Tensor, y: Tensor, q: Tensor): Tensor =>
     () => {
       const out = unwritten(p.shape)
       const [by, from, target, at, to] = [g, p, y, q, out].map(({ storage }) => storage.address)
-      engine().kernels.quantile_loss_gradient(by, from, target, at, to, y.size, q.size)
+      out.device.kernels.quantile_loss_gradient(by, from, target, at, to, y.size, q.size)
       return out
     },
     (h) => {

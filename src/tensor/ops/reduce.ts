@@ -1,5 +1,4 @@
 /** Sums, means and extremes over axes. */
-import { engine } from '../../engine/engine.js'
 import { InputError } from '../../engine/errors.js'
 import { checkFloat, given, operation, unwritten } from '../operation.js'
 import { aroundAxis, axisOf, formatShape, type Shape, sameShape } from '../shape.js'
@@ -14,7 +13,7 @@ const codes = { sum: 0, max: 1, min: 2 } as const
 
 function alongOne(name: keyof typeof codes, x: Tensor, axis: number): Tensor {
   const out = unwritten(x.shape.map((n, d) => (d === axis ? 1 : n)))
-  engine().kernels.reduce(codes[name], x.storage.address, out.storage.address, ...aroundAxis(x.shape, axis))
+  out.device.kernels.reduce(codes[name], x.storage.address, out.storage.address, ...aroundAxis(x.shape, axis))
   return out
 }
 
@@ -95,7 +94,7 @@ export function argmax(values: TensorLike, axis = -1): Tensor {
         x.shape.filter((_, d) => d !== along),
         'int32',
       )
-      engine().kernels.argmax(x.storage.address, out.storage.address, ...aroundAxis(x.shape, along))
+      out.device.kernels.argmax(x.storage.address, out.storage.address, ...aroundAxis(x.shape, along))
       return out
     },
     () => [undefined],

@@ -1,5 +1,4 @@
 /** Errors of predictions, one number for each row along the last axis, without forming the differences. */
-import { engine } from '../../engine/engine.js'
 import { InputError } from '../../engine/errors.js'
 import { checkFloat, given, operation, unwritten } from '../operation.js'
 import { formatShape, sameShape } from '../shape.js'
@@ -31,7 +30,7 @@ export function rowError(
       () => {
         const out = unwritten(p.shape)
         const [by, from, target, to] = [g, p, y, out].map(({ storage }) => storage.address)
-        engine().kernels[`${kernel}_gradient`](by, from, target, to, g.size, p.shape[p.rank - 1])
+        out.device.kernels[`${kernel}_gradient`](by, from, target, to, g.size, p.shape[p.rank - 1])
         return out
       },
       (h) => second(h, g, p, y),
@@ -51,7 +50,7 @@ export function rowError(
       () => {
         const out = unwritten(shape)
         const [from, target, to] = [p, y, out].map(({ storage }) => storage.address)
-        engine().kernels[kernel](from, target, to, out.size, cols)
+        out.device.kernels[kernel](from, target, to, out.size, cols)
         return out
       },
       (g) => [() => gradient(g, p, y), () => gradient(g, y, p)],

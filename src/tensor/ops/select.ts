@@ -1,5 +1,4 @@
 /** A choice between two tensors, element by element. */
-import { engine } from '../../engine/engine.js'
 import { checkFloat, given, operation, unwritten } from '../operation.js'
 import { broadcastShapes } from '../shape.js'
 import type { Tensor } from '../tensor.js'
@@ -25,7 +24,7 @@ export function where(test: TensorLike, a: TensorLike, b: TensorLike): Tensor {
         (part) => part.broadcastTo(shape).storage.address,
       )
       const out = unwritten(shape)
-      engine().kernels.select_where(c, x, y, out.storage.address, out.size)
+      out.device.kernels.select_where(c, x, y, out.storage.address, out.size)
       return out
     },
     (g) => [

@@ -1,5 +1,4 @@
 /** Softmax and its logarithm. */
-import { engine } from '../../engine/engine.js'
 import { InputError } from '../../engine/errors.js'
 import { checkFloat, given, operation, unwritten } from '../operation.js'
 import { axisOf, formatShape } from '../shape.js'
@@ -17,7 +16,7 @@ function alongLast(x: Tensor, log: boolean): Tensor {
     [x],
     () => {
       const out = unwritten(x.shape)
-      engine().kernels.softmax(x.storage.address, out.storage.address, ...rowsOf(x), Number(log))
+      out.device.kernels.softmax(x.storage.address, out.storage.address, ...rowsOf(x), Number(log))
       return out
     },
     (g, y) => [() => (log ? logGradient(g, y) : gradient(g, y))],
@@ -27,7 +26,7 @@ function alongLast(x: Tensor, log: boolean): Tensor {
 function gradientKernel(g: Tensor, y: Tensor, log: boolean): Tensor {
   const out = unwritten(y.shape)
   const addresses = [g.storage.address, y.storage.address, out.storage.address] as const
-  engine().kernels.softmax_gradient(...addresses, ...rowsOf(y), Number(log))
+  out.device.kernels.softmax_gradient(...addresses, ...rowsOf(y), Number(log))
   return out
 }
 

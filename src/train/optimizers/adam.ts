@@ -1,6 +1,5 @@
 /** Adam (Kingma & Ba 2015), and AdamW, with decoupled weight decay (Loshchilov & Hutter 2019). */
 import { checkShare } from '../../engine/checks.js'
-import { engine } from '../../engine/engine.js'
 import { checkFromZero, describeOptimizer, type Optimizer, type OptimizerOptions } from './optimizer.js'
 
 export interface AdamOptions extends OptimizerOptions {
@@ -23,9 +22,9 @@ function adamWith(name: string, options: AdamWOptions, weightDecay: number): Opt
   checkShare(`${name} beta2`, beta2)
   checkFromZero(`${name} epsilon`, epsilon)
   checkFromZero(`${name} weightDecay`, weightDecay)
-  return describeOptimizer(name, { ...options }, learningRate, 2, (table, rate, limit, updates) => {
+  return describeOptimizer(name, { ...options }, learningRate, 2, (kernels, table, rate, limit, updates) => {
     const corrected = (rate * Math.sqrt(1 - beta2 ** updates)) / (1 - beta1 ** updates)
-    engine().kernels.adam(table, corrected, 1 - beta1, 1 - beta2, epsilon, rate * weightDecay, limit)
+    kernels.adam(table, corrected, 1 - beta1, 1 - beta2, epsilon, rate * weightDecay, limit)
   })
 }
 

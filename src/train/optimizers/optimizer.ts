@@ -3,9 +3,9 @@
  * formulas are Keras 3's. A factory's result is a description that serves any number of trainings; `start` gives one
  * training its own state.
  */
-import { engine } from '../../engine/engine.js'
 import { InputError } from '../../engine/errors.js'
-import { Storage, tidy } from '../../engine/storage.js'
+import type { Kernels } from '../../engine/kernels.js'
+import { deviceOf, Storage, tidyOn } from '../../engine/storage.js'
 import { formatShape, sameShape, type Tensor } from '../../tensor/index.js'
 import type { Schedule } from '../schedules.js'
 import { withTable } from './parameter-table.js'
@@ -69,10 +69,11 @@ export function checkFromZero(where: string, value: number): void {
 
 /**
  * Updates all parameters.
+ * @param kernels those of their device
  * @param table their address, see `withTable`
  * @param limit of the gradients' values, infinite for none
  */
-type Rule = (table: number, rate: number, limit: number, updates: number) => void
+type Rule = (kernels: Kernels, table: number, rate: number, limit: number, updates: number) => void
 
 /**
  * An optimizer.
@@ -104,8 +105,8 @@ export function describeOptimizer(
     name,
     options: Object.fromEntries(given) as Record<string, Setting>,
     start: (parameters) => {
-      const states = parameters.map(({ size }) =>
-        Array.from({ length: stateCount }, () => Storage.lasting(new Float32Array(size))),
+      const states = parameters.map(({ size, device }) =>
+        Array.from({ length: stateCount }, () => Storage.lasting(new Float32Array(size), device)),
       )
       let updates = 0
       let rate = startRate
@@ -134,12 +135,12 @@ export function describeOptimizer(
             gradient: gradients[i].storage,
             state: states[i],
           }))
-          tidy(() =>
-            withTable(rows, (table, sums) => {
+          tidyOn(deviceOf(parameters), () =>
+            withTable(rows, (kernels, table, sums) => {
               if (normLimit !== undefined) {
-                engine().kernels.clip_norms(table, sums, Number(clipNorm === undefined), normLimit)
+                kernels.clip_norms(table, sums, Number(clipNorm === undefined), normLimit)
               }
-              rule(table, now, clipValue ?? Infinity, updates)
+              rule(kernels, table, now, clipValue ?? Infinity, updates)
             }),
           )
         },

@@ -1,6 +1,5 @@
 /** RMSprop (Tieleman & Hinton 2012), with momentum where asked. */
 import { checkShare } from '../../engine/checks.js'
-import { engine } from '../../engine/engine.js'
 import { checkFromZero, describeOptimizer, type Optimizer, type OptimizerOptions } from './optimizer.js'
 
 export interface RmspropOptions extends OptimizerOptions {
@@ -26,6 +25,6 @@ export function rmsprop(options: RmspropOptions = {}): Optimizer {
     { ...options },
     learningRate,
     momentum > 0 ? 2 : 1,
-    (table, rate, limit) => engine().kernels.rmsprop(table, rate, 1 - rho, momentum, epsilon, limit),
+    (kernels, table, rate, limit) => kernels.rmsprop(table, rate, 1 - rho, momentum, epsilon, limit),
   )
 }

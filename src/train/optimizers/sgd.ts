@@ -1,6 +1,5 @@
 /** Stochastic gradient descent, with momentum where asked. */
 import { checkShare } from '../../engine/checks.js'
-import { engine } from '../../engine/engine.js'
 import { describeOptimizer, type Optimizer, type OptimizerOptions } from './optimizer.js'
 
 export interface SgdOptions extends OptimizerOptions {
@@ -17,7 +16,11 @@ export interface SgdOptions extends OptimizerOptions {
 export function sgd(options: SgdOptions = {}): Optimizer {
   const { learningRate = 0.01, momentum = 0, nesterov = false } = options
   checkShare('sgd momentum', momentum)
-  return describeOptimizer('sgd', { ...options }, learningRate, momentum > 0 ? 1 : 0, (table, rate, limit) =>
-    engine().kernels.sgd(table, rate, momentum, Number(nesterov), limit),
+  return describeOptimizer(
+    'sgd',
+    { ...options },
+    learningRate,
+    momentum > 0 ? 1 : 0,
+    (kernels, table, rate, limit) => kernels.sgd(table, rate, momentum, Number(nesterov), limit),
   )
 }
