@@ -90,6 +90,16 @@ test('floors beside each other know nothing of one another', () => {
   expect(across.map(({ from, to }) => `${from} -> ${to}`)).toEqual([])
 })
 
+/** Parquet stands apart, so that the library's bundle does not mention packages of the command line alone. */
+const dataEntrances = ['data/index.ts', 'data/table/parquet.ts']
+
+test('other floors import data by its index', () => {
+  const deep = arrows.filter(
+    ({ from, to }) => !from.startsWith('data/') && to.startsWith('data/') && !dataEntrances.includes(to),
+  )
+  expect(deep.map(({ from, to }) => `${from} -> ${to}`)).toEqual([])
+})
+
 test('no file imports itself through others, types included', () => {
   const next = new Map(files.map((path) => [path, importsOf(path)]))
   const done = new Set<string>()

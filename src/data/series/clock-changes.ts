@@ -9,7 +9,7 @@ const monthsOfChange = [3, 4, 9, 10, 11]
 /**
  * Whether clocks may change at a time: before four in the morning of a Saturday or Sunday in spring or autumn, in a
  * series of hours or shorter steps.
- * @param wall the clock's reading, taken as UTC; undefined where steps are counted
+ * @param wall the clock's reading, taken as UTC; undefined for counted steps
  */
 export function mayBeClockChange(frequency: string, wall: number | undefined): boolean {
   const { unit } = parseFrequency(frequency)

@@ -133,7 +133,7 @@ function repairNotes(repairs: readonly Repairs[], series: readonly Series[], rul
 const total = (repairs: readonly Repairs[], key: 'repeated' | 'filled'): number =>
   repairs.reduce((sum, one) => sum + one[key], 0)
 
-/** Such as `3 steps`, or `3 to 5 steps` where they differ. */
+/** Such as `3 steps`, or `3 to 5 steps` for different numbers. */
 function range(numbers: readonly number[], noun: string): string {
   const least = numbers.reduce((a, b) => Math.min(a, b))
   const most = numbers.reduce((a, b) => Math.max(a, b))

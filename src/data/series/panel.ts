@@ -32,7 +32,7 @@ export interface PanelOptions extends Omit<ColumnOptions, 'static'> {
 
 /** The columns a panel was read from, as saved with a forecaster: `optionsOf` reads newer data in the same way. */
 export interface PanelColumns {
-  /** Absent where rows are counted. */
+  /** Absent if rows are counted. */
   readonly time?: string
   readonly id: readonly string[]
   readonly target: readonly string[]

@@ -16,7 +16,7 @@ export interface Span {
   isInside(row: number): boolean
 }
 
-/** @throws InputError on text in place of a number, and where all values are missing */
+/** @throws InputError on text in place of a number, and on missing values alone */
 export function spanOf(rules: ReadingRules, one: SeriesRows): Span {
   const { axis, rows } = one
   const { start, end } = endsOf(rules, one)
@@ -30,7 +30,7 @@ export function spanOf(rules: ReadingRules, one: SeriesRows): Span {
 /**
  * The first and last grid step of the values. Rows at the end with future covariates and no value are about the future.
  *
- * @throws InputError on text in place of a number, and where all values are missing
+ * @throws InputError on text in place of a number, and on missing values alone
  */
 function endsOf(
   { future, isTrimmed }: ReadingRules,

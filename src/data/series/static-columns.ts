@@ -12,7 +12,7 @@ export interface StaticColumn {
   readonly vocabulary?: readonly string[]
 }
 
-/** A column with more categories identifies the series rather than what they have in common. */
+/** A column with more categories is taken for names of series, which networks cannot generalise from. */
 const mostCategories = 256
 
 export interface StaticReader {
@@ -29,7 +29,7 @@ export interface StaticReader {
 }
 
 /**
- * @param known how the column was read before. Default: as numbers where most cells are, otherwise as categories
+ * @param known how the column was read before. Default: as numbers if most cells are, otherwise as categories
  * @throws InputError on too many categories
  */
 export function staticReader(table: Table, column: number, known?: StaticColumn): StaticReader {
@@ -58,7 +58,7 @@ export function staticReader(table: Table, column: number, known?: StaticColumn)
   }
 }
 
-/** The categories of a column, sorted; undefined where most cells are numbers. */
+/** The categories of a column, sorted; undefined if most cells are numbers. */
 function categoriesOf(table: Table, column: number): string[] | undefined {
   const cells = table.cells[column]
   const counts = cells.counts()

@@ -11,7 +11,7 @@ import { countRepeats } from './stamp-checks.js'
 
 export interface TimeAxes {
   readonly groups: readonly Group[]
-  /** Undefined where rows are counted. */
+  /** Undefined if rows are counted. */
   readonly form: TimeColumn | undefined
   /** One for each group; undefined for a skipped one. */
   readonly axes: readonly (TimeAxis | undefined)[]

@@ -24,7 +24,7 @@ const headLength = 3
 /**
  * Reads comma, semicolon, tab or bar separated text with or without a header. A byte order mark, quoted cells
  * and any line ending are understood; blank lines are skipped, except between the values of a single column,
- * where they are missing values. Rows of delimiters alone, as spreadsheets append them, are skipped at
+ * as missing values there. Rows of delimiters alone, as spreadsheets append them, are skipped at
  * the end. Without a header the columns are called `column 1`, `column 2`, ...
  *
  * `write` the text in pieces of any size, then `end`. Both throw `InputError` naming the file, and the line where

@@ -8,7 +8,7 @@ import { loadOptional } from './optional-package.js'
 import { areDays, cellText, commandSetting, type Table } from './table.js'
 import { type TextColumn, TextColumnBuilder } from './text-column.js'
 
-/** A file of which parts can be read; an `ArrayBuffer` is one. */
+/** A file that is read in parts; an `ArrayBuffer` is one. */
 export interface ParquetSource {
   readonly byteLength: number
   slice(start: number, end?: number): ArrayBuffer | Promise<ArrayBuffer>
