@@ -20,6 +20,7 @@ export {
 } from './known-series.js'
 export { makeNetwork, type Network, networkFromWeights } from './network.js'
 export {
+  type CalendarOption,
   calendarOption,
   type EnsembleOptions,
   HEADS,

@@ -5,10 +5,10 @@
  */
 import {
   number,
-  type OptionsOf,
   type OptionTable,
   oneOf,
   type SearchedName,
+  type TableOf,
   wholeNumber,
   yesOrNo,
 } from '../options/index.js'
@@ -38,26 +38,36 @@ export const mostMembers = 100
 export const largestSeed = Math.floor(Number.MAX_SAFE_INTEGER / mostMembers) - 1
 
 /** What decides the shape of a network. */
-export const networkOptions = {
+export interface NetworkOptions {
   /** Whether a network forecasts all steps at once, or step by step from its own forecasts. Default `direct`. */
+  readonly strategy?: Strategy
+  /**
+   * The network's output for each step: `quantiles`, the `median` alone, the `mean`, or the parameters of a
+   * distribution, `studentT` for outliers and `negativeBinomial` for counts, whole numbers from 0. Default: quantiles
+   * where there are windows enough to learn them from, for counts with many zeros `negativeBinomial`; else the median.
+   */
+  readonly head?: HeadKind
+  /** Units of the recurrent layer, from 1. Default by the number of windows: 16 to 64. */
+  readonly hiddenSize?: number
+  /** Last values that a network reads, from 2. Default by the season and the horizon. */
+  readonly windowSteps?: number
+  /** Share of the decoder's inputs dropped in training, from 0 and below 1. Default 0. */
+  readonly dropout?: number
+}
+
+export const networkOptions = {
   strategy: {
     flag: '--strategy <how>',
     values: oneOf(STRATEGIES),
     help: 'forecast all steps at once, or step by step from its own forecasts',
     default: 'direct',
   },
-  /**
-   * The network's output for each step: `quantiles`, the `median` alone, the `mean`, or the parameters of a
-   * distribution, `studentT` for outliers and `negativeBinomial` for counts, whole numbers from 0. Default: quantiles
-   * where there are windows enough to learn them from, for counts with many zeros `negativeBinomial`; else the median.
-   */
   head: {
     flag: '--head <output>',
     values: oneOf(HEADS),
     help: "the network's output: quantiles, median, mean, or a distribution",
     defaultText: 'by the amount of data',
   },
-  /** Units of the recurrent layer, from 1. Default by the number of windows: 16 to 64. */
   hiddenSize: {
     flag: '--hidden-size <units>',
     values: wholeNumber({ from: 1 }),
@@ -65,7 +75,6 @@ export const networkOptions = {
     defaultText: 'by the amount of data',
     searchedAs: (units: number) => `${units} units`,
   },
-  /** Last values that a network reads, from 2. Default by the season and the horizon. */
   windowSteps: {
     flag: '--window <steps>',
     values: wholeNumber({ from: 2 }),
@@ -73,7 +82,6 @@ export const networkOptions = {
     defaultText: 'by season and horizon',
     searchedAs: (steps: number) => `window ${steps}`,
   },
-  /** Share of the decoder's inputs dropped in training, from 0 and below 1. Default 0. */
   dropout: {
     flag: '--dropout <share>',
     values: number({ from: 0, below: 1 }),
@@ -81,30 +89,37 @@ export const networkOptions = {
     defaultText: '0',
     searchedAs: (share: number) => `dropout ${share}`,
   },
-} satisfies OptionTable
+} satisfies TableOf<NetworkOptions>
 
-export type NetworkOptions = OptionsOf<typeof networkOptions>
+/** What decides the training of an ensemble of networks. */
+export interface EnsembleOptions {
+  /** Random seed of a whole number of either sign; the same seed gives the same result. Default 0. */
+  readonly seed?: number
+  /**
+   * Networks in the ensemble, 1 to 100, each from other random weights. Default 5; 3 where windows are many, so that
+   * each network costs more and they differ less.
+   */
+  readonly members?: number
+  /** Initial learning rate, above 0; it falls along half a cosine. Default 0.005, where windows are many 0.003. */
+  readonly learningRate?: number
+  /** Epochs of each network's training, at most. Default 10 to 100 by the number of windows and series. */
+  readonly epochs?: number
+}
 
 /** What decides the training of an ensemble of networks. Checkpoints rely on the order. */
 export const trainingOptions = {
-  /** Random seed of a whole number of either sign; the same seed gives the same result. Default 0. */
   seed: {
     flag: '--seed <number>',
     values: wholeNumber({ from: -largestSeed, to: largestSeed }),
     help: 'random seed; the same seed gives the same result',
     default: 0,
   },
-  /**
-   * Networks in the ensemble, 1 to 100, each from other random weights. Default 5; 3 where windows are many, so that
-   * each network costs more and they differ less.
-   */
   members: {
     flag: '--members <count>',
     values: wholeNumber({ from: 1, to: mostMembers }),
     help: 'number of networks in the ensemble',
     defaultText: '5; 3 for large data',
   },
-  /** Initial learning rate, above 0; it falls along half a cosine. Default 0.005, where windows are many 0.003. */
   learningRate: {
     flag: '--learning-rate <number>',
     values: number({ above: 0 }),
@@ -112,20 +127,20 @@ export const trainingOptions = {
     defaultText: 'by the amount of data',
     searchedAs: (rate: number) => `learning rate ${rate}`,
   },
-  /** Epochs of each network's training, at most. Default 10 to 100 by the number of windows and series. */
   epochs: {
     flag: '--epochs <count>',
     values: wholeNumber({ from: 1 }),
     help: 'epochs of each training, at most',
     defaultText: 'by the amount of data',
   },
-} satisfies OptionTable
+} satisfies TableOf<EnsembleOptions>
 
-/** What decides the training of an ensemble of networks. */
-export type EnsembleOptions = OptionsOf<typeof trainingOptions>
+export interface CalendarOption {
+  /** Whether networks also see the hour, the weekday and the like. Default: where there are at least 1,000 values. */
+  readonly calendar?: boolean
+}
 
 export const calendarOption = {
-  /** Whether networks also see the hour, the weekday and the like. Default: where there are at least 1,000 values. */
   calendar: {
     flag: '--calendar',
     values: yesOrNo,
@@ -133,12 +148,12 @@ export const calendarOption = {
     helpOfNo: 'networks do not see the calendar',
     defaultText: 'on from 1,000 values',
   },
-} satisfies OptionTable
+} satisfies TableOf<CalendarOption>
 
 const all = { ...networkOptions, ...trainingOptions }
 
 /** Options whose values a search tries. */
-export type SearchedOptions = Pick<OptionsOf<typeof all>, SearchedName<typeof all>>
+export type SearchedOptions = Pick<NetworkOptions & EnsembleOptions, SearchedName<typeof all>>
 
 /** The searched values among options as text, such as `32 units`. */
 export const searchedTexts = (options: SearchedOptions): string[] =>

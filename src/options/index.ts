@@ -5,6 +5,7 @@ export {
   type OptionTable,
   pickOptions,
   type SearchedName,
+  type TableOf,
   type WithDefaults,
   withDefaults,
 } from './option.js'

@@ -1,12 +1,15 @@
 /**
- * Options, each described once. From a table of them follow the type of what a caller gives, its check and the errors,
- * the options of the command line with their help, the tables in the docs, and what a checkpoint is told apart by.
+ * Options, each described once. Its check and errors, the option of the command line with its help, the row in the docs,
+ * and its part in what tells checkpoints apart follow from the table; its type stands beside the table, where editors
+ * find its doc comment, and the compiler names an entry that is missing there or of another type.
  *
- *     const networkOptions = {
+ *     interface NetworkOptions {
  *       /** Share of inputs dropped in training, from 0 and below 1. *\/
+ *       readonly dropout?: number
+ *     }
+ *     const networkOptions = {
  *       dropout: { flag: '--dropout <share>', values: number({ from: 0, below: 1 }), help: '...', defaultText: '0' },
- *     } satisfies OptionTable
- *     type NetworkOptions = OptionsOf<typeof networkOptions> // { readonly dropout?: number }, doc comments included
+ *     } satisfies TableOf<NetworkOptions>
  */
 import type { Values } from './values.js'
 
@@ -33,7 +36,12 @@ export interface OptionSpec<T> {
 // biome-ignore lint/suspicious/noExplicitAny: a value that is written and read again has no type that fits all options
 export type OptionTable = Readonly<Record<string, OptionSpec<any>>>
 
-/** What a caller may give, all of it optional. */
+/** The table that describes these options. */
+export type TableOf<Options> = {
+  readonly [Name in keyof Options]-?: OptionSpec<NonNullable<Options[Name]>>
+}
+
+/** What a caller may give of a table, all of it optional. */
 export type OptionsOf<Table extends OptionTable> = {
   readonly [Name in keyof Table]?: Table[Name]['values'] extends Values<infer T> ? T : never
 }

@@ -1,31 +1,44 @@
 /** The options of anomaly detection. */
 import type { PanelOptions } from '../../data/index.js'
-import { calendarOption, NETWORKS, type Progress, trainingOptions } from '../../forecaster/index.js'
+import {
+  type CalendarOption,
+  calendarOption,
+  NETWORKS,
+  type NetworkKind,
+  type Progress,
+  trainingOptions,
+} from '../../forecaster/index.js'
 import {
   checkOptions,
   number,
-  type OptionsOf,
-  type OptionTable,
   oneOf,
+  type TableOf,
   type WithDefaults,
   withDefaults,
 } from '../../options/index.js'
 
-export const thresholdOption = {
+interface ScoreOptions extends CalendarOption {
   /**
    * Anomaly score from which a value is an anomaly: -log10 of how often chance alone brings one as far off. 1 to 100.
    * Default 3, one value in a thousand.
    */
+  readonly threshold?: number
+  /** The network that forecasts each value from those before. Default `lstm`. */
+  readonly model?: NetworkKind
+  /** Random seed; the same seed gives the same scores. Default 0. */
+  readonly seed?: number
+}
+
+export const thresholdOption = {
   threshold: {
     flag: '--threshold <score>',
     values: number({ from: 1, to: 100 }),
     help: 'anomaly score from which a value is an anomaly; 3 is one in a thousand',
     default: 3,
   },
-} satisfies OptionTable
+} satisfies TableOf<Pick<ScoreOptions, 'threshold'>>
 
 export const detectionOptions = {
-  /** The network that forecasts each value from those before. Default `lstm`. */
   model: {
     flag: '--model <name>',
     values: oneOf(NETWORKS),
@@ -33,13 +46,12 @@ export const detectionOptions = {
     default: 'lstm',
   },
   ...calendarOption,
-  /** Random seed; the same seed gives the same scores. Default 0. */
   seed: trainingOptions.seed,
-} satisfies OptionTable
+} satisfies TableOf<Omit<ScoreOptions, 'threshold'>>
 
-export const anomalyOptions = { ...thresholdOption, ...detectionOptions } satisfies OptionTable
+export const anomalyOptions = { ...thresholdOption, ...detectionOptions } satisfies TableOf<ScoreOptions>
 
-export interface DetectOptions extends OptionsOf<typeof anomalyOptions> {
+export interface DetectOptions extends ScoreOptions {
   /** Whether a series of too few values is an error, rather than skipped while there are others. Default false. */
   readonly strict?: boolean
   /** Ends the work; the promise then rejects with the signal's reason. */

@@ -1,8 +1,11 @@
 /** The options of forecasts and backtests. */
 import type { PanelOptions } from '../../data/index.js'
 import {
+  type CalendarOption,
   calendarOption,
+  type EnsembleOptions,
   NETWORKS,
+  type NetworkOptions,
   networkOptions,
   type Progress,
   trainingOptions,
@@ -11,10 +14,10 @@ import {
   checkKnown,
   checkOptions,
   number,
-  type OptionsOf,
   type OptionTable,
   oneOf,
   percentages,
+  type TableOf,
   type WithDefaults,
   wholeNumber,
   withDefaults,
@@ -27,44 +30,57 @@ import type { Forecaster } from './forecaster.js'
 export const MODELS = ['auto', ...NETWORKS] as const
 export type Model = (typeof MODELS)[number]
 
-export const horizonOption = {
+export interface HorizonOption {
   /** Steps to forecast, a whole number from 1. */
+  readonly horizon: number
+}
+
+export const horizonOption = {
   horizon: {
     flag: '--horizon <steps>',
     values: wholeNumber({ from: 1 }),
     help: 'steps to forecast',
     isRequired: true,
   },
-} satisfies OptionTable
+} satisfies TableOf<HorizonOption>
+
+export interface ModelOption {
+  /** One kind of network, or `auto`: an ensemble of a network and the baselines, by their backtest. Default `auto`. */
+  readonly model?: Model
+}
 
 const modelOption = {
-  /** One kind of network, or `auto`: an ensemble of a network and the baselines, by their backtest. Default `auto`. */
   model: {
     flag: '--model <name>',
     values: oneOf(MODELS),
     help: 'a network, or auto: an ensemble of one and the baselines, by backtest accuracy',
     default: 'auto',
   },
-} satisfies OptionTable
+} satisfies TableOf<ModelOption>
 
 /** What decides a search for settings; `tuning/` has it. */
-export const searchOptions = {
+export interface SearchOptions {
   /**
    * How many settings of the network are tried, from 2, the default settings among them: hidden size, window, dropout and
    * learning rate that are not set explicitly, and under `auto` the kind of network. Each is evaluated on values before
    * the backtest begins; the best one is trained, backtested and forecast with. All are tried where there are fewer.
    * Default: no search.
    */
+  readonly tune?: number
+  /**
+   * Minutes after which no more settings are tried, above 0. Where they are too few for all, the choice depends on the
+   * speed of the machine. Requires `tune`. Default: no limit.
+   */
+  readonly timeBudgetMinutes?: number
+}
+
+export const searchOptions = {
   tune: {
     flag: '--tune <count>',
     values: wholeNumber({ from: 2 }),
     help: 'number of settings to try: hidden size, window, dropout, learning rate',
     defaultText: 'no search',
   },
-  /**
-   * Minutes after which no more settings are tried, above 0. Where they are too few for all, the choice depends on the
-   * speed of the machine. Requires `tune`. Default: no limit.
-   */
   timeBudgetMinutes: {
     flag: '--time-budget <minutes>',
     values: number({ above: 0 }),
@@ -72,18 +88,23 @@ export const searchOptions = {
     defaultText: 'no limit',
     requires: 'tune',
   },
-} satisfies OptionTable
+} satisfies TableOf<SearchOptions>
 
 /** What decides a backtest beside the training. */
-export const backtestOptions = {
+export interface FoldOptions {
   /** Folds of the backtest, at most. Default 5; for more than 200 series 3, for more than 2,000 series 1. */
+  readonly folds?: number
+  /** Whether networks are trained anew in every fold, rather than once for all. Default: on for small data. */
+  readonly refit?: boolean
+}
+
+export const backtestOptions = {
   folds: {
     flag: '--folds <count>',
     values: wholeNumber({ from: 1 }),
     help: 'folds of the backtest, at most',
     defaultText: '5; fewer for many series',
   },
-  /** Whether networks are trained anew in every fold, rather than once for all. Default: on for small data. */
   refit: {
     flag: '--refit',
     values: yesOrNo,
@@ -91,17 +112,21 @@ export const backtestOptions = {
     helpOfNo: 'train once for all folds',
     defaultText: 'on for small data',
   },
-} satisfies OptionTable
+} satisfies TableOf<FoldOptions>
+
+export interface LevelsOption {
+  /** Prediction interval levels in percent, above 0 and up to 99. Default 80 and 95. */
+  readonly levels?: readonly number[]
+}
 
 const levelsOption = {
-  /** Prediction interval levels in percent, above 0 and up to 99. Default 80 and 95. */
   levels: {
     flag: '--levels <percents>',
     values: percentages({ above: 0, to: Math.round(100 * (1 - 2 * LEVELS[0])) }),
     help: 'prediction interval levels in percent',
     defaultText: '80,95',
   },
-} satisfies OptionTable
+} satisfies TableOf<LevelsOption>
 
 /** The options beside the horizon, by what they decide: in these groups `--help` and the docs list them. */
 export const forecastOptionGroups = {
@@ -121,13 +146,18 @@ export const forecastOptions = {
   ...searchOptions,
   ...backtestOptions,
   ...levelsOption,
-} satisfies OptionTable
+} satisfies TableOf<ModelOptions>
 
 /** All that decides a forecast beside the data. */
-export interface ModelOptions extends Omit<OptionsOf<typeof forecastOptions>, 'horizon'> {
-  /** Steps to forecast, a whole number from 1. */
-  readonly horizon: number
-}
+export interface ModelOptions
+  extends HorizonOption,
+    ModelOption,
+    NetworkOptions,
+    CalendarOption,
+    EnsembleOptions,
+    SearchOptions,
+    FoldOptions,
+    LevelsOption {}
 
 /** What accompanies a run, and does not decide its forecasts. */
 export interface RunOptions {
