@@ -1,5 +1,5 @@
 /**
- * The engine of this process: one memory, the kernels that work on it, and the arena of the step under way.
+ * The engine of this process: one memory, the kernels that work on it, and the arena of the open scope.
  * It is started by the first tensor that needs it. The native kernels where there are such for this processor,
  * otherwise WebAssembly, unless `HINDCAST_ENGINE` or `useEngine` asks for one of them.
  */
@@ -82,7 +82,7 @@ export function useEngine(name: EngineName): void {
 
 /**
  * Sets how many threads compute, the caller among them; by default one for each core. May be called at any
- * time, though not inside a step. Takes precedence over `HINDCAST_THREADS`. Results do not depend on it. Where
+ * time, though not inside `tidy`. Takes precedence over `HINDCAST_THREADS`. Results do not depend on it. Where
  * there can be no threads, such as on a page that is not cross-origin isolated, it stays at one, and
  * `engineInfo` says why.
  * @param count a whole number from 1 to 64
@@ -105,7 +105,7 @@ export interface EngineInfo {
   readonly threads: number
   /** In a few words, why it is that many. */
   readonly threadsReason: string
-  /** Bytes of the engine's memory that hold tensors, the working space of steps or stacks of threads. */
+  /** Bytes of the engine's memory that hold tensors, the working space of scopes or stacks of threads. */
   readonly usedBytes: number
   /** Bytes the engine's memory has taken from the system. */
   readonly totalBytes: number
