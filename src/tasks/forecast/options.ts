@@ -132,7 +132,7 @@ const levelsOption = {
 export const forecastOptionGroups = {
   Model: { ...modelOption, ...networkOptions, ...calendarOption },
   Training: trainingOptions,
-  'Search for settings': searchOptions,
+  Tuning: searchOptions,
   Backtest: backtestOptions,
   'Prediction intervals': levelsOption,
 } satisfies Readonly<Record<string, OptionTable>>
