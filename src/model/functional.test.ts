@@ -4,38 +4,24 @@ import { random } from '../engine/random.js'
 import { testRefusals } from '../engine/testing/refusals.js'
 import {
   bidirectional,
+  concatenate,
   dense,
   describeLayer,
   dropout,
   embedding,
   gru,
   input,
-  type LayerSpec,
   lstm,
   readNow,
   registerLayer,
   type SymbolicTensor,
   sparseCategoricalCrossentropy,
 } from '../nn/index.js'
-import { concat, type Tensor, tensor } from '../tensor/index.js'
+import { type Tensor, tensor } from '../tensor/index.js'
 import { expectClose } from '../tensor/testing/close.js'
 import { normals } from '../tensor/testing/samples.js'
 import { adam, sgd } from '../train/index.js'
 import { functional, type Model, modelFromBytes, sequential } from './index.js'
-
-/** Joins inputs along the last axis. */
-const joined = (): LayerSpec =>
-  describeLayer('TestJoined', {}, (shapes) => ({
-    outputShape: [...shapes[0].slice(0, -1), shapes.reduce((sum, shape) => sum + shape.at(-1)!, 0)],
-    parameters: [],
-    apply: (_, inputs) => ({
-      output: concat(
-        inputs.map(({ tensor }) => tensor),
-        -1,
-      ),
-    }),
-  }))
-registerLayer('TestJoined', joined)
 
 const x1 = normals([6, 3], 1)
 const x2 = normals([6, 2], 2)
@@ -57,7 +43,7 @@ test('a line is the sequential model of the same layers', () => {
 describe('several inputs and outputs', () => {
   const build = () => {
     const [a, b] = [input([3], { name: 'a' }), input([2], { name: 'b' })]
-    const both = joined().apply([dense(4, { activation: 'relu' }).apply(a), b])
+    const both = concatenate().apply([dense(4, { activation: 'relu' }).apply(a), b])
     const mean = dense(1, { name: 'mean' }).apply(both)
     const kind = dense(3, { activation: 'softmax', name: 'kind' }).apply(both)
     return functional({ inputs: [a, b], outputs: { mean, kind } })
@@ -108,8 +94,8 @@ describe('several inputs and outputs', () => {
     ],
     ['stream: expected a model of one input and one output, got 2 and 2', (model) => model.stream()],
     [
-      'functional.layer: expected one of dense, testjoined, mean, kind, got sort',
-      (model) => model.layer('sort'),
+      'functional.getLayer: expected one of dense, concatenate, mean, kind, got sort',
+      (model) => model.getLayer('sort'),
     ],
   ])('%s', (message, run) => {
     expect(() => run(build())).toThrow(new InputError(message))
@@ -120,7 +106,7 @@ describe('a layer used twice', () => {
   const shared = dense(2, { kernelInitializer: 'glorotUniform', name: 'twin' })
   const [a, b] = [input([3]), input([3])]
   const [left, right] = [shared.apply(a), shared.apply(b)]
-  const model = functional({ inputs: [a, b], outputs: joined().apply([left, right]) })
+  const model = functional({ inputs: [a, b], outputs: concatenate().apply([left, right]) })
   const y = normals([6, 4], 9)
 
   test('has its weights once', () => {

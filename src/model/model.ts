@@ -118,11 +118,11 @@ export class Model<P = Tensor> {
   }
 
   /** The layer of that name. Throws `InputError` listing the names. */
-  layer(name: string): Layer {
+  getLayer(name: string): Layer {
     const found = this.layers.find((layer) => layer.name === name)
     if (found === undefined) {
       const names = this.layers.map((layer) => layer.name).join(', ')
-      throw new InputError(`${this.name}.layer: expected one of ${names}, got ${name}`)
+      throw new InputError(`${this.name}.getLayer: expected one of ${names}, got ${name}`)
     }
     return found
   }

@@ -167,7 +167,7 @@ describe('files', () => {
       rewritten({ tensors: new Map([...tensors, ['dense.kernel', kernel]]) }),
     ],
     [
-      'layer Conv1D: expected one of Dense, Embedding, Dropout, LayerNormalization, SimpleRNN, LSTM, GRU, ' +
+      'layer Conv1D: expected one of Concatenate, Dense, Embedding, Dropout, LayerNormalization, SimpleRNN, LSTM, GRU, ' +
         'Bidirectional, TimeDistributed; make a layer of your own known with registerLayer',
       rewritten(described({ layers: [{ className: 'Conv1D', config: {} }] })),
     ],

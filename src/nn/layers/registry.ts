@@ -5,6 +5,7 @@ import { bidirectional } from '../recurrent/bidirectional.js'
 import { gru } from '../recurrent/gru.js'
 import { lstm } from '../recurrent/lstm.js'
 import { rnn } from '../recurrent/rnn.js'
+import { concatenate } from './concatenate.js'
 import { dense } from './dense.js'
 import { dropout } from './dropout.js'
 import { embedding } from './embedding.js'
@@ -18,6 +19,7 @@ export type MakeLayer = (config: Options) => LayerSpec
 
 /** The factories check the options again. */
 const makers = {
+  Concatenate: (options) => concatenate(options),
   Dense: ({ units, ...options }) => dense(units as number, options),
   Embedding: ({ inputDim, outputDim, ...options }) =>
     embedding(inputDim as number, outputDim as number, options),

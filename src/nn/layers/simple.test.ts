@@ -149,7 +149,7 @@ test('layers made again from their records are the same layers', () => {
 
 test.each(['Conv1D', 'constructor'])('a class that is not known is refused: %s', (className) => {
   refuses(
-    `layer ${className}: expected one of Dense, Embedding, Dropout, LayerNormalization, SimpleRNN, LSTM, GRU, ` +
+    `layer ${className}: expected one of Concatenate, Dense, Embedding, Dropout, LayerNormalization, SimpleRNN, LSTM, GRU, ` +
       'Bidirectional, TimeDistributed; make a layer of your own known with registerLayer',
     () => layerFromRecord({ className, config: {} }),
   )

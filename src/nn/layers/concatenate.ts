@@ -1,0 +1,43 @@
+import { InputError } from '../../engine/errors.js'
+import { axisOf, concat, formatShape, type Shape } from '../../tensor/index.js'
+import { describeLayer, type LayerOptions, type LayerSpec } from '../describe-layer.js'
+
+export interface ConcatenateOptions extends LayerOptions {
+  /** Axis along which the inputs are joined, that of the batch being 0; -1 is the last. Default -1. */
+  readonly axis?: number
+}
+
+/**
+ * Joins its inputs along an axis: [B, ..., I] and [B, ..., J] to [B, ..., I + J]. For models made by `functional`:
+ * `concatenate().apply([a, b])`. Where they are sequences, the lengths are those of the first.
+ * @throws InputError, where it is applied, on one input alone and on shapes that differ along other axes
+ */
+export function concatenate(options: ConcatenateOptions = {}): LayerSpec {
+  const { axis = -1 } = options
+  return describeLayer('Concatenate', { ...options }, (inputShapes) => {
+    if (inputShapes.length < 2)
+      throw new InputError(`concatenate: expected at least two inputs, got ${inputShapes.length}`)
+    const [first] = inputShapes
+    const along = axisOf('concatenate axis', [-1, ...first], axis) - 1
+    const differs = (shape: Shape): boolean =>
+      shape.length !== first.length || shape.some((n, d) => d !== along && n !== first[d])
+    if (along < 0 || inputShapes.some(differs)) {
+      throw new InputError(
+        `concatenate: expected samples that differ along axis ${axis} alone, which is not the batch's, ` +
+          `got ${inputShapes.map(formatShape).join(' and ')}`,
+      )
+    }
+    const sizes = inputShapes.map((shape) => shape[along])
+    const size = sizes.includes(-1) ? -1 : sizes.reduce((sum, n) => sum + n, 0)
+    return {
+      outputShape: first.map((n, d) => (d === along ? size : n)),
+      parameters: [],
+      apply: (_, inputs) => ({
+        output: concat(
+          inputs.map(({ tensor }) => tensor),
+          along + 1,
+        ),
+      }),
+    }
+  })
+}
