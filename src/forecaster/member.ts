@@ -54,6 +54,19 @@ export interface Member {
   readonly logs: readonly EpochLogs[]
 }
 
+/** A training's sources of chance, each a stream of its own. Initial weights draw from another; see `makeNetwork`. */
+interface Streams {
+  /** Of the order of windows. */
+  readonly order: RandomStream
+  readonly dropout: RandomStream
+}
+
+/** Those of a seed. The order's is the first, so that networks without dropout are as before dropout had its own. */
+function streamsOf(seed: number): Streams {
+  const root = randomStream(seed)
+  return { order: root.fork(), dropout: root.fork() }
+}
+
 /** The mean loss of windows, each counting as much as its weight says. */
 function lossOf(network: Network, read: Read, places: readonly Place[], random?: RandomStream) {
   const { shape } = network
@@ -77,7 +90,7 @@ async function fitNetwork(
   { train, validation }: WindowSplit,
   schedule: TrainingSchedule,
   lastEpoch: number,
-  random: RandomStream,
+  streams: Streams,
   callbacks: readonly Callback[],
   signal: AbortSignal | undefined,
 ): Promise<EpochLogs[]> {
@@ -91,7 +104,7 @@ async function fitNetwork(
     }),
     globalClipNorm: 1,
   }).start(parameters.map(({ tensor }) => tensor))
-  const batches = new Batches(train, schedule, random)
+  const batches = new Batches(train, schedule, streams.order)
   let total = 0
   return runLoop({
     parameters,
@@ -107,7 +120,7 @@ async function fitNetwork(
     },
     trainBatch: (places) => {
       const { loss } = trainStep(parameters, optimizer, (read) => ({
-        loss: lossOf(network, read, places, random),
+        loss: lossOf(network, read, places, streams.dropout),
       }))
       const value = loss.item()
       total += value
@@ -130,7 +143,7 @@ async function fitNetwork(
       total = sums.total
     },
     callbacks,
-    streams: { all: random },
+    streams: { ...streams },
     signal,
     save: () => Promise.resolve(),
   })
@@ -191,9 +204,16 @@ export async function trainMember(
   }
   let logs: readonly EpochLogs[] = seen
   try {
-    const random = randomStream(seed).fork()
     logs = await backedUp(backupPath?.(0), (backup) =>
-      fitNetwork(validated, split, schedule, schedule.epochs, random, [stopping, report, ...backup], signal),
+      fitNetwork(
+        validated,
+        split,
+        schedule,
+        schedule.epochs,
+        streamsOf(seed),
+        [stopping, report, ...backup],
+        signal,
+      ),
     )
   } catch (error) {
     if (!isAbort(signal, error)) throw error
@@ -208,11 +228,10 @@ export async function trainMember(
       onEpoch({ pass: 1, epoch: epoch + 1, epochs: best.epochs, loss, valLoss: best.valLoss }),
   }
   try {
-    const random = randomStream(seed).fork()
     const whole = { train: retrainOn, validation: [] }
     const onWhole = { ...schedule, updatesPerEpoch: Math.ceil(windowCount(retrainOn) / schedule.batchSize) }
     await backedUp(backupPath?.(1), (backup) =>
-      fitNetwork(final, whole, onWhole, best.epochs, random, [reportAgain, ...backup], signal),
+      fitNetwork(final, whole, onWhole, best.epochs, streamsOf(seed), [reportAgain, ...backup], signal),
     )
     return { validated, final, logs }
   } catch (error) {

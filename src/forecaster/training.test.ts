@@ -166,6 +166,14 @@ describe('trainNetworks', () => {
     expect((await run(2)).weights).not.toEqual(first.weights)
   })
 
+  test('draws the order of windows and dropout from streams of their own', async () => {
+    // A rate at which nothing is dropped, though numbers are drawn.
+    const [without, withDraws] = await Promise.all(
+      [0, 1e-9].map((dropout) => trainNetworks(series, { ...shape, dropout }, quick)),
+    )
+    expect(weightsOf(withDraws)).toEqual(weightsOf(without))
+  })
+
   test('starts every network of every seed from other weights', async () => {
     const weights = await Promise.all(
       [0, 1, -1, largestSeed, -largestSeed].map(async (seed) =>
