@@ -1,8 +1,8 @@
-// Whether two programs computed the same, by the numbers both report.
+// Whether two programs computed the same results, by the numbers that both report.
 
-/** Of the first number: what float32 sums in another order may differ by. */
+/** Tolerance of the first number: float32 sums in another order. */
 const relative = 1e-4
-/** Of how far training has moved the loss since the first step. */
+/** Tolerance as a share of the change of the loss since the first step. */
 const movement = 0.02
 
 /**

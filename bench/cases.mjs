@@ -1,9 +1,9 @@
-// What is measured: the cases of each kind of work.
+// The cases of each kind of work.
 import { parameterCount, parseSize, sizeName } from './sizes.mjs'
 
 export const cells = ['lstm', 'gru']
 
-/** Steps that one timed call of a stream does, so that the clock's grain does not show. */
+/** Steps in one timed call of a stream, many enough for the resolution of the clock. */
 const streamRepeat = 100
 
 const withKey = (benchCase) => ({
@@ -37,7 +37,7 @@ export const streamCases = () =>
     ),
   )
 
-/** Each axis doubled a few times from a common point, and parameters by units with little else to do. */
+/** Each axis doubled a few times from a common point; parameters by units, with few steps and samples. */
 export function growthSeries(points) {
   const doubled = (start) => Array.from({ length: points }, (_, i) => start * 2 ** i)
   const base = { T: 64, B: 16, I: 16, H: 64 }
@@ -69,6 +69,6 @@ export function growthSeries(points) {
   ]
 }
 
-/** A sequence too long to keep every gate of. */
+/** A sequence too long to store all its gates. */
 export const longCase = () =>
   withKey({ work: 'training', cell: 'lstm', size: { T: 100_000, B: 1, I: 1, H: 64 } })

@@ -7,7 +7,7 @@ import { random } from 'hindcast'
 
 const gates = { lstm: 4, gru: 3 }
 
-/** Inputs that a stream is fed, over and over. */
+/** Inputs of a stream, repeated. */
 export const streamSteps = 256
 
 const count = (shape) => shape.reduce((product, n) => product * n, 1)

@@ -1,4 +1,4 @@
-// What Hindcast sets out to reach, as ratios between measurements of one run.
+// The goals of Hindcast's speed and memory, as ratios between measurements of one run.
 import { gigaflop, sizeName } from './sizes.mjs'
 
 const engines = ['native', 'wasm']
@@ -28,7 +28,7 @@ function peakShare(measurement, benchCase, peak) {
   return gigaflop(benchCase) / (measurement.ms / 1000) / reached
 }
 
-/** What a table says of an engine on a case: its fastest time, and how that compares. */
+/** An engine's results on a case, for a table: its fastest time and the ratios. */
 export function compare(measurements, benchCase, engine, peak) {
   const of = (isWanted) => fastest(measurements, benchCase, isWanted)
   const mine = of(({ peer }) => peer === engine)
@@ -64,7 +64,7 @@ const overBestGoals = {
 }
 const atLeast = (native, wasm) => ({ native: () => native, wasm: () => wasm })
 
-/** Each goal: the cases it is about, the number it looks at, and what the number should be at least. */
+/** Each goal: its cases, its measure, and the least value of it. */
 const goals = [
   {
     title: 'training step, times as fast as the best peer',
@@ -106,7 +106,7 @@ const goals = [
   },
 ]
 
-/** Checks each goal on each case that was measured; what could not be measured is left out. */
+/** Checks each goal on each measured case. */
 export function checkGoals({ measurements, startUp = [], memory = [], peak }) {
   const cases = [...new Map(measurements.map((m) => [`${m.work} ${m.cell} ${sizeName(m.size)}`, m])).values()]
   const most = Math.max(0, ...measurements.filter((m) => !isPeer(m)).map((m) => m.threads))

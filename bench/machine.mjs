@@ -1,4 +1,4 @@
-// What ran the bench.
+// The machine and the versions that ran the bench.
 import { existsSync, readFileSync } from 'node:fs'
 import { availableParallelism, cpus, platform, totalmem } from 'node:os'
 

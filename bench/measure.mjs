@@ -1,4 +1,4 @@
-// Measures cases: settings are tried out, then peers take turns for several rounds.
+// Measures cases: a short trial of settings, then peers in turn for several rounds.
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { agrees } from './agreement.mjs'
@@ -8,9 +8,9 @@ import { PeerProcess } from './process.mjs'
 import { gigaflop } from './sizes.mjs'
 import { median } from './statistics.mjs'
 
-/** How long a peer may take to start. */
+/** Time limit of a peer's start. */
 const startLimitMs = 120_000
-/** What a job may take beside its steps: making the layer, compiling it. */
+/** Time limit of a job beside its steps: making the layer, compiling it. */
 const prepareLimitMs = 180_000
 /** Steps whose losses are compared. */
 const checkSteps = 3
@@ -29,8 +29,8 @@ export class Measure {
   }
 
   /**
-   * Starts a peer's processes, one for each environment. Returns what it says of itself and the variants that run on
-   * as many threads as they ask for, or an `error`.
+   * Starts a peer's processes, one for each environment. Returns its description of itself and the variants that run on
+   * the requested number of threads, or an `error`.
    */
   async start(peer) {
     const abouts = new Map()
@@ -50,7 +50,7 @@ export class Measure {
 
   #key = (peer, env) => `${peer.name} ${JSON.stringify(env)}`
 
-  /** The process of a peer, started anew where it was ended for taking too long. */
+  /** The process of a peer, started again if it was ended for taking too long. */
   async #process(peer, env) {
     const key = this.#key(peer, env)
     if (this.#processes.get(key)?.hasEnded) {
@@ -75,7 +75,7 @@ export class Measure {
     return process.ask(this.#job(benchCase, data, options, seconds), limitMs)
   }
 
-  /** Seconds that one step should take, from the last case of the same work; undefined where none was run. */
+  /** Expected seconds of one step, from the last case of the same work; undefined without one. */
   #expectedSeconds(peer, benchCase) {
     const before = this.#rates.get(`${peer.name} ${benchCase.work} ${benchCase.cell}`)
     if (before === undefined || benchCase.work === 'stream') return undefined
@@ -163,7 +163,7 @@ export class Measure {
     })
   }
 
-  /** One short training in a process of its own: time, and the memory the process held at most. */
+  /** One short training in a process of its own: time and peak memory. */
   async alone(benchCase, peer, variant) {
     const folder = join(this.#settings.folder, 'data')
     const data = writeData(folder, benchCase, this.#settings.seed)

@@ -1,4 +1,4 @@
-// The processor's peak: what bench/peak.c measures, compiled where there is a C compiler.
+// The processor's peak, measured by bench/peak.c, if there is a C compiler.
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'

@@ -1,4 +1,4 @@
-// Who is measured: how each peer is started, which settings are tried, and what it can do.
+// The peers: their programs, the settings to try, and the kinds of work they can do.
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -32,7 +32,7 @@ const hindcast = (engine, threads) => ({
   works: ['training', 'forward', 'language', 'stream'],
 })
 
-/** The slowest peers would take most of the run at the large sizes, and be no nearer. */
+/** At large sizes, the slowest peers would take most of the run's time. */
 const slowest = 0.25
 
 const quiet = { TF_CPP_MIN_LOG_LEVEL: '3', CUDA_VISIBLE_DEVICES: '' }
@@ -51,9 +51,9 @@ const tfjs = (backend, patience) => ({
 
 /**
  * All peers, Hindcast first, in the order they are run and shown.
- * - `works`: what the peer can do
- * - `patience`: the share of the limit on a step's time that it gets, by default all
- * - `notes`: by cell (or `all`), where its work is not quite the same; then results are not compared
+ * - `works`: kinds of work that the peer can do
+ * - `patience`: the peer's share of the limit on a step's time, by default all
+ * - `notes`: by cell (or `all`), differences of its work, because of which results are not compared
  */
 export const peersFor = (threads) => [
   hindcast('native', threads),
@@ -101,5 +101,5 @@ export const peersFor = (threads) => [
   },
 ]
 
-/** Why the results of a peer are not compared on a cell, where they are not. */
+/** The reason why the results of a peer on a cell are not compared, if there is one. */
 export const noteOf = ({ notes = {} }, cell) => notes.all ?? notes[cell]

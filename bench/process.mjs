@@ -1,4 +1,4 @@
-// A peer's process, which answers jobs one after the other, and is held while others are measured.
+// A peer's process. It answers jobs one after the other, and is stopped while others are measured.
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { root } from '../scripts/run.mjs'
@@ -17,7 +17,7 @@ export class PeerProcess {
       env: { ...process.env, ...env },
       stdio: ['pipe', 'pipe', 'pipe'],
     })
-    // Its end is noticed where an answer is waited for.
+    // Waiting for an answer notices the end of the process.
     this.#child.on('error', (error) => (this.#lastWords = error.message))
     this.#child.stdin.on('error', () => {})
     this.#child.stderr.on('data', (text) => (this.#lastWords += text))
@@ -44,13 +44,13 @@ export class PeerProcess {
     }
   }
 
-  /** The line that names the error, in what its process printed. */
+  /** The line of the process's output that names the error. */
   #whyEnded() {
     const lines = this.#lastWords.trim().split('\n')
     return `ended: ${lines.findLast((line) => /error/i.test(line)) ?? (lines.at(-1) || 'it said nothing')}`
   }
 
-  /** What the peer says of itself, once it has started; an `error` where it cannot. */
+  /** The peer's description of itself, once it has started; an `error` if it cannot start. */
   async start(limitMs) {
     const about = await this.#answer(limitMs)
     this.#hold()
@@ -67,7 +67,7 @@ export class PeerProcess {
     return answer
   }
 
-  /** Threads that spin while they wait would take time from whoever is measured next. */
+  /** Threads that spin while they wait would take time from the next measurement. */
   #hold() {
     if (canHold && !this.hasEnded) this.#child.kill('SIGSTOP')
   }

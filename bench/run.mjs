@@ -56,18 +56,18 @@ function whole(text) {
 
 const options = new Command('npm run bench --')
   .description('Measures Hindcast and its peers in turn on the same work.')
-  .option('--quick', 'small sizes, one short round: to see that all runs, not to quote')
+  .option('--quick', 'small sizes, one short round: a check, not figures to quote')
   .option('--rounds <n>', 'turns that each peer takes on each case (default 3)', whole)
-  .option('--seconds <s>', 'time of a turn; slow peers do one step (default 0.5)', positive)
-  .option('--slow <s>', 'a step that takes longer is measured once (default 4)', positive)
-  .option('--limit <s>', 'cases where one step should take longer are left out (default 100)', positive)
-  .option('--threads <n>', 'threads of the many-threaded runs, beside those on one', whole, processors)
-  .option('--sizes <T,B,I,H...>', 'sizes in place of the usual ones', size)
-  .option('--works <names>', `only these, of ${allWorks.join(', ')}`, oneOf(allWorks))
-  .option('--cells <names>', 'only these, of lstm, gru', oneOf(['lstm', 'gru']))
-  .option('--peers <names>', `only these, of ${peerNames.join(', ')}`, oneOf(peerNames))
-  .option('--seed <n>', 'of weights and data', Number, 1)
-  .option('--out <file>', 'where the results go (default bench/results/latest.json for a whole run)')
+  .option('--seconds <s>', 'seconds of a turn; slow peers do one step (default 0.5)', positive)
+  .option('--slow <s>', 'seconds from which a step is measured once only (default 4)', positive)
+  .option('--limit <s>', 'expected seconds of a step from which a case is left out (default 100)', positive)
+  .option('--threads <n>', 'threads of the multi-threaded runs', whole, processors)
+  .option('--sizes <T,B,I,H...>', 'sizes in place of the default ones', size)
+  .option('--works <names>', `only these of ${allWorks.join(', ')}`, oneOf(allWorks))
+  .option('--cells <names>', 'only these of lstm, gru', oneOf(['lstm', 'gru']))
+  .option('--peers <names>', `only these of ${peerNames.join(', ')}`, oneOf(peerNames))
+  .option('--seed <n>', 'seed of weights and data', Number, 1)
+  .option('--out <file>', 'file of the results (default bench/results/latest.json for a whole run)')
   .option('--json', 'print the results as JSON and no tables')
   .option('--write-docs', 'put the tables and charts of the results into docs/benchmarks.md')
   .parse()
@@ -100,7 +100,7 @@ const started = new Date()
 const measure = new Measure({ ...settings, folder })
 const peakLoop = buildPeak(folder, settings.threads)
 let peak = peakLoop.reason === undefined ? undefined : { reason: peakLoop.reason }
-/** Measured again and again in the course of the run: the best counts. */
+/** Measured repeatedly during the run; the best counts. */
 const measurePeak = () => {
   if (peakLoop.measure !== undefined) peak = better(peak, peakLoop.measure())
 }
@@ -138,7 +138,7 @@ const [measurements, startUp, memory, growth, long] = [[], [], [], [], []]
 const file = resolve(root, options.out ?? `bench/results/${isWhole ? 'latest' : 'partial'}.json`)
 mkdirSync(dirname(file), { recursive: true })
 
-/** What was measured so far goes to the file after every case: a run that is stopped loses nothing. */
+/** Writes the results after every case, so that a run that is stopped loses nothing. */
 function write() {
   const results = {
     command: ['npm run bench --', ...process.argv.slice(2)].join(' ').replace(/ --$/, ''),

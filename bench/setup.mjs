@@ -1,5 +1,5 @@
-// npm run bench:setup: installs the peers into bench/.peers, apart from the package's own dependencies. What
-// cannot be installed is reported, and the bench leaves it out.
+// npm run bench:setup: installs the peers into bench/.peers, apart from the package's own dependencies. Peers that
+// cannot be installed are reported, and the bench leaves them out.
 import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'

@@ -1,5 +1,5 @@
-// How long a process takes from importing Hindcast to a saved model's first prediction: each time in a process of its
-// own, which this file also is.
+// The time from importing Hindcast to a saved model's first prediction, each in a process of its own that runs this
+// file.
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -8,7 +8,7 @@ import { median } from './statistics.mjs'
 const file = fileURLToPath(import.meta.url)
 const size = { T: 24, B: 1, I: 8, H: 64 }
 
-/** Writes the model that is to be loaded. */
+/** Writes the model to load. */
 async function saveModel(path) {
   const { dense, lstm, sequential } = await import('hindcast')
   const { T, I, H } = size

@@ -1,4 +1,4 @@
-// npm run bench: sets up, then measures. What is measured with is loaded only then.
+// npm run bench: installs and builds what is missing, then measures the built package.
 import { setup } from '../scripts/setup.mjs'
 
 await setup()

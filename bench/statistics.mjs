@@ -1,4 +1,4 @@
-// The few numbers that a table of timings needs.
+// Statistics of timings.
 
 export function median(values) {
   if (values.length === 0) throw new Error('median: expected at least one value, got none')

@@ -14,7 +14,7 @@ const titles = {
 const cellTitles = { lstm: 'LSTM', gru: 'GRU' }
 const engines = ['native', 'wasm']
 
-/** What says which setting was the best. */
+/** The best setting as text, beside a number. */
 function setting({ threads, options = {} }) {
   const extra = [options.oneDNN === false && 'no oneDNN', options.jit === true && 'XLA'].filter(Boolean)
   return [`${threads}t`, ...extra].join(', ')
@@ -36,7 +36,7 @@ const fastestOf = (measurements) =>
 
 const listed = (texts) => texts.join('; ')
 
-/** Lines below a table: what was compared with what, and what could not be. */
+/** Lines below a table: the peers whose results were compared, and those whose were not. */
 function agreementLines(measurements, peers, cell) {
   const titleOf = (name) => peers.find((peer) => peer.name === name).title
   const distinct = (filtered) => [...new Set(filtered.map(({ peer }) => peer))]

@@ -39,7 +39,7 @@ function heading({ machine, versions, peak, command, started, tookSeconds, setti
 }
 
 export async function writeDocs(results) {
-  // What draws is loaded here, so that the bench runs without it.
+  // Charts are loaded here, so that the bench runs without their packages.
   const { chartOf } = await import('./chart.mjs')
   const peers = peersFor(results.settings.threads)
   mkdirSync(join(root, 'docs/images'), { recursive: true })

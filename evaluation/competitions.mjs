@@ -1,4 +1,4 @@
-// The competitions' files: one series a row, its name first, and the values that follow it in a file of their own.
+// The competitions' files: one series a row, its name first; the test values are in a file of their own.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
@@ -15,7 +15,7 @@ const m4 = {
   Hourly: [48, 24],
 }
 
-/** What the organisers' own programs forecast: the scores of these are published. */
+/** Files of the organisers' own point forecasts, whose scores are published. */
 const pointsOf = (name) => ({
   naive: `Naive-${name}.csv`,
   seasonalNaive: `sNaive-${name}.csv`,
@@ -49,7 +49,7 @@ function readRows(path) {
   )
 }
 
-/** What was known of each series, `y`, and what came. */
+/** The training part of each series, `y`, and the actual values after it. */
 export function readSet(folder, { files, horizon }) {
   const [train, test] = [files.train, files.test].map((file) => readRows(join(folder, file)))
   return [...train].map(([id, y]) => {
@@ -61,11 +61,11 @@ export function readSet(folder, { files, horizon }) {
   })
 }
 
-/** The training part alone, its last values held back in place of what came: for choosing settings. */
-export const heldBack = (folder, { files, horizon }) =>
+/** The training part alone, its last values as the actual values: for choosing settings. */
+export const validationSet = (folder, { files, horizon }) =>
   [...readRows(join(folder, files.train))]
     .filter(([, y]) => y.length >= 3 * horizon + 8)
     .map(([id, y]) => ({ id, y: y.slice(0, -horizon), actual: y.slice(-horizon) }))
 
-/** The points that a file forecasts, by series. */
+/** The point forecasts in a file, by series. */
 export const readPoints = readRows

@@ -1,5 +1,5 @@
-// ETTh1: seven columns of hourly transformer data (Zhou et al. 2021) by the rules of the papers on it: values in standard
-// deviations of the first 8,640 rows, from which is learned; 2,880 rows for validation; every window of the 2,880 rows
+// ETTh1: seven columns of hourly transformer data (Zhou et al. 2021) by the protocol of the papers on it: values
+// standardised by the first 8,640 rows, the training rows; 2,880 rows for validation; every window of the 2,880 test rows
 // after those is scored.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -11,21 +11,21 @@ export const etth1 = {
   horizons: [96, 192, 336, 720],
 }
 
-/** Rows of the file, one after another: from which is learned, of validation, and of the test. */
-const usualRows = { learned: 8640, validated: 2880, tested: 2880 }
+/** Rows of the file, in this order. */
+const standardRows = { training: 8640, validation: 2880, test: 2880 }
 const season = 24
 
 /** Settings that scored best on the validation rows. */
 const settings = { model: 'segment', head: 'median', calendar: false, members: 3 }
 
-/** Each column in standard deviations of what is learned from. */
-function readColumns(folder, learned) {
+/** Each column, standardised by its training rows. */
+function readColumns(folder, training) {
   const [names, ...rows] = parse(readFileSync(join(folder, 'ETTh1.csv')))
   return names.slice(1).map((id, c) => {
     const values = Float64Array.from(rows, (row) => Number(row[c + 1]))
-    const first = values.subarray(0, learned)
-    const mean = first.reduce((sum, v) => sum + v, 0) / learned
-    const deviation = Math.sqrt(first.reduce((sum, v) => sum + (v - mean) ** 2, 0) / learned)
+    const first = values.subarray(0, training)
+    const mean = first.reduce((sum, v) => sum + v, 0) / training
+    const deviation = Math.sqrt(first.reduce((sum, v) => sum + (v - mean) ** 2, 0) / training)
     return { id, values: values.map((v) => (v - mean) / deviation) }
   })
 }
@@ -53,12 +53,12 @@ function errorsOf(forecaster, columns, from, to, horizon) {
   return { mse: squares / count, mae: sizes / count }
 }
 
-/** @param rowsFor how many of the file are for what; by default as the papers have them */
-export async function scoreEtth1(folder, { horizons, seeds, validate }, progress, rowsFor = usualRows) {
-  const { learned, validated, tested } = rowsFor
-  const columns = readColumns(folder, learned)
+/** @param rowCounts rows for training, validation and test; by default those of the papers */
+export async function scoreEtth1(folder, { horizons, seeds, validate }, progress, rowCounts = standardRows) {
+  const { training, validation, test } = rowCounts
+  const columns = readColumns(folder, training)
   const rows = []
-  const known = learned + validated
+  const known = training + validation
   const panel = panelFromRows(
     Array.from({ length: known }, (_, t) =>
       Object.fromEntries(columns.map(({ id, values }) => [id, values[t]])),
@@ -73,11 +73,11 @@ export async function scoreEtth1(folder, { horizons, seeds, validate }, progress
         ...settings,
         horizon,
         seed,
-        validationFrom: learned,
+        validationFrom: training,
         onProgress: progress(method),
       })
       const seconds = (performance.now() - began) / 1000
-      const [from, to] = validate ? [learned, known] : [known, known + tested]
+      const [from, to] = validate ? [training, known] : [known, known + test]
       rows.push({ method, ...errorsOf(forecaster, columns, from, to, horizon), seconds })
     }
   }

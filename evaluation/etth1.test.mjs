@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { scoreEtth1 } from './etth1.mjs'
 
-const rowsFor = { learned: 60, validated: 8, tested: 9 }
+const rowCounts = { training: 60, validation: 8, test: 9 }
 const count = 77
 let folder
 
@@ -24,12 +24,12 @@ async function scored(valueAt, options = {}) {
     folder,
     { horizons: [2], seeds: [3], validate: false, ...options },
     (method) => () => heard.push(method),
-    rowsFor,
+    rowCounts,
   )
   return { rows: rows.map(({ seconds: _, ...row }) => row), heard }
 }
 
-test('errors are in standard deviations of what is learned from, by horizon and seed', async () => {
+test('errors are in standard deviations of the training rows, by horizon and seed', async () => {
   const { rows, heard } = await scored(wave, { horizons: [2, 3] })
   expect(rows.map(({ method }) => method)).toEqual(['segment, 2 steps, seed 3', 'segment, 3 steps, seed 3'])
   expect(new Set(heard)).toEqual(new Set(rows.map(({ method }) => method)))
@@ -45,7 +45,7 @@ test('errors are in standard deviations of what is learned from, by horizon and 
   })
 })
 
-test('the rows of the test count in the scores alone, and in those of validation not at all', async () => {
+test('test rows count in the scores alone, and not at all in those of validation', async () => {
   const changed = (t) => wave(t) + (t < 68 ? 0 : 100)
   const validate = { validate: true }
   expect((await scored(changed, validate)).rows).toEqual((await scored(wave, validate)).rows)

@@ -16,7 +16,7 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
-test('series are read by their names, as long as they are', () => {
+test('series are read by name, each with its own length', () => {
   expect(readSet(folder, set)).toEqual([
     { id: 'A', y: Float64Array.of(1, 3, 2, 5), actual: Float64Array.of(4, 6) },
     { id: 'B', y: Float64Array.of(10, 10, 11), actual: Float64Array.of(12, 12) },

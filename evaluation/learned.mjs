@@ -1,4 +1,4 @@
-// Forecasts of a set's series by models that learn from all of them, as `hindcast forecast` makes them.
+// Forecasts of a set's series by one model for all of them, as `hindcast forecast` makes them.
 import { forecastPanel, LEVELS, panelFromRows } from 'hindcast/forecast'
 
 // Every interval whose bounds the scores need.
@@ -20,7 +20,7 @@ const quantilesOf = (rows) => ({
   }),
 })
 
-/** Forecasts in the order of the series, and what they are mixed from. */
+/** Forecasts in the order of the series, and the weights of the ensemble. */
 export async function learnedForecasts(series, { season, horizon }, model, seed, onProgress) {
   const result = await forecastPanel(panelOf(series, season), { horizon, model, seed, levels, onProgress })
   const byId = new Map(result.series.map((one) => [one.id, one]))

@@ -1,11 +1,11 @@
-// Scores forecasting methods on public data: the last values of each series are held back, and read once, for the
-// scores. `npm run evaluate -- --help` lists the sets.
+// Scores forecasting methods on public data, by the last values of each series. `npm run evaluate -- --help` lists the
+// sets.
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Argument, Command, InvalidArgumentError } from 'commander'
 import { engineInfo } from 'hindcast'
 import { baselines, MODELS } from 'hindcast/forecast'
-import { heldBack, readPoints, readSet, sets } from './competitions.mjs'
+import { readPoints, readSet, sets, validationSet } from './competitions.mjs'
 import { etth1, scoreEtth1 } from './etth1.mjs'
 import { learnedForecasts } from './learned.mjs'
 import { scorerOf } from './scores.mjs'
@@ -39,18 +39,18 @@ const numbers = (text) =>
 
 const program = new Command('npm run evaluate --')
   .description(
-    'Scores forecasting methods on a set of series. The data are not part of the package: FOLDER holds the files of the set.',
+    'Scores forecasting methods on a set of series. The data are not part of the package: FOLDER has the files of the set.',
   )
-  .addArgument(new Argument('<set>', 'which series').choices([...Object.keys(sets), ...Object.keys(others)]))
-  .argument('<folder>', 'where the files of the set are', folder)
+  .addArgument(new Argument('<set>', 'set of series').choices([...Object.keys(sets), ...Object.keys(others)]))
+  .argument('<folder>', 'folder with the files of the set', folder)
   .option(
     '--methods <names>',
-    `only these, of ${known.join(', ')} (default: the simple methods and auto)`,
+    `only these of ${known.join(', ')} (default: the baselines and auto)`,
     list(known),
   )
-  .option('--seeds <numbers>', 'seeds of models that learn; each is scored', numbers, [0])
-  .option('--horizons <steps>', 'of etth1: steps ahead', numbers, etth1.horizons)
-  .option('--validate', 'hold back the end of the training part instead, to choose settings by')
+  .option('--seeds <numbers>', 'seeds of networks; each is scored', numbers, [0])
+  .option('--horizons <steps>', 'for etth1: steps ahead', numbers, etth1.horizons)
+  .option('--validate', 'score the end of the training part instead, to choose settings')
   .option('--json', 'print the scores as JSON')
   .addHelpText(
     'after',
@@ -69,7 +69,7 @@ const options = program.opts()
 const say = (text) => process.stderr.write(`${text}\n`)
 say(`${engineInfo().engine}, ${engineInfo().threads} threads`)
 
-/** A line now and then. */
+/** A line for each stage of the work. */
 function progress(method) {
   let label = ''
   return (now) => {
@@ -80,7 +80,7 @@ function progress(method) {
 }
 
 async function scoreCompetition(set) {
-  const series = options.validate ? heldBack(data, set) : readSet(data, set)
+  const series = options.validate ? validationSet(data, set) : readSet(data, set)
   say(`${set.title}: ${series.length} series, ${set.horizon} steps ahead, season ${set.season}`)
   const { scoreAll, scorePoints } = scorerOf(series, set)
   const rows = []
@@ -108,7 +108,7 @@ async function scoreCompetition(set) {
       await timed(`${method}, seed ${seed}`, async () => {
         const found = await learnedForecasts(series, set, method, seed, progress(method))
         const shares = Object.entries(found.weights).map(([part, weight]) => `${part} ${weight.toFixed(2)}`)
-        say(`  mixed from ${shares.join(', ')}`)
+        say(`  ensemble: ${shares.join(', ')}`)
         return found.forecasts
       })
     }

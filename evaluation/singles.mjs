@@ -1,15 +1,14 @@
-// Single series in CSV files: the automatic choice beside the simple methods, by the backtest that every forecast has.
+// Single series in CSV files: `auto` beside the baselines, by the backtest of `hindcast forecast`.
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { forecast } from 'hindcast/forecast'
 
 export const singles = {
-  title:
-    'single series: the mean absolute scaled error of past forecasts (airline-passengers.csv and others)',
+  title: 'single series: scores of the backtest (airline-passengers.csv and others)',
 }
 
-/** How each file is read and how far ahead it is forecast. */
+/** Options of `forecast` for each file. */
 const files = {
   'airline-passengers.csv': { horizon: 12 },
   'daily-min-temperatures.csv': { horizon: 14, fill: 'linear' },
@@ -33,15 +32,15 @@ export async function scoreSingles(folder, { seeds }, progress) {
         onProgress: progress(file),
       })
       const { model, ...others } = overall.scores
-      const simple = ['seasonalNaive', 'ets', 'theta'].map((method) => others[method].mase)
+      const baselines = ['seasonalNaive', 'ets', 'theta'].map((method) => others[method].mase)
       rows.push({
         method: `${file}, seed ${seed}`,
         mase: model.mase,
-        best: Math.min(...simple),
+        best: Math.min(...baselines),
         coverage80: model.coverage80,
         coverage95: model.coverage95,
         seconds,
-        mixture: Object.entries(series[0].weights)
+        ensemble: Object.entries(series[0].weights)
           .map(([part, weight]) => `${part} ${weight.toFixed(2)}`)
           .join(', '),
       })

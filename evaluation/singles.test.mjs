@@ -17,21 +17,21 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
-test('files that are there are scored by each seed, beside the best of the simple methods', async () => {
+test('existing files are scored with each seed, beside the best of three baselines', async () => {
   const { rows } = await scoreSingles(folder, { seeds: [0, 4] }, () => () => undefined)
   expect(rows.map(({ method }) => method)).toEqual([
     'monthly-shampoo-sales.csv, seed 0',
     'monthly-shampoo-sales.csv, seed 4',
   ])
-  for (const { mase, best, coverage80, coverage95, mixture } of rows) {
+  for (const { mase, best, coverage80, coverage95, ensemble } of rows) {
     expect(mase).toBeGreaterThan(0)
-    // A line with a little on it: whoever sees the trend is good.
+    // A line with little noise: a method that sees the trend is accurate.
     expect(best).toBeLessThan(0.1)
     expect(coverage95).toBeGreaterThanOrEqual(coverage80)
-    const weights = mixture.split(', ').map((part) => Number(part.split(' ')[1]))
+    const weights = ensemble.split(', ').map((part) => Number(part.split(' ')[1]))
     expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 1)
   }
-  // Simple methods know no seed.
+  // Baselines have no seed.
   expect(rows[1].best).toBe(rows[0].best)
-  expect(toText(rows).split('\n')[0]).toMatch(/^method +MASE +best simple +in 80 % +in 95 % +s +mixture$/)
+  expect(toText(rows).split('\n')[0]).toMatch(/^method +MASE +best baseline +in 80 % +in 95 % +s +ensemble$/)
 })

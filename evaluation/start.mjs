@@ -1,4 +1,4 @@
-// npm run evaluate: sets up, then scores. What is scored is loaded only then.
+// npm run evaluate: installs and builds what is missing, then scores with the built package.
 import { setup } from '../scripts/setup.mjs'
 
 await setup()

@@ -13,12 +13,12 @@ const columns = [
   ['coverage80', (value) => `${(100 * value).toFixed(1)} %`],
   ['coverage95', (value) => `${(100 * value).toFixed(1)} %`],
   ['seconds', (value) => value.toFixed(1)],
-  ['mixture', String],
+  ['ensemble', String],
 ]
 const headings = {
   smape: 'sMAPE',
   mase: 'MASE',
-  best: 'best simple',
+  best: 'best baseline',
   owa: 'OWA',
   mse: 'MSE',
   mae: 'MAE',
@@ -29,7 +29,7 @@ const headings = {
   seconds: 's',
 }
 
-/** Scores as lines of text, with the columns that some row has. */
+/** Scores as lines of text, with the columns that at least one row has. */
 export function toText(rows) {
   const shown = columns.filter(([key]) => rows.some((row) => row[key] !== undefined))
   const cells = [

@@ -54,7 +54,7 @@ async function build(asked) {
   const sources = kernelSources()
   const out = new URL('src/engine/generated/', root)
   await mkdir(out, { recursive: true })
-  // Loads the compiler. Without a function to call it would print how much of itself it has read.
+  // Loads the compiler. Without a callback it would print its progress.
   await runClang(null, {}, { fetchProgress: () => {} })
   for (const level of asked) {
     const module = await compile(sources, levels[level])
@@ -77,7 +77,7 @@ const asked = process.argv.slice(2)
 try {
   await build(asked.length > 0 ? asked : Object.keys(levels))
 } catch (error) {
-  // The compiler has said what is wrong.
+  // The compiler has printed the error.
   if (!(error instanceof Exit)) throw error
   process.exitCode = 1
 }

@@ -48,12 +48,12 @@ const compile = (name, sources, extra) =>
   ])
 
 /**
- * Compiles what is out of date. Returns why there are no native kernels, where there are none.
+ * Compiles libraries that are out of date. Returns the reason if there are no native kernels.
  * @param isShown whether to say that it compiles
  */
 export async function buildNative({ isShown = false } = {}) {
   const failure = join(root, nativeFolder, 'failure.txt')
-  // What failed is tried again: a compiler may have come.
+  // After a failure it tries again: a compiler may have been installed.
   if (existsSync(failure)) rmSync(join(root, nativeFolder), { recursive: true })
   await stage({
     stamp: `${nativeFolder}/.stamp`,
@@ -69,7 +69,7 @@ export async function buildNative({ isShown = false } = {}) {
   return existsSync(failure) ? readFileSync(failure, 'utf8') : undefined
 }
 
-/** In a sentence, why compiling failed, and then what the compiler said. */
+/** The reason of a failure in a sentence, and then the compiler's output. */
 function whyFailed(failure) {
   if (failure.cause?.code === 'ENOENT') return `no C compiler was found to build native kernels (${compiler})`
   return failure.message

@@ -19,7 +19,7 @@ export async function buildReport() {
     },
   })
   const [{ code, modules }] = output
-  // What a page shows is computed before: an import that brings the engine along would triple its size.
+  // A page computes nothing: an import that includes the engine would triple its size.
   const engine = Object.keys(modules).find((path) => /\/engine\/.*(platform|storage)/.test(path))
   if (engine !== undefined) throw new Error(`The report page holds the engine: ${engine}`)
   if (/<!--|<\/script/i.test(code))

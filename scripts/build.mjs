@@ -1,5 +1,5 @@
-// Builds the package: the kernels, the report's page and the bundled library in dist/. Says nothing while
-// all goes well, unless asked by --progress; skips what is up to date.
+// Builds the package: the kernels, the report's page and the bundled library in dist/. Prints nothing on
+// success, except with --progress; skips steps that are up to date.
 import { chmodSync } from 'node:fs'
 import { join } from 'node:path'
 import { levels } from './kernel-levels.mjs'

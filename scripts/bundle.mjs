@@ -1,6 +1,6 @@
-// Bundles the library into few files in dist/, because loading a hundred modules takes Node longer than all else
-// that comes before a prediction. What the entries share lies in chunks; the two platforms stay files of their own,
-// between which the package's "imports" choose.
+// Bundles the library into few files in dist/, because loading a hundred modules takes Node longer than everything else
+// before a prediction. Code shared by several entries is in chunks; the two platforms remain files of their own, of which
+// the package's "imports" choose one.
 import { cp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { rolldown } from 'rolldown'
@@ -17,12 +17,12 @@ const entries = [
 ]
 
 const dist = join(root, 'dist')
-// Nothing may stay of a source that is gone.
+// No output of a removed source may remain.
 await rm(dist, { recursive: true, force: true })
 const bundle = await rolldown({
   cwd: root,
   input: Object.fromEntries(entries.map((name) => [name, `src/${name}.ts`])),
-  // Packages, what Node brings, and the platform.
+  // Packages, modules of Node, and the platform.
   external: /^[^./]/,
   platform: 'neutral',
   resolve: { extensionAlias: { '.js': ['.ts'] } },

@@ -1,4 +1,4 @@
-// Finds a Chromium for the browser test; on a Debian-like system, where root may, installs one.
+// Finds a Chromium for the browser test; on a Debian-like system, as root, installs one.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
@@ -10,7 +10,7 @@ const applications = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ]
 
-// A name on the path may be a stub that only says where to get the browser.
+// A command on the path may be a stub that only tells how to install the browser.
 const works = (file) =>
   existsSync(file) && spawnSync(file, ['--version'], { stdio: 'ignore', timeout: 30_000 }).status === 0
 
@@ -20,7 +20,7 @@ function find() {
   return [...onPath, ...applications].find(works)
 }
 
-/** The path of a Chromium, or in `reason` why there is none. */
+/** The path of a Chromium, or the `reason` why there is none. */
 export async function provideChromium() {
   const given = process.env.CHROMIUM_PATH
   if (given) return works(given) ? { path: given } : { reason: `CHROMIUM_PATH=${given} does not run` }

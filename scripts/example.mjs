@@ -9,7 +9,7 @@ const names = readdirSync(join(root, 'examples'))
   .filter((name) => existsSync(join(root, 'examples', name, 'main.ts')))
   .sort()
 
-/** The first line of an example's source says what it shows. */
+/** An example's title: the first line of its source. */
 function titleOf(name) {
   const [first] = readFileSync(join(root, 'examples', name, 'main.ts'), 'utf8').split('\n')
   return first.replace(/^\/\/ */, '')

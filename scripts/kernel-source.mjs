@@ -1,5 +1,5 @@
-// What the kernels are compiled from, and the hash by which a native library and the WebAssembly modules know
-// that they were compiled from the same.
+// The sources of the kernels, and their hash, by which a native library and the WebAssembly modules are known to have
+// the same sources.
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -4,7 +4,7 @@
 //   release/hindcast               the library, which names those packages as optional dependencies
 //
 // The repository's own package.json does not name them: `npm ci` would refuse a version that is not published yet.
-// native/ holds the libraries of this machine; those of others are copied there first.
+// native/ has the libraries of this machine; copy those of other machines there first.
 //
 //   node scripts/release.mjs [FOLDER]
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'

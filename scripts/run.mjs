@@ -1,13 +1,13 @@
-// Runs a program to its end, keeping what it prints for the case that it fails.
+// Runs a program to its end; its output is kept for the message of a failure.
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
 export const root = fileURLToPath(new URL('..', import.meta.url))
 
-/** Thrown when a program fails; the message says which and holds what it printed. */
+/** Thrown when a program fails; the message has its name and its output. */
 export class Failure extends Error {}
 
-/** What the program printed. `title` names it in a failure's message. */
+/** The program's output. `title` names it in the message of a failure. */
 export function run(title, program, args, { timeoutMs, shell = false, env = process.env } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
@@ -33,7 +33,7 @@ export function run(title, program, args, { timeoutMs, shell = false, env = proc
 /** Runs one of the project's JavaScript tools with this Node. */
 export const runNode = (title, args) => run(title, process.execPath, args)
 
-/** Runs a program in the terminal that this one has; its exit code. */
+/** Runs a program in this terminal and returns its exit code. */
 export function runHere(program, args, env = process.env) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { cwd: root, env, stdio: 'inherit' })

@@ -1,4 +1,4 @@
-// Sets up a bare clone: installs the dependencies and builds, each only where that is not yet done.
+// Sets up a clone: installs the dependencies and builds, skipping steps that are up to date.
 // Needs nothing but Node and npm; with a C compiler the kernels are built for this processor too.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -17,7 +17,7 @@ function checkNode() {
   )
 }
 
-/** Whether node_modules holds what the lock file asks for, by the record that npm keeps of an installation. */
+/** Whether node_modules agrees with the lock file, by npm's record of the installation. */
 function isInstalled() {
   let installed
   try {
@@ -49,8 +49,8 @@ async function install() {
 }
 
 /**
- * Ends the process with a message where the set-up cannot be done.
- * @returns why there are no native kernels, where there are none
+ * Ends the process with a message if the set-up fails.
+ * @returns the reason if there are no native kernels
  */
 export async function setup() {
   try {

@@ -1,10 +1,10 @@
-// A build step that is skipped while its inputs hold what they held when it last succeeded.
+// A build step that is skipped while its inputs are those of its last success.
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { root } from './run.mjs'
 
-// What a build makes, and what only tests read.
+// Outputs of the build, and files that only tests read.
 const skipped = /^(generated|testing|node_modules)$|\.test\.ts$/
 
 function filesIn(path) {
@@ -25,7 +25,7 @@ function fingerprint(inputs) {
 }
 
 /**
- * Runs a step unless it is up to date. `inputs` are files and folders, `outputs` files that must be there, and
+ * Runs a step unless it is up to date. `inputs` are files and folders, `outputs` files that must exist, and
  * `stamp` the file that remembers the inputs; all are relative to the repository.
  */
 export async function stage({ stamp, inputs, outputs, run }) {

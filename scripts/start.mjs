@@ -1,4 +1,4 @@
-// npm start: sets up, then forecasts the airline passengers. What follows `npm start --` goes to the command.
+// npm start: sets up, then forecasts the airline passengers. Arguments after `npm start --` are passed to the command.
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { root } from './run.mjs'

@@ -1,5 +1,5 @@
 // brain.js: the nearest work it can do. Its networks for time series take one sequence at a time and update
-// after each, put out as many numbers a step as they take in, start from weights of their own, and learn by
+// after each, have as many outputs as inputs, start from weights of their own, and learn by
 // RMSprop. A step here is one pass over B sequences of T steps.
 import { createRequire } from 'node:module'
 import { read, serve } from './worker.mjs'
@@ -25,7 +25,7 @@ function built({ cell, size: { I, H } }) {
 
 function training(job) {
   const network = built(job)
-  // The step after the last is what the last is to predict.
+  // The target of the last step is one step further.
   const data = sequences(job).map((steps) => [...steps, steps[0]])
   return {
     step: () => {

@@ -1,5 +1,5 @@
 // jax-js on its WebAssembly backend, of one thread in Node. It has no scan, so the steps are unrolled and compiled
-// as one function. A function takes ownership of its arguments: what is used again later is passed as `.ref`.
+// as one function. A function takes ownership of its arguments: arguments that are used again are passed as `.ref`.
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { read, serve } from './worker.mjs'

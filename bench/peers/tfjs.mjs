@@ -4,7 +4,7 @@ import { dirname } from 'node:path'
 import { read, serve } from './worker.mjs'
 
 const require = createRequire(new URL('../.peers/js/', import.meta.url))
-// It prints advice; answers are all that may go out.
+// The library prints advice; only answers may go to standard output.
 console.log = console.warn = () => {}
 const tf = require('@tensorflow/tfjs')
 const backend = process.env.BENCH_BACKEND
@@ -112,7 +112,7 @@ const versions = { 'tensorflow.js': tf.version_core, node: process.version }
 await serve(
   () => ({ versions, threads: 1 }),
   (job) => {
-    // What the last job made is not needed any more.
+    // The tensors of the last job are not needed any more.
     tf.disposeVariables()
     return works[job.work](job)
   },

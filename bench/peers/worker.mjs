@@ -1,4 +1,4 @@
-// What the JavaScript peers share: jobs come in as lines of JSON, and answers go out as lines of JSON.
+// Shared by the JavaScript peers: reads jobs as lines of JSON and writes answers as lines of JSON.
 import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 
@@ -16,7 +16,7 @@ const status = (name) => {
   return Number(kilobytes) * 1024
 }
 
-/** Bytes of memory this process has held at most. */
+/** Peak memory of this process in bytes. */
 const peakBytes = () =>
   process.platform === 'linux' ? status('VmHWM') : process.resourceUsage().maxRSS * 1024
 
@@ -24,7 +24,7 @@ const say = (answer) => process.stdout.write(`${JSON.stringify(answer)}\n`)
 
 async function timed({ step, repeat = 1 }) {
   const start = performance.now()
-  // Awaiting what is no promise would cost a turn of the queue.
+  // Awaiting a plain value would cost a turn of the queue.
   const result = step()
   const value = result instanceof Promise ? await result : result
   return { ms: (performance.now() - start) / repeat, value }
@@ -46,9 +46,9 @@ async function begin(job, running) {
 }
 
 /**
- * Answers jobs until the input ends. `prepare(job)` returns what is timed: `step`, which may return a promise
- * and returns the loss where there is one; `repeat`, the steps that one call of it does; `check`, which gives the
- * number to be checked where `step` does not; and `compiles`, where the first step compiles.
+ * Answers jobs until the input ends. `prepare(job)` returns the work to be timed: `step`, which returns the loss, if there
+ * is one, or a promise; `repeat`, the steps in one call of it; `check`, which returns the number to be compared if `step`
+ * does not; and `compiles`, if the first step compiles.
  */
 export async function serve(about, prepare) {
   let current
