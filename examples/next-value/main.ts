@@ -21,9 +21,9 @@ console.log(
   `Loss: ${loss[0].toExponential(2)} after the first epoch, ${loss[99].toExponential(2)} after the last\n`,
 )
 
-// The ten values after the end of what it saw. Each prediction becomes an input of the next one.
+// The ten values after the training data. Each prediction becomes an input of the next one.
 const window = known.slice(-10)
-console.log('predicted   true     off')
+console.log('predicted   true   error')
 for (const value of squares.slice(2010)) {
   const future = model.predict(
     tensor(

@@ -1,4 +1,4 @@
-// Forecasts what twelve shops will sell, from their past, prices that are planned and where they are.
+// Forecasts the sales of twelve shops from their history, planned prices and regions.
 import { forecast } from 'hindcast/forecast'
 
 // Made data: 120 weeks of each shop, and the prices of six more. A lower price sells more, most so on the coast.
@@ -34,22 +34,22 @@ const { series, overall } = await forecast(rows, {
   members: 2,
 })
 
-console.log('series      next week     80 % interval     mixed from')
+console.log('series      next week     80 % interval     ensemble')
 for (const { id, forecast, weights } of series) {
   const [{ median, 'lo-80': low, 'hi-80': high }] = forecast
-  const mixture = Object.entries(weights).map(([method, weight]) => `${method} ${weight.toFixed(2)}`)
+  const ensemble = Object.entries(weights).map(([method, weight]) => `${method} ${weight.toFixed(2)}`)
   console.log(
-    `${id.padEnd(12)}${median.toFixed(0).padStart(9)}${`${low.toFixed(0)} to ${high.toFixed(0)}`.padStart(18)}     ${mixture.join(', ')}`,
+    `${id.padEnd(12)}${median.toFixed(0).padStart(9)}${`${low.toFixed(0)} to ${high.toFixed(0)}`.padStart(18)}     ${ensemble.join(', ')}`,
   )
 }
 
-console.log('\nMASE over past forecasts of all shops')
+console.log('\nMASE of the backtest, over all shops')
 for (const [method, { mase }] of Object.entries(overall.scores)) {
   console.log(`${method.padEnd(16)}${mase.toFixed(3)}`)
 }
 
 const [{ id, explanation }] = series
-console.log(`\nWhat moved the forecast of ${id} up or down, in units sold a week`)
+console.log(`\nEffects on the forecast of ${id}, in units sold a week`)
 for (const { name, effect } of explanation?.covariates ?? []) {
   console.log(`${name.padEnd(16)}${effect.toFixed(1)}`)
 }
