@@ -75,3 +75,13 @@ test.each(prose)('the paths that %s names exist', (page) => {
   const paths = [...text.matchAll(named)].map(([, path]) => path).filter((path) => !written.includes(path))
   expect(paths.filter((path) => !existsSync(root + path.replace(placeholder, '')))).toEqual([])
 })
+
+const floors = readdirSync(`${root}src`, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name)
+
+test('CONTRIBUTING.md and docs/architecture.md tell what each folder of src has', () => {
+  const [contributing, architecture] = ['CONTRIBUTING.md', 'docs/architecture.md'].map(textOf)
+  expect(floors.filter((name) => !contributing.includes(`\`src/${name}\``))).toEqual([])
+  expect(floors.filter((name) => !architecture.includes(`\`${name}\``))).toEqual([])
+})
