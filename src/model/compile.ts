@@ -2,7 +2,7 @@ import { InputError } from '../engine/errors.js'
 import { type Loss, type LossName, lossOf } from '../nn/index.js'
 import { type Metric, type MetricName, metricOf } from '../train/index.js'
 import type { Compiled, CompileOptions } from './options.js'
-import { inOrder, type Ports, type Structured } from './ports.js'
+import { inOrder, numberOf, type Ports, prefixed, repeated, type Structured } from './ports.js'
 
 type Named = MetricName | Metric
 
@@ -15,11 +15,26 @@ export function compiledOf(
   const named = Array.isArray(metrics)
     ? ports.names.map(() => metrics as readonly Named[])
     : metricsByName(metrics as Readonly<Record<string, readonly Named[]>>, ports)
-  return {
-    losses,
-    lossWeights: weightsOf(lossWeights, ports),
-    metrics: named.map((own, i) => own.map((metric) => metricOf(metric, losses[i]))),
-  }
+  const found = named.map((own, i) => own.map((metric) => metricOf(metric, losses[i])))
+  checkNumbers(ports, found)
+  return { losses, lossWeights: weightsOf(lossWeights, ports), metrics: found }
+}
+
+/** @throws InputError where two numbers of an epoch would have the same name, those for validation among them */
+function checkNumbers(ports: Ports, metrics: readonly (readonly Metric[])[]): void {
+  const isOne = ports.names.length === 1
+  const own = metrics.flatMap((of, output) =>
+    [...(isOne ? [] : ['loss']), ...new Set(of.map(({ name }) => name))].map((name) =>
+      numberOf(ports, output, name),
+    ),
+  )
+  const numbers = ['loss', ...own]
+  const all = [...numbers, ...numbers.map((name) => prefixed('val', name))]
+  const twice = repeated(all)
+  if (twice !== undefined)
+    throw new InputError(
+      `compile: expected outputs and metrics of different names, got two numbers called ${twice}`,
+    )
 }
 
 const isLoss = (loss: unknown): loss is LossName | Loss =>
@@ -30,6 +45,7 @@ function lossesOf(loss: CompileOptions['loss'], ports: Ports): Loss[] {
   const each = isLoss(loss)
     ? ports.names.map(() => loss)
     : inOrder('compile loss', ports, loss as Structured<LossName | Loss>)
+  if (!each.every(isLoss)) throw new InputError('compile loss: expected a loss or its name, got none')
   return each.map((one) => lossOf('compile loss', one))
 }
 

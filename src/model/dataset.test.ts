@@ -125,6 +125,23 @@ describe('what is refused', () => {
     })
   })
 
+  test('an iterator that is used up after one epoch, for training or validation', async () => {
+    const once = function* () {
+      yield batchOf(0)
+    }
+    const again = 'give data that can be read from the beginning in each epoch'
+    await refuses(once(), `fit: epoch 2 has no batches; ${again}`, { epochs: 2 })
+    const validationData = once()
+    await refuses(once, `fit validationData: it has no batches; ${again}`, { epochs: 2, validationData })
+  })
+
+  test('targets beside batches, and inputs without targets', async () => {
+    await expect(compiled().fit([batchOf(0)], y as never)).rejects.toThrow(
+      new InputError('fit: expected options after batches, which bring their own targets, got targets'),
+    )
+    await refuses([], 'fit: expected inputs x and targets y, or batches { x, y } that can be iterated')
+  })
+
   test('a data set for a model without weights', async () => {
     const model = sequential([dense(1)])
     model.compile({ loss: 'mse' })

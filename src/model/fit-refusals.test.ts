@@ -82,6 +82,10 @@ describe('what is refused before anything is trained', () => {
     expect(compile({ optimizer: 'adamm' })).toThrow('compile optimizer: expected one of sgd, rmsprop')
     expect(compile({ loss: 'mse2' })).toThrow('compile loss: expected one of meanSquaredError, mse')
     expect(compile({ metrics: ['acc'] })).toThrow('metrics: expected one of accuracy, meanSquaredError')
+    expect(compile({ loss: undefined })).toThrow('compile loss: expected a loss or its name, got none')
+    expect(compile({ metrics: [{ name: 'loss', values: () => x }] })).toThrow(
+      'compile: expected outputs and metrics of different names, got two numbers called loss',
+    )
     expect(model.compiled?.optimizer.name).toBe('adam')
   })
 

@@ -4,7 +4,14 @@ import { InputError } from '../engine/errors.js'
 import { tidy } from '../engine/storage.js'
 import { readNow } from '../nn/index.js'
 import { tensor } from '../tensor/index.js'
-import { type EpochLogs, epochLogger, type RunningOptimizer, runLoop, trainStep } from '../train/index.js'
+import {
+  type EpochLogs,
+  epochLogger,
+  forEachBatch,
+  type RunningOptimizer,
+  runLoop,
+  trainStep,
+} from '../train/index.js'
 import { areStepTargets, type Batch, splitLastSteps, stepsBetween } from './batch.js'
 import { evaluateBatch, type MakeBatch, measure, type Trainable, tallyFor } from './evaluate.js'
 import type { FitData } from './fit-data.js'
@@ -100,8 +107,11 @@ export function trainBatch(
 const timesOf = ({ inputs }: Batch): number[] => inputs.map(({ tensor }) => tensor.shape[1] ?? 1)
 
 function checkTruncation({ graph }: Fitting, batch: Batch): void {
-  if (!graph.streams)
-    throw new InputError('fit truncateSteps: a layer that reads the sequence from its end needs all of it')
+  if (!graph.streams) throw new InputError('fit truncateSteps: a layer needs the whole sequence')
+  if (graph.handsOnStates)
+    throw new InputError(
+      'fit truncateSteps: a layer that begins with the state of another needs all of its sequence',
+    )
   const times = timesOf(batch)
   if (times.some((time) => time !== times[0]))
     throw new InputError(`fit truncateSteps: expected inputs of as many steps, got ${times.join(', ')}`)
@@ -131,12 +141,17 @@ export async function fitGraph(
     trainBatch: (make: MakeBatch) => trainBatch(fitting, make, options, tally),
     endEpoch: async (breathe): Promise<EpochLogs> => {
       if (validation === undefined) return tally.means()
-      const judged = tallyFor(fitting)
-      for await (const make of validation.batches(0)) {
-        evaluateBatch(fitting, make, judged)
+      const validated = tallyFor(fitting)
+      const batches = await forEachBatch(validation.batches(0), async (make) => {
+        evaluateBatch(fitting, make, validated)
         await breathe()
+      })
+      if (batches === 0) {
+        throw new InputError(
+          'fit validationData: it has no batches; give data that can be read from the beginning in each epoch',
+        )
       }
-      return { ...tally.means(), ...judged.means('val') }
+      return { ...tally.means(), ...validated.means('val') }
     },
     takeSums: () => tally.takeSums(),
     putSums: (sums) => tally.putSums(sums),

@@ -148,6 +148,21 @@ test('models of the same layers share their weights', async () => {
   expect(part.parameters.every((parameter) => whole.parameters.includes(parameter))).toBe(true)
 })
 
+test('a layer that is renamed leaves the name of a parameter that is another layer’s', () => {
+  const words = input([null])
+  const embedded = embedding(5, 2).apply(words)
+  const table = embedded.source!.layer.parameters[0]
+  const scores = () =>
+    describeLayer('Scores', {}, ([shape]) => ({
+      outputShape: [shape[0], 5],
+      parameters: [table],
+      apply: (read, [{ tensor }]) => ({ output: tensor.matmul(read(table).transpose()) }),
+    })).apply(embedded)
+  const model = functional({ inputs: words, outputs: [scores(), scores()] })
+  expect(model.layers.map(({ name }) => name)).toEqual(['embedding', 'scores', 'scores_1'])
+  expect(model.parameters.map(({ name }) => name)).toEqual(['embedding.embeddings'])
+})
+
 describe('the state of a recurrent layer', () => {
   const [source, target] = [input([null, 2], { name: 'source' }), input([null, 2], { name: 'target' })]
   const encoder = lstm(3)
@@ -211,13 +226,77 @@ describe('what is refused', () => {
       () => functional({ inputs: a, outputs: dense(1) as never }),
     ],
     ['input shape: expected sizes from 1, or null for any, got 0', () => input([0])],
+    [
+      'functional inputs: expected different names, got two called x',
+      () => {
+        const [one, other] = [input([2], { name: 'x' }), input([2], { name: 'x' })]
+        return functional({ inputs: [one, other], outputs: concatenate().apply([one, other]) })
+      },
+    ],
+    [
+      'functional inputs: expected different names, got two called input_1',
+      () => {
+        const [one, other] = [input([2], { name: 'input_1' }), input([2])]
+        return functional({ inputs: [one, other], outputs: concatenate().apply([one, other]) })
+      },
+    ],
+    [
+      'Dense inputShape: declared [7], but used on samples of [3]',
+      () => dense(1, { inputShape: [7] }).apply(a),
+    ],
+    [
+      'Dense kernel: expected inputs of a known size, got samples of [-1]',
+      () => dense(1).apply(input([null])),
+    ],
+    [
+      'model: expected parameters of different names, got two called own.scale',
+      () => {
+        const own = describeLayer('Own', {}, ([shape], make) => ({
+          outputShape: shape,
+          parameters: [make('scale', [3], 'ones'), make('scale', [3], 'zeros')],
+          apply: (_, [{ tensor }]) => ({ output: tensor }),
+        }))
+        return functional({ inputs: a, outputs: own.apply(a) })
+      },
+    ],
+    [
+      'compile: expected outputs and metrics of different names, got two numbers called valLoss',
+      () =>
+        functional({ inputs: a, outputs: { val: out, other: dense(2).apply(a) } }).compile({ loss: 'mse' }),
+    ],
     ['dense.apply: expected at least one input, got none', () => dense(1).apply([])],
+    [
+      'predict lengths: expected none for samples that are no sequences',
+      () => {
+        const scalar = input([])
+        return functional({ inputs: scalar, outputs: scalar }).predict([1], { lengths: [1] })
+      },
+    ],
   ])
 
   test('a layer used on another shape than before', () => {
     const layer = dense(2)
     layer.apply(a)
     expect(() => layer.apply(b)).toThrow(new InputError('dense.apply: expected samples of [3], got [2]'))
+  })
+
+  test('a first use that is refused does not bind a layer to its shape', () => {
+    const layer = lstm(3)
+    expect(() => layer.apply([input([null, 2]), input([2])])).toThrow(InputError)
+    expect(layer.apply(input([null, 5])).shape).toEqual([3])
+  })
+
+  test('truncation where a layer begins with the state of another', async () => {
+    const [x, y] = [input([null, 2]), input([null, 2])]
+    const out = gru(3, { returnSequences: true }).apply([y, ...gru(3).apply(x).state])
+    const model = functional({ inputs: [x, y], outputs: out })
+    model.compile({ loss: 'mse' })
+    const data = normals([2, 6, 2])
+    await expect(model.fit([data, data], normals([2, 6, 3]), { truncateSteps: 3 })).rejects.toThrow(
+      new InputError(
+        'fit truncateSteps: a layer that begins with the state of another needs all of its sequence',
+      ),
+    )
   })
 
   test('two layers of one name from other models', () => {

@@ -4,7 +4,7 @@ import type { Tensor } from '../tensor/index.js'
 import { Graph } from './graph.js'
 import { Model } from './model.js'
 import type { ModelOptions } from './options.js'
-import { portsOf, type Structured } from './ports.js'
+import { portsOf, repeated, type Structured } from './ports.js'
 
 /** Of which tensors a model is made. */
 export interface FunctionalOptions<O extends Structured<SymbolicTensor> = Structured<SymbolicTensor>>
@@ -45,12 +45,15 @@ export function functional<const O extends Structured<SymbolicTensor>>({
   const to = portsOf(outputs as Structured<SymbolicTensor>, isSymbolic, (_, i) =>
     i === 0 ? 'output' : `output_${i}`,
   )
-  for (const [what, { values }] of [
+  for (const [what, { values, ports }] of [
     ['inputs', from],
     ['outputs', to],
   ] as const) {
     if (values.length === 0 || !values.every(isSymbolic))
       throw new InputError(`functional ${what}: expected symbolic tensors, which input and apply make`)
+    const twice = repeated(ports.names)
+    if (twice !== undefined)
+      throw new InputError(`functional ${what}: expected different names, got two called ${twice}`)
   }
   if (from.values.some(({ source }) => source !== undefined))
     throw new InputError('functional inputs: expected tensors made by input')

@@ -18,6 +18,7 @@ import {
 } from '../nn/index.js'
 import { formatShape, type Shape } from '../tensor/index.js'
 import type { ModelState } from './options.js'
+import { repeated } from './ports.js'
 
 export interface ForwardOptions {
   /** Whether dropout and the like act. */
@@ -72,6 +73,9 @@ export class Graph {
         `model inputs: expected those that the outputs need, but no output needs input ${unused}`,
       )
     nameLayers(this.layers)
+    const twice = repeated(this.parameters.map(({ name }) => name))
+    if (twice !== undefined)
+      throw new InputError(`model: expected parameters of different names, got two called ${twice}`)
   }
 
   #placer(): (tensor: SymbolicTensor) => Place {
@@ -102,6 +106,11 @@ export class Graph {
   /** Whether one more step can be computed from the states alone. */
   get streams(): boolean {
     return this.layers.every(({ streams }) => streams)
+  }
+
+  /** Whether a layer takes the state of another, which is known once that one has read its whole sequence. */
+  get handsOnStates(): boolean {
+    return this.places.flat().some(({ slot }) => slot > 0)
   }
 
   /** Runs the layers on parameters' values as `read` gives them. */

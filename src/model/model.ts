@@ -15,7 +15,7 @@ import {
   setParameters,
   streamGraph,
 } from '../nn/index.js'
-import { type Shape, type Tensor, type TensorLike, tensor } from '../tensor/index.js'
+import { type Shape, Tensor, type TensorLike, tensor } from '../tensor/index.js'
 import { type EpochLogs, optimizerOf, type RunningOptimizer } from '../train/index.js'
 import { compiledOf } from './compile.js'
 import { inOrderOf, isDataset } from './dataset.js'
@@ -203,6 +203,10 @@ export class Model<P = Tensor> {
    */
   fit(data: Dataset, options?: FitDatasetOptions): Promise<History>
   async fit(first: Data | Dataset, second?: Data | FitDatasetOptions, third?: FitOptions): Promise<History> {
+    if (second === undefined && !isDataset(first))
+      throw new InputError('fit: expected inputs x and targets y, or batches { x, y } that can be iterated')
+    if (isDataset(first) && (Array.isArray(second) || second instanceof Tensor || ArrayBuffer.isView(second)))
+      throw new InputError('fit: expected options after batches, which bring their own targets, got targets')
     if (isDataset(first)) return this.#fitDataset(first, second as FitDatasetOptions | undefined)
     return this.#fitArrays(first, second as Data, third)
   }

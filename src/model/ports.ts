@@ -10,6 +10,10 @@ export interface Ports {
 /** Something for each input or output, handed over in any of the forms. */
 export type Structured<T> = T | readonly T[] | { readonly [name: string]: T }
 
+/** The first name that is there before. */
+export const repeated = (names: readonly string[]): string | undefined =>
+  names.find((name, i) => names.indexOf(name) !== i)
+
 /** The one input or output of a chain. */
 export const onePort = (name: string): Ports => ({ names: [name], form: 'one' })
 
@@ -65,6 +69,10 @@ export function inForm<T>({ names, form }: Ports, values: readonly T[]): Structu
   return form === 'list' ? values : Object.fromEntries(names.map((name, i) => [name, values[i]]))
 }
 
+/** `val` and `loss` become `valLoss`. */
+export const prefixed = (prefix: string, number: string): string =>
+  prefix + number[0].toUpperCase() + number.slice(1)
+
 /** `name` and `loss` become `nameLoss`; the numbers of a single output have no name before them. */
 export const numberOf = ({ names }: Ports, output: number, number: string): string =>
-  names.length === 1 ? number : names[output] + number[0].toUpperCase() + number.slice(1)
+  names.length === 1 ? number : prefixed(names[output], number)

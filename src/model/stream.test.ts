@@ -2,10 +2,21 @@
 import { describe, expect, test } from 'vitest'
 import { InputError } from '../engine/errors.js'
 import { testRefusals } from '../engine/testing/refusals.js'
-import { bidirectional, dense, embedding, gru, layerNorm, lstm, rnn } from '../nn/index.js'
+import {
+  bidirectional,
+  concatenate,
+  dense,
+  embedding,
+  gru,
+  input,
+  layerNorm,
+  lstm,
+  rnn,
+  timeDistributed,
+} from '../nn/index.js'
 import { expectClose } from '../tensor/testing/close.js'
 import { normals } from '../tensor/testing/samples.js'
-import { sequential } from './index.js'
+import { functional, sequential } from './index.js'
 import { compiled } from './testing/models.js'
 
 describe('stream', () => {
@@ -52,6 +63,30 @@ describe('stream', () => {
     expect(next()).toEqual(before)
   })
 
+  test('refuses ids that any embedding on the input does not have', () => {
+    const ids = input([null])
+    const both = concatenate().apply([embedding(1000, 2).apply(ids), embedding(3, 2).apply(ids)])
+    const outOfRange = 'embedding x: expected whole numbers from 0 to 2, got 900 at element'
+    expect(() => functional({ inputs: ids, outputs: both }).stream().step([900])).toThrow(
+      new InputError(`${outOfRange} 0 of [1]`),
+    )
+    const each = sequential([timeDistributed(embedding(3, 2), { inputShape: [null, 2] })])
+    expect(() => each.stream().step([1, 900])).toThrow(new InputError(`${outOfRange} 1 of [2]`))
+  })
+
+  test('through no layer gives the step itself', () => {
+    const x = input([null, 2])
+    expect([...functional({ inputs: x, outputs: x }).stream().step([1, 2])]).toEqual([1, 2])
+  })
+
+  test('is not there where sequences are joined along time', () => {
+    const x = input([null, 2])
+    const joined = functional({ inputs: x, outputs: concatenate({ axis: 1 }).apply([x, x]) })
+    expect(() => joined.stream()).toThrow(
+      new InputError('stream: a layer needs the whole sequence, so there is no single step'),
+    )
+  })
+
   test('takes ids of an embedding, and refuses those it does not have', () => {
     const model = sequential([embedding(5, 2, { inputShape: [null] }), rnn(3)])
     const stream = model.stream({ batch: 2 })
@@ -70,7 +105,7 @@ describe('stream', () => {
   })
 
   const model = sequential([lstm(3, { inputShape: [6, 3] }), dense(1)])
-  const backwards = 'stream: a layer reads the sequence from its end, so there is no single step'
+  const backwards = 'stream: a layer needs the whole sequence, so there is no single step'
   testRefusals([
     [
       'stream.step: expected [B, ...] = [2, 3] = 6 numbers, got 3',

@@ -1,5 +1,6 @@
 /** Weighted means of the loss and the metrics over an epoch's batches. */
 import type { EpochSums, Metric } from '../train/index.js'
+import { prefixed } from './ports.js'
 
 export class Tally {
   readonly #sums = new Map<string, { total: number; weight: number }>()
@@ -37,8 +38,7 @@ export class Tally {
 
   /** The means by name; with a prefix `val`, `loss` becomes `valLoss`. */
   means(prefix = ''): Record<string, number> {
-    const named = (name: string): string =>
-      prefix === '' ? name : prefix + name[0].toUpperCase() + name.slice(1)
+    const named = (name: string): string => (prefix === '' ? name : prefixed(prefix, name))
     return Object.fromEntries(
       [...this.#sums].map(([name, { total, weight }]) => {
         const mean = total / Math.max(weight, 1)

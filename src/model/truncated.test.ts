@@ -150,7 +150,7 @@ describe('truncated back-propagation', () => {
   })
 
   test('is refused where a layer reads from the end', async () => {
-    const message = 'fit truncateSteps: a layer that reads the sequence from its end needs all of it'
+    const message = 'fit truncateSteps: a layer needs the whole sequence'
     for (const layer of [bidirectional(lstm(2)), lstm(2, { goBackwards: true })]) {
       const model = compiled([layer, dense(1)])
       await expect(model.fit(x, normals([3, 1]), { truncateSteps: 2 })).rejects.toThrow(

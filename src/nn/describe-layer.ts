@@ -86,10 +86,17 @@ export function describeLayer(
     name,
   }
   const build: LayerSpec['build'] = (inputShapes, weights, layerName = name) => {
-    const make: MakeParameter = (parameter, shape, initializer, adjust = (drawn) => drawn) =>
-      new Parameter(`${layerName}.${parameter}`, shape, (random) =>
+    checkDeclared(className, inputShape, inputShapes[0])
+    const make: MakeParameter = (parameter, shape, initializer, adjust = (drawn) => drawn) => {
+      if (shape.includes(-1)) {
+        throw new InputError(
+          `${className} ${parameter}: expected inputs of a known size, got samples of ${formatShape(inputShapes[0])}`,
+        )
+      }
+      return new Parameter(`${layerName}.${parameter}`, shape, (random) =>
         adjust(initialize(`${className} ${parameter}`, initializer, shape, random)),
       )
+    }
     const made = parts(inputShapes, make, layerName)
     // What a layer with a state is given after x is the state to start from.
     const shapes = made.stateShapes === undefined ? inputShapes : inputShapes.slice(0, 1)
@@ -105,10 +112,24 @@ export function describeLayer(
     apply(inputs) {
       const list = 'shape' in inputs ? [inputs] : inputs
       if (list.length === 0) throw new InputError(`${name}.apply: expected at least one input, got none`)
-      shared ??= build(list.map(({ shape }) => shape))
-      checkShapes(shared, list)
-      return callLayer(shared, list)
+      const layer = shared ?? build(list.map(({ shape }) => shape))
+      checkShapes(layer, list)
+      shared = layer
+      return callLayer(layer, list)
     },
+  }
+}
+
+const fits = (shape: Shape, other: Shape): boolean =>
+  shape.length === other.length && shape.every((n, d) => n === -1 || n === other[d])
+
+/** @throws InputError where a layer is built for samples of another shape than its options say */
+function checkDeclared(className: string, declared: LayerOptions['inputShape'], shape: Shape): void {
+  const expected = declared?.map((n) => n ?? -1)
+  if (expected !== undefined && !fits(expected, shape)) {
+    throw new InputError(
+      `${className} inputShape: declared ${formatShape(expected)}, but used on samples of ${formatShape(shape)}`,
+    )
   }
 }
 
@@ -116,8 +137,6 @@ export function describeLayer(
 function checkShapes({ name, inputShapes, stateShapes }: Layer, inputs: readonly SymbolicTensor[]): void {
   const given = inputs.map(({ shape }) => shape)
   const expected = given.length > inputShapes.length ? [...inputShapes, ...stateShapes] : inputShapes
-  const fits = (shape: Shape, other: Shape): boolean =>
-    shape.length === other.length && shape.every((n, d) => n === -1 || n === other[d])
   if (given.length !== expected.length || !expected.every((shape, i) => fits(shape, given[i]))) {
     const inWords = (shapes: readonly Shape[]): string => shapes.map(formatShape).join(' and ')
     throw new InputError(`${name}.apply: expected samples of ${inWords(expected)}, got ${inWords(given)}`)

@@ -112,9 +112,13 @@ export class Layer implements LayerParts, LayerIdentity {
     return this.#name
   }
 
-  /** Calls the layer and its parameters by another name; for models, in which names differ. */
+  /**
+   * Calls the layer and its parameters by another name; for models, in which names differ. Parameters that it shares with
+   * another layer keep the name that they have from there.
+   */
   rename(name: string): void {
-    for (const parameter of this.parameters) parameter.rename(name + parameter.name.slice(this.#name.length))
+    const own = this.parameters.filter((parameter) => parameter.name.startsWith(`${this.#name}.`))
+    for (const parameter of own) parameter.rename(name + parameter.name.slice(this.#name.length))
     this.#name = name
   }
 

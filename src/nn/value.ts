@@ -39,6 +39,8 @@ export function checkInput(where: string, inputShape: Shape, x: Tensor): void {
  * @throws InputError unless there is one whole number from 0 to T a sample
  */
 export function lengthsOf(where: string, given: TensorLike, { shape: [samples, steps] }: Tensor): Tensor {
+  if (steps === undefined)
+    throw new InputError(`${where} lengths: expected none for samples that are no sequences`)
   const { data, shape } = tensor(given)
   if (!sameShape(shape, [samples])) {
     throw new InputError(`${where} lengths: expected [B] = [${samples}], got ${formatShape(shape)}`)

@@ -1,4 +1,4 @@
-export type { Batches } from './batches.js'
+export { type Batches, forEachBatch } from './batches.js'
 export type { Callback, Run } from './callback.js'
 export {
   type CheckpointOptions,

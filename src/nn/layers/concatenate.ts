@@ -32,6 +32,7 @@ export function concatenate(options: ConcatenateOptions = {}): LayerSpec {
     return {
       outputShape: first.map((n, d) => (d === along ? size : n)),
       parameters: [],
+      streams: along > 0 || first.length === 1, // not along time
       apply: (_, inputs) => ({
         output: concat(
           inputs.map(({ tensor }) => tensor),

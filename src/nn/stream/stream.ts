@@ -121,7 +121,7 @@ function begin(batch: number, shape: Shape, lasting: readonly Storage[]): Stream
 /**
  * A stream through layers that follow one another. Weights are read where the layers have them: what training
  * changes is seen by the next step.
- * @throws InputError when a layer reads the sequence from its end
+ * @throws InputError when a layer needs the whole sequence, such as one that reads it from its end
  */
 export function streamLayers(layers: readonly Layer[], options: StreamOptions = {}): Stream {
   const input = new SymbolicTensor(layers[0].inputShape, {})
@@ -137,8 +137,8 @@ function callsOf({ source }: SymbolicTensor): LayerCall[] {
 /**
  * A stream through the layers of a graph. Weights are read where the layers have them.
  * @param calls each after those that it depends on
- * @throws InputError when there are several inputs or outputs, a layer reads the sequence from its end, or a state is
- *   among what layers take
+ * @throws InputError when there are several inputs or outputs, a layer needs the whole sequence, or a state is among
+ *   what layers take
  */
 export function streamGraph(
   inputs: readonly SymbolicTensor[],
@@ -152,7 +152,7 @@ export function streamGraph(
     )
   }
   if (!calls.every(({ layer: { streams } }) => streams)) {
-    throw new InputError('stream: a layer reads the sequence from its end, so there is no single step')
+    throw new InputError('stream: a layer needs the whole sequence, so there is no single step')
   }
   const taken = [...calls.flatMap((call) => call.inputs), ...outputs]
   if (taken.some(({ slot }) => slot > 0))
@@ -166,8 +166,11 @@ export function streamGraph(
     const own = given.length === 1 ? layer.streamStep?.(program, given[0]) : undefined
     values.set(call, own ?? streamCall(program, call, given))
   }
-  const [first] = calls
-  return new Stream(program, values.get(outputs[0].source)!, first.layer.checkStep)
+  const onInput = calls.filter((call) => call.inputs.some(({ source }) => source === undefined))
+  const checks = onInput.flatMap(({ layer: { checkStep } }) => checkStep ?? [])
+  return new Stream(program, values.get(outputs[0].source)!, (x) => {
+    for (const check of checks) check(x)
+  })
 }
 
 /** A layer without a kernel of its own. */
