@@ -28,10 +28,13 @@ export const baselines = {
   combination,
 } as const satisfies Record<string, Baseline>
 
+/** Tables by baseline are complete over these. */
+export type BaselineName = keyof typeof baselines
+
 /** The methods of `baselines` that are fitted. */
 export const fittedBaselines = {
   theta: { fit: fitTheta, from: thetaFrom },
   ets: { fit: fitEts, from: etsFrom },
   arima: { fit: fitArima, from: arimaFrom },
   combination: { fit: fitCombination, from: combinationFrom },
-} as const satisfies Partial<Record<keyof typeof baselines, FittedBaseline<object>>>
+} as const satisfies Partial<Record<BaselineName, FittedBaseline<object>>>

@@ -10,6 +10,7 @@
  * backtest .752, with the networks alone .740, with the best of all baselines, ARIMA, .720.
  */
 import { type Calibration, calibrate, calibrated, effectiveCount } from '../../statistics/calibration.js'
+import type { BaselineName } from '../../statistics/methods/index.js'
 import { mae, seasonalScale, smape } from '../../statistics/metrics/index.js'
 import { averageQuantiles, clippedLike, type QuantileForecast } from '../../statistics/quantiles.js'
 import type { Folds, ScoredFold } from './backtest/fold.js'
@@ -32,7 +33,7 @@ const leastGain = 0.002
 /** With more forecasts without overlap than these, selection has more weight than the default shares. */
 const equalTrust = 20
 /** Default shares, good on many series; the rest is the networks'. */
-const defaultShares: Readonly<Record<string, number>> = {
+const defaultShares: Readonly<Record<BaselineName, number>> = {
   combination: 0.2,
   arima: 0.15,
   ets: 0.15,
@@ -42,6 +43,8 @@ const defaultShares: Readonly<Record<string, number>> = {
   naive: 0.03,
 }
 const networkShare = 0.35
+const shareOf = (method: string): number =>
+  method in defaultShares ? defaultShares[method as BaselineName] : networkShare
 /** Power of the costs' ratio. */
 const sharpness = 5
 /** Methods with less are left out. */
@@ -122,8 +125,7 @@ function byCost(methods: readonly string[], { medians, costOf }: Costs): Weights
   const each = methods.map((method) => costOf(medians.get(method)!))
   const least = Math.min(...each)
   const shares = each.map(
-    (cost, i) =>
-      (defaultShares[methods[i]] ?? networkShare) * (cost === least ? 1 : (least / cost) ** sharpness),
+    (cost, i) => shareOf(methods[i]) * (cost === least ? 1 : (least / cost) ** sharpness),
   )
   const total = shares.reduce((sum, share) => sum + share, 0)
   return Object.fromEntries(methods.map((method, i) => [method, shares[i] / total]))

@@ -1,7 +1,9 @@
 /** Names of the methods that a backtest compares, for tables and running text. */
+import type { NetworkKind } from '../../../forecaster/index.js'
+import type { BaselineName } from '../../../statistics/methods/index.js'
 
 /** The baselines, in the order they are listed. */
-const baselineNames: Readonly<Record<string, string>> = {
+const baselineNames: Readonly<Record<BaselineName, string>> = {
   naive: 'naive',
   seasonalNaive: 'seasonal naive',
   drift: 'drift',
@@ -11,7 +13,7 @@ const baselineNames: Readonly<Record<string, string>> = {
   combination: 'the combination',
 }
 
-const modelNames: Readonly<Record<string, string>> = {
+const modelNames: Readonly<Record<'model' | 'auto' | NetworkKind, string>> = {
   model: 'model',
   auto: 'automatic',
   lstm: 'LSTM',
@@ -20,8 +22,10 @@ const modelNames: Readonly<Record<string, string>> = {
   segment: 'segment network',
 }
 
+const allNames: Readonly<Record<string, string>> = { ...baselineNames, ...modelNames }
+
 /** Name of a method inside a sentence; a method not known here goes by its key. */
-export const methodName = (method: string): string => baselineNames[method] ?? modelNames[method] ?? method
+export const methodName = (method: string): string => allNames[method] ?? method
 
 /** Name of a method by itself, such as in a table: without an article. */
 export const methodLabel = (method: string): string => methodName(method).replace(/^the /, '')
