@@ -13,10 +13,11 @@ import {
   cosineDecay,
   type EpochLogs,
   earlyStopping,
+  putWeights,
   runLoop,
   trainStep,
 } from '../train/index.js'
-import { Batches } from './batches.js'
+import { windowBatches } from './batches.js'
 import { inputsOf, makeNetwork, type Network } from './network.js'
 import { type ScheduleOptions, scheduleFor, type TrainingSchedule } from './schedule.js'
 import type { NetworkShape } from './shape.js'
@@ -104,20 +105,12 @@ async function fitNetwork(
     }),
     globalClipNorm: 1,
   }).start(parameters.map(({ tensor }) => tensor))
-  const batches = new Batches(train, schedule, streams.order)
   let total = 0
   return runLoop({
     parameters,
     optimizer,
     epochs: lastEpoch,
-    data: {
-      length: updatesPerEpoch,
-      *batches() {
-        total = 0
-        batches.beginEpoch()
-        for (let batch = 0; batch < updatesPerEpoch; batch++) yield batches.at(batch)
-      },
-    },
+    data: windowBatches(train, schedule, streams.order),
     trainBatch: (places) => {
       const { loss } = trainStep(parameters, optimizer, (read) => ({
         loss: lossOf(network, read, places, streams.dropout),
@@ -128,6 +121,7 @@ async function fitNetwork(
     },
     endEpoch: async (breathe) => {
       const loss = total / updatesPerEpoch
+      total = 0
       if (validation.length === 0) return { loss, valLoss: loss }
       let sum = 0
       for (let start = 0; start < validation.length; start += validationBatch) {
@@ -165,11 +159,6 @@ async function backedUp(
     await backup.write()
   }
 }
-
-const putWeights = ({ parameters }: Network, weights: readonly Float32Array<ArrayBuffer>[]): void =>
-  weights.forEach((values, i) => {
-    parameters[i].assign(values)
-  })
 
 /** The least validation loss, and how many epochs it took. */
 function bestOf(logs: readonly EpochLogs[]): { readonly valLoss: number; readonly epochs: number } {
@@ -217,7 +206,7 @@ export async function trainMember(
     )
   } catch (error) {
     if (!isAbort(signal, error)) throw error
-    if (stopping.bestWeights !== undefined) putWeights(validated, stopping.bestWeights)
+    if (stopping.bestWeights !== undefined) putWeights(validated.parameters, stopping.bestWeights)
   }
   if (stopping.bestWeights === undefined) return undefined
   if (retrainOn === undefined || signal?.aborted) return { validated, final: validated, logs }

@@ -1,7 +1,6 @@
 /** Samples cut into batches, and batches cut along time. */
-import type { TypedArray } from '../engine/dtype.js'
 import type { Value } from '../nn/index.js'
-import { sizeOf, type Tensor, tensor } from '../tensor/index.js'
+import { gatherRows, sizeOf, type Tensor, tensor } from '../tensor/index.js'
 import type { Graph } from './graph.js'
 
 /** Samples for one update, or all there are, in the order of the graph's inputs and outputs. */
@@ -14,9 +13,6 @@ export interface Batch {
 
 /** How many samples a batch has. */
 export const samplesOf = ({ inputs }: Pick<Batch, 'inputs'>): number => inputs[0].tensor.shape[0]
-
-const empty = ({ dtype }: Tensor, size: number): TypedArray =>
-  dtype === 'int32' ? new Int32Array(size) : new Float32Array(size)
 
 /** The same part of each input. */
 export const inputsOf = (inputs: readonly Value[], take: (part: Tensor) => Tensor): Value[] =>
@@ -40,14 +36,11 @@ export function* runsOf(
 /** `count` steps of each row of x [B, T, ...], from a start of the row's own. */
 function stepsFrom(x: Tensor, starts: ArrayLike<number>, count: number): Tensor {
   const [batch, time, ...shape] = x.shape
-  const size = sizeOf(shape)
-  const { data } = x
-  const picked = empty(x, batch * count * size)
-  for (let row = 0; row < batch; row++) {
-    const at = (row * time + starts[row]) * size
-    picked.set(data.subarray(at, at + count * size), row * count * size)
-  }
-  return tensor(picked, [batch, count, ...shape])
+  const rows = Int32Array.from({ length: batch * count }, (_, at) => {
+    const row = Math.floor(at / count)
+    return row * time + starts[row] + (at % count)
+  })
+  return gatherRows(x.reshape([batch * time, ...shape]), rows).reshape([batch, count, ...shape])
 }
 
 const within = (lengths: Tensor, f: (length: number, row: number) => number): Tensor =>

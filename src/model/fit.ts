@@ -131,16 +131,12 @@ export async function fitGraph(
     parameters: graph.parameters,
     optimizer,
     epochs,
-    data: {
-      ...train,
-      batches: (epoch) => {
-        tally = tallyFor(fitting)
-        return train.batches(epoch)
-      },
-    },
+    data: train,
     trainBatch: (make: MakeBatch) => trainBatch(fitting, make, options, tally),
     endEpoch: async (breathe): Promise<EpochLogs> => {
-      if (validation === undefined) return tally.means()
+      const trained = tally.means()
+      tally = tallyFor(fitting)
+      if (validation === undefined) return trained
       const validated = tallyFor(fitting)
       const batches = await forEachBatch(validation.batches(0), async (make) => {
         evaluateBatch(fitting, make, validated)
@@ -151,7 +147,7 @@ export async function fitGraph(
           'fit validationData: it has no batches; give data that can be read from the beginning in each epoch',
         )
       }
-      return { ...tally.means(), ...validated.means('val') }
+      return { ...trained, ...validated.means('val') }
     },
     takeSums: () => tally.takeSums(),
     putSums: (sums) => tally.putSums(sums),

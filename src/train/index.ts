@@ -10,7 +10,8 @@ export {
   type PlateauOptions,
   reduceLROnPlateau,
 } from './callbacks/index.js'
-export { type LoopOptions, runLoop } from './loop.js'
+export { putWeights } from './last-good.js'
+export { runLoop } from './loop.js'
 export { type Metric, type MetricName, metricOf } from './metrics.js'
 export {
   type AdamOptions,

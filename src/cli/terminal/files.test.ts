@@ -1,20 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { writeFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { parquetWriteBuffer } from 'hyparquet-writer'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { InputError } from '../../engine/errors.js'
+import { temporaryFolder } from '../../engine/testing/temporary.js'
 import { readTable } from './files.js'
 
-let folder: string
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'hindcast-files-'))
-})
-afterAll(() => rmSync(folder, { recursive: true }))
+const inFolder = temporaryFolder()
 
 const write = (name: string, bytes: string | Uint8Array): string => {
-  const path = join(folder, name)
+  const path = inFolder(name)
   writeFileSync(path, bytes)
   return path
 }
@@ -24,7 +19,7 @@ const read = async (name: string, bytes: string | Uint8Array) => {
 }
 /** The message without the folder. */
 const failure = async (name: string, bytes?: string | Uint8Array) => {
-  const path = bytes === undefined ? join(folder, name) : write(name, bytes)
+  const path = bytes === undefined ? inFolder(name) : write(name, bytes)
   const error = await readTable(path).then(
     () => undefined,
     (error: unknown) => error,

@@ -5,7 +5,7 @@ import { panelFromRows } from './read-panel.js'
 
 const fromRows = (...given: Parameters<typeof panelFromRows>) => onlySeries(panelFromRows(...given))
 
-const GAPPY = 'Month,Sales\n2023-11,4\n2023-12,NA\n2024-01,10\n2024-03,7\n2024-04,5\n'
+const gappy = 'Month,Sales\n2023-11,4\n2023-12,NA\n2024-01,10\n2024-03,7\n2024-04,5\n'
 
 describe('a series of a text', () => {
   test('reads stamps and values, and says what it took them for', () => {
@@ -98,7 +98,7 @@ describe('a series of a text', () => {
   })
 
   test('fills missing values and absent rows, and says so', () => {
-    const linear = read(GAPPY, { fill: 'linear' })
+    const linear = read(gappy, { fill: 'linear' })
     expect(linear.ds).toEqual(['2023-11', '2023-12', '2024-01', '2024-02', '2024-03', '2024-04'])
     expect([...linear.y]).toEqual([4, 7, 10, 8.5, 7, 5])
     expect(linear.future(1)).toEqual(['2024-05'])
@@ -106,13 +106,13 @@ describe('a series of a text', () => {
       'Filled 2 of 6 values by straight lines between their neighbours (1 absent row, 1 missing value), ' +
         'the first at 2023-12.',
     )
-    const previous = read(GAPPY, { fill: 'previous' })
+    const previous = read(gappy, { fill: 'previous' })
     expect([...previous.y]).toEqual([4, 4, 10, 10, 7, 5])
     expect(previous.notes[3]).toMatch(/^Filled 2 of 6 values with the value before /)
   })
 
   test('offers to fill missing values, with their number and first place', () => {
-    expect(failureOf(() => read(GAPPY))).toBe(
+    expect(failureOf(() => read(gappy))).toBe(
       'a.csv line 3, column Sales: expected a number, got "NA", a missing value (1 of 5 rows): ' +
         'fill with --fill linear or --fill previous',
     )
@@ -122,7 +122,7 @@ describe('a series of a text', () => {
   })
 
   test('offers to fill absent rows', () => {
-    expect(failureOf(() => read(GAPPY.replace('NA', '6')))).toBe(
+    expect(failureOf(() => read(gappy.replace('NA', '6')))).toBe(
       'a.csv line 5, column Month: expected 2024-02 next, monthly (month start), got 2024-03, a gap ' +
         '(1 of 6 steps are absent): fill with --fill linear or --fill previous',
     )

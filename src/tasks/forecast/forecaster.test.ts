@@ -1,8 +1,7 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { InputError } from '../../engine/errors.js'
+import { temporaryFolder } from '../../engine/testing/temporary.js'
 import { readSafetensors, writeSafetensors } from '../../formats/index.js'
 import { lstm, sequential } from '../../index.js'
 import { fittedBaselines } from '../../statistics/methods/index.js'
@@ -15,17 +14,14 @@ const rows = monthly(seasonal(60))
 const options: ForecastOptions = { horizon: 4, folds: 2, model: 'gru', seed: 3, members: 2, epochs: 20 }
 const rough: ForecastOptions = { ...options, folds: 1, members: 1, epochs: 3 }
 
-let folder: string
+const inFolder = temporaryFolder()
 let trained: ForecastResult
 let saved: Forecaster
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'hindcast-forecaster-'))
   trained = await forecast(rows, options)
   saved = trained.forecaster
 })
-
-afterAll(() => rm(folder, { recursive: true }))
 
 const through = (forecaster: Forecaster): Forecaster => forecasterFromBytes(forecaster.toBytes())
 
@@ -108,10 +104,10 @@ describe('Forecaster', () => {
   })
 
   test('keeps the same through a file, and leaves no other behind', async () => {
-    const path = join(folder, 'model.safetensors')
+    const path = inFolder('model.safetensors')
     await writeFile(path, 'what was there before')
     await saved.save(path)
-    expect(await readdir(folder)).toEqual(['model.safetensors'])
+    expect(await readdir(inFolder())).toEqual(['model.safetensors'])
     expect((await loadForecaster(path)).predict(rows)).toEqual(forecastsOf(trained))
     expect(new Uint8Array(await readFile(path))).toEqual(saved.toBytes())
   })
@@ -292,7 +288,7 @@ test('refuses tensors that are absent or of another size', () => {
 
 describe('loadForecaster', () => {
   test('names a file that is not there', async () => {
-    const path = join(folder, 'none.safetensors')
+    const path = inFolder('none.safetensors')
     await expect(loadForecaster(path)).rejects.toThrow(new InputError(`${path}: no such file or folder`))
   })
 })
