@@ -145,7 +145,7 @@ describe('the checkpoint of version 1 of an interrupted run', () => {
   test('is refused: its digest is of the options as they were then', async () => {
     const checkpoint = copied('refused')
     await expect(forecast(rows, { ...options, checkpoint })).rejects.toThrow(
-      `forecast checkpoint ${checkpoint}: expected the data and options of the interrupted run it is of, got others`,
+      `forecast checkpoint ${checkpoint}: expected the data and options of the interrupted run, got others`,
     )
   })
 

@@ -1,7 +1,7 @@
 /**
- * The options of networks and of their training, which tasks offer. What is added here is at once an option in code, one
- * of the command line with its check and help, a row in the docs, and part of what tells checkpoints apart; what
- * remains is the code that uses it.
+ * The options of networks and of their training, which tasks offer. An entry here makes an option in code, one of the
+ * command line with its check and help, a row in the docs, and a part of the checkpoint digest; only the code that uses
+ * the option is elsewhere.
  */
 import {
   number,
@@ -18,6 +18,7 @@ import {
  * season and forecasts the segments ahead in parallel (SegRNN; Lin et al. 2023), for seasons of many steps.
  */
 export const NETWORKS = ['lstm', 'gru', 'rnn', 'segment'] as const
+/** One of `NETWORKS`. */
 export type NetworkKind = (typeof NETWORKS)[number]
 
 /**
@@ -27,29 +28,29 @@ export type NetworkKind = (typeof NETWORKS)[number]
 export const STRATEGIES = ['direct', 'recursive'] as const
 export type Strategy = (typeof STRATEGIES)[number]
 
-/** What a network's output can be, see `head` below; heads.ts has the loss and the quantiles of each. */
+/** The kinds of a network's output, see `head` below; heads.ts has the loss and the quantiles of each. */
 export const HEADS = ['median', 'mean', 'quantiles', 'studentT', 'negativeBinomial'] as const
 export type HeadKind = (typeof HEADS)[number]
 
-/** Random numbers of one network do not meet those of another up to this many members. */
+/** Largest number of networks in an ensemble whose random numbers are independent. */
 export const mostMembers = 100
 
-/** Largest seed whose networks' own seeds are safe integers. */
+/** Largest seed for which the seeds of all networks are safe integers. */
 export const largestSeed = Math.floor(Number.MAX_SAFE_INTEGER / mostMembers) - 1
 
-/** What decides the shape of a network. */
+/** Options of the shape of a network. */
 export interface NetworkOptions {
-  /** Whether a network forecasts all steps at once, or step by step from its own forecasts. Default `direct`. */
+  /** Whether a network forecasts all steps at once, or one after another from its own forecasts. Default `direct`. */
   readonly strategy?: Strategy
   /**
    * The network's output for each step: `quantiles`, the `median` alone, the `mean`, or the parameters of a
-   * distribution, `studentT` for outliers and `negativeBinomial` for counts, whole numbers from 0. Default: quantiles
-   * where there are windows enough to learn them from, for counts with many zeros `negativeBinomial`; else the median.
+   * distribution: `studentT` for series with outliers, `negativeBinomial` for counts (whole numbers from 0). Default:
+   * with many windows `quantiles`, or `negativeBinomial` for counts with many zeros; else `median`.
    */
   readonly head?: HeadKind
   /** Units of the recurrent layer, from 1. Default by the number of windows: 16 to 64. */
   readonly hiddenSize?: number
-  /** Last values that a network reads, from 2. Default by the season and the horizon. */
+  /** Length of the input window in steps, from 2. Default by the season and the horizon. */
   readonly windowSteps?: number
   /** Share of the decoder's inputs dropped in training, from 0 and below 1. Default 0. */
   readonly dropout?: number
@@ -91,22 +92,22 @@ export const networkOptions = {
   },
 } satisfies TableOf<NetworkOptions>
 
-/** What decides the training of an ensemble of networks. */
+/** Options of the training of an ensemble of networks. */
 export interface EnsembleOptions {
-  /** Random seed of a whole number of either sign; the same seed gives the same result. Default 0. */
+  /** Random seed, a whole number of either sign; the same seed gives the same result. Default 0. */
   readonly seed?: number
   /**
-   * Networks in the ensemble, 1 to 100, each from other random weights. Default 5; 3 where windows are many, so that
-   * each network costs more and they differ less.
+   * Number of networks in the ensemble, 1 to 100, each from its own random weights. Default 5; 3 for large data, where
+   * each takes longer to train and they differ less.
    */
   readonly members?: number
-  /** Initial learning rate, above 0; it falls along half a cosine. Default 0.005, where windows are many 0.003. */
+  /** Initial learning rate, above 0; it falls along half a cosine. Default 0.005; 0.003 for large data. */
   readonly learningRate?: number
-  /** Epochs of each network's training, at most. Default 10 to 100 by the number of windows and series. */
+  /** Largest number of epochs of each network's training. Default 10 to 100 by the number of windows and series. */
   readonly epochs?: number
 }
 
-/** What decides the training of an ensemble of networks. Checkpoints rely on the order. */
+/** The table of the training options. Checkpoints rely on its order. */
 export const trainingOptions = {
   seed: {
     flag: '--seed <number>',
@@ -135,8 +136,9 @@ export const trainingOptions = {
   },
 } satisfies TableOf<EnsembleOptions>
 
+/** The option of calendar features. */
 export interface CalendarOption {
-  /** Whether networks also see the hour, the weekday and the like. Default: where there are at least 1,000 values. */
+  /** Whether networks also see the hour, the weekday and the like. Default: true from 1,000 values. */
   readonly calendar?: boolean
 }
 
@@ -152,7 +154,7 @@ export const calendarOption = {
 
 const all = { ...networkOptions, ...trainingOptions }
 
-/** Options whose values a search tries. */
+/** Options whose values a search for settings tries. */
 export type SearchedOptions = Pick<NetworkOptions & EnsembleOptions, SearchedName<typeof all>>
 
 /** The searched values among options as text, such as `32 units`. */

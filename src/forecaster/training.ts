@@ -11,13 +11,17 @@ import type { NetworkShape } from './shape.js'
 import { splitWindows, windowCount, windowRanges } from './validation.js'
 import type { Place, ScaledValues } from './windows.js'
 
-/** Where a training stands. */
+/** Progress of the training of an ensemble of networks. */
 export interface TrainingProgress {
-  /** Share done, 0 to 1. */
+  /** Share of all networks' training that is done, 0 to 1. */
   readonly done: number
+  /** Epoch of the current network, from 1. */
   readonly epoch: number
+  /** Largest number of epochs of the current network. */
   readonly epochs: number
+  /** Mean training loss of the epoch. */
   readonly loss: number
+  /** Validation loss after the epoch. */
   readonly valLoss: number
 }
 

@@ -3,19 +3,22 @@ import { InputError } from '../engine/errors.js'
 import type { OptionsOf, OptionTable } from './option.js'
 
 /**
- * Options that are refused. The message has their names in code, such as `forecast timeBudgetMinutes requires tune`; the
- * command line, where they have other names, tells it with those: `--time-budget requires --tune`.
+ * Options that are refused. The message has their names in code, such as `forecast timeBudgetMinutes requires tune`; on
+ * the command line it has the names there: `--time-budget requires --tune`.
  */
 export class OptionError extends InputError {
   readonly #problem: (named: (name: string) => string) => string
 
-  /** @param task that has the option, such as `forecast` */
+  /**
+   * @param task the function or command of the option, such as `forecast`
+   * @param problem the message, by a function from names in code to names for the caller
+   */
   constructor(task: string, problem: (named: (name: string) => string) => string) {
     super(`${task} ${problem((name) => name)}`)
     this.#problem = problem
   }
 
-  /** What is wrong, with options named by a function of their names in code. */
+  /** The message, with options named by a function of their names in code. */
   problem(named: (name: string) => string): string {
     return this.#problem(named)
   }
@@ -25,7 +28,7 @@ export class OptionError extends InputError {
 const shown = (value: unknown): string =>
   Array.isArray(value) ? (value.length === 0 ? 'none' : value.join(', ')) : String(value)
 
-/** @throws OptionError on the first option whose value is out of range, or which lacks the one that it requires */
+/** @throws OptionError on the first option whose value is out of range, or whose required other option is missing */
 export function checkOptions<Table extends OptionTable>(
   task: string,
   table: Table,
@@ -46,7 +49,7 @@ export function checkOptions<Table extends OptionTable>(
   }
 }
 
-/** How many letters have to be added, removed or replaced to make one word of another (Levenshtein 1966). */
+/** Least number of letters to add, remove or replace to turn one word into another (Levenshtein 1966). */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j)
   for (let i = 0; i < a.length; i++) {
@@ -58,10 +61,10 @@ function distance(a: string, b: string): number {
   return row[b.length]
 }
 
-/** Names further off than this share of their letters are no misspellings. */
+/** Largest share of wrong letters in a misspelled name. */
 const mostMisspelled = 1 / 3
 
-/** @throws OptionError on an option that there is not, with the name that is nearest where one is near */
+/** @throws OptionError on an unknown option, with the nearest name if it looks like a misspelling */
 export function checkKnown(task: string, known: readonly string[], given: object): void {
   const wrong = Object.entries(given).find(([name, value]) => value !== undefined && !known.includes(name))
   if (wrong === undefined) return

@@ -1,6 +1,6 @@
 /**
- * Options, each described once. Its check and errors, the option of the command line with its help, the row in the docs,
- * and its part in what tells checkpoints apart follow from the table; its type stands beside the table, where editors
+ * Options, each described once in a table. Its check and errors, the option of the command line with its help, the row in
+ * the docs, and its part of the checkpoint digest follow from the table. Its type stands beside the table, where editors
  * find its doc comment, and the compiler names an entry that is missing there or of another type.
  *
  *     interface NetworkOptions {
@@ -13,22 +13,25 @@
  */
 import type { Values } from './values.js'
 
+/** One option of a table. */
 export interface OptionSpec<T> {
-  /** Name on the command line and that of its argument, such as `--window <steps>`; of yes or no without argument. */
+  /** Name on the command line and of its argument, such as `--window <steps>`; options of yes or no have no argument. */
   readonly flag: string
+  /** The values in range, and how text is read as one. */
   readonly values: Values<T>
   /** One line for `--help` and the docs: meaning, without range and default. */
   readonly help: string
-  /** Of yes or no: the line of its `--no-` form. */
+  /** For options of yes or no: the help of the `--no-` form; without it there is no such form. */
   readonly helpOfNo?: string
-  /** Taken where the option is not given. */
+  /** Default value, where it does not depend on the data. */
   readonly default?: T
-  /** The default in words, where it depends on the data. */
+  /** The default as text for the help, where it depends on the data. */
   readonly defaultText?: string
+  /** Whether the option must be given. */
   readonly isRequired?: true
-  /** Name of the option without which this one says nothing, and is refused. */
+  /** Name of an option without which this one is refused. */
   readonly requires?: string
-  /** Such as `32 units`: how a value that a search for settings tries is told. Absent where none is tried. */
+  /** Text of a value in a search for settings, such as `32 units`; absent for options that the search does not try. */
   readonly searchedAs?: (value: T) => string
 }
 
@@ -41,7 +44,7 @@ export type TableOf<Options> = {
   readonly [Name in keyof Options]-?: OptionSpec<NonNullable<Options[Name]>>
 }
 
-/** What a caller may give of a table, all of it optional. */
+/** The options of a table, all of them optional. */
 export type OptionsOf<Table extends OptionTable> = {
   readonly [Name in keyof Table]?: Table[Name]['values'] extends Values<infer T> ? T : never
 }
@@ -51,7 +54,7 @@ type Defaulted<Table extends OptionTable> = {
   [Name in keyof Table]: Table[Name] extends { readonly default: unknown } ? Name : never
 }[keyof Table]
 
-/** Options in which those that were not given have their default values. */
+/** The given options with the table's default values. */
 export type WithDefaults<Table extends OptionTable, Given> = Given &
   Required<Pick<OptionsOf<Table>, Defaulted<Table>>>
 
@@ -68,7 +71,7 @@ export function withDefaults<Table extends OptionTable, Given extends object>(
   return { ...given, ...Object.fromEntries(defaults) } as WithDefaults<Table, Given>
 }
 
-/** Those of the given options that are in the table, in its order. */
+/** The given options that are in the table, in its order. */
 export function pickOptions<Table extends OptionTable>(
   table: Table,
   given: OptionsOf<Table>,

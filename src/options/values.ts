@@ -1,15 +1,16 @@
-/** The values that an option may have: how they are told, checked, and read from text. */
+/** The values that an option may have: their description, their check, and how text is read as one. */
 
+/** The values in range of an option. */
 export interface Values<T> {
-  /** Such as `a whole number from 1`. */
+  /** For messages, such as `a whole number from 1`. */
   readonly expected: string
   includes(value: unknown): value is T
   /**
-   * The value that text on a command line stands for; one that is not included where it stands for none.
-   * @param before the value of the same option given before, where it may be given several times
+   * The value of text on a command line; text of no value gives one that `includes` refuses.
+   * @param before the value so far, for options that may be given several times
    */
   fromText(text: string, before?: T): unknown
-  /** All there are, where they are few. */
+  /** All values, where they are few. */
   readonly choices?: readonly T[]
 }
 

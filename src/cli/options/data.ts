@@ -1,4 +1,4 @@
-/** Options that say how a file is read as one series or many. */
+/** Options for reading a file as one series or many. */
 import { type Command, Option } from 'commander'
 import {
   type Duplicates,
@@ -31,7 +31,7 @@ export interface DataFlags {
   readonly strict?: true
 }
 
-/** Text as given, added to that of the same option before. */
+/** Adds the text to that of the same option given before. */
 const repeated = (text: string, before: readonly string[] = []): readonly string[] => [...before, text]
 
 export const fillOption = (): Option =>
@@ -60,8 +60,8 @@ export const strictOption = (): Option =>
   new Option('--strict', 'fail if a series cannot be read, instead of skipping it')
 
 /**
- * Adds the options in a group of their own.
- * @param ahead whether there are options about steps after the last value
+ * Adds the options of reading data, in a group of their own.
+ * @param ahead whether the command forecasts, and so has options of future values
  */
 export function addDataOptions(command: Command, { ahead = true } = {}): Command {
   command
@@ -75,14 +75,17 @@ export function addDataOptions(command: Command, { ahead = true } = {}): Command
     .option('--id <columns>', 'columns that identify a series (default: unique_id, if present)', repeated)
     .option('--wide', 'each numeric column not named otherwise is a series')
     .option('--past <columns>', 'past covariates: known up to the last value', repeated)
-    .option('--future <columns>', 'future covariates: known ahead, such as prices', repeated)
+    .option('--future <columns>', 'future covariates: known for the horizon too, such as prices', repeated)
     .option('--static <columns>', 'static covariates: constant within a series', repeated)
   if (ahead) command.addOption(futureFileOption())
   return command
     .addOption(holidaysOption())
     .addOption(fillOption())
     .addOption(duplicatesOption())
-    .option('--frequency <alias>', 'such as h, D, W-SUN, MS or QS (default: that of most series)')
+    .option(
+      '--frequency <alias>',
+      'frequency alias, such as h, D, W-SUN, MS or QS (default: that of most series)',
+    )
     .addOption(
       optionOf({
         flag: '--season <steps>',
@@ -95,7 +98,7 @@ export function addDataOptions(command: Command, { ahead = true } = {}): Command
 }
 
 /**
- * The series of a file as the options have it.
+ * The series of a file, read by the options.
  * @throws InputError as `readTable` and `readPanel` do
  */
 export async function readPanelOf(file: string, flags: DataFlags): Promise<Panel> {
@@ -120,10 +123,10 @@ export async function readPanelOf(file: string, flags: DataFlags): Promise<Panel
   })
 }
 
-/** Files that the options have read, beside the main one. */
+/** Files beside the main one that the options read. */
 export const filesRead = ({ futureFile, holidays }: Pick<DataFlags, 'futureFile' | 'holidays'>): string[] =>
   [futureFile, holidays].filter((file) => file !== undefined)
 
-/** Names between commas; text that is the name of a column is taken whole, so that names may hold commas. */
+/** Names separated by commas; text that is the whole name of a column is one name, so that names may contain commas. */
 const columnNames = ({ columns }: Table, given: readonly string[]): string[] =>
   given.flatMap((text) => (columns.includes(text) ? [text] : text.split(',').map((name) => name.trim())))

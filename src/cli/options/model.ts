@@ -1,4 +1,4 @@
-/** Options that say what is trained and how it is evaluated. */
+/** Options of the model, its training and its evaluation. */
 import type { Command } from 'commander'
 import {
   forecastOptionGroups,
@@ -12,7 +12,7 @@ import { addOptions, optionsFrom } from './table.js'
 /** Adds --horizon to the general options. */
 export const addHorizonOption = (command: Command): Command => addOptions(command, horizonOption)
 
-/** Adds the options of models in groups of their own. */
+/** Adds the options of models, in groups of their own. */
 export function addModelOptions(command: Command): Command {
   for (const [title, table] of Object.entries(forecastOptionGroups))
     addOptions(command.optionsGroup(`${title}:`), table)
@@ -20,10 +20,10 @@ export function addModelOptions(command: Command): Command {
 }
 
 /**
- * The options among what commander has parsed.
- * @throws OptionError on options that do not go together
+ * The model's options from the parsed flags, with defaults.
+ * @throws OptionError on an option without the one that it requires
  */
 export function modelOptionsOf(flags: object): ModelOptions {
-  // Commander sees to it that those required are given.
+  // Commander makes sure that required options are given.
   return resolved(optionsFrom(forecastOptions, { ...flags }) as ModelOptions)
 }

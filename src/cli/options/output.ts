@@ -1,4 +1,4 @@
-/** Options about what a command writes and prints. */
+/** Options of the files and text that a command writes. */
 import { Option } from 'commander'
 
 export const outOption = (what = 'the forecast'): Option => new Option('--out <file>', `write ${what} as CSV`)

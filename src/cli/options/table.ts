@@ -1,4 +1,4 @@
-/** Options of the command line from tables of options: names, help, parsing, and errors that name them as they were written. */
+/** Options of the command line from tables of options: names, help, parsing, and errors with the names there. */
 import { type Command, Option } from 'commander'
 import { InputError } from '../../engine/errors.js'
 import type { OptionError, OptionSpec, OptionsOf, OptionTable } from '../../options/index.js'
@@ -20,8 +20,8 @@ function helpText({ help, values, isRequired, default: value, defaultText }: Any
 }
 
 /**
- * An option that takes a value.
- * @throws InputError, when it is parsed, on text that stands for no value in range
+ * An option with a value.
+ * @throws InputError when it is parsed, on a value out of range
  */
 export function optionOf(spec: Omit<AnyOption, 'searchedAs'>): Option {
   const { flag, values, isRequired } = spec
@@ -33,7 +33,7 @@ export function optionOf(spec: Omit<AnyOption, 'searchedAs'>): Option {
   return option.makeOptionMandatory(isRequired === true)
 }
 
-/** Options without an argument, and their `--no-` forms where there are some. */
+/** An option of yes or no, and its `--no-` form if it has one. */
 function switchesOf(spec: AnyOption): Option[] {
   const on = new Option(spec.flag, helpText(spec))
   return spec.helpOfNo === undefined
@@ -43,7 +43,7 @@ function switchesOf(spec: AnyOption): Option[] {
 
 const isSwitch = ({ flag }: AnyOption): boolean => !flag.includes('<')
 
-/** Adds the options of a table, to the group of the command that was begun last. */
+/** Adds the options of a table to the command's latest group. */
 export function addOptions(command: Command, table: OptionTable): Command {
   for (const spec of Object.values(table)) {
     for (const option of isSwitch(spec) ? switchesOf(spec) : [optionOf(spec)]) command.addOption(option)
@@ -51,7 +51,7 @@ export function addOptions(command: Command, table: OptionTable): Command {
   return command
 }
 
-/** The options of a table among what commander has parsed. */
+/** The options of a table from the parsed flags. */
 export const optionsFrom = <Table extends OptionTable>(
   table: Table,
   flags: Readonly<Record<string, unknown>>,
@@ -62,9 +62,9 @@ export const optionsFrom = <Table extends OptionTable>(
 
 const tables: OptionTable = { ...forecastOptions, ...anomalyOptions }
 
-/** The name on the command line of an option in code; those of no table have the same name there. */
+/** The name on the command line of an option in code; one outside the tables has the same name in kebab case. */
 const flagOf = (name: string): string =>
   tables[name]?.flag.split(' ')[0] ?? `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 
-/** What is wrong with options, told with their names on the command line. */
+/** The message of an error about options, with their names on the command line. */
 export const problemText = (error: OptionError): string => error.problem(flagOf)

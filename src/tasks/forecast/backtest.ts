@@ -1,4 +1,4 @@
-/** The whole backtest of a table or panel, without the forecast that may follow it. */
+/** The backtest of a table or panel, without a forecast. */
 import { type Panel, panelFromRows } from '../../data/index.js'
 import { engineInfo } from '../../engine/engine.js'
 import { backtestSeries } from './backtest/backtest-series.js'
@@ -8,13 +8,14 @@ import type { ForecastDocument, SeriesForecast } from './document.js'
 import { type ForecastOptions, type PanelForecastOptions, splitOptions } from './options.js'
 import { begin, taskOf, trainingOf, trainingsOf } from './run.js'
 
-/** A backtest without the forecast that may follow it. */
+/** A backtest without a forecast: what `hindcast backtest --json` prints. */
 export interface BacktestDocument extends Omit<ForecastDocument, 'series' | 'training'> {
+  /** At least one. */
   readonly series: readonly Omit<SeriesForecast, 'forecast' | 'explanation'>[]
 }
 
 /**
- * Evaluates forecasts of the series of a panel by a backtest, without forecasting them.
+ * Evaluates a model on the series of a panel by a backtest, without a forecast.
  * @throws InputError as `forecastPanel` does
  */
 export async function backtestPanel(panel: Panel, given: PanelForecastOptions): Promise<BacktestDocument> {
@@ -53,7 +54,11 @@ export async function backtestPanel(panel: Panel, given: PanelForecastOptions): 
 }
 
 /**
- * Evaluates forecasts of the series in a table's rows by a backtest: `forecast` without the forecast.
+ * Evaluates a model on the series in a table's rows by a backtest, without a forecast.
+ *
+ *     const { overall } = await backtest(rows, { target: 'passengers', horizon: 12 })
+ *
+ * @param rows in any order; values may be numbers, dates or text, as in a CSV file
  * @throws InputError as `forecast` does
  */
 export async function backtest(

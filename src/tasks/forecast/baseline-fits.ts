@@ -11,10 +11,13 @@ import type { QuantileForecast } from '../../statistics/quantiles.js'
 const all: Readonly<Record<string, Baseline>> = baselines
 const fitted: Readonly<Record<string, FittedBaseline<object> | undefined>> = fittedBaselines
 
-/** Of one series, by method; JSON. Of methods that search for nothing, or found nothing, there is none. */
+/** Fitted parameters of one series by method, as JSON; none for methods without parameters, or without a fit. */
 export type BaselineFits = Readonly<Record<string, object>>
 
-/** @param methods among those of `baselines` */
+/**
+ * Fits the baselines to a series.
+ * @param methods among those of `baselines`
+ */
 export function fitsOf(y: Float64Array, methods: readonly string[], task: ForecastTask): BaselineFits {
   return Object.fromEntries(
     methods.flatMap((method) => {
@@ -25,7 +28,7 @@ export function fitsOf(y: Float64Array, methods: readonly string[], task: Foreca
 }
 
 /**
- * A baseline's forecast, with the kept parameters where there are some and they hold for y.
+ * A baseline's forecast, with the fitted parameters where there are some and they suit y.
  * @throws InputError where y is too short for the method
  */
 export function baselineForecast(

@@ -156,8 +156,8 @@ describe('refuses', () => {
     await interrupted((_, epoch) => epoch === 2)
     await expect(forecast(others, { ...options, ...changes, checkpoint: folder })).rejects.toThrow(
       new InputError(
-        `forecast checkpoint ${folder}: expected the data and options of the interrupted run it is of, got others; ` +
-          'name another folder, or remove it to begin anew',
+        `forecast checkpoint ${folder}: expected the data and options of the interrupted run, got others; ` +
+          'name another folder, or remove this one to start again',
       ),
     )
     expectSame(await forecast(rows, { ...options, checkpoint: folder }), whole)
@@ -181,7 +181,7 @@ describe('refuses', () => {
     })
     await writeFile(path, text)
     await expect(forecast(rows, { ...options, checkpoint: folder })).rejects.toThrow(
-      new InputError(`${path}: not a Hindcast checkpoint file`),
+      new InputError(`forecast checkpoint ${path}: not a Hindcast checkpoint file`),
     )
   })
 
@@ -206,7 +206,7 @@ describe('refuses', () => {
     )
     await writeFile(folder, '')
     await expect(forecast(rows, { ...options, checkpoint: folder })).rejects.toThrow(
-      new InputError(`${folder}: is a file`),
+      new InputError(`forecast checkpoint ${folder}: is a file`),
     )
   })
 })

@@ -1,7 +1,7 @@
 /**
- * What a long run goes on from after an interruption: a folder with a backup of each training, what a
- * search has tried, and a manifest, `checkpoint.json`, that tells whose they are. All else is computed again, so that the run ends with what it would
- * have ended with, to the bit.
+ * The checkpoint from which an interrupted run resumes: a folder with a backup of each training, the trials of a search
+ * for settings, and a manifest, `checkpoint.json`, with a digest of the run's data and options. Everything else is
+ * computed again, so that a resumed run ends with the same result as an uninterrupted one, to the bit.
  */
 import { platform } from '#platform'
 import { InputError } from '../../engine/errors.js'
@@ -12,11 +12,12 @@ import {
   readJsonEnvelope,
   writeJsonEnvelope,
 } from '../../formats/index.js'
+import { OptionError } from '../../options/index.js'
 
 interface Manifest {
-  /** Digest of all that decides the trainings. */
+  /** Digest of the series and of the options that decide the trainings, in hexadecimal. */
   readonly run: string
-  /** Whether the run made the folder, and removes it. */
+  /** Whether the run made the folder, and so removes it at its end. */
   readonly isMade: boolean
 }
 
@@ -30,7 +31,7 @@ const manifestFile: FileDefinition<Manifest> = {
   isWhole: ({ run, isMade }) => typeof run === 'string' && typeof isMade === 'boolean',
 }
 
-/** The result of a part of the run, as far as it has come. */
+/** The result of a part of the run, perhaps of an unfinished one. */
 interface Finding {
   readonly found: unknown
 }
@@ -59,7 +60,7 @@ function bytesOf(columns: readonly Float64Array[]): Uint8Array<ArrayBuffer> {
   return bytes
 }
 
-/** A digest of options, as JSON has them, and of all numbers of the series. */
+/** A digest of the options, as JSON, and of all numbers of the series. */
 async function digestOf(options: object, series: readonly KnownSeries[]): Promise<string> {
   const parts: (readonly [id: string, values: number, digest: string])[] = []
   for (const { id, y, covariates } of series) {
@@ -76,6 +77,16 @@ const readJson = async <Content extends object>(
   definition: FileDefinition<Content>,
 ): Promise<Content> => readJsonEnvelope(await platform.readFile(path), path, definition)
 
+/** @throws OptionError in place of any InputError, so that the message names the option `checkpoint` */
+async function namingOption<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error
+    throw new OptionError('forecast', (named) => `${named('checkpoint')} ${error.message}`)
+  }
+}
+
 export class Checkpoint {
   readonly #folder: string
   readonly #isMade: boolean
@@ -87,27 +98,39 @@ export class Checkpoint {
   }
 
   /**
-   * @param folder made if absent; may hold other files
-   * @param options all that decides the trainings beside the series, as JSON has it
-   * @throws InputError when the folder belongs to a run of other options or series, or cannot be made
+   * Opens the folder, made if absent, and writes the manifest to it, so that a folder that cannot be written to is an
+   * error before any training.
+   * @param folder may hold other files
+   * @param options those that decide the trainings, as JSON
+   * @throws OptionError when the folder has no name, cannot be made or written to, or belongs to a run with other options
+   *   or series
    */
   static async open(folder: string, options: object, series: readonly KnownSeries[]): Promise<Checkpoint> {
-    if (folder === '') throw new InputError('forecast checkpoint: expected the name of a folder, got none')
-    const run = await digestOf(options, series)
-    const isMade = await platform.makeFolder(folder)
-    if (await platform.exists(manifestPath(folder))) {
-      const manifest = await readJson(manifestPath(folder), manifestFile)
-      if (manifest.run === run) return new Checkpoint(folder, manifest.isMade)
-      throw new InputError(
-        `forecast checkpoint ${folder}: expected the data and options of the interrupted run it is of, got others; ` +
-          'name another folder, or remove it to begin anew',
+    if (folder === '') {
+      throw new OptionError(
+        'forecast',
+        (named) => `${named('checkpoint')}: expected the name of a folder, got none`,
       )
     }
-    await platform.writeFile(manifestPath(folder), writeJsonEnvelope(manifestFile, { run, isMade }))
-    return new Checkpoint(folder, isMade)
+    const run = await digestOf(options, series)
+    return namingOption(async () => {
+      let isMade = await platform.makeFolder(folder)
+      if (await platform.exists(manifestPath(folder))) {
+        const manifest = await readJson(manifestPath(folder), manifestFile)
+        if (manifest.run !== run) {
+          throw new InputError(
+            `${folder}: expected the data and options of the interrupted run, got others; ` +
+              'name another folder, or remove this one to start again',
+          )
+        }
+        isMade = manifest.isMade
+      }
+      await platform.writeFile(manifestPath(folder), writeJsonEnvelope(manifestFile, { run, isMade }))
+      return new Checkpoint(folder, isMade)
+    })
   }
 
-  /** Where the networks of one part of the run, such as `final` or `fold-1`, keep their backups. */
+  /** Paths of the backups of one part of the run, such as `final` or `fold-1`, by network and pass. */
   backups(part: string): NonNullable<TrainingOptions['backupPath']> {
     return (member, pass) => {
       const path = `${this.#folder}/${part}-${member}-${pass}.safetensors`
@@ -116,16 +139,13 @@ export class Checkpoint {
     }
   }
 
-  /**
-   * What a part of the run that does not train what is kept, such as `tuning`, had come to; undefined where it had not
-   * begun.
-   */
+  /** The saved result of a part of the run without backups, such as `tuning`; undefined where it had not begun. */
   async found<T>(part: string): Promise<T | undefined> {
     const path = this.#fileOf(part)
     return (await platform.exists(path)) ? ((await readJson(path, findingFile)).found as T) : undefined
   }
 
-  /** Keeps what a part of the run has come to, as JSON has it, in place of what it had before. */
+  /** Saves the result of a part of the run so far, as JSON, in place of the one before. */
   keep(part: string, found: unknown): Promise<void> {
     return platform.writeFile(this.#fileOf(part), writeJsonEnvelope(findingFile, { found }))
   }
@@ -136,10 +156,10 @@ export class Checkpoint {
     return path
   }
 
-  /** Removes all that was written once the run has ended, and the folder, if the run made it and nothing else is there. */
+  /** Removes all files of the run once it has ended, and the folder if the run made it and nothing else is in it. */
   async remove(): Promise<void> {
     for (const path of this.#paths) await platform.removeFile(path)
-    // The last, so that no backup is ever without it.
+    // Last, so that there is never a backup without a manifest.
     await platform.removeFile(manifestPath(this.#folder))
     if (this.#isMade) await platform.removeFolder(this.#folder)
   }

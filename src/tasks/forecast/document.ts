@@ -2,11 +2,11 @@ import type { SkippedSeries } from '../../data/index.js'
 import type { NetworkKind, SearchedOptions } from '../../forecaster/index.js'
 import type { ForecastRow, Observation } from '../../statistics/forecast-rows.js'
 
-/** Scores of one method: means over the folds of a backtest, and over series where it is of several. */
+/** Scores of one method: means over the folds of a backtest, and over the series where there are several. */
 export interface Scores {
   /** Mean absolute scaled error (Hyndman & Koehler 2006), scaled by the in-sample seasonal naive error. */
   readonly mase: number
-  /** Root mean squared scaled error: the same of squares. */
+  /** Root mean squared scaled error: as the MASE, with squared errors. */
   readonly rmsse: number
   /** Symmetric mean absolute percentage error in percent, 0 to 200 (the M4 definition). */
   readonly smape: number
@@ -15,8 +15,8 @@ export interface Scores {
   /** Root mean squared error, in the series' unit. */
   readonly rmse: number
   /**
-   * Overall weighted average of sMAPE and MASE, 1 being as good as Naive 2 (the M4 definition); infinite where Naive 2
-   * alone made no error.
+   * Overall weighted average: the mean of sMAPE and MASE, each relative to Naive 2's; 1 is as good as Naive 2 (the M4
+   * definition). Infinite where Naive 2 alone made no error.
    */
   readonly owa: number
   /** Mean scaled interval score of the 95 % interval (Gneiting & Raftery 2007, scaled as the MASE). */
@@ -31,108 +31,119 @@ export interface Scores {
   readonly coverage95: number
 }
 
-/** The forecast of one fold from the data up to `cutoff`, beside the actual values. */
+/** One fold of a backtest: the forecast from the data up to the cutoff, beside the actual values. */
 export interface Fold {
-  /** Time stamp of the last observation the forecast could see. */
+  /** Time stamp of the last value that the forecast is based on. */
   readonly cutoff: string
+  /** One row a step: the forecast, and `y`, the actual value. */
   readonly rows: readonly (ForecastRow & { readonly y: number })[]
 }
 
-/** Backtest of one series, or of all together. */
+/** The backtest of one series, or of all series together. */
 export interface Backtest {
-  /** Oldest first; none where the backtest is of all series together. */
+  /** Oldest first; empty for all series together. */
   readonly folds: readonly Fold[]
   /**
-   * By method: `model`, which the forecast is made with, first; then the baselines `naive`, `seasonalNaive`, `drift`,
-   * `theta` and `ets`, and, where the model is an ensemble, its other members, such as `lstm`.
+   * By method: first `model`, the one that forecasts; then its network, such as `lstm`, where the model is an ensemble,
+   * and the baselines.
    */
   readonly scores: Readonly<Record<string, Scores>>
   /**
-   * Mean error at each step ahead, of `model` and of the best baseline: absolute, in the series' unit; over all
+   * Mean absolute error at each step ahead, of `model` and of the best baseline: in the series' unit, or, over all
    * series, scaled as the MASE.
    */
   readonly errorsByStep: Readonly<Record<string, readonly number[]>>
-  /** What share of values, 0 to 1, lay at or below the model's quantile of each level, by rising level. */
+  /** Share of actual values, 0 to 1, at or below the model's quantile of each level; levels rise. */
   readonly calibration: readonly { readonly level: number; readonly share: number }[]
 }
 
 /** The effect of one input on a forecast, in the series' unit. */
 export interface Effect {
+  /** Name of the column, or of the calendar's cycle. */
   readonly name: string
   readonly effect: number
 }
 
 /**
- * The network's own forecast explained, without the rest of the ensemble: integrated gradients (Sundararajan et al. 2017) of
- * its mean over the horizon (over the first steps under the strategy `recursive`), in the series'
- * unit.
+ * Why the network's forecast, without the rest of the ensemble, is high or low: integrated gradients (Sundararajan et al.
+ * 2017) of its mean over the horizon, or, under the strategy `recursive`, over the first steps, in the series' unit.
  */
 export interface Explanation {
-  /** Lag 1 is the last value. */
+  /** Effects of the latest values; lag 1 is the last one. */
   readonly lags: readonly { readonly lag: number; readonly effect: number }[]
-  /** By column, over all of its steps; the two columns of a cycle of the calendar, such as `weekday`, as one. */
+  /** Effects of covariates, summed over their steps; a cycle of the calendar, such as `weekday`, is one covariate. */
   readonly covariates: readonly Effect[]
 }
 
 /** Loss after each epoch of the final training; empty where nothing was trained. */
 export interface TrainingCurve {
+  /** Training loss of the first network. */
   readonly loss: readonly number[]
+  /** Validation loss of the first network. */
   readonly valLoss: readonly number[]
 }
 
-/** The network and those of its settings that are not as they would be without a search. */
+/** The network that a search chose or tried, and its settings that differ from the defaults. */
 export interface TunedSettings extends SearchedOptions {
+  /** Kind of the network. */
   readonly model: NetworkKind
 }
 
-/** Settings that were tried. */
+/** One trial of a search for settings. */
 export interface TuningTrial {
   readonly settings: TunedSettings
-  /** Epochs they were trained for, at most. */
+  /** Largest number of epochs of the trial. */
   readonly epochs: number
-  /** MASE of their forecasts of validation values, the same for all trials; infinite where the training failed. */
+  /** MASE on validation values, which are the same for all trials; infinite where the training failed. */
   readonly score: number
 }
 
-/** The settings that a search chose, and all that it tried. */
+/** A search for settings: the choice and all trials. */
 export interface Tuning {
   readonly chosen: TunedSettings
-  /** In the order they were tried, the default first; the best are trained for more epochs, and then listed again. */
+  /** In order, the default settings first. The best ones are tried again with more epochs, and are listed each time. */
   readonly trials: readonly TuningTrial[]
-  /** Whether time was up before all were tried, so that the choice depends on how fast the machine is. */
+  /** Whether the time budget ended the search early, so that the choice depends on the speed of the machine. */
   readonly isCutShort: boolean
 }
 
+/** The forecast and the backtest of one series. */
 export interface SeriesForecast {
+  /** Name of the series: from its id columns, or its target column. */
   readonly id: string
   /** Frequency alias in pandas' spelling, such as `MS`, `D`, `h`, `30min`. */
   readonly frequency: string
+  /** The values given, oldest first. */
   readonly history: readonly Observation[]
+  /** One row a step, the next one first. */
   readonly forecast: readonly ForecastRow[]
   readonly backtest: Backtest
   /**
-   * Weights of the ensemble, such as `{ lstm: 0.5, ets: 0.5 }`, which add up to 1. One entry where there is one
-   * member.
+   * Weights of the ensemble's members, such as `{ lstm: 0.5, ets: 0.5 }`, which add up to 1; a single entry without an
+   * ensemble.
    */
   readonly weights: Readonly<Record<string, number>>
-  /** Left out where the network has no part in the forecast, and of many series, for each takes time. */
+  /** Absent where the network has no weight in the forecast, and by default for more than 200 series. */
   readonly explanation?: Explanation
 }
 
 /** The whole result: what `hindcast forecast --json` prints and what the report shows. */
 export interface ForecastDocument {
-  /** Which model was asked for: `lstm`, `gru`, `rnn`, `segment` or `auto`. */
+  /** The option `model`: `lstm`, `gru`, `rnn`, `segment` or `auto`. */
   readonly model: string
   /** At least one. */
   readonly series: readonly SeriesForecast[]
+  /** Series that could not be forecast, with the reason. */
   readonly skipped: readonly SkippedSeries[]
-  /** Scores over all series, the means of theirs, without folds. Equal to the only series' where there is one. */
+  /** The backtest of all series together, without folds; scores are means over series. */
   readonly overall: Backtest
+  /** Losses of the final model, by epoch. */
   readonly training: TrainingCurve
-  /** Left out where no settings were searched for. */
+  /** Absent without a search for settings. */
   readonly tuning?: Tuning
-  /** Engine that computed it, such as `wasm relaxed-simd`. */
+  /** Engine of the run, such as `wasm relaxed-simd`. */
   readonly engine: string
+  /** Random seed of the run. */
   readonly seed: number
   /** Wall time of training, backtest and forecast in seconds. */
   readonly seconds: number

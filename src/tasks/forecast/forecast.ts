@@ -1,4 +1,4 @@
-/** The main job: rows in; a trained forecaster, its backtest, and forecasts with prediction intervals out. */
+/** Forecasting: from rows to a trained forecaster, its backtest, and forecasts with prediction intervals. */
 
 import { type Panel, panelFromRows } from '../../data/index.js'
 import { engineInfo } from '../../engine/engine.js'
@@ -14,17 +14,18 @@ import { Forecaster } from './forecaster.js'
 import { type ForecastOptions, type PanelForecastOptions, splitOptions } from './options.js'
 import { begin, taskOf, trainingOf, trainingsOf } from './run.js'
 
-/** The document, and the forecaster to keep. */
+/** The document, and the trained forecaster. */
 export interface ForecastResult extends ForecastDocument {
+  /** To save, or to forecast newer data without training. */
   readonly forecaster: Forecaster
 }
 
 /**
- * Forecasts the series of a panel with one network for all of them, or, for `auto`, with an ensemble weighted by the backtest.
- * Series too short for a member of the ensemble are forecast by the network alone.
- * @throws InputError on options out of range, on series all of which are too short for the horizon, where something
- *   known ahead is not given for it, on a search for settings that leaves nothing to choose or too little to validate by,
- *   and on a checkpoint of other data or options
+ * Forecasts the series of a panel with one network for all of them, or, with the model `auto`, with an ensemble weighted
+ * by backtest accuracy. Series too short for a member of the ensemble are forecast by the network alone.
+ * @throws InputError on options out of range; when all series are too short for the horizon, or future covariates do not
+ *   reach its end; on a search for settings that has nothing to choose from or too few values for validation; and on a
+ *   checkpoint of other data or options
  */
 export async function forecastPanel(panel: Panel, given: PanelForecastOptions): Promise<ForecastResult> {
   const began = performance.now()
@@ -48,7 +49,7 @@ export async function forecastPanel(panel: Panel, given: PanelForecastOptions): 
       levels,
     })
 
-  // The final model comes first: whoever interrupts the backtest has it.
+  // The final model is trained first, so that an interrupted backtest leaves one.
   const trainings = 1 + trainingsOf(known, options)
   const trained = await trainForecaster(known, task, {
     ...trainingOf(options),
@@ -102,9 +103,9 @@ export async function forecastPanel(panel: Panel, given: PanelForecastOptions): 
  *
  *     const { series } = await forecast(rows, { target: 'passengers', horizon: 12 })
  *
- * @param rows sorted by time here; values may be numbers, dates or text, as in a CSV
- * @throws InputError when columns or frequency are not clear, values are missing or not numbers, the series are
- *   too short for the horizon, or an option is out of range
+ * @param rows in any order; values may be numbers, dates or text, as in a CSV file
+ * @throws InputError when columns or frequency are ambiguous, or values are missing or not numbers; and as
+ *   `forecastPanel` does
  */
 export async function forecast(
   rows: readonly Readonly<Record<string, unknown>>[],

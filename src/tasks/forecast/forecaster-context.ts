@@ -1,18 +1,19 @@
-/** What a forecaster keeps beside its networks: how data is read, and what its forecasts are made of. */
+/** The parts of a forecaster beside its networks: its columns, ensemble and interval levels. */
 import type { PanelColumns } from '../../data/index.js'
 import type { Ensemble } from './ensemble.js'
 
+/** How a forecaster's data is read, and how its forecasts are combined. */
 export interface ForecasterContext {
-  /** How the data trained on was read, so that newer data is read in the same way. */
+  /** How the training data was read, so that newer data is read in the same way. */
   readonly columns: PanelColumns
-  /** Whether the calendar is among the columns known ahead. */
+  /** Whether the networks see the calendar. */
   readonly hasCalendar: boolean
-  /** Names of the columns known ahead. */
+  /** Names of the networks' future covariates, those of the calendar and holidays included. */
   readonly ahead: readonly string[]
-  /** What a forecast is mixed from. */
+  /** Weights of the members by name, which add up to 1, and the calibration of the ensemble's intervals. */
   readonly ensemble: Ensemble
-  /** What the networks are called among the weights. */
+  /** Name of the networks among the weights, such as `lstm`. */
   readonly network: string
-  /** Of the intervals, in percent. Default 80 and 95. */
+  /** Prediction interval levels in percent. Default 80 and 95. */
   readonly levels: readonly number[] | undefined
 }

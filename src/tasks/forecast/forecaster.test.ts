@@ -54,7 +54,7 @@ describe('Forecaster', () => {
 
   test.each([
     ['auto', { model: 'auto' }],
-    ['pieces, recursive, of quantiles', { model: 'segment', strategy: 'recursive', head: 'quantiles' }],
+    ['segments, recursive, of quantiles', { model: 'segment', strategy: 'recursive', head: 'quantiles' }],
     [
       'lstm of the mean, with dropout and other levels',
       { model: 'lstm', head: 'mean', dropout: 0.3, levels: [50] },
@@ -67,7 +67,7 @@ describe('Forecaster', () => {
     expect(again.toBytes()).toEqual(result.forecaster.toBytes())
   })
 
-  test('keeps what simple methods found in each series, and uses it for that series alone', async () => {
+  test('keeps the fitted parameters of baselines by series, and uses them for that series alone', async () => {
     const known = {
       a: seasonal(60),
       b: growing(60),

@@ -1,4 +1,4 @@
-/** A forecaster that knows its columns: it forecasts newer data without training. */
+/** A trained forecaster that knows its columns and forecasts newer data without training. */
 import { platform } from '#platform'
 import { optionsOf, type Panel, type PanelOptions, panelFromRows } from '../../data/index.js'
 import { InputError } from '../../engine/errors.js'
@@ -16,20 +16,26 @@ import { ensembleForecast, type Weights } from './ensemble.js'
 import type { ForecasterContext } from './forecaster-context.js'
 import { forecasterBytes, readForecaster } from './forecaster-file.js'
 
-/** The forecast of one series. */
+/** The forecast of one series by a trained forecaster. */
 export interface SeriesPrediction {
+  /** Name of the series: from its id columns, or its target column. */
   readonly id: string
+  /** Frequency alias in pandas' spelling, such as `MS`, `D`, `h`, `30min`. */
   readonly frequency: string
+  /** One row a step, the next one first. */
   readonly forecast: readonly ForecastRow[]
 }
 
+/** A trained forecaster: the networks, the ensemble they belong to, and how their data was read. */
 export class Forecaster {
+  /** The trained networks, with the scales and the calibration of their forecasts. */
   readonly networkForecaster: NetworkForecaster
+  /** The columns, the ensemble and the interval levels. */
   readonly context: ForecasterContext
-  /** What the simple methods that are mixed in found in each series, by its id. */
+  /** Fitted parameters of the ensemble's baselines, by series id. */
   readonly fits: ReadonlyMap<string, BaselineFits>
 
-  /** @param fits default none: the simple methods are fitted anew for each forecast */
+  /** @param fits default none: baselines are fitted anew for each forecast */
   constructor(
     networkForecaster: NetworkForecaster,
     context: ForecasterContext,
@@ -40,7 +46,7 @@ export class Forecaster {
     this.fits = fits
   }
 
-  /** Steps ahead it forecasts. */
+  /** Number of steps that it forecasts, from 1. */
   get horizonSteps(): number {
     return this.networkForecaster.networks[0].shape.horizonSteps
   }
@@ -49,29 +55,29 @@ export class Forecaster {
     return { seasonalPeriod: this.networkForecaster.seasonalPeriod, horizonSteps: this.horizonSteps }
   }
 
-  get #simpleMethods(): string[] {
+  get #baselines(): string[] {
     const { ensemble, network } = this.context
     return Object.keys(ensemble.weights).filter((method) => method !== network)
   }
 
   /**
-   * The same forecaster, which keeps what the baselines find in these series. It forecasts them alike, to the bit, but
-   * sooner.
+   * The same forecaster with the baselines fitted to these series in advance: its forecasts of them are the same, to the
+   * bit, but take less time.
    */
   fittedTo(known: readonly KnownSeries[]): Forecaster {
     const fits = new Map<string, BaselineFits>()
     for (const { id, y } of known) {
-      const own = fitsOf(y, this.#simpleMethods, this.#task)
+      const own = fitsOf(y, this.#baselines, this.#task)
       if (Object.keys(own).length > 0) fits.set(id, own)
     }
     return new Forecaster(this.networkForecaster, this.context, fits)
   }
 
   /**
-   * The mixed forecasts of the steps after each series' last value, with what each is mixed from. Simple methods keep
-   * the parameters that were fitted to a series, by its id, and move their states on through the values given; to
-   * series without, and to values that the parameters do not hold for, they are fitted. Series too short for one of
-   * them are forecast by the networks alone.
+   * The ensemble's forecasts of the steps after each series' last value, and the weights of its members. Baselines fitted
+   * to a series in advance keep their parameters and update their states with the new values; they are fitted anew where
+   * a series has no parameters or its values do not suit them. Series too short for one of the baselines are forecast by
+   * the networks alone.
    */
   forecasts(
     known: readonly KnownSeries[],
@@ -83,7 +89,7 @@ export class Forecaster {
       const fits = this.fits.get(one.id)
       try {
         const parts = Object.fromEntries(
-          this.#simpleMethods.map((method) => [method, baselineForecast(method, one.y, this.#task, fits)]),
+          this.#baselines.map((method) => [method, baselineForecast(method, one.y, this.#task, fits)]),
         )
         const all = networks === undefined ? parts : { [network]: networks[i], ...parts }
         return { quantiles: ensembleForecast(all, ensemble, one.y), weights }
@@ -95,17 +101,17 @@ export class Forecaster {
     })
   }
 
-  /** The options that read newer data as that trained on was read. */
+  /** Options for reading newer data the way the training data was read. */
   get panelOptions(): PanelOptions {
     return optionsOf(this.context.columns)
   }
 
   /**
-   * The forecasts of the steps after the last value of each series, without training. Series that were not trained on
-   * are forecast by what was learned from the others, and by simple methods fitted to them.
+   * Forecasts the steps after the last value of each series, without training. Series absent from the training data
+   * are forecast too, by the networks as trained and by baselines fitted to them.
    * @param panel read with `panelOptions`
-   * @throws InputError when the panel has another frequency, a series has values of 0 and below where the model takes
-   *   logarithms of it, or something known ahead is not given for the horizon
+   * @throws InputError when the panel has another frequency, a series that the model takes logarithms of has values of 0
+   *   or below, or future covariates do not reach the end of the horizon
    */
   predictPanel(panel: Panel): SeriesPrediction[] {
     const { columns, hasCalendar, levels } = this.context
@@ -124,8 +130,8 @@ export class Forecaster {
   }
 
   /**
-   * The forecasts of the steps after the last of the rows of each series; the rows have the columns of those trained
-   * on.
+   * Forecasts the steps after the last row of each series, without training.
+   * @param rows with the columns of the training data
    * @throws InputError as `predictPanel` and `forecast` do
    */
   predict(
@@ -140,16 +146,19 @@ export class Forecaster {
     return forecasterBytes(this)
   }
 
-  /** Writes a `.safetensors` file, which is replaced whole or not at all. */
+  /**
+   * Writes a `.safetensors` file, in place of an existing one only once it is complete.
+   * @throws InputError when it cannot be written
+   */
   async save(path: string): Promise<void> {
     await platform.writeFile(path, this.toBytes())
   }
 }
 
 /**
- * A forecaster from the bytes that `toBytes` gave. It forecasts bit for bit what the saved one did.
- * @param name of the file, for messages
- * @throws InputError on what is not a whole forecaster
+ * A forecaster from the bytes of `toBytes`. Its forecasts are those of the saved one, bit for bit.
+ * @param name of the file, for messages; default `forecaster`
+ * @throws InputError on bytes of another kind, of a later version, or incomplete ones
  */
 export function forecasterFromBytes(bytes: Uint8Array, name = 'forecaster'): Forecaster {
   const { networkForecaster, context, fits } = readForecaster(bytes, name)
@@ -157,8 +166,8 @@ export function forecasterFromBytes(bytes: Uint8Array, name = 'forecaster'): For
 }
 
 /**
- * A forecaster from a file that `save` wrote.
- * @throws InputError when there is no such file, or it is not a whole forecaster
+ * A forecaster from a file of `save` or `hindcast forecast --save`.
+ * @throws InputError when there is no such file, or it is no forecaster, of a later version, or incomplete
  */
 export const loadForecaster = async (path: string): Promise<Forecaster> =>
   forecasterFromBytes(await platform.readFile(path), path)

@@ -26,8 +26,12 @@ import {
 import { LEVELS } from '../../statistics/quantiles.js'
 import type { Forecaster } from './forecaster.js'
 
-/** `auto` is an ensemble of a network that suits the series and the baselines, weighted by their backtest. */
+/**
+ * The models: a kind of network, or `auto`, an ensemble of the baselines and a network chosen by the data, weighted by
+ * backtest accuracy.
+ */
 export const MODELS = ['auto', ...NETWORKS] as const
+/** One of `MODELS`. */
 export type Model = (typeof MODELS)[number]
 
 export interface HorizonOption {
@@ -45,7 +49,7 @@ export const horizonOption = {
 } satisfies TableOf<HorizonOption>
 
 export interface ModelOption {
-  /** One kind of network, or `auto`: an ensemble of a network and the baselines, by their backtest. Default `auto`. */
+  /** A kind of network, or `auto`: an ensemble of a network and the baselines, by backtest accuracy. Default `auto`. */
   readonly model?: Model
 }
 
@@ -58,18 +62,17 @@ const modelOption = {
   },
 } satisfies TableOf<ModelOption>
 
-/** What decides a search for settings; `tuning/` has it. */
+/** Options of the search for settings in `tuning/`. */
 export interface SearchOptions {
   /**
-   * How many settings of the network are tried, from 2, the default settings among them: hidden size, window, dropout and
-   * learning rate that are not set explicitly, and under `auto` the kind of network. Each is evaluated on values before
-   * the backtest begins; the best one is trained, backtested and forecast with. All are tried where there are fewer.
-   * Default: no search.
+   * Number of settings to try, from 2, the default ones included: hidden size, window, dropout and learning rate unless
+   * they are set explicitly, and under `auto` the kind of network. Each is evaluated on values before the backtest's; the
+   * forecast and the backtest use the best. Where there are fewer to try, all are tried. Default: no search.
    */
   readonly tune?: number
   /**
-   * Minutes after which no more settings are tried, above 0. Where they are too few for all, the choice depends on the
-   * speed of the machine. Requires `tune`. Default: no limit.
+   * Minutes after which no further settings are tried, above 0. If the search ends early, the choice depends on the speed
+   * of the machine. Requires `tune`. Default: no limit.
    */
   readonly timeBudgetMinutes?: number
 }
@@ -90,11 +93,11 @@ export const searchOptions = {
   },
 } satisfies TableOf<SearchOptions>
 
-/** What decides a backtest beside the training. */
+/** Options of the backtest. */
 export interface FoldOptions {
-  /** Folds of the backtest, at most. Default 5; for more than 200 series 3, for more than 2,000 series 1. */
+  /** Largest number of folds, from 1. Default 5; for more than 200 series 3, for more than 2,000 series 1. */
   readonly folds?: number
-  /** Whether networks are trained anew in every fold, rather than once for all. Default: on for small data. */
+  /** Whether networks are trained anew in every fold rather than once for all folds. Default: on for small data. */
   readonly refit?: boolean
 }
 
@@ -128,7 +131,7 @@ const levelsOption = {
   },
 } satisfies TableOf<LevelsOption>
 
-/** The options beside the horizon, by what they decide: in these groups `--help` and the docs list them. */
+/** The options beside the horizon, in the groups of `--help` and the docs. */
 export const forecastOptionGroups = {
   Model: { ...modelOption, ...networkOptions, ...calendarOption },
   Training: trainingOptions,
@@ -148,7 +151,7 @@ export const forecastOptions = {
   ...levelsOption,
 } satisfies TableOf<ModelOptions>
 
-/** All that decides a forecast beside the data. */
+/** Options of the model, its training, its backtest and its prediction intervals. */
 export interface ModelOptions
   extends HorizonOption,
     ModelOption,
@@ -159,33 +162,36 @@ export interface ModelOptions
     FoldOptions,
     LevelsOption {}
 
-/** What accompanies a run, and does not decide its forecasts. */
+/** Options of a run that do not change its forecasts. */
 export interface RunOptions {
   /**
-   * Whether the forecasts are explained: how far each value and covariate moved them, for the first 1,000 series that the
-   * network has a part in. Default: for up to 200 series.
+   * Whether forecasts come with the effect of each past value and covariate, for the first 1,000 series in which the
+   * network has weight. Default: true for up to 200 series.
    */
   readonly explain?: boolean
-  /** Whether a series that cannot be forecast is an error, rather than skipped while others can. Default false. */
+  /** Whether a series that cannot be forecast is an error rather than skipped. Default false. */
   readonly strict?: boolean
   /**
-   * A folder in which progress is saved: run again with the same data and options after an interruption, the work is
-   * resumed there and ends with the same result, to the bit. Made if absent; removed at the end. Other data or options
-   * are refused. Default: nothing is saved.
+   * Folder in which progress is saved: after an interruption, the same call resumes from it and ends with the same
+   * result, to the bit. Made if absent, and removed at the end. A checkpoint of other data or options is refused.
+   * Default: nothing is saved.
    */
   readonly checkpoint?: string
-  /** Ends the work; the promise then rejects with the signal's reason. */
+  /** Ends the run when it is aborted; the promise then rejects with the signal's reason. */
   readonly signal?: AbortSignal
+  /** Called after each epoch and each part of the run. */
   readonly onProgress?: (progress: Progress) => void
   /**
-   * Called once the forecaster is trained, before the backtest, and, when the signal ends its training, with the best so
-   * far.
+   * Called with the trained networks as a forecaster before the backtest, which decides the ensemble's weights; also
+   * when the signal ends the training, with the best networks so far.
    */
   readonly onTrained?: (forecaster: Forecaster) => void | Promise<void>
 }
 
+/** All options of a forecast or backtest of a panel. */
 export interface PanelForecastOptions extends ModelOptions, RunOptions {}
 
+/** All options of a forecast or backtest of rows: those of a panel, and how rows are read. */
 export interface ForecastOptions extends PanelForecastOptions, PanelOptions {}
 
 const runOptionNames: Readonly<Record<keyof RunOptions, true>> = {
@@ -197,12 +203,13 @@ const runOptionNames: Readonly<Record<keyof RunOptions, true>> = {
   onTrained: true,
 }
 
-/** Options as given, with the default values of those that do not depend on the data. */
+/** The given options and the defaults that do not depend on the data. */
 export type Resolved<Given> = WithDefaults<typeof forecastOptions, Given>
 
 /**
- * @param others names of further options that the caller takes
- * @throws OptionError on options out of range and on names of no option
+ * Checks options and adds their defaults.
+ * @param others names of further options of the caller's
+ * @throws OptionError on options out of range and on unknown names
  */
 export function resolved<Given extends ModelOptions>(
   given: Given,
@@ -213,7 +220,7 @@ export function resolved<Given extends ModelOptions>(
   return withDefaults(forecastOptions, given)
 }
 
-/** The options of reading rows, and the others. */
+/** Splits options into those of reading rows and the others; both have `strict`. */
 export function splitOptions({
   time,
   id,

@@ -1,4 +1,4 @@
-/** How a forecast and a backtest begin: the checkpoint that they resume from, and the search for settings. */
+/** The beginning of a forecast or backtest: its checkpoint and the search for settings. */
 
 import type { Panel } from '../../data/index.js'
 import { engineInfo } from '../../engine/engine.js'
@@ -28,7 +28,7 @@ import { type Prepared, prepare } from './prepare.js'
 import { runSearch, searchFor, trainingsIn } from './tuning/search.js'
 import { networksToTry } from './tuning/search-space.js'
 
-/** The part of the options that decides what networks learn. */
+/** The options of the network's shape, with its task. */
 export const taskOf = (options: Resolved<ModelOptions>, kind: NetworkKind, seasonalPeriod: number): Task => ({
   kind,
   seasonalPeriod,
@@ -36,14 +36,14 @@ export const taskOf = (options: Resolved<ModelOptions>, kind: NetworkKind, seaso
   ...pickOptions(networkOptions, options),
 })
 
-/** The part of the options that decides how they learn it. */
+/** The options of training. */
 export const trainingOf = (options: Resolved<PanelForecastOptions>): TrainingOptions => ({
   ...pickOptions(trainingOptions, options),
   seed: options.seed,
   signal: options.signal,
 })
 
-/** The checkpoint that the trainings resume from, where one is asked for. */
+/** The checkpoint from which the trainings resume; undefined without the option. */
 async function checkpointOf(
   work: 'forecast' | 'backtest',
   known: readonly KnownSeries[],
@@ -66,13 +66,13 @@ async function checkpointOf(
   return Checkpoint.open(options.checkpoint, decisive, known)
 }
 
-/** How often an ensemble of networks is trained for the backtest. */
+/** Number of trainings for the backtest, each of an ensemble of networks. */
 export const trainingsOf = (
   known: readonly KnownSeries[],
   { horizon, folds, refit }: ModelOptions,
 ): number => ((refit ?? refitsByDefault(known, horizon)) ? foldsFor(folds, known.length) : 1)
 
-/** A run that has begun: its options hold the settings that the search chose, where there was one. */
+/** A run that has begun; after a search, its options hold the chosen settings. */
 export interface Run {
   readonly prepared: Prepared
   readonly options: Resolved<PanelForecastOptions>
@@ -81,8 +81,8 @@ export interface Run {
 }
 
 /**
- * Prepares the series, opens the checkpoint and searches for settings, where the options ask for them.
- * @param trainingsAfter how often an ensemble of networks is trained after the search
+ * Prepares the series and, where the options say so, opens the checkpoint and searches for settings.
+ * @param trainingsAfter number of trainings after the search, each of an ensemble of networks
  */
 export async function begin(
   kind: 'forecast' | 'backtest',

@@ -1,4 +1,4 @@
-/** Training without a backtest, for callers who evaluate by themselves. */
+/** Training without a backtest, for callers with an evaluation of their own. */
 
 import type { Panel } from '../../data/index.js'
 import { namesAhead, trainForecaster } from '../../forecaster/index.js'
@@ -7,21 +7,22 @@ import { type backtestOptions, type PanelForecastOptions, resolved, type searchO
 import { prepare } from './prepare.js'
 import { taskOf, trainingOf } from './run.js'
 
+/** Options of `trainPanel`: those of a forecast without backtest, search and explanation. */
 export interface TrainPanelOptions
   extends Omit<
     PanelForecastOptions,
     keyof typeof backtestOptions | keyof typeof searchOptions | 'onTrained' | 'checkpoint' | 'explain'
   > {
   /**
-   * The step of each series from which on values are validation data: they end the training and calibrate the intervals,
-   * and are never trained on. Default: each network has validation windows of its own, spread over the series.
+   * Index of each series' first validation value: those from there on end the training and calibrate the intervals, and
+   * are never trained on. Default: each network has validation windows of its own, spread over the series.
    */
   readonly validationFrom?: number
 }
 
 /**
- * Trains a network on the series of a panel, without a backtest; for `auto`, the network that suits them.
- * @throws InputError as `forecastPanel` does, and when `validationFrom` leaves nothing to train on or nothing to validate by
+ * Trains networks on the series of a panel, without a backtest; `auto` chooses their kind by the data.
+ * @throws InputError as `forecastPanel` does, and when `validationFrom` leaves too few values for training or validation
  */
 export async function trainPanel(panel: Panel, given: TrainPanelOptions): Promise<Forecaster> {
   const options = resolved(given, ['validationFrom'])
