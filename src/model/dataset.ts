@@ -1,4 +1,4 @@
-/** Where a model's batches come from: arrays, or whatever gives batches one after the other. */
+/** Sources of a model's batches: arrays, or data sets that give one batch after the other. */
 import { checkWhole } from '../engine/checks.js'
 import { InputError } from '../engine/errors.js'
 import type { RandomStream } from '../engine/random.js'

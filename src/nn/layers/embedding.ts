@@ -39,7 +39,7 @@ export function embedding(inputDim: number, outputDim: number, options: Embeddin
           output: read(embeddings).gather(x.dtype === 'int32' ? x : tensor(Int32Array.from(x.data), x.shape)),
         }
       },
-      // What another layer puts out is not checked, and may be no symbol.
+      // Another layer's output is not checked, and may hold no symbols.
       streamStep: (program, input) =>
         input === program.input
           ? program.add({ kind: 'lookUp', units: outputDim, weights: { wx: embeddings.tensor } }, input, [

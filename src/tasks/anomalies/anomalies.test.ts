@@ -89,7 +89,7 @@ test('a new level is an anomaly where it begins, and usual after', async () => {
   expect(rowAt(document, 140).expected).toBeGreaterThan(22)
 })
 
-test('of a constant series any departure is beyond all, and nothing else', async () => {
+test('in a constant series every departure has an infinite score, and nothing else', async () => {
   const constant = new Float64Array(40).fill(4)
   expect(found(await anomalies(daily(constant)))).toEqual([])
   const document = await anomalies(daily(changed(constant, { 20: 1e-3 })))

@@ -7,9 +7,9 @@
  *
  *   P(|error| > r) = exp(-(r / a)^(1/θ)),   log r = log a + θ log(-log P)
  *
- * a straight line of log r through the sizes that a fiftieth to a fifth of the errors exceed. Up to a fiftieth of
- * anomalies thus hardly widen it, whatever their size; nor does the largest error on each side. Of few errors, a side leans towards both sides together, a
- * series towards all series, and those towards θ = 0.7.
+ * a straight line of log r through the sizes that a fiftieth to a fifth of the errors exceed. Anomalies of any size, up
+ * to a fiftieth of the values, thus hardly widen it; nor does the largest error on each side. With few errors, the fit of
+ * a side is shrunk towards that of both sides, that of a series towards that of all series, and that towards θ = 0.7.
  */
 
 /** The line of a tail. */

@@ -3,7 +3,7 @@ import type { AnomalyDocument } from '../document.js'
 
 /**
  * The scores of all series as CSV (RFC 4180, with LF line ends): columns `unique_id,ds,y,expected,lo,hi,score,anomaly`,
- * one row a value. `anomaly` is 1 or 0, a score beyond all `inf`. Equal scores give equal bytes.
+ * one row a value. `anomaly` is 1 or 0, an infinite score `inf`. Equal scores give equal bytes.
  */
 export function anomaliesCsv({ series }: Pick<AnomalyDocument, 'series'>): string {
   const lines = ['unique_id,ds,y,expected,lo,hi,score,anomaly']
