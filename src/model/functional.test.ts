@@ -266,6 +266,22 @@ describe('what is refused', () => {
     ],
     ['dense.apply: expected at least one input, got none', () => dense(1).apply([])],
     [
+      'dense.apply: expected symbolic tensors, made by input or another apply',
+      () => dense(1).apply([dense(1)] as never),
+    ],
+    [
+      'dense.apply: expected symbolic tensors, made by input or another apply',
+      () => dense(1).apply(x1 as never),
+    ],
+    [
+      'functional inputs: expected symbolic tensors, which input and apply make',
+      () => functional({} as never),
+    ],
+    [
+      'registerLayer Mine: expected a function from options, got undefined',
+      () => registerLayer('Mine', undefined as never),
+    ],
+    [
       'predict lengths: expected none for samples that are no sequences',
       () => {
         const scalar = input([])

@@ -28,7 +28,8 @@ export function portsOf<T>(
     const values = given as readonly T[]
     return { ports: { names: values.map(nameOf), form: 'list' }, values }
   }
-  return { ports: { names: Object.keys(given), form: 'record' }, values: Object.values(given) }
+  const named = given ?? {}
+  return { ports: { names: Object.keys(named), form: 'record' }, values: Object.values(named) }
 }
 
 const isRecord = (given: unknown): given is Readonly<Record<string, unknown>> => {

@@ -7,7 +7,7 @@ import { formatShape, type Shape } from '../tensor/index.js'
 import { type Initializer, initialize } from './initializers.js'
 import { Layer, type LayerConfig, type LayerIdentity, type LayerParts } from './layer.js'
 import { Parameter, type WeightSource } from './parameter.js'
-import { callLayer, type SymbolicTensor } from './symbolic.js'
+import { callLayer, SymbolicTensor } from './symbolic.js'
 
 /** Options every layer takes. */
 export interface LayerOptions {
@@ -110,7 +110,9 @@ export function describeLayer(
     inputShape: inputShape?.map((n) => n ?? -1),
     build,
     apply(inputs) {
-      const list = 'shape' in inputs ? [inputs] : inputs
+      const list = inputs instanceof SymbolicTensor ? [inputs] : inputs
+      if (!Array.isArray(list) || !list.every((one) => one instanceof SymbolicTensor))
+        throw new InputError(`${name}.apply: expected symbolic tensors, made by input or another apply`)
       if (list.length === 0) throw new InputError(`${name}.apply: expected at least one input, got none`)
       const layer = shared ?? build(list.map(({ shape }) => shape))
       checkShapes(layer, list)

@@ -53,6 +53,8 @@ const known = (): string => [...Object.keys(makers), ...registered.keys()].join(
  * @throws InputError when a layer of Hindcast or another one of yours has that name
  */
 export function registerLayer(className: string, make: MakeLayer): void {
+  if (typeof make !== 'function')
+    throw new InputError(`registerLayer ${className}: expected a function from options, got ${typeof make}`)
   const existing = makerOf(className)
   if (existing !== undefined && existing !== make)
     throw new InputError(`registerLayer: expected a class of another name than ${known()}, got ${className}`)
