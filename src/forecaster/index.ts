@@ -1,5 +1,5 @@
 /** Forecasters: ensembles of networks trained on many series at once, from values and covariates to quantiles. */
-export { type Attribution, attributionsAt } from './attribution.js'
+export { attributionsAt } from './attribution.js'
 export { type ColumnScales, columnScales } from './covariate-scales.js'
 export { networkAt, trainCrossFitted } from './cross-fitting.js'
 export {
@@ -15,7 +15,6 @@ export {
   type KnownSeries,
   knownSeries,
   namesAhead,
-  type PanelLike,
   seesCalendar,
 } from './known-series.js'
 export { makeNetwork, type Network, networkFromWeights } from './network.js'

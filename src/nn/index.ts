@@ -22,6 +22,7 @@ export {
   type CallOptions,
   Layer,
   type LayerConfig,
+  type LayerIdentity,
   type LayerParts,
   type LayerResult,
   type LayerState,
@@ -48,7 +49,6 @@ export {
   studentTTensors,
 } from './losses/index.js'
 export {
-  type Draw,
   Parameter,
   type Read,
   readFrom,
@@ -70,6 +70,7 @@ export { describeRecurrent, type RecurrentKind } from './recurrent/recurrent.js'
 export { RnnCell, type RnnState, type RnnWeights, rnnCell } from './recurrent/rnn-cell.js'
 export { runSequence, scan } from './recurrent/scan.js'
 export { SavedWeights } from './saved-weights.js'
+export type { StreamProgram, StreamValue } from './stream/program.js'
 export {
   Stream,
   type StreamOptions,

@@ -1,18 +1,23 @@
 export {
+  type Covariates,
   type Duplicates,
   type Fill,
+  type HolidayOptions,
   type Holidays,
   type Panel,
+  type PanelColumns,
   type PanelOptions,
   panelFromRows,
   readHolidays,
   readPanel,
   type Series,
   type SkippedSeries,
+  type StaticColumn,
+  type Table,
   tableFromRows,
 } from '../../data/index.js'
 export { InputError } from '../../engine/errors.js'
-export type { Progress } from '../../forecaster/index.js'
+export type { Progress, TrainingProgress } from '../../forecaster/index.js'
 export { anomalies, detectAnomalies } from './anomalies.js'
 export type { AnomalyDocument, AnomalyRow, AnomalySeries } from './document.js'
 export type { AnomalyOptions, DetectOptions } from './options.js'

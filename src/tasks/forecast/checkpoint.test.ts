@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { InputError } from '../../engine/errors.js'
+import { temporaryFolder } from '../../engine/testing/temporary.js'
 import type { Progress } from '../../forecaster/index.js'
 import { monthly, seasonal } from '../../statistics/testing/made.js'
 import { backtest } from './backtest.js'
@@ -22,11 +21,10 @@ const options: ForecastOptions = {
   head: 'quantiles',
 }
 
-let outer: string
+const inFolder = temporaryFolder()
 let folder: string
 let whole: ForecastResult
 let wholeEpochs: Progress[]
-let runs = 0
 
 /** What a run says of the epochs it trains. */
 async function told<T>(
@@ -61,13 +59,11 @@ function expectSame(result: ForecastResult, expected: ForecastResult): void {
 }
 
 beforeAll(async () => {
-  outer = await mkdtemp(join(tmpdir(), 'hindcast-checkpoint-'))
   ;[whole, wholeEpochs] = await told((onProgress) => forecast(rows, { ...options, onProgress }))
 })
 beforeEach(() => {
-  folder = join(outer, `${++runs}`)
+  folder = inFolder('checkpoint')
 })
-afterAll(() => rm(outer, { recursive: true }))
 
 describe('an interrupted run goes on to the same result, bit for bit', () => {
   test.each<[string, (label: string, epoch: number, done: number) => boolean, string[]]>([
@@ -139,10 +135,10 @@ describe('an interrupted run goes on to the same result, bit for bit', () => {
 })
 
 test('an uninterrupted run is the same with a checkpoint, and leaves what else is in the folder', async () => {
-  folder = outer
-  const before = await readdir(outer)
+  folder = inFolder()
+  const before = await readdir(folder)
   expectSame(await forecast(rows, { ...options, checkpoint: folder }), whole)
-  expect(await readdir(outer)).toEqual(before)
+  expect(await readdir(folder)).toEqual(before)
 })
 
 describe('refuses', () => {

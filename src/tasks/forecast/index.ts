@@ -1,18 +1,32 @@
 export {
+  type Covariates,
   type Duplicates,
   type Fill,
+  type HolidayOptions,
   type Holidays,
   type Panel,
+  type PanelColumns,
   type PanelOptions,
   panelFromRows,
   readHolidays,
   readPanel,
   type Series,
   type SkippedSeries,
+  type StaticColumn,
+  type Table,
   tableFromRows,
 } from '../../data/index.js'
 export { InputError } from '../../engine/errors.js'
-export type { Progress } from '../../forecaster/index.js'
+export {
+  HEADS,
+  type HeadKind,
+  NETWORKS,
+  type NetworkKind,
+  type Progress,
+  STRATEGIES,
+  type Strategy,
+  type TrainingProgress,
+} from '../../forecaster/index.js'
 export type { ForecastRow, Observation } from '../../statistics/forecast-rows.js'
 export { type Baseline, baselines, type ForecastTask, naive2 } from '../../statistics/methods/index.js'
 export {
