@@ -16,21 +16,21 @@ import { type Look, paragraph } from '../terminal/terminal.js'
  * column, and below it whether the model beats each baseline and whether the coverage of its intervals is as claimed.
  */
 export const scoresText = ({ backtest }: Pick<SeriesForecast, 'backtest'>, look: Look): string =>
-  withVerdict(backtest, verdict(backtest), backtest.folds, look)
+  withVerdict(backtest, verdict(backtest), [backtest.folds], look)
 
 /** The same of all series of a document together, and how many of them each method is best in. */
 export const overallScoresText = (document: Parameters<typeof overallVerdict>[0], look: Look): string =>
   withVerdict(
     document.overall,
     overallVerdict(document),
-    document.series.flatMap(({ backtest }) => backtest.folds),
+    document.series.map(({ backtest }) => backtest.folds),
     look,
   )
 
 function withVerdict(
   { scores }: Backtest,
   verdictText: string,
-  folds: Backtest['folds'],
+  folds: readonly Backtest['folds'][],
   look: Look,
 ): string {
   if (Object.keys(scores).length === 0) return paragraph(verdictText, look)

@@ -2,11 +2,11 @@
 
 import { charted, figure, type LegendEntry, prose } from '../../../report/index.js'
 import type { Backtest, Fold, Scores } from '../document.js'
+import { coverageNote } from './coverage.js'
 import { methodLabel } from './methods.js'
 import type { Evaluation } from './packed.js'
 import { distributionColumns, pointColumns, unitColumns } from './scores.js'
 import { scoresTable } from './scores-table.js'
-import { coverageNote } from './verdict.js'
 
 const pointRules =
   'At each cutoff of the backtest, every method forecast the next steps from the data before it. Lower is better in the ' +
@@ -20,12 +20,12 @@ const distributionRules =
 
 /**
  * Both tables of scores, how to read them, and whether the coverage of the intervals is as claimed.
- * @param folds of the series, or of all series, that the scores are of
+ * @param folds of each series that the scores are of
  * @param inUnit whether there is one unit, in which errors can be given too
  */
 export function scoresPart(
   scores: Readonly<Record<string, Scores>>,
-  folds: readonly Fold[],
+  folds: readonly (readonly Fold[])[],
   inUnit: boolean,
 ): string {
   const point = inUnit ? unitColumns(scores, ['mae', 'MAE'], ['rmse', 'RMSE']) : []

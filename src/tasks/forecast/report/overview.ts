@@ -15,7 +15,7 @@ const whole = fixed(0)
  */
 export function overview(document: ForecastDocument, shown: readonly SeriesForecast[]): string {
   const { series, overall, training, tuning } = document
-  const folds = series.flatMap(({ backtest }) => backtest.folds)
+  const folds = series.map(({ backtest }) => backtest.folds)
   const ensemble = ensemblesNote(document)
   const parts = [
     wasTested(overall) && article('h3', 'Accuracy', scoresPart(overall.scores, folds, false)),

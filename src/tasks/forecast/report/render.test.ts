@@ -141,7 +141,7 @@ test('of several series all together come first, then a place for the one that i
   expect(html).toContain('<h2 class="id">All series</h2>')
   expect(html).toContain('<option value="0">a</option><option value="1">b</option>')
   expect(chartsOf(html)).toEqual(['errors', 'calibration', 'loss'])
-  expect(html).toContain('The model is best in none of 2 series and seasonal naive in 2.')
+  expect(html).toContain('The model is best or level in none of 2 series and seasonal naive in 2.')
   expect(html).toContain(
     '<tr><th scope="row"><a href="#b">b</a></th><td>447.3</td><td>1.500</td><td>1.200</td><td>Seasonal naive</td></tr>',
   )
@@ -164,7 +164,7 @@ test('of more series than asked for, those with the largest error and the first 
   const html = renderReport(documented(all), { mostSeries: 3 })
   expect(dataOf(html).series.map(({ id }) => id)).toEqual(['s0', 's2', 's4'])
   expect(html).toContain('This page lists and charts 3 of 5 series')
-  expect(html).toContain('The model is best in 2 of 5 series')
+  expect(html).toContain('The model is best or level in 2 of 5 series')
   const ids = [...html.matchAll(/<a href="#(s\d)">/g)].map(([, id]) => id)
   expect(ids).toEqual(['s2', 's4', 's0'])
   expect(() => renderReport(documented(all), { mostSeries: 0 })).toThrow(

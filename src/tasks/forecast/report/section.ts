@@ -42,7 +42,7 @@ export function section(series: ShownSeries, { model, named, training, tuning }:
   const ensemble = ensembleNote(model, series)
   const parts = [
     charted(heading, 'Forecast', forecastFigure(series)),
-    wasTested(backtest) && article(heading, 'Accuracy', scoresPart(scores, folds, true)),
+    wasTested(backtest) && article(heading, 'Accuracy', scoresPart(scores, [folds], true)),
     folds.length > 0 && charted(heading, 'Backtest', backtestFigure(forecast)),
     errorsAndCalibration(backtest, heading, 'Mean absolute error'),
     explanation && article(heading, 'Feature importance', importanceTable(explanation)),

@@ -1,8 +1,11 @@
-import { fixed } from '../../../report/index.js'
 import type { Backtest, SeriesForecast } from '../document.js'
 import { isBaseline, methodsOf } from './methods.js'
 
-const mase = fixed(3)
+/** Scores that differ by less than this share of the smaller one are level: another seed would reorder them. */
+export const levelWithin = 0.01
+
+/** Whether two scores, not below 0, are level. */
+export const areLevel = (a: number, b: number): boolean => Math.abs(a - b) <= levelWithin * Math.min(a, b)
 
 /** MASE of the model; not a number where there is none. */
 export const modelMase = ({ scores }: Pick<Backtest, 'scores'>): number => scores.model?.mase ?? Number.NaN
@@ -16,7 +19,7 @@ export function bestBaseline({ scores }: Pick<Backtest, 'scores'>): string | und
 }
 
 /**
- * The most accurate method by MASE: `model`, or the baseline that beats it. A tie to three decimals counts as the
+ * The most accurate method by MASE: `model`, or the baseline that beats it. Level scores count as the
  * model's. Undefined where the model has no finite MASE or there is no baseline to compare it with.
  */
 export function leader(backtest: Pick<Backtest, 'scores'>): string | undefined {
@@ -24,7 +27,7 @@ export function leader(backtest: Pick<Backtest, 'scores'>): string | undefined {
   const own = modelMase(backtest)
   if (best === undefined || !Number.isFinite(own)) return undefined
   const theirs = backtest.scores[best].mase
-  return own <= theirs || mase(own) === mase(theirs) ? 'model' : best
+  return own <= theirs || areLevel(own, theirs) ? 'model' : best
 }
 
 /** In how many series each method leads, most first; series without a leader are left out. */

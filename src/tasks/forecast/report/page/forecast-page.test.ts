@@ -83,7 +83,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
     await page.click('[aria-label="Next series"]')
     expect(await shown(page)).toBe('a')
     await page.click('.list a >> text=d')
-    await page.waitForFunction('document.querySelector("#shown h2").textContent === "d"')
+    await page.locator('#shown h2', { hasText: /^d$/ }).waitFor()
     expect(complaints).toEqual([])
     const { page: again } = await opened(report('a', 'b & c', 'd'), '#b%20%26%20c')
     expect(await shown(again)).toBe('b & c')
