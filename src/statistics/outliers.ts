@@ -2,6 +2,7 @@
  * The usual value of a constant series; and a series without its gross outliers, so that they do not decide its scale:
  * values far from the median of their neighbours, apart from the season, are replaced by it.
  */
+import { median, middles } from './robust-season.js'
 import { centredAverage, isSeasonal } from './seasonality.js'
 
 /** Neighbours on each side, by the season of which they are a whole one where that is not too many. */
@@ -10,18 +11,6 @@ const fewestAtEnd = 3
 /** An outlier lies so many standard deviations off, as estimated by the median distance. */
 const farthest = 6
 const deviationOfMedian = 1.4826
-
-/** The two middle values, the same one of an odd number. Sorts them. */
-function middles(values: Float64Array): readonly [low: number, high: number] {
-  values.sort()
-  const half = values.length >> 1
-  return [values[values.length % 2 === 1 ? half : half - 1], values[half]]
-}
-
-function median(values: Float64Array): number {
-  const [low, high] = middles(values)
-  return (low + high) / 2
-}
 
 /**
  * The middle values of each value's neighbours, as many on one side as on the other, so that a slope does not matter;
