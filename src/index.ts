@@ -6,7 +6,6 @@ export type { EngineName } from './engine/loaded.js'
 export { type RandomState, type RandomStream, random } from './engine/random.js'
 export { tidy } from './engine/storage.js'
 export {
-  type Backup,
   type BackupOptions,
   backupAndRestore,
   type Compiled,
@@ -205,6 +204,7 @@ export {
   adamW,
   type BatchLoss,
   type Callback,
+  type CallbackSpec,
   type CallbackState,
   type CheckpointOptions,
   type CosineDecayOptions,
@@ -237,6 +237,7 @@ export {
   type Schedule,
   type SgdOptions,
   sgd,
+  type TrainEnd,
   type TrainingState,
   type TrainStepOptions,
   trainStep,

@@ -13,7 +13,6 @@ import {
   cosineDecay,
   type EpochLogs,
   earlyStopping,
-  putWeights,
   runLoop,
   trainStep,
 } from '../train/index.js'
@@ -147,17 +146,12 @@ async function fitNetwork(
 const backupIntervalMs = 1000
 
 /** Runs a training with what lets it go on from the file, if one is given. */
-async function backedUp(
+const backedUp = (
   path: string | undefined,
   train: (backup: readonly Callback[]) => Promise<EpochLogs[]>,
-): Promise<EpochLogs[]> {
+): Promise<EpochLogs[]> => {
   if (path === undefined) return train([])
-  const backup = backupAndRestore({ path, deleteCheckpoint: false, intervalMs: backupIntervalMs })
-  try {
-    return await train([backup])
-  } finally {
-    await backup.write()
-  }
+  return train([backupAndRestore({ path, deleteCheckpoint: false, intervalMs: backupIntervalMs }).start()])
 }
 
 /** The least validation loss, and how many epochs it took. */
@@ -180,7 +174,7 @@ export async function trainMember(
 ): Promise<Member | undefined> {
   const { seed, retrainOn, backupPath, signal, onEpoch } = options
   const schedule = scheduleFor(split.train, options)
-  const stopping = earlyStopping({ patience: schedule.patience, restoreBestWeights: true })
+  const stopping = earlyStopping({ patience: schedule.patience, restoreBestWeights: true }).start()
   const validated = makeNetwork(shape, seed)
   const seen: EpochLogs[] = []
   const report: Callback = {
@@ -206,7 +200,6 @@ export async function trainMember(
     )
   } catch (error) {
     if (!isAbort(signal, error)) throw error
-    if (stopping.bestWeights !== undefined) putWeights(validated.parameters, stopping.bestWeights)
   }
   if (stopping.bestWeights === undefined) return undefined
   if (retrainOn === undefined || signal?.aborted) return { validated, final: validated, logs }

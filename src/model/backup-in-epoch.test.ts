@@ -7,6 +7,7 @@ import { temporaryFolder } from '../engine/testing/temporary.js'
 import {
   adam,
   type Callback,
+  type CallbackSpec,
   cosineDecay,
   earlyStopping,
   reduceLROnPlateau,
@@ -44,7 +45,7 @@ async function expectSame(
   killed: number,
   saveFreq: number,
   optimizer = constant,
-  callbacks = (): Callback[] => [],
+  callbacks = (): (Callback | CallbackSpec)[] => [],
 ) {
   const whole = rememberingModel(optimizer())
   const expected = await whole.fit(x, y, { ...options, callbacks: callbacks() })

@@ -2,7 +2,7 @@
 import { platform } from '#platform'
 import { checkWhole } from '../engine/checks.js'
 import { InputError } from '../engine/errors.js'
-import type { Callback, Run, TrainingState } from '../train/index.js'
+import { type Callback, type CallbackSpec, claimFile, type Run, type TrainingState } from '../train/index.js'
 import { trainingBytes, trainingFromBytes, withStreams } from './backup-file.js'
 
 export interface BackupOptions {
@@ -14,14 +14,9 @@ export interface BackupOptions {
   readonly deleteCheckpoint?: boolean
   /**
    * Shortest time between two writes in milliseconds, from 0, so that writing does not hold up short epochs. A state left
-   * out is written at the training's end, or by `write`. Default 0: each state is written.
+   * out is written at the training's end, however it ends. Default 0: each state is written.
    */
   readonly intervalMs?: number
-}
-
-export interface Backup extends Callback {
-  /** Writes a state that `intervalMs` has left out. For a training that a signal has ended. */
-  write(): Promise<void>
 }
 
 /**
@@ -30,19 +25,29 @@ export interface Backup extends Callback {
  * callbacks' memories). The next training of the same model on the same samples with the same options begins where the
  * file was written and ends with the weights, to the bit, and the history of an uninterrupted one. In the middle of an
  * epoch, its batches are drawn or read again, and those already trained on are passed over. The file is replaced whole,
- * and removed when the training ends.
+ * and removed when the training finishes; of one that was aborted or failed, it holds the latest state.
  *
  * A training rejects with `InputError` when it begins, where the file is that of another training: of other sizes of
  * weights, another optimizer or other options of it, other numbers of batches or of callbacks that remember, or
- * where it is no whole file.
+ * where it is no whole file; and where another training under way has the same file.
  * @throws InputError on options out of range
  */
-export function backupAndRestore(options: BackupOptions): Backup {
-  const { path, saveFreq = 'epoch', deleteCheckpoint = true, intervalMs = 0 } = options
+export function backupAndRestore(options: BackupOptions): CallbackSpec {
+  const { saveFreq = 'epoch', intervalMs = 0 } = options
   if (saveFreq !== 'epoch') checkWhole('backupAndRestore saveFreq', saveFreq)
   if (!(intervalMs >= 0)) {
     throw new InputError(`backupAndRestore intervalMs: expected a number from 0, got ${intervalMs}`)
   }
+  return { name: 'backupAndRestore', start: () => backupOf(options) }
+}
+
+function backupOf({
+  path,
+  saveFreq = 'epoch',
+  deleteCheckpoint = true,
+  intervalMs = 0,
+}: BackupOptions): Callback {
+  let release = (): void => {}
   let unwritten: TrainingState | undefined
   let writtenAt = 0
   let batchesSince = 0
@@ -56,21 +61,29 @@ export function backupAndRestore(options: BackupOptions): Backup {
     unwritten = run.takeState()
     if (performance.now() - writtenAt >= intervalMs) await write()
   }
+  const restore = async (run: Run): Promise<void> => {
+    if (!(await platform.exists(path))) return
+    const state = trainingFromBytes(await platform.readFile(path), path)
+    try {
+      run.resume(withStreams(state, Object.keys(run.takeState().streams)))
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error
+      throw new InputError(
+        `${path}: the backup is of another training; remove it to begin anew (${error.message})`,
+      )
+    }
+  }
   return {
-    write,
     async onTrainBegin(run) {
+      release = claimFile('backupAndRestore', path)
       unwritten = undefined
       writtenAt = performance.now()
       batchesSince = 0
-      if (!(await platform.exists(path))) return
-      const state = trainingFromBytes(await platform.readFile(path), path)
       try {
-        run.resume(withStreams(state, Object.keys(run.takeState().streams)))
+        await restore(run)
       } catch (error) {
-        if (!(error instanceof InputError)) throw error
-        throw new InputError(
-          `${path}: the backup is of another training; remove it to begin anew (${error.message})`,
-        )
+        release()
+        throw error
       }
     },
     onBatchDone:
@@ -85,11 +98,10 @@ export function backupAndRestore(options: BackupOptions): Backup {
       if (saveFreq === 'epoch') await save(run)
       else unwritten = run.takeState() // for the training's end
     },
-    async onTrainEnd() {
-      if (deleteCheckpoint) {
-        unwritten = undefined
-        await platform.removeFile(path)
-      } else await write()
+    async onTrainEnd(_run, end) {
+      release()
+      if (end === 'finished' && deleteCheckpoint) await platform.removeFile(path)
+      else await write()
     },
   }
 }

@@ -74,7 +74,7 @@ describe('callbacks', () => {
   test('a checkpoint that cannot be written ends the training with the reason', async () => {
     const path = inFolder('none', 'model.safetensors')
     await expect(smallModel().fit(x, y, { callbacks: [modelCheckpoint(path)] })).rejects.toThrow(
-      new InputError(`${path}: no such file or folder`),
+      new InputError(`modelCheckpoint: ${path}: no such file or folder`),
     )
   })
 

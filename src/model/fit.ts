@@ -10,6 +10,7 @@ import {
   forEachBatch,
   type RunningOptimizer,
   runLoop,
+  runningCallbacks,
   trainStep,
 } from '../train/index.js'
 import { areStepTargets, type Batch, splitLastSteps, stepsBetween } from './batch.js'
@@ -151,7 +152,7 @@ export async function fitGraph(
     },
     takeSums: () => tally.takeSums(),
     putSums: (sums) => tally.putSums(sums),
-    callbacks: [...(verbose ? [epochLogger()] : []), ...callbacks],
+    callbacks: [...(verbose ? [epochLogger()] : []), ...runningCallbacks('fit callbacks', callbacks, signal)],
     streams: { order, dropout },
     signal,
     save,

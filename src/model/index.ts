@@ -1,4 +1,4 @@
-export { type Backup, type BackupOptions, backupAndRestore } from './backup.js'
+export { type BackupOptions, backupAndRestore } from './backup.js'
 export { type FunctionalOptions, functional, type PredictionsOf } from './functional.js'
 export { loadModel, type ModelFile, modelFileFromBytes, modelFromBytes } from './loading.js'
 export { Model } from './model.js'

@@ -6,6 +6,8 @@ import { platform } from '#platform'
 import { checkWhole } from '../engine/checks.js'
 import { InputError } from '../engine/errors.js'
 import {
+  checkIdle,
+  claimForTraining,
   type Layer,
   type Parameter,
   readNow,
@@ -83,6 +85,7 @@ export class Model<P = Tensor> {
    * @throws InputError for a model whose inputs have their shapes already
    */
   build(inputShape: Shape): void {
+    this.#checkIdle('build')
     if (typeof this.#wiring !== 'function')
       throw new InputError(`${this.name}.build: the model has its weights already`)
     this.#begin(this.#wiring(inputShape))
@@ -156,6 +159,7 @@ export class Model<P = Tensor> {
    *   not each has a loss
    */
   compile({ optimizer = 'rmsprop', ...options }: CompileOptions): void {
+    this.#checkIdle('compile')
     this.#compiled = {
       optimizer: optimizerOf('compile optimizer', optimizer),
       ...compiledOf(options, this.#outputPorts),
@@ -177,6 +181,11 @@ export class Model<P = Tensor> {
     return this.#compiled
   }
 
+  /** @throws InputError while a fit trains weights of this model, by this model or by another one that shares them */
+  #checkIdle(where: string): void {
+    checkIdle(where, this.#wired?.graph.parameters ?? [])
+  }
+
   #fitting(where: string, x: Data | undefined): Fitting {
     const compiled = this.#compiledFor(where)
     const wired = x === undefined ? this.#built() : this.#builtFor(x)
@@ -187,7 +196,9 @@ export class Model<P = Tensor> {
 
   /**
    * Trains the model, by default with back-propagation through whole sequences. The optimizer goes on from
-   * where the last `fit` left it.
+   * where the last `fit` left it. While it is under way, other calls of `fit`, `trainOnBatch`, `compile`, `build` and
+   * `setWeights` are refused, also by models that share layers with this one; `predict`, `evaluate` and `save` see the
+   * weights as they are after the latest update.
    *
    * @param x inputs [samples, ...inputShape], as a tensor, nested arrays or typed arrays; of several inputs an array of
    *   them, or an object by their names
@@ -212,12 +223,14 @@ export class Model<P = Tensor> {
   }
 
   async #fitArrays(x: Data, y: Data, options: FitOptions = {}): Promise<History> {
+    this.#checkIdle('fit')
     this.#compiledFor('fit')
     const data = arraysToFit(this.#builtFor(x), x, y, options, this.#streams.order)
     return this.#train(x, options, data)
   }
 
   async #fitDataset(data: Dataset, options: FitDatasetOptions = {}): Promise<History> {
+    this.#checkIdle('fit')
     this.#compiledFor('fit')
     if (!this.isBuilt) {
       throw new InputError(
@@ -227,10 +240,15 @@ export class Model<P = Tensor> {
     return this.#train(undefined, options, datasetToFit(this.#built(), data, options))
   }
 
-  #train(x: Data | undefined, options: TrainingOptions, data: FitData): Promise<History> {
+  async #train(x: Data | undefined, options: TrainingOptions, data: FitData): Promise<History> {
     const fitting = this.#fitting('fit', x)
     checkFit(fitting, data, options)
-    return fitGraph(fitting, data, options)
+    const release = claimForTraining(fitting.graph.parameters)
+    try {
+      return await fitGraph(fitting, data, options)
+    } finally {
+      release()
+    }
   }
 
   /**
@@ -243,6 +261,7 @@ export class Model<P = Tensor> {
     y: Data,
     { lengths, sampleWeight }: Pick<FitOptions, 'lengths' | 'sampleWeight'> = {},
   ): EpochLogs & { readonly loss: number } {
+    this.#checkIdle('trainOnBatch')
     const fitting = this.#fitting('trainOnBatch', x)
     const batch = readSamples('trainOnBatch', fitting, { x, y, lengths, weights: sampleWeight })
     const tally = tallyFor(fitting)

@@ -1,7 +1,15 @@
 /** What models are given, and what they give back. */
 import type { LayerState, Loss, LossName } from '../nn/index.js'
 import type { TensorLike } from '../tensor/index.js'
-import type { Callback, Metric, MetricName, Optimizer, OptimizerName, Reduce } from '../train/index.js'
+import type {
+  Callback,
+  CallbackSpec,
+  Metric,
+  MetricName,
+  Optimizer,
+  OptimizerName,
+  Reduce,
+} from '../train/index.js'
 import type { Structured } from './ports.js'
 
 export interface ModelOptions {
@@ -72,7 +80,11 @@ export interface TrainingOptions {
    * sequence.
    */
   readonly truncateSteps?: number
-  readonly callbacks?: readonly Callback[]
+  /**
+   * Called in this order. What `earlyStopping` and its like return serves any number of trainings; an object of your own
+   * with a state of its own serves one at a time. Default none.
+   */
+  readonly callbacks?: readonly (Callback | CallbackSpec)[]
   /** Prints one line an epoch. Default false. */
   readonly verbose?: boolean
   /** Ends the training between two batches; `fit` then rejects with the signal's reason. */

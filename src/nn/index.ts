@@ -16,6 +16,7 @@ export {
   studentTCdf,
   studentTQuantile,
 } from './distributions/index.js'
+export { checkIdle, claimForTraining } from './in-training.js'
 export type { Initializer } from './initializers.js'
 export {
   type CallContext,

@@ -11,6 +11,7 @@ import {
   type TensorLike,
   tensor,
 } from '../tensor/index.js'
+import { checkIdle } from './in-training.js'
 import { SavedWeights } from './saved-weights.js'
 
 /** Draws a parameter's first values. */
@@ -95,12 +96,13 @@ export function readFrom(parameters: readonly Parameter[], values: readonly Tens
   return (parameter) => given.get(parameter) ?? parameter.tensor
 }
 
-/** Replaces the values of parameters, all or, on a count or shape that differs, none. */
+/** Replaces the values of parameters, all or, on a count or shape that differs or while a fit trains them, none. */
 export function setParameters(
   where: string,
   parameters: readonly Parameter[],
   weights: readonly TensorLike[],
 ): void {
+  checkIdle(where, parameters)
   if (weights.length !== parameters.length) {
     throw new InputError(`${where}: expected ${parameters.length} weights, got ${weights.length}`)
   }

@@ -31,6 +31,13 @@ export interface Run {
   resume(state: TrainingState): void
 }
 
+/** How a training ended: after its epochs or by `run.stop`, by its signal, or by an error. */
+export type TrainEnd = 'finished' | 'aborted' | 'failed'
+
+/**
+ * What a training calls. An object with a state of its own belongs to one training at a time: describe it by a
+ * `CallbackSpec`, or make a new one for each `fit`.
+ */
 export interface Callback {
   onTrainBegin?(run: Run): void | Promise<void>
   /**
@@ -44,9 +51,21 @@ export interface Callback {
   onEpochEnd?(epoch: number, logs: EpochLogs, run: Run): void | Promise<void>
   /** After every callback's `onEpochEnd`, and also after the epoch in which one has ended the training. */
   onEpochDone?(epoch: number, run: Run): void | Promise<void>
-  onTrainEnd?(run: Run): void | Promise<void>
+  /**
+   * Called once for each callback whose `onTrainBegin` is done, however the training ends: `fit` rejects afterwards, where
+   * it is not `finished`.
+   */
+  onTrainEnd?(run: Run, end: TrainEnd): void | Promise<void>
   /** Its memory of the training so far: together with `putState`, it lets a resumed training end as an uninterrupted one. */
   takeState?(): CallbackState
   /** Puts its memory back. Called after `onTrainBegin`. */
   putState?(state: CallbackState): void
+}
+
+/** A callback's description, as `earlyStopping()` returns it: it serves any number of trainings, also at the same time. */
+export interface CallbackSpec<C extends Callback = Callback> {
+  /** In messages. */
+  readonly name: string
+  /** The callback of one training, with a state of its own. */
+  start(): C
 }

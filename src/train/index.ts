@@ -1,7 +1,8 @@
 export { type Batches, forEachBatch } from './batches.js'
-export type { Callback, Run } from './callback.js'
+export type { Callback, CallbackSpec, Run, TrainEnd } from './callback.js'
 export {
   type CheckpointOptions,
+  claimFile,
   type EarlyStopping,
   type EarlyStoppingOptions,
   earlyStopping,
@@ -9,6 +10,7 @@ export {
   modelCheckpoint,
   type PlateauOptions,
   reduceLROnPlateau,
+  runningCallbacks,
 } from './callbacks/index.js'
 export { putWeights } from './last-good.js'
 export { runLoop } from './loop.js'

@@ -20,6 +20,29 @@ const allFinite = (values: Float32Array): boolean => {
   return true
 }
 
+/** A training that has diverged, and been put back to its last good weights. */
+export class Diverged extends Error {
+  readonly #what: string
+  readonly #source: string
+
+  constructor(what: string, source: string) {
+    super(what)
+    this.#what = what
+    this.#source = source
+  }
+
+  /** @param wereReplaced whether a callback has put other weights in place since */
+  toInputError(wereReplaced: boolean): InputError {
+    const weights = wereReplaced
+      ? 'the weights are those that a callback restored'
+      : `the weights are those of ${this.#source}`
+    return new InputError(
+      `fit: ${this.#what}; ${weights}. Try a smaller learningRate, globalClipNorm: 1 on the optimizer, or inputs scaled ` +
+        'to about -1 to 1',
+    )
+  }
+}
+
 export class LastGood {
   readonly #parameters: readonly Parameter[]
   readonly #optimizer: RunningOptimizer
@@ -41,7 +64,7 @@ export class LastGood {
 
   /**
    * Takes the weights of an epoch that is over.
-   * @throws InputError when one is not finite
+   * @throws Diverged when one is not finite
    */
   takeEpoch(epoch: number): void {
     const weights = weightsOf(this.#parameters)
@@ -50,7 +73,7 @@ export class LastGood {
     this.#source = `epoch ${epoch + 1}`
   }
 
-  /** Throws `InputError` when a batch's loss is not finite. */
+  /** Throws `Diverged` when a batch's loss is not finite. */
   checkLoss(loss: number, epoch: number): void {
     if (!Number.isFinite(loss)) this.#restore(epoch, `the loss became ${loss}`)
   }
@@ -58,9 +81,6 @@ export class LastGood {
   #restore(epoch: number, what: string): never {
     putWeights(this.#parameters, this.#weights)
     this.#optimizer.reset() // what it carries may be NaN too
-    throw new InputError(
-      `fit: ${what} in epoch ${epoch + 1}; the weights are those of ${this.#source}. Try a smaller learningRate, ` +
-        'globalClipNorm: 1 on the optimizer, or inputs scaled to about -1 to 1',
-    )
+    throw new Diverged(`${what} in epoch ${epoch + 1}`, this.#source)
   }
 }

@@ -7,8 +7,8 @@ import type { RandomStream } from '../engine/random.js'
 import type { Parameter } from '../nn/parameter.js'
 import { type Batches, forEachBatch } from './batches.js'
 import { Breath } from './breath.js'
-import type { Callback, Run } from './callback.js'
-import { LastGood, putWeights, weightsOf } from './last-good.js'
+import type { Callback, Run, TrainEnd } from './callback.js'
+import { Diverged, LastGood, putWeights, weightsOf } from './last-good.js'
 import type { RunningOptimizer } from './optimizers/index.js'
 import { checkTrainingState, putStreams, putTrainingState, takeStreams, takeTrainingState } from './resume.js'
 import type { EpochLogs, EpochSums, TrainingState } from './training-state.js'
@@ -64,6 +64,7 @@ async function runEpochs<B>(options: LoopOptions<B>): Promise<EpochLogs[]> {
   let phase: 'beginning' | 'working' | 'after a batch' | 'between epochs' = 'beginning'
   let [trained, streamsAtStart] = [0, takeStreams(streams)]
   let resumed: TrainingState | undefined
+  let wereReplaced = false
   const run: Run = {
     epochs,
     optimizer: optimizer.optimizer,
@@ -77,7 +78,10 @@ async function runEpochs<B>(options: LoopOptions<B>): Promise<EpochLogs[]> {
       isStopped = true
     },
     takeWeights: () => weightsOf(parameters),
-    putWeights: (weights) => putWeights(parameters, weights),
+    putWeights: (weights) => {
+      putWeights(parameters, weights)
+      wereReplaced = true
+    },
     save: options.save,
     takeState() {
       if (phase === 'working')
@@ -101,62 +105,89 @@ async function runEpochs<B>(options: LoopOptions<B>): Promise<EpochLogs[]> {
     if (breath.isDue) await breath.take()
     signal?.throwIfAborted()
   }
-  signal?.throwIfAborted()
-  for (const callback of callbacks) await callback.onTrainBegin?.(run)
-  let interrupted: TrainingState | undefined
-  if (resumed !== undefined) {
-    putTrainingState(parts, resumed)
-    logs.push(...resumed.logs)
-    isStopped = resumed.isStopped
-    if (resumed.position !== undefined) interrupted = resumed
-    good.take(interrupted === undefined ? `epoch ${logs.length}` : 'the state it was resumed from')
-  }
-  // With small batches, one more await per callback and batch would be felt.
-  const onBatchEnd = callbacks.filter((callback) => callback.onBatchEnd !== undefined)
-  const onBatchDone = callbacks.filter((callback) => callback.onBatchDone !== undefined)
-  let batches = data.length
-  for (let epoch = logs.length; epoch < epochs && (!isStopped || interrupted !== undefined); epoch++) {
-    phase = 'working'
-    streamsAtStart = takeStreams(streams)
-    trained = await forEachBatch(data.batches(epoch), async (batch, index) => {
-      if (interrupted?.position !== undefined) {
-        if (index + 1 < interrupted.position.batches) return breathe()
-        putStreams(streams, interrupted.streams)
-        options.putSums(interrupted.position.sums)
-        interrupted = undefined
-        return
-      }
+  const train = async (): Promise<void> => {
+    let interrupted: TrainingState | undefined
+    if (resumed !== undefined) {
+      putTrainingState(parts, resumed)
+      logs.push(...resumed.logs)
+      isStopped = resumed.isStopped
+      if (resumed.position !== undefined) interrupted = resumed
+      good.take(interrupted === undefined ? `epoch ${logs.length}` : 'the state it was resumed from')
+    }
+    // With small batches, one more await per callback and batch would be felt.
+    const onBatchEnd = callbacks.filter((callback) => callback.onBatchEnd !== undefined)
+    const onBatchDone = callbacks.filter((callback) => callback.onBatchDone !== undefined)
+    let batches = data.length
+    for (let epoch = logs.length; epoch < epochs && (!isStopped || interrupted !== undefined); epoch++) {
       phase = 'working'
-      const loss = options.trainBatch(batch, index, epoch)
-      good.checkLoss(loss, epoch)
-      for (const callback of onBatchEnd) await callback.onBatchEnd?.(index, batches, epoch, run)
-      trained = index + 1
-      phase = 'after a batch'
-      for (const callback of onBatchDone) await callback.onBatchDone?.(index, epoch, run)
-      if (breath.isDue) await breath.take()
-      signal?.throwIfAborted()
-    })
-    phase = 'working'
-    if (interrupted?.position !== undefined) {
-      throw new InputError(
-        `fit: epoch ${epoch + 1} has ${trained} batches, but was trained on ${interrupted.position.batches} before ` +
-          'the interruption; give the same data',
-      )
+      streamsAtStart = takeStreams(streams)
+      trained = await forEachBatch(data.batches(epoch), async (batch, index) => {
+        if (interrupted?.position !== undefined) {
+          if (index + 1 < interrupted.position.batches) return breathe()
+          putStreams(streams, interrupted.streams)
+          options.putSums(interrupted.position.sums)
+          interrupted = undefined
+          return
+        }
+        phase = 'working'
+        const loss = options.trainBatch(batch, index, epoch)
+        good.checkLoss(loss, epoch)
+        for (const callback of onBatchEnd) await callback.onBatchEnd?.(index, batches, epoch, run)
+        trained = index + 1
+        phase = 'after a batch'
+        for (const callback of onBatchDone) await callback.onBatchDone?.(index, epoch, run)
+        if (breath.isDue) await breath.take()
+        signal?.throwIfAborted()
+      })
+      phase = 'working'
+      if (interrupted?.position !== undefined) {
+        throw new InputError(
+          `fit: epoch ${epoch + 1} has ${trained} batches, but was trained on ${interrupted.position.batches} before ` +
+            'the interruption; give the same data',
+        )
+      }
+      if (trained === 0) {
+        throw new InputError(
+          `fit: epoch ${epoch + 1} has no batches; give data that can be read from the beginning in each epoch`,
+        )
+      }
+      batches ??= trained
+      good.takeEpoch(epoch)
+      const numbers = await options.endEpoch(breathe)
+      logs.push(numbers)
+      for (const callback of callbacks) await callback.onEpochEnd?.(epoch, numbers, run)
+      phase = 'between epochs'
+      for (const callback of callbacks) await callback.onEpochDone?.(epoch, run)
+      await breathe()
     }
-    if (trained === 0) {
-      throw new InputError(
-        `fit: epoch ${epoch + 1} has no batches; give data that can be read from the beginning in each epoch`,
-      )
-    }
-    batches ??= trained
-    good.takeEpoch(epoch)
-    const numbers = await options.endEpoch(breathe)
-    logs.push(numbers)
-    for (const callback of callbacks) await callback.onEpochEnd?.(epoch, numbers, run)
-    phase = 'between epochs'
-    for (const callback of callbacks) await callback.onEpochDone?.(epoch, run)
-    await breathe()
   }
-  for (const callback of callbacks) await callback.onTrainEnd?.(run)
+  const begun: Callback[] = []
+  signal?.throwIfAborted()
+  try {
+    for (const callback of callbacks) {
+      await callback.onTrainBegin?.(run)
+      begun.push(callback)
+    }
+    await train()
+  } catch (error) {
+    wereReplaced = false
+    const isAborted = signal?.aborted === true && error === signal.reason
+    await endAll(begun, run, isAborted ? 'aborted' : 'failed').catch(() => {}) // the first error is the one to tell
+    throw error instanceof Diverged ? error.toInputError(wereReplaced) : error
+  }
+  await endAll(begun, run, 'finished')
   return logs
+}
+
+/** Ends every callback; once one has thrown, the others hear of a failure. */
+async function endAll(callbacks: readonly Callback[], run: Run, end: TrainEnd): Promise<void> {
+  let failure: { readonly error: unknown } | undefined
+  for (const callback of callbacks) {
+    try {
+      await callback.onTrainEnd?.(run, failure === undefined ? end : 'failed')
+    } catch (error) {
+      failure ??= { error }
+    }
+  }
+  if (failure !== undefined) throw failure.error
 }

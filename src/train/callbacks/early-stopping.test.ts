@@ -44,7 +44,7 @@ describe('earlyStopping', () => {
   })
 
   test('has the best weights and whether it has stopped', async () => {
-    const callback = earlyStopping({ patience: 2, restoreBestWeights: true })
+    const callback = earlyStopping({ patience: 2, restoreBestWeights: true }).start()
     expect([callback.hasStopped, callback.bestWeights]).toEqual([false, undefined])
     await play(callback, [3, 1, 2])
     expect([callback.hasStopped, callback.bestWeights]).toEqual([false, [Float32Array.of(1)]])

@@ -1,6 +1,6 @@
 /** Ending a training that no longer improves. */
-import type { Callback } from '../callback.js'
-import { checkEpochs, Monitor, type MonitorOptions } from './monitor.js'
+import type { Callback, CallbackSpec } from '../callback.js'
+import { checkEpochs, type Monitor, type MonitorOptions, monitoring } from './monitor.js'
 
 export interface EarlyStoppingOptions extends MonitorOptions {
   /** Smallest change that counts as an improvement. Default 0. */
@@ -11,7 +11,7 @@ export interface EarlyStoppingOptions extends MonitorOptions {
   readonly restoreBestWeights?: boolean
 }
 
-/** The callback with its view of the training, also of one that was cut short. */
+/** The callback of one training, with its view of it, also of one that was cut short. */
 export interface EarlyStopping extends Callback {
   /** Whether it has ended the training. */
   readonly hasStopped: boolean
@@ -20,13 +20,23 @@ export interface EarlyStopping extends Callback {
 }
 
 /**
- * Ends the training when a number no longer improves.
+ * Ends the training when a number no longer improves. The best weights are restored however the training ends.
+ *
+ *     const stopping = earlyStopping({ patience: 3 }).start() // for one training, to look at afterwards
+ *     await model.fit(x, y, { epochs: 100, validationSplit: 0.2, callbacks: [stopping] })
+ *     console.log(stopping.hasStopped)
+ *
  * @throws InputError on options out of range and, after the first epoch, where there is no such number
  */
-export function earlyStopping(options: EarlyStoppingOptions = {}): EarlyStopping {
-  const { minDelta = 0, patience = 0, restoreBestWeights = false } = options
-  const monitor = new Monitor('earlyStopping', options, minDelta)
+export function earlyStopping(options: EarlyStoppingOptions = {}): CallbackSpec<EarlyStopping> {
+  const { minDelta = 0, patience = 0 } = options
+  const monitor = monitoring('earlyStopping', options, minDelta)
   checkEpochs('earlyStopping patience', patience)
+  return { name: 'earlyStopping', start: () => stoppingOf(monitor(), options) }
+}
+
+function stoppingOf(monitor: Monitor, options: EarlyStoppingOptions): EarlyStopping {
+  const { patience = 0, restoreBestWeights = false } = options
   let waited = 0
   let best: readonly Float32Array<ArrayBuffer>[] | undefined
   return {

@@ -15,6 +15,16 @@ export function checkEpochs(where: string, n: number): void {
     throw new InputError(`${where}: expected a whole number of epochs from 0, got ${n}`)
 }
 
+/**
+ * Makes the monitors of a callback's trainings.
+ * @throws InputError on options out of range, at once
+ */
+export function monitoring(where: string, options: MonitorOptions, minDelta: number): () => Monitor {
+  const make = (): Monitor => new Monitor(where, options, minDelta)
+  make()
+  return make
+}
+
 const signs = { min: 1, max: -1 } as const
 
 /** Watches one number for improvement, and remembers the best so far. */

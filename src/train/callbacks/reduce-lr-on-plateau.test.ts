@@ -32,7 +32,7 @@ describe('reduceLROnPlateau', () => {
 })
 
 test('reduceLROnPlateau and a schedule do not go together', async () => {
-  const callback = reduceLROnPlateau()
+  const callback = reduceLROnPlateau().start()
   const optimizer = sgd({ learningRate: cosineDecay({ decaySteps: 10 }) })
   expect(() => callback.onTrainBegin?.({ optimizer } as Run)).toThrow(
     new InputError(

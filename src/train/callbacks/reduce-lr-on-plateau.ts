@@ -1,7 +1,7 @@
 /** Reducing the learning rate on a plateau. */
 import { InputError } from '../../engine/errors.js'
-import type { Callback } from '../callback.js'
-import { checkEpochs, Monitor, type MonitorOptions } from './monitor.js'
+import type { Callback, CallbackSpec } from '../callback.js'
+import { checkEpochs, type Monitor, type MonitorOptions, monitoring } from './monitor.js'
 
 export interface PlateauOptions extends MonitorOptions {
   /** Factor of the learning rate, between 0 and 1. Default 0.1. */
@@ -21,14 +21,19 @@ export interface PlateauOptions extends MonitorOptions {
  * @throws InputError on options out of range; when training begins, where the optimizer follows a schedule; and, after
  *   the first epoch, where there is no such number
  */
-export function reduceLROnPlateau(options: PlateauOptions = {}): Callback {
-  const { factor = 0.1, patience = 10, minDelta = 1e-4, cooldown = 0, minLearningRate = 0 } = options
+export function reduceLROnPlateau(options: PlateauOptions = {}): CallbackSpec {
+  const { factor = 0.1, patience = 10, minDelta = 1e-4, cooldown = 0 } = options
   if (!(factor > 0 && factor < 1)) {
     throw new InputError(`reduceLROnPlateau factor: expected a number between 0 and 1, got ${factor}`)
   }
-  const monitor = new Monitor('reduceLROnPlateau', options, minDelta)
+  const monitor = monitoring('reduceLROnPlateau', options, minDelta)
   checkEpochs('reduceLROnPlateau patience', patience)
   checkEpochs('reduceLROnPlateau cooldown', cooldown)
+  return { name: 'reduceLROnPlateau', start: () => reducingOf(monitor(), options) }
+}
+
+function reducingOf(monitor: Monitor, options: PlateauOptions): Callback {
+  const { factor = 0.1, patience = 10, cooldown = 0, minLearningRate = 0 } = options
   let waited = 0
   let cooling = 0
   return {

@@ -1,10 +1,15 @@
 /** A training without a model, for callbacks. */
-import type { Callback, Run } from '../callback.js'
+import type { Callback, CallbackSpec, Run } from '../callback.js'
 import { sgd } from '../optimizers/index.js'
 import type { EpochLogs } from '../training-state.js'
 
 /** Plays a training whose weights are the epoch's number; stops where the callback says so. */
-export async function play(callback: Callback, epochs: readonly (number | EpochLogs)[], learningRate = 1) {
+export async function play(
+  given: Callback | CallbackSpec,
+  epochs: readonly (number | EpochLogs)[],
+  learningRate = 1,
+) {
+  const callback = 'start' in given ? given.start() : given
   let [epoch, weight, stopped] = [0, -1, false]
   const saved: string[] = []
   const rates: number[] = []
@@ -36,6 +41,6 @@ export async function play(callback: Callback, epochs: readonly (number | EpochL
     await callback.onEpochEnd?.(epoch, typeof logs === 'number' ? { loss: 9, valLoss: logs } : logs, run)
     rates.push(Number(run.learningRate.toPrecision(6)))
   }
-  await callback.onTrainEnd?.(run)
+  await callback.onTrainEnd?.(run, 'finished')
   return { epochs: epoch, weight, rates, saved }
 }
