@@ -1,40 +1,36 @@
 /**
- * The usual value of a constant series; and a series without its gross outliers, so that they do not decide its scale:
- * values far from the median of their neighbours, apart from the season, are replaced by it.
+ * The usual value of a constant series; and the outliers of a series: values far from its usual course
+ * (`usual-course.ts`), and stretches of values, such as an outage, that are all off to one side.
  */
-import { median, middles } from './robust-season.js'
-import { centredAverage, isSeasonal } from './seasonality.js'
+import { median } from './robust-season.js'
+import { medianSizes } from './sliding-medians.js'
+import { fewestSeasons, type UsualCourse, usualCourse } from './usual-course.js'
 
-/** Neighbours on each side, by the season of which they are a whole one where that is not too many. */
-const [fewestNeighbours, mostNeighbours] = [7, 100]
-const fewestAtEnd = 3
-/** An outlier lies so many standard deviations off, as estimated by the median distance. */
+/** How far off outliers are, in standard deviations as estimated by the median distance. */
 const farthest = 6
+/** Values in a row that are farther off than `side`, by `mean` at least in so many, are outliers together. */
+const side = 2.5
+const stretches = [
+  { steps: 3, mean: 4 },
+  { steps: 6, mean: 3.5 },
+]
+/** A stretch goes on over a gap of so many other values. */
+const widestGap = 2
+/** A stretch at an end that is longer is a new level. */
+const longestAtEnd = 2
+/** Outliers are at most this share of the values. */
+const largestShare = 0.25
 const deviationOfMedian = 1.4826
+/** The spread may differ over time: it is that of so many values on each side, at least this share of the whole one's. */
+const [spreadReach, leastSpread] = [100, 1 / 3]
+/** Where outliers would be many, they are not; the spread is then larger by this factor. */
+const wider = 1.5
 
-/**
- * The middle values of each value's neighbours, as many on one side as on the other, so that a slope does not matter;
- * towards the ends of fewer, and at the ends of a few on one side.
- */
-function middlesAround(y: Float64Array, neighbours: number): (readonly [low: number, high: number])[] {
-  const last = y.length - 1
-  return Array.from(y, (_, t) => {
-    const reach = Math.max(fewestAtEnd, Math.min(neighbours, t, last - t))
-    const [from, to] = [Math.max(0, t - reach), Math.min(last, t + reach)]
-    const around = new Float64Array(to - from)
-    around.set(y.subarray(from, t))
-    around.set(y.subarray(t + 1, to + 1), t - from)
-    return middles(around)
-  })
-}
-
-/** For each season the median distance from the mean of a whole season around it. */
-function seasonMedians(y: Float64Array, trend: Float64Array, m: number): Float64Array {
-  const distances = Array.from({ length: m }, (): number[] => [])
-  y.forEach((v, t) => {
-    if (Number.isFinite(trend[t])) distances[t % m].push(v - trend[t])
-  })
-  return Float64Array.from(distances, (own) => median(Float64Array.from(own)))
+export interface Outliers {
+  /** The usual value of each step. */
+  readonly usual: Float64Array
+  /** Whether each value is an outlier. */
+  readonly isOutlier: readonly boolean[]
 }
 
 /** One value, or one in fifty. */
@@ -50,32 +46,136 @@ export function constantOf(y: Float64Array): number | undefined {
   return areFew(others, y.length) ? usual : undefined
 }
 
-/** The series with its outliers, beside a level and a seasonal pattern, replaced by these. */
-function replaced(y: Float64Array, seasons: Float64Array, neighbours: number): Float64Array {
-  const level = y.map((v, t) => v - seasons[t % seasons.length])
-  const around = middlesAround(level, neighbours)
-  const bound =
-    farthest *
-    deviationOfMedian *
-    median(level.map((v, t) => Math.abs(v - (around[t][0] + around[t][1]) / 2)))
-  // A value on the edge of a new level is near one of the two.
-  const isOff = (t: number): boolean => level[t] < around[t][0] - bound || level[t] > around[t][1] + bound
-  const off = [...y.keys()].filter(isOff)
-  // Where most values are as usual, nothing says how far others may be: they are outliers where they are few.
-  if (bound === 0 && !areFew(off.length, y.length)) return y
-  const kept = y.slice()
-  for (const t of off) kept[t] = (around[t][0] + around[t][1]) / 2 + seasons[t % seasons.length]
-  return kept
+/** Steps `from` to before `to`. */
+interface Stretch {
+  readonly from: number
+  readonly to: number
+}
+
+/** Stretches of values that are off to the same side, over gaps. */
+function stretchesOf(z: Float64Array): Stretch[] {
+  const found: Stretch[] = []
+  for (const sign of [-1, 1]) {
+    for (let t = 0; t < z.length; t++) {
+      if (!(sign * z[t] > side)) continue
+      const from = t
+      let to = t + 1
+      for (t++; t < z.length && t - to <= widestGap; t++) if (sign * z[t] > side) to = t + 1
+      found.push({ from, to })
+    }
+  }
+  return found
+}
+
+const isTouching = ({ from, to }: Stretch, n: number): boolean => from === 0 || to === n
+
+/**
+ * The outliers of a stretch: all of it, or the values that are far off.
+ * @param inflation of the mean of values in a row, which wander together
+ */
+function outliersOfStretch(z: Float64Array, { from, to }: Stretch, inflation: number): number[] {
+  const steps = Array.from({ length: to - from }, (_, i) => from + i)
+  if (isTouching({ from, to }, z.length) && steps.length > longestAtEnd) return []
+  const mean = steps.reduce((sum, t) => sum + Math.abs(z[t]), 0) / steps.length
+  const isWhole = stretches.some((least) => steps.length >= least.steps && mean >= inflation * least.mean)
+  return isWhole ? steps : steps.filter((t) => Math.abs(z[t]) > farthest)
+}
+
+/** The median of those that are not 0, in standard deviations. */
+const deviationOf = (sizes: Float64Array): number => {
+  const some = sizes.filter((size) => size > 0)
+  return some.length === 0 ? 0 : deviationOfMedian * median(some)
+}
+
+/** The power of the usual value with which the distances grow, 0 to 1; 0 unless all usual values are above 0. */
+function growthOf(distances: Float64Array, usual: Float64Array): number {
+  if (!usual.every((v) => v > 0)) return 0
+  const order = Array.from(usual.keys()).sort((a, b) => usual[a] - usual[b])
+  const half = order.length >> 1
+  const logRatio = (values: Float64Array): number => {
+    const of = (steps: number[]): number => median(Float64Array.from(steps, (t) => values[t]))
+    return Math.log(of(order.slice(half)) / of(order.slice(0, half)))
+  }
+  const power = logRatio(distances.map(Math.abs)) / logRatio(usual)
+  return Number.isFinite(power) ? Math.min(1, Math.max(0, power)) : 0
+}
+
+/** The deviation in each season; one 0 of too few seasons. */
+function seasonDeviations(distances: Float64Array, m: number): Float64Array {
+  if (m < 2 || distances.length < fewestSeasons * m) return new Float64Array(1)
+  const own = Array.from({ length: m }, (): number[] => [])
+  distances.forEach((distance, t) => {
+    own[t % m].push(Math.abs(distance))
+  })
+  return Float64Array.from(own, (sizes) => deviationOfMedian * median(Float64Array.from(sizes)))
+}
+
+/** How far the values usually lie from their course, over time, level and season; 0 where most lie on it. */
+function spreads(distances: Float64Array, usual: Float64Array, m: number): Float64Array {
+  if (median(distances.map(Math.abs)) === 0) return new Float64Array(distances.length)
+  const growth = growthOf(distances, usual)
+  const level = usual.map((v) => v ** growth)
+  const even = distances.map((distance, t) => distance / level[t])
+  const whole = deviationOf(even.map(Math.abs))
+  const nearby = medianSizes(even, spreadReach)
+  const seasons = seasonDeviations(even, m)
+  return nearby.map(
+    (v, t) => level[t] * Math.max(deviationOfMedian * v, leastSpread * whole, seasons[t % seasons.length]),
+  )
+}
+
+/** The correlation of neighbours that are not off, 0 or more. */
+function correlationOf(z: Float64Array): number {
+  let [products, squares] = [0, 0]
+  for (let t = 1; t < z.length; t++) {
+    if (Math.abs(z[t]) > side || Math.abs(z[t - 1]) > side) continue
+    products += z[t] * z[t - 1]
+    squares += (z[t] ** 2 + z[t - 1] ** 2) / 2
+  }
+  return squares > 0 ? Math.max(0, products / squares) : 0
+}
+
+/** The steps of the outliers beside the usual course. */
+function outlierSteps(y: Float64Array, { usual, distances }: UsualCourse, m: number): number[] {
+  const n = y.length
+  // By the nearer of two values, as on the edge of a level, the distances of usual values would be too small.
+  const errors = y.map((v, t) => v - usual[t])
+  for (let spread = spreads(errors, usual, m); ; ) {
+    const z = distances.map((distance, t) => (distance === 0 ? 0 : distance / spread[t]))
+    const correlation = correlationOf(z)
+    const inflation = Math.sqrt((1 + correlation) / (1 - correlation))
+    const found = stretchesOf(z)
+      .map((stretch) => outliersOfStretch(z, stretch, inflation))
+      .filter(({ length }) => length > 0)
+    const steps = found.flat()
+    if (areFew(found.length, n) && steps.length <= largestShare * n) return steps
+    // Where most values lie on the course, nothing says how far others may be but these themselves.
+    const least = deviationOf(errors.map(Math.abs))
+    const seasons = seasonDeviations(errors, m)
+    spread = spread.map((v, t) => (v === 0 ? Math.max(least, seasons[t % seasons.length]) : wider * v))
+  }
 }
 
 /**
+ * The outliers of a series beside its usual course. A value far above the others is none where it is near on the
+ * logarithmic scale of a series that is above 0 throughout.
  * @param y at least two values
  * @param m steps in a season
  */
+export function outliersOf(y: Float64Array, m: number): Outliers {
+  const course = usualCourse(y, m)
+  const isOutlier = new Array<boolean>(y.length).fill(false)
+  for (const t of outlierSteps(y, course, m)) isOutlier[t] = true
+  if (isOutlier.includes(true) && y.every((v) => v > 0)) {
+    const log = y.map(Math.log)
+    const onLog = new Set(outlierSteps(log, usualCourse(log, m), m))
+    for (const t of y.keys()) isOutlier[t] &&= onLog.has(t)
+  }
+  return { usual: course.usual, isOutlier }
+}
+
+/** The series with its usual value in place of each outlier. */
 export function withoutOutliers(y: Float64Array, m: number): Float64Array {
-  const neighbours = Math.min(mostNeighbours, Math.max(fewestNeighbours, Math.ceil(m / 2)))
-  // One outlier is enough to hide a season.
-  const rough = replaced(y, new Float64Array(1), neighbours)
-  if (!isSeasonal(rough, m)) return rough
-  return replaced(y, seasonMedians(y, centredAverage(rough, m), m), neighbours)
+  const { usual, isOutlier } = outliersOf(y, m)
+  return y.map((v, t) => (isOutlier[t] ? usual[t] : v))
 }
