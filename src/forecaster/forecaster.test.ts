@@ -6,13 +6,9 @@ import { growing, made, noise, seasonal } from '../statistics/testing/made.js'
 import { expectSound } from '../statistics/testing/sound.js'
 import { forecastNext } from './forecaster.js'
 import type { KnownSeries } from './known-series.js'
+import type { Task } from './task.js'
 import { knownOf } from './testing/known.js'
-import {
-  fewestTrainingValues,
-  type Task,
-  type TrainedForecaster,
-  trainForecaster,
-} from './train-forecaster.js'
+import { fewestTrainingValues, type TrainedForecaster, trainForecaster } from './train-forecaster.js'
 import type { TrainingOptions } from './training.js'
 
 const task: Task = { kind: 'gru', seasonalPeriod: 12, horizonSteps: 3 }

@@ -2,6 +2,7 @@
 export { attributionsAt } from './attribution.js'
 export { type ColumnScales, columnScales } from './covariate-scales.js'
 export { networkAt, trainCrossFitted } from './cross-fitting.js'
+export { type Decisions, decide, fewestWindowsForQuantiles, trainingWindowCount } from './decisions.js'
 export {
   forecastNext,
   forecastScaled,
@@ -44,15 +45,14 @@ export {
   type NetworkShape,
   shapeFor,
 } from './shape.js'
+export type { Task } from './task.js'
 export {
+  type ForecasterTraining,
   fewestTrainingValues,
-  fewestWindowsForQuantiles,
   type PastForecast,
   recalibrated,
-  type Task,
   type TrainedForecaster,
   trainForecaster,
-  trainingWindowCount,
 } from './train-forecaster.js'
 export {
   membersFor,

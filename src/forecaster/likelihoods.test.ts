@@ -10,7 +10,8 @@ import { forecasterFromBytes } from '../tasks/forecast/forecaster.js'
 import { forecastNext } from './forecaster.js'
 import type { KnownSeries } from './known-series.js'
 import type { HeadKind } from './options.js'
-import { type Task, type TrainedForecaster, trainForecaster } from './train-forecaster.js'
+import type { Task } from './task.js'
+import { type TrainedForecaster, trainForecaster } from './train-forecaster.js'
 
 const [seriesCount, known, H] = [60, 80, 6]
 

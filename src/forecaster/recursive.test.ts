@@ -5,7 +5,8 @@ import { made, noise } from '../statistics/testing/made.js'
 import { forecastNext, forecastScaled } from './forecaster.js'
 import type { KnownSeries } from './known-series.js'
 import { predictAt } from './predict.js'
-import { type Task, trainForecaster } from './train-forecaster.js'
+import type { Task } from './task.js'
+import { trainForecaster } from './train-forecaster.js'
 import { type Place, scaleOf } from './windows.js'
 
 const [length, H] = [160, 10]

@@ -6,11 +6,11 @@ import { growing, made, noise, seasonal } from '../statistics/testing/made.js'
 import { expectSound } from '../statistics/testing/sound.js'
 import { forecastNext, forecastScaled, restoreForecast } from './forecaster.js'
 import type { KnownSeries } from './known-series.js'
+import type { Task } from './task.js'
 import { knownOf } from './testing/known.js'
 import {
   type PastForecast,
   recalibrated,
-  type Task,
   type TrainedForecaster,
   trainForecaster,
 } from './train-forecaster.js'

@@ -7,22 +7,23 @@ import {
   type EvaluatedForecast,
   effectiveCount,
 } from '../statistics/calibration.js'
-import { areIntermittentCounts, isCount } from '../statistics/counts.js'
-import type { ForecastTask } from '../statistics/methods/index.js'
+import { isCount } from '../statistics/counts.js'
 import { columnScales } from './covariate-scales.js'
+import { type Decisions, decide } from './decisions.js'
 import type { NetworkForecaster, ScaledForecast } from './forecaster.js'
 import { heads } from './heads.js'
 import { columnCountsOf, type KnownSeries } from './known-series.js'
 import type { Network } from './network.js'
-import type { HeadKind, NetworkKind, NetworkOptions } from './options.js'
 import { prepareSeries } from './prepared-series.js'
 import { seriesWeights } from './series-weights.js'
 import { shapeFor } from './shape.js'
+import type { Task } from './task.js'
 import { type Training, type TrainingOptions, trainNetworks } from './training.js'
 
-/** What is to be learned. */
-export interface Task extends ForecastTask, NetworkOptions {
-  readonly kind: NetworkKind
+/** Options of training a forecaster. */
+export interface ForecasterTraining extends Omit<TrainingOptions, 'isRetrained'> {
+  /** Made before, on what several trainings have in common. Default: made on these series. */
+  readonly decisions?: Decisions
 }
 
 export interface TrainedForecaster {
@@ -45,27 +46,6 @@ export interface PastForecast {
 /** Fewest values of a series from which a forecast of so many steps can be learned. */
 export const fewestTrainingValues = (horizonSteps: number): number => horizonSteps + 8
 
-/** About so many training windows have series of these lengths. */
-export const trainingWindowCount = (lengths: readonly number[], horizonSteps: number): number =>
-  lengths.reduce((sum, n) => sum + Math.max(0, n - 2 * horizonSteps), 0)
-
-/** With fewer training windows, only the median is learned, and intervals rest on its errors. */
-export const fewestWindowsForQuantiles = 3000
-
-/**
- * From 3,000 windows on the quantiles, or the negative binomial where values are counts, many of them 0; of fewer the
- * median.
- *
- * On four made panels of 200 intermittent series each (negative binomial with a season and a drift; lumpy with a week;
- * demand now and then, by two seeds) the weighted quantile loss of the negative binomial was between 2.6 % lower and
- * 0.2 % higher than that of the quantiles, 0.7 % lower on average, in about half the time; on the two where the median
- * was tried too, 7 % lower than its.
- */
-function defaultHead(series: readonly KnownSeries[], windows: number): HeadKind {
-  if (windows < fewestWindowsForQuantiles) return 'median'
-  return areIntermittentCounts(series.map(({ y }) => y)) ? 'negativeBinomial' : 'quantiles'
-}
-
 /** Throws `InputError` on values that are no counts. */
 function checkCounts(series: readonly KnownSeries[]): void {
   for (const { source, y } of series) {
@@ -86,7 +66,7 @@ function checkCounts(series: readonly KnownSeries[]): void {
 export async function trainForecaster(
   series: readonly KnownSeries[],
   task: Task,
-  options: TrainingOptions,
+  options: ForecasterTraining,
 ): Promise<TrainedForecaster> {
   const { seasonalPeriod, horizonSteps, strategy = 'direct' } = task
   const fewest = fewestTrainingValues(horizonSteps)
@@ -99,9 +79,15 @@ export async function trainForecaster(
   }
   const y = learned.map((one) => one.y)
   const lengths = y.map(({ length }) => length)
-  const head = task.head ?? defaultHead(series, trainingWindowCount(lengths, horizonSteps))
+  const { head, ...decided } = options.decisions ?? decide(learned, task)
   if (heads[head].isOfCounts) checkCounts(series)
-  const shape = shapeFor(lengths, { ...task, strategy, head, columns: columnCountsOf(series[0]) })
+  const shape = shapeFor(lengths, {
+    ...task,
+    strategy,
+    head,
+    hiddenSize: task.hiddenSize ?? decided.hiddenSize,
+    columns: columnCountsOf(series[0]),
+  })
   if (shape.columns.past > 0 && shape.outputSteps < horizonSteps) {
     throw new OptionError(
       'forecast',
@@ -114,7 +100,11 @@ export async function trainForecaster(
   const prepared = learned.map((one) => prepareSeries(one, seasonalPeriod, shape, columns, undefined))
   const weights = seriesWeights(prepared, y, seasonalPeriod)
   const weighted = prepared.map((one, i) => ({ ...one, weight: weights[i] }))
-  const training = await trainNetworks(weighted, shape, options)
+  const training = await trainNetworks(weighted, shape, {
+    ...options,
+    members: options.members ?? decided.members,
+    isRetrained: decided.isRetrained,
+  })
   const validation = training.validation.map(({ place: { series: from, end }, forecast }) => ({
     forecast,
     scale: forecast.scale,

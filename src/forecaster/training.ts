@@ -33,6 +33,8 @@ export interface TrainingOptions extends EnsembleOptions {
    * each network has validation windows of its own, spread over the series.
    */
   readonly validationFrom?: number
+  /** Whether each network is trained anew on all windows, unless `validationFrom` is given. Default: where they are few. */
+  readonly isRetrained?: boolean
   /**
    * File from which a member's training goes on after an interruption, and then ends as if there had been none, to the
    * bit; `pass` is 0, and 1 where it is trained anew on all windows. Files stay. Default: no file.
@@ -62,6 +64,9 @@ export interface Training {
 /** Up to so many windows, networks are trained anew on all of them, and there are more networks. */
 const mostRetrained = 300
 
+/** Whether networks are trained anew on all of so many windows by default. */
+export const isRetrainedWith = (windows: number): boolean => windows <= mostRetrained
+
 /** Networks in an ensemble by default: 5, and 3 of more than 300 windows. */
 export const membersFor = (windows: number): number => (windows > mostRetrained ? 3 : 5)
 
@@ -80,7 +85,7 @@ export async function trainNetworks(
   const windows = windowCount(all)
   const { members = membersFor(windows) } = options
   // Validation data from a step on is never trained on.
-  const isRetrained = windows <= mostRetrained && validationFrom === undefined
+  const isRetrained = (options.isRetrained ?? isRetrainedWith(windows)) && validationFrom === undefined
   const passes = isRetrained ? 2 : 1
   const networks: Network[] = []
   const validation: ValidationForecast[] = []

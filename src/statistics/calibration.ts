@@ -88,8 +88,8 @@ export function effectiveCount(
   return Math.max(1, sum)
 }
 
-/** A reach of 0 is stretched by nothing: an error beside it counts as so many times it. */
-const largestError = 100
+/** A reach that is a smaller part of its error, or 0, does not say how far others are to be stretched. */
+const largestStretch = 100
 
 /**
  * @param evaluated at least one forecast, all of as many steps
@@ -115,17 +115,19 @@ export function calibrate(
   const sizes = smoothSizes(totals)
   const few = 1 + 1 / effective
   const factors = shares.map((share, interval) => {
-    const errors = new Float64Array(evaluated.length * steps)
-    evaluated.forEach(({ forecast, scale, actual }, row) => {
+    const errors: number[] = []
+    for (const { forecast, scale, actual } of evaluated) {
       for (let h = 0; h < steps; h++) {
         const error = actual[h] - forecast.values[medianIndex][h]
         const reach = reachAt(forecast, interval, h, error > 0, hasSpread, sizes[h] * scale)
-        errors[row * steps + h] = error === 0 ? 0 : Math.min(largestError, Math.abs(error) / reach)
+        if (error === 0) errors.push(0)
+        else if (Math.abs(error) <= largestStretch * reach) errors.push(Math.abs(error) / reach)
       }
-    })
+    }
+    if (errors.length === 0) return 1
     // 1 at 80 %, 1.86 at 95 %.
     const power = -Math.log(1 - share) / Math.log(5)
-    return Math.max(least, quantile(errors.sort(), share) * few ** power)
+    return Math.max(least, quantile(Float64Array.from(errors).sort(), share) * few ** power)
   })
   return { sizes, factors }
 }

@@ -6,7 +6,7 @@ import { foldsFor } from './backtest/cutoffs.js'
 import { evaluate } from './backtest/evaluate.js'
 import type { ForecastDocument, SeriesForecast } from './document.js'
 import { type ForecastOptions, type PanelForecastOptions, splitOptions } from './options.js'
-import { begin, taskOf, trainingOf, trainingsOf } from './run.js'
+import { begin, decisionsOf, taskOf, trainingOf, trainingsOf } from './run.js'
 
 /** A backtest without a forecast: what `hindcast backtest --json` prints. */
 export interface BacktestDocument extends Omit<ForecastDocument, 'series' | 'training'> {
@@ -28,6 +28,7 @@ export async function backtestPanel(panel: Panel, given: PanelForecastOptions): 
   const task = taskOf(options, network, panel.seasonalPeriod)
   const tested = await backtestSeries(known, network, methods, task, {
     ...trainingOf(options),
+    decisions: decisionsOf(known, task, options),
     folds: foldsFor(folds, known.length),
     refit,
     checkpoint,

@@ -12,7 +12,7 @@ import type { Ensemble } from './ensemble.js'
 import { explanationsOf } from './explanation.js'
 import { Forecaster } from './forecaster.js'
 import { type ForecastOptions, type PanelForecastOptions, splitOptions } from './options.js'
-import { begin, taskOf, trainingOf, trainingsOf } from './run.js'
+import { begin, decisionsOf, taskOf, trainingOf, trainingsOf } from './run.js'
 
 /** The document, and the trained forecaster. */
 export interface ForecastResult extends ForecastDocument {
@@ -39,6 +39,7 @@ export async function forecastPanel(panel: Panel, given: PanelForecastOptions): 
   const { known, network, methods, hasCalendar } = prepared
   const m = panel.seasonalPeriod
   const task = taskOf(options, network, m)
+  const training = { ...trainingOf(options), decisions: decisionsOf(known, task, options) }
   const saved = (forecaster: NetworkForecaster, ensemble: Ensemble): Forecaster =>
     new Forecaster(forecaster, {
       columns: panel.columns,
@@ -52,7 +53,7 @@ export async function forecastPanel(panel: Panel, given: PanelForecastOptions): 
   // The final model is trained first, so that an interrupted backtest leaves one.
   const trainings = 1 + trainingsOf(known, options)
   const trained = await trainForecaster(known, task, {
-    ...trainingOf(options),
+    ...training,
     backupPath: checkpoint?.backups('final'),
     onProgress: (training) =>
       onProgress?.({ label: 'final model', done: training.done / trainings, training }),
@@ -60,7 +61,7 @@ export async function forecastPanel(panel: Panel, given: PanelForecastOptions): 
   await options.onTrained?.(saved(trained.forecaster, { weights: { [network]: 1 } }))
   signal?.throwIfAborted()
   const tested = await backtestSeries(known, network, methods, task, {
-    ...trainingOf(options),
+    ...training,
     folds: foldsFor(folds, known.length),
     refit,
     checkpoint,

@@ -3,6 +3,9 @@
 import type { Panel } from '../../data/index.js'
 import { engineInfo } from '../../engine/engine.js'
 import {
+  type Decisions,
+  decide,
+  fewestTrainingValues,
   type KnownSeries,
   membersFor,
   type NetworkKind,
@@ -13,7 +16,7 @@ import {
   trainingWindowCount,
 } from '../../forecaster/index.js'
 import { pickOptions } from '../../options/index.js'
-import { foldsFor, refitsByDefault } from './backtest/cutoffs.js'
+import { foldsFor, refitsByDefault, upToFirstCutoff } from './backtest/cutoffs.js'
 import { Checkpoint } from './checkpoint.js'
 import type { Tuning } from './document.js'
 import {
@@ -42,6 +45,19 @@ export const trainingOf = (options: Resolved<PanelForecastOptions>): TrainingOpt
   seed: options.seed,
   signal: options.signal,
 })
+
+/** What the trainings of the folds and the final one have in common, by the data up to the first cutoff. */
+export function decisionsOf(
+  known: readonly KnownSeries[],
+  task: Task,
+  { folds }: Pick<ModelOptions, 'folds'>,
+): Decisions {
+  const first = upToFirstCutoff(known, task.horizonSteps, foldsFor(folds, known.length))
+  const learned = (first.length > 0 ? first : known).filter(
+    ({ y }) => y.length >= fewestTrainingValues(task.horizonSteps),
+  )
+  return decide(learned, task)
+}
 
 /** The checkpoint from which the trainings resume; undefined without the option. */
 async function checkpointOf(

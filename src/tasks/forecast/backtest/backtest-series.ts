@@ -6,6 +6,7 @@
 
 import { platform } from '#platform'
 import {
+  type ForecasterTraining,
   forecastScaled,
   type KnownSeries,
   type NetworkForecaster,
@@ -14,7 +15,6 @@ import {
   restoreForecast,
   type Task,
   type TrainedForecaster,
-  type TrainingOptions,
   type TrainingProgress,
   trainForecaster,
 } from '../../../forecaster/index.js'
@@ -25,7 +25,7 @@ import type { Checkpoint } from '../checkpoint.js'
 import { foldsOver, refitsByDefault, upTo } from './cutoffs.js'
 import type { BacktestFold, Folds } from './fold.js'
 
-export interface BacktestOptions extends Omit<TrainingOptions, 'onProgress' | 'backupPath'> {
+export interface BacktestOptions extends Omit<ForecasterTraining, 'onProgress' | 'backupPath'> {
   /** At most. */
   readonly folds: number
   /** Whether networks are trained anew in every fold. Default: where that takes little time. */
