@@ -113,7 +113,7 @@ describe('the installed package', { timeout: 240_000 }, () => {
       import { forecast } from 'hindcast/forecast'
       const x = Array.from({ length: 40 }, (_, i) => [[i / 40], [(i + 1) / 40]])
       const y = Array.from({ length: 40 }, (_, i) => [(i + 2) / 40])
-      const model = sequential([lstm(4, { inputShape: [2, 1] }), dense(1)])
+      const model = sequential([lstm(4, { inputShape: [2, 1] }), dense(1)], { seed: 0 })
       model.compile({ optimizer: 'adam', loss: 'mse' })
       const { loss } = await model.fit(x, y, { epochs: 20, batchSize: 8 })
       const { shape } = model.predict(tensor([[[0.5], [0.6]]]))
@@ -140,7 +140,7 @@ describe('the installed package', { timeout: 240_000 }, () => {
         join(folder, 'user.ts'),
         `import { adam, dense, lstm, sequential, type Tensor, tensor } from 'hindcast'
         import { forecast } from 'hindcast/forecast'
-        const model = sequential([lstm(20, { inputShape: [10, 1] }), dense(1)])
+        const model = sequential([lstm(20, { inputShape: [10, 1] }), dense(1)], { seed: 0 })
         model.compile({ optimizer: adam({ learningRate: 0.01, epsilon: 1e-7 }), loss: 'mse' })
         const x = Array.from({ length: 4 }, () => Array.from({ length: 10 }, () => [0.1]))
         const history = await model.fit(x, new Float32Array(4), { epochs: 1, batchSize: 2 })

@@ -34,7 +34,7 @@ const decoder = gru(units, { returnSequences: true })
 const decoded = decoder.apply([embedding(letters.length, 32).apply(begun), ...encoded.state])
 const attended = attention().apply([decoded, encoded])
 const outputs = dense(letters.length, { activation: 'softmax' }).apply(attended)
-const model = functional({ inputs: { question, begun }, outputs })
+const model = functional({ inputs: { question, begun }, outputs, seed: 0 })
 model.compile({ optimizer: 'adam', loss: 'sparseCategoricalCrossentropy', metrics: ['accuracy'] })
 
 /** What the model is given: questions, and answers as far as they are known. */

@@ -13,7 +13,7 @@ for (let i = 0; i + 10 < known.length; i++) {
   y.push([known[i + 10]])
 }
 
-const model = sequential([lstm(20, { inputShape: [10, 1] }), dense(1)])
+const model = sequential([lstm(20, { inputShape: [10, 1] }), dense(1)], { seed: 0 })
 model.compile({ optimizer: 'adam', loss: 'mse' })
 console.log(`Training on ${x.length} windows of 10 values ...`)
 const { loss } = await model.fit(x, y, { epochs: 100, batchSize: 32 })

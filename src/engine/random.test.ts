@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { InputError } from './errors.js'
 import { type RandomStream, random } from './random.js'
 
@@ -129,4 +129,28 @@ test('a permutation has each number once, and every order is as likely', () => {
   }
   expect(counts.size).toBe(6)
   for (const count of counts.values()) expect(Math.abs(count - 1000)).toBeLessThan(150)
+})
+
+describe('without a seed', () => {
+  test('streams differ, and tell seeds that make them again', () => {
+    const streams = Array.from({ length: 100 }, () => random())
+    expect(new Set(streams.map(({ seed }) => seed)).size).toBe(100)
+    expect(new Set(streams.map((stream) => stream.uniform())).size).toBe(100)
+    const stream = random()
+    expect(random(stream.seed).permutation(20)).toEqual(stream.permutation(20))
+  })
+
+  test('undefined is no seed, and other values are refused', () => {
+    expect(Number.isSafeInteger(random(undefined).seed)).toBe(true)
+    expect(() => random(null as never)).toThrow('random seed: expected a safe integer, got null')
+  })
+})
+
+test('a branch is decided by where a stream stands, which stays there', () => {
+  const [one, other] = [random(3), random(3)]
+  const branch = one.branch()
+  expect(branch.uniform()).toBe(other.branch().uniform())
+  expect(branch.uniform()).not.toBe(one.uniform())
+  other.int32()
+  expect(other.branch().uniform()).not.toBe(random(3).branch().uniform())
 })

@@ -25,7 +25,17 @@ const rotate = (x: number, k: number): number => (x << k) | (x >>> (32 - k))
 /** Where a stream stands: the 128 bits of xoshiro128**, as four whole numbers. */
 export type RandomState = Int32Array<ArrayBuffer>
 
+let latest: number | undefined
+
+/** A seed of 32 bits that this process has not given before: drawn by chance, then counted on. */
+export function freshSeed(): number {
+  latest = ((latest ?? Math.floor(Math.random() * 2 ** 32)) + 0x9e3779b9) % 2 ** 32
+  return latest
+}
+
 export class RandomStream {
+  /** What it began from. */
+  readonly seed: number
   #a: number
   #b: number
   #c: number
@@ -33,6 +43,7 @@ export class RandomStream {
 
   constructor(seed: number) {
     const next = splitmix(seed)
+    this.seed = seed
     this.#a = next()
     this.#b = next() ^ mix(Math.floor(seed / 2 ** 32)) // no two safe integers share a state
     this.#c = next()
@@ -103,14 +114,21 @@ export class RandomStream {
   fork(): RandomStream {
     return new RandomStream(this.int32())
   }
+
+  /** A stream of its own, decided by where this one stands, which stays there. */
+  branch(): RandomStream {
+    const twin = new RandomStream(this.seed)
+    twin.putState(this.takeState())
+    return twin.fork()
+  }
 }
 
 /**
  * A stream of random numbers.
- * @param seed any safe integer; the same seed gives the same stream
+ * @param seed any safe integer; the same seed gives the same stream. Default: another one each time, told by `seed`
  * @throws InputError when the seed is not a safe integer
  */
-export function random(seed: number): RandomStream {
+export function random(seed = freshSeed()): RandomStream {
   if (!Number.isSafeInteger(seed)) throw new InputError(`random seed: expected a safe integer, got ${seed}`)
   return new RandomStream(seed)
 }

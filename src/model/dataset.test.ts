@@ -143,7 +143,7 @@ describe('what is refused', () => {
   })
 
   test('a data set for a model without weights', async () => {
-    const model = sequential([dense(1)])
+    const model = sequential([dense(1)], { seed: 0 })
     model.compile({ loss: 'mse' })
     await expect(model.fit([batchOf(0)])).rejects.toThrow(
       new InputError('fit: expected a model with weights for a data set: give its first layer an inputShape'),

@@ -35,7 +35,9 @@ describe('callbacks', () => {
   })
 
   test('a reduced learning rate slows the training, and stays for the next fit', async () => {
-    const model = sequential([dense(1, { inputShape: [1], useBias: false, kernelInitializer: 'zeros' })])
+    const model = sequential([dense(1, { inputShape: [1], useBias: false, kernelInitializer: 'zeros' })], {
+      seed: 0,
+    })
     // Of loss -w, the gradient is -1: each update adds the learning rate to the weight.
     model.compile({
       loss: { name: 'down', values: (_, { tensor }) => tensor.sum(-1).neg() },

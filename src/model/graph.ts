@@ -99,7 +99,7 @@ export class Graph {
   initialize(random: RandomStream, saved?: WeightSource): void {
     for (const layer of this.layers) {
       const own = random.fork()
-      layer.initialize(saved ?? own)
+      layer.initialize(saved ?? own, own.branch())
     }
   }
 

@@ -5,6 +5,7 @@
 import { platform } from '#platform'
 import { checkWhole } from '../engine/checks.js'
 import { InputError } from '../engine/errors.js'
+import { freshSeed } from '../engine/random.js'
 import {
   checkIdle,
   claimForTraining,
@@ -51,6 +52,7 @@ export type Wiring = Wired | ((inputShape: Shape) => Wired)
 /** @typeParam P what `predict` gives: a tensor, or those of several outputs in an array or by their names */
 export class Model<P = Tensor> {
   readonly name: string
+  /** Of the initial weights, of shuffling and of dropout. */
   readonly seed: number
   readonly #wiring: Wiring
   readonly #streams: Streams
@@ -63,7 +65,11 @@ export class Model<P = Tensor> {
    * Made by `sequential`, `functional` and `loadModel`.
    * @param saved what a saved model begins with, in place of drawn weights
    */
-  constructor(wiring: Wiring, { name = 'model', seed = 0 }: ModelOptions = {}, saved?: SavedWeights) {
+  constructor(
+    wiring: Wiring,
+    { name = 'model', seed = freshSeed() }: ModelOptions = {},
+    saved?: SavedWeights,
+  ) {
     if (!Number.isSafeInteger(seed))
       throw new InputError(`${name} seed: expected a safe integer, got ${seed}`)
     this.name = name

@@ -14,7 +14,10 @@ import type { Structured } from './ports.js'
 
 export interface ModelOptions {
   readonly name?: string
-  /** Of the initial weights, of shuffling and of dropout. Default 0: runs repeat unless told otherwise. */
+  /**
+   * Of the initial weights, of shuffling and of dropout, a safe integer: the same seed gives the same training. Default:
+   * another one for each model, told by `model.seed` and kept in saved files.
+   */
   readonly seed?: number
 }
 

@@ -12,7 +12,7 @@ const tolerance = 2e-6 // the fixtures' README says why
 const optimizers = { Adam: adam, RMSprop: rmsprop } as const
 
 test.each(casesOf(readFixture('keras'), 'training'))('%s', async (_, golden) => {
-  const model = sequential(golden.layers.map(innerLayer))
+  const model = sequential(golden.layers.map(innerLayer), { seed: 0 })
   const [x, y] = [tensorOf(golden.x), tensorOf(golden.y)]
   model.build(x.shape.slice(1))
   model.setWeights(golden.weights.map(({ value }) => tensorOf(value)))
@@ -40,7 +40,7 @@ test.each(casesOf(readFixture('keras'), 'training'))('%s', async (_, golden) => 
 test('fits of one epoch each go on where the last one ended, as in Keras', async () => {
   const [[, golden]] = casesOf(readFixture('keras'), 'training')
   const train = async (epochs: readonly number[]) => {
-    const model = sequential(golden.layers.map(innerLayer))
+    const model = sequential(golden.layers.map(innerLayer), { seed: 0 })
     model.build(shapeOf(golden.x).slice(1))
     model.setWeights(golden.weights.map(({ value }) => tensorOf(value)))
     model.compile({ optimizer: 'adam', loss: 'mse' })

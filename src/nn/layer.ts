@@ -2,7 +2,7 @@
  * Layers. A layer has parameters and nothing else; what it computes is a pure function of their values, its inputs
  * and what the call brings along.
  */
-import { RandomStream } from '../engine/random.js'
+import { freshSeed, RandomStream } from '../engine/random.js'
 import { type Shape, type Tensor, type TensorLike, tensor } from '../tensor/index.js'
 import { type Parameter, type Read, readNow, setParameters, type WeightSource } from './parameter.js'
 import type { StreamProgram, StreamValue } from './stream/program.js'
@@ -62,7 +62,10 @@ export interface CallOptions {
   readonly initialState?: readonly TensorLike[]
   /** Whether dropout acts. Default false. */
   readonly training?: boolean
-  /** Where dropout draws from. Default a stream of seed 0. */
+  /**
+   * Where dropout draws from. Default: a stream of the layer's, which goes on from call to call, and which the model's
+   * seed decides.
+   */
   readonly random?: RandomStream
 }
 
@@ -82,6 +85,8 @@ export class Layer implements LayerParts, LayerIdentity {
   readonly className: string
   readonly config: LayerConfig
   #name: string
+  /** What dropout draws from in `call`. */
+  #chance: RandomStream | undefined
   /** Of its inputs, each without the batch axis. */
   readonly inputShapes: readonly Shape[]
   readonly outputShape: Shape
@@ -127,8 +132,15 @@ export class Layer implements LayerParts, LayerIdentity {
     return this.inputShapes[0]
   }
 
-  /** Gives the parameters their first values, except those that have some. */
-  initialize(source: WeightSource): void {
+  /**
+   * Gives the parameters their first values, except those that have some.
+   * @param chance what dropout draws from in `call`. Default: a stream that the source decides, if it is one
+   */
+  initialize(
+    source: WeightSource,
+    chance: RandomStream | undefined = source instanceof RandomStream ? source.branch() : undefined,
+  ): void {
+    this.#chance ??= chance
     for (const parameter of this.parameters) parameter.initialize(source)
   }
 
@@ -138,7 +150,9 @@ export class Layer implements LayerParts, LayerIdentity {
    * @throws InputError on a shape that does not fit, and on lengths that are not whole numbers from 0 to T
    */
   call(x: TensorLike, options: CallOptions = {}): Tensor | Tensor[] {
-    const { lengths, initialState, training = false, random = new RandomStream(0) } = options
+    const { lengths, initialState, training = false } = options
+    this.#chance ??= new RandomStream(freshSeed())
+    const { random = this.#chance } = options
     const given = this.inputShapes.length > 1 ? (x as readonly TensorLike[]) : [x]
     const inputs = this.inputShapes.map((shape, i): Value => {
       const input = tensor(given[i]).toFloat()
