@@ -18,9 +18,11 @@ import {
 import type { Nested } from '../src/tensor/index.js'
 import { earlyStopping } from '../src/train/index.js'
 
-const pathOf = (name: string): string =>
-  fileURLToPath(new URL(`./fixtures/files/v1/${name}`, import.meta.url))
+/** A file of v1, before all files had one envelope, or of v2, before files had a digest. */
+const pathOf = (name: string): string => fileURLToPath(new URL(`./fixtures/files/${name}`, import.meta.url))
 const noted = <T>(name: string): T => JSON.parse(readFileSync(pathOf(`${name}.json`), 'utf8'))
+const ofEach = (...names: string[]): string[] =>
+  ['v1', 'v2'].flatMap((v) => names.map((name) => `${v}/${name}`))
 
 const folder = mkdtempSync(join(tmpdir(), 'hindcast-files-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -39,7 +41,7 @@ function expectClose(found: readonly number[], expected: readonly number[]): voi
   })
 }
 
-describe.each(['model-lstm', 'model-layers'])('%s of version 1', (name) => {
+describe.each(ofEach('model-lstm', 'model-layers'))('%s', (name) => {
   interface Note {
     readonly x: Nested
     readonly predicted: { readonly shape: number[]; readonly data: number[] }
@@ -62,16 +64,16 @@ describe.each(['model-lstm', 'model-layers'])('%s of version 1', (name) => {
   })
 })
 
-test('a training goes on from its backup of version 1', async () => {
+test.each(ofEach('training'))('a training goes on from its backup of %s', async (name) => {
   const { x, y, history, weights } = noted<{
     readonly x: Nested
     readonly y: Nested
     readonly history: { readonly loss: number[] }
     readonly weights: readonly { readonly shape: number[]; readonly data: number[] }[]
-  }>('training')
+  }>(name)
   const path = join(folder, 'training.safetensors')
   const resumed = async (epochs: number) => {
-    copyFileSync(pathOf('training.safetensors'), path)
+    copyFileSync(pathOf(`${name}.safetensors`), path)
     const model = sequential([lstm(2, { inputShape: [2, 1] }), dropout(0.3), dense(1)], { seed: 5 })
     model.compile({ optimizer: 'adam', loss: 'mse' })
     const callbacks = [
@@ -93,8 +95,8 @@ test('a training goes on from its backup of version 1', async () => {
   expect(later.every((loss) => loss < 1)).toBe(true)
 })
 
-describe.each(['forecaster-auto', 'forecaster-counts', 'forecaster-segment', 'forecaster-recursive'])(
-  '%s of version 3',
+describe.each(ofEach('forecaster-auto', 'forecaster-counts', 'forecaster-segment', 'forecaster-recursive'))(
+  '%s',
   (name) => {
     interface Note {
       readonly rows: Readonly<Record<string, unknown>>[]
@@ -132,25 +134,30 @@ describe.each(['forecaster-auto', 'forecaster-counts', 'forecaster-segment', 'fo
   },
 )
 
-describe('the checkpoint of version 1 of an interrupted run', () => {
-  const { rows, options } = noted<{
-    readonly rows: { readonly ds: string; readonly y: number }[]
-    readonly options: ForecastOptions
-  }>('checkpoint')
+interface CheckpointNote {
+  readonly rows: { readonly ds: string; readonly y: number }[]
+  readonly options: ForecastOptions
+}
+
+test('the checkpoint of v1 is refused: its digest is of the options as they were then', async () => {
+  const { rows, options } = noted<CheckpointNote>('v1/checkpoint')
+  const checkpoint = join(folder, 'refused')
+  cpSync(pathOf('v1/checkpoint'), checkpoint, { recursive: true })
+  await expect(forecast(rows, { ...options, checkpoint })).rejects.toThrow(
+    `forecast checkpoint ${checkpoint}: expected the data and options of the interrupted run, got others`,
+  )
+})
+
+describe.each(ofEach('checkpoint'))('%s of an interrupted run', (source) => {
+  const { rows, options } = noted<CheckpointNote>(source)
   const copied = (name: string): string => {
-    cpSync(pathOf('checkpoint'), join(folder, name), { recursive: true })
-    return join(folder, name)
+    const copy = join(folder, source.slice(0, 2), name)
+    cpSync(pathOf(source), copy, { recursive: true })
+    return copy
   }
 
-  test('is refused: its digest is of the options as they were then', async () => {
-    const checkpoint = copied('refused')
-    await expect(forecast(rows, { ...options, checkpoint })).rejects.toThrow(
-      `forecast checkpoint ${checkpoint}: expected the data and options of the interrupted run, got others`,
-    )
-  })
-
   test('has a search and trainings that go on, where the digest is the same', async () => {
-    const [fresh, checkpoint] = [join(folder, 'fresh'), copied('resumed')]
+    const [fresh, checkpoint] = [join(folder, source.slice(0, 2), 'fresh'), copied('resumed')]
     const controller = new AbortController()
     const interrupted = forecast(rows, {
       ...options,
@@ -160,7 +167,11 @@ describe('the checkpoint of version 1 of an interrupted run', () => {
     })
     await expect(interrupted).rejects.toThrow('interrupted')
     const { run } = JSON.parse(readFileSync(join(fresh, 'checkpoint.json'), 'utf8')).content
-    const manifest = JSON.stringify({ format: 'hindcast-checkpoint', run, isMade: true })
+    const manifest = JSON.stringify(
+      source.startsWith('v1')
+        ? { format: 'hindcast-checkpoint', run, isMade: true }
+        : { format: 'hindcast', kind: 'checkpoint', version: 2, content: { run, isMade: true } },
+    )
     writeFileSync(join(checkpoint, 'checkpoint.json'), manifest)
 
     const labels: string[] = []

@@ -38,6 +38,12 @@ export const mostMembers = 100
 /** Largest seed for which the seeds of all networks are safe integers. */
 export const largestSeed = Math.floor(Number.MAX_SAFE_INTEGER / mostMembers) - 1
 
+/** Longest input window in steps: networks of more take minutes a window. */
+export const longestWindow = 1_000_000
+
+/** Longest season in steps: a year of minutes is half of it. */
+export const mostSeasonSteps = 1_000_000
+
 /** Options of the shape of a network. */
 export interface NetworkOptions {
   /** Whether a network forecasts all steps at once, or one after another from its own forecasts. Default `direct`. */
@@ -50,7 +56,7 @@ export interface NetworkOptions {
   readonly head?: HeadKind
   /** Units of the recurrent layer, from 1. Default by the number of windows: 16 to 64. */
   readonly hiddenSize?: number
-  /** Length of the input window in steps, from 2. Default by the season and the horizon. */
+  /** Length of the input window in steps, 2 to 1,000,000. Default by the season and the horizon. */
   readonly windowSteps?: number
   /** Share of the decoder's inputs dropped in training, from 0 and below 1. Default 0. */
   readonly dropout?: number
@@ -78,7 +84,7 @@ export const networkOptions = {
   },
   windowSteps: {
     flag: '--window <steps>',
-    values: wholeNumber({ from: 2 }),
+    values: wholeNumber({ from: 2, to: longestWindow }),
     help: 'length of the input window of the networks',
     defaultText: 'by season and horizon',
     searchedAs: (steps: number) => `window ${steps}`,

@@ -8,7 +8,8 @@ import {
   writeEnvelope,
   writeJsonEnvelope,
 } from './envelope.js'
-import { writeSafetensors } from './safetensors.js'
+import { readSafetensors, writeSafetensors } from './safetensors.js'
+import { anyNumber, record } from './schema.js'
 
 interface Content {
   readonly size: number
@@ -22,7 +23,7 @@ const definition = (version: number, kind: FileDefinition<Content>['kind'] = 'mo
       ({ content, tensors }: OpenFile) => ({ content: { size: (content as Content).size * 10 }, tensors }),
     ]),
   ),
-  isWhole: ({ size }: Readonly<Record<keyof Content, unknown>>) => typeof size === 'number',
+  content: record({ size: anyNumber }),
 })
 const tensors = new Map([['w', { shape: [2], data: Float64Array.of(0.1, -0) }]])
 const bytes = (version: number, size: unknown = 1, extra = {}) =>
@@ -46,6 +47,15 @@ test('earlier versions go through a migration for each version between', () => {
   }
 })
 
+/** A file that says that it has no digest. */
+function withoutDigest(change: Readonly<Record<string, string | undefined>>): Uint8Array {
+  const { metadata } = readSafetensors(bytes(4), 'f')
+  const all = Object.entries({ ...metadata, digest: 'none', ...change }).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  )
+  return writeSafetensors({ tensors, metadata: Object.fromEntries(all) })
+}
+
 describe('refuses by name', () => {
   const other = writeSafetensors({ tensors, metadata: { format: 'pt' } })
   test.each<[string, () => unknown]>([
@@ -63,15 +73,27 @@ describe('refuses by name', () => {
       () => readEnvelope(bytes(1), 'f', definition(4)),
     ],
     [
-      'f: damaged Hindcast model file: its description cannot be read',
-      () => readEnvelope(bytes(4, 'large'), 'f', definition(4)),
+      'f: damaged Hindcast model file: size: expected a number, got "large"',
+      () => readEnvelope(withoutDigest({ content: '{"size":"large"}' }), 'f', definition(4)),
     ],
     [
-      'Hindcast model file: expected extra entries of other names than format, kind, version, content, got kind',
+      'f: damaged Hindcast model file: its description cannot be read',
+      () => readEnvelope(withoutDigest({ content: '{' }), 'f', definition(4)),
+    ],
+    [
+      'Hindcast model file: it cannot be saved: size: expected a number, got "large"',
+      () => bytes(4, 'large'),
+    ],
+    [
+      'f: the file is damaged: it has no digest; use another copy of it',
+      () => readEnvelope(withoutDigest({ digest: undefined }), 'f', definition(4)),
+    ],
+    [
+      'Hindcast model file: expected extra entries of other names than format, kind, version, digest, content, got kind',
       () => bytes(4, 1, { kind: 'x' }),
     ],
     [
-      'f: not a Hindcast checkpoint file',
+      'f: the file is damaged: it is not JSON; use another copy of it',
       () => readJsonEnvelope<Content>(new TextEncoder().encode('{'), 'f', definition(4, 'checkpoint')),
     ],
   ])('%s', (message, read) => {

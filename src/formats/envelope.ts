@@ -1,32 +1,49 @@
 /**
  * The envelope of every file that Hindcast writes: its kind, the version of that kind, its content as JSON and its
  * tensors. Files with tensors are safetensors files, whose metadata hold the first three; files without are JSON. A file
- * of an earlier version goes through a migration from each version to the next; one of a later version is refused.
+ * of an earlier version goes through a migration from each version to the next; one of a later version is refused. A
+ * digest finds damage, and the content has to be as its schema says.
  */
 import { InputError } from '../engine/errors.js'
+import { DamagedFileError, damagedFile } from './damaged.js'
+import { fileDigest, noDigest, textDigest } from './digest.js'
 import { exactJson, readExactJson } from './exact-json.js'
 import { type NamedTensor, readSafetensors, writeSafetensors } from './safetensors.js'
+import { type Field, problemOf } from './schema.js'
 
 const format = 'hindcast'
 
 /**
  * The kinds of files: what messages call them, what reads them, and how they stood before there was an envelope, by
- * their format's name then and the entry of the metadata that held the content.
+ * their format's name then and the entry of the metadata that held the content; and the version from which they have a
+ * digest.
  */
 const kinds = {
-  model: { title: 'model', use: 'load it with loadModel', before: { format, content: 'config' } },
+  model: {
+    title: 'model',
+    use: 'load it with loadModel',
+    before: { format, content: 'config' },
+    digestFrom: 3,
+  },
   training: {
     title: 'training backup',
     use: 'backupAndRestore goes on from it',
     before: { format: 'hindcast-training', content: 'training' },
+    digestFrom: 4,
   },
   forecaster: {
     title: 'forecaster',
     use: 'load it with loadForecaster, or run hindcast predict',
     before: { format: 'hindcast-forecaster', content: 'forecaster' },
+    digestFrom: 5,
   },
-  checkpoint: { title: 'checkpoint', use: 'it says whose folder it is in', before: undefined },
-  finding: { title: 'checkpoint part', use: 'the run that wrote it goes on from it', before: undefined },
+  checkpoint: { title: 'checkpoint', use: 'it says whose folder it is in', before: undefined, digestFrom: 3 },
+  finding: {
+    title: 'checkpoint part',
+    use: 'the run that wrote it goes on from it',
+    before: undefined,
+    digestFrom: 3,
+  },
 } as const
 
 export type FileKind = keyof typeof kinds
@@ -47,8 +64,8 @@ export interface FileDefinition<Content extends object> {
   readonly version: number
   /** From the version that each is called by to the next. */
   readonly migrations: Readonly<Record<number, (file: OpenFile) => OpenFile>>
-  /** Whether the content holds what reading it relies on. */
-  readonly isWhole: (content: Readonly<Record<keyof Content, unknown>>) => boolean
+  /** What the content of that version is. */
+  readonly content: Field<Content>
 }
 
 export interface Envelope<Content extends object> {
@@ -68,15 +85,32 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 const titleOf = (kind: FileKind): string => `Hindcast ${kinds[kind].title}`
 
-/** @throws InputError that calls the file damaged */
-export function damaged(name: string, kind: FileKind, why: string): InputError {
-  return new InputError(`${name}: damaged ${titleOf(kind)} file: ${why}`)
+/** @param why what is wrong with its content */
+export const damaged = (name: string, kind: FileKind, why: string): DamagedFileError =>
+  new DamagedFileError(`${name}: damaged ${titleOf(kind)} file: ${why}`, why)
+
+/**
+ * @param latest version known: those of later ones may be worked out otherwise
+ * @throws DamagedFileError where a file has another digest than it was written with, or lacks it
+ */
+function checkDigest(
+  name: string,
+  latest: number,
+  { kind, version, digest }: Readonly<Record<'kind' | 'version' | 'digest', string | undefined>>,
+  now: () => string,
+): void {
+  if (digest === noDigest || Number(version) > latest) return
+  if (digest !== undefined && digest !== now())
+    throw damagedFile(name, 'its content does not match its digest')
+  const isKnown = kind !== undefined && Object.hasOwn(kinds, kind)
+  if (digest === undefined && isKnown && Number(version) >= kinds[kind as FileKind].digestFrom)
+    throw damagedFile(name, 'it has no digest')
 }
 
 /** Of the kind and version asked for, by as many migrations as that takes. */
 function opened<Content extends object>(
   name: string,
-  { kind, version, migrations, isWhole }: FileDefinition<Content>,
+  { kind, version, migrations, content: field }: FileDefinition<Content>,
   found: Found | undefined,
 ): { readonly content: Content; readonly tensors: Tensors } {
   const isOther = found !== undefined && found.kind !== kind && Object.hasOwn(kinds, found.kind)
@@ -103,15 +137,17 @@ function opened<Content extends object>(
         `this one reads from version ${Math.min(version, ...Object.keys(migrations).map(Number))}`,
     )
   }
-  try {
-    const { content, tensors } = steps.reduce<OpenFile>((file, at) => migrations[at](file), found)
-    if (isObject(content) && isWhole(content as Record<keyof Content, unknown>)) {
-      return { content: content as Content, tensors }
+  const migrated = (): OpenFile => {
+    try {
+      return steps.reduce<OpenFile>((file, at) => migrations[at](file), found)
+    } catch {
+      throw damaged(name, kind, 'its description cannot be read')
     }
-  } catch {
-    // Content that a migration or a check stumbles over is not whole either.
   }
-  throw damaged(name, kind, 'its description cannot be read')
+  const { content, tensors } = migrated()
+  const problem = content === undefined ? 'its description cannot be read' : problemOf(field, content)
+  if (problem !== undefined) throw damaged(name, kind, problem)
+  return { content: content as Content, tensors }
 }
 
 /** The content in a text; undefined where there is none to read, which no kind of file takes for whole. */
@@ -123,22 +159,36 @@ function contentIn(text: string | undefined): unknown {
   }
 }
 
+/** Entries of the envelope's own. */
+const ownEntries = ['format', 'kind', 'version', 'digest', 'content']
+
+/** @throws InputError on content that could not be read again */
+function checkWritten<Content extends object>(
+  { kind, content: field }: FileDefinition<Content>,
+  content: Content,
+): void {
+  const problem = problemOf(field, content)
+  if (problem !== undefined) throw new InputError(`${titleOf(kind)} file: it cannot be saved: ${problem}`)
+}
+
 /**
  * The bytes of a safetensors file.
- * @throws InputError where an extra entry has a name that the envelope needs
+ * @throws InputError where an extra entry has a name that the envelope needs, and on content that could not be read again
  */
 export function writeEnvelope<Content extends object>(
-  { kind, version }: FileDefinition<Content>,
+  definition: FileDefinition<Content>,
   { content, tensors, extra = {} }: Envelope<Content>,
 ): Uint8Array<ArrayBuffer> {
-  const own = { format, kind, version: String(version), content: exactJson(content) }
-  const taken = Object.keys(extra).find((entry) => Object.hasOwn(own, entry))
+  const { kind, version } = definition
+  checkWritten(definition, content)
+  const taken = Object.keys(extra).find((entry) => ownEntries.includes(entry))
   if (taken !== undefined) {
     throw new InputError(
-      `${titleOf(kind)} file: expected extra entries of other names than ${Object.keys(own).join(', ')}, got ${taken}`,
+      `${titleOf(kind)} file: expected extra entries of other names than ${ownEntries.join(', ')}, got ${taken}`,
     )
   }
-  return writeSafetensors({ tensors, metadata: { ...own, ...extra } })
+  const entries = { format, kind, version: String(version), content: exactJson(content), ...extra }
+  return writeSafetensors({ tensors, metadata: { ...entries, digest: fileDigest(entries, tensors) } })
 }
 
 /** As files stood before the envelope. */
@@ -161,11 +211,15 @@ export function readEnvelope<Content extends object>(
   definition: FileDefinition<Content>,
 ): Required<Envelope<Content>> {
   const { tensors, metadata } = readSafetensors(bytes, name)
+  const { digest, ...entries } = metadata
+  checkDigest(name, definition.version, { kind: metadata.kind, version: metadata.version, digest }, () =>
+    fileDigest(entries, tensors),
+  )
   if (metadata.format !== format || metadata.content === undefined) {
     const found = beforeEnvelope(metadata)
     return { ...opened(name, definition, found && { ...found, tensors }), extra: found?.extra ?? {} }
   }
-  const { format: _, kind, version, content, ...extra } = metadata
+  const { format: _, kind, version, content, ...extra } = entries
   const found = { kind, version: Number(version), content: contentIn(content), tensors }
   return { ...opened(name, definition, found), extra }
 }
@@ -174,10 +228,16 @@ export function readEnvelope<Content extends object>(
 const formatOfJsonBefore = 'hindcast-checkpoint'
 
 /** The bytes of a JSON file. */
-export const writeJsonEnvelope = <Content extends object>(
-  { kind, version }: FileDefinition<Content>,
+export function writeJsonEnvelope<Content extends object>(
+  definition: FileDefinition<Content>,
   content: Content,
-): Uint8Array<ArrayBuffer> => new TextEncoder().encode(`${exactJson({ format, kind, version, content })}\n`)
+): Uint8Array<ArrayBuffer> {
+  const { kind, version } = definition
+  checkWritten(definition, content)
+  const entries = { format, kind, version, content }
+  const digest = textDigest(exactJson(entries))
+  return new TextEncoder().encode(`${exactJson({ ...entries, digest })}\n`)
+}
 
 /** As `readEnvelope`, for JSON files. */
 export function readJsonEnvelope<Content extends object>(
@@ -186,12 +246,22 @@ export function readJsonEnvelope<Content extends object>(
   definition: FileDefinition<Content>,
 ): Content {
   const file = contentIn(new TextDecoder().decode(bytes))
+  // A write that was cut short leaves nothing, a part, or zeros.
+  if (file === undefined && !/^[^{\0]/.test(new TextDecoder().decode(bytes.subarray(0, 8))))
+    throw damagedFile(name, 'it is not JSON')
   const tensors: Tensors = new Map()
   const foundIn = (): Found | undefined => {
     if (!isObject(file)) return undefined
     const { format: foundFormat, ...rest } = file
     if (foundFormat === formatOfJsonBefore)
       return { kind: definition.kind, version: 1, content: rest, tensors }
+    const { digest, ...entries } = rest
+    checkDigest(
+      name,
+      definition.version,
+      { kind: String(rest.kind), version: String(rest.version), digest: digest as string },
+      () => textDigest(exactJson({ format: foundFormat, ...entries })),
+    )
     if (foundFormat !== format) return undefined
     return { kind: String(rest.kind), version: Number(rest.version), content: rest.content, tensors }
   }

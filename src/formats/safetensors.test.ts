@@ -92,41 +92,49 @@ describe('what is not a whole file is refused by name', () => {
   })
   const header = Number(new DataView(whole.buffer).getBigUint64(0, true))
   const huge = new Uint8Array(16).fill(0xff)
-  const broken = 'm.safetensors: not a readable safetensors file:'
+  const broken = 'm.safetensors: the file is damaged:'
   const outside = 'tensor w lies outside the file, or its shape does not fit its bytes'
 
   test.each<[string, Uint8Array, string]>([
-    ['nothing', new Uint8Array(0), `${broken} expected at least 8 bytes, got 0`],
-    ['7 bytes', whole.subarray(0, 7), `${broken} expected at least 8 bytes, got 7`],
-    ['cut in the header', whole.subarray(0, 8 + header - 1), `${broken} its header is cut short or not one`],
-    ['cut in the elements', whole.subarray(0, whole.length - 1), `${broken} ${outside}`],
+    ['nothing', new Uint8Array(0), `${broken} expected more than 8 bytes, got 0; use another copy of it`],
+    ['7 bytes', whole.subarray(0, 7), `${broken} expected more than 8 bytes, got 7; use another copy of it`],
+    [
+      'cut in the header',
+      whole.subarray(0, 8 + header - 1),
+      `${broken} its header is cut short; use another copy of it`,
+    ],
+    [
+      'cut in the elements',
+      whole.subarray(0, whole.length - 1),
+      `${broken} ${outside}; use another copy of it`,
+    ],
     [
       'a text file',
       new TextEncoder().encode('month,passengers\n1949-01,112\n'),
-      `${broken} its header is cut short or not one`,
+      'm.safetensors: not a safetensors file',
     ],
-    ['a length of 2⁶⁴ - 1', huge, `${broken} its header is cut short or not one`],
+    ['a length of 2⁶⁴ - 1', huge, 'm.safetensors: not a safetensors file'],
     [
       'a header that is not JSON',
       fileOf(new TextEncoder().encode('{"w":')),
-      `${broken} its header is not JSON`,
+      `${broken} its header is not JSON; use another copy of it`,
     ],
     [
       'a header that is not UTF-8',
-      fileOf(Uint8Array.of(0x22, 0xff, 0x22)),
-      `${broken} its header is not JSON`,
+      fileOf(Uint8Array.of(0x7b, 0xff, 0x7d)),
+      `${broken} its header is not JSON; use another copy of it`,
     ],
-    ['a list', fileOf([]), `${broken} its header is not an object`],
-    ['null', fileOf(null), `${broken} its header is not an object`],
+    ['a list', fileOf([]), 'm.safetensors: not a safetensors file'],
+    ['null', fileOf(null), 'm.safetensors: not a safetensors file'],
     [
       'metadata of numbers',
       fileOf({ __metadata__: { version: 1 } }),
-      `${broken} its __metadata__ is not an object of strings`,
+      `${broken} its __metadata__ is not an object of strings; use another copy of it`,
     ],
     [
       'metadata of text',
       fileOf({ __metadata__: 'x' }),
-      `${broken} its __metadata__ is not an object of strings`,
+      `${broken} its __metadata__ is not an object of strings; use another copy of it`,
     ],
     [
       'a type not known here',
@@ -148,30 +156,66 @@ describe('what is not a whole file is refused by name', () => {
       fileOf({ w: null }),
       'm.safetensors: tensor w: expected F32, F64, I32 or U8, got nothing',
     ],
-    ['no shape', fileOf({ w: { dtype: 'F32', data_offsets: [0, 4] } }, 4), `${broken} ${outside}`],
-    ['a negative size', fileOf({ w: entry(0, 8, [-1, -2]) }, 8), `${broken} ${outside}`],
-    ['a shape that does not fit', fileOf({ w: entry(0, 8, [3]) }, 8), `${broken} ${outside}`],
-    ['no offsets', fileOf({ w: { dtype: 'F32', shape: [1] } }, 4), `${broken} ${outside}`],
-    ['offsets beyond the end', fileOf({ w: entry(4, 12) }, 8), `${broken} ${outside}`],
-    ['offsets before the start', fileOf({ w: entry(-4, 4) }, 8), `${broken} ${outside}`],
-    ['offsets in reverse', fileOf({ w: entry(8, 0, [2]) }, 8), `${broken} ${outside}`],
-    ['offsets that are not whole', fileOf({ w: entry(0.5, 4.5) }, 8), `${broken} ${outside}`],
+    [
+      'no shape',
+      fileOf({ w: { dtype: 'F32', data_offsets: [0, 4] } }, 4),
+      `${broken} ${outside}; use another copy of it`,
+    ],
+    [
+      'a negative size',
+      fileOf({ w: entry(0, 8, [-1, -2]) }, 8),
+      `${broken} ${outside}; use another copy of it`,
+    ],
+    [
+      'a shape that does not fit',
+      fileOf({ w: entry(0, 8, [3]) }, 8),
+      `${broken} ${outside}; use another copy of it`,
+    ],
+    [
+      'no offsets',
+      fileOf({ w: { dtype: 'F32', shape: [1] } }, 4),
+      `${broken} ${outside}; use another copy of it`,
+    ],
+    [
+      'offsets beyond the end',
+      fileOf({ w: entry(4, 12) }, 8),
+      `${broken} ${outside}; use another copy of it`,
+    ],
+    [
+      'offsets before the start',
+      fileOf({ w: entry(-4, 4) }, 8),
+      `${broken} ${outside}; use another copy of it`,
+    ],
+    [
+      'offsets in reverse',
+      fileOf({ w: entry(8, 0, [2]) }, 8),
+      `${broken} ${outside}; use another copy of it`,
+    ],
+    [
+      'offsets that are not whole',
+      fileOf({ w: entry(0.5, 4.5) }, 8),
+      `${broken} ${outside}; use another copy of it`,
+    ],
     [
       'tensors that overlap',
       fileOf({ a: entry(0, 8), b: entry(4, 12) }, 12),
-      `${broken} tensor b overlaps another, or there is a gap before it`,
+      `${broken} tensor b overlaps another, or there is a gap before it; use another copy of it`,
     ],
     [
       'the same bytes twice',
       fileOf({ a: entry(0, 8), b: entry(0, 8) }, 8),
-      `${broken} tensor b overlaps another, or there is a gap before it`,
+      `${broken} tensor b overlaps another, or there is a gap before it; use another copy of it`,
     ],
     [
       'a gap',
       fileOf({ a: entry(0, 4), b: entry(8, 12) }, 12),
-      `${broken} tensor b overlaps another, or there is a gap before it`,
+      `${broken} tensor b overlaps another, or there is a gap before it; use another copy of it`,
     ],
-    ['bytes left over', fileOf({ a: entry(0, 4) }, 12), `${broken} expected 4 bytes of tensors, got 12`],
+    [
+      'bytes left over',
+      fileOf({ a: entry(0, 4) }, 12),
+      `${broken} expected 4 bytes of tensors, got 12; use another copy of it`,
+    ],
   ])('%s', (_, bytes, message) => {
     expect(() => readSafetensors(bytes, 'm.safetensors')).toThrow(new InputError(message))
   })

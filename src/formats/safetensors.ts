@@ -4,6 +4,7 @@
  */
 import { InputError } from '../engine/errors.js'
 import { type Shape, sizeOf } from '../tensor/index.js'
+import { damagedFile } from './damaged.js'
 
 /** The elements of a tensor in a file: `float64` where a number has to come back to the bit, bytes for text and flags. */
 export type TensorData =
@@ -39,7 +40,8 @@ const elementTypes = { F32: Float32Array, F64: Float64Array, I32: Int32Array, U8
 type ElementType = keyof typeof elementTypes
 
 const typeNames = Object.keys(elementTypes) as ElementType[]
-const typeOf = (data: TensorData): ElementType =>
+/** Its name in the format. */
+export const typeOf = (data: TensorData): ElementType =>
   typeNames.find((name) => data instanceof elementTypes[name])!
 
 /** The bytes of a file. The same tensors and metadata give the same bytes. */
@@ -64,19 +66,29 @@ export function writeSafetensors({ tensors, metadata }: SafetensorsFile): Uint8A
   return bytes
 }
 
+/** The first character of a header, at byte 8 of each file. */
+const headerStart = '{'.charCodeAt(0)
+
+/** Whether the file may have been one: a write that was cut short leaves nothing, a part, or zeros. */
+function beginsLikeOne(bytes: Uint8Array): boolean {
+  // The header's length is below 2³².
+  if (bytes.length <= 8) return bytes.subarray(4).every((byte) => byte === 0)
+  return bytes[8] === headerStart || bytes.subarray(0, 64).every((byte) => byte === 0)
+}
+
 /**
  * The tensors of a file.
  * @param name of the file, for messages
- * @throws InputError on what is not such a file, is cut short, or holds other types than F32, F64, I32 and U8
+ * @throws DamagedFileError on what is cut short or contradicts itself, and InputError on what is no such file, or holds
+ *   other types than F32, F64, I32 and U8
  */
 export function readSafetensors(bytes: Uint8Array, name: string): SafetensorsFile {
-  const broken = (why: string): InputError =>
-    new InputError(`${name}: not a readable safetensors file: ${why}`)
+  const broken = (why: string): InputError => damagedFile(name, why)
+  if (!beginsLikeOne(bytes)) throw new InputError(`${name}: not a safetensors file`)
   const whole = new Uint8Array(bytes) // aligned, and its own
-  if (whole.length < 8) throw broken(`expected at least 8 bytes, got ${whole.length}`)
+  if (whole.length <= 8) throw broken(`expected more than 8 bytes, got ${whole.length}`)
   const headerBytes = Number(new DataView(whole.buffer).getBigUint64(0, true))
-  if (headerBytes > Math.min(maxHeaderBytes, whole.length - 8))
-    throw broken('its header is cut short or not one')
+  if (headerBytes > Math.min(maxHeaderBytes, whole.length - 8)) throw broken('its header is cut short')
   let header: unknown
   try {
     header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(whole.subarray(8, 8 + headerBytes)))

@@ -5,29 +5,41 @@
 import { InputError } from '../engine/errors.js'
 import { type RandomState, RandomStream } from '../engine/random.js'
 import {
+  anyNumber,
   damaged,
   type FileDefinition,
+  list,
   type NamedTensor,
+  named,
   type OpenFile,
+  optional,
   readEnvelope,
+  record,
+  type Saved,
+  text,
+  wholeNumber,
   writeEnvelope,
+  yesOrNo,
 } from '../formats/index.js'
 import type { EpochLogs, TrainingState } from '../train/index.js'
 
-interface Content {
-  readonly kind: string
-  readonly isStopped: boolean
-  readonly logs: readonly EpochLogs[]
-  readonly updates: number
-  readonly learningRate: number
+const numbers = named(anyNumber)
+
+const content = record({
+  kind: text({ most: 100_000 }),
+  isStopped: yesOrNo,
+  logs: list(numbers),
+  updates: wholeNumber({ from: 0 }),
+  learningRate: anyNumber,
   /** Arrays kept of each weight. */
-  readonly kept: readonly number[]
+  kept: list(wholeNumber({ from: 0, to: 100 })),
   /** Names of the random streams. */
-  readonly streams: readonly string[]
-  readonly callbacks: readonly { readonly numbers: EpochLogs; readonly weights: number | undefined }[]
+  streams: list(text()),
+  callbacks: list(record({ numbers, weights: optional(wholeNumber({ from: 0, to: 1_000_000 })) })),
   /** Where it was taken in an epoch. */
-  readonly position?: { readonly batches: number; readonly sums: EpochLogs }
-}
+  position: optional(record({ batches: wholeNumber({ from: 1 }), sums: numbers })),
+})
+type Content = Saved<typeof content>
 
 /** Up to version 2, numbers were texts, for JSON has no NaN. */
 type Texts = Readonly<Record<string, string>>
@@ -90,12 +102,14 @@ export function withStreams(state: TrainingState, names: readonly string[]): Tra
 
 const trainingFile: FileDefinition<Content> = {
   kind: 'training',
-  version: 3,
+  version: 4,
   migrations: {
     1: withNames,
     2: ({ content, tensors }) => ({ content: withNumbers(content as TextContent), tensors }),
+    // Since version 4 with a digest.
+    3: (file) => file,
   },
-  isWhole: ({ logs, kept, streams, callbacks }) => [logs, kept, streams, callbacks].every(Array.isArray),
+  content,
 }
 
 /** The bytes of a file from which `trainingFromBytes` makes the state again, to the bit. */

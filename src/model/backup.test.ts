@@ -210,8 +210,9 @@ describe('the backup of another training is refused, and nothing is trained', ()
     expect(existsSync(path)).toBe(true)
   })
 
-  test('a model, a text and half a backup are none', async () => {
-    const backup = backupAndRestore({ path })
+  test('a model and a text are none, and half a backup is discarded with a word', async () => {
+    const words: string[] = []
+    const backup = backupAndRestore({ path, onDiscard: (message) => words.push(message) })
     const training = () => rememberingModel().fit(x, y, { callbacks: [backup] })
     await rememberingModel().save(path)
     await expect(training()).rejects.toThrow(
@@ -220,12 +221,20 @@ describe('the backup of another training is refused, and nothing is trained', ()
       ),
     )
     await writeFile(path, 'hello')
-    await expect(training()).rejects.toThrow(`${path}: not a readable safetensors file`)
+    await expect(training()).rejects.toThrow(`${path}: not a safetensors file`)
     await rememberingModel().fit(x, y, {
       callbacks: [backupAndRestore({ path: `${path}2`, deleteCheckpoint: false })],
     })
-    await writeFile(path, (await readFile(`${path}2`)).subarray(0, 900))
-    await expect(training()).rejects.toThrow(`${path}: not a readable safetensors file`)
+    const whole = await readFile(`${path}2`)
+    const flipped = Uint8Array.from(whole, (byte, i) => (i === whole.length - 9 ? byte ^ 1 : byte))
+    const uninterrupted = await rememberingModel().fit(x, y)
+    for (const damaged of [whole.subarray(0, 900), new Uint8Array(0), new Uint8Array(900), flipped]) {
+      await writeFile(path, damaged)
+      expect(await training()).toEqual(uninterrupted)
+    }
+    expect(words).toHaveLength(4)
+    for (const word of words)
+      expect(word).toMatch(/training\S*: the backup is damaged and not used, the training begins anew: /)
   })
 })
 

@@ -2,6 +2,7 @@
 import { platform } from '#platform'
 import { checkWhole } from '../engine/checks.js'
 import { InputError } from '../engine/errors.js'
+import { DamagedFileError } from '../formats/index.js'
 import { type Callback, type CallbackSpec, claimFile, type Run, type TrainingState } from '../train/index.js'
 import { trainingBytes, trainingFromBytes, withStreams } from './backup-file.js'
 
@@ -17,6 +18,11 @@ export interface BackupOptions {
    * out is written at the training's end, however it ends. Default 0: each state is written.
    */
   readonly intervalMs?: number
+  /**
+   * Told of a backup that cannot be read, as after a fault of the disk: it is not used, and the training begins anew.
+   * Default `console.warn`.
+   */
+  readonly onDiscard?: (message: string) => void
 }
 
 /**
@@ -29,7 +35,8 @@ export interface BackupOptions {
  *
  * A training rejects with `InputError` when it begins, where the file is that of another training: of other sizes of
  * weights, another optimizer or other options of it, other numbers of batches or of callbacks that remember, or
- * where it is no whole file; and where another training under way has the same file.
+ * where it is no backup; and where another training under way has the same file. A
+ * damaged backup is discarded.
  * @throws InputError on options out of range
  */
 export function backupAndRestore(options: BackupOptions): CallbackSpec {
@@ -46,6 +53,7 @@ function backupOf({
   saveFreq = 'epoch',
   deleteCheckpoint = true,
   intervalMs = 0,
+  onDiscard = console.warn,
 }: BackupOptions): Callback {
   let release = (): void => {}
   let unwritten: TrainingState | undefined
@@ -61,9 +69,20 @@ function backupOf({
     unwritten = run.takeState()
     if (performance.now() - writtenAt >= intervalMs) await write()
   }
+  /** Undefined where the file is damaged. */
+  const savedState = async (): Promise<TrainingState | undefined> => {
+    try {
+      return trainingFromBytes(await platform.readFile(path), path)
+    } catch (error) {
+      if (!(error instanceof DamagedFileError)) throw error
+      onDiscard(`${path}: the backup is damaged and not used, the training begins anew: ${error.why}`)
+      return undefined
+    }
+  }
   const restore = async (run: Run): Promise<void> => {
     if (!(await platform.exists(path))) return
-    const state = trainingFromBytes(await platform.readFile(path), path)
+    const state = await savedState()
+    if (state === undefined) return
     try {
       run.resume(withStreams(state, Object.keys(run.takeState().streams)))
     } catch (error) {

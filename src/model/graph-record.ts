@@ -1,36 +1,54 @@
 /** A graph as it is saved, in JSON, and made again from that. Weights are saved beside it, by parameters' names. */
 import { InputError } from '../engine/errors.js'
 import {
-  callLayer,
-  checkKnown,
-  type Layer,
-  type LayerRecord,
-  layerFromRecord,
-  recordOf,
-  SymbolicTensor,
-} from '../nn/index.js'
+  anyObject,
+  list,
+  oneOf,
+  optional,
+  record,
+  type Saved,
+  text,
+  tuple,
+  where,
+  wholeNumber,
+} from '../formats/index.js'
+import { callLayer, checkKnown, type Layer, layerFromRecord, recordOf, SymbolicTensor } from '../nn/index.js'
 import type { Shape } from '../tensor/index.js'
 import { Graph, type Place } from './graph.js'
-import { onePort, type Ports } from './ports.js'
+import { onePort } from './ports.js'
 import type { Wired } from './samples.js'
 
-/** A layer with the name that the model gave it, which its tensors' names begin with. */
-interface NamedLayer extends LayerRecord {
-  readonly name: string
-}
-
+/** A size, or -1 for any. */
+const size = wholeNumber({ from: -1, to: 2 ** 31 })
+const count = wholeNumber({ from: 0, to: 2 ** 31 })
 /** A tensor by where it comes from: inputs are counted first, then uses of layers; and which of its outputs it is. */
-type SavedPlace = readonly [at: number, slot: number]
+const place = tuple(count, count)
+const ports = record({ names: list(text(), { least: 1 }), form: oneOf(['one', 'list', 'record']) })
 
-export interface GraphRecord {
-  readonly inputs: readonly { readonly shape: Shape; readonly name?: string }[]
-  readonly layers: readonly NamedLayer[]
-  /** Uses of layers, by their number, each after those that it depends on. */
-  readonly calls: readonly { readonly layer: number; readonly inputs: readonly SavedPlace[] }[]
-  readonly outputs: readonly SavedPlace[]
-  readonly inputPorts: Ports
-  readonly outputPorts: Ports
-}
+/** A model's graph in its file. */
+export const graphSchema = where(
+  record({
+    inputs: list(record({ shape: list(size), name: optional(text()) }), { least: 1 }),
+    /** With the names that the model gave them, which their tensors' names begin with. */
+    layers: list(record({ className: text(), config: anyObject, name: text() })),
+    /** Uses of layers, by their number, each after those that it depends on. */
+    calls: list(record({ layer: count, inputs: list(place, { least: 1 }) })),
+    outputs: list(place, { least: 1 }),
+    inputPorts: ports,
+    outputPorts: ports,
+  }),
+  ({ inputs, layers, calls, outputs, inputPorts, outputPorts }) => {
+    const wrong = calls.find(({ layer }) => layer >= layers.length)
+    if (wrong !== undefined)
+      return `expected a use of one of ${layers.length} layers, got of layer ${wrong.layer}`
+    const isNamed = inputPorts.names.length === inputs.length && outputPorts.names.length === outputs.length
+    return isNamed ? undefined : 'expected a name for each input and output'
+  },
+)
+
+export type GraphRecord = Saved<typeof graphSchema>
+type NamedLayer = GraphRecord['layers'][number]
+type SavedPlace = Saved<typeof place>
 
 const saved = ({ at, slot }: Place): SavedPlace => [at, slot]
 

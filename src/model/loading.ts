@@ -1,7 +1,10 @@
 import { platform } from '#platform'
+import { InputError } from '../engine/errors.js'
+import { damaged } from '../formats/index.js'
 import { SavedWeights } from '../nn/index.js'
-import { graphFromRecord } from './graph-record.js'
+import { type GraphRecord, graphFromRecord } from './graph-record.js'
 import { Model } from './model.js'
+import type { Wired } from './samples.js'
 import { readModel } from './saving.js'
 
 export interface ModelFile {
@@ -10,10 +13,24 @@ export interface ModelFile {
   readonly extra: Readonly<Record<string, string>>
 }
 
+/** @throws DamagedFileError on options that a layer stumbles over; InputError on those that it refuses */
+function graphIn(graph: GraphRecord, name: string): Wired {
+  try {
+    return graphFromRecord(graph)
+  } catch (error) {
+    if (error instanceof InputError) throw new InputError(`${name}: ${error.message}`)
+    throw damaged(
+      name,
+      'model',
+      `its layers cannot be made: ${error instanceof Error ? error.message : error}`,
+    )
+  }
+}
+
 /** A model and what was saved beside it. Throws `InputError` on what is not a whole model file. */
 export function modelFileFromBytes(bytes: Uint8Array, name = 'model'): ModelFile {
   const { graph, weights, extra, ...options } = readModel(bytes, name)
-  const model = new Model(graphFromRecord(graph), options, new SavedWeights(name, weights))
+  const model = new Model(graphIn(graph, name), options, new SavedWeights(name, weights))
   return { model, extra }
 }
 

@@ -1,25 +1,31 @@
 /**
  * A model as a file: the weights as tensors by name, and in the content everything needed to make the model again.
  */
-import { type FileDefinition, type NamedTensor, readEnvelope, writeEnvelope } from '../formats/index.js'
+import {
+  type FileDefinition,
+  type NamedTensor,
+  readEnvelope,
+  record,
+  type Saved,
+  text,
+  wholeNumber,
+  writeEnvelope,
+} from '../formats/index.js'
 import type { LayerRecord } from '../nn/index.js'
 import type { Shape } from '../tensor/index.js'
-import { type GraphRecord, lineRecord, recordGraph } from './graph-record.js'
+import { graphSchema, lineRecord, recordGraph } from './graph-record.js'
 import type { Wired } from './samples.js'
 
 /** What a saved model needs to have. */
-interface Saved extends Wired {
+interface Saveable extends Wired {
   readonly name: string
   readonly seed: number
 }
 
-interface Content {
-  readonly name: string
-  readonly seed: number
-  readonly graph: GraphRecord
-}
+const content = record({ name: text(), seed: wholeNumber(), graph: graphSchema })
+type Content = Saved<typeof content>
 
-export interface LoadedModel extends Content {
+export type LoadedModel = Content & {
   /** By the names of the model's parameters: other writers of the format keep no order. */
   readonly weights: ReadonlyMap<string, NamedTensor>
   /** What else was put in the file. */
@@ -48,18 +54,20 @@ function graphOfChain({ inputShape, layers, ...content }: ChainContent): Content
 
 const modelFile: FileDefinition<Content> = {
   kind: 'model',
-  version: 2,
+  version: 3,
   migrations: {
     1: ({ content, tensors }) => ({ content: graphOfChain(content as ChainContent), tensors }),
+    // Since version 3 with a digest.
+    2: (file) => file,
   },
-  isWhole: ({ graph }) => {
-    const { layers, calls } = graph as Partial<GraphRecord>
-    return Array.isArray(layers) && Array.isArray(calls)
-  },
+  content,
 }
 
 /** @param extra further entries of the metadata, such as what a task needs to use the model again */
-export function modelBytes(model: Saved, extra: Readonly<Record<string, string>>): Uint8Array<ArrayBuffer> {
+export function modelBytes(
+  model: Saveable,
+  extra: Readonly<Record<string, string>>,
+): Uint8Array<ArrayBuffer> {
   const { name, seed, graph } = model
   return writeEnvelope(modelFile, {
     content: { name, seed, graph: recordGraph(model) },

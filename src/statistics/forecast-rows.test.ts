@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { boundsOf, columnsOf, levelsOf, rowsOf, valuesOf } from './forecast-rows.js'
+import { InputError } from '../engine/errors.js'
+import { boundsOf, checkFinite, columnsOf, levelsOf, rowsOf, valuesOf } from './forecast-rows.js'
 import { LEVELS, normalForecast } from './quantiles.js'
 
 const forecast = normalForecast(Float64Array.of(10, 20), Float64Array.of(1, 2))
@@ -47,4 +48,17 @@ test('values stand beside their names, the narrowest interval first', () => {
   expect(boundsOf(threeIntervals, 99.5)).toEqual([0, 10])
   expect(valuesOf(threeIntervals, [50, 95])).toEqual([5, 4, 6, 1, 9])
   expect(columnsOf([50, 95])).toEqual(['median', 'lo-50', 'hi-50', 'lo-95', 'hi-95'])
+})
+
+test('a forecast that is not finite is refused, by its series and step', () => {
+  expect(() => checkFinite('shop 3', forecast)).not.toThrow()
+  for (const bad of [Number.NaN, Infinity, -Infinity])
+    expect(() =>
+      checkFinite('shop 3', normalForecast(Float64Array.of(1, bad), Float64Array.of(1, 2))),
+    ).toThrow(
+      new InputError(
+        'shop 3: expected a finite forecast, got none for step 2; look for extreme values in the series, or train the ' +
+          'model anew',
+      ),
+    )
 })

@@ -1,4 +1,5 @@
 /** The rows of a forecast: a median and intervals for each step ahead. */
+import { InputError } from '../engine/errors.js'
 import { medianOf, type QuantileForecast, quantileAt } from './quantiles.js'
 
 /** One observed value of a series. */
@@ -16,6 +17,19 @@ export interface ForecastRow {
   readonly ds: string
   readonly median: number
   readonly [bound: `lo-${number}` | `hi-${number}`]: number
+}
+
+/** @throws InputError on a forecast that is not finite, with the series' name and the first such step */
+export function checkFinite(source: string, { values }: QuantileForecast): void {
+  const steps = values.flatMap((row) => {
+    const at = row.findIndex((value) => !Number.isFinite(value))
+    return at < 0 ? [] : [at + 1]
+  })
+  if (steps.length === 0) return
+  throw new InputError(
+    `${source}: expected a finite forecast, got none for step ${Math.min(...steps)}; ` +
+      'look for extreme values in the series, or train the model anew',
+  )
 }
 
 /** Shares that intervals should hold, in percent. */

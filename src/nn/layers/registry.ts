@@ -71,8 +71,13 @@ export function checkKnown({ className, config }: LayerRecord): void {
   if (typeof config.layer === 'object' && config.layer !== null) checkKnown(config.layer as LayerRecord)
 }
 
-/** @throws InputError for a class that is not known here */
-export function layerFromRecord({ className, config }: LayerRecord): LayerSpec {
+/** @throws InputError for a class that is not known here, and for what is no record of a layer */
+export function layerFromRecord(record: LayerRecord): LayerSpec {
+  const { className, config } = (record ?? {}) as Partial<LayerRecord>
+  if (typeof className !== 'string' || typeof config !== 'object' || config === null)
+    throw new InputError(
+      `layer: expected { className, config }, got ${record === null ? 'null' : typeof record}`,
+    )
   const make = makerOf(className)
   if (make === undefined) {
     throw new InputError(

@@ -172,7 +172,7 @@ describe('refuses', () => {
     expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({
       format: 'hindcast',
       kind: 'checkpoint',
-      version: 2,
+      version: 3,
       content: { isMade: true },
     })
     await writeFile(path, text)

@@ -7,10 +7,15 @@ import { platform } from '#platform'
 import { InputError } from '../../engine/errors.js'
 import type { KnownSeries, TrainingOptions } from '../../forecaster/index.js'
 import {
+  anyJson,
+  DamagedFileError,
   type FileDefinition,
   type OpenFile,
   readJsonEnvelope,
+  record,
+  text,
   writeJsonEnvelope,
+  yesOrNo,
 } from '../../formats/index.js'
 import { OptionError } from '../../options/index.js'
 
@@ -21,14 +26,14 @@ interface Manifest {
   readonly isMade: boolean
 }
 
-/** Version 1 stood without an envelope. */
+/** Version 1 stood without an envelope, version 2 without a digest. */
 const asItWas = (file: OpenFile): OpenFile => file
 
 const manifestFile: FileDefinition<Manifest> = {
   kind: 'checkpoint',
-  version: 2,
-  migrations: { 1: asItWas },
-  isWhole: ({ run, isMade }) => typeof run === 'string' && typeof isMade === 'boolean',
+  version: 3,
+  migrations: { 1: asItWas, 2: asItWas },
+  content: record({ run: text(), isMade: yesOrNo }),
 }
 
 /** The result of a part of the run, perhaps of an unfinished one. */
@@ -38,9 +43,9 @@ interface Finding {
 
 const findingFile: FileDefinition<Finding> = {
   kind: 'finding',
-  version: 2,
-  migrations: { 1: asItWas },
-  isWhole: ({ found }) => found !== undefined,
+  version: 3,
+  migrations: { 1: asItWas, 2: asItWas },
+  content: record({ found: anyJson }),
 }
 
 const manifestPath = (folder: string): string => `${folder}/checkpoint.json`
@@ -76,6 +81,19 @@ const readJson = async <Content extends object>(
   path: string,
   definition: FileDefinition<Content>,
 ): Promise<Content> => readJsonEnvelope(await platform.readFile(path), path, definition)
+
+/** @throws InputError on a manifest that cannot be read: whose backups lie beside it is not known then */
+async function manifestIn(folder: string): Promise<Manifest> {
+  const path = manifestPath(folder)
+  try {
+    return await readJson(path, manifestFile)
+  } catch (error) {
+    if (!(error instanceof DamagedFileError)) throw error
+    throw new InputError(
+      `${path}: the file is damaged: ${error.why}; name another folder, or remove this one to start again`,
+    )
+  }
+}
 
 /** @throws OptionError in place of any InputError, so that the message names the option `checkpoint` */
 async function namingOption<T>(work: () => Promise<T>): Promise<T> {
@@ -116,7 +134,7 @@ export class Checkpoint {
     return namingOption(async () => {
       let isMade = await platform.makeFolder(folder)
       if (await platform.exists(manifestPath(folder))) {
-        const manifest = await readJson(manifestPath(folder), manifestFile)
+        const manifest = await manifestIn(folder)
         if (manifest.run !== run) {
           throw new InputError(
             `${folder}: expected the data and options of the interrupted run, got others; ` +
@@ -139,10 +157,20 @@ export class Checkpoint {
     }
   }
 
-  /** The saved result of a part of the run without backups, such as `tuning`; undefined where it had not begun. */
+  /**
+   * The saved result of a part of the run without backups, such as `tuning`; undefined where it had not begun, or its file
+   * is damaged.
+   */
   async found<T>(part: string): Promise<T | undefined> {
     const path = this.#fileOf(part)
-    return (await platform.exists(path)) ? ((await readJson(path, findingFile)).found as T) : undefined
+    if (!(await platform.exists(path))) return undefined
+    try {
+      return (await readJson(path, findingFile)).found as T
+    } catch (error) {
+      if (!(error instanceof DamagedFileError)) throw error
+      console.warn(`${path}: the file is damaged and not used, its part begins anew: ${error.why}`)
+      return undefined
+    }
   }
 
   /** Saves the result of a part of the run so far, as JSON, in place of the one before. */

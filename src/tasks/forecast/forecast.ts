@@ -3,7 +3,7 @@
 import { type Panel, panelFromRows } from '../../data/index.js'
 import { engineInfo } from '../../engine/engine.js'
 import { type NetworkForecaster, namesAhead, recalibrated, trainForecaster } from '../../forecaster/index.js'
-import { rowsOf } from '../../statistics/forecast-rows.js'
+import { checkFinite, rowsOf } from '../../statistics/forecast-rows.js'
 import { backtestSeries } from './backtest/backtest-series.js'
 import { foldsFor } from './backtest/cutoffs.js'
 import { evaluate } from './backtest/evaluate.js'
@@ -71,6 +71,9 @@ export async function forecastPanel(panel: Panel, given: PanelForecastOptions): 
   const { ensemble, each, overall } = evaluate(prepared, tested.series, options)
   const forecaster = saved(recalibrated(trained, tested.past, tested.effective), ensemble).fittedTo(known)
   const forecasts = forecaster.forecasts(known)
+  forecasts.forEach(({ quantiles }, i) => {
+    checkFinite(known[i].source, quantiles)
+  })
   const explanations = explanationsOf(prepared, forecaster.networkForecaster, forecasts, options)
   const { loss, valLoss } = trained.training
   await checkpoint?.remove()

@@ -1,5 +1,6 @@
 /** The parts of a forecaster beside its networks: its columns, ensemble and interval levels. */
 import type { PanelColumns } from '../../data/index.js'
+import type { NetworkKind } from '../../forecaster/index.js'
 import type { Ensemble } from './ensemble.js'
 
 /** How a forecaster's data is read, and how its forecasts are combined. */
@@ -13,7 +14,7 @@ export interface ForecasterContext {
   /** Weights of the members by name, which add up to 1, and the calibration of the ensemble's intervals. */
   readonly ensemble: Ensemble
   /** Name of the networks among the weights, such as `lstm`. */
-  readonly network: string
+  readonly network: NetworkKind
   /** Prediction interval levels in percent. Default 80 and 95. */
   readonly levels: readonly number[] | undefined
 }

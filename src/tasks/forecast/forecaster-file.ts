@@ -8,10 +8,9 @@
  *     holidays.0 I32 [D] ...                                                       days since 1970-01-01
  *     fits.ids U8 (JSON)    fits.*                                                 of baselines; see record-tensors.ts
  */
+import { InputError } from '../../engine/errors.js'
 import {
   type ColumnScales,
-  heads,
-  NETWORKS,
   type NetworkForecaster,
   type NetworkShape,
   networkFromWeights,
@@ -19,20 +18,29 @@ import {
 import {
   damaged,
   type FileDefinition,
+  list,
   type NamedTensor,
+  number,
+  numbersIn,
   type OpenFile,
+  problemOf,
   readEnvelope,
   recordsIn,
   recordTensors,
+  text,
   textIn,
   textTensor,
+  wholeNumber,
   writeEnvelope,
 } from '../../formats/index.js'
 import { SavedWeights } from '../../nn/index.js'
 import type { Calibration } from '../../statistics/calibration.js'
+import { medianIndex } from '../../statistics/quantiles.js'
 import type { ScalingChoice } from '../../statistics/scaling.js'
 import type { BaselineFits } from './baseline-fits.js'
+import { fitsSchema } from './fits-schema.js'
 import type { ForecasterContext } from './forecaster-context.js'
+import { type ForecasterContent, forecasterSchema } from './forecaster-schema.js'
 
 export interface ForecasterParts {
   readonly networkForecaster: NetworkForecaster
@@ -53,40 +61,12 @@ interface Description extends ForecasterContext {
   readonly fits: readonly (readonly [id: string, BaselineFits])[]
 }
 
-/** Of holidays the days, and of ensembles the calibration, are tensors. */
-interface Content
-  extends Omit<Description, 'columns' | 'ensemble' | 'scalings' | 'scales' | 'calibration' | 'fits'> {
-  readonly columns: Omit<ForecasterContext['columns'], 'holidays'> & {
-    readonly holidays?: { readonly source: string; readonly names: readonly string[] }
-  }
-  readonly ensemble: Pick<ForecasterContext['ensemble'], 'weights'>
-}
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-const isOneOf = (keys: readonly string[], value: unknown): boolean =>
-  typeof value === 'string' && keys.includes(value)
-
-const isCount = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= 1
-
-const forecasterFile: FileDefinition<Content> = {
+const forecasterFile: FileDefinition<ForecasterContent> = {
   kind: 'forecaster',
-  version: 4,
-  migrations: { 3: withTensors },
-  isWhole: ({ columns, ensemble, network, shape, members, seasonalPeriod }) =>
-    isObject(columns) &&
-    isObject(ensemble) &&
-    isObject(ensemble.weights) &&
-    isOneOf(NETWORKS, network) &&
-    isObject(shape) &&
-    isObject(shape.columns) &&
-    isOneOf(NETWORKS, shape.kind) &&
-    isOneOf(Object.keys(heads), shape.head) &&
-    isCount(shape.windowSteps) &&
-    isCount(shape.horizonSteps) &&
-    isCount(members) &&
-    isCount(seasonalPeriod),
+  version: 5,
+  // Since version 5 with a digest.
+  migrations: { 3: withTensors, 4: (file) => file },
+  content: forecasterSchema,
 }
 
 const doubles = (values: readonly number[], shape = [values.length]): NamedTensor => ({
@@ -100,7 +80,10 @@ const flags = (values: readonly boolean[]): NamedTensor => ({
 const covariateKinds = ['past', 'future', 'static'] as const
 
 /** The description with its numbers in tensors. */
-function packed(description: Description): { readonly content: Content; readonly tensors: Tensors } {
+function packed(description: Description): {
+  readonly content: ForecasterContent
+  readonly tensors: Tensors
+} {
   const { columns, ensemble, scalings, scales, calibration, fits, ...rest } = description
   const { holidays, ...readAs } = columns
   const choices = scalings.map(([, choice]) => choice)
@@ -123,7 +106,7 @@ function packed(description: Description): { readonly content: Content; readonly
     ['series.hasPattern', flags(choices.map(({ hasPattern }) => hasPattern))],
     ['series.ids', textTensor(scalings.map(([id]) => id))],
   ]
-  const content: Content = {
+  const content: ForecasterContent = {
     ...rest,
     columns: {
       ...readAs,
@@ -142,48 +125,61 @@ const calibrationTensors = (name: string, { sizes, factors }: Calibration): [str
   [`${name}.factors`, doubles(factors)],
 ]
 
-/** The description whose numbers are in tensors. Throws on tensors that are absent or do not fit. */
-function unpacked({ columns, ensemble, ...content }: Content, tensors: Tensors): Description {
-  const numbers = <T extends NamedTensor['data']>(
-    name: string,
-    Kind: new (length: number) => T,
-    count?: number,
-  ): number[] => {
-    const data = tensors.get(name)?.data
-    if (!(data instanceof Kind) || data.length !== (count ?? data.length)) {
-      throw new TypeError(`expected ${count ?? 'some'} elements in tensor ${name}`)
-    }
-    return Array.from(data)
+const finite = number()
+const fromZero = number({ from: 0 })
+const flag = wholeNumber({ from: 0, to: 1 })
+/** Days since 1970-01-01 that a date can have. */
+const day = wholeNumber({ from: -100_000_000, to: 100_000_000 })
+const ids = list(text())
+
+/**
+ * The description whose numbers are in tensors.
+ * @throws InputError on tensors that are absent, do not fit, or hold numbers out of range
+ */
+function unpacked({ columns, ensemble, ...content }: ForecasterContent, tensors: Tensors): Description {
+  const idsIn = (name: string): readonly string[] => {
+    const found = textIn(tensors.get(name))
+    const problem = problemOf(ids, found, `tensor ${name}`)
+    if (problem !== undefined) throw new InputError(problem)
+    return found as readonly string[]
   }
   const calibrationIn = (name: string): Calibration => ({
-    sizes: numbers(`${name}.sizes`, Float64Array, content.shape.horizonSteps),
-    factors: numbers(`${name}.factors`, Float64Array),
+    sizes: numbersIn(tensors, `${name}.sizes`, Float64Array, fromZero, content.shape.horizonSteps),
+    factors: numbersIn(tensors, `${name}.factors`, Float64Array, fromZero, medianIndex),
   })
   const scalesOf = (kind: keyof ColumnScales): ColumnScales[typeof kind] => {
     const count = content.shape.columns[kind]
-    const pairs = numbers(`covariates.${kind}`, Float64Array, 2 * count)
+    const pairs = numbersIn(tensors, `covariates.${kind}`, Float64Array, finite, 2 * count)
     return Array.from({ length: count }, (_, i) => ({ mean: pairs[2 * i], deviation: pairs[2 * i + 1] }))
   }
   const { holidays, ...readAs } = columns
-  const days = holidays?.names.map((name, i) => ({ name, days: numbers(`holidays.${i}`, Int32Array) }))
-  const ids = textIn(tensors.get('series.ids')) as string[]
-  const [logs, patterns] = ['isLog', 'hasPattern'].map((flag) =>
-    numbers(`series.${flag}`, Uint8Array, ids.length),
+  const days = holidays?.names.map((name, i) => ({
+    name,
+    days: numbersIn(tensors, `holidays.${i}`, Int32Array, day),
+  }))
+  const seriesIds = idsIn('series.ids')
+  const [logs, patterns] = ['isLog', 'hasPattern'].map((choice) =>
+    numbersIn(tensors, `series.${choice}`, Uint8Array, flag, seriesIds.length),
   )
-  const fits = recordsIn('fits', tensors) as BaselineFits[]
-  const fittedIds = textIn(tensors.get('fits.ids')) as string[]
-  if (fittedIds.length !== fits.length || !fits.every(isObject))
-    throw new TypeError('expected fits by series')
+  const fits = recordsIn('fits', tensors)
+  const fittedIds = idsIn('fits.ids')
+  const problem = problemOf(
+    list(fitsSchema, { least: fittedIds.length, most: fittedIds.length }),
+    fits,
+    'fits',
+  )
+  if (problem !== undefined) throw new InputError(problem)
   return {
     ...content,
+    levels: content.levels,
     columns: holidays && days ? { ...readAs, holidays: { source: holidays.source, holidays: days } } : readAs,
     ensemble: tensors.has('ensembleCalibration.sizes')
       ? { ...ensemble, calibration: calibrationIn('ensembleCalibration') }
       : ensemble,
-    scalings: ids.map((id, i) => [id, { isLog: logs[i] === 1, hasPattern: patterns[i] === 1 }]),
+    scalings: seriesIds.map((id, i) => [id, { isLog: logs[i] === 1, hasPattern: patterns[i] === 1 }]),
     scales: { past: scalesOf('past'), future: scalesOf('future'), static: scalesOf('static') },
     calibration: calibrationIn('calibration'),
-    fits: fittedIds.map((id, i) => [id, fits[i]]),
+    fits: fittedIds.map((id, i) => [id, fits[i] as BaselineFits]),
   }
 }
 
@@ -213,12 +209,32 @@ export function forecasterBytes({
     scalings: [...scalings],
     scales: columns,
     calibration,
-    fits: [...fits],
+    // A fit that could not be read again is made anew when it is needed.
+    fits: [...fits].filter(([, fit]) => problemOf(fitsSchema, fit) === undefined),
   })
   const weights = networks.flatMap((network, i) =>
     network.parameters.map((p) => [`networks.${i}.${p.name}`, { shape: p.shape, data: p.read() }] as const),
   )
   return writeEnvelope(forecasterFile, { content, tensors: new Map([...weights, ...tensors]) })
+}
+
+/** The description of a file. @throws DamagedFileError where its tensors do not fit */
+function describedIn(content: ForecasterContent, tensors: Tensors, name: string): Description {
+  try {
+    return unpacked(content, tensors)
+  } catch (error) {
+    const why = error instanceof InputError ? error.message : 'its description cannot be read'
+    throw damaged(name, 'forecaster', why)
+  }
+}
+
+/** The weights of one network. @throws DamagedFileError on numbers that are not finite */
+function weightsIn(tensors: Tensors, prefix: string, name: string): Map<string, NamedTensor> {
+  const own = [...tensors].filter(([key]) => key.startsWith(prefix))
+  const wrong = own.find(([, { data }]) => !data.every(Number.isFinite))
+  if (wrong !== undefined)
+    throw damaged(name, 'forecaster', `tensor ${wrong[0]}: expected finite numbers, got others`)
+  return new Map(own.map(([key, tensor]) => [key.slice(prefix.length), tensor]))
 }
 
 /**
@@ -227,19 +243,14 @@ export function forecasterBytes({
  */
 export function readForecaster(bytes: Uint8Array, name: string): ForecasterParts {
   const { content, tensors } = readEnvelope(bytes, name, forecasterFile)
-  const described = (): Description => {
-    try {
-      return unpacked(content, tensors)
-    } catch {
-      throw damaged(name, 'forecaster', 'its description cannot be read')
-    }
-  }
-  const { shape, members, seasonalPeriod, scalings, scales, calibration, fits, ...context } = described()
+  const { shape, members, seasonalPeriod, scalings, scales, calibration, fits, ...context } = describedIn(
+    content,
+    tensors,
+    name,
+  )
   const networks = Array.from({ length: members }, (_, i) => {
-    const prefix = `networks.${i}.`
-    const own = [...tensors].filter(([key]) => key.startsWith(prefix))
-    const weights = own.map(([key, tensor]) => [key.slice(prefix.length), tensor] as const)
-    return networkFromWeights(shape, new SavedWeights(`${name}: network ${i}`, new Map(weights)))
+    const weights = new SavedWeights(`${name}: network ${i}`, weightsIn(tensors, `networks.${i}.`, name))
+    return networkFromWeights(shape, weights)
   })
   return {
     networkForecaster: {

@@ -38,7 +38,7 @@ function altered(change: (described: Record<string, unknown>) => unknown): Uint8
   const { tensors, metadata } = readSafetensors(saved.toBytes(), 'saved')
   const changed = change(described())
   const text = typeof changed === 'string' ? changed : JSON.stringify(changed)
-  return writeSafetensors({ tensors, metadata: { ...metadata, content: text } })
+  return writeSafetensors({ tensors, metadata: { ...metadata, content: text, digest: 'none' } })
 }
 
 describe('Forecaster', () => {
@@ -212,7 +212,7 @@ describe('forecasterFromBytes', () => {
       ),
     )
     expect(() => forecasterFromBytes(new TextEncoder().encode('ds,y\n2020-01,1\n'), 'a.csv')).toThrow(
-      /^a\.csv: not a readable safetensors file/,
+      /^a\.csv: not a safetensors file$/,
     )
     expect(() => forecasterFromBytes(new Uint8Array(), 'empty')).toThrow(InputError)
   })
@@ -224,11 +224,11 @@ describe('forecasterFromBytes', () => {
     ],
     [
       '99',
-      'a: written by a newer Hindcast (version 99 of Hindcast forecaster files); this one reads up to 4: update it',
+      'a: written by a newer Hindcast (version 99 of Hindcast forecaster files); this one reads up to 5: update it',
     ],
   ])('refuses version %s', (version, message) => {
     const { tensors, metadata } = readSafetensors(saved.toBytes(), 'saved')
-    const bytes = writeSafetensors({ tensors, metadata: { ...metadata, version } })
+    const bytes = writeSafetensors({ tensors, metadata: { ...metadata, version, digest: 'none' } })
     expect(() => forecasterFromBytes(bytes, 'a')).toThrow(new InputError(message))
   })
 
@@ -242,7 +242,7 @@ describe('forecasterFromBytes', () => {
   test('refuses a description that cannot be read, and weights that do not fit it', () => {
     const changed = (change: Parameters<typeof altered>[0]) => () =>
       forecasterFromBytes(altered(change), 'bad')
-    const damaged = new InputError('bad: damaged Hindcast forecaster file: its description cannot be read')
+    const damaged = /^bad: damaged Hindcast forecaster file: [^\n]+$/
     for (const text of ['{"shape":', '{}', 'null', '[]', '3', '"text"']) {
       expect(changed(() => text)).toThrow(damaged)
     }
@@ -280,8 +280,9 @@ test('refuses tensors that are absent or of another size', () => {
   ])
   for (const key of kept) {
     const without = new Map([...tensors].filter(([other]) => other !== key))
-    expect(() => forecasterFromBytes(writeSafetensors({ tensors: without, metadata }), 'bad'), key).toThrow(
-      new InputError('bad: damaged Hindcast forecaster file: its description cannot be read'),
+    const bytes = writeSafetensors({ tensors: without, metadata: { ...metadata, digest: 'none' } })
+    expect(() => forecasterFromBytes(bytes, 'bad'), key).toThrow(
+      /^bad: damaged Hindcast forecaster file: (tensor \S+: expected|its description)/,
     )
   }
 })

@@ -8,7 +8,7 @@ import {
   knownSeries,
   type NetworkForecaster,
 } from '../../forecaster/index.js'
-import { type ForecastRow, rowsOf } from '../../statistics/forecast-rows.js'
+import { checkFinite, type ForecastRow, rowsOf } from '../../statistics/forecast-rows.js'
 import type { ForecastTask } from '../../statistics/methods/index.js'
 import type { QuantileForecast } from '../../statistics/quantiles.js'
 import { type BaselineFits, baselineForecast, fitsOf } from './baseline-fits.js'
@@ -122,6 +122,9 @@ export class Forecaster {
     }
     const { windowSteps } = this.networkForecaster.networks[0].shape
     const forecasts = this.forecasts(knownSeries(panel, this.horizonSteps, hasCalendar, windowSteps))
+    forecasts.forEach(({ quantiles }, i) => {
+      checkFinite(panel.series[i].source, quantiles)
+    })
     return panel.series.map((one, i) => ({
       id: one.id,
       frequency: one.frequency,

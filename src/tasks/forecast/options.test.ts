@@ -27,7 +27,7 @@ const refused: readonly [string, object, string][] = [
   ['a level of 0', { levels: [80, 0] }, `levels: ${percents}, got 80, 0`],
   ['a level of 100', { levels: [100] }, `levels: ${percents}, got 100`],
   ['no units', { hiddenSize: 0 }, `hiddenSize: ${whole}, got 0`],
-  ['a window of 1', { windowSteps: 1 }, 'windowSteps: expected a whole number from 2, got 1'],
+  ['a window of 1', { windowSteps: 1 }, 'windowSteps: expected a whole number from 2 to 1000000, got 1'],
   ['no epochs', { epochs: 0 }, `epochs: ${whole}, got 0`],
   ['a dropout of all', { dropout: 1 }, 'dropout: expected a number from 0 and below 1, got 1'],
   ['no learning rate', { learningRate: 0 }, 'learningRate: expected a number above 0, got 0'],

@@ -1,0 +1,64 @@
+/** What a forecaster's file keeps of the baselines that are fitted: their parameters, by method. */
+import {
+  either,
+  exactly,
+  list,
+  number,
+  oneOf,
+  optional,
+  record,
+  where,
+  wholeNumber,
+  yesOrNo,
+} from '../../formats/index.js'
+import type { fittedBaselines } from '../../statistics/methods/index.js'
+
+const lag = wholeNumber({ from: 1, to: 100_000_000 })
+
+const factor = where(record({ lags: list(lag), values: list(number()) }), ({ lags, values }) =>
+  lags.length === values.length ? undefined : `expected a value for each of ${lags.length} lags`,
+)
+
+const theta = record({ isSeasonal: yesOrNo, alpha: number({ from: 0, to: 1 }), above: number() })
+
+const ets = record({
+  forms: list(
+    record({
+      form: record({
+        error: oneOf(['additive', 'multiplicative']),
+        trend: oneOf(['none', 'straight', 'damped']),
+        season: oneOf(['none', 'additive', 'multiplicative']),
+      }),
+      parameters: record({ alpha: number(), beta: number(), gamma: number(), phi: number() }),
+      sigma2: number({ from: 0 }),
+      weight: number({ from: 0, to: 1 }),
+    }),
+    { least: 1 },
+  ),
+})
+
+const arima = record({
+  isLog: yesOrNo,
+  differences: list(lag, { most: 2 }),
+  arma: optional(record({ ar: factor, ma: factor, mean: number(), sigma2: number({ from: 0 }) })),
+})
+
+const combination = either(
+  record({
+    isIntermittent: exactly(false),
+    hasLongSeason: yesOrNo,
+    weights: list(number({ from: 0, to: 1 }), { least: 4, most: 4 }),
+    theta: optional(theta),
+    ets: optional(ets),
+    arima: optional(arima),
+  }),
+  record({ isIntermittent: exactly(true) }),
+)
+
+/** The fits of one series. */
+export const fitsSchema = record({
+  theta: optional(theta),
+  ets: optional(ets),
+  arima: optional(arima),
+  combination: optional(combination),
+} satisfies Readonly<Record<keyof typeof fittedBaselines, unknown>>)

@@ -1,0 +1,105 @@
+/** The content of a forecaster's file: each field with its range. */
+import { describeFrequency } from '../../data/index.js'
+import { InputError } from '../../engine/errors.js'
+import { HEADS, longestWindow, mostMembers, mostSeasonSteps, NETWORKS } from '../../forecaster/index.js'
+import {
+  list,
+  named,
+  number,
+  oneOf,
+  optional,
+  percentages,
+  record,
+  type Saved,
+  text,
+  where,
+  wholeNumber,
+  yesOrNo,
+} from '../../formats/index.js'
+import { baselines } from '../../statistics/methods/index.js'
+
+const columnCount = wholeNumber({ from: 0, to: 1_000_000 })
+const names = list(text())
+const seasonalPeriod = wholeNumber({ from: 1, to: mostSeasonSteps })
+
+const frequency = where(text({ most: 100 }), (alias) => {
+  try {
+    describeFrequency(alias)
+    return undefined
+  } catch (error) {
+    if (error instanceof InputError) return error.message
+    throw error
+  }
+})
+
+/** How the training data was read. Of holidays, the days are tensors. */
+const columns = record({
+  time: optional(text()),
+  id: names,
+  target: names,
+  wide: yesOrNo,
+  past: names,
+  future: names,
+  static: list(record({ name: text(), vocabulary: optional(names) })),
+  holidays: optional(record({ source: text(), names })),
+  frequency,
+  seasonalPeriod,
+})
+
+const shape = where(
+  record({
+    kind: oneOf(NETWORKS),
+    hiddenSize: wholeNumber({ from: 1 }),
+    windowSteps: wholeNumber({ from: 1, to: longestWindow }),
+    horizonSteps: wholeNumber({ from: 1 }),
+    outputSteps: wholeNumber({ from: 1 }),
+    segmentSteps: wholeNumber({ from: 1 }),
+    offsetSteps: wholeNumber({ from: 0 }),
+    columns: record({ past: columnCount, future: columnCount, static: columnCount }),
+    head: oneOf(HEADS),
+    dropout: number({ from: 0, below: 1 }),
+  }),
+  ({ kind, windowSteps, horizonSteps, outputSteps, segmentSteps, offsetSteps }) => {
+    if (outputSteps > horizonSteps) return `expected outputSteps up to ${horizonSteps}, got ${outputSteps}`
+    if (offsetSteps > windowSteps) return `expected offsetSteps up to ${windowSteps}, got ${offsetSteps}`
+    const isRead = kind === 'segment' ? windowSteps % segmentSteps === 0 : segmentSteps === 1
+    return isRead ? undefined : `expected segments that a window of ${windowSteps} has, got ${segmentSteps}`
+  },
+)
+
+/** Weights add up to 1 but for what sums of a few doubles lose. */
+const sumTolerance = 1e-6
+
+const weights = where(
+  named(number({ above: 0, to: 1 + sumTolerance }), {
+    least: 1,
+    names: oneOf([...NETWORKS, ...Object.keys(baselines)]),
+  }),
+  (shares) => {
+    const sum = Object.values(shares).reduce((total, share) => total + share, 0)
+    return Math.abs(sum - 1) < sumTolerance ? undefined : `expected weights that add up to 1, got ${sum}`
+  },
+)
+
+/** Numbers that grow with the data are tensors; see forecaster-file.ts. */
+export const forecasterSchema = where(
+  record({
+    columns,
+    hasCalendar: yesOrNo,
+    ahead: names,
+    ensemble: record({ weights }),
+    network: oneOf(NETWORKS),
+    levels: optional(percentages({ above: 0, to: 99 })),
+    shape,
+    members: wholeNumber({ from: 1, to: mostMembers }),
+    seasonalPeriod,
+  }),
+  ({ network, shape: { kind, columns: counts }, ahead }) => {
+    if (network !== kind) return `network: expected ${kind} as in shape.kind, got ${network}`
+    return ahead.length === counts.future
+      ? undefined
+      : `ahead: expected the ${counts.future} names of shape.columns.future, got ${ahead.length}`
+  },
+)
+
+export type ForecasterContent = Saved<typeof forecasterSchema>
