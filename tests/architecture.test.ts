@@ -15,6 +15,7 @@ const floors = [
   'train',
   'data/time',
   'data/table',
+  'data/readers',
   'data/series',
   'data',
   'statistics',
@@ -91,7 +92,7 @@ test('floors beside each other know nothing of one another', () => {
 })
 
 /** Parquet stands apart, so that the library's bundle does not mention packages of the command line alone. */
-const dataEntrances = ['data/index.ts', 'data/table/parquet.ts']
+const dataEntrances = ['data/index.ts', 'data/readers/parquet.ts']
 
 test('other floors import data by its index', () => {
   const deep = arrows.filter(

@@ -1,4 +1,7 @@
 /** Tables to series: the part of each room that other floors use. Parquet is imported apart, as few need it. */
+
+export { CsvReader } from './readers/csv.js'
+export { JsonLinesReader } from './readers/json-lines.js'
 export { type Duplicates, duplicateRules } from './series/duplicates.js'
 export { Failures, type SkippedSeries } from './series/failures.js'
 export { type Fill, fills } from './series/fill.js'
@@ -7,9 +10,7 @@ export { optionsOf, type Panel, type PanelColumns, type PanelOptions } from './s
 export { panelFromRows, readPanel } from './series/read-panel.js'
 export type { Covariates, Series } from './series/series.js'
 export type { StaticColumn } from './series/static-columns.js'
-export { CsvReader } from './table/csv.js'
 export { type HolidayOptions, readHolidays } from './table/holiday-table.js'
-export { JsonLinesReader } from './table/json-lines.js'
 export { type Table, tableFromRows } from './table/table.js'
 export { calendarFeatures } from './time/calendar-features.js'
 export { type Features, joinFeatures } from './time/features.js'

@@ -7,7 +7,7 @@ import { createGunzip } from 'node:zlib'
 import { platform } from '#platform'
 import { CsvReader, JsonLinesReader, type Table } from '../../data/index.js'
 // By itself, so that the library's bundle does not mention packages that only the command line asks for.
-import { readParquet } from '../../data/table/parquet.js'
+import { readParquet } from '../../data/readers/parquet.js'
 import { InputError } from '../../engine/errors.js'
 import { fileError } from '../../engine/file-error.node.js'
 

@@ -1,4 +1,4 @@
-import { CsvReader } from '../table/csv.js'
+import { CsvReader } from '../readers/csv.js'
 import type { Table } from '../table/table.js'
 
 /** The table of a CSV's text, or of its lines. */

@@ -1,7 +1,7 @@
 /** JSON lines (one object a line, as `.jsonl` and `.ndjson` files have them) to a table of text. */
 import { InputError } from '../../engine/errors.js'
-import { commandSetting, type Table } from './table.js'
-import { type TextColumn, TextColumnBuilder, Uint32List } from './text-column.js'
+import { commandSetting, type Table } from '../table/table.js'
+import { type TextColumn, TextColumnBuilder, Uint32List } from '../table/text-column.js'
 
 /**
  * Reads one JSON object a line; blank lines are skipped. Columns are the keys in order of appearance; an absent key and

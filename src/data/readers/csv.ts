@@ -5,9 +5,9 @@
 import { type CsvError, parse } from 'csv-parse/browser/esm/sync'
 import { InputError } from '../../engine/errors.js'
 import { counted } from '../../engine/wording.js'
-import { isText } from './cells.js'
-import { commandSetting, type Table } from './table.js'
-import { TextColumnBuilder, Uint32List } from './text-column.js'
+import { isText } from '../table/cells.js'
+import { commandSetting, type Table } from '../table/table.js'
+import { TextColumnBuilder, Uint32List } from '../table/text-column.js'
 
 interface Line {
   readonly cells: readonly string[]

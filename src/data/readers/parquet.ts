@@ -4,9 +4,9 @@
  */
 import type { Compressors, DecodedArray, FileMetaData } from 'hyparquet'
 import { InputError } from '../../engine/errors.js'
+import { areDays, cellText, commandSetting, type Table } from '../table/table.js'
+import { type TextColumn, TextColumnBuilder } from '../table/text-column.js'
 import { loadOptional } from './optional-package.js'
-import { areDays, cellText, commandSetting, type Table } from './table.js'
-import { type TextColumn, TextColumnBuilder } from './text-column.js'
 
 /** A file that is read in parts; an `ArrayBuffer` is one. */
 export interface ParquetSource {
