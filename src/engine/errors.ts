@@ -11,6 +11,13 @@ export class InputError extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(oneLine(message), options)
   }
+
+  /** By name, so that those of another copy of Hindcast in the same process are recognised; of subclasses as usual. */
+  static override [Symbol.hasInstance](error: unknown): boolean {
+    // biome-ignore lint/complexity/noThisInStatic: it is inherited, and `this` is the class that is asked
+    if (this !== InputError) return Function.prototype[Symbol.hasInstance].call(this, error)
+    return error instanceof Error && error.name === 'InputError'
+  }
 }
 
 const oneLine = (message: string): string =>

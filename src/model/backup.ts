@@ -1,6 +1,7 @@
 /** Resuming a training after an interruption. */
 import { platform } from '#platform'
 import { checkWhole } from '../engine/checks.js'
+import { marked } from '../engine/copies.js'
 import { InputError } from '../engine/errors.js'
 import { DamagedFileError } from '../formats/index.js'
 import { type Callback, type CallbackSpec, claimFile, type Run, type TrainingState } from '../train/index.js'
@@ -45,7 +46,7 @@ export function backupAndRestore(options: BackupOptions): CallbackSpec {
   if (!(intervalMs >= 0)) {
     throw new InputError(`backupAndRestore intervalMs: expected a number from 0, got ${intervalMs}`)
   }
-  return { name: 'backupAndRestore', start: () => backupOf(options) }
+  return marked({ name: 'backupAndRestore', start: () => backupOf(options) })
 }
 
 function backupOf({

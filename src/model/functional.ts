@@ -1,3 +1,4 @@
+import { checkCopy } from '../engine/copies.js'
 import { InputError } from '../engine/errors.js'
 import { SymbolicTensor } from '../nn/index.js'
 import type { Tensor } from '../tensor/index.js'
@@ -41,6 +42,8 @@ export function functional<const O extends Structured<SymbolicTensor>>({
   name = 'functional',
   ...options
 }: FunctionalOptions<O>): Model<PredictionsOf<O>> {
+  checkCopy('functional inputs', 'a symbolic tensor', inputs)
+  checkCopy('functional outputs', 'a symbolic tensor', outputs)
   const from = portsOf(inputs, isSymbolic, ({ name }, i) => name ?? (i === 0 ? 'input' : `input_${i}`))
   const to = portsOf(outputs as Structured<SymbolicTensor>, isSymbolic, (_, i) =>
     i === 0 ? 'output' : `output_${i}`,
@@ -49,6 +52,7 @@ export function functional<const O extends Structured<SymbolicTensor>>({
     ['inputs', from],
     ['outputs', to],
   ] as const) {
+    for (const value of values) checkCopy(`functional ${what}`, 'a symbolic tensor', value)
     if (values.length === 0 || !values.every(isSymbolic))
       throw new InputError(`functional ${what}: expected symbolic tensors, which input and apply make`)
     const twice = repeated(ports.names)

@@ -12,7 +12,15 @@ import {
   where,
   wholeNumber,
 } from '../formats/index.js'
-import { callLayer, checkKnown, type Layer, layerFromRecord, recordOf, SymbolicTensor } from '../nn/index.js'
+import {
+  buildLayer,
+  callLayer,
+  checkKnown,
+  type Layer,
+  layerFromRecord,
+  recordOf,
+  SymbolicTensor,
+} from '../nn/index.js'
 import type { Shape } from '../tensor/index.js'
 import { Graph, type Place } from './graph.js'
 import { onePort } from './ports.js'
@@ -98,7 +106,9 @@ export function graphFromRecord({ inputPorts, outputPorts, ...record }: GraphRec
     let layer = layers.get(call.layer)
     if (layer === undefined) {
       const { name, ...own } = record.layers[call.layer]
-      layer = layerFromRecord(own).build(
+      layer = buildLayer(
+        `layer ${name}`,
+        layerFromRecord(own),
         taken.map(({ shape }) => shape),
         undefined,
         name,

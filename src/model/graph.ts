@@ -5,6 +5,7 @@
 import { InputError } from '../engine/errors.js'
 import { RandomStream } from '../engine/random.js'
 import {
+  buildLayer,
   callLayer,
   type Layer,
   type LayerCall,
@@ -181,6 +182,9 @@ function nameLayers(layers: readonly Layer[]): void {
  */
 export function line(specs: readonly LayerSpec[], inputShape: Shape): Graph {
   const input = new SymbolicTensor(inputShape, {})
-  const output = specs.reduce((tensor, spec) => callLayer(spec.build([tensor.shape]), [tensor]), input)
+  const output = specs.reduce(
+    (tensor, spec, i) => callLayer(buildLayer(`sequential layers[${i}]`, spec, [tensor.shape]), [tensor]),
+    input,
+  )
   return new Graph([input], [output])
 }

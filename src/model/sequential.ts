@@ -1,5 +1,5 @@
 import { InputError } from '../engine/errors.js'
-import type { LayerSpec } from '../nn/index.js'
+import { checkLayerSpec, type LayerSpec } from '../nn/index.js'
 import { line } from './graph.js'
 import { Model } from './model.js'
 import type { ModelOptions } from './options.js'
@@ -13,6 +13,11 @@ export function sequential(
   layers: readonly LayerSpec[],
   { name = 'sequential', ...options }: ModelOptions = {},
 ): Model {
+  if (!Array.isArray(layers))
+    throw new InputError(`sequential: expected an array of layers, got ${typeof layers}`)
+  layers.forEach((layer, i) => {
+    checkLayerSpec(`sequential layers[${i}]`, layer)
+  })
   if (layers.length === 0) throw new InputError('sequential: expected at least one layer, got none')
   const [{ inputShape }] = layers
   const wire = (shape: readonly number[]) => ({

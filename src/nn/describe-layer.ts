@@ -2,6 +2,7 @@
  * Descriptions of layers. A factory such as `lstm(20)` describes a layer: everything but its weights. A model builds
  * it once the shapes of its inputs are known.
  */
+import { checkCopy, marked } from '../engine/copies.js'
 import { InputError } from '../engine/errors.js'
 import { formatShape, type Shape } from '../tensor/index.js'
 import { type Initializer, initialize } from './initializers.js'
@@ -105,13 +106,14 @@ export function describeLayer(
     return layer
   }
   let shared: Layer | undefined
-  return {
+  return marked({
     ...identity,
     inputShape: inputShape?.map((n) => n ?? -1),
     build,
     apply(inputs) {
-      const list = inputs instanceof SymbolicTensor ? [inputs] : inputs
-      if (!Array.isArray(list) || !list.every((one) => one instanceof SymbolicTensor))
+      const list = Array.isArray(inputs) ? inputs : [inputs]
+      for (const one of list) checkCopy(`${name}.apply`, 'a symbolic tensor', one)
+      if (!list.every((one) => one instanceof SymbolicTensor))
         throw new InputError(`${name}.apply: expected symbolic tensors, made by input or another apply`)
       if (list.length === 0) throw new InputError(`${name}.apply: expected at least one input, got none`)
       const layer = shared ?? build(list.map(({ shape }) => shape))
@@ -119,7 +121,33 @@ export function describeLayer(
       shared = layer
       return callLayer(layer, list)
     },
+  })
+}
+
+/** @throws InputError on what is no description of a layer */
+export function checkLayerSpec(where: string, given: unknown): asserts given is LayerSpec {
+  checkCopy(where, 'a layer', given)
+  if (given instanceof Layer) {
+    throw new InputError(
+      `${where}: expected a description such as dense(1), got the built layer ${given.name}; describe it anew, and give ` +
+        'it the weights by setWeights',
+    )
   }
+  if (typeof given === 'object' && given !== null && 'build' in given) return
+  const isUncalled = typeof given === 'function' && given.name !== ''
+  const got = isUncalled ? `the function ${given.name}; call it` : given === null ? 'null' : typeof given
+  throw new InputError(`${where}: expected a description such as dense(1), got ${got}`)
+}
+
+/**
+ * Builds a layer inside another one, or of a chain.
+ * @throws InputError on a description that builds none
+ */
+export function buildLayer(where: string, spec: LayerSpec, ...rest: Parameters<LayerSpec['build']>): Layer {
+  const layer: unknown = spec.build(...rest)
+  checkCopy(where, 'a layer', layer)
+  if (layer instanceof Layer) return layer
+  throw new InputError(`${where}: expected a description that builds a layer, got ${typeof layer}`)
 }
 
 const fits = (shape: Shape, other: Shape): boolean =>

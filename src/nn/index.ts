@@ -1,5 +1,7 @@
 export type { Activation, GateActivations } from './activations.js'
 export {
+  buildLayer,
+  checkLayerSpec,
   describeLayer,
   type LayerOptions,
   type LayerRecord,

@@ -2,6 +2,7 @@
  * Layers. A layer has parameters and nothing else; what it computes is a pure function of their values, its inputs
  * and what the call brings along.
  */
+import { marked } from '../engine/copies.js'
 import { freshSeed, RandomStream } from '../engine/random.js'
 import { type Shape, type Tensor, type TensorLike, tensor } from '../tensor/index.js'
 import { type Parameter, type Read, readNow, setParameters, type WeightSource } from './parameter.js'
@@ -179,3 +180,5 @@ export class Layer implements LayerParts, LayerIdentity {
     setParameters(`${this.name}.setWeights`, this.parameters, weights)
   }
 }
+
+marked(Layer.prototype)

@@ -1,3 +1,4 @@
+import { marked } from '../engine/copies.js'
 import type { TypedArray } from '../engine/dtype.js'
 import { InputError } from '../engine/errors.js'
 import type { RandomStream } from '../engine/random.js'
@@ -83,6 +84,8 @@ export class Parameter {
     this.tensor.storage.write(values)
   }
 }
+
+marked(Parameter.prototype)
 
 /** What a parameter's value is taken to be: while a model trains, a tensor that gradients flow back to. */
 export type Read = (parameter: Parameter) => Tensor

@@ -2,6 +2,7 @@
  * What a model is drawn with before there are data: tensors of which only the shape is known, and which layer makes
  * them of which others. `functional` makes a model of them.
  */
+import { marked } from '../engine/copies.js'
 import { InputError } from '../engine/errors.js'
 import { formatShape, type Shape } from '../tensor/index.js'
 import type { Layer } from './layer.js'
@@ -51,6 +52,8 @@ export class SymbolicTensor {
     return `SymbolicTensor(${formatShape(this.shape)})`
   }
 }
+
+marked(SymbolicTensor.prototype)
 
 /**
  * An input of a model that `functional` makes.

@@ -1,4 +1,5 @@
 /** What callers may give where a tensor is meant: numbers in nested arrays or typed arrays. */
+import { checkCopy } from '../engine/copies.js'
 import type { DType, TypedArray } from '../engine/dtype.js'
 import { InputError } from '../engine/errors.js'
 import { formatShape, sameShape, sizeOf } from './shape.js'
@@ -29,9 +30,7 @@ const kindOf = (value: unknown): string =>
       : typeof value === 'string'
         ? `"${value}"`
         : typeof value === 'object'
-          ? 'storage' in value
-            ? 'a tensor of another copy of Hindcast'
-            : (value.constructor?.name ?? 'object')
+          ? (value.constructor?.name ?? 'object')
           : typeof value
 
 const isWhole = (value: number): boolean => value === (value | 0)
@@ -99,7 +98,10 @@ export function flatten(
         }
       } else for (const part of value) fill(part, axis + 1)
     } else if (typeof value === 'number' && axis === shape.length) put(value)
-    else fail(axis < shape.length ? 'an array' : 'a number', kindOf(value))
+    else {
+      checkCopy(where, 'a tensor', value)
+      fail(axis < shape.length ? 'an array' : 'a number', kindOf(value))
+    }
   }
   fill(values, 0)
   return { data, shape }

@@ -6,6 +6,7 @@
  * Operations called on their own give tensors on the JavaScript heap; inside `tidy`, `grad`, `fit` and
  * the like they stay in the engine's memory until the scope ends.
  */
+import { marked } from '../engine/copies.js'
 import type { Device } from '../engine/device.js'
 import type { DType, TypedArray } from '../engine/dtype.js'
 import { InputError } from '../engine/errors.js'
@@ -95,3 +96,5 @@ export class Tensor {
     return `Tensor(${this.dtype} ${formatShape(this.shape)})`
   }
 }
+
+marked(Tensor.prototype)

@@ -1,4 +1,5 @@
 /** One update of parameters: forward, backward, and the optimizer's step. */
+import { checkCopy } from '../engine/copies.js'
 import { deviceOf, tidyOn } from '../engine/storage.js'
 import { type Parameter, type Read, readFrom } from '../nn/parameter.js'
 import { gradientsOf, type Tensor } from '../tensor/index.js'
@@ -37,7 +38,10 @@ export const trainStep = <R extends BatchLoss>(
   work: (read: Read) => R,
   { reduce }: TrainStepOptions = {},
 ): R => {
-  const tensors = parameters.map((parameter) => parameter.tensor)
+  const tensors = parameters.map((parameter) => {
+    checkCopy('trainStep parameters', 'a parameter', parameter)
+    return parameter.tensor
+  })
   return tidyOn(deviceOf(tensors), () => {
     const { result, gradients } = gradientsOf(tensors, (leaves) => work(readFrom(parameters, leaves)))
     optimizer.update(reduce === undefined ? gradients : reduce(gradients))

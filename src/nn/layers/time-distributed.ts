@@ -1,9 +1,17 @@
 import { InputError } from '../../engine/errors.js'
 import { formatShape } from '../../tensor/index.js'
-import { describeLayer, type LayerOptions, type LayerSpec, recordOf } from '../describe-layer.js'
+import {
+  buildLayer,
+  checkLayerSpec,
+  describeLayer,
+  type LayerOptions,
+  type LayerSpec,
+  recordOf,
+} from '../describe-layer.js'
 
 /** The same layer at every step: [B, T, ...] to [B, T, ...]. Weights: those of the layer. */
 export function timeDistributed(layer: LayerSpec, options: LayerOptions = {}): LayerSpec {
+  checkLayerSpec('timeDistributed', layer)
   return describeLayer('TimeDistributed', { ...options, layer: recordOf(layer) }, ([inputShape], _, name) => {
     if (inputShape.length < 2) {
       throw new InputError(
@@ -11,7 +19,7 @@ export function timeDistributed(layer: LayerSpec, options: LayerOptions = {}): L
       )
     }
     const [time, ...stepShape] = inputShape
-    const inner = layer.build([stepShape], undefined, name)
+    const inner = buildLayer('timeDistributed', layer, [stepShape], undefined, name)
     return {
       outputShape: [time, ...inner.outputShape],
       parameters: inner.parameters,

@@ -1,3 +1,4 @@
+import { checkCopy } from '../../engine/copies.js'
 import { InputError } from '../../engine/errors.js'
 import {
   binaryCrossentropy,
@@ -25,7 +26,10 @@ export type LossName = keyof typeof losses
 
 /** A loss of that name with its defaults, or the loss itself. Throws `InputError` listing the names. */
 export function lossOf(where: string, loss: LossName | Loss): Loss {
-  if (typeof loss !== 'string') return loss
+  if (typeof loss !== 'string') {
+    checkCopy(where, 'a loss', loss)
+    return loss
+  }
   const make = losses[loss]
   if (make === undefined) {
     throw new InputError(`${where}: expected one of ${Object.keys(losses).join(', ')}, got ${loss}`)

@@ -2,7 +2,7 @@
 import { InputError } from '../../engine/errors.js'
 import { formatShape, sameShape, softmaxCrossEntropy, type Tensor, tensor } from '../../tensor/index.js'
 import type { Value } from '../value.js'
-import { aligned, elementwise, type Loss } from './loss.js'
+import { aligned, describeLoss, elementwise, type Loss } from './loss.js'
 
 /** Keeps logarithms finite; Keras's value. */
 const epsilon = 1e-7
@@ -31,17 +31,15 @@ export const binaryCrossentropy = ({ fromLogits = false }: CrossEntropyOptions =
   })
 
 /** Cross-entropy against a distribution over classes, such as one-hot rows. */
-export const categoricalCrossentropy = ({ fromLogits = false }: CrossEntropyOptions = {}): Loss => ({
-  name: 'categoricalCrossentropy',
-  values: ({ tensor: target }, prediction) => {
+export const categoricalCrossentropy = ({ fromLogits = false }: CrossEntropyOptions = {}): Loss =>
+  describeLoss('categoricalCrossentropy', ({ tensor: target }, prediction) => {
     const logits = logitsOf(prediction, fromLogits)
     const p = logits ?? prediction.tensor
     return aligned('categoricalCrossentropy', target, p)
       .mul(logits === undefined ? normalised(p).log() : logits.logSoftmax())
       .sum(-1)
       .neg()
-  },
-})
+  })
 
 /**
  * Class numbers of the prediction's shape without its last axis, which the targets may hold as size 1.
@@ -64,9 +62,8 @@ export function classNumbers(name: string, target: Tensor, prediction: Tensor): 
 }
 
 /** Cross-entropy against class numbers. */
-export const sparseCategoricalCrossentropy = ({ fromLogits = false }: CrossEntropyOptions = {}): Loss => ({
-  name: 'sparseCategoricalCrossentropy',
-  values: ({ tensor: target }, prediction) => {
+export const sparseCategoricalCrossentropy = ({ fromLogits = false }: CrossEntropyOptions = {}): Loss =>
+  describeLoss('sparseCategoricalCrossentropy', ({ tensor: target }, prediction) => {
     const logits = logitsOf(prediction, fromLogits)
     const p = logits ?? prediction.tensor
     const labels = classNumbers('sparseCategoricalCrossentropy', target, p)
@@ -75,5 +72,4 @@ export const sparseCategoricalCrossentropy = ({ fromLogits = false }: CrossEntro
     const classes = p.shape[p.rank - 1]
     const places = labels.map((label, row) => row * classes + label)
     return normalised(p).log().reshape([-1]).gather(places).reshape(shape).neg()
-  },
-})
+  })

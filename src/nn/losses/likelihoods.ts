@@ -4,7 +4,7 @@
  */
 import { InputError } from '../../engine/errors.js'
 import { formatShape, negativeBinomialLoss, studentTLoss, type Tensor } from '../../tensor/index.js'
-import { type Loss, oneEach } from './loss.js'
+import { describeLoss, type Loss, oneEach } from './loss.js'
 
 /** Keeps what softplus gives away from 0. */
 const least = 1e-6
@@ -42,13 +42,11 @@ export function studentTTensors(raw: Tensor): StudentTTensors {
  * -log of the density of Student's t distribution: heavy tails, so that outliers weigh little. Targets [B, ...] or [B,
  * ..., 1] against raw outputs [B, ..., 3], of which `studentTTensors` makes location, scale and degrees of freedom.
  */
-export const studentT = (): Loss => ({
-  name: 'studentT',
-  values: ({ tensor: target }, { tensor: prediction }) => {
+export const studentT = (): Loss =>
+  describeLoss('studentT', ({ tensor: target }, { tensor: prediction }) => {
     const { location, scale, freedom } = studentTTensors(prediction)
     return studentTLoss(location, scale, freedom, oneEach('studentT', target, prediction))
-  },
-})
+  })
 
 /** Parameters of negative binomial distributions, all of one shape. The variance is mean + dispersion · mean². */
 export interface NegativeBinomialTensors {
@@ -72,9 +70,8 @@ export function negativeBinomialTensors(raw: Tensor): NegativeBinomialTensors {
  * 0, against raw outputs [B, ..., 2], of which `negativeBinomialTensors` makes mean and dispersion. Targets between
  * whole numbers are taken by the gamma function. `values` throws `InputError` on targets below 0.
  */
-export const negativeBinomial = (): Loss => ({
-  name: 'negativeBinomial',
-  values: ({ tensor: target }, { tensor: prediction }) => {
+export const negativeBinomial = (): Loss =>
+  describeLoss('negativeBinomial', ({ tensor: target }, { tensor: prediction }) => {
     const { mean, dispersion } = negativeBinomialTensors(prediction)
     const counts = oneEach('negativeBinomial', target, prediction)
     const below = counts.data.findIndex((count) => count < 0)
@@ -84,5 +81,4 @@ export const negativeBinomial = (): Loss => ({
       )
     }
     return negativeBinomialLoss(mean, dispersion, counts)
-  },
-})
+  })

@@ -2,6 +2,7 @@
  * What a loss is: one number a sample (and step), the mean over the last axis, from which the caller takes the mean
  * over samples.
  */
+import { marked } from '../../engine/copies.js'
 import { InputError } from '../../engine/errors.js'
 import { formatShape, type Shape, sameShape, type Tensor } from '../../tensor/index.js'
 import type { Value } from '../value.js'
@@ -15,6 +16,9 @@ export interface Loss {
    */
   readonly values: (target: Value, prediction: Value) => Tensor
 }
+
+/** A loss of Hindcast's own. */
+export const describeLoss = (name: string, values: Loss['values']): Loss => marked({ name, values })
 
 /**
  * Targets as floats of the prediction's shape; a last axis of size 1 may be left out.
@@ -39,8 +43,7 @@ export function oneEach(name: string, target: Tensor, prediction: Tensor): Tenso
 }
 
 /** The mean of a function of each element over the last axis. */
-export const elementwise = (name: string, f: (target: Tensor, prediction: Tensor) => Tensor): Loss => ({
-  name,
-  values: ({ tensor: target }, { tensor: prediction }) =>
+export const elementwise = (name: string, f: (target: Tensor, prediction: Tensor) => Tensor): Loss =>
+  describeLoss(name, ({ tensor: target }, { tensor: prediction }) =>
     f(aligned(name, target, prediction), prediction).mean(-1),
-})
+  )

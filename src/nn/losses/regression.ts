@@ -1,21 +1,19 @@
 /** Losses that measure how far off numbers are, by their Keras names. */
 import { InputError } from '../../engine/errors.js'
 import { absoluteError, quantileLoss, squaredError, where } from '../../tensor/index.js'
-import { aligned, elementwise, type Loss, oneEach } from './loss.js'
+import { aligned, describeLoss, elementwise, type Loss, oneEach } from './loss.js'
 
 /** Mean squared error. */
-export const meanSquaredError = (): Loss => ({
-  name: 'meanSquaredError',
-  values: ({ tensor: target }, { tensor: prediction }) =>
+export const meanSquaredError = (): Loss =>
+  describeLoss('meanSquaredError', ({ tensor: target }, { tensor: prediction }) =>
     squaredError(prediction, aligned('meanSquaredError', target, prediction)),
-})
+  )
 
 /** Mean absolute error. */
-export const meanAbsoluteError = (): Loss => ({
-  name: 'meanAbsoluteError',
-  values: ({ tensor: target }, { tensor: prediction }) =>
+export const meanAbsoluteError = (): Loss =>
+  describeLoss('meanAbsoluteError', ({ tensor: target }, { tensor: prediction }) =>
     absoluteError(prediction, aligned('meanAbsoluteError', target, prediction)),
-})
+  )
 
 export interface HuberOptions {
   /** Error from which the loss grows linearly. Default 1. */
@@ -46,9 +44,7 @@ export function pinball(levels: readonly number[]): Loss {
   if (levels.length === 0 || !levels.every((q) => q > 0 && q < 1)) {
     throw new InputError(`pinball levels: expected numbers between 0 and 1, got [${levels.join(', ')}]`)
   }
-  return {
-    name: 'pinball',
-    values: ({ tensor: target }, { tensor: prediction }) =>
-      quantileLoss(prediction, oneEach('pinball', target, prediction), levels),
-  }
+  return describeLoss('pinball', ({ tensor: target }, { tensor: prediction }) =>
+    quantileLoss(prediction, oneEach('pinball', target, prediction), levels),
+  )
 }

@@ -1,6 +1,13 @@
 import { InputError } from '../../engine/errors.js'
 import { concat, type Tensor } from '../../tensor/index.js'
-import { describeLayer, type LayerOptions, type LayerSpec, recordOf } from '../describe-layer.js'
+import {
+  buildLayer,
+  checkLayerSpec,
+  describeLayer,
+  type LayerOptions,
+  type LayerSpec,
+  recordOf,
+} from '../describe-layer.js'
 import type { LayerResult } from '../layer.js'
 import { fromTheEnd } from './recurrent.js'
 
@@ -24,6 +31,7 @@ export interface BidirectionalOptions extends LayerOptions {
  * @param layer a recurrent layer's description, such as `lstm(32)`
  */
 export function bidirectional(layer: LayerSpec, options: BidirectionalOptions = {}): LayerSpec {
+  checkLayerSpec('bidirectional', layer)
   const { mergeMode = 'concat' } = options
   const merge = merges[mergeMode]
   if (merge === undefined) {
@@ -46,8 +54,8 @@ export function bidirectional(layer: LayerSpec, options: BidirectionalOptions = 
     ...(returnState ? { returnState } : {}),
   }
   return describeLayer('Bidirectional', config, ([shape], _, name) => {
-    const forward = layer.build([shape], undefined, `${name}.forward`)
-    const backward = backwards.build([shape], undefined, `${name}.backward`)
+    const forward = buildLayer('bidirectional', layer, [shape], undefined, `${name}.forward`)
+    const backward = buildLayer('bidirectional', backwards, [shape], undefined, `${name}.backward`)
     const features = forward.outputShape[forward.outputShape.length - 1]
     const returnSequences = forward.outputShape.length === 2
     return {

@@ -1,4 +1,5 @@
 /** What the built-in cells check of their weights and of one step. */
+import { checkCopy } from '../../engine/copies.js'
 import { InputError } from '../../engine/errors.js'
 import { formatShape, type Shape, sameShape, type Tensor } from '../../tensor/index.js'
 import type { CellState } from './cell.js'
@@ -22,6 +23,7 @@ export function checkWeights(
   weights: Readonly<Record<string, readonly [weight: Tensor, symbols: string, shape: Shape]>>,
 ): void {
   for (const [name, [weight, symbols, shape]] of Object.entries(weights)) {
+    checkCopy(`${where} ${name}`, 'a tensor', weight)
     if (!isFloat(weight, shape)) {
       throw new InputError(`${where} ${name}: expected ${symbols} = ${formatShape(shape)}, ${got(weight)}`)
     }
@@ -35,11 +37,13 @@ export function checkStep(
   x: Tensor,
   state: CellState,
 ): void {
+  checkCopy(`${where} x`, 'a tensor', x)
   const [batch] = x.shape
   if (!isFloat(x, [batch, inputSize])) {
     throw new InputError(`${where} x: expected [B, I] = [${batch ?? 'B'}, ${inputSize}], ${got(x)}`)
   }
   for (const [name, part] of Object.entries(state)) {
+    checkCopy(`${where} ${name}`, 'a tensor', part)
     if (!isFloat(part, [batch, outputSize])) {
       throw new InputError(`${where} ${name}: expected [B, H] = [${batch}, ${outputSize}], ${got(part)}`)
     }

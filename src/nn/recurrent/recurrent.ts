@@ -122,7 +122,9 @@ export function describeRecurrent<S extends CellState>(
     }
   })
   if (goBackwards) return spec
-  return { ...spec, backwards: () => describeRecurrent(units, { ...options, goBackwards: true }, kind) }
+  return Object.assign(spec, {
+    backwards: () => describeRecurrent(units, { ...options, goBackwards: true }, kind),
+  })
 }
 
 /**

@@ -6,6 +6,7 @@
  * Where t >= length the state is held and the output is zero, by selects and not by multiplying, so that
  * NaN in the padding reaches neither results nor gradients.
  */
+import { checkCopy } from '../../engine/copies.js'
 import { InputError } from '../../engine/errors.js'
 import { formatShape, sameShape, stack, Tensor, tensor, where } from '../../tensor/index.js'
 import type { CellState, FusedCell, RecurrentCell, SequenceOptions, SequenceResult } from './cell.js'
@@ -27,6 +28,8 @@ export function checkSequence<S extends CellState>(
   state: S,
   { lengths }: SequenceOptions,
 ): void {
+  checkCopy(`${where} x`, 'a tensor', x)
+  if (lengths !== undefined) checkCopy(`${where} lengths`, 'a tensor', lengths)
   const [batch, time] = x.shape
   if (x.dtype !== 'float32' || x.rank !== 3 || x.shape[2] !== cell.inputSize || time < 1) {
     throw new InputError(
@@ -37,6 +40,7 @@ export function checkSequence<S extends CellState>(
   for (const [name, { dtype, shape: one }] of Object.entries(cell.zeroState(1))) {
     const expected = { dtype, shape: [batch, ...one.slice(1)] }
     const got: unknown = state[name]
+    checkCopy(`${where} state ${name}`, 'a tensor', got)
     if (!(got instanceof Tensor) || got.dtype !== expected.dtype || !sameShape(got.shape, expected.shape)) {
       throw new InputError(
         `${where} state ${name}: expected ${described(expected)}, ` +

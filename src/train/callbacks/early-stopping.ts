@@ -1,4 +1,5 @@
 /** Ending a training that no longer improves. */
+import { marked } from '../../engine/copies.js'
 import type { Callback, CallbackSpec } from '../callback.js'
 import { checkEpochs, type Monitor, type MonitorOptions, monitoring } from './monitor.js'
 
@@ -32,7 +33,7 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): CallbackSpec<
   const { minDelta = 0, patience = 0 } = options
   const monitor = monitoring('earlyStopping', options, minDelta)
   checkEpochs('earlyStopping patience', patience)
-  return { name: 'earlyStopping', start: () => stoppingOf(monitor(), options) }
+  return marked({ name: 'earlyStopping', start: () => stoppingOf(monitor(), options) })
 }
 
 function stoppingOf(monitor: Monitor, options: EarlyStoppingOptions): EarlyStopping {

@@ -1,4 +1,5 @@
 /** Saving the model while it trains. */
+import { marked } from '../../engine/copies.js'
 import type { Callback, CallbackSpec } from '../callback.js'
 import { claimFile } from './claim-file.js'
 import { type Monitor, type MonitorOptions, monitoring } from './monitor.js'
@@ -15,7 +16,7 @@ export interface CheckpointOptions extends MonitorOptions {
  */
 export function modelCheckpoint(path: string, options: CheckpointOptions = {}): CallbackSpec {
   const monitor = monitoring('modelCheckpoint', options, 0)
-  return { name: 'modelCheckpoint', start: () => checkpointOf(path, monitor(), options) }
+  return marked({ name: 'modelCheckpoint', start: () => checkpointOf(path, monitor(), options) })
 }
 
 function checkpointOf(path: string, monitor: Monitor, { saveBestOnly = false }: CheckpointOptions): Callback {

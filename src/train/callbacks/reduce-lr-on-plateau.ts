@@ -1,4 +1,5 @@
 /** Reducing the learning rate on a plateau. */
+import { marked } from '../../engine/copies.js'
 import { InputError } from '../../engine/errors.js'
 import type { Callback, CallbackSpec } from '../callback.js'
 import { checkEpochs, type Monitor, type MonitorOptions, monitoring } from './monitor.js'
@@ -29,7 +30,7 @@ export function reduceLROnPlateau(options: PlateauOptions = {}): CallbackSpec {
   const monitor = monitoring('reduceLROnPlateau', options, minDelta)
   checkEpochs('reduceLROnPlateau patience', patience)
   checkEpochs('reduceLROnPlateau cooldown', cooldown)
-  return { name: 'reduceLROnPlateau', start: () => reducingOf(monitor(), options) }
+  return marked({ name: 'reduceLROnPlateau', start: () => reducingOf(monitor(), options) })
 }
 
 function reducingOf(monitor: Monitor, options: PlateauOptions): Callback {

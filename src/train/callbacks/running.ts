@@ -1,4 +1,5 @@
 /** The callbacks of one training: begun from their descriptions, checked, and named in the errors that they throw. */
+import { checkCopy } from '../../engine/copies.js'
 import { InputError } from '../../engine/errors.js'
 import type { Callback, CallbackSpec } from '../callback.js'
 
@@ -44,6 +45,7 @@ export function runningCallbacks(
 
 /** @throws InputError on what no training would call, misspelt names of handlers among it */
 function checkCallback(where: string, given: unknown): void {
+  checkCopy(where, 'a callback', given)
   if (typeof given === 'function' && given.name !== '')
     throw new InputError(
       `${where}: expected a callback, got the function ${given.name}; call it: ${given.name}()`,

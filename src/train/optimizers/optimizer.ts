@@ -3,10 +3,11 @@
  * formulas are Keras 3's. A factory's result is a description that serves any number of trainings; `start` gives one
  * training its own state.
  */
+import { checkCopy, marked } from '../../engine/copies.js'
 import { InputError } from '../../engine/errors.js'
 import type { Kernels } from '../../engine/kernels.js'
 import { deviceOf, Storage, tidyOn } from '../../engine/storage.js'
-import { formatShape, sameShape, type Tensor } from '../../tensor/index.js'
+import { formatShape, sameShape, Tensor } from '../../tensor/index.js'
 import type { Schedule } from '../schedules.js'
 import { withTable } from './parameter-table.js'
 
@@ -101,10 +102,13 @@ export function describeOptimizer(
   const normLimit = clipNorm ?? globalClipNorm
   const startRate = typeof learningRate === 'object' ? learningRate.rateAt(0) : learningRate
   const given = Object.entries({ ...options, learningRate }).filter(([, value]) => value !== undefined)
-  const optimizer: Optimizer = {
+  const optimizer: Optimizer = marked({
     name,
     options: Object.fromEntries(given) as Record<string, Setting>,
-    start: (parameters) => {
+    start: (parameters: readonly Tensor[]): RunningOptimizer => {
+      parameters.forEach((parameter, i) => {
+        checkTensor(`${name}.start parameters[${i}]`, parameter)
+      })
       const states = parameters.map(({ size, device }) =>
         Array.from({ length: stateCount }, () => Storage.lasting(new Float32Array(size), device)),
       )
@@ -166,8 +170,14 @@ export function describeOptimizer(
         },
       }
     },
-  }
+  })
   return optimizer
+}
+
+/** The kernels trust addresses, which mean something in the memory of one copy alone. */
+function checkTensor(where: string, given: unknown): asserts given is Tensor {
+  checkCopy(where, 'a tensor', given)
+  if (!(given instanceof Tensor)) throw new InputError(`${where}: expected a tensor, got ${typeof given}`)
 }
 
 function checkState(
@@ -200,6 +210,7 @@ function checkGradients(
   }
   parameters.forEach(({ shape }, i) => {
     const gradient = gradients[i]
+    if (gradient !== undefined) checkTensor(`${where} gradient ${i}`, gradient)
     if (gradient?.dtype !== 'float32' || !sameShape(gradient.shape, shape)) {
       const got = gradient === undefined ? 'none' : `${gradient.dtype} ${formatShape(gradient.shape)}`
       throw new InputError(`${where} gradient ${i}: expected float32 ${formatShape(shape)}, got ${got}`)
