@@ -1,7 +1,8 @@
 /** A trained forecaster of one or many series: the networks, how each series is scaled, and the calibration. */
 import { InputError } from '../engine/errors.js'
 import { type Calibration, calibrated } from '../statistics/calibration.js'
-import { clippedLike, type QuantileForecast } from '../statistics/quantiles.js'
+import type { QuantileForecast } from '../statistics/quantiles.js'
+import { inReach } from '../statistics/reach.js'
 import type { ScaledSeries, ScalingChoice } from '../statistics/scaling.js'
 import type { ColumnScales } from './covariate-scales.js'
 import type { KnownSeries } from './known-series.js'
@@ -53,14 +54,14 @@ export function forecastScaled(
   }))
 }
 
-/** A calibrated forecast in the series' own values, not below 0 where the series never was. */
+/** A calibrated forecast in the series' own values, in proportion to what the series ever did. */
 export function restoreForecast(
   { networks, calibration }: NetworkForecaster,
   { quantiles, scale, scaled }: ScaledForecast,
   y: Float64Array,
 ): QuantileForecast {
   const { levels, values } = calibrated(quantiles, scale, calibration, networks[0].head.hasSpread)
-  return clippedLike({ levels, values: values.map((row) => scaled.restore(row, y.length)) }, y)
+  return inReach({ levels, values: values.map((row) => scaled.restore(row, y.length)) }, y)
 }
 
 /** The forecasts of the steps after each series' last value. Throws as `forecastScaled` does. */

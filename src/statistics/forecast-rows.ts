@@ -48,8 +48,9 @@ export function rowsOf(
   const intervals = [...levels]
     .sort((a, b) => a - b)
     .map((level) => {
-      const tail = (1 - level / 100) / 2
-      return [level, quantileAt(forecast, tail), quantileAt(forecast, 1 - tail)] as const
+      // Exact where the level is one of the forecast's: 0.025, which (1 − 0.95) / 2 is not.
+      const [low, high] = [(100 - level) / 200, (100 + level) / 200]
+      return [level, quantileAt(forecast, low), quantileAt(forecast, high)] as const
     })
   return stamps.map((ds, h) => ({
     ds,

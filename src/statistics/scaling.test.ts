@@ -15,6 +15,22 @@ describe('scaleSeries', () => {
     expect(scaleSeries(level, monthly).choice.isLog).toBe(false)
   })
 
+  test.each([
+    [10, 300],
+    [3, 300],
+    [40, 300],
+    [10, -90],
+    [10, 3000],
+  ])('does not where only a step, %i steps ago and by %i, spans much', (ago, by) => {
+    const e = noise(96, 5)
+    const stepped = made(
+      96,
+      (t) => 110 + 10 * Math.sin((2 * Math.PI * t) / 12) + 2 * e[t] + (t < 96 - ago ? 0 : by),
+    )
+    expect(scaleSeries(stepped, monthly).choice.isLog).toBe(false)
+    expect(scaleSeries(stepped, reading).choice.isLog).toBe(false)
+  })
+
   test('takes them where values span more than one order of size, whatever reads the season', () => {
     const e = noise(200, 2)
     const wide = made(200, (t) => Math.exp(3 + 1.5 * e[t]))

@@ -1,9 +1,8 @@
 /**
  * The transformations of a series before the networks, and their inverse: the logarithm where its swings grow with its
- * level or span more than one order of magnitude, and, for networks that do not read the season themselves, the
- * removal of the seasonal pattern. They are chosen on the values given, those known at the time of the forecast.
+ * level, and, for networks that do not read the season themselves, the removal of the seasonal pattern. They are chosen
+ * on the values given, those known at the time of the forecast.
  */
-import { mean } from './mean.js'
 import { isSeasonal, seasonalPattern } from './seasonality.js'
 
 /** The two choices, which a saved forecaster keeps. */
@@ -37,17 +36,22 @@ const widestSpread = 1000
 const wideSpan = 4
 const fewestChanges = 8
 
+/** The mean of all numbers but the largest: a single step to a new level is no swing. */
+const meanSwing = (sizes: readonly number[]): number =>
+  (sizes.reduce((sum, v) => sum + v, 0) - Math.max(...sizes)) / (sizes.length - 1)
+
 /** Whether step-to-step changes are larger where the series, all of it positive, is higher. */
 function growsWithLevel(y: Float64Array): boolean {
   const sizes = Array.from({ length: y.length - 1 }, (_, t) => t)
     .sort((a, b) => y[a] + y[a + 1] - y[b] - y[b + 1])
     .map((t) => Math.abs(y[t + 1] - y[t]))
   const half = sizes.length >> 1
-  return mean(sizes.slice(half)) > growth * mean(sizes.slice(0, half))
+  return meanSwing(sizes.slice(half)) > growth * meanSwing(sizes.slice(0, half))
 }
 
 /**
- * Whether the logarithm is taken. Never of values of 0 and below, nor of few.
+ * Whether the logarithm is taken. Never of values of 0 and below, nor of few; nor where only a step to a new level, after
+ * which swings are as before, makes values span widely.
  * @param readsSeason swings within a season, which the window's own scale takes in, do not decide it then
  */
 function takesLog(y: Float64Array, readsSeason: boolean): boolean {
@@ -56,8 +60,9 @@ function takesLog(y: Float64Array, readsSeason: boolean): boolean {
   const [low, high] = [sorted[0], sorted[y.length - 1]]
   if (!(low > 0)) return false
   const tenth = Math.floor(y.length / 10)
-  if (sorted[y.length - 1 - tenth] > wideSpan * sorted[tenth]) return high <= low * widestSpread ** 2
-  return !readsSeason && high <= low * widestSpread && growsWithLevel(y)
+  const isWide = sorted[y.length - 1 - tenth] > wideSpan * sorted[tenth]
+  if (!isWide && readsSeason) return false
+  return high <= low * (isWide ? widestSpread ** 2 : widestSpread) && growsWithLevel(y)
 }
 
 /** Restored values lie no further beyond the known ones than so many times their range. */

@@ -12,7 +12,8 @@
 import { type Calibration, calibrate, calibrated, effectiveCount } from '../../statistics/calibration.js'
 import type { BaselineName } from '../../statistics/methods/index.js'
 import { mae, seasonalScale, smape } from '../../statistics/metrics/index.js'
-import { averageQuantiles, clippedLike, type QuantileForecast } from '../../statistics/quantiles.js'
+import { averageQuantiles, type QuantileForecast } from '../../statistics/quantiles.js'
+import { inReach } from '../../statistics/reach.js'
 import type { Folds, ScoredFold } from './backtest/fold.js'
 import { benchmarkOf } from './backtest/scores.js'
 
@@ -168,7 +169,7 @@ export function ensembleForecast(
     parts.map((method) => forecasts[method]),
     parts.map((method) => weights[method]),
   )
-  return clippedLike(calibration === undefined ? whole : calibrated(whole, 1, calibration, true), past)
+  return inReach(calibration === undefined ? whole : calibrated(whole, 1, calibration, true), past)
 }
 
 /** The methods' own intervals count as much as so many forecasts without overlap. */

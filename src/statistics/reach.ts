@@ -1,0 +1,61 @@
+/**
+ * Intervals in proportion to what a series has ever done. No quantile is further from the median than the range of the
+ * values known and of the medians up to that step, times 1 + 10 / n for n values. So growth widens intervals as it goes
+ * on, and a step to a new level by about that step.
+ *
+ * The largest of n values lies further apart than the next horizon reaches: of white noise, 97.5 % of errors are within .4
+ * of the range of 96 values, and of a random walk 12 steps ahead within .5; of 20 values within .6 and .9.
+ */
+import { clippedLike, medianOf, type QuantileForecast } from './quantiles.js'
+
+/** Fewer values do not say how far a series goes. */
+const fewestValues = 8
+/** Beside 1, so many for each value. */
+const perValue = 10
+/** A quantile that is a smaller part of the least value above 0 is 0. */
+const leastPart = 1e-3
+
+/** The least and the largest of some values. */
+function extremesOf(values: Float64Array): readonly [low: number, high: number] {
+  let [low, high] = [Infinity, -Infinity]
+  for (const v of values) {
+    if (v < low) low = v
+    if (v > high) high = v
+  }
+  return [low, high]
+}
+
+/** The forecast with no quantile out of proportion to the past. */
+function bounded({ levels, values }: QuantileForecast, past: Float64Array): QuantileForecast {
+  if (past.length < fewestValues) return { levels, values }
+  const middle = medianOf({ levels, values })
+  let [low, high] = extremesOf(past)
+  const reach = middle.map((v) => {
+    low = Math.min(low, v)
+    high = Math.max(high, v)
+    return (1 + perValue / past.length) * (high - low)
+  })
+  const rows = values.map((row) =>
+    row.map((v, h) => Math.max(middle[h] - reach[h], Math.min(middle[h] + reach[h], v))),
+  )
+  return { levels, values: rows }
+}
+
+/** Where the past never was below 0, what is all but 0 is 0. */
+function withoutTraces(forecast: QuantileForecast, past: Float64Array): QuantileForecast {
+  let least = Infinity
+  for (const v of past) {
+    if (!(v >= 0)) return forecast
+    if (v > 0 && v < least) least = v
+  }
+  if (least === Infinity) return forecast
+  const { levels, values } = forecast
+  return { levels, values: values.map((row) => row.map((v) => (v < leastPart * least ? 0 : v))) }
+}
+
+/**
+ * The forecast in proportion to the past: within its range, widened, of the values known; not below 0 where the past
+ * never was, for sales, loads and counts cannot be.
+ */
+export const inReach = (forecast: QuantileForecast, past: Float64Array): QuantileForecast =>
+  withoutTraces(clippedLike(bounded(forecast, past), past), past)
