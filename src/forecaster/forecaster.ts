@@ -27,9 +27,18 @@ export interface ScaledForecast {
   readonly scaled: ScaledSeries
 }
 
+/** How a series is scaled; chosen anew where it has values of 0 and below by now, which have no logarithm. */
+function choiceFor(
+  { id, y }: KnownSeries,
+  scalings: ReadonlyMap<string, ScalingChoice>,
+): ScalingChoice | undefined {
+  const choice = scalings.get(id)
+  return choice?.isLog && y.some((v) => v <= 0) ? undefined : choice
+}
+
 /**
  * The networks' forecasts of the steps after each series' last value, not yet calibrated.
- * @throws InputError when a series is empty, or has values of 0 and below where the forecaster takes logarithms of it
+ * @throws InputError when a series is empty
  */
 export function forecastScaled(
   { networks, seasonalPeriod, scalings, columns }: NetworkForecaster,
@@ -37,14 +46,8 @@ export function forecastScaled(
 ): ScaledForecast[] {
   const [{ shape }] = networks
   const prepared = series.map((one) => {
-    const choice = scalings.get(one.id)
     if (one.y.length === 0) throw new InputError(`${one.source}: expected at least 1 value, got none`)
-    if (choice?.isLog && one.y.some((v) => v <= 0)) {
-      throw new InputError(
-        `${one.source}: expected values above 0, for the model takes logarithms, got ${one.y.find((v) => v <= 0)}`,
-      )
-    }
-    return prepareSeries(one, seasonalPeriod, shape, columns, choice)
+    return prepareSeries(one, seasonalPeriod, shape, columns, choiceFor(one, scalings))
   })
   const places = prepared.map((one) => ({ series: one, end: one.values.length }))
   return predictAt(networks, places).map((forecast, i) => ({

@@ -176,7 +176,7 @@ describe('a saved forecaster', () => {
       epochs: 3,
     })
     const again = forecasterFromBytes(forecaster.toBytes())
-    expect(again.networkForecaster.networks[0].shape.head).toBe(head)
+    expect(again.networkForecaster!.networks[0].shape.head).toBe(head)
     expect(again.predict(rows)[0].forecast).toEqual(series[0].forecast)
   })
 })

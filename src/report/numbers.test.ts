@@ -13,6 +13,29 @@ test('a narrow span far from zero keeps its digits', () => {
   expect(show([1000012.31, 1000012.9])).toEqual(['1,000,012.310', '1,000,012.900'])
 })
 
+test.each([
+  [
+    [1000000100.189, 1000000113, 1000000123.485],
+    ['1,000,000,100.2', '1,000,000,113.0', '1,000,000,123.5'],
+  ],
+  [
+    [1e9 + 0.25, 1e9 + 2],
+    ['1,000,000,000.25', '1,000,000,002.00'],
+  ],
+  [
+    [9007199254740992, 9007199254741004],
+    ['9.007199254740992e+15', '9.007199254741004e+15'],
+  ],
+  [
+    [3.0001e20, 3.0002e20],
+    ['3.000100e+20', '3.000200e+20'],
+  ],
+])('large numbers that differ late are told apart: %j', (values, expected) => {
+  const shown = show(values)
+  expect(shown).toEqual(expected)
+  expect(new Set(shown).size).toBe(values.length)
+})
+
 test('a span lost in rounding adds no digits', () => {
   expect(show([5.25, 5.25 + 1e-9])).toEqual(['5.250', '5.250'])
 })

@@ -30,6 +30,7 @@ describe('forecast', () => {
       'model',
       'series',
       'skipped',
+      'notes',
       'overall',
       'training',
       'engine',

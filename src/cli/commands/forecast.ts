@@ -11,7 +11,7 @@ import {
 } from '../../tasks/forecast/index.js'
 import { addDataOptions, type DataFlags, filesRead, readPanelOf } from '../options/data.js'
 import { addHorizonOption, addModelOptions, modelOptionsOf } from '../options/model.js'
-import { jsonOption, outOption, quietOption } from '../options/output.js'
+import { jsonOption, outOption, quietOption, reportOption } from '../options/output.js'
 import { checkOutputs, writeText } from '../terminal/files.js'
 import { Interrupted } from '../terminal/interrupt.js'
 import { writeOutputs } from '../terminal/outputs.js'
@@ -44,7 +44,7 @@ export function addForecastCommand(program: Command): void {
   addModelOptions(addDataOptions(addHorizonOption(command)))
     .optionsGroup('Output:')
     .addOption(outOption())
-    .option('--report <file>', 'write a self-contained HTML page with charts')
+    .addOption(reportOption())
     .option('--save <file>', 'write the trained model (.safetensors) for hindcast predict')
     .option('--checkpoint <folder>', 'save progress here; run the same command again to resume')
     .addOption(jsonOption())

@@ -150,7 +150,7 @@ describe('predict', () => {
   })
 
   test('lists many series as text', async () => {
-    const { code, stdout } = await hindcast(folder, ['predict', 'm.safetensors', 'many.csv'])
+    const { code, stdout } = await hindcast(folder, ['predict', 'm.safetensors', 'many.csv', '--quiet'])
     expect(code).toBe(0)
     expect(stdout).toMatch(
       /^Forecasts of 11 series, 3 steps each, by m\.safetensors\n\nseries .* lo-80 .* hi-80\n/,

@@ -1,5 +1,5 @@
 /** The text of hindcast predict: each of few series with a chart and a table, or a list of many. */
-import { describeFrequency, type Panel, type SkippedSeries } from '../../data/index.js'
+import { describeFrequency } from '../../data/index.js'
 import { counted } from '../../engine/wording.js'
 import { fixed, numberFormat } from '../../report/index.js'
 import { columnsOf, levelsOf, valuesOf } from '../../statistics/forecast-rows.js'
@@ -8,23 +8,19 @@ import { type ListColumn, list } from '../terminal/list.js'
 import { type Look, paragraph } from '../terminal/terminal.js'
 import { forecastChart } from './forecast-chart.js'
 import { forecastTable } from './forecast-table.js'
+import { groupedNotes } from './grouped-notes.js'
+import type { PredictedFile } from './predicted-document.js'
 import { idColumn, nextColumn, valueColumn } from './series-columns.js'
 import { skippedText } from './skipped-text.js'
 
 /** Up to this many series have a chart and a table each; more are listed. */
 const mostShown = 3
 
-export interface Predicted {
-  /** File of the model. */
-  readonly model: string
-  readonly panel: Panel
-  /** At least one. */
-  readonly series: readonly SeriesPrediction[]
-  readonly skipped: readonly SkippedSeries[]
-}
-
 /** The forecasts as text for a terminal. */
-export function predictText({ model, panel, series, skipped }: Predicted, look: Look): string {
+export function predictText(
+  { model, panel, series, skipped }: Omit<PredictedFile, 'seconds'>,
+  look: Look,
+): string {
   const known = new Map(panel.series.map((one) => [one.id, one]))
   const shown = ({ id, frequency, forecast }: SeriesPrediction): string[] => {
     const { ds, y } = known.get(id)!
@@ -36,6 +32,7 @@ export function predictText({ model, panel, series, skipped }: Predicted, look: 
   }
   const steps = counted(series[0].forecast.length, 'step')
   return [
+    ...groupedNotes(series).map((note) => paragraph(note, look)),
     ...(series.length > mostShown
       ? [
           paragraph(`Forecasts of ${fixed(0)(series.length)} series, ${steps} each, by ${model}`, look),

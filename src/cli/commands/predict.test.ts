@@ -25,11 +25,46 @@ test('the saved model gives the same forecast', async () => {
   )
   const document = JSON.parse((await hindcast(folder, [...args.slice(0, 3), '--json'])).stdout)
   expect(document).toEqual({
-    series: [{ id: 'sales', frequency: 'MS', forecast: JSON.parse(json.stdout).series[0].forecast }],
+    series: [
+      {
+        id: 'sales',
+        frequency: 'MS',
+        forecast: JSON.parse(json.stdout).series[0].forecast,
+        weights: JSON.parse(json.stdout).series[0].weights,
+        notes: [],
+      },
+    ],
     skipped: [],
     engine: JSON.parse(json.stdout).engine,
     seconds: expect.any(Number),
   })
+})
+
+test('few newer rows are forecast with the season of the training, in their own columns, at other levels', async () => {
+  await writeFile(join(folder, 'again/few.csv'), salesCsv(sales.slice(-3), 'period,income'))
+  const own = ['--time', 'period', '--target', 'income', '--levels', '50,90', '--report', 'again/report.html']
+  const args = ['predict', 'model.safetensors', 'again/few.csv', ...own, '--json']
+  const { code, stdout, stderr } = await hindcast(folder, args)
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  const [{ forecast: few, notes }] = JSON.parse(stdout).series
+  const whole = JSON.parse(json.stdout).series[0].forecast
+  expect(Object.keys(few[0])).toEqual(['ds', 'median', 'lo-50', 'hi-50', 'lo-90', 'hi-90'])
+  expect(few.map(({ ds }: { ds: string }) => ds)).toEqual(whole.map(({ ds }: { ds: string }) => ds))
+  expect(notes).toEqual([])
+  const report = await readFile(join(folder, 'again/report.html'), 'utf8')
+  expect(report).toContain('<h1>Forecast of income</h1>')
+  expect(report).not.toContain('<dt>Seed</dt>')
+})
+
+test('notes on the rows and on the forecast are printed, unless quiet', async () => {
+  await writeFile(join(folder, 'again/new.csv'), salesCsv(sales.slice(-3)).replaceAll('200', '201'))
+  const args = ['predict', 'model.safetensors', 'again/new.csv']
+  const { stdout } = await hindcast(folder, args)
+  expect(stdout).toMatch(/steps between the training and the first row are unknown/)
+  expect(stdout.startsWith('Forecast of')).toBe(false)
+  const quiet = (await hindcast(folder, [...args, '--quiet'])).stdout
+  expect(stdout.endsWith(quiet)).toBe(true)
+  expect(quiet.length).toBeLessThan(stdout.length)
 })
 
 test('misuse is named in one line', async () => {
@@ -45,7 +80,8 @@ test('misuse is named in one line', async () => {
     ],
     [
       ['again/other.csv'],
-      'hindcast: --target sales: expected a column of again/other.csv (month, income), got "sales"\n',
+      'hindcast: again/other.csv: expected the column sales, which model.safetensors was trained on, got month, income; ' +
+        'if it has another name here, give it by --target\n',
     ],
     [
       ['my sales.csv', '--out', 'model.safetensors'],
@@ -60,5 +96,5 @@ test('misuse is named in one line', async () => {
     })
   const { code, stderr } = await hindcast(folder, ['predict', 'my sales.csv', 'my sales.csv'])
   expect(code).toBe(2)
-  expect(stderr).toMatch(/^hindcast: my sales\.csv: not a readable safetensors file.*\n$/)
+  expect(stderr).toMatch(/^hindcast: my sales\.csv: not a safetensors file\n$/)
 })

@@ -1,4 +1,5 @@
 /** hindcast predict: forecasts with a saved model, without training. */
+import { basename } from 'node:path'
 import type { Command } from 'commander'
 import {
   type Duplicates,
@@ -9,39 +10,56 @@ import {
   readHolidays,
   readPanel,
   type SkippedSeries,
+  type Table,
   withNewerHolidays,
 } from '../../data/index.js'
 import { engineInfo } from '../../engine/engine.js'
 import { InputError } from '../../engine/errors.js'
+import { listed } from '../../engine/wording.js'
 import {
   type Forecaster,
   forecastCsv,
   loadForecaster,
+  renderReport,
   type SeriesPrediction,
 } from '../../tasks/forecast/index.js'
 import {
+  columnNames,
   duplicatesOption,
   filesRead,
   fillOption,
   futureFileOption,
   holidaysOption,
+  idOption,
   strictOption,
+  targetOption,
+  timeOption,
 } from '../options/data.js'
-import { jsonOption, outOption } from '../options/output.js'
+import { levelsOfPrediction } from '../options/model.js'
+import { jsonOption, outOption, reportOption } from '../options/output.js'
 import { checkOutputs, readTable, writeText } from '../terminal/files.js'
 import { writeOutputs } from '../terminal/outputs.js'
-import { terminalLook } from '../terminal/terminal.js'
+import { paragraphs, terminalLook } from '../terminal/terminal.js'
 import { predictText } from './predict-text.js'
+import { predictedDocument } from './predicted-document.js'
 
 interface PredictFlags {
+  readonly time?: string
+  readonly id?: readonly string[]
+  readonly target?: readonly string[]
   readonly futureFile?: string
   readonly holidays?: string
   readonly fill?: Fill
   readonly duplicates?: Duplicates
+  readonly levels?: readonly number[]
   readonly strict?: true
   readonly out?: string
+  readonly report?: string
   readonly json?: true
+  readonly quiet?: true
 }
+
+const asTrained = '(default: as in training)'
 
 export function addPredictCommand(program: Command): void {
   program
@@ -49,34 +67,45 @@ export function addPredictCommand(program: Command): void {
     .summary('forecast with a saved model, without training')
     .description(
       'Forecasts the steps after the last row of each series of a file with a model saved by hindcast forecast ' +
-        '--save. The file needs the columns and the frequency of the training data; its series may be others.',
+        '--save. The file needs the columns and the frequency of the training data; its series may be others. Series ' +
+        'trained on need only their newer rows: the model keeps their last values.',
     )
     .argument('<model>', '.safetensors file written by hindcast forecast --save')
     .argument('<file>', 'CSV or JSON lines, plain or gzip, or Parquet')
+    .addOption(timeOption(`column of the time stamps ${asTrained}`))
+    .addOption(targetOption(`columns of the values to forecast ${asTrained}`))
+    .addOption(idOption(`columns that identify a series ${asTrained}`))
     .addOption(futureFileOption())
     .addOption(holidaysOption())
     .addOption(fillOption())
     .addOption(duplicatesOption())
     .addOption(strictOption())
+    .addOption(levelsOfPrediction())
     .addOption(outOption())
+    .addOption(reportOption())
     .addOption(jsonOption())
+    .option('--quiet', 'no notes on how the file was read')
     .addHelpText(
       'after',
       `
-Example:
-  hindcast predict model.safetensors newer.csv --out forecast.csv`,
+Examples:
+  hindcast predict model.safetensors newer.csv --out forecast.csv
+  hindcast predict model.safetensors newer.csv --levels 50,90 --report report.html`,
     )
     .action(runPredict)
 }
 
 async function runPredict(model: string, file: string, flags: PredictFlags): Promise<void> {
-  const { strict = false, out, json } = flags
+  const { strict = false, out, report, json, quiet, levels } = flags
   const forecaster = await loadForecaster(model)
-  const panel = readPanel(await readTable(file), await readingOptions(forecaster, model, flags))
-  await checkOutputs({ '--out': out }, [model, file, ...filesRead(flags)])
+  const table = await readTable(file)
+  const panel = readPanel(table, await readingOptions(forecaster, model, table, flags))
+  await checkOutputs({ '--out': out, '--report': report }, [model, file, ...filesRead(flags)])
+  const look = terminalLook()
   const began = performance.now()
-  const { series, skipped } = predictEach(forecaster, panel, strict)
+  const { series, skipped } = predictEach(forecaster, panel, strict, levels)
   const seconds = (performance.now() - began) / 1000
+  const predicted = { model, panel, series, skipped, seconds }
   const written = await writeOutputs([
     {
       option: '--out',
@@ -84,34 +113,79 @@ async function runPredict(model: string, file: string, flags: PredictFlags): Pro
       path: out,
       write: (path) => writeText(path, forecastCsv({ series })),
     },
+    {
+      option: '--report',
+      name: 'report',
+      path: report,
+      write: (path) =>
+        writeText(
+          path,
+          renderReport(predictedDocument(forecaster, predicted), { generatedFrom: basename(file) }),
+        ),
+    },
   ])
   if (json) {
     process.stdout.write(`${JSON.stringify({ series, skipped, engine: engineInfo().engine, seconds })}\n`)
     return
   }
-  const text = predictText({ model, panel, series, skipped }, terminalLook())
-  process.stdout.write(`${text}\n${written}`)
+  const notes = quiet ? '' : `${paragraphs(panel.notes, look)}\n`
+  process.stdout.write(`${notes}${predictText(predicted, look)}\n${written}`)
 }
 
 /** Options for reading newer data: those of the training data, with the flags. */
 async function readingOptions(
   { panelOptions }: Forecaster,
   model: string,
-  { futureFile, holidays, fill, duplicates, strict }: PredictFlags,
+  table: Table,
+  flags: PredictFlags,
 ): Promise<PanelOptions> {
+  const { futureFile, holidays, fill, duplicates, strict } = flags
+  const columns = (names: readonly string[] | undefined) => names && columnNames(table, names)
   const given = {
     ...panelOptions,
+    time: flags.time ?? panelOptions.time,
+    id: columns(flags.id) ?? panelOptions.id,
+    target: columns(flags.target) ?? panelOptions.target,
     futureTable: futureFile === undefined ? undefined : await readTable(futureFile),
     fill,
     duplicates,
     strict,
   }
+  checkColumns(table, panelOptions, model, flags)
   if (holidays === undefined) return given
   if (panelOptions.holidays === undefined) {
     throw new InputError(`--holidays ${holidays}: expected none, as ${model} was trained without holidays`)
   }
   const newer = readHolidays(await readTable(holidays))
   return { ...given, holidays: withNewerHolidays(panelOptions.holidays, newer) }
+}
+
+/** @throws InputError on a file without a column that the model was trained on and no flag replaces */
+function checkColumns(
+  table: Table,
+  { time, id, target, past, future, static: statics }: PanelOptions,
+  model: string,
+  flags: PredictFlags,
+): void {
+  const roles = [
+    ['time', time, flags.time],
+    ['id', id, flags.id],
+    ['target', target, flags.target],
+    ['past', past, undefined],
+    ['future', future, undefined],
+    ['static', statics, undefined],
+  ] as const
+  for (const [role, columns = [], replaced] of roles) {
+    if (replaced !== undefined) continue
+    const names = [columns].flat().map((column) => (typeof column === 'string' ? column : column.name))
+    const absent = names.filter((name) => !table.columns.includes(name))
+    if (absent.length === 0) continue
+    const isNamed = role === 'time' || role === 'id' || role === 'target'
+    throw new InputError(
+      `${table.name}: expected the column ${listed(absent)}, which ${model} was trained on, ` +
+        `got ${listed(table.columns)}${isNamed ? `; if it has another name here, give it by --${role}` : ''}`,
+    )
+  }
 }
 
 /**
@@ -122,16 +196,19 @@ function predictEach(
   forecaster: Forecaster,
   panel: Panel,
   isStrict: boolean,
+  levels: readonly number[] | undefined,
 ): { readonly series: readonly SeriesPrediction[]; readonly skipped: readonly SkippedSeries[] } {
   try {
-    return { series: forecaster.predictPanel(panel), skipped: panel.skipped }
+    return { series: forecaster.predictPanel(panel, { levels }), skipped: panel.skipped }
   } catch (error) {
     if (isStrict || !(error instanceof InputError)) throw error
   }
   const failures = new Failures(false)
   const series: SeriesPrediction[] = []
   for (const one of panel.series) {
-    failures.attempt(one.id, () => series.push(...forecaster.predictPanel({ ...panel, series: [one] })))
+    failures.attempt(one.id, () =>
+      series.push(...forecaster.predictPanel({ ...panel, series: [one] }, { levels })),
+    )
   }
   if (series.length === 0) throw failures.first
   return { series, skipped: [...panel.skipped, ...failures.skipped] }

@@ -10,11 +10,12 @@ import { skippedText } from './skipped-text.js'
 
 /** @param own the parts between the backtest and the skipped series */
 export function resultText(document: BacktestDocument, own: readonly string[], look: Look): string {
-  const { model, series, skipped, tuning, engine, seed, seconds } = document
+  const { model, series, skipped, notes, tuning, engine, seed, seconds } = document
   const [first] = series
   const several = series.length > 1
   const ensemble = several ? ensemblesNote(document) : ensembleNote(model, first)
   return [
+    ...notes.map((note) => paragraph(note, look)),
     paragraph(`Backtest: ${foldsText(series)}`, look),
     several ? overallScoresText(document, look) : scoresText(first, look),
     ...(ensemble ? [paragraph(ensemble, look)] : []),
@@ -25,11 +26,12 @@ export function resultText(document: BacktestDocument, own: readonly string[], l
   ].join('\n')
 }
 
-/** Such as `3 folds of 12 steps for each of 4 series`, by the series with most of them. */
+/** Such as `3 folds of 12 steps for each of 4 series`, by the series with most of them; `none` without any. */
 function foldsText(series: readonly Pick<SeriesForecast, 'backtest'>[]): string {
   const most = (countOf: (backtest: SeriesForecast['backtest']) => number) =>
     series.reduce((largest, { backtest }) => Math.max(largest, countOf(backtest)), 0)
   const folds = most((backtest) => backtest.folds.length)
+  if (folds === 0) return 'none'
   const steps = most((backtest) => backtest.folds[0]?.rows.length ?? 0)
   const each = series.length > 1 ? ` for each of ${fixed(0)(series.length)} series` : ''
   return `${counted(folds, 'fold')} of ${counted(steps, 'step')}${each}`

@@ -59,6 +59,13 @@ export const holidaysOption = (): Option =>
 export const strictOption = (): Option =>
   new Option('--strict', 'fail if a series cannot be read, instead of skipping it')
 
+export const timeOption = (what: string): Option => new Option('--time <column>', what)
+
+export const targetOption = (what: string): Option =>
+  new Option('--target <columns>', what).argParser(repeated)
+
+export const idOption = (what: string): Option => new Option('--id <columns>', what).argParser(repeated)
+
 /**
  * Adds the options of reading data, in a group of their own.
  * @param ahead whether the command forecasts, and so has options of future values
@@ -66,13 +73,13 @@ export const strictOption = (): Option =>
 export function addDataOptions(command: Command, { ahead = true } = {}): Command {
   command
     .optionsGroup('Data (column names separated by commas, or one option for each):')
-    .option('--time <column>', 'column of the time stamps (default: detected)')
-    .option(
-      '--target <columns>',
-      `columns of the values to ${ahead ? 'forecast' : 'check'}; each is a series (default: detected)`,
-      repeated,
+    .addOption(timeOption('column of the time stamps (default: detected)'))
+    .addOption(
+      targetOption(
+        `columns of the values to ${ahead ? 'forecast' : 'check'}; each is a series (default: detected)`,
+      ),
     )
-    .option('--id <columns>', 'columns that identify a series (default: unique_id, if present)', repeated)
+    .addOption(idOption('columns that identify a series (default: unique_id, if present)'))
     .option('--wide', 'each numeric column not named otherwise is a series')
     .option('--past <columns>', 'past covariates: known up to the last value', repeated)
     .option('--future <columns>', 'future covariates: known for the horizon too, such as prices', repeated)
@@ -128,5 +135,5 @@ export const filesRead = ({ futureFile, holidays }: Pick<DataFlags, 'futureFile'
   [futureFile, holidays].filter((file) => file !== undefined)
 
 /** Names separated by commas; text that is the whole name of a column is one name, so that names may contain commas. */
-const columnNames = ({ columns }: Table, given: readonly string[]): string[] =>
+export const columnNames = ({ columns }: Table, given: readonly string[]): string[] =>
   given.flatMap((text) => (columns.includes(text) ? [text] : text.split(',').map((name) => name.trim())))

@@ -41,7 +41,7 @@ test.each(['gru', 'rnn', 'segment'])('--model %s', async (model) => {
   const { document, forecaster } = await forecastWith('--model', model)
   expect(document.model).toBe(model)
   expect(document.series[0].weights).toEqual({ [model]: 1 })
-  expect(forecaster.networkForecaster.networks[0].shape.kind).toBe(model)
+  expect(forecaster.networkForecaster!.networks[0].shape.kind).toBe(model)
   expect(medians(document)).not.toEqual(medians(usual))
 })
 
@@ -61,13 +61,13 @@ test('--model auto, which is the default, is an ensemble, and backtests its memb
 
 test('--strategy recursive forecasts a step at a time', async () => {
   const { document, forecaster } = await forecastWith('--strategy', 'recursive')
-  expect(forecaster.networkForecaster.networks[0].shape.outputSteps).toBe(1)
+  expect(forecaster.networkForecaster!.networks[0].shape.outputSteps).toBe(1)
   expect(medians(document)).not.toEqual(medians(usual))
 })
 
 test.each(['mean', 'quantiles', 'studentT'])('--head %s', async (head) => {
   const { document, forecaster } = await forecastWith('--head', head)
-  expect(forecaster.networkForecaster.networks[0].shape.head).toBe(head)
+  expect(forecaster.networkForecaster!.networks[0].shape.head).toBe(head)
   expect(medians(document)).not.toEqual(medians(usual))
 })
 
@@ -85,7 +85,7 @@ test('--head negativeBinomial forecasts counts, and refuses what is none', async
 })
 
 test('--members counts the networks', async () => {
-  expect((await forecastWith('--members', '2')).forecaster.networkForecaster.networks).toHaveLength(2)
+  expect((await forecastWith('--members', '2')).forecaster.networkForecaster!.networks).toHaveLength(2)
 })
 
 test('--folds counts the folds, and --no-refit trains once for them', async () => {
@@ -124,7 +124,7 @@ test('--calendar shows networks the calendar, --no-calendar does not', async () 
 test('--hidden-size, --window and --dropout shape the network', async () => {
   const args = ['--hidden-size', '5', '--window', '11', '--dropout', '0.25']
   const { forecaster } = await forecastWith(...args)
-  expect(forecaster.networkForecaster.networks[0].shape).toMatchObject({
+  expect(forecaster.networkForecaster!.networks[0].shape).toMatchObject({
     hiddenSize: 5,
     windowSteps: 11,
     dropout: 0.25,
@@ -146,7 +146,7 @@ test('--tune tries settings, for as long as --time-budget lets it', async () => 
   expect(trials).toHaveLength(3)
   expect(isCutShort).toBe(false)
   if (chosen.windowSteps !== undefined)
-    expect(forecaster.networkForecaster.networks[0].shape.windowSteps).toBe(chosen.windowSteps)
+    expect(forecaster.networkForecaster!.networks[0].shape.windowSteps).toBe(chosen.windowSteps)
   expect(usual.tuning).toBeUndefined()
   const { document: hurried } = await forecastWith('--tune', '3', '--time-budget', '1e-9')
   expect(hurried.tuning).toEqual({ chosen: { model: 'lstm' }, trials: [], isCutShort: true })

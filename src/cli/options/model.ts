@@ -1,5 +1,6 @@
 /** Options of the model, its training and its evaluation. */
 import type { Command } from 'commander'
+import { levelsOption } from '../../tasks/forecast/levels-option.js'
 import {
   forecastOptionGroups,
   forecastOptions,
@@ -7,10 +8,14 @@ import {
   type ModelOptions,
   resolved,
 } from '../../tasks/forecast/options.js'
-import { addOptions, optionsFrom } from './table.js'
+import { addOptions, optionOf, optionsFrom } from './table.js'
 
 /** Adds --horizon to the general options. */
 export const addHorizonOption = (command: Command): Command => addOptions(command, horizonOption)
+
+/** --levels of a command without other options of models. */
+export const levelsOfPrediction = () =>
+  optionOf({ ...levelsOption.levels, defaultText: 'those of the model' })
 
 /** Adds the options of models, in groups of their own. */
 export function addModelOptions(command: Command): Command {

@@ -3,6 +3,9 @@ import { Option } from 'commander'
 
 export const outOption = (what = 'the forecast'): Option => new Option('--out <file>', `write ${what} as CSV`)
 
+export const reportOption = (): Option =>
+  new Option('--report <file>', 'write a self-contained HTML page with charts')
+
 export const jsonOption = (): Option =>
   new Option('--json', 'print one JSON document on standard output and nothing else')
 

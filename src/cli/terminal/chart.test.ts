@@ -40,6 +40,23 @@ test('a constant series, a single step and extreme magnitudes draw', () => {
   expect(drawn(...huge)).toContain('1.00e+14 ┤')
 })
 
+test.each([1e9, 1e12, 9e15])(
+  'the labels of values about %d are told apart, and the chart is no wider',
+  (level) => {
+    const steps = [...wave(120), ...ahead(12)].map((step) => ({
+      ...step,
+      value: step.value + level,
+      low: step.low + level,
+      high: step.high + level,
+    }))
+    const lines = plotLines(drawn(...steps))
+    const labels = lines.flatMap((line) => /^\s*(\S+) ┤/.exec(line)?.[1] ?? [])
+    expect(labels.length).toBeGreaterThan(2)
+    expect(new Set(labels).size).toBe(labels.length)
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(look.columns)
+  },
+)
+
 test('a value that is not finite leaves a gap', () => {
   const steps = wave(20)
   steps[10] = { ...steps[10]!, value: Number.NaN }

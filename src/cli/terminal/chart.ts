@@ -24,7 +24,7 @@ export interface ChartTexts {
 
 const chartRows = 13
 
-/** Longest label of the value axis; longer ones are written with an exponent. */
+/** Longest label of the value axis; longer ones are written with an exponent, unless that is longer still. */
 const longestLabel = 9
 
 /** A chart is never narrower than this. */
@@ -90,10 +90,13 @@ export function chart(steps: readonly Step[], { stamps, legend }: ChartTexts, lo
   const paint = ({ text, ink }: Cell): string =>
     look.colour && colours[ink] ? colours[ink] + text + plain : text
   const axis = (text: string) => paint({ text, ink: 'axis' })
-  const slices = resampled(steps, chartRoom(look))
+  const room = chartRoom(look)
+  const widest = valueScale(resampled(steps, room))
+  // Labels that tell large values apart may need more room than usual.
+  const slices = resampled(steps, room - Math.max(0, widthOf(widest) - longestLabel))
   const scale = valueScale(slices)
   const cutoff = slices.findIndex(({ isHeavy }) => isHeavy) - 1
-  const labelWidth = Math.max(...[...scale.labels.values()].map(({ length }) => length))
+  const labelWidth = widthOf(scale)
   const margin = ' '.repeat(labelWidth + 2)
   const rows = draw(slices, scale).map((cells, row) => {
     const label = scale.labels.get(row)
@@ -153,6 +156,10 @@ interface ValueScale {
   readonly labels: ReadonlyMap<number, string>
 }
 
+/** Characters of the longest label. */
+const widthOf = ({ labels }: ValueScale): number =>
+  Math.max(...[...labels.values()].map(({ length }) => length))
+
 function valueScale(slices: readonly Step[]): ValueScale {
   const finite = slices.flatMap(({ low, value, high }) => [low, value, high]).filter(Number.isFinite)
   let lowest = finite.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)
@@ -179,8 +186,19 @@ function niceStep(least: number): number {
 
 function tickLabels(ticks: readonly number[], step: number): string[] {
   const labels = ticks.map(fixed(Math.min(12, Math.max(0, -Math.floor(Math.log10(step) + 1e-9)))))
-  if (labels.every((label) => label.length <= longestLabel)) return labels
-  return ticks.map((tick) => tick.toExponential(2))
+  const width = (texts: readonly string[]): number => Math.max(...texts.map(({ length }) => length))
+  if (ticks.length === 0 || width(labels) <= longestLabel) return labels
+  const short = exponentials(ticks, step)
+  return width(short) < width(labels) ? short : labels
+}
+
+/** With an exponent, and enough digits that each label is within a tenth of a step of its tick. */
+function exponentials(ticks: readonly number[], step: number): string[] {
+  for (let digits = 2; ; digits++) {
+    const labels = ticks.map((tick) => tick.toExponential(digits))
+    const isNear = labels.every((label, i) => Math.abs(Number(label) - ticks[i]!) <= step / 10)
+    if (isNear || digits === 15) return labels
+  }
 }
 
 function draw(slices: readonly Step[], { rowOf }: ValueScale): Cell[][] {

@@ -1,12 +1,14 @@
 /** The backtest of a table or panel, without a forecast. */
 import { type Panel, panelFromRows } from '../../data/index.js'
 import { engineInfo } from '../../engine/engine.js'
+import { InputError } from '../../engine/errors.js'
+import { OptionError } from '../../options/index.js'
 import { backtestSeries } from './backtest/backtest-series.js'
-import { foldsFor } from './backtest/cutoffs.js'
+import { fewestForBacktest, foldsFor } from './backtest/cutoffs.js'
 import { evaluate } from './backtest/evaluate.js'
 import type { ForecastDocument, SeriesForecast } from './document.js'
 import { type ForecastOptions, type PanelForecastOptions, splitOptions } from './options.js'
-import { begin, decisionsOf, taskOf, trainingOf, trainingsOf } from './run.js'
+import { baselineTaskOf, begin, decisionsOf, taskOf, trainingOf, trainingsOf } from './run.js'
 
 /** A backtest without a forecast: what `hindcast backtest --json` prints. */
 export interface BacktestDocument extends Omit<ForecastDocument, 'series' | 'training'> {
@@ -24,11 +26,16 @@ export async function backtestPanel(panel: Panel, given: PanelForecastOptions): 
     trainingsOf(known, given),
   )
   const { model, folds, refit, seed, onProgress } = options
-  const { known, network, methods } = prepared
-  const task = taskOf(options, network, panel.seasonalPeriod)
-  const tested = await backtestSeries(known, network, methods, task, {
+  if (folds === 0) {
+    throw new OptionError('backtest', (named) => `${named('folds')}: expected a whole number from 1, got 0`)
+  }
+  const { known, network, methods, notes } = prepared
+  const task = network && taskOf(options, network, panel.seasonalPeriod)
+  const fewest = fewestForBacktest(options.horizon, network !== undefined)
+  if (known.every(({ y }) => y.length < fewest)) throw new InputError(`backtest: ${notes.join(' ')}`)
+  const tested = await backtestSeries(known, task ?? baselineTaskOf(options, panel.seasonalPeriod), methods, {
     ...trainingOf(options),
-    decisions: decisionsOf(known, task, options),
+    ...(task && { decisions: decisionsOf(known, task, options) }),
     folds: foldsFor(folds, known.length),
     refit,
     checkpoint,
@@ -46,6 +53,7 @@ export async function backtestPanel(panel: Panel, given: PanelForecastOptions): 
       weights: ensemble.weights,
     })),
     skipped: prepared.skipped,
+    notes,
     overall,
     ...(tuning && { tuning }),
     engine: engineInfo().engine,

@@ -123,7 +123,7 @@ export interface SeriesForecast {
    * ensemble.
    */
   readonly weights: Readonly<Record<string, number>>
-  /** Absent where the network has no weight in the forecast, and by default for more than 200 series. */
+  /** Absent where no network has weight in the forecast, and by default for more than 200 series. */
   readonly explanation?: Explanation
 }
 
@@ -135,6 +135,8 @@ export interface ForecastDocument {
   readonly series: readonly SeriesForecast[]
   /** Series that could not be forecast, with the reason. */
   readonly skipped: readonly SkippedSeries[]
+  /** What a reader of the forecasts should know of the run, as sentences; empty where there is nothing. */
+  readonly notes: readonly string[]
   /** The backtest of all series together, without folds; scores are means over series. */
   readonly overall: Backtest
   /** Losses of the final model, by epoch. */

@@ -20,6 +20,13 @@ import { benchmarkOf } from './backtest/scores.js'
 /** Weights by method, which add up to 1. */
 export type Weights = Readonly<Record<string, number>>
 
+/** The weights of some of the methods alone, which add up to 1; undefined where these have none. */
+export function among(weights: Weights, methods: readonly string[]): Weights | undefined {
+  const left = Object.entries(weights).filter(([method]) => methods.includes(method))
+  const total = left.reduce((sum, [, weight]) => sum + weight, 0)
+  return total > 0 ? Object.fromEntries(left.map(([method, weight]) => [method, weight / total])) : undefined
+}
+
 /** The weighted mean of several methods' forecasts. */
 export interface Ensemble {
   readonly weights: Weights
@@ -138,12 +145,19 @@ const effectiveOf = (folds: Folds): number =>
     folds.find((own) => own.length > 0)?.[0].actual.length ?? 1,
   )
 
+/** The default shares of some methods. */
+function defaultWeights(methods: readonly string[]): Weights {
+  const total = methods.reduce((sum, method) => sum + shareOf(method), 0)
+  return Object.fromEntries(methods.map((method) => [method, shareOf(method) / total]))
+}
+
 /**
- * Weights by the OWA of the methods' forecasts of the folds.
- * @param series folds of one or many series, of which there is at least one
+ * Weights by the OWA of the methods' forecasts of the folds; the default shares where there is no fold.
+ * @param series folds of one or many series
  */
 export function chooseWeights(series: Folds, methods: readonly string[], m: number): Weights {
   const folds = series.flat()
+  if (folds.length === 0) return defaultWeights(methods)
   const known = costs(folds, methods, m)
   const k = effectiveOf(series)
   const trust = k / (k + equalTrust)
@@ -194,8 +208,10 @@ function ensembleCalibration(series: Folds, weights: Weights): Calibration {
   }
 }
 
+/** Without folds, the methods' own intervals stay as they are. */
 function ensembleOf(series: Folds, methods: readonly string[], m: number): Ensemble {
   const weights = chooseWeights(series, methods, m)
+  if (series.every(({ length }) => length === 0)) return { weights }
   return { weights, calibration: ensembleCalibration(series, weights) }
 }
 
@@ -209,7 +225,7 @@ export interface EvaluatedEnsemble {
  * The ensemble for the final forecast is chosen by all folds. The forecast of each fold is of an ensemble chosen by the
  * others, so that its score is of a choice that has not seen it, except for values that folds of short series share;
  * with a single fold, the choice of weights has seen it.
- * @param series of which at least one has folds
+ * @param series folds of each, or none
  */
 export function chooseEnsemble(series: Folds, methods: readonly string[], m: number): EvaluatedEnsemble {
   const ensemble = ensembleOf(series, methods, m)

@@ -103,10 +103,11 @@ const [explainedByDefault, mostExplained] = [200, 1000]
 /** What moved the network's part of the forecasts, where it has one. */
 export function explanationsOf(
   { panel, known, hasCalendar, network }: Prepared,
-  forecaster: NetworkForecaster,
+  forecaster: NetworkForecaster | undefined,
   forecasts: readonly { readonly weights: Weights }[],
   { horizon, explain = known.length <= explainedByDefault }: PanelForecastOptions,
 ): ReadonlyMap<KnownSeries, Explanation> {
+  if (forecaster === undefined || network === undefined) return new Map()
   const moved = known.filter((_, i) => (forecasts[i].weights[network] ?? 0) > 0)
   if (!explain || moved.length === 0) return new Map()
   const names: ColumnNames = {

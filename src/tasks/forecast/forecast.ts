@@ -11,8 +11,9 @@ import type { ForecastDocument, SeriesForecast } from './document.js'
 import type { Ensemble } from './ensemble.js'
 import { explanationsOf } from './explanation.js'
 import { Forecaster } from './forecaster.js'
+import { historyOf } from './history.js'
 import { type ForecastOptions, type PanelForecastOptions, splitOptions } from './options.js'
-import { begin, decisionsOf, taskOf, trainingOf, trainingsOf } from './run.js'
+import { baselineTaskOf, begin, decisionsOf, taskOf, trainingOf, trainingsOf } from './run.js'
 
 /** The document, and the trained forecaster. */
 export interface ForecastResult extends ForecastDocument {
@@ -22,7 +23,8 @@ export interface ForecastResult extends ForecastDocument {
 
 /**
  * Forecasts the series of a panel with one network for all of them, or, with the model `auto`, with an ensemble weighted
- * by backtest accuracy. Series too short for a member of the ensemble are forecast by the network alone.
+ * by backtest accuracy. Series too short for a member of the ensemble are forecast by the network alone. Where all series
+ * are too short for a network and its backtest, `auto` forecasts by baselines alone, and the document's notes say so.
  * @throws InputError on options out of range; when all series are too short for the horizon, or future covariates do not
  *   reach its end; on a search for settings that has nothing to choose from or too few values for validation; and on a
  *   checkpoint of other data or options
@@ -36,31 +38,41 @@ export async function forecastPanel(panel: Panel, given: PanelForecastOptions): 
     (known) => 1 + trainingsOf(known, given),
   )
   const { horizon, model, folds, refit, levels, seed, signal, onProgress } = options
-  const { known, network, methods, hasCalendar } = prepared
-  const m = panel.seasonalPeriod
-  const task = taskOf(options, network, m)
-  const training = { ...trainingOf(options), decisions: decisionsOf(known, task, options) }
-  const saved = (forecaster: NetworkForecaster, ensemble: Ensemble): Forecaster =>
-    new Forecaster(forecaster, {
-      columns: panel.columns,
-      hasCalendar,
-      ahead: namesAhead(prepared.panel, horizon, hasCalendar),
-      ensemble,
-      network,
-      levels,
-    })
+  const { known, network, methods, hasCalendar, notes } = prepared
+  const baselineTask = baselineTaskOf(options, panel.seasonalPeriod)
+  const saved = (forecaster: NetworkForecaster | undefined, ensemble: Ensemble): Forecaster =>
+    new Forecaster(
+      forecaster,
+      {
+        columns: panel.columns,
+        hasCalendar,
+        ahead: namesAhead(prepared.panel, horizon, hasCalendar),
+        ensemble,
+        network,
+        task: baselineTask,
+        levels,
+      },
+      historyOf(prepared.panel, forecaster?.networks[0].shape.windowSteps ?? 0),
+    )
 
   // The final model is trained first, so that an interrupted backtest leaves one.
   const trainings = 1 + trainingsOf(known, options)
-  const trained = await trainForecaster(known, task, {
-    ...training,
-    backupPath: checkpoint?.backups('final'),
-    onProgress: (training) =>
-      onProgress?.({ label: 'final model', done: training.done / trainings, training }),
-  })
-  await options.onTrained?.(saved(trained.forecaster, { weights: { [network]: 1 } }))
+  const task = network && taskOf(options, network, panel.seasonalPeriod)
+  const training = {
+    ...trainingOf(options),
+    ...(task && { decisions: decisionsOf(known, task, options) }),
+  }
+  const trained =
+    task &&
+    (await trainForecaster(known, task, {
+      ...training,
+      backupPath: checkpoint?.backups('final'),
+      onProgress: (training) =>
+        onProgress?.({ label: 'final model', done: training.done / trainings, training }),
+    }))
+  if (trained && network) await options.onTrained?.(saved(trained.forecaster, { weights: { [network]: 1 } }))
   signal?.throwIfAborted()
-  const tested = await backtestSeries(known, network, methods, task, {
+  const tested = await backtestSeries(known, task ?? baselineTask, methods, {
     ...training,
     folds: foldsFor(folds, known.length),
     refit,
@@ -69,13 +81,13 @@ export async function forecastPanel(panel: Panel, given: PanelForecastOptions): 
       onProgress?.({ label, done: (1 + done * (trainings - 1)) / trainings, training }),
   })
   const { ensemble, each, overall } = evaluate(prepared, tested.series, options)
-  const forecaster = saved(recalibrated(trained, tested.past, tested.effective), ensemble).fittedTo(known)
+  const final = trained && recalibrated(trained, tested.past, tested.effective)
+  const forecaster = saved(final, ensemble).fittedTo(known)
   const forecasts = forecaster.forecasts(known)
   forecasts.forEach(({ quantiles }, i) => {
     checkFinite(known[i].source, quantiles)
   })
-  const explanations = explanationsOf(prepared, forecaster.networkForecaster, forecasts, options)
-  const { loss, valLoss } = trained.training
+  const explanations = explanationsOf(prepared, final, forecasts, options)
   await checkpoint?.remove()
   return {
     model,
@@ -92,8 +104,9 @@ export async function forecastPanel(panel: Panel, given: PanelForecastOptions): 
       }
     }),
     skipped: prepared.skipped,
+    notes,
     overall,
-    training: { loss, valLoss },
+    training: { loss: trained?.training.loss ?? [], valLoss: trained?.training.valLoss ?? [] },
     ...(tuning && { tuning }),
     engine: engineInfo().engine,
     seed,

@@ -1,6 +1,7 @@
 /** The parts of a forecaster beside its networks: its columns, ensemble and interval levels. */
 import type { PanelColumns } from '../../data/index.js'
 import type { NetworkKind } from '../../forecaster/index.js'
+import type { ForecastTask } from '../../statistics/methods/index.js'
 import type { Ensemble } from './ensemble.js'
 
 /** How a forecaster's data is read, and how its forecasts are combined. */
@@ -13,8 +14,10 @@ export interface ForecasterContext {
   readonly ahead: readonly string[]
   /** Weights of the members by name, which add up to 1, and the calibration of the ensemble's intervals. */
   readonly ensemble: Ensemble
-  /** Name of the networks among the weights, such as `lstm`. */
-  readonly network: NetworkKind
+  /** Name of the networks among the weights, such as `lstm`; absent where only baselines forecast. */
+  readonly network?: NetworkKind
+  /** Horizon and season. */
+  readonly task: ForecastTask
   /** Prediction interval levels in percent. Default 80 and 95. */
   readonly levels: readonly number[] | undefined
 }

@@ -88,17 +88,21 @@ export const forecasterSchema = where(
     hasCalendar: yesOrNo,
     ahead: names,
     ensemble: record({ weights }),
-    network: oneOf(NETWORKS),
     levels: optional(percentages({ above: 0, to: 99 })),
-    shape,
-    members: wholeNumber({ from: 1, to: mostMembers }),
-    seasonalPeriod,
+    task: record({ seasonalPeriod, horizonSteps: wholeNumber({ from: 1 }) }),
+    network: optional(record({ shape, members: wholeNumber({ from: 1, to: mostMembers }) })),
   }),
-  ({ network, shape: { kind, columns: counts }, ahead }) => {
-    if (network !== kind) return `network: expected ${kind} as in shape.kind, got ${network}`
-    return ahead.length === counts.future
+  ({ network, task: { horizonSteps }, ensemble: { weights: shares }, ahead }) => {
+    if (network === undefined) {
+      const learned = NETWORKS.find((name) => name in shares)
+      return learned && `network: expected one, as ${learned} has a weight, got none`
+    }
+    const { shape: own } = network
+    if (own.horizonSteps !== horizonSteps)
+      return `network.shape.horizonSteps: expected ${horizonSteps} as in task, got ${own.horizonSteps}`
+    return ahead.length === own.columns.future
       ? undefined
-      : `ahead: expected the ${counts.future} names of shape.columns.future, got ${ahead.length}`
+      : `ahead: expected the ${own.columns.future} names of network.shape.columns.future, got ${ahead.length}`
   },
 )
 

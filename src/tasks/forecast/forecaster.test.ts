@@ -27,7 +27,13 @@ const through = (forecaster: Forecaster): Forecaster => forecasterFromBytes(fore
 
 /** The forecasts of a result, as `predict` gives them. */
 const forecastsOf = ({ series }: ForecastResult) =>
-  series.map(({ id, frequency, forecast: ahead }) => ({ id, frequency, forecast: ahead }))
+  series.map(({ id, frequency, forecast: ahead, weights }) => ({
+    id,
+    frequency,
+    forecast: ahead,
+    weights,
+    notes: [],
+  }))
 
 /** The description in the saved file. */
 const described = (): Record<string, unknown> =>
@@ -48,7 +54,7 @@ describe('Forecaster', () => {
     const again = through(saved)
     expect(again.predict(rows)).toEqual(forecastsOf(trained))
     expect(again.context).toEqual(saved.context)
-    expect(again.networkForecaster.scalings).toEqual(saved.networkForecaster.scalings)
+    expect(again.networkForecaster!.scalings).toEqual(saved.networkForecaster!.scalings)
     expect(again.toBytes()).toEqual(saved.toBytes())
   })
 
@@ -159,12 +165,13 @@ describe('Forecaster', () => {
     const counted = (values: Float64Array) => Array.from(values, (y) => ({ y }))
     const result = await forecast(counted(growing(60)), { ...rough, season: 12 })
     const again = through(result.forecaster)
-    expect(again.networkForecaster.scalings.get('y')?.isLog).toBe(true)
+    expect(again.networkForecaster!.scalings.get('y')?.isLog).toBe(true)
     expect(again.context.columns.time).toBeUndefined()
     expect(again.predict(counted(growing(60)))).toEqual(forecastsOf(result))
-    expect(() => again.predict(counted(growing(60).with(50, 0)))).toThrow(
-      new InputError('rows, column y: expected values above 0, for the model takes logarithms, got 0'),
-    )
+    // A value without logarithm is scaled anew, and said.
+    const [{ forecast: ahead, notes }] = again.predict(counted(growing(60).with(50, 0)))
+    expect(ahead.every((row) => row.median > 0 && Number.isFinite(row['hi-95']))).toBe(true)
+    expect(notes).toEqual([expect.stringMatching(/^values of 0 or below, unlike in the training/)])
   })
 
   test('forecasts series by name, those that it knew as it did, and those that it never saw', async () => {
@@ -224,7 +231,7 @@ describe('forecasterFromBytes', () => {
     ],
     [
       '99',
-      'a: written by a newer Hindcast (version 99 of Hindcast forecaster files); this one reads up to 5: update it',
+      'a: written by a newer Hindcast (version 99 of Hindcast forecaster files); this one reads up to 6: update it',
     ],
   ])('refuses version %s', (version, message) => {
     const { tensors, metadata } = readSafetensors(saved.toBytes(), 'saved')
@@ -246,7 +253,7 @@ describe('forecasterFromBytes', () => {
     for (const text of ['{"shape":', '{}', 'null', '[]', '3', '"text"']) {
       expect(changed(() => text)).toThrow(damaged)
     }
-    for (const part of ['shape', 'columns', 'ensemble', 'network', 'members', 'seasonalPeriod']) {
+    for (const part of ['columns', 'ensemble', 'network', 'task']) {
       expect(described()[part], part).toBeDefined()
       expect(
         changed((d) => ({ ...d, [part]: undefined })),
@@ -258,13 +265,25 @@ describe('forecasterFromBytes', () => {
       ).toThrow(damaged)
     }
     expect(changed((d) => ({ ...d, ensemble: { calibration: undefined } }))).toThrow(damaged)
-    expect(changed((d) => ({ ...d, members: 0 }))).toThrow(damaged)
-    expect(changed((d) => ({ ...d, shape: { ...(d.shape as object), kind: 'cnn' } }))).toThrow(damaged)
-    expect(changed((d) => ({ ...d, shape: { ...(d.shape as object), head: 'toString' } }))).toThrow(damaged)
-    expect(changed((d) => ({ ...d, members: 9 }))).toThrow(
+    interface Networks {
+      readonly shape: object
+      readonly members: number
+    }
+    const inNetwork = (change: Partial<Networks>) =>
+      changed((d) => ({ ...d, network: { ...(d.network as Networks), ...change } }))
+    const { shape } = described().network as Networks
+    expect(inNetwork({ members: 0 })).toThrow(damaged)
+    expect(inNetwork({ shape: undefined })).toThrow(damaged)
+    expect(inNetwork({ shape: { ...shape, kind: 'cnn' } })).toThrow(damaged)
+    expect(inNetwork({ shape: { ...shape, head: 'toString' } })).toThrow(damaged)
+    expect(inNetwork({ shape: { ...shape, horizonSteps: 5 } })).toThrow(damaged)
+    expect(changed(({ network: _, ...d }) => d)).toThrow(
+      /network: expected one, as gru has a weight, got none/,
+    )
+    expect(inNetwork({ members: 9 })).toThrow(
       /^bad: network 2: tensor recurrent.kernel: expected .*, got none$/,
     )
-    expect(changed((d) => ({ ...d, shape: { ...(d.shape as object), hiddenSize: 1e12 } }))).toThrow(
+    expect(inNetwork({ shape: { ...shape, hiddenSize: 1e12 } })).toThrow(
       /^bad: network 0: tensor recurrent.kernel: expected \[1, 3000000000000\], got/,
     )
   })
@@ -275,8 +294,9 @@ test('refuses tensors that are absent or of another size', () => {
   const kept = [...tensors.keys()].filter((key) => !key.startsWith('networks.'))
   expect(kept).toEqual([
     ...['calibration.sizes', 'calibration.factors', 'covariates.past', 'covariates.future'],
-    ...['covariates.static', 'fits.numbers', 'fits.structure', 'fits.structures', 'fits.ids'],
-    ...['series.isLog', 'series.hasPattern', 'series.ids'],
+    ...['covariates.static', 'series.isLog', 'series.hasPattern', 'series.ids'],
+    ...['histories.ids', 'histories.ends', 'histories.lengths', 'histories.y', 'histories.past'],
+    ...['histories.future', 'fits.numbers', 'fits.structure', 'fits.structures', 'fits.ids'],
   ])
   for (const key of kept) {
     const without = new Map([...tensors].filter(([other]) => other !== key))

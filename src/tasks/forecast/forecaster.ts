@@ -1,6 +1,14 @@
 /** A trained forecaster that knows its columns and forecasts newer data without training. */
 import { platform } from '#platform'
-import { optionsOf, type Panel, type PanelOptions, panelFromRows } from '../../data/index.js'
+import {
+  checkFutureFeatures,
+  optionsOf,
+  type Panel,
+  type PanelColumns,
+  type PanelOptions,
+  panelFromRows,
+  type Series,
+} from '../../data/index.js'
 import { InputError } from '../../engine/errors.js'
 import {
   forecastNext,
@@ -8,13 +16,15 @@ import {
   knownSeries,
   type NetworkForecaster,
 } from '../../forecaster/index.js'
+import { checkKnown, checkOptions } from '../../options/index.js'
 import { checkFinite, type ForecastRow, rowsOf } from '../../statistics/forecast-rows.js'
-import type { ForecastTask } from '../../statistics/methods/index.js'
 import type { QuantileForecast } from '../../statistics/quantiles.js'
 import { type BaselineFits, baselineForecast, fitsOf } from './baseline-fits.js'
-import { ensembleForecast, type Weights } from './ensemble.js'
+import { among, ensembleForecast, type Weights } from './ensemble.js'
 import type { ForecasterContext } from './forecaster-context.js'
 import { forecasterBytes, readForecaster } from './forecaster-file.js'
+import { extended, type History } from './history.js'
+import { type LevelsOption, levelsOption } from './levels-option.js'
 
 /** The forecast of one series by a trained forecaster. */
 export interface SeriesPrediction {
@@ -24,35 +34,63 @@ export interface SeriesPrediction {
   readonly frequency: string
   /** One row a step, the next one first. */
   readonly forecast: readonly ForecastRow[]
+  /** Weights of the ensemble's members in this forecast, which add up to 1. */
+  readonly weights: Weights
+  /** What a reader of this forecast should know, as sentences; empty where there is nothing. */
+  readonly notes: readonly string[]
+}
+
+/** Options of reading newer data that may differ from those of the training data. */
+const readingOptions = ['time', 'id', 'target', 'fill', 'duplicates', 'futureTable', 'strict'] as const
+
+/** Options of forecasts by a trained forecaster. Columns are those of the training data by default. */
+export interface PredictOptions extends LevelsOption, Pick<PanelOptions, (typeof readingOptions)[number]> {}
+
+/** The names that series had in training, where the columns of their values have other names now. */
+function trainedIds({ series, columns: { target } }: Panel, trained: PanelColumns): string[] {
+  const names = new Map(trained.wide ? [] : target.map((name, i) => [name, trained.target[i] ?? name]))
+  return series.map(({ id, target: own }) => {
+    const before = names.get(own) ?? own
+    return id.endsWith(own) && (id === own || id.endsWith(`/${own}`))
+      ? id.slice(0, id.length - own.length) + before
+      : id
+  })
 }
 
 /** A trained forecaster: the networks, the ensemble they belong to, and how their data was read. */
 export class Forecaster {
-  /** The trained networks, with the scales and the calibration of their forecasts. */
-  readonly networkForecaster: NetworkForecaster
+  /**
+   * The trained networks, with the scales and the calibration of their forecasts; undefined where series were too short
+   * for one, and baselines forecast alone.
+   */
+  readonly networkForecaster: NetworkForecaster | undefined
   /** The columns, the ensemble and the interval levels. */
   readonly context: ForecasterContext
   /** Fitted parameters of the ensemble's baselines, by series id. */
   readonly fits: ReadonlyMap<string, BaselineFits>
 
-  /** @param fits default none: baselines are fitted anew for each forecast */
+  /** The last values of each series trained on, by id. */
+  readonly histories: ReadonlyMap<string, History>
+
+  /**
+   * @param histories default none: newer rows are forecast by themselves
+   * @param fits default none: baselines are fitted anew for each forecast
+   */
   constructor(
-    networkForecaster: NetworkForecaster,
+    networkForecaster: NetworkForecaster | undefined,
     context: ForecasterContext,
+    histories: ReadonlyMap<string, History> = new Map(),
     fits: ReadonlyMap<string, BaselineFits> = new Map(),
   ) {
     this.networkForecaster = networkForecaster
     this.context = context
+    this.histories = histories
     this.fits = fits
   }
 
   /** Number of steps that it forecasts, from 1. */
   get horizonSteps(): number {
-    return this.networkForecaster.networks[0].shape.horizonSteps
-  }
-
-  get #task(): ForecastTask {
-    return { seasonalPeriod: this.networkForecaster.seasonalPeriod, horizonSteps: this.horizonSteps }
+    return this.context.task.horizonSteps
   }
 
   get #baselines(): string[] {
@@ -67,38 +105,59 @@ export class Forecaster {
   fittedTo(known: readonly KnownSeries[]): Forecaster {
     const fits = new Map<string, BaselineFits>()
     for (const { id, y } of known) {
-      const own = fitsOf(y, this.#baselines, this.#task)
+      const own = fitsOf(y, this.#baselines, this.context.task)
       if (Object.keys(own).length > 0) fits.set(id, own)
     }
-    return new Forecaster(this.networkForecaster, this.context, fits)
+    return new Forecaster(this.networkForecaster, this.context, this.histories, fits)
   }
 
   /**
    * The ensemble's forecasts of the steps after each series' last value, and the weights of its members. Baselines fitted
    * to a series in advance keep their parameters and update their states with the new values; they are fitted anew where
    * a series has no parameters or its values do not suit them. Series too short for one of the baselines are forecast by
-   * the networks alone.
+   * the networks alone, or without any by the other baselines.
+   * @throws InputError where a series is too short for all of them
    */
   forecasts(
     known: readonly KnownSeries[],
   ): { readonly quantiles: QuantileForecast; readonly weights: Weights }[] {
-    const { ensemble, network } = this.context
+    const { networkForecaster } = this
+    const { ensemble, network = '', task } = this.context
     const { weights } = ensemble
-    const networks = weights[network] === undefined ? undefined : forecastNext(this.networkForecaster, known)
+    const networks =
+      networkForecaster === undefined || weights[network] === undefined
+        ? undefined
+        : forecastNext(networkForecaster, known)
     return known.map((one, i) => {
       const fits = this.fits.get(one.id)
-      try {
-        const parts = Object.fromEntries(
-          this.#baselines.map((method) => [method, baselineForecast(method, one.y, this.#task, fits)]),
-        )
-        const all = networks === undefined ? parts : { [network]: networks[i], ...parts }
-        return { quantiles: ensembleForecast(all, ensemble, one.y), weights }
-      } catch (error) {
-        if (!(error instanceof InputError)) throw error
-        const [own] = networks === undefined ? forecastNext(this.networkForecaster, [one]) : [networks[i]]
+      const parts: Record<string, QuantileForecast> = networks === undefined ? {} : { [network]: networks[i] }
+      let tooShort: InputError | undefined
+      for (const method of this.#baselines) {
+        try {
+          parts[method] = baselineForecast(method, one.y, task, fits)
+        } catch (error) {
+          if (!(error instanceof InputError)) throw error
+          tooShort = error
+        }
+      }
+      if (tooShort === undefined) return { quantiles: ensembleForecast(parts, ensemble, one.y), weights }
+      if (networkForecaster !== undefined) {
+        const [own] = networks === undefined ? forecastNext(networkForecaster, [one]) : [networks[i]]
         return { quantiles: own, weights: { [network]: 1 } }
       }
+      const left = among(weights, Object.keys(parts))
+      if (left === undefined) throw new InputError(`${one.source}: ${tooShort.message}`)
+      return { quantiles: ensembleForecast(parts, { ...ensemble, weights: left }, one.y), weights: left }
     })
+  }
+
+  #scalingNotes({ id, y }: Series): string[] {
+    const isLog = this.networkForecaster?.scalings.get(id)?.isLog
+    return isLog && y.some((v) => v <= 0)
+      ? [
+          'values of 0 or below, unlike in the training: the model reads the series on another scale; train it anew.',
+        ]
+      : []
   }
 
   /** Options for reading newer data the way the training data was read. */
@@ -107,21 +166,31 @@ export class Forecaster {
   }
 
   /**
-   * Forecasts the steps after the last value of each series, without training. Series absent from the training data
+   * Forecasts the steps after the last value of each series, without training. A series trained on is forecast from its
+   * last training values and the newer ones, so that few newer rows are enough. Series absent from the training data
    * are forecast too, by the networks as trained and by baselines fitted to them.
    * @param panel read with `panelOptions`
-   * @throws InputError when the panel has another frequency, a series that the model takes logarithms of has values of 0
-   *   or below, or future covariates do not reach the end of the horizon
+   * @param given `levels` of the prediction intervals, in place of the forecaster's own
+   * @throws InputError when the panel has another frequency, or future covariates do not reach the end of the horizon
    */
-  predictPanel(panel: Panel): SeriesPrediction[] {
-    const { columns, hasCalendar, levels } = this.context
+  predictPanel(panel: Panel, given: LevelsOption = {}): SeriesPrediction[] {
+    checkKnown('predict', Object.keys(levelsOption), given)
+    checkOptions('predict', levelsOption, given)
+    const { columns, hasCalendar } = this.context
+    const { levels = this.context.levels } = given
     if (panel.frequency !== columns.frequency) {
       throw new InputError(
         `${panel.source}: expected the frequency the model was trained on, ${columns.frequency}, got ${panel.frequency}`,
       )
     }
-    const { windowSteps } = this.networkForecaster.networks[0].shape
-    const forecasts = this.forecasts(knownSeries(panel, this.horizonSteps, hasCalendar, windowSteps))
+    // Without a network, nothing reads the calendar.
+    const windowSteps = this.networkForecaster?.networks[0].shape.windowSteps ?? 1
+    checkFutureFeatures(panel, this.horizonSteps)
+    const ids = trainedIds(panel, columns)
+    const whole = panel.series.map((one, i) => extended(one, this.histories.get(ids[i])))
+    const series = whole.map((one, i) => ({ ...one.series, id: ids[i] }))
+    const known = knownSeries({ ...panel, series }, this.horizonSteps, hasCalendar, windowSteps)
+    const forecasts = this.forecasts(known)
     forecasts.forEach(({ quantiles }, i) => {
       checkFinite(panel.series[i].source, quantiles)
     })
@@ -129,6 +198,8 @@ export class Forecaster {
       id: one.id,
       frequency: one.frequency,
       forecast: rowsOf(one.future(this.horizonSteps), forecasts[i].quantiles, levels),
+      weights: forecasts[i].weights,
+      notes: [...whole[i].notes, ...this.#scalingNotes(series[i])],
     }))
   }
 
@@ -139,9 +210,10 @@ export class Forecaster {
    */
   predict(
     rows: readonly Readonly<Record<string, unknown>>[],
-    options: Pick<PanelOptions, 'fill' | 'duplicates' | 'futureTable' | 'strict'> = {},
+    { levels, ...reading }: PredictOptions = {},
   ): SeriesPrediction[] {
-    return this.predictPanel(panelFromRows(rows, { ...this.panelOptions, ...options }))
+    checkKnown('predict', readingOptions, reading)
+    return this.predictPanel(panelFromRows(rows, { ...this.panelOptions, ...reading }), { levels })
   }
 
   /** The bytes of a safetensors file; `forecasterFromBytes` makes it again. */
@@ -164,8 +236,8 @@ export class Forecaster {
  * @throws InputError on bytes of another kind, of a later version, or incomplete ones
  */
 export function forecasterFromBytes(bytes: Uint8Array, name = 'forecaster'): Forecaster {
-  const { networkForecaster, context, fits } = readForecaster(bytes, name)
-  return new Forecaster(networkForecaster, context, fits)
+  const { networkForecaster, context, histories, fits } = readForecaster(bytes, name)
+  return new Forecaster(networkForecaster, context, histories, fits)
 }
 
 /**

@@ -75,6 +75,7 @@ export {
   Forecaster,
   forecasterFromBytes,
   loadForecaster,
+  type PredictOptions,
   type SeriesPrediction,
 } from './forecaster.js'
 export type { ForecasterContext } from './forecaster-context.js'
@@ -88,6 +89,7 @@ export {
 } from './options.js'
 export {
   forecastCsv,
+  type ReportDocument,
   type ReportOptions,
   renderReport,
 } from './report/index.js'

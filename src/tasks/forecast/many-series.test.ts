@@ -92,7 +92,13 @@ describe('forecast of many series', () => {
   test('can be predicted again by what it hands over', () => {
     const again = result.forecaster.predict(many.filter(({ unique_id }) => unique_id !== 'single'))
     expect(again).toEqual(
-      result.series.map(({ id, frequency, forecast: ahead }) => ({ id, frequency, forecast: ahead })),
+      result.series.map(({ id, frequency, forecast: ahead, weights }) => ({
+        id,
+        frequency,
+        forecast: ahead,
+        weights,
+        notes: [],
+      })),
     )
   })
 

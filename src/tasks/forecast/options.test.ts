@@ -11,7 +11,7 @@ const refused: readonly [string, object, string][] = [
   ['a horizon of no whole length', { horizon: 1.5 }, `horizon: ${whole}, got 1.5`],
   ['a horizon of 0', { horizon: 0 }, `horizon: ${whole}, got 0`],
   ['a horizon that is absent', { horizon: undefined }, `horizon: ${whole}, got undefined`],
-  ['no folds', { folds: 0 }, `folds: ${whole}, got 0`],
+  ['fewer than no folds', { folds: -1 }, 'folds: expected a whole number from 0, got -1'],
   ['no members', { members: 0 }, `members: ${whole} to 100, got 0`],
   ['too many members', { members: 101 }, `members: ${whole} to 100, got 101`],
   [

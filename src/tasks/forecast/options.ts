@@ -16,15 +16,14 @@ import {
   number,
   type OptionTable,
   oneOf,
-  percentages,
   type TableOf,
   type WithDefaults,
   wholeNumber,
   withDefaults,
   yesOrNo,
 } from '../../options/index.js'
-import { LEVELS } from '../../statistics/quantiles.js'
 import type { Forecaster } from './forecaster.js'
+import { type LevelsOption, levelsOption } from './levels-option.js'
 
 /**
  * The models: a kind of network, or `auto`, an ensemble of the baselines and a network chosen by the data, weighted by
@@ -95,7 +94,10 @@ export const searchOptions = {
 
 /** Options of the backtest. */
 export interface FoldOptions {
-  /** Largest number of folds, from 1. Default 5; for more than 200 series 3, for more than 2,000 series 1. */
+  /**
+   * Largest number of folds; 0 for no backtest, so that the ensemble has default weights. Default 5; for more than 200
+   * series 3, for more than 2,000 series 1.
+   */
   readonly folds?: number
   /** Whether networks are trained anew in every fold rather than once for all folds. Default: on for small data. */
   readonly refit?: boolean
@@ -104,8 +106,8 @@ export interface FoldOptions {
 export const backtestOptions = {
   folds: {
     flag: '--folds <count>',
-    values: wholeNumber({ from: 1 }),
-    help: 'folds of the backtest, at most',
+    values: wholeNumber({ from: 0 }),
+    help: 'folds of the backtest, at most; 0 for none',
     defaultText: '5; fewer for many series',
   },
   refit: {
@@ -116,20 +118,6 @@ export const backtestOptions = {
     defaultText: 'on for small data',
   },
 } satisfies TableOf<FoldOptions>
-
-export interface LevelsOption {
-  /** Prediction interval levels in percent, above 0 and up to 99. Default 80 and 95. */
-  readonly levels?: readonly number[]
-}
-
-const levelsOption = {
-  levels: {
-    flag: '--levels <percents>',
-    values: percentages({ above: 0, to: Math.round(100 * (1 - 2 * LEVELS[0])) }),
-    help: 'prediction interval levels in percent',
-    defaultText: '80,95',
-  },
-} satisfies TableOf<LevelsOption>
 
 /** The options beside the horizon, in the groups of `--help` and the docs. */
 export const forecastOptionGroups = {

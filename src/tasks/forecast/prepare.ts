@@ -8,7 +8,14 @@ import {
   type SkippedSeries,
 } from '../../data/index.js'
 import { InputError } from '../../engine/errors.js'
-import { type KnownSeries, knownSeries, type NetworkKind, seesCalendar } from '../../forecaster/index.js'
+import { counted } from '../../engine/wording.js'
+import {
+  fewestTrainingValues,
+  type KnownSeries,
+  knownSeries,
+  type NetworkKind,
+  seesCalendar,
+} from '../../forecaster/index.js'
 import { fewestForBacktest } from './backtest/cutoffs.js'
 import { baselinesFor, networkFor } from './defaults.js'
 import type { ModelOptions, Resolved, RunOptions } from './options.js'
@@ -19,9 +26,12 @@ export interface Prepared {
   readonly known: readonly KnownSeries[]
   readonly skipped: readonly SkippedSeries[]
   readonly hasCalendar: boolean
-  readonly network: NetworkKind
+  /** Absent where series are too short to train one; the baselines forecast alone then. */
+  readonly network?: NetworkKind
   /** Of those in `baselines`. */
   readonly methods: readonly string[]
+  /** What of the run the data did not allow, as sentences. */
+  readonly notes: readonly string[]
 }
 
 /** Fewest values of a series among others that are long enough to learn from. */
@@ -35,24 +45,62 @@ function checkSeries(panel: Panel, one: Series, horizonSteps: number): void {
   checkFutureFeatures({ ...panel, series: [one] }, horizonSteps)
 }
 
-/** @throws InputError where no series is long enough for a backtest */
-function checkLengths(series: readonly Series[], horizonSteps: number): void {
-  const fewest = fewestForBacktest(horizonSteps)
-  const longest = series.reduce((a, b) => (b.y.length > a.y.length ? b : a))
-  if (longest.y.length < fewest) {
+/** Fewest rows of the longest series, for forecasts by baselines alone: those of the combination. */
+const fewestForBaselines = 3
+
+const longestOf = (series: readonly Series[]): Series =>
+  series.reduce((a, b) => (b.y.length > a.y.length ? b : a))
+
+/**
+ * Whether a network is trained. Under `auto` only where a backtest can compare it with the baselines, unless none is
+ * asked for.
+ * @throws InputError where a network is asked for by name, or baselines are left, and series are too short for that
+ */
+function trainsNetwork(
+  series: readonly Series[],
+  { horizon, model, folds }: Resolved<ModelOptions>,
+): boolean {
+  const { source, y } = longestOf(series)
+  const fewest = model === 'auto' && folds !== 0 ? fewestForBacktest(horizon) : fewestTrainingValues(horizon)
+  if (y.length >= fewest) return true
+  if (model !== 'auto') {
     throw new InputError(
-      `${longest.source}: expected at least ${fewest} rows for a horizon of ${horizonSteps}, ` +
-        `got ${longest.y.length}: give more rows or a shorter horizon`,
+      `${source}: expected at least ${fewest} rows to train a network for a horizon of ${horizon}, got ` +
+        `${y.length}: give more rows, a shorter horizon, or the model auto, which then forecasts by baselines alone`,
     )
   }
+  if (y.length >= fewestForBaselines) return false
+  throw new InputError(
+    `${source}: expected at least ${fewestForBaselines} rows, got ${y.length}: give more rows`,
+  )
+}
+
+/** What short series leave out. */
+function notesOn(series: readonly Series[], hasNetwork: boolean, { horizon, folds }: Resolved<ModelOptions>) {
+  const { length } = longestOf(series).y
+  const rows = counted(length, 'row')
+  const fewest = fewestForBacktest(horizon, hasNetwork)
+  const hasNoFold = folds !== 0 && length < fewest
+  return [
+    ...(hasNetwork
+      ? []
+      : [
+          `${rows} are too few to train and test a network with a horizon of ${horizon} ` +
+            `(at least ${fewestForBacktest(horizon)}): the forecast is by baselines.`,
+        ]),
+    ...(hasNoFold
+      ? [`${rows} are too few for a backtest with a horizon of ${horizon} (at least ${fewest}).`]
+      : []),
+  ]
 }
 
 /**
- * @throws InputError where no series can be forecast, and, where `strict`, where one cannot
+ * @throws InputError where no series can be forecast, and, where `strict`, where one cannot; and on series too short for
+ *   the model asked for
  */
 export function prepare(panel: Panel, options: Resolved<ModelOptions & RunOptions>): Prepared {
   const { horizon, model, calendar, strict = false } = options
-  checkLengths(panel.series, horizon)
+  trainsNetwork(panel.series, options)
   const failures = new Failures(strict)
   const usable: Series[] = []
   for (const one of panel.series) {
@@ -62,7 +110,7 @@ export function prepare(panel: Panel, options: Resolved<ModelOptions & RunOption
     })
   }
   if (usable.length === 0) throw failures.first
-  checkLengths(usable, horizon)
+  const hasNetwork = trainsNetwork(usable, options)
   const kept = { ...panel, series: usable }
   const hasCalendar = seesCalendar(kept, calendar)
   const known = knownSeries(kept, horizon, hasCalendar)
@@ -71,12 +119,15 @@ export function prepare(panel: Panel, options: Resolved<ModelOptions & RunOption
     known,
     skipped: [...panel.skipped, ...failures.skipped],
     hasCalendar,
-    network: networkFor(
-      model,
-      panel.seasonalPeriod,
-      known.map(({ y }) => y.length),
-      horizon,
-    ),
+    ...(hasNetwork && {
+      network: networkFor(
+        model,
+        panel.seasonalPeriod,
+        known.map(({ y }) => y.length),
+        horizon,
+      ),
+    }),
     methods: baselinesFor(known.length),
+    notes: notesOn(usable, hasNetwork, options),
   }
 }

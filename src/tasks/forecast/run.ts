@@ -15,7 +15,8 @@ import {
   trainingOptions,
   trainingWindowCount,
 } from '../../forecaster/index.js'
-import { pickOptions } from '../../options/index.js'
+import { OptionError, pickOptions } from '../../options/index.js'
+import type { ForecastTask } from '../../statistics/methods/index.js'
 import { foldsFor, refitsByDefault, upToFirstCutoff } from './backtest/cutoffs.js'
 import { Checkpoint } from './checkpoint.js'
 import type { Tuning } from './document.js'
@@ -31,11 +32,19 @@ import { type Prepared, prepare } from './prepare.js'
 import { runSearch, searchFor, trainingsIn } from './tuning/search.js'
 import { networksToTry } from './tuning/search-space.js'
 
+/** The task of the baselines. */
+export const baselineTaskOf = (
+  { horizon }: Resolved<ModelOptions>,
+  seasonalPeriod: number,
+): ForecastTask => ({
+  seasonalPeriod,
+  horizonSteps: horizon,
+})
+
 /** The options of the network's shape, with its task. */
 export const taskOf = (options: Resolved<ModelOptions>, kind: NetworkKind, seasonalPeriod: number): Task => ({
   kind,
-  seasonalPeriod,
-  horizonSteps: options.horizon,
+  ...baselineTaskOf(options, seasonalPeriod),
   ...pickOptions(networkOptions, options),
 })
 
@@ -86,7 +95,10 @@ async function checkpointOf(
 export const trainingsOf = (
   known: readonly KnownSeries[],
   { horizon, folds, refit }: ModelOptions,
-): number => ((refit ?? refitsByDefault(known, horizon)) ? foldsFor(folds, known.length) : 1)
+): number => {
+  const most = foldsFor(folds, known.length)
+  return (refit ?? refitsByDefault(known, horizon)) ? most : Math.min(1, most)
+}
 
 /** A run that has begun; after a search, its options hold the chosen settings. */
 export interface Run {
@@ -110,6 +122,16 @@ export async function begin(
   const prepared = prepare(panel, options)
   const { tune, timeBudgetMinutes = Infinity, model, seed, folds, signal, onProgress } = options
   const { known, network } = prepared
+  if (network === undefined) {
+    if (tune !== undefined) {
+      throw new OptionError(
+        'forecast',
+        (named) => `${named('tune')}: expected series long enough to train a network. ${prepared.notes[0]}`,
+      )
+    }
+    // Baselines alone take seconds: there is nothing to resume.
+    return { prepared, options, checkpoint: undefined }
+  }
   const task = taskOf(options, network, panel.seasonalPeriod)
   if (tune === undefined)
     return { prepared, options, checkpoint: await checkpointOf(kind, known, task, options) }
@@ -118,7 +140,7 @@ export async function begin(
     count: tune,
     kinds: networksToTry(model, network),
     seed,
-    folds: foldsFor(folds, known.length),
+    folds: Math.max(1, foldsFor(folds, known.length)),
     learningRate: options.learningRate,
     epochs: options.epochs,
   })

@@ -14,8 +14,8 @@ describe('trainPanel', () => {
     const trained = await trainPanel(panel, { ...options, model: 'gru' })
     expect(trained.context.ensemble).toEqual({ weights: { gru: 1 } })
     expect(
-      trained.networkForecaster.networks.map(({ parameters }) => parameters.map((p) => p.read())),
-    ).toEqual(forecaster.networkForecaster.networks.map(({ parameters }) => parameters.map((p) => p.read())))
+      trained.networkForecaster!.networks.map(({ parameters }) => parameters.map((p) => p.read())),
+    ).toEqual(forecaster.networkForecaster!.networks.map(({ parameters }) => parameters.map((p) => p.read())))
     expectSoundRows(trained.predict(rows)[0].forecast, 3)
     const auto = await trainPanel(panel, { ...options, model: 'auto' })
     expect(Object.values(auto.context.ensemble.weights)).toEqual([1])
@@ -27,7 +27,7 @@ describe('trainPanel', () => {
     )
     const widths = async (given: typeof panel) => {
       const trained = await trainPanel(given, { ...options, model: 'gru', validationFrom: 36 })
-      return trained.networkForecaster.calibration.sizes[0]
+      return trained.networkForecaster!.calibration.sizes[0]
     }
     expect(await widths(noisy)).toBeGreaterThan(2 * (await widths(panel)))
   })

@@ -1,11 +1,13 @@
 /** Training without a backtest, for callers with an evaluation of their own. */
 
 import type { Panel } from '../../data/index.js'
+import { InputError } from '../../engine/errors.js'
 import { namesAhead, trainForecaster } from '../../forecaster/index.js'
 import { Forecaster } from './forecaster.js'
+import { historyOf } from './history.js'
 import { type backtestOptions, type PanelForecastOptions, resolved, type searchOptions } from './options.js'
 import { prepare } from './prepare.js'
-import { taskOf, trainingOf } from './run.js'
+import { baselineTaskOf, taskOf, trainingOf } from './run.js'
 
 /** Options of `trainPanel`: those of a forecast without backtest, search and explanation. */
 export interface TrainPanelOptions
@@ -29,17 +31,23 @@ export async function trainPanel(panel: Panel, given: TrainPanelOptions): Promis
   const prepared = prepare(panel, options)
   const { horizon, levels, validationFrom, onProgress } = options
   const { known, network, hasCalendar } = prepared
+  if (network === undefined) throw new InputError(`trainPanel: ${prepared.notes[0]}`)
   const { forecaster } = await trainForecaster(known, taskOf(options, network, panel.seasonalPeriod), {
     ...trainingOf(options),
     validationFrom,
     onProgress: (training) => onProgress?.({ label: 'training', done: training.done, training }),
   })
-  return new Forecaster(forecaster, {
-    columns: panel.columns,
-    hasCalendar,
-    ahead: namesAhead(prepared.panel, horizon, hasCalendar),
-    ensemble: { weights: { [network]: 1 } },
-    network,
-    levels,
-  })
+  return new Forecaster(
+    forecaster,
+    {
+      columns: panel.columns,
+      hasCalendar,
+      ahead: namesAhead(prepared.panel, horizon, hasCalendar),
+      ensemble: { weights: { [network]: 1 } },
+      network,
+      task: baselineTaskOf(options, panel.seasonalPeriod),
+      levels,
+    },
+    historyOf(prepared.panel, forecaster.networks[0].shape.windowSteps),
+  )
 }

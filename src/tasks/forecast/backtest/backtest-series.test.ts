@@ -12,7 +12,7 @@ const task: Task = { kind: 'gru', seasonalPeriod: 12, horizonSteps: 4 }
 const quick: BacktestOptions = { folds: 3, seed: 2, members: 2, epochs: 4 }
 
 const run = (series: readonly KnownSeries[], change: Partial<BacktestOptions> = {}, own: Task = task) =>
-  backtestSeries(series, 'net', simple, own, { ...quick, ...change })
+  backtestSeries(series, own, simple, { ...quick, ...change })
 
 /** The forecasts of each fold, by how much was known. */
 const forecastsBy = ({ series }: BacktestResult, at = 0) =>
@@ -32,10 +32,10 @@ describe('backtestSeries of one series', () => {
     for (const { known, seen, actual, forecasts, benchmark } of folds) {
       expect(seen).toEqual(y.slice(0, known))
       expect(actual).toEqual(y.slice(known, known + 4))
-      expect(Object.keys(forecasts)).toEqual(['net', ...simple])
+      expect(Object.keys(forecasts)).toEqual(['gru', ...simple])
       for (const method of simple)
         expect(forecasts[method]).toEqual(baselines[method](seen, { seasonalPeriod: 12, horizonSteps: 4 }))
-      expectSound(forecasts.net, 4)
+      expectSound(forecasts.gru, 4)
       expect(benchmark).toEqual(naive2(seen, { seasonalPeriod: 12, horizonSteps: 4 }))
     }
     expect(tested.past.map(({ known, actual }) => [known.y.length, ...actual])).toEqual([
@@ -83,7 +83,7 @@ describe('backtestSeries of one series', () => {
     // The first fold ends in a jump that nothing foretold, the second knows of it.
     const jumped = y.map((v, t) => v + (t >= 50 ? 80 : 0))
     const widths = async (values: Float64Array) =>
-      (await run([knownOf(values)], { refit: false })).series[0].map(({ forecasts: { net } }) => {
+      (await run([knownOf(values)], { refit: false })).series[0].map(({ forecasts: { gru: net } }) => {
         const at = (level: number) => net.values[net.levels.indexOf(level)][0]
         return at(0.975) - at(0.025)
       })
@@ -145,7 +145,7 @@ describe('backtestSeries of many series', () => {
       [],
     ])
     expect(past).toHaveLength(9)
-    for (const own of folds) for (const { forecasts } of own) expectSound(forecasts.net, 4)
+    for (const own of folds) for (const { forecasts } of own) expectSound(forecasts.gru, 4)
   })
 
   test.each([true, false])(
@@ -173,7 +173,7 @@ describe('backtestSeries of many series', () => {
       const { series: folds, past } = await run([knownOf(y), knownOf(seasonal(60), {}, 'b')], { refit })
       expect(past[0].forecast.scaled.choice.isLog).toBe(true)
       expect(folds[0].map(({ known }) => known)).toEqual([48, 52, 56])
-      for (const { forecasts } of folds[0]) expectSound(forecasts.net, 4)
+      for (const { forecasts } of folds[0]) expectSound(forecasts.gru, 4)
     }
   })
 
@@ -185,7 +185,7 @@ describe('backtestSeries of many series', () => {
       [48, 52, 56],
       [12, 13],
     ])
-    for (const { forecasts } of folds[1]) expectSound(forecasts.net, 4)
+    for (const { forecasts } of folds[1]) expectSound(forecasts.gru, 4)
   })
 })
 
@@ -235,7 +235,7 @@ describe('backtestSeries with columns beside the values', () => {
     const further = await forecastWith(52)
     expect(further[0]).toEqual(forecastsBy(before)[0])
     const net = (folds: readonly { forecasts: Readonly<Record<string, QuantileForecast>> }[]) =>
-      folds[0].forecasts.net
+      folds[0].forecasts.gru
     expect(net(await forecastWith(51))).not.toEqual(net(forecastsBy(before)))
   })
 })

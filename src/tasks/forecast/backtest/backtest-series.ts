@@ -9,7 +9,6 @@ import {
   type ForecasterTraining,
   forecastScaled,
   type KnownSeries,
-  type NetworkForecaster,
   type PastForecast,
   recalibrated,
   restoreForecast,
@@ -26,7 +25,7 @@ import { foldsOver, refitsByDefault, upTo } from './cutoffs.js'
 import type { BacktestFold, Folds } from './fold.js'
 
 export interface BacktestOptions extends Omit<ForecasterTraining, 'onProgress' | 'backupPath'> {
-  /** At most. */
+  /** At most; 0 for none. */
   readonly folds: number
   /** Whether networks are trained anew in every fold. Default: where that takes little time. */
   readonly refit?: boolean
@@ -67,17 +66,6 @@ async function* baselineForecasts(
   }
 }
 
-/**
- * The forecaster, which chooses anew how to scale series that have values of 0 and below by now and had none when it was
- * trained: they have no logarithm any longer.
- */
-function withoutLogarithms(forecaster: NetworkForecaster, series: readonly KnownSeries[]): NetworkForecaster {
-  const changed = series.filter(({ id, y }) => forecaster.scalings.get(id)?.isLog && y.some((v) => v <= 0))
-  if (changed.length === 0) return forecaster
-  const ids = new Set(changed.map(({ id }) => id))
-  return { ...forecaster, scalings: new Map([...forecaster.scalings].filter(([id]) => !ids.has(id))) }
-}
-
 /** Forecasts without overlap that those of earlier folds amount to. */
 const countOf = (
   past: readonly { readonly index: number; readonly end: number }[],
@@ -92,15 +80,14 @@ const countOf = (
 const trainingShare = 0.8
 
 /**
- * @param series of which at least one has `fewestForBacktest` values
- * @param network name of the networks' forecasts beside the baselines
+ * @param series with `fewestForBacktest` values; shorter ones have no folds
+ * @param task with the kind of network that is compared, or without one
  * @param methods the baselines that are compared
  */
 export async function backtestSeries(
   series: readonly KnownSeries[],
-  network: string,
+  task: Task | ForecastTask,
   methods: readonly string[],
-  task: Task,
   {
     folds: mostFolds,
     refit = refitsByDefault(series, task.horizonSteps),
@@ -111,16 +98,17 @@ export async function backtestSeries(
 ): Promise<BacktestResult> {
   const { horizonSteps: H } = task
   const { signal } = training
-  const folds = foldsOver(series, H, mostFolds)
+  const network = 'kind' in task ? task : undefined
+  const folds = foldsOver(series, H, mostFolds, network !== undefined)
   const done: BacktestFold[][] = series.map(() => [])
   const past: (PastForecast & { readonly index: number; readonly end: number })[] = []
   let trained: TrainedForecaster | undefined
   for (const [fold, cutoffs] of folds.entries()) {
     const label = `backtest ${fold + 1}/${folds.length}`
-    const isTrained = refit || trained === undefined
+    const isTrained = network !== undefined && (refit || trained === undefined)
     const known = cutoffs.map((cutoff) => upTo(cutoff.known, series[cutoff.index], H))
-    if (trained === undefined || refit) {
-      trained = await trainForecaster(known, task, {
+    if (isTrained) {
+      trained = await trainForecaster(known, network, {
         ...training,
         backupPath: checkpoint?.backups(`fold-${fold + 1}`),
         onProgress: (progress) =>
@@ -131,22 +119,26 @@ export async function backtestSeries(
     // Errors of earlier folds count once the actual value of their last step is known.
     const limits = new Map(cutoffs.map((cutoff) => [cutoff.index, cutoff.known]))
     const seen = past.filter(({ index, end }) => end <= (limits.get(index) ?? -1))
-    const forecaster = withoutLogarithms(recalibrated(trained, seen, countOf(seen, H)), known)
-    const scaled = forecastScaled(forecaster, known)
+    const forecaster = trained && recalibrated(trained, seen, countOf(seen, H))
+    const scaled = forecaster && forecastScaled(forecaster, known)
     let count = 0
     for await (const simple of baselineForecasts(known, methods, task, signal)) {
       const { index, known: cutoff } = cutoffs[count]
       const seenNow = known[count]
-      const forecast = scaled[count]
       const actual = series[index].y.slice(cutoff, cutoff + H)
+      const learned: Record<string, QuantileForecast> = {}
+      if (network !== undefined && forecaster !== undefined && scaled !== undefined) {
+        const forecast = scaled[count]
+        learned[network.kind] = restoreForecast(forecaster, forecast, seenNow.y)
+        past.push({ index, end: cutoff + H, known: seenNow, forecast, actual })
+      }
       done[index].push({
         known: cutoff,
         seen: seenNow.y,
         actual,
-        forecasts: { [network]: restoreForecast(forecaster, forecast, seenNow.y), ...simple },
+        forecasts: { ...learned, ...simple },
         benchmark: naive2(seenNow.y, task),
       })
-      past.push({ index, end: cutoff + H, known: seenNow, forecast, actual })
       count++
       const share = isTrained ? trainingShare : 0
       onProgress?.(label, (fold + share + (1 - share) * (count / cutoffs.length)) / folds.length)

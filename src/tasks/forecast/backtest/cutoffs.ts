@@ -1,14 +1,21 @@
 /** Where a backtest cuts each series into what a forecast may see and the actual values it is compared with. */
 import { fewestTrainingValues, type KnownSeries, trainingWindowCount } from '../../../forecaster/index.js'
 
-/** Fewest values of a series that has a fold. */
-export const fewestForBacktest = (horizonSteps: number): number =>
-  fewestTrainingValues(horizonSteps) + horizonSteps
+/** Fewest values up to a cutoff in a backtest of baselines alone. */
+const fewestForBaselines = 8
+
+/** Fewest values up to a cutoff. */
+const fewestKnown = (horizonSteps: number, hasNetwork: boolean): number =>
+  hasNetwork ? fewestTrainingValues(horizonSteps) : fewestForBaselines
+
+/** Fewest values of a series that has a fold; baselines alone need fewer of them. */
+export const fewestForBacktest = (horizonSteps: number, hasNetwork = true): number =>
+  fewestKnown(horizonSteps, hasNetwork) + horizonSteps
 
 /** From more series than these on there are fewer folds by default: each takes all baselines once more. */
 const [manySeries, veryManySeries] = [200, 2000]
 
-/** Folds of a backtest, at most. */
+/** Folds of a backtest, at most; 0 for none. */
 export const foldsFor = (folds: number | undefined, seriesCount: number): number =>
   folds ?? (seriesCount > veryManySeries ? 1 : seriesCount > manySeries ? 3 : 5)
 
@@ -17,10 +24,10 @@ export const foldsFor = (folds: number | undefined, seriesCount: number): number
  * is short; at least half of the series lies before the first where that is enough to learn from. None where the series
  * is shorter than `fewestForBacktest`.
  */
-export function cutoffsOf(length: number, horizonSteps: number, folds: number): number[] {
-  if (length < fewestForBacktest(horizonSteps)) return []
+export function cutoffsOf(length: number, horizonSteps: number, folds: number, hasNetwork = true): number[] {
+  if (length < fewestForBacktest(horizonSteps, hasNetwork)) return []
   const last = length - horizonSteps
-  const first = Math.min(last, Math.max(fewestTrainingValues(horizonSteps), Math.ceil(length / 2)))
+  const first = Math.min(last, Math.max(fewestKnown(horizonSteps, hasNetwork), Math.ceil(length / 2)))
   const widest = Math.floor((last - first) / Math.max(1, folds - 1))
   const spacing = Math.min(horizonSteps, Math.max(1, widest))
   const count = Math.min(folds, Math.floor((last - first) / spacing) + 1)
@@ -38,8 +45,9 @@ export function foldsOver(
   series: readonly KnownSeries[],
   horizonSteps: number,
   folds: number,
+  hasNetwork = true,
 ): (readonly SeriesAtCutoff[])[] {
-  const cutoffs = series.map(({ y }) => cutoffsOf(y.length, horizonSteps, folds))
+  const cutoffs = series.map(({ y }) => cutoffsOf(y.length, horizonSteps, folds, hasNetwork))
   const most = Math.max(0, ...cutoffs.map(({ length }) => length))
   return Array.from({ length: most }, (_, fold) =>
     cutoffs.flatMap((own, index) => {

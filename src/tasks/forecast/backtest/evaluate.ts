@@ -35,14 +35,16 @@ export interface Evaluation {
   readonly overall: Backtest
 }
 
-/** Evaluates, under `auto`, the ensemble of the network and the baselines, else the network that was asked for. */
+/** Evaluates, under `auto`, the ensemble of the network, if there is one, and the baselines; else the network that was asked for. */
 export function evaluate(
   { panel: { series, seasonalPeriod: m }, network, methods }: Prepared,
   tested: Folds,
   { model, levels }: Resolved<ModelOptions>,
 ): Evaluation {
   const { ensemble, folds } =
-    model === 'auto' ? chooseEnsemble(tested, [network, ...methods], m) : singleMember(tested, network)
+    model === 'auto'
+      ? chooseEnsemble(tested, [...(network === undefined ? [] : [network]), ...methods], m)
+      : singleMember(tested, model)
   const scores = folds.map((own) => scoresOf(own, m))
   const each = series.map((one, i): Backtest => {
     const best = bestOf(scores[i], methods)

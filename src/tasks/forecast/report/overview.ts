@@ -1,4 +1,4 @@
-import { article, charted, fixed, prose, skippedPart } from '../../../report/index.js'
+import { article, charted, fixed, notesPart, prose, skippedPart } from '../../../report/index.js'
 import type { ForecastDocument, SeriesForecast } from '../document.js'
 import { ensemblesNote } from './ensemble.js'
 import { errorsAndCalibration, scoresPart, wasTested } from './evaluation.js'
@@ -13,7 +13,7 @@ const whole = fixed(0)
  * All series of a document together, as HTML: the verdict, scores, errors by step, calibration, training, tuning, and
  * the list of those that the page shows one by one.
  */
-export function overview(document: ForecastDocument, shown: readonly SeriesForecast[]): string {
+export function overview(document: Omit<ForecastDocument, 'seed'>, shown: readonly SeriesForecast[]): string {
   const { series, overall, training, tuning } = document
   const folds = series.map(({ backtest }) => backtest.folds)
   const ensemble = ensemblesNote(document)
@@ -28,6 +28,7 @@ export function overview(document: ForecastDocument, shown: readonly SeriesForec
 <h2 class="id">All series</h2>
 <p class="lead">${prose(overallVerdict(document))}</p>
 ${ensemble && `<p>${prose(ensemble)}</p>`}
+${notesPart(document.notes)}
 ${skippedPart(document, 'forecast')}
 ${parts.filter(Boolean).join('\n')}
 </section>`

@@ -7,6 +7,7 @@ import {
   facts,
   fixed,
   framed,
+  notesPart,
   picker,
   skippedPart,
   withoutScript,
@@ -20,6 +21,9 @@ import { packed } from './packed.js'
 import { section } from './section.js'
 import { modelMase } from './standing.js'
 import { forecastStyles } from './styles.js'
+
+/** What a report shows: a forecast's document, or that of forecasts by a saved model, which have no seed. */
+export type ReportDocument = Omit<ForecastDocument, 'seed'> & Partial<Pick<ForecastDocument, 'seed'>>
 
 export interface ReportOptions {
   /** Headline and window title. Default: "Forecast of" the series' id, or the number of series. */
@@ -44,7 +48,7 @@ export interface ReportOptions {
  * @throws InputError when `mostSeries` is not a whole number from 1
  */
 export function renderReport(
-  document: ForecastDocument,
+  document: ReportDocument,
   { title = defaultTitle(document), generatedFrom = '', mostSeries = defaultMostSeries }: ReportOptions = {},
 ): string {
   checkWhole('renderReport mostSeries', mostSeries)
@@ -55,7 +59,7 @@ export function renderReport(
     ['Data', generatedFrom],
     ['Model', capital(methodName(model))],
     ['Engine', engine],
-    ['Seed', String(seed)],
+    ['Seed', seed === undefined ? '' : String(seed)],
     ['Run time', durationInWords(seconds)],
   ])
   const ids = shown.map(({ id }) => id)
@@ -71,12 +75,12 @@ export function renderReport(
   })
 }
 
-function onlySection(document: ForecastDocument): string {
-  const { model, series, training, tuning } = document
+function onlySection(document: ReportDocument): string {
+  const { model, series, notes, training, tuning } = document
   const [only] = series
   const shown = { ...only, observations: only.history.length }
-  return `${skippedPart(document, 'forecast')}\n${section(shown, { model, named: false, training, tuning })}`
+  return `${notesPart(notes)}\n${skippedPart(document, 'forecast')}\n${section(shown, { model, named: false, training, tuning })}`
 }
 
-const defaultTitle = ({ series }: ForecastDocument): string =>
+const defaultTitle = ({ series }: ReportDocument): string =>
   series.length === 1 ? `Forecast of ${series[0].id}` : `Forecasts of ${fixed(0)(series.length)} series`

@@ -36,6 +36,7 @@ export const documentOf = (
   model: 'lstm',
   series,
   skipped: [],
+  notes: [],
   overall: { ...series[0].backtest, folds: [] },
   training: { loss: [], valLoss: [] },
   engine: 'wasm relaxed-simd',

@@ -149,22 +149,16 @@ async function scoreOf(
   onEpoch: (training: TrainingProgress) => void,
 ): Promise<number> {
   const { horizonSteps, seasonalPeriod: m } = task
-  const tested = await backtestSeries(
-    series,
-    model,
-    [],
-    { ...task, ...shape, kind: model },
-    {
-      seed,
-      members: 1,
-      learningRate,
-      epochs,
-      folds: comparedFolds(series, horizonSteps),
-      refit: false,
-      signal,
-      onProgress: (_, __, training) => training !== undefined && onEpoch(training),
-    },
-  )
+  const tested = await backtestSeries(series, { ...task, ...shape, kind: model }, [], {
+    seed,
+    members: 1,
+    learningRate,
+    epochs,
+    folds: comparedFolds(series, horizonSteps),
+    refit: false,
+    signal,
+    onProgress: (_, __, training) => training !== undefined && onEpoch(training),
+  })
   const scored = tested.series.filter(({ length }) => length > 0)
   return mean(
     scored.map((folds) =>
