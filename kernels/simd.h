@@ -91,6 +91,7 @@ INLINE float vf_sum(vf v) {
 
 typedef float vf __attribute__((vector_size(4 * VW)));
 typedef int32_t vi __attribute__((vector_size(4 * VW)));
+typedef uint32_t vu __attribute__((vector_size(4 * VW)));
 typedef float vf_anywhere __attribute__((vector_size(4 * VW), aligned(4), may_alias));
 
 INLINE vf vf_load(const float *p) { return *(const vf_anywhere *)p; }
@@ -139,15 +140,15 @@ INLINE vf vf_abs(vf a) { return (vf)((vi)a & vi_set1(0x7fffffff)); }
 INLINE vf vf_min(vf a, vf b) { return vf_select((vf)(a < b), a, vf_select((vf)(a != a), a, b)); }
 INLINE vf vf_max(vf a, vf b) { return vf_select((vf)(a > b), a, vf_select((vf)(a != a), a, b)); }
 // 2^n for integral n in [-126, 127]
-INLINE vf vf_pow2i(vf n) { return (vf)((__builtin_convertvector(n, vi) + 127) << 23); }
+INLINE vf vf_pow2i(vf n) { return (vf)((vu)(__builtin_convertvector(n, vi) + 127) << 23); }
 // 2^n for an integral n in [-127, 128] (ends: 0 and infinity), given as n + POW2_BIAS, whose low bits hold n.
 #define POW2_BIAS 12582912.0f // 1.5 * 2^23
-INLINE vf vf_pow2_biased(vf n) { return (vf)(((vi)n << 23) + (127 << 23)); }
+INLINE vf vf_pow2_biased(vf n) { return (vf)(((vu)n << 23) + (127u << 23)); }
 // m in [sqrt(1/2), sqrt(2)) and integral e with x = m * 2^e, for a positive normal x
 INLINE vf vf_split(vf x, vf *e) {
-  const vi above = (vi)x - 0x3f3504f3; // bits of sqrt(1/2)
-  *e = __builtin_convertvector(above >> 23, vf);
-  return (vf)((vi)x - (above & vi_set1((int32_t)0xff800000)));
+  const vu above = (vu)x - 0x3f3504f3u; // bits of sqrt(1/2)
+  *e = __builtin_convertvector((vi)above >> 23, vf);
+  return (vf)((vu)x - (above & 0xff800000u));
 }
 // NaN stays NaN: the second operand of x86's minimum and maximum is what they give where one is NaN.
 #if defined(__AVX512F__)

@@ -1,4 +1,4 @@
-// Compiles kernels/*.c with the system's C compiler to one shared library per instruction level, in native/.
+// Compiles kernels/*.c with the system's C compiler to one add-on for Node per instruction level, in native/.
 // Where there is no compiler, or it fails, native/PLATFORM-ARCH/failure.txt says so, and WebAssembly does the work.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -37,15 +37,45 @@ const kernels = () =>
     .filter((name) => name.endsWith('.c'))
     .map((name) => `kernels/${name}`)
 
-const compile = (name, sources, extra) =>
-  run(`Compiling the native kernels (${name})`, compiler, [
+/** The functions of an add-on by the letters of src/engine/kernels.ts, as lines for kernels/native/node.c. */
+function callsOf(signatures) {
+  const types = { a: 'uintptr_t', i: 'int32_t', f: 'float' }
+  const line = ([name, kinds, result]) => {
+    const letters = [...kinds]
+    const values = letters.map((kind, i) => `${kind.toUpperCase()}(${i})`)
+    const list = (parts) => `(${parts.join(', ')})`
+    const given = list(letters.map((kind) => types[kind]))
+    return `KERNEL(${result ? types[result] : 'void'}, ${name}, ${letters.length}, ${given}, ${list(values)})\n`
+  }
+  return signatures.map(line).join('')
+}
+
+/** Name, kinds of arguments and kind of result of each kernel. */
+const kernelSignatures = () =>
+  [
+    ...readFileSync(join(root, 'src/engine/kernels.ts'), 'utf8').matchAll(
+      /^ {2}(\w+): '([aif]+)(?::([aif]))?',$/gm,
+    ),
+  ].map(([, ...parts]) => parts)
+
+/** @param signatures of the functions that the add-on offers */
+function compile(name, signatures, sources, extra) {
+  const folder = join(root, nativeFolder, name)
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, 'calls.inc'), callsOf(signatures))
+  return run(`Compiling the native kernels (${name})`, compiler, [
     ...flags,
     ...extra,
+    `-I${nativeFolder}/${name}`,
     '-o',
     `${nativeFolder}/${name}.so`,
     ...sources,
+    'kernels/native/node.c',
     ...(process.platform === 'linux' ? ['-ldl'] : []),
+    // Node has the functions of Node-API.
+    ...(process.platform === 'darwin' ? ['-undefined', 'dynamic_lookup'] : []),
   ])
+}
 
 /**
  * Compiles libraries that are out of date. Returns the reason if there are no native kernels.
@@ -57,7 +87,7 @@ export async function buildNative({ isShown = false } = {}) {
   if (existsSync(failure)) rmSync(join(root, nativeFolder), { recursive: true })
   await stage({
     stamp: `${nativeFolder}/.stamp`,
-    inputs: ['kernels', 'scripts/build-native.mjs', 'scripts/kernel-source.mjs'],
+    inputs: ['kernels', 'src/engine/kernels.ts', 'scripts/build-native.mjs', 'scripts/kernel-source.mjs'],
     outputs: [],
     run: async () => {
       if (isShown) console.log('Compiling the kernels for this processor ...')
@@ -81,13 +111,12 @@ async function build() {
   mkdirSync(folder, { recursive: true })
   const found = process.platform === 'win32' ? {} : (levels[process.arch] ?? {})
   const compiled = await Promise.allSettled([
-    compile('cpu', ['kernels/native/cpu.c'], []),
+    compile('cpu', [['cpu_supports', 'i', 'i']], ['kernels/native/cpu.c'], []),
     ...Object.entries(found).map(([level, extra]) =>
-      compile(
-        `kernels.${level}`,
-        [...kernels(), 'kernels/native/hash.c'],
-        [...extra, `-DKERNEL_HASH="${kernelHash()}"`],
-      ),
+      compile(`kernels.${level}`, kernelSignatures(), kernels(), [
+        ...extra,
+        `-DKERNEL_HASH="${kernelHash()}"`,
+      ]),
     ),
   ])
   const { reason } = compiled.find(({ status }) => status === 'rejected') ?? {}
@@ -95,7 +124,7 @@ async function build() {
   const failure =
     compiled.length === 1 ? `there are no native kernels for ${here}` : reason && whyFailed(reason)
   if (failure === undefined) return
-  for (const name of readdirSync(folder)) rmSync(join(folder, name))
+  for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true })
   writeFileSync(join(folder, 'failure.txt'), failure)
 }
 

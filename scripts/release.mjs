@@ -1,6 +1,6 @@
 // npm run release: writes the packages as they are published, ready for `npm publish FOLDER`:
 //
-//   release/native-PLATFORM-ARCH   for each folder in native/: the compiled kernels, with koffi, which calls them
+//   release/native-PLATFORM-ARCH   for each folder in native/: the compiled kernels
 //   release/hindcast               the library, which names those packages as optional dependencies
 //
 // The repository's own package.json does not name them: `npm ci` would refuse a version that is not published yet.
@@ -43,7 +43,6 @@ function writeNativePackage(platform) {
     cpu: [cpu],
     ...(os === 'linux' ? { libc: ['glibc'] } : {}),
     files: ['*.so'],
-    dependencies: { koffi: manifest.devDependencies.koffi },
   }
   const copied = libraries.map((file) => [`native/${platform}/${file}`, file])
   writePackage(`native-${platform}`, content, [...copied, ['LICENSE', 'LICENSE']])

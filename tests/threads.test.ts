@@ -43,4 +43,8 @@ describe.each(['wasm', 'native'])('%s', (engine) => {
     expect(first.found).toEqual({ 2: expected, 4: expected })
     expect(second.found).toEqual(first.found)
   })
+
+  test.skipIf(isMissing)('workers may be ended at any moment of their start', async () => {
+    expect(await resultOf('terminated.mjs', engine)).toEqual({ engine, data: [2, 3, 4] })
+  })
 })

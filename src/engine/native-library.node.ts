@@ -9,12 +9,6 @@ import { dirname, join } from 'node:path'
 const here = `${process.platform}-${process.arch}`
 const require = createRequire(import.meta.url)
 
-/** A folder of shared libraries, and `koffi` as it is installed beside them. */
-export interface NativeLibraries {
-  readonly folder: string
-  readonly koffi: () => typeof import('koffi')
-}
-
 const resolved = (name: string): string | undefined => {
   try {
     return require.resolve(name)
@@ -30,14 +24,12 @@ function whyNotBuilt(folder: string): string {
   return `no native kernels are installed (the package @hindcast/native-${here}) or built`
 }
 
-/** @returns why there are none, as text, where there are none */
-export function findNativeLibraries(): NativeLibraries | string {
+/** The folder of the add-ons, or why there are none, in words. */
+export function findNativeFolder(): { readonly folder: string } | { readonly reason: string } {
   const manifest = resolved(`@hindcast/native-${here}/package.json`)
-  if (manifest !== undefined)
-    return { folder: dirname(manifest), koffi: () => createRequire(manifest)('koffi') }
+  if (manifest !== undefined) return { folder: dirname(manifest) }
   const own = resolved('hindcast/package.json')
-  if (own === undefined) return 'no native kernels were found beside the bundled library'
+  if (own === undefined) return { reason: 'no native kernels were found beside the bundled library' }
   const folder = join(dirname(own), 'native', here)
-  if (!existsSync(join(folder, 'cpu.so'))) return whyNotBuilt(folder)
-  return { folder, koffi: () => require('koffi') }
+  return existsSync(join(folder, 'cpu.so')) ? { folder } : { reason: whyNotBuilt(folder) }
 }
