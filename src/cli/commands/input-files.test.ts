@@ -95,13 +95,13 @@ describe.concurrent('hindcast forecast refuses, and leaves no file behind:', () 
       'text for a number',
       changed(5, ['2000-06', 'abc']),
       [],
-      'a.csv line 7, column sales: expected a number, got "abc"',
+      'a.csv line 7, column sales: expected a number, got "abc": correct the cell, or leave it empty',
     ],
     [
       'text that would steer the terminal',
       changed(5, ['2000-06', '"x\n\x1b[2Jy"']),
       [],
-      'a.csv line 7, column sales: expected a number, got "x[2Jy"',
+      'a.csv line 7, column sales: expected a number, got "x[2Jy": correct the cell, or leave it empty',
     ],
     [
       'an infinite value',
@@ -154,7 +154,7 @@ describe.concurrent('hindcast forecast refuses, and leaves no file behind:', () 
       'no numbers',
       salesCsv(sales.map(([ds]) => [ds, 'x'])),
       [],
-      'a.csv: expected a column of numbers to forecast, got none among month, sales',
+      'a.csv: expected a column of numbers to forecast, got none among month, sales: line 2, column sales has "x"',
     ],
     [
       'two targets',

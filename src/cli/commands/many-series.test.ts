@@ -7,7 +7,8 @@ import { csv, type Ended, folderWith, hindcast, type Row, recordsOf } from '../t
 
 const small = ['--horizon', '3', '--model', 'gru', '--members', '1', '--epochs', '2', '--folds', '2']
 const count = 12
-const bad = 'many.csv line 127, column y: expected a number, got "closed"'
+const bad =
+  'many.csv line 127, column y: expected a number, got "closed": correct the cell, or leave it empty'
 
 const day = (t: number): string => new Date(Date.UTC(2024, 0, 1 + t)).toISOString().slice(0, 10)
 const value = (series: number, t: number): number => 100 * series + 10 * Math.sin(t / 3) + ((t * 7) % 5)

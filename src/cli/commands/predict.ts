@@ -2,6 +2,7 @@
 import { basename } from 'node:path'
 import type { Command } from 'commander'
 import {
+  type Decimal,
   type Duplicates,
   Failures,
   type Fill,
@@ -25,6 +26,7 @@ import {
 } from '../../tasks/forecast/index.js'
 import {
   columnNames,
+  decimalOption,
   duplicatesOption,
   filesRead,
   fillOption,
@@ -52,6 +54,7 @@ interface PredictFlags {
   readonly fill?: Fill
   readonly duplicates?: Duplicates
   readonly levels?: readonly number[]
+  readonly decimal?: Decimal
   readonly strict?: true
   readonly out?: string
   readonly report?: string
@@ -79,6 +82,7 @@ export function addPredictCommand(program: Command): void {
     .addOption(holidaysOption())
     .addOption(fillOption())
     .addOption(duplicatesOption())
+    .addOption(decimalOption())
     .addOption(strictOption())
     .addOption(levelsOfPrediction())
     .addOption(outOption())
@@ -139,7 +143,7 @@ async function readingOptions(
   table: Table,
   flags: PredictFlags,
 ): Promise<PanelOptions> {
-  const { futureFile, holidays, fill, duplicates, strict } = flags
+  const { futureFile, holidays, fill, duplicates, decimal, strict } = flags
   const columns = (names: readonly string[] | undefined) => names && columnNames(table, names)
   const given = {
     ...panelOptions,
@@ -149,6 +153,7 @@ async function readingOptions(
     futureTable: futureFile === undefined ? undefined : await readTable(futureFile),
     fill,
     duplicates,
+    decimal: decimal ?? panelOptions.decimal,
     strict,
   }
   checkColumns(table, panelOptions, model, flags)

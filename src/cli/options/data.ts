@@ -1,7 +1,9 @@
 /** Options for reading a file as one series or many. */
 import { type Command, Option } from 'commander'
 import {
+  type Decimal,
   type Duplicates,
+  decimals,
   duplicateRules,
   type Fill,
   fills,
@@ -27,6 +29,7 @@ export interface DataFlags {
   readonly fill?: Fill
   readonly duplicates?: Duplicates
   readonly frequency?: string
+  readonly decimal?: Decimal
   readonly season?: number
   readonly strict?: true
 }
@@ -48,6 +51,14 @@ export const duplicatesOption = (): Option =>
     values: oneOf(duplicateRules),
     help: 'how to handle rows with the same time stamp',
     defaultText: 'error',
+  })
+
+export const decimalOption = (): Option =>
+  optionOf({
+    flag: '--decimal <mark>',
+    values: oneOf(decimals),
+    help: 'decimal mark of the numbers, . or ,',
+    defaultText: 'the one that fits most cells of a column',
   })
 
 export const futureFileOption = (): Option =>
@@ -89,6 +100,7 @@ export function addDataOptions(command: Command, { ahead = true } = {}): Command
     .addOption(holidaysOption())
     .addOption(fillOption())
     .addOption(duplicatesOption())
+    .addOption(decimalOption())
     .option(
       '--frequency <alias>',
       'frequency alias, such as h, D, W-SUN, MS or QS (default: that of most series)',
@@ -109,7 +121,7 @@ export function addDataOptions(command: Command, { ahead = true } = {}): Command
  * @throws InputError as `readTable` and `readPanel` do
  */
 export async function readPanelOf(file: string, flags: DataFlags): Promise<Panel> {
-  const { time, wide, futureFile, holidays, fill, duplicates, frequency, season, strict } = flags
+  const { time, wide, futureFile, holidays, fill, duplicates, decimal, frequency, season, strict } = flags
   const table = await readTable(file)
   const columns = (names: readonly string[] | undefined) => names && columnNames(table, names)
   return readPanel(table, {
@@ -124,6 +136,7 @@ export async function readPanelOf(file: string, flags: DataFlags): Promise<Panel
     holidays: holidays === undefined ? undefined : readHolidays(await readTable(holidays)),
     fill,
     duplicates,
+    decimal,
     frequency,
     season,
     strict,

@@ -5,7 +5,7 @@
 import { type CsvError, parse } from 'csv-parse/browser/esm/sync'
 import { InputError } from '../../engine/errors.js'
 import { counted } from '../../engine/wording.js'
-import { isText } from '../table/cells.js'
+import { isText } from '../table/number-form.js'
 import { commandSetting, type Table } from '../table/table.js'
 import { TextColumnBuilder, Uint32List } from '../table/text-column.js'
 
@@ -87,6 +87,7 @@ export class CsvReader {
       cells: this.#cells.map((builder) => builder.finish()),
       place: (row) => `line ${lines[row]}`,
       setting: commandSetting,
+      ...(this.#format?.delimiter === ';' && { likelyDecimal: ',' }),
     }
   }
 

@@ -1,6 +1,7 @@
 /** How a table was read, in sentences for the user. */
 import { counted } from '../../engine/wording.js'
 import { namesOf } from '../table/column-roles.js'
+import type { NumberColumn } from '../table/number-column.js'
 import { describeFrequency } from '../time/frequency.js'
 import type { Duplicates } from './duplicates.js'
 import type { Fill } from './fill.js'
@@ -45,19 +46,18 @@ export function seriesNotes(
 /** Notes on all series of a table: of a single series its own, of many a summary. */
 export function panelNotes(
   { table, fill, duplicates, past, future, statics }: ReadingRules,
-  {
-    series,
-    skipped,
-    frequency,
-    seasonalPeriod,
-  }: Pick<Panel, 'series' | 'skipped' | 'frequency' | 'seasonalPeriod'>,
+  { series, skipped, frequency, seasonalPeriod, columns }: Omit<Panel, 'notes'>,
+  targets: readonly NumberColumn[],
   repairs: readonly Repairs[],
-  ids: readonly string[],
 ): string[] {
   const isSingle = series.length + skipped.length === 1
-  const notes = isSingle
-    ? [...series[0].notes]
-    : [timeNote(series), countNote(series, ids), frequencyNote(frequency, seasonalPeriod)]
+  const notes = [...(table.notes ?? [])]
+  notes.push(
+    ...(isSingle
+      ? series[0].notes
+      : [timeNote(series), countNote(series, columns.id), frequencyNote(frequency, seasonalPeriod)]),
+    ...numberNotes([...targets, ...past, ...future]),
+  )
   if (!isSingle) notes.push(...repairNotes(repairs, series, { fill, duplicates }))
   const names = (columns: readonly { readonly column: number }[]) =>
     namesOf(
@@ -85,6 +85,16 @@ export function panelNotes(
     )
   return notes
 }
+
+/** How numbers were read: of the first columns where they are not plain. */
+function numberNotes(columns: readonly NumberColumn[]): string[] {
+  const notes = columns.flatMap(({ note }) => note ?? [])
+  const others = notes.length - mostNotes
+  return others > 0 ? [...notes.slice(0, mostNotes), `So it is in ${counted(others, 'more column')}.`] : notes
+}
+
+/** Columns that a note of their own says how they were read. */
+const mostNotes = 3
 
 function timeNote(series: readonly Series[]): string {
   const { timeColumn } = series[0]

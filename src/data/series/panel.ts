@@ -1,6 +1,7 @@
 /** A panel: the series of one table, the columns they were read from, and the options that read them. */
 import type { ColumnOptions } from '../table/column-roles.js'
 import type { Table } from '../table/table.js'
+import type { Decimal } from '../table/written-number.js'
 import type { Holidays } from '../time/holidays.js'
 import type { Duplicates } from './duplicates.js'
 import type { SkippedSeries } from './failures.js'
@@ -24,6 +25,11 @@ export interface PanelOptions extends Omit<ColumnOptions, 'static'> {
   readonly fill?: Fill
   /** How rows that repeat a time stamp are merged. Default: they are an `error`. */
   readonly duplicates?: Duplicates
+  /**
+   * The decimal mark of numbers that are text, `.` or `,`. Default: the one that reads most cells of a column; if that leaves
+   * it open, as with `1,234` alone, a point.
+   */
+  readonly decimal?: Decimal
   /** Steps in a season, a whole number from 1. Default: from the frequency; see `seasonalPeriod`. */
   readonly season?: number
   /** Whether a series that cannot be read is an error rather than skipped. Default false. */
@@ -42,6 +48,8 @@ export interface PanelColumns {
   readonly future: readonly string[]
   readonly static: readonly StaticColumn[]
   readonly holidays?: Holidays
+  /** Absent if the columns decide it. */
+  readonly decimal?: Decimal
   readonly frequency: string
   readonly seasonalPeriod: number
 }
@@ -69,7 +77,7 @@ export interface Panel {
 
 /** The options that read newer data in the same way as a panel with these columns. */
 export function optionsOf(columns: PanelColumns): PanelOptions {
-  const { time, id, target, wide, past, future, holidays, frequency, seasonalPeriod } = columns
+  const { time, id, target, wide, past, future, holidays, decimal, frequency, seasonalPeriod } = columns
   return {
     time,
     id,
@@ -79,6 +87,7 @@ export function optionsOf(columns: PanelColumns): PanelOptions {
     future,
     static: columns.static,
     holidays,
+    decimal,
     frequency,
     season: seasonalPeriod,
   }

@@ -82,7 +82,7 @@ describe('past and future covariates', () => {
 
   test('names text, and columns of missing values alone', () => {
     expect(failureOf(() => read(['ds,y,a', '2024-01,1,x', '2024-02,2,4'], { past: ['a'] }))).toBe(
-      'a.csv line 2, column a: expected a number, got "x"',
+      'a.csv line 2, column a: expected a number, got "x": correct the cell, or leave it empty',
     )
     const empty = ['ds,y,a', '2024-01,1,', '2024-02,2,']
     expect(failureOf(() => read(empty, { past: ['a'], fill: 'linear' }))).toBe(
@@ -206,7 +206,7 @@ describe('static covariates', () => {
     )
     const text = [...lines, 'C,2024-01,3,big,web', 'C,2024-02,3,big,web']
     expect(skippedReason(read(text, { static: ['size'] }))).toBe(
-      'a.csv line 6, column size: expected a number, got "big"',
+      'a.csv line 6, column size: expected a number, got "big": correct the cell, or leave it empty',
     )
   })
 

@@ -115,7 +115,11 @@ describe('readPanel, series that are skipped', () => {
       [...months('X', [1, 2]), 'X,2024-04,4'],
       'a.csv line 12, column ds: expected 2024-03 next, monthly (month start), got 2024-04, a gap (1 of 4 steps are absent): fill with --fill linear or --fill previous',
     ],
-    ['text', months('X', [1, 2, 'many']), 'a.csv line 12, column y: expected a number, got "many"'],
+    [
+      'text',
+      months('X', [1, 2, 'many']),
+      'a.csv line 12, column y: expected a number, got "many": correct the cell, or leave it empty',
+    ],
     [
       'infinity',
       months('X', [1, 2, 'inf']),
@@ -176,7 +180,7 @@ describe('readPanel, series that are skipped', () => {
 
   test('throws the error of the first series when none can be read', () => {
     expect(failureOf(() => read([header, ...months('A', [1, 'x']), ...months('B', [1, 'NA'])]))).toBe(
-      'a.csv line 3, column y: expected a number, got "x"',
+      'a.csv line 3, column y: expected a number, got "x": correct the cell, or leave it empty',
     )
     expect(failureOf(() => read([header, 'A,2024-01,1', 'B,2024-01,1']))).toBe(
       'a.csv, series A: expected at least 2 rows to find the frequency, got 1',
@@ -372,7 +376,10 @@ describe('panelFromRows', () => {
       { unique_id: 'C', ds: at(2), y: 1 },
     ])
     expect(broken.skipped).toEqual([
-      { id: 'C', reason: 'rows index 6, column y: expected a number, got "x"' },
+      {
+        id: 'C',
+        reason: 'rows index 6, column y: expected a number, got "x": correct the cell, or leave it empty',
+      },
     ])
   })
 })

@@ -4,6 +4,7 @@ import { type ColumnRoles, findColumns, namesOf } from '../table/column-roles.js
 import { numberColumn, readFlag } from '../table/number-column.js'
 import { type Table, tableFromRows } from '../table/table.js'
 import type { TimeColumn } from '../table/time-column.js'
+import { decimals } from '../table/written-number.js'
 import { describeFrequency, seasonalPeriod } from '../time/frequency.js'
 import { duplicateRules } from './duplicates.js'
 import { Failures } from './failures.js'
@@ -32,8 +33,10 @@ import { readTimeAxes } from './time-axes.js'
  * @throws InputError naming table, place and column, and the option that fixes it: an unknown column; an ambiguous time
  *   or target; options out of range; the fault of the first series when none can be read, or of any when `strict`
  */
-export function readPanel(table: Table, options: PanelOptions = {}): Panel {
-  checkOptions(table, options)
+export function readPanel(given: Table, options: PanelOptions = {}): Panel {
+  checkOptions(given, options)
+  const { decimal } = options
+  const table = decimal === undefined ? given : { ...given, decimal }
   const roles = findColumns(table, { ...options, static: staticNames(options) })
   const { fill, duplicates = 'error', season } = options
   const rules: ReadingRules = {
@@ -53,7 +56,7 @@ export function readPanel(table: Table, options: PanelOptions = {}): Panel {
   }
   const failures = new Failures(options.strict ?? false)
   const { groups, form, axes, frequency } = readTimeAxes(table, roles, failures, options.frequency)
-  const ahead = aheadOf(table, roles, form, options.futureTable)
+  const ahead = aheadOf(table, roles, form, options.futureTable && { ...options.futureTable, decimal })
   const targets = roles.targets.map((column) => numberColumn(table, column))
   const read: { series: Series; repairs: Repairs }[] = []
   for (const [i, { id: group, rows }] of groups.entries()) {
@@ -83,7 +86,7 @@ export function readPanel(table: Table, options: PanelOptions = {}): Panel {
     },
   }
   const repairs = read.map((one) => one.repairs)
-  return { ...panel, notes: panelNotes(rules, panel, repairs, panel.columns.id) }
+  return { ...panel, notes: panelNotes(rules, panel, targets, repairs) }
 }
 
 /**
@@ -100,7 +103,9 @@ export const panelFromRows = (
 const staticNames = ({ static: columns = [] }: PanelOptions): string[] =>
   columns.map((column) => (typeof column === 'string' ? column : column.name))
 
-function checkOptions(table: Table, { fill, duplicates, season, frequency }: PanelOptions): void {
+function checkOptions(table: Table, { fill, duplicates, decimal, season, frequency }: PanelOptions): void {
+  if (decimal !== undefined && !decimals.includes(decimal))
+    throw new InputError(`${table.setting('decimal', decimal)}: expected . or , got ${String(decimal)}`)
   if (fill !== undefined && !fills.includes(fill))
     throw new InputError(
       `${table.setting('fill', fill)}: expected ${fills.join(' or ')}, got ${String(fill)}`,
@@ -135,7 +140,7 @@ function columnsOf(
   table: Table,
   { time, ids, targets, past, future }: ColumnRoles,
   statics: readonly StaticReader[],
-  { wide = false, holidays, season }: PanelOptions,
+  { wide = false, holidays, decimal, season }: PanelOptions,
   frequency: string,
 ): PanelColumns {
   return {
@@ -147,6 +152,7 @@ function columnsOf(
     future: namesOf(table, future),
     static: statics.map(({ column }) => column),
     ...(holidays === undefined ? {} : { holidays }),
+    ...(decimal === undefined ? {} : { decimal }),
     frequency,
     seasonalPeriod: season ?? seasonalPeriod(frequency),
   }

@@ -132,10 +132,11 @@ describe('a series of a text', () => {
     for (const fill of [undefined, 'linear'] as const) {
       const text = (cell: string) =>
         failureOf(() => read(`ds,y\n2020-01,1\n2020-02,"${cell}"\n2020-03,3\n`, { fill }))
-      expect(text('12,5abc')).toBe('a.csv line 3, column y: expected a number, got "12,5abc"')
-      expect(text('?0.2')).toBe('a.csv line 3, column y: expected a number, got "?0.2"')
-      expect(text('1,234')).toBe(
-        'a.csv line 3, column y: expected a number, got "1,234": write decimals with a point and no thousands separators',
+      expect(text('12,5abc')).toBe(
+        'a.csv line 3, column y: expected a number, got "12,5abc": the other cells are without a unit; convert the number',
+      )
+      expect(text('?0.2')).toBe(
+        'a.csv line 3, column y: expected a number, got "?0.2": correct the cell, or leave it empty',
       )
       expect(text('-Infinity')).toBe(
         'a.csv line 3, column y: expected a number, got "-Infinity": values must be finite',

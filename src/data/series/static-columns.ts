@@ -1,8 +1,9 @@
 /** Static covariates: numbers, or categories, one-hot encoded as 0 and 1 in one place for each category. */
 import { InputError } from '../../engine/errors.js'
 import { listed } from '../../engine/wording.js'
-import { isMissing, readNumber } from '../table/cells.js'
+import { isMissing } from '../table/cells.js'
 import { numberColumn } from '../table/number-column.js'
+import { numberForm } from '../table/number-form.js'
 import { placeOf, type Table } from '../table/table.js'
 
 /** A static column, and how to read it again from newer data. */
@@ -62,12 +63,13 @@ export function staticReader(table: Table, column: number, known?: StaticColumn)
 function categoriesOf(table: Table, column: number): string[] | undefined {
   const cells = table.cells[column]
   const counts = cells.counts()
+  const { read } = numberForm(table, column)
   let numbers = 0
   let present = 0
   cells.texts.forEach((text, code) => {
     if (isMissing(text)) return
     present += counts[code]
-    if (readNumber(text) !== undefined) numbers += counts[code]
+    if (read(text) !== undefined) numbers += counts[code]
   })
   if (2 * numbers > present) return undefined
   const categories = [...new Set(cells.texts.filter((text) => !isMissing(text)))].sort()

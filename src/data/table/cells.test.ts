@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { isMissing, isText, numberAdvice, readNumber } from './cells.js'
+import { isMissing, readNumber } from './cells.js'
 
 describe('cells', () => {
   test('knows missing values in any case, and nothing else', () => {
     for (const cell of ['', 'NA', 'na', 'N/A', '#N/A', '<NA>', 'NaN', 'null', 'None', '-', '?'])
       expect(isMissing(cell), cell).toBe(true)
-    for (const cell of ['0', '-1', '?0.2', 'nano', 'nothing', '--']) expect(isMissing(cell), cell).toBe(false)
+    for (const cell of ['0', '-1', '?0.2', 'nano', 'nothing', '----'])
+      expect(isMissing(cell), cell).toBe(false)
   })
 
   test('reads whole cells as finite decimals', () => {
@@ -26,16 +27,5 @@ describe('cells', () => {
       'e5',
     ])
       expect(readNumber(cell), cell).toBeUndefined()
-  })
-
-  test('knows text from numbers, time stamps and missing values', () => {
-    expect(['Rome', '12,5abc', 'soon', 'Infinity'].every(isText)).toBe(true)
-    expect(['12', '2020-01', 'NA', ''].some(isText)).toBe(false)
-  })
-
-  test('advises on commas and on infinity only', () => {
-    expect(numberAdvice('1,234')).toBe(': write decimals with a point and no thousands separators')
-    expect(['Infinity', '-inf', '1e999'].map(numberAdvice)).toEqual(Array(3).fill(': values must be finite'))
-    expect(numberAdvice('12,5abc')).toBe('')
   })
 })

@@ -1,33 +1,58 @@
-/** The meaning of one cell (a number, a time stamp, a missing value or text), the same for every format. */
-import { isStamp } from '../time/stamps.js'
+/** Cells whose meaning does not depend on their column: plain numbers and missing values. */
 
-const missingMarks = new Set(['', 'na', 'n/a', '#n/a', '<na>', 'nan', 'null', 'none', '-', '?'])
+const missingMarks = new Set([
+  ...[
+    '',
+    'na',
+    'n/a',
+    '#n/a',
+    '#na',
+    '#n/a n/a',
+    '<na>',
+    'n.a.',
+    'n.a',
+    'nan',
+    '-nan',
+    'nat',
+    'null',
+    'none',
+    'nil',
+  ],
+  ...[
+    'missing',
+    '\\n',
+    '?',
+    '-',
+    '--',
+    '---',
+    '–',
+    '—',
+    '.',
+    '..',
+    '...',
+    '…',
+    ':',
+    '*',
+    '**',
+    '***',
+    '****',
+    '*****',
+  ],
+  // What a spreadsheet writes for a formula that failed, in English, German and French, and older C libraries for NaN.
+  ...['#div/0!', '#value!', '#ref!', '#name?', '#num!', '#null!', '#nv', '#wert!', '#bezug!', '#valeur!'],
+  ...['1.#ind', '-1.#ind', '1.#qnan', '-1.#qnan'],
+])
 
-/** Whether the cell marks an absent value: empty, `NA`, `N/A`, `NaN`, `null`, `None`, `-` or `?`. */
+/** Whether the cell marks an absent value: empty, or such as `NA`, `N/A`, `NaN`, `null`, `None`, `-`, `--`, `.` or `?`. */
 export function isMissing(cell: string): boolean {
-  return cell.length <= 4 && missingMarks.has(cell.toLowerCase())
+  return cell.length <= 8 && missingMarks.has(cell.toLowerCase())
 }
 
 const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/
 
-/**
- * The finite number that the whole cell spells with a decimal point, such as `-12.5` or `3e4`; otherwise
- * undefined. Thousands separators and decimal commas are not guessed: `1,234` could be either.
- */
+/** The finite number that the whole cell spells as programs write it, such as `-12.5` or `3e4`; otherwise undefined. */
 export function readNumber(cell: string): number | undefined {
   if (!decimal.test(cell)) return undefined
   const value = Number(cell)
   return Number.isFinite(value) ? value : undefined
-}
-
-/** Whether the cell is neither a number, a time stamp nor a missing value. */
-export function isText(cell: string): boolean {
-  return !isMissing(cell) && readNumber(cell) === undefined && !isStamp(cell)
-}
-
-/** Why `readNumber` refused a cell, to end an error message with; empty if there is nothing to add. */
-export function numberAdvice(cell: string): string {
-  if (/^[+-]?\d+,\d+$/.test(cell)) return ': write decimals with a point and no thousands separators'
-  if (decimal.test(cell) || /^[+-]?inf(inity)?$/i.test(cell)) return ': values must be finite'
-  return ''
 }

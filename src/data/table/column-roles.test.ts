@@ -28,6 +28,10 @@ describe('finding the columns', () => {
     ['one number beside text', ['city,x', 'Rome,5', 'Oslo,4'], [undefined, 'x']],
     ['row numbers beside dates', [',ds,x', '0,2020-01,5', '1,2020-02,4'], ['ds', 'x']],
     ['y among several', ['ds,x,y', '2020-01,1,5', '2020-02,0,4'], ['ds', 'y']],
+    ['money beside text', ['ds,x,note', '2020-01,"$1,200.50",', '2020-02,$950,a'], ['ds', 'x']],
+    ['mostly numbers', ['ds,x', '2020-01,5', '2020-02,closed', '2020-03,4'], ['ds', 'x']],
+    ['a unit, if nothing else is a number', ['ds,x', '2020-01,5 kg', '2020-02,4 kg'], ['ds', 'x']],
+    ['numbers before those with a unit', ['ds,size,x', '2020-01,5ml,3', '2020-02,5ml,4'], ['ds', 'x']],
     ['missing values', ['ds,x,note', '2020-01,NA,', '2020-02,4,'], ['ds', 'x']],
   ])('%s', (_, lines, expected) => {
     expect(find(lines)).toEqual(expected)
@@ -78,7 +82,7 @@ describe('finding the columns', () => {
       'a.csv: expected a target other than the time column, got "ds" for both',
     )
     expect(failure(['ds,city', '2020-01,Rome', '2020-02,Oslo'])).toBe(
-      'a.csv: expected a column of numbers to forecast, got none among ds, city',
+      'a.csv: expected a column of numbers to forecast, got none among ds, city: line 2, column city has "Rome"',
     )
   })
 

@@ -2,8 +2,10 @@
 import { InputError } from '../../engine/errors.js'
 import { listed } from '../../engine/wording.js'
 import { isStamp, readableStamps, stampForms } from '../time/stamps.js'
-import { isMissing, isText, numberAdvice, readNumber } from './cells.js'
+import { isMissing, readNumber } from './cells.js'
+import { isInfinite, isText, isWrittenNumber, numberForm } from './number-form.js'
 import { placeOf, type Table } from './table.js'
+import { isCurrency } from './written-number.js'
 
 /** Usual names of columns of years, dates in digits, or counted steps. */
 const timeName = /^(ds|dates?|time|timestamp|datetime|year|quarter|month|week|day|hour|period|step|t)$/i
@@ -108,9 +110,11 @@ function checkRoles(table: Table, roles: readonly (readonly [string, readonly nu
 export const findTimeColumn = (table: Table, named?: string): number | undefined =>
   findTime(table, surveyOf(table), named, [])
 
-/** How many cells of a column are numbers, stamps or text. Invalid numbers such as `1,234` count as numbers. */
+/** How many cells of a column are numbers, stamps or text. Numbers of another form than the column's count as numbers. */
 interface Contents {
   readonly numbers: number
+  /** Numbers with a word for their unit, such as `12 kg`. */
+  readonly measures: number
   readonly stamps: number
   readonly texts: number
 }
@@ -167,18 +171,24 @@ function findTargets(
   isOpen: (column: number) => boolean,
   isWide: boolean,
 ): number[] {
-  const numeric = table.columns.flatMap((_, column) => {
-    if (!isOpen(column)) return []
-    const { numbers, stamps, texts } = survey(column)
-    return numbers > stamps + texts ? [column] : []
-  })
+  const columnsWith = (count: (contents: Contents) => number) =>
+    table.columns.flatMap((_, column) => {
+      if (!isOpen(column)) return []
+      const { numbers, measures, stamps, texts } = survey(column)
+      return count(survey(column)) > (numbers + measures + stamps + texts) / 2 ? [column] : []
+    })
+  const numeric = columnsWith(({ numbers }) => numbers)
   const values = numeric.filter(
     (column) => !(indexName.test(table.columns[column]) && hasEvenSteps(table, column)),
   )
-  const candidates = values.length > 0 ? values : numeric
+  const plain = values.length > 0 ? values : numeric
+  const candidates = plain.length > 0 ? plain : columnsWith(({ numbers, measures }) => numbers + measures)
   if (candidates.length === 0)
     throw new InputError(
-      `${table.name}: expected a column of numbers to forecast, got none among ${listed(table.columns)}`,
+      noTarget(
+        table,
+        table.columns.flatMap((_, i) => (isOpen(i) ? [i] : [])),
+      ),
     )
   if (isWide) return candidates
   const usual = candidates.find((column) => table.columns[column] === 'y')
@@ -209,16 +219,31 @@ function surveyOf(table: Table): Survey {
 function surveyColumn(table: Table, column: number): Contents {
   const cells = table.cells[column]
   const counts = cells.counts()
+  const form = numberForm(table, column)
+  const isMeasure = /\p{L}/u.test(form.unit) && !isCurrency(form.unit)
   let numbers = 0
+  let measures = 0
   let stamps = 0
   let texts = 0
   for (const [code, cell] of cells.texts.entries()) {
     if (isMissing(cell)) continue
-    if (readNumber(cell) !== undefined || numberAdvice(cell) !== '') numbers += counts[code]
+    if (readNumber(cell) !== undefined || isWrittenNumber(cell) || isInfinite(cell)) numbers += counts[code]
     else if (isStamp(cell)) stamps += counts[code]
+    else if (isMeasure && form.read(cell) !== undefined) measures += counts[code]
     else texts += counts[code]
   }
-  return { numbers, stamps, texts }
+  return { numbers, measures, stamps, texts }
+}
+
+/** Why there is no target, with a cell of the only column that could be meant. */
+function noTarget(table: Table, open: readonly number[]): string {
+  const none = `${table.name}: expected a column of numbers to forecast, got none among ${listed(table.columns)}`
+  const [only] = open
+  if (open.length !== 1)
+    return `${none}: name one with ${table.setting('target', 'COLUMN')} to see its first other cell`
+  const cells = table.cells[only]
+  const row = cells.codes.findIndex((code) => isText(cells.texts[code]))
+  return row < 0 ? none : `${none}: ${table.place(row)}, column ${table.columns[only]} has "${cells.at(row)}"`
 }
 
 /** Whether a column of whole numbers is the time: years, dates in digits, or counted steps. */

@@ -1,6 +1,7 @@
 /** A column of numbers: each text is read once, and errors name its place. */
 import { InputError } from '../../engine/errors.js'
-import { isMissing, numberAdvice, readNumber } from './cells.js'
+import { isMissing } from './cells.js'
+import { formAdvice, formNote, type NumberForm, numberForm } from './number-form.js'
 import { placeOf, type Table } from './table.js'
 
 /** Squares of larger values, needed by scores and intervals, would overflow. */
@@ -13,6 +14,8 @@ export interface NumberColumn {
    * @throws InputError naming table, place and column of text, of infinite values and of those beyond 1e100
    */
   at(row: number): number
+  /** How its numbers were read, for the user, if they are not plain. */
+  readonly note: string | undefined
 }
 
 /** @param readText a further reading of cells that are not numbers */
@@ -22,16 +25,18 @@ export function numberColumn(
   readText: (cell: string) => number | undefined = () => undefined,
 ): NumberColumn {
   const { codes, texts } = table.cells[column]
+  const form = numberForm(table, column)
   const numbers = Float64Array.from(texts, (cell) => {
     if (isMissing(cell)) return Number.NaN
     // Infinite stands for text: `at` refuses it.
-    return readNumber(cell) ?? readText(cell) ?? Number.POSITIVE_INFINITY
+    return form.read(cell) ?? readText(cell) ?? Number.POSITIVE_INFINITY
   })
   return {
     column,
+    note: formNote(table, column, form),
     at: (row) => {
       const value = numbers[codes[row]]
-      if (Math.abs(value) > largest) throw new InputError(refusal(table, column, row))
+      if (Math.abs(value) > largest) throw new InputError(refusal(table, column, row, form))
       return value
     },
   }
@@ -43,10 +48,10 @@ export function readFlag(cell: string): number | undefined {
   return /^false$/i.test(cell) ? 0 : undefined
 }
 
-function refusal(table: Table, column: number, row: number): string {
+function refusal(table: Table, column: number, row: number, form: NumberForm): string {
   const cell = table.cells[column].at(row)
   const where = placeOf(table, column, row)
-  return readNumber(cell) === undefined
-    ? `${where}: expected a number, got "${cell}"${numberAdvice(cell)}`
+  return form.read(cell) === undefined
+    ? `${where}: expected a number, got "${cell}"${formAdvice(table, cell, form)}`
     : `${where}: expected a number from -1e100 to 1e100, got "${cell}"`
 }

@@ -1,6 +1,7 @@
 import { InputError } from '../../engine/errors.js'
 import { dayMs } from '../time/calendar.js'
-import { columnOf, type TextColumn } from './text-column.js'
+import { type TextColumn, TextColumnBuilder } from './text-column.js'
+import type { Decimal } from './written-number.js'
 
 /** Text in named columns, from a file or a caller: nothing is interpreted yet. */
 export interface Table {
@@ -14,6 +15,12 @@ export interface Table {
   place(row: number): string
   /** An option as the caller writes it: `--fill linear` or `fill: 'linear'`. */
   setting(option: string, value: string): string
+  /** The decimal mark of its numbers, where the caller says so. */
+  readonly decimal?: Decimal
+  /** The decimal mark of a cell such as `1,234` where the rest of the table leaves it open. Default `.`. */
+  readonly likelyDecimal?: Decimal
+  /** How it was read, in sentences for the user. Default none. */
+  readonly notes?: readonly string[]
 }
 
 /** An option as the command line writes it. */
@@ -52,7 +59,9 @@ export function tableFromRows(records: readonly Readonly<Record<string, unknown>
 
 function columnOfValues(values: readonly unknown[]): TextColumn {
   const isDay = areDays(values)
-  return columnOf(values.map((value) => cellText(value, isDay)))
+  const builder = new TextColumnBuilder()
+  for (const value of values) builder.push(cellText(value, isDay), typeof value === 'number')
+  return builder.finish()
 }
 
 /** Whether all dates among the values are midnights, to be written without the time of day. */

@@ -11,10 +11,13 @@ export class TextColumn {
   readonly codes: Uint32Array
   /** The texts; equal ones may occur more than once in a column whose cells nearly all differ. */
   readonly texts: readonly string[]
+  /** Whether some cells are numbers at the source, not text: their points are decimal. */
+  readonly hasNumbers: boolean
 
-  constructor(codes: Uint32Array, texts: readonly string[]) {
+  constructor(codes: Uint32Array, texts: readonly string[], hasNumbers = false) {
     this.codes = codes
     this.texts = texts
+    this.hasNumbers = hasNumbers
   }
 
   get length(): number {
@@ -38,12 +41,15 @@ export class TextColumnBuilder {
   readonly #codes = new Uint32List()
   readonly #texts: string[] = []
   #codeOf: Map<string, number> | undefined = new Map()
+  #hasNumbers = false
 
   get length(): number {
     return this.#codes.length
   }
 
-  push(text: string): void {
+  /** @param isNumber whether it is a number at the source */
+  push(text: string, isNumber = false): void {
+    if (isNumber) this.#hasNumbers = true
     let code = this.#codeOf?.get(text)
     if (code === undefined) {
       code = this.#texts.push(text) - 1
@@ -54,7 +60,7 @@ export class TextColumnBuilder {
   }
 
   finish(): TextColumn {
-    return new TextColumn(this.#codes.toArray(), this.#texts)
+    return new TextColumn(this.#codes.toArray(), this.#texts, this.#hasNumbers)
   }
 }
 

@@ -1,5 +1,5 @@
 /** The content of a forecaster's file: each field with its range. */
-import { describeFrequency } from '../../data/index.js'
+import { decimals, describeFrequency } from '../../data/index.js'
 import { InputError } from '../../engine/errors.js'
 import { HEADS, longestWindow, mostMembers, mostSeasonSteps, NETWORKS } from '../../forecaster/index.js'
 import {
@@ -42,6 +42,7 @@ const columns = record({
   future: names,
   static: list(record({ name: text(), vocabulary: optional(names) })),
   holidays: optional(record({ source: text(), names })),
+  decimal: optional(oneOf(decimals)),
   frequency,
   seasonalPeriod,
 })

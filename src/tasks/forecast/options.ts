@@ -218,6 +218,7 @@ export function splitOptions({
   future,
   static: statics,
   futureTable,
+  decimal,
   holidays,
   frequency,
   fill,
@@ -226,7 +227,7 @@ export function splitOptions({
   strict,
   ...rest
 }: ForecastOptions): readonly [PanelOptions, PanelForecastOptions] {
-  const columns = { time, id, target, wide, past, future, static: statics, futureTable, holidays }
+  const columns = { time, id, target, wide, past, future, static: statics, futureTable, holidays, decimal }
   return [
     { ...columns, frequency, fill, duplicates, season, strict },
     { ...rest, strict },
