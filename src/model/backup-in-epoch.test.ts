@@ -161,6 +161,8 @@ test('a position goes through a file to the bit', () => {
 
 test.each([0, 1.5, Number.NaN])('every %d batches is refused', (saveFreq) => {
   expect(() => backupAndRestore({ path, saveFreq })).toThrow(
-    new InputError(`backupAndRestore saveFreq: expected a whole number from 1, got ${saveFreq}`),
+    new InputError(
+      `backupAndRestore saveFreq: expected one of epoch or a whole number from 1, got ${saveFreq}`,
+    ),
   )
 })

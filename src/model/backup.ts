@@ -1,9 +1,18 @@
 /** Resuming a training after an interruption. */
 import { platform } from '#platform'
-import { checkWhole } from '../engine/checks.js'
 import { marked } from '../engine/copies.js'
 import { InputError } from '../engine/errors.js'
 import { DamagedFileError } from '../formats/index.js'
+import {
+  type AllowedOf,
+  aFunction,
+  checkGiven,
+  either,
+  oneOf,
+  text,
+  wholeNumber,
+  yesOrNo,
+} from '../options/index.js'
 import { type Callback, type CallbackSpec, claimFile, type Run, type TrainingState } from '../train/index.js'
 import { trainingBytes, trainingFromBytes, withStreams } from './backup-file.js'
 
@@ -26,6 +35,19 @@ export interface BackupOptions {
   readonly onDiscard?: (message: string) => void
 }
 
+const backupOptions = {
+  path: text,
+  saveFreq: either(oneOf(['epoch'] as const), wholeNumber({ from: 1 })),
+  deleteCheckpoint: yesOrNo,
+  intervalMs: {
+    expected: 'a number from 0',
+    includes: (value): value is number => typeof value === 'number' && value >= 0, // infinite: at the end alone
+  },
+  onDiscard: aFunction<(message: string) => void>(),
+} satisfies AllowedOf<BackupOptions>
+
+const backupWays = { backupDir: 'give path, the name of a file', saveBeforePreemption: 'use saveFreq' }
+
 /**
  * Resumes an interrupted training, as Keras's callback of the same name does: after each epoch, or after every so many
  * batches, it writes the training's whole state (weights, the optimizer's state, random numbers, the epochs' numbers,
@@ -41,11 +63,7 @@ export interface BackupOptions {
  * @throws InputError on options out of range
  */
 export function backupAndRestore(options: BackupOptions): CallbackSpec {
-  const { saveFreq = 'epoch', intervalMs = 0 } = options
-  if (saveFreq !== 'epoch') checkWhole('backupAndRestore saveFreq', saveFreq)
-  if (!(intervalMs >= 0)) {
-    throw new InputError(`backupAndRestore intervalMs: expected a number from 0, got ${intervalMs}`)
-  }
+  checkGiven('backupAndRestore', backupOptions, options, backupWays, ['path'])
   return marked({ name: 'backupAndRestore', start: () => backupOf(options) })
 }
 

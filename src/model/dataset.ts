@@ -1,5 +1,4 @@
 /** Sources of a model's batches: arrays, or data sets that give one batch after the other. */
-import { checkWhole } from '../engine/checks.js'
 import { InputError } from '../engine/errors.js'
 import type { RandomStream } from '../engine/random.js'
 import { gatherRows, rowsBetween, Tensor } from '../tensor/index.js'
@@ -61,7 +60,6 @@ export function batchesOf(
   wired: Wired,
   stepsPerEpoch?: number,
 ): BatchSource {
-  if (stepsPerEpoch !== undefined) checkWhole(`${where} stepsPerEpoch`, stepsPerEpoch)
   const open = () => {
     const batches = typeof dataset === 'function' ? dataset() : dataset
     if (

@@ -1,5 +1,4 @@
 /** What `fit` is given, as sources of batches for training and validation. */
-import { checkWhole } from '../engine/checks.js'
 import type { RandomStream } from '../engine/random.js'
 import { rowsBetween } from '../tensor/index.js'
 import { rowsOf } from './batch.js'
@@ -30,7 +29,6 @@ export function arraysToFit(
   const { batchSize = 32, shuffle = true, lengths, sampleWeight: weights } = options
   const all = readSamples('fit', wired, { x, y, lengths, weights })
   const { train, validation } = splitSamples(all, options, wired)
-  checkWhole('fit batchSize', batchSize)
   return {
     train: shuffle ? shuffled(train, batchSize, order) : inOrderOf(train, batchSize),
     validation: validation && inOrderOf(validation, batchSize),

@@ -1,5 +1,4 @@
 /** Training a model on batches: truncation, validation, history. */
-import { checkWhole } from '../engine/checks.js'
 import { InputError } from '../engine/errors.js'
 import { tidy } from '../engine/storage.js'
 import { readNow } from '../nn/index.js'
@@ -27,17 +26,8 @@ export interface Fitting extends Trainable {
   readonly save: (path: string) => Promise<void>
 }
 
-/**
- * Checks options before anything is trained.
- * @throws InputError when they are out of range or do not suit the layers or the samples
- */
-export function checkFit(
-  model: Trainable,
-  { sample }: FitData,
-  { epochs = 1, truncateSteps }: TrainingOptions,
-): void {
-  checkWhole('fit epochs', epochs)
-  if (truncateSteps !== undefined) checkWhole('fit truncateSteps', truncateSteps)
+/** @throws InputError where a sample for validation does not suit the layers or the loss, before anything is trained */
+export function checkFit(model: Trainable, { sample }: FitData): void {
   if (sample !== undefined) evaluateBatch(model, sample, tallyFor(model))
 }
 

@@ -1,7 +1,9 @@
 import { checkCopy } from '../engine/copies.js'
 import { InputError } from '../engine/errors.js'
 import { SymbolicTensor } from '../nn/index.js'
+import { type AllowedOf, anything, checkGiven } from '../options/index.js'
 import type { Tensor } from '../tensor/index.js'
+import { modelOptions } from './checks.js'
 import { Graph } from './graph.js'
 import { Model } from './model.js'
 import type { ModelOptions } from './options.js'
@@ -23,6 +25,12 @@ export type PredictionsOf<O> = O extends SymbolicTensor
     ? Tensor[]
     : { [K in keyof O]: Tensor }
 
+const functionalOptions = {
+  ...modelOptions,
+  inputs: anything(),
+  outputs: anything(),
+} satisfies AllowedOf<FunctionalOptions>
+
 const isSymbolic = (value: unknown): value is SymbolicTensor => value instanceof SymbolicTensor
 
 /**
@@ -36,12 +44,14 @@ const isSymbolic = (value: unknown): value is SymbolicTensor => value instanceof
  * @throws InputError when an output depends on what is not among the inputs, an input is needed by no output, or
  *   something else than symbolic tensors is given
  */
-export function functional<const O extends Structured<SymbolicTensor>>({
-  inputs,
-  outputs,
-  name = 'functional',
-  ...options
-}: FunctionalOptions<O>): Model<PredictionsOf<O>> {
+export function functional<const O extends Structured<SymbolicTensor>>(
+  given: FunctionalOptions<O>,
+): Model<PredictionsOf<O>> {
+  checkGiven('functional', functionalOptions, given, {
+    input: 'did you mean inputs?',
+    output: 'did you mean outputs?',
+  })
+  const { inputs, outputs, name = 'functional', ...options } = given
   checkCopy('functional inputs', 'a symbolic tensor', inputs)
   checkCopy('functional outputs', 'a symbolic tensor', outputs)
   const from = portsOf(inputs, isSymbolic, ({ name }, i) => name ?? (i === 0 ? 'input' : `input_${i}`))

@@ -3,7 +3,6 @@
  * everything that users call on a model is documented here; the work is done in the files beside it.
  */
 import { platform } from '#platform'
-import { checkWhole } from '../engine/checks.js'
 import { InputError } from '../engine/errors.js'
 import { freshSeed } from '../engine/random.js'
 import {
@@ -18,8 +17,18 @@ import {
   setParameters,
   streamGraph,
 } from '../nn/index.js'
+import { checkGiven } from '../options/index.js'
 import { type Shape, Tensor, type TensorLike, tensor } from '../tensor/index.js'
 import { type EpochLogs, optimizerOf, type RunningOptimizer } from '../train/index.js'
+import {
+  checkCompile,
+  checkDatasetOptions,
+  checkEvaluate,
+  checkFitOptions,
+  checkPredict,
+  checkUpdate,
+  modelOptions,
+} from './checks.js'
 import { compiledOf } from './compile.js'
 import { inOrderOf, isDataset } from './dataset.js'
 import { evaluateBatch, type MakeBatch, tallyFor } from './evaluate.js'
@@ -65,13 +74,9 @@ export class Model<P = Tensor> {
    * Made by `sequential`, `functional` and `loadModel`.
    * @param saved what a saved model begins with, in place of drawn weights
    */
-  constructor(
-    wiring: Wiring,
-    { name = 'model', seed = freshSeed() }: ModelOptions = {},
-    saved?: SavedWeights,
-  ) {
-    if (!Number.isSafeInteger(seed))
-      throw new InputError(`${name} seed: expected a safe integer, got ${seed}`)
+  constructor(wiring: Wiring, options: ModelOptions = {}, saved?: SavedWeights) {
+    const { name = 'model', seed = freshSeed() } = options
+    checkGiven(name, modelOptions, options)
     this.name = name
     this.seed = seed
     this.#wiring = wiring
@@ -164,8 +169,10 @@ export class Model<P = Tensor> {
    * @throws InputError on a name that is not one of the optimizers', losses' or metrics', and of several outputs where
    *   not each has a loss
    */
-  compile({ optimizer = 'rmsprop', ...options }: CompileOptions): void {
+  compile(given: CompileOptions): void {
     this.#checkIdle('compile')
+    checkCompile(given)
+    const { optimizer = 'rmsprop', ...options } = given
     this.#compiled = {
       optimizer: optimizerOf('compile optimizer', optimizer),
       ...compiledOf(options, this.#outputPorts),
@@ -224,12 +231,17 @@ export class Model<P = Tensor> {
       throw new InputError('fit: expected inputs x and targets y, or batches { x, y } that can be iterated')
     if (isDataset(first) && (Array.isArray(second) || second instanceof Tensor || ArrayBuffer.isView(second)))
       throw new InputError('fit: expected options after batches, which bring their own targets, got targets')
+    if (isDataset(first) && third !== undefined)
+      throw new InputError(
+        'fit: expected options after batches, got them third: fit(batches, { epochs: 10 })',
+      )
     if (isDataset(first)) return this.#fitDataset(first, second as FitDatasetOptions | undefined)
     return this.#fitArrays(first, second as Data, third)
   }
 
   async #fitArrays(x: Data, y: Data, options: FitOptions = {}): Promise<History> {
     this.#checkIdle('fit')
+    checkFitOptions(options)
     this.#compiledFor('fit')
     const data = arraysToFit(this.#builtFor(x), x, y, options, this.#streams.order)
     return this.#train(x, options, data)
@@ -237,6 +249,7 @@ export class Model<P = Tensor> {
 
   async #fitDataset(data: Dataset, options: FitDatasetOptions = {}): Promise<History> {
     this.#checkIdle('fit')
+    checkDatasetOptions(options)
     this.#compiledFor('fit')
     if (!this.isBuilt) {
       throw new InputError(
@@ -248,7 +261,7 @@ export class Model<P = Tensor> {
 
   async #train(x: Data | undefined, options: TrainingOptions, data: FitData): Promise<History> {
     const fitting = this.#fitting('fit', x)
-    checkFit(fitting, data, options)
+    checkFit(fitting, data)
     const release = claimForTraining(fitting.graph.parameters)
     try {
       return await fitGraph(fitting, data, options)
@@ -265,9 +278,11 @@ export class Model<P = Tensor> {
   trainOnBatch(
     x: Data,
     y: Data,
-    { lengths, sampleWeight }: Pick<FitOptions, 'lengths' | 'sampleWeight'> = {},
+    options: Pick<FitOptions, 'lengths' | 'sampleWeight'> = {},
   ): EpochLogs & { readonly loss: number } {
     this.#checkIdle('trainOnBatch')
+    checkUpdate(options)
+    const { lengths, sampleWeight } = options
     const fitting = this.#fitting('trainOnBatch', x)
     const batch = readSamples('trainOnBatch', fitting, { x, y, lengths, weights: sampleWeight })
     const tally = tallyFor(fitting)
@@ -279,12 +294,9 @@ export class Model<P = Tensor> {
    * The loss and the metrics on samples, without training: means over the samples, or over their valid steps.
    * @throws InputError when `compile` was not called, on shapes that do not fit, and on NaN or infinite values
    */
-  evaluate(
-    x: Data,
-    y: Data,
-    { batchSize = 32, lengths, sampleWeight: weights }: EvaluateOptions = {},
-  ): EpochLogs & { readonly loss: number } {
-    checkWhole('evaluate batchSize', batchSize)
+  evaluate(x: Data, y: Data, options: EvaluateOptions = {}): EpochLogs & { readonly loss: number } {
+    checkEvaluate(options)
+    const { batchSize = 32, lengths, sampleWeight: weights } = options
     const compiled = this.#compiledFor('evaluate')
     const model = { ...this.#builtFor(x), compiled }
     const all = readSamples('evaluate', model, { x, y, lengths, weights } satisfies Samples)
@@ -300,6 +312,7 @@ export class Model<P = Tensor> {
    * @throws InputError on shapes that do not fit
    */
   predict(x: Data, options: PredictOptions = {}): P {
+    checkPredict(options)
     return predictGraph(this.#builtFor(x), x, options) as P
   }
 

@@ -1,5 +1,4 @@
 /** A model's outputs for samples, batch after batch. */
-import { checkWhole } from '../engine/checks.js'
 import { tidy } from '../engine/storage.js'
 import { readNow } from '../nn/index.js'
 import { concat, rowsBetween, type Tensor, zeros } from '../tensor/index.js'
@@ -17,7 +16,6 @@ export function predictGraph(
   x: Data,
   { batchSize = 32, lengths }: PredictOptions,
 ): Structured<Tensor> {
-  checkWhole('predict batchSize', batchSize)
   const { graph, outputPorts } = wired
   const all = readInputs('predict', wired, x, lengths)
   const parts = [...runsOf(samplesOf({ inputs: all }), batchSize)].map(([start, end]) =>

@@ -1,5 +1,4 @@
 /** What callers give as samples, checked once. */
-import { checkShare } from '../engine/checks.js'
 import { InputError } from '../engine/errors.js'
 import { checkInput, lengthsOf, type Value } from '../nn/index.js'
 import {
@@ -13,6 +12,7 @@ import {
   tensor,
 } from '../tensor/index.js'
 import { type Batch, rowsOf, samplesOf, withoutPadding } from './batch.js'
+import { checkSamples } from './checks.js'
 import type { Graph } from './graph.js'
 import type { Data, FitOptions, Lengths, Samples } from './options.js'
 import { inOrder, type Ports, type Structured } from './ports.js'
@@ -95,6 +95,7 @@ export function readInputs(
  * @throws InputError on none, on shapes that do not fit, and on NaN or infinite values
  */
 export function readSamples(where: string, wired: Wired, given: Samples): Batch {
+  checkSamples(where, given)
   const { graph, inputPorts, outputPorts } = wired
   const inputs = readInputs(where, wired, given.x, given.lengths)
   const samples = samplesOf({ inputs })
@@ -167,7 +168,6 @@ export function splitSamples(
     const given = isPair(validationData) ? { x: validationData[0], y: validationData[1] } : validationData
     return { train: all, validation: readSamples('fit validationData', wired, given) }
   }
-  checkShare('fit validationSplit', share)
   if (share === 0) return { train: all }
   const samples = samplesOf(all)
   const kept = Math.floor(samples * (1 - share))

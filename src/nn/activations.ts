@@ -1,5 +1,5 @@
 /** Activation functions by their Keras names. */
-import { InputError } from '../engine/errors.js'
+import { type AllowedOf, checkGiven, entryOf, oneOf } from '../options/index.js'
 import type { Tensor } from '../tensor/index.js'
 
 const activations = {
@@ -18,14 +18,11 @@ const activations = {
 
 export type Activation = keyof typeof activations
 
+export const anActivation = oneOf(Object.keys(activations) as Activation[])
+
 /** The function of that name. Throws `InputError` listing the names if there is none. */
-export function activation(where: string, name: Activation): (x: Tensor) => Tensor {
-  const found = activations[name]
-  if (found === undefined) {
-    throw new InputError(`${where}: expected one of ${Object.keys(activations).join(', ')}, got ${name}`)
-  }
-  return found
-}
+export const activation = (where: string, name: Activation): ((x: Tensor) => Tensor) =>
+  entryOf(where, activations, name)
 
 /** Of a cell with gates. */
 export interface GateActivations {
@@ -34,6 +31,15 @@ export interface GateActivations {
   /** Of the gates; `sigmoid` by default. */
   readonly recurrentActivation?: Activation
 }
+
+const gateActivations = {
+  activation: anActivation,
+  recurrentActivation: anActivation,
+} satisfies AllowedOf<GateActivations>
+
+/** @throws InputError on activations that there are not */
+export const checkGates = (where: string, given: GateActivations): void =>
+  checkGiven(where, gateActivations, given)
 
 /** Whether they are those that the fused kernels compute. */
 export const areFused = ({

@@ -4,25 +4,13 @@
  */
 import { checkCopy, marked } from '../engine/copies.js'
 import { InputError } from '../engine/errors.js'
+import { checkAmong } from '../options/index.js'
 import { formatShape, type Shape } from '../tensor/index.js'
 import { type Initializer, initialize } from './initializers.js'
 import { Layer, type LayerConfig, type LayerIdentity, type LayerParts } from './layer.js'
+import { type LayerOptions, layerOptions, layerWays } from './layer-options.js'
 import { Parameter, type WeightSource } from './parameter.js'
 import { callLayer, SymbolicTensor } from './symbolic.js'
-
-/** Options every layer takes. */
-export interface LayerOptions {
-  /**
-   * Shown in summaries and used in saved files; by default the class's name in lower case. A model numbers
-   * names that repeat.
-   */
-  readonly name?: string
-  /**
-   * Shape of one sample, without the batch, `null` for any size. On the first layer of `sequential` it builds the
-   * model at once; without it the first data do.
-   */
-  readonly inputShape?: readonly (number | null)[]
-}
 
 /**
  * Makes a parameter named within its layer. Its values are drawn by an initializer once a model is made, and then
@@ -70,12 +58,17 @@ export const recordOf = ({ className, config }: LayerRecord): LayerRecord => ({ 
  * @param className what saved files call it; for a class of your own to load again, give it to `registerLayer`
  * @param options as the user gave them, and whatever else makes the layer again when it is loaded
  * @param parts makes what the layer is of from the shapes of its inputs; `name` is the built layer's
+ * @param own names of the layer's own options. Where given, all others are refused; by default misspellings of the
+ *   options of all layers are
+ * @throws InputError on options that are refused
  */
 export function describeLayer(
   className: string,
   options: LayerOptions & LayerConfig,
   parts: (inputShapes: readonly Shape[], make: MakeParameter, name: string) => LayerParts,
+  own?: readonly string[],
 ): LayerSpec {
+  checkAmong(className, layerOptions, own, options, layerWays)
   const { name = className.toLowerCase(), inputShape, ...config } = options
   const identity: LayerIdentity = {
     className,

@@ -3,7 +3,6 @@ export {
   buildLayer,
   checkLayerSpec,
   describeLayer,
-  type LayerOptions,
   type LayerRecord,
   type LayerSpec,
   type MakeParameter,
@@ -30,6 +29,7 @@ export {
   type LayerResult,
   type LayerState,
 } from './layer.js'
+export type { LayerOptions } from './layer-options.js'
 export * from './layers/index.js'
 export {
   binaryCrossentropy,

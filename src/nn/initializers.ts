@@ -6,6 +6,7 @@
 import { InputError } from '../engine/errors.js'
 import type { RandomStream } from '../engine/random.js'
 import { tidy } from '../engine/storage.js'
+import { entryOf, oneOf } from '../options/index.js'
 import { formatShape, type Shape, sizeOf, tensor } from '../tensor/index.js'
 
 type Initialize = (shape: Shape, random: RandomStream) => Float32Array<ArrayBuffer>
@@ -120,16 +121,12 @@ const initializers = {
 
 export type Initializer = keyof typeof initializers
 
+export const anInitializer = oneOf(Object.keys(initializers) as Initializer[])
+
 /** Values of that shape. Throws `InputError` listing the names if there is no such initializer. */
-export function initialize(
+export const initialize = (
   where: string,
   name: Initializer,
   shape: Shape,
   random: RandomStream,
-): Float32Array<ArrayBuffer> {
-  const found: Initialize | undefined = initializers[name]
-  if (found === undefined) {
-    throw new InputError(`${where}: expected one of ${Object.keys(initializers).join(', ')}, got ${name}`)
-  }
-  return found(shape, random)
-}
+): Float32Array<ArrayBuffer> => entryOf<Initialize>(where, initializers, name)(shape, random)

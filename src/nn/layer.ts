@@ -4,6 +4,7 @@
  */
 import { marked } from '../engine/copies.js'
 import { freshSeed, RandomStream } from '../engine/random.js'
+import { type AllowedOf, anything, checkGiven, objectWith, yesOrNo } from '../options/index.js'
 import { type Shape, type Tensor, type TensorLike, tensor } from '../tensor/index.js'
 import { type Parameter, type Read, readNow, setParameters, type WeightSource } from './parameter.js'
 import type { StreamProgram, StreamValue } from './stream/program.js'
@@ -69,6 +70,16 @@ export interface CallOptions {
    */
   readonly random?: RandomStream
 }
+
+const callOptions = {
+  lengths: anything(),
+  initialState: {
+    expected: 'a list of tensors',
+    includes: (value): value is TensorLike[] => Array.isArray(value),
+  },
+  training: yesOrNo,
+  random: objectWith<RandomStream>('a stream of random numbers, made by random(seed)', 'uniform'),
+} satisfies AllowedOf<CallOptions>
 
 /** A layer's options, as saved. */
 export type LayerConfig = { readonly [option: string]: unknown }
@@ -151,6 +162,9 @@ export class Layer implements LayerParts, LayerIdentity {
    * @throws InputError on a shape that does not fit, and on lengths that are not whole numbers from 0 to T
    */
   call(x: TensorLike, options: CallOptions = {}): Tensor | Tensor[] {
+    checkGiven(`${this.name}.call`, callOptions, options, {
+      mask: 'give lengths, the valid steps of each sample',
+    })
     const { lengths, initialState, training = false } = options
     this.#chance ??= new RandomStream(freshSeed())
     const { random = this.#chance } = options

@@ -4,6 +4,8 @@
  */
 import { marked } from '../engine/copies.js'
 import { InputError } from '../engine/errors.js'
+import { shown } from '../engine/shown.js'
+import { checkGiven, text } from '../options/index.js'
 import { formatShape, type Shape } from '../tensor/index.js'
 import type { Layer } from './layer.js'
 
@@ -63,8 +65,12 @@ marked(SymbolicTensor.prototype)
  */
 export function input(
   shape: readonly (number | null)[],
-  { name }: { readonly name?: string } = {},
+  options: { readonly name?: string } = {},
 ): SymbolicTensor {
+  checkGiven('input', { name: text }, options, { shape: 'it comes first: input([null, 3])' })
+  if (!Array.isArray(shape))
+    throw new InputError(`input shape: expected sizes such as [null, 3], got ${shown(shape)}`)
+  const { name } = options
   const bad = shape.find((n) => n !== null && !(Number.isInteger(n) && n >= 1))
   if (bad !== undefined)
     throw new InputError(`input shape: expected sizes from 1, or null for any, got ${bad}`)

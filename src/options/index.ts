@@ -1,4 +1,15 @@
-export { checkKnown, checkOptions, OptionError } from './check.js'
+export { aFunction, anything, either, listOf, objectWith, text } from './allowed.js'
+export {
+  type AllowedOf,
+  checkAmong,
+  checkGiven,
+  checkKnown,
+  checkOptions,
+  entryOf,
+  OptionError,
+  type Ways,
+} from './check.js'
+export { hintFor, nearest } from './nearest.js'
 export {
   type OptionSpec,
   type OptionsOf,
@@ -9,4 +20,13 @@ export {
   type WithDefaults,
   withDefaults,
 } from './option.js'
-export { number, oneOf, percentages, type Range, type Values, wholeNumber, yesOrNo } from './values.js'
+export {
+  type Allowed,
+  number,
+  oneOf,
+  percentages,
+  type Range,
+  type Values,
+  wholeNumber,
+  yesOrNo,
+} from './values.js'

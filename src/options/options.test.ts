@@ -77,7 +77,7 @@ describe('checkOptions', () => {
 
   test('names the task, the option, its range and the value', () => {
     expect(refusal({})).toBe('test size: expected a whole number from 1, got undefined')
-    expect(refusal({ size: 2, kind: 'none' })).toBe('test kind: expected one of one, other, got none')
+    expect(refusal({ size: 2, kind: 'many' })).toBe('test kind: expected one of one, other, got many')
     expect(refusal({ size: 2, budget: 3 })).toBe('test budget requires share')
     expect(refusal({ size: 2, budget: 3, share: 0, isOn: false, other: 1 })).toBe('')
   })
@@ -93,7 +93,7 @@ describe('checkKnown', () => {
   test.each([
     ['sizes', 'test sizes: there is no such option; did you mean size?'],
     ['sise', 'test sise: there is no such option; did you mean size?'],
-    ['temperature', 'test temperature: there is no such option'],
+    ['temperature', 'test temperature: there is no such option; there are size, kind, share, budget, isOn'],
   ])('refuses %s', (name, message) => {
     expect(() => checkKnown('test', Object.keys(table), { size: 1, [name]: 1 })).toThrow(
       new InputError(message),

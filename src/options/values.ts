@@ -1,17 +1,21 @@
 /** The values that an option may have: their description, their check, and how text is read as one. */
 
-/** The values in range of an option. */
-export interface Values<T> {
+/** The values that are allowed. */
+export interface Allowed<T> {
   /** For messages, such as `a whole number from 1`. */
   readonly expected: string
   includes(value: unknown): value is T
+  /** All values, where they are few. */
+  readonly choices?: readonly T[]
+}
+
+/** The values in range of an option of the command line. */
+export interface Values<T> extends Allowed<T> {
   /**
    * The value of text on a command line; text of no value gives one that `includes` refuses.
    * @param before the value so far, for options that may be given several times
    */
   fromText(text: string, before?: T): unknown
-  /** All values, where they are few. */
-  readonly choices?: readonly T[]
 }
 
 /** Bounds of numbers; without any, all finite numbers are in range. */

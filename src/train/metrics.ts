@@ -1,7 +1,9 @@
 /** Metrics by their Keras names: means over samples (and steps) of one number each. */
 import { InputError } from '../engine/errors.js'
+import { shown } from '../engine/shown.js'
 import { aligned, classNumbers, type Loss, lossOf } from '../nn/losses/index.js'
 import type { Value } from '../nn/value.js'
+import { entryOf } from '../options/index.js'
 import { type Tensor, tensor } from '../tensor/index.js'
 
 export interface Metric {
@@ -49,7 +51,9 @@ const metrics = {
 } as const satisfies Record<string, Omit<Metric, 'name'>>
 
 /** `accuracy` is the one of the three that fits the loss. */
-export type MetricName = keyof typeof metrics | 'accuracy'
+const byName = { accuracy: metrics.binaryAccuracy, ...metrics }
+
+export type MetricName = keyof typeof byName
 
 const accuracyFor = ({ name }: Loss): keyof typeof metrics =>
   name === 'sparseCategoricalCrossentropy'
@@ -58,14 +62,18 @@ const accuracyFor = ({ name }: Loss): keyof typeof metrics =>
       ? 'categoricalAccuracy'
       : 'binaryAccuracy'
 
-/** A metric of that name, or the one given. Throws `InputError` listing the names. */
+/**
+ * A metric of that name, or the one given.
+ * @throws InputError listing the names, and on what is no metric
+ */
 export function metricOf(metric: MetricName | Metric, loss: Loss): Metric {
-  if (typeof metric !== 'string') return metric
-  const found = metrics[metric === 'accuracy' ? accuracyFor(loss) : metric]
-  if (found === undefined) {
-    throw new InputError(
-      `metrics: expected one of accuracy, ${Object.keys(metrics).join(', ')}, got ${metric}`,
-    )
+  if (typeof metric === 'string') {
+    const found = entryOf<Omit<Metric, 'name'>>('metrics', byName, metric)
+    return { name: metric, ...(metric === 'accuracy' ? metrics[accuracyFor(loss)] : found) }
   }
-  return { name: metric, ...found }
+  const { name, values } = (metric ?? {}) as Partial<Metric>
+  if (typeof name === 'string' && typeof values === 'function') return metric
+  throw new InputError(
+    `metrics: expected a name such as 'mae', or a metric { name, values }, got ${shown(metric)}`,
+  )
 }

@@ -69,10 +69,7 @@ describe('defaults', () => {
 })
 
 testRefusals([
-  [
-    'cosineDecay decaySteps: expected a whole number of updates from 1, got 0',
-    () => cosineDecay({ decaySteps: 0 }),
-  ],
+  ['cosineDecay decaySteps: expected a whole number from 1, got 0', () => cosineDecay({ decaySteps: 0 })],
   [
     'cosineDecay alpha: expected a number from 0 to 1, got 1.5',
     () => cosineDecay({ decaySteps: 5, alpha: 1.5 }),
@@ -94,7 +91,7 @@ testRefusals([
     () => cosineDecay({ decaySteps: 5, warmupSteps: 3, warmupTarget: -1 }),
   ],
   [
-    'cosineDecay warmupSteps: expected a whole number of updates from 0, got 1.5',
+    'cosineDecay warmupSteps: expected a whole number from 0, got 1.5',
     () => cosineDecay({ decaySteps: 5, warmupSteps: 1.5, warmupTarget: 1 }),
   ],
   [
@@ -106,7 +103,7 @@ testRefusals([
     () => exponentialDecay({ initialLearningRate: 1, decaySteps: 1, decayRate: 0 }),
   ],
   [
-    'exponentialDecay decaySteps: expected a whole number of updates from 1, got 2.5',
+    'exponentialDecay decaySteps: expected a whole number from 1, got 2.5',
     () => exponentialDecay({ initialLearningRate: 1, decaySteps: 2.5, decayRate: 0.5 }),
   ],
   [
@@ -114,7 +111,7 @@ testRefusals([
     () => piecewiseConstantDecay({ boundaries: [3, 3], values: [1, 2, 3] }),
   ],
   [
-    'piecewiseConstantDecay boundaries: expected a whole number of updates from 0, got -1',
+    'piecewiseConstantDecay boundaries: expected a list, each of it a whole number from 0, got -1',
     () => piecewiseConstantDecay({ boundaries: [-1], values: [1, 2] }),
   ],
   [
@@ -122,7 +119,7 @@ testRefusals([
     () => piecewiseConstantDecay({ boundaries: [3], values: [1] }),
   ],
   [
-    'piecewiseConstantDecay values: expected a number above 0, got 0',
+    'piecewiseConstantDecay values: expected a list, each of it a number above 0, got 1, 0',
     () => piecewiseConstantDecay({ boundaries: [3], values: [1, 0] }),
   ],
 ])

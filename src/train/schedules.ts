@@ -4,27 +4,13 @@
  * the number of updates before it: the first has step 0.
  */
 import { InputError } from '../engine/errors.js'
+import { type AllowedOf, checkGiven, listOf, number, wholeNumber, yesOrNo } from '../options/index.js'
 
 export interface Schedule {
   readonly name: string
   readonly options: Readonly<Record<string, number | boolean | readonly number[]>>
   /** @param step updates so far, a whole number from 0 */
   rateAt(step: number): number
-}
-
-function checkAbove(where: string, value: number): void {
-  if (!(value > 0 && value < Infinity))
-    throw new InputError(`${where}: expected a number above 0, got ${value}`)
-}
-
-function checkSteps(where: string, steps: number, least: number): void {
-  if (!Number.isInteger(steps) || steps < least)
-    throw new InputError(`${where}: expected a whole number of updates from ${least}, got ${steps}`)
-}
-
-function checkBetween(where: string, value: number): void {
-  if (!(value >= 0 && value <= 1))
-    throw new InputError(`${where}: expected a number from 0 to 1, got ${value}`)
 }
 
 export interface CosineDecayOptions {
@@ -40,6 +26,14 @@ export interface CosineDecayOptions {
   readonly warmupTarget?: number
 }
 
+const cosineDecayOptions = {
+  initialLearningRate: number({ from: 0 }),
+  decaySteps: wholeNumber({ from: 1 }),
+  alpha: number({ from: 0, to: 1 }),
+  warmupSteps: wholeNumber({ from: 0 }),
+  warmupTarget: number({ above: 0 }),
+} satisfies AllowedOf<CosineDecayOptions>
+
 /**
  * Half a cosine wave down (Loshchilov & Hutter 2017, without restarts), after a warm-up where asked:
  *
@@ -48,20 +42,17 @@ export interface CosineDecayOptions {
  * @throws InputError on options out of range, and on a warm-up with steps but no target or a target but no steps
  */
 export function cosineDecay(options: CosineDecayOptions): Schedule {
+  checkGiven('cosineDecay', cosineDecayOptions, options, {}, ['decaySteps'])
   const { decaySteps, alpha = 0, warmupSteps = 0, warmupTarget } = options
   const isWarmed = warmupTarget !== undefined
   const { initialLearningRate = isWarmed ? 0 : 0.001 } = options
-  checkSteps('cosineDecay decaySteps', decaySteps, 1)
-  checkBetween('cosineDecay alpha', alpha)
-  checkSteps('cosineDecay warmupSteps', warmupSteps, 0)
   if (isWarmed !== warmupSteps > 0) {
     throw new InputError(
       `cosineDecay: expected warmupSteps and warmupTarget together, got ${warmupSteps} and ${warmupTarget}`,
     )
   }
-  if (isWarmed) checkAbove('cosineDecay warmupTarget', warmupTarget)
-  if (!(isWarmed && initialLearningRate === 0))
-    checkAbove('cosineDecay initialLearningRate', initialLearningRate)
+  if (!isWarmed && initialLearningRate === 0)
+    throw new InputError('cosineDecay initialLearningRate: expected a number above 0, got 0')
   const top = warmupTarget ?? initialLearningRate
   return {
     name: 'cosineDecay',
@@ -90,15 +81,24 @@ export interface ExponentialDecayOptions {
   readonly staircase?: boolean
 }
 
+const exponentialDecayOptions = {
+  initialLearningRate: number({ above: 0 }),
+  decaySteps: wholeNumber({ from: 1 }),
+  decayRate: number({ above: 0 }),
+  staircase: yesOrNo,
+} satisfies AllowedOf<ExponentialDecayOptions>
+
 /**
  * initialLearningRate · decayRate^(step / decaySteps), the exponent rounded down for a staircase.
  * @throws InputError on options out of range
  */
 export function exponentialDecay(options: ExponentialDecayOptions): Schedule {
+  checkGiven('exponentialDecay', exponentialDecayOptions, options, {}, [
+    'initialLearningRate',
+    'decaySteps',
+    'decayRate',
+  ])
   const { initialLearningRate, decaySteps, decayRate, staircase = false } = options
-  checkAbove('exponentialDecay initialLearningRate', initialLearningRate)
-  checkSteps('exponentialDecay decaySteps', decaySteps, 1)
-  checkAbove('exponentialDecay decayRate', decayRate)
   return {
     name: 'exponentialDecay',
     options: { initialLearningRate, decaySteps, decayRate, staircase },
@@ -116,14 +116,19 @@ export interface PiecewiseConstantDecayOptions {
   readonly values: readonly number[]
 }
 
+const piecewiseOptions = {
+  boundaries: listOf(wholeNumber({ from: 0 })),
+  values: listOf(number({ above: 0 })),
+} satisfies AllowedOf<PiecewiseConstantDecayOptions>
+
 /**
  * One rate up to and at each boundary, and the last beyond.
  * @throws InputError on boundaries that do not rise, and where there is not one value more than boundaries
  */
 export function piecewiseConstantDecay(options: PiecewiseConstantDecayOptions): Schedule {
+  checkGiven('piecewiseConstantDecay', piecewiseOptions, options, {}, ['boundaries', 'values'])
   const [boundaries, values] = [[...options.boundaries], [...options.values]]
   boundaries.forEach((boundary, i) => {
-    checkSteps('piecewiseConstantDecay boundaries', boundary, 0)
     if (i > 0 && boundary <= boundaries[i - 1]) {
       throw new InputError(
         `piecewiseConstantDecay boundaries: expected rising numbers, got [${boundaries.join(', ')}]`,
@@ -135,7 +140,6 @@ export function piecewiseConstantDecay(options: PiecewiseConstantDecayOptions): 
       `piecewiseConstantDecay values: expected one more than boundaries = ${boundaries.length + 1}, got ${values.length}`,
     )
   }
-  for (const value of values) checkAbove('piecewiseConstantDecay values', value)
   return {
     name: 'piecewiseConstantDecay',
     options: { boundaries, values },

@@ -2,6 +2,7 @@
 import { checkCopy } from '../engine/copies.js'
 import { deviceOf, tidyOn } from '../engine/storage.js'
 import { type Parameter, type Read, readFrom } from '../nn/parameter.js'
+import { type AllowedOf, aFunction, checkGiven } from '../options/index.js'
 import { gradientsOf, type Tensor } from '../tensor/index.js'
 import type { RunningOptimizer } from './optimizers/index.js'
 
@@ -21,6 +22,8 @@ export interface TrainStepOptions {
   readonly reduce?: Reduce
 }
 
+const trainStepOptions = { reduce: aFunction<Reduce>() } satisfies AllowedOf<TrainStepOptions>
+
 /**
  * One update: forward, backward, and the optimizer's step.
  *
@@ -36,8 +39,10 @@ export const trainStep = <R extends BatchLoss>(
   parameters: readonly Parameter[],
   optimizer: RunningOptimizer,
   work: (read: Read) => R,
-  { reduce }: TrainStepOptions = {},
+  options: TrainStepOptions = {},
 ): R => {
+  checkGiven('trainStep', trainStepOptions, options)
+  const { reduce } = options
   const tensors = parameters.map((parameter) => {
     checkCopy('trainStep parameters', 'a parameter', parameter)
     return parameter.tensor

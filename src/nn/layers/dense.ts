@@ -1,10 +1,12 @@
 import { checkWhole } from '../../engine/checks.js'
 import { InputError } from '../../engine/errors.js'
+import { type AllowedOf, checkGiven, yesOrNo } from '../../options/index.js'
 import { affine, formatShape, type Tensor } from '../../tensor/index.js'
-import { type Activation, activation as activationOf } from '../activations.js'
-import { describeLayer, type LayerOptions, type LayerSpec } from '../describe-layer.js'
-import type { Initializer } from '../initializers.js'
+import { type Activation, activation as activationOf, anActivation } from '../activations.js'
+import { describeLayer, type LayerSpec } from '../describe-layer.js'
+import { anInitializer, type Initializer } from '../initializers.js'
 import type { LayerResult } from '../layer.js'
+import { type LayerOptions, layerOptions, layerWays } from '../layer-options.js'
 import { isStreamActivation } from '../stream/program.js'
 import { softmaxValue } from '../value.js'
 
@@ -18,6 +20,14 @@ export interface DenseOptions extends LayerOptions {
   /** Default `zeros`. */
   readonly biasInitializer?: Initializer
 }
+
+const denseOptions = {
+  ...layerOptions,
+  activation: anActivation,
+  useBias: yesOrNo,
+  kernelInitializer: anInitializer,
+  biasInitializer: anInitializer,
+} satisfies AllowedOf<DenseOptions>
 
 /** The softmax is computed where it is asked for: losses take its logits. */
 function softmaxResult(logits: Tensor): LayerResult {
@@ -37,6 +47,7 @@ function softmaxResult(logits: Tensor): LayerResult {
  */
 export function dense(units: number, options: DenseOptions = {}): LayerSpec {
   checkWhole('dense units', units)
+  checkGiven('dense', denseOptions, options, { ...layerWays, units: 'they come first: dense(8)' })
   const {
     activation = 'linear',
     useBias = true,
@@ -44,33 +55,38 @@ export function dense(units: number, options: DenseOptions = {}): LayerSpec {
     biasInitializer = 'zeros',
   } = options
   const f = activationOf('dense activation', activation)
-  return describeLayer('Dense', { ...options, units }, ([inputShape], make) => {
-    if (inputShape.length === 0) {
-      throw new InputError(
-        `dense: expected an input of [B, ..., I], got samples of ${formatShape(inputShape)}`,
-      )
-    }
-    const inputs = inputShape[inputShape.length - 1]
-    const kernel = make('kernel', [inputs, units], kernelInitializer)
-    const bias = useBias ? [make('bias', [units], biasInitializer)] : []
-    const parameters = [kernel, ...bias]
-    return {
-      outputShape: [...inputShape.slice(0, -1), units],
-      parameters,
-      apply: (read, [{ tensor: x }]) => {
-        const [w, b] = parameters.map(read)
-        const z = b === undefined ? x.matmul(w) : affine(x, w, b)
-        return activation === 'softmax' ? softmaxResult(z) : { output: f(z) }
-      },
-      streamStep: (program, input) => {
-        const { shape } = input
-        if (!isStreamActivation(activation) || shape[shape.length - 1] !== inputs) return undefined
-        const weights = { wx: kernel.tensor, b: bias[0]?.tensor }
-        return program.add({ kind: 'dense', units, activation, weights }, input, [
-          ...shape.slice(0, -1),
-          units,
-        ])
-      },
-    }
-  })
+  return describeLayer(
+    'Dense',
+    { ...options, units },
+    ([inputShape], make) => {
+      if (inputShape.length === 0) {
+        throw new InputError(
+          `dense: expected an input of [B, ..., I], got samples of ${formatShape(inputShape)}`,
+        )
+      }
+      const inputs = inputShape[inputShape.length - 1]
+      const kernel = make('kernel', [inputs, units], kernelInitializer)
+      const bias = useBias ? [make('bias', [units], biasInitializer)] : []
+      const parameters = [kernel, ...bias]
+      return {
+        outputShape: [...inputShape.slice(0, -1), units],
+        parameters,
+        apply: (read, [{ tensor: x }]) => {
+          const [w, b] = parameters.map(read)
+          const z = b === undefined ? x.matmul(w) : affine(x, w, b)
+          return activation === 'softmax' ? softmaxResult(z) : { output: f(z) }
+        },
+        streamStep: (program, input) => {
+          const { shape } = input
+          if (!isStreamActivation(activation) || shape[shape.length - 1] !== inputs) return undefined
+          const weights = { wx: kernel.tensor, b: bias[0]?.tensor }
+          return program.add({ kind: 'dense', units, activation, weights }, input, [
+            ...shape.slice(0, -1),
+            units,
+          ])
+        },
+      }
+    },
+    ['units', ...Object.keys(denseOptions)],
+  )
 }

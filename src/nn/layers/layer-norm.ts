@@ -1,32 +1,48 @@
+import { type AllowedOf, checkGiven, number } from '../../options/index.js'
 import { layerNormalize } from '../../tensor/index.js'
-import { describeLayer, type LayerOptions, type LayerSpec } from '../describe-layer.js'
+import { describeLayer, type LayerSpec } from '../describe-layer.js'
+import { type LayerOptions, layerOptions, layerWays } from '../layer-options.js'
 
 export interface LayerNormOptions extends LayerOptions {
   /** Added to the variance. Default 0.001. */
   readonly epsilon?: number
 }
 
+const layerNormOptions = {
+  ...layerOptions,
+  epsilon: number({ from: 0 }),
+} satisfies AllowedOf<LayerNormOptions>
+
 /**
  * Layer normalisation over the last axis (Ba, Kiros & Hinton 2016):
  * y = gamma · (x - mean) / √(variance + epsilon) + beta. Weights: gamma [I] (ones), beta [I] (zeros).
  */
 export function layerNorm(options: LayerNormOptions = {}): LayerSpec {
-  const { epsilon = 1e-3 } = options
-  return describeLayer('LayerNormalization', { ...options }, ([inputShape], make) => {
-    const size = inputShape.slice(-1)
-    const [gamma, beta] = [make('gamma', size, 'ones'), make('beta', size, 'zeros')]
-    return {
-      outputShape: inputShape,
-      parameters: [gamma, beta],
-      streamStep: (program, input) => {
-        const [units] = size
-        if (input.shape[input.shape.length - 1] !== units) return undefined
-        const weights = { wx: gamma.tensor, b: beta.tensor }
-        return program.add({ kind: 'normalise', units, weights, epsilon }, input, input.shape)
-      },
-      apply: (read, [{ tensor: x }]) => ({
-        output: layerNormalize(x, epsilon).mul(read(gamma)).add(read(beta)),
-      }),
-    }
+  checkGiven('layerNorm', layerNormOptions, options, {
+    ...layerWays,
+    axis: 'it is the last axis',
   })
+  const { epsilon = 1e-3 } = options
+  return describeLayer(
+    'LayerNormalization',
+    { ...options },
+    ([inputShape], make) => {
+      const size = inputShape.slice(-1)
+      const [gamma, beta] = [make('gamma', size, 'ones'), make('beta', size, 'zeros')]
+      return {
+        outputShape: inputShape,
+        parameters: [gamma, beta],
+        streamStep: (program, input) => {
+          const [units] = size
+          if (input.shape[input.shape.length - 1] !== units) return undefined
+          const weights = { wx: gamma.tensor, b: beta.tensor }
+          return program.add({ kind: 'normalise', units, weights, epsilon }, input, input.shape)
+        },
+        apply: (read, [{ tensor: x }]) => ({
+          output: layerNormalize(x, epsilon).mul(read(gamma)).add(read(beta)),
+        }),
+      }
+    },
+    Object.keys(layerNormOptions),
+  )
 }

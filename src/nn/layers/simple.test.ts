@@ -36,8 +36,8 @@ describe('dropout', () => {
   })
 
   test('refuses rates outside 0 to 1', () => {
-    refuses('dropout rate: expected a number from 0 up to 1, got 1', () => dropout(1))
-    refuses('dropout rate: expected a number from 0 up to 1, got -0.1', () => dropout(-0.1))
+    refuses('dropout rate: expected a number from 0 and below 1, got 1', () => dropout(1))
+    refuses('dropout rate: expected a number from 0 and below 1, got -0.1', () => dropout(-0.1))
   })
 })
 
@@ -88,7 +88,7 @@ describe('dense', () => {
   test('refuses inputs and options that do not fit', () => {
     refuses('dense units: expected a whole number from 1, got NaN', () => dense(Number.NaN))
     refuses(
-      'dense activation: expected one of linear, relu, sigmoid, tanh, softmax, gelu, softplus, silu, got reluu',
+      'dense activation: expected one of linear, relu, sigmoid, tanh, softmax, gelu, softplus, silu, got reluu; did you mean relu?',
       () => dense(1, { activation: 'reluu' as 'relu' }),
     )
     refuses('dense: expected an input of [B, ..., I], got samples of []', () =>

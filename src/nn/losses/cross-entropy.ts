@@ -1,5 +1,6 @@
 /** Losses of probabilities against classes, by their Keras names. */
 import { InputError } from '../../engine/errors.js'
+import { type AllowedOf, checkGiven, yesOrNo } from '../../options/index.js'
 import { formatShape, sameShape, softmaxCrossEntropy, type Tensor, tensor } from '../../tensor/index.js'
 import type { Value } from '../value.js'
 import { aligned, describeLoss, elementwise, type Loss } from './loss.js'
@@ -16,23 +17,42 @@ export interface CrossEntropyOptions {
   readonly fromLogits?: boolean
 }
 
+const crossEntropyOptions = { fromLogits: yesOrNo } satisfies AllowedOf<CrossEntropyOptions>
+
+const crossEntropyWays = {
+  labelSmoothing: 'give smoothed targets to categoricalCrossentropy',
+  ignoreClass: 'give sampleWeight 0 there',
+  weight: 'give classWeight to fit',
+  reduction: 'losses are means over samples and steps',
+  name: 'it is the name of the loss',
+}
+
+/** Whether predictions are logits. */
+function logitsAsked(where: string, options: CrossEntropyOptions): boolean {
+  checkGiven(where, crossEntropyOptions, options, crossEntropyWays)
+  return options.fromLogits ?? false
+}
+
 /** What the prediction is the softmax of, where that is known; then the same kernel serves both. */
 const logitsOf = (prediction: Value, fromLogits: boolean): Tensor | undefined =>
   fromLogits ? prediction.tensor : prediction.logits
 
 /** Cross-entropy of independent yes-or-no targets. */
-export const binaryCrossentropy = ({ fromLogits = false }: CrossEntropyOptions = {}): Loss =>
-  elementwise('binaryCrossentropy', (y, p) => {
+export function binaryCrossentropy(options: CrossEntropyOptions = {}): Loss {
+  const fromLogits = logitsAsked('binaryCrossentropy', options)
+  return elementwise('binaryCrossentropy', (y, p) => {
     // max(p, 0) - p·y + log(1 + e^-|p|)
     if (fromLogits) return p.softplus().sub(p.mul(y))
     const q = clipped(p)
     const [one, other] = [q.log().mul(y), q.neg().add(1).log().mul(y.neg().add(1))]
     return one.add(other).neg()
   })
+}
 
 /** Cross-entropy against a distribution over classes, such as one-hot rows. */
-export const categoricalCrossentropy = ({ fromLogits = false }: CrossEntropyOptions = {}): Loss =>
-  describeLoss('categoricalCrossentropy', ({ tensor: target }, prediction) => {
+export function categoricalCrossentropy(options: CrossEntropyOptions = {}): Loss {
+  const fromLogits = logitsAsked('categoricalCrossentropy', options)
+  return describeLoss('categoricalCrossentropy', ({ tensor: target }, prediction) => {
     const logits = logitsOf(prediction, fromLogits)
     const p = logits ?? prediction.tensor
     return aligned('categoricalCrossentropy', target, p)
@@ -40,6 +60,7 @@ export const categoricalCrossentropy = ({ fromLogits = false }: CrossEntropyOpti
       .sum(-1)
       .neg()
   })
+}
 
 /**
  * Class numbers of the prediction's shape without its last axis, which the targets may hold as size 1.
@@ -62,8 +83,9 @@ export function classNumbers(name: string, target: Tensor, prediction: Tensor): 
 }
 
 /** Cross-entropy against class numbers. */
-export const sparseCategoricalCrossentropy = ({ fromLogits = false }: CrossEntropyOptions = {}): Loss =>
-  describeLoss('sparseCategoricalCrossentropy', ({ tensor: target }, prediction) => {
+export function sparseCategoricalCrossentropy(options: CrossEntropyOptions = {}): Loss {
+  const fromLogits = logitsAsked('sparseCategoricalCrossentropy', options)
+  return describeLoss('sparseCategoricalCrossentropy', ({ tensor: target }, prediction) => {
     const logits = logitsOf(prediction, fromLogits)
     const p = logits ?? prediction.tensor
     const labels = classNumbers('sparseCategoricalCrossentropy', target, p)
@@ -73,3 +95,4 @@ export const sparseCategoricalCrossentropy = ({ fromLogits = false }: CrossEntro
     const places = labels.map((label, row) => row * classes + label)
     return normalised(p).log().reshape([-1]).gather(places).reshape(shape).neg()
   })
+}

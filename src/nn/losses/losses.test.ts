@@ -254,7 +254,7 @@ test('losses are found by their Keras names', () => {
   expect(() => lossOf('compile loss', 'rmse' as 'mse')).toThrow(
     new InputError(
       'compile loss: expected one of meanSquaredError, mse, meanAbsoluteError, mae, huber, binaryCrossentropy, ' +
-        'categoricalCrossentropy, sparseCategoricalCrossentropy, studentT, negativeBinomial, got rmse',
+        'categoricalCrossentropy, sparseCategoricalCrossentropy, studentT, negativeBinomial, got rmse; did you mean mse?',
     ),
   )
 })

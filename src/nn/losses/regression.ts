@@ -1,5 +1,7 @@
 /** Losses that measure how far off numbers are, by their Keras names. */
 import { InputError } from '../../engine/errors.js'
+import { shown } from '../../engine/shown.js'
+import { type AllowedOf, checkGiven, number } from '../../options/index.js'
 import { absoluteError, quantileLoss, squaredError, where } from '../../tensor/index.js'
 import { aligned, describeLoss, elementwise, type Loss, oneEach } from './loss.js'
 
@@ -20,19 +22,22 @@ export interface HuberOptions {
   readonly delta?: number
 }
 
+const huberOptions = { delta: number({ above: 0 }) } satisfies AllowedOf<HuberOptions>
+
 /**
  * Quadratic for small errors, linear for large ones (Huber 1964).
  * @throws InputError when delta is not above 0
  */
-export function huber({ delta = 1 }: HuberOptions = {}): Loss {
-  if (!(delta > 0 && delta < Infinity)) {
-    throw new InputError(`huber delta: expected a number above 0, got ${delta}`)
-  }
+export function huber(options: HuberOptions = {}): Loss {
+  checkGiven('huber', huberOptions, options)
+  const { delta = 1 } = options
   return elementwise('huber', (y, p) => {
     const error = p.sub(y).abs()
     return where(error.lessEqual(delta), error.square().mul(0.5), error.mul(delta).sub((delta * delta) / 2))
   })
 }
+
+const isLevel = (q: unknown): boolean => typeof q === 'number' && q > 0 && q < 1
 
 /**
  * Pinball loss of several quantiles (Koenker & Bassett 1978). Targets [B, ..., 1] or [B, ...] against
@@ -41,8 +46,9 @@ export function huber({ delta = 1 }: HuberOptions = {}): Loss {
  * @throws InputError on levels outside 0 to 1
  */
 export function pinball(levels: readonly number[]): Loss {
-  if (levels.length === 0 || !levels.every((q) => q > 0 && q < 1)) {
-    throw new InputError(`pinball levels: expected numbers between 0 and 1, got [${levels.join(', ')}]`)
+  if (!Array.isArray(levels) || levels.length === 0 || !levels.every(isLevel)) {
+    const got = Array.isArray(levels) ? `[${levels.map(shown).join(', ')}]` : shown(levels)
+    throw new InputError(`pinball levels: expected numbers between 0 and 1, got ${got}`)
   }
   return describeLoss('pinball', ({ tensor: target }, { tensor: prediction }) =>
     quantileLoss(prediction, oneEach('pinball', target, prediction), levels),

@@ -13,7 +13,7 @@
  */
 import { deviceOf } from '../../engine/storage.js'
 import { type Tensor, zeros } from '../../tensor/index.js'
-import { activation, areFused, type GateActivations } from '../activations.js'
+import { activation, areFused, checkGates, type GateActivations } from '../activations.js'
 import type { StreamProgram, StreamValue } from '../stream/program.js'
 import type { FusedCell, RecurrentCell, SequenceOptions, StepResult, StreamingCell } from './cell.js'
 import { checkStep, checkWeights } from './cell-checks.js'
@@ -123,5 +123,7 @@ class FusedGruCell extends GruCell implements FusedCell<GruState>, StreamingCell
 }
 
 /** A GRU cell; one with a whole-sequence kernel where the activations are the usual ones. */
-export const gruCell = (weights: GruWeights, activations: GateActivations = {}): GruCell =>
-  areFused(activations) ? new FusedGruCell(weights) : new GruCell(weights, activations)
+export const gruCell = (weights: GruWeights, activations: GateActivations = {}): GruCell => {
+  checkGates('gruCell', activations)
+  return areFused(activations) ? new FusedGruCell(weights) : new GruCell(weights, activations)
+}

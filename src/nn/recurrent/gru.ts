@@ -1,12 +1,16 @@
+import { checkWhole } from '../../engine/checks.js'
+import { type AllowedOf, checkGiven, yesOrNo } from '../../options/index.js'
 import { zeros } from '../../tensor/index.js'
 import type { LayerSpec } from '../describe-layer.js'
 import { type GruState, gruCell } from './gru-cell.js'
-import { describeRecurrent, type GatedOptions } from './recurrent.js'
+import { describeRecurrent, type GatedOptions, gatedOptions, recurrentWays } from './recurrent.js'
 
 export interface GruOptions extends GatedOptions {
   /** The reset gate acts after the recurrent product, with a bias of its own, as in cuDNN. Default true. */
   readonly resetAfter?: boolean
 }
+
+const gruOptions = { ...gatedOptions, resetAfter: yesOrNo } satisfies AllowedOf<GruOptions>
 
 /**
  * A GRU layer: [B, T, I] to [B, units], or to [B, T, units] with `returnSequences`. Weights: kernel
@@ -14,6 +18,8 @@ export interface GruOptions extends GatedOptions {
  * gates in the order z, r, n. State: h.
  */
 export function gru(units: number, options: GruOptions = {}): LayerSpec {
+  checkWhole('gru units', units)
+  checkGiven('gru', gruOptions, options, recurrentWays)
   const {
     activation = 'tanh',
     recurrentActivation = 'sigmoid',
@@ -31,6 +37,7 @@ export function gru(units: number, options: GruOptions = {}): LayerSpec {
       className: 'GRU',
       stateNames: ['h'],
       outputState: 'h',
+      options: ['resetAfter'],
       parameters: (inputSize, make) => [
         make('kernel', [inputSize, 3 * units], kernelInitializer),
         make('recurrentKernel', [units, 3 * units], recurrentInitializer),

@@ -9,7 +9,7 @@
  */
 import { deviceOf } from '../../engine/storage.js'
 import { type Tensor, zeros } from '../../tensor/index.js'
-import { activation, areFused, type GateActivations } from '../activations.js'
+import { activation, areFused, checkGates, type GateActivations } from '../activations.js'
 import type { StreamProgram, StreamValue } from '../stream/program.js'
 import type { FusedCell, RecurrentCell, SequenceOptions, StepResult, StreamingCell } from './cell.js'
 import { checkStep, checkWeights } from './cell-checks.js'
@@ -99,5 +99,7 @@ class FusedLstmCell extends LstmCell implements FusedCell<LstmState>, StreamingC
 }
 
 /** An LSTM cell; one with a whole-sequence kernel where the activations are the usual ones. */
-export const lstmCell = (weights: LstmWeights, activations: GateActivations = {}): LstmCell =>
-  areFused(activations) ? new FusedLstmCell(weights) : new LstmCell(weights, activations)
+export const lstmCell = (weights: LstmWeights, activations: GateActivations = {}): LstmCell => {
+  checkGates('lstmCell', activations)
+  return areFused(activations) ? new FusedLstmCell(weights) : new LstmCell(weights, activations)
+}

@@ -1,18 +1,24 @@
+import { checkWhole } from '../../engine/checks.js'
+import { type AllowedOf, checkGiven, yesOrNo } from '../../options/index.js'
 import { zeros } from '../../tensor/index.js'
 import type { LayerSpec } from '../describe-layer.js'
 import { type LstmState, lstmCell } from './lstm-cell.js'
-import { describeRecurrent, type GatedOptions } from './recurrent.js'
+import { describeRecurrent, type GatedOptions, gatedOptions, recurrentWays } from './recurrent.js'
 
 export interface LstmOptions extends GatedOptions {
   /** Starts the forget gate's bias at 1, so that the cell remembers at first (Jozefowicz et al. 2015). Default true. */
   readonly unitForgetBias?: boolean
 }
 
+const lstmOptions = { ...gatedOptions, unitForgetBias: yesOrNo } satisfies AllowedOf<LstmOptions>
+
 /**
  * An LSTM layer: [B, T, I] to [B, units], or to [B, T, units] with `returnSequences`. Weights: kernel
  * [I, 4·units], recurrentKernel [units, 4·units], bias [4·units], gates in the order i, f, g, o. State: h, c.
  */
 export function lstm(units: number, options: LstmOptions = {}): LayerSpec {
+  checkWhole('lstm units', units)
+  checkGiven('lstm', lstmOptions, options, recurrentWays)
   const {
     activation = 'tanh',
     recurrentActivation = 'sigmoid',
@@ -29,6 +35,7 @@ export function lstm(units: number, options: LstmOptions = {}): LayerSpec {
       className: 'LSTM',
       stateNames: ['h', 'c'],
       outputState: 'h',
+      options: ['unitForgetBias'],
       parameters: (inputSize, make) => {
         const kernels = [
           make('kernel', [inputSize, 4 * units], kernelInitializer),

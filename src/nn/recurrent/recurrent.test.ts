@@ -106,11 +106,11 @@ describe.each(Object.entries(kinds))('%s', (name, make) => {
   const [kernel] = built().parameters
   const states = name === 'lstm' ? 'h, c' : 'h'
   testRefusals([
-    [`${className} units: expected a whole number from 1, got 0`, () => make(0)],
-    [`${className} units: expected a whole number from 1, got 2.5`, () => make(2.5)],
-    [`${className} dropout: expected a number from 0 up to 1, got 1`, () => make(2, { dropout: 1 })],
+    [`${name} units: expected a whole number from 1, got 0`, () => make(0)],
+    [`${name} units: expected a whole number from 1, got 2.5`, () => make(2.5)],
+    [`${name} dropout: expected a number from 0 and below 1, got 1`, () => make(2, { dropout: 1 })],
     [
-      `${className} activation: expected one of linear, relu, sigmoid, tanh, softmax, gelu, softplus, silu, got swish`,
+      `${name} activation: expected one of linear, relu, sigmoid, tanh, softmax, gelu, softplus, silu, got swish; did you mean silu?`,
       () => make(2, { activation: 'swish' as 'silu' }),
     ],
     [

@@ -1,11 +1,13 @@
 /** What the recurrent layers have in common: options, and running a cell over a sequence. */
-import { checkShare, checkWhole } from '../../engine/checks.js'
+import { checkWhole } from '../../engine/checks.js'
 import { InputError } from '../../engine/errors.js'
+import { type AllowedOf, checkAmong, number, type Ways, yesOrNo } from '../../options/index.js'
 import { flip, formatShape, type Shape, type Tensor } from '../../tensor/index.js'
-import { type Activation, activation } from '../activations.js'
-import { describeLayer, type LayerOptions, type LayerSpec, type MakeParameter } from '../describe-layer.js'
-import type { Initializer } from '../initializers.js'
+import { type Activation, anActivation } from '../activations.js'
+import { describeLayer, type LayerSpec, type MakeParameter } from '../describe-layer.js'
+import { anInitializer, type Initializer } from '../initializers.js'
 import type { LayerConfig } from '../layer.js'
+import { type LayerOptions, layerOptions, layerWays } from '../layer-options.js'
 import { dropoutMask } from '../layers/dropout.js'
 import { type Parameter, readNow } from '../parameter.js'
 import { type CellState, isStreaming, type RecurrentCell } from './cell.js'
@@ -48,6 +50,47 @@ export interface GatedOptions extends RecurrentOptions {
   readonly recurrentActivation?: Activation
 }
 
+export const recurrentOptions = {
+  ...layerOptions,
+  activation: anActivation,
+  useBias: yesOrNo,
+  kernelInitializer: anInitializer,
+  recurrentInitializer: anInitializer,
+  biasInitializer: anInitializer,
+  returnSequences: yesOrNo,
+  returnState: yesOrNo,
+  goBackwards: yesOrNo,
+  dropout: number({ from: 0, below: 1 }),
+  checkpoint: yesOrNo,
+} satisfies AllowedOf<RecurrentOptions>
+
+export const gatedOptions = {
+  ...recurrentOptions,
+  recurrentActivation: anActivation,
+} satisfies AllowedOf<GatedOptions>
+
+export const recurrentWays: Ways = {
+  ...layerWays,
+  units: 'they come first: lstm(8)',
+  hiddenSize: 'units come first: lstm(8)',
+  numUnits: 'units come first: lstm(8)',
+  inputSize: 'it follows from the data, or from inputShape: [null, inputSize]',
+  numLayers: 'give the model one layer for each',
+  bidirectional: 'wrap the layer: bidirectional(lstm(8))',
+  recurrentDropout: 'dropout drops inputs, and a dropout layer after this one outputs',
+  stateful:
+    'to go on from one part of a sequence to the next, feed model.stream() step by step, or give ' +
+    'layer.call the initialState that returnState gave',
+  timeMajor: 'axes are [B, T, I]; transpose x to them',
+  batchFirst: 'leave it out, axes are [B, T, I]',
+  unroll: 'leave it out, the whole sequence is one kernel call',
+  implementation: 'leave it out, there is one',
+  useCudnn: 'leave it out, kernels are chosen by themselves',
+  zeroOutputForMask: 'leave it out, outputs beyond lengths are zero',
+  mask: 'give lengths to fit, predict or layer.call',
+  initialState: 'give it to layer.call, or to apply after x: layer.apply([x, h, c])',
+}
+
 /** What makes a recurrent layer the one it is: its parameters, and the cell that they make. */
 export interface RecurrentKind<S extends CellState> {
   readonly className: string
@@ -59,6 +102,11 @@ export interface RecurrentKind<S extends CellState> {
   readonly parameters: (inputSize: number, make: MakeParameter) => readonly Parameter[]
   /** @param weights the values of the parameters, in their order */
   readonly cell: (weights: readonly Tensor[]) => RecurrentCell<S>
+  /**
+   * Names of options of its own. Where given, unknown options are refused; by default misspellings of those of all
+   * recurrent layers are.
+   */
+  readonly options?: readonly string[]
 }
 
 /**
@@ -75,52 +123,54 @@ export function describeRecurrent<S extends CellState>(
   const { className, stateNames, outputState } = kind
   const { returnSequences = false, goBackwards = false, dropout = 0, checkpoint } = options
   checkWhole(`${className} units`, units)
-  checkShare(`${className} dropout`, dropout)
-  for (const option of ['activation', 'recurrentActivation'] as const) {
-    const name = options[option]
-    if (name !== undefined) activation(`${className} ${option}`, name)
-  }
-  const spec = describeLayer(className, { ...options, units }, ([inputShape], make) => {
-    if (inputShape.length !== 2) {
-      throw new InputError(
-        `${className}: expected an input of [B, T, I], got samples of ${formatShape(inputShape)}`,
-      )
-    }
-    const [time, inputSize] = inputShape
-    const outputShape: Shape = returnSequences ? [time, units] : [units]
-    const parameters = kind.parameters(inputSize, make)
-    return {
-      outputShape,
-      stateShapes: stateNames.map(() => [units]),
-      parameters,
-      streamStep: (program, input) => {
-        const cell = kind.cell(parameters.map(readNow))
-        return isStreaming(cell) ? cell.streamStep(program, input) : undefined
-      },
-      streams: !goBackwards,
-      dropsTime: !returnSequences,
-      apply: (read, [{ tensor: x, lengths }, ...initial], { training, random, state }) => {
-        const cell = kind.cell(parameters.map(read))
-        const input =
-          training && dropout > 0 ? x.mul(dropoutMask([x.shape[0], 1, inputSize], dropout, random)) : x
-        const start = initial.length > 0 ? initial.map(({ tensor }) => tensor) : state
-        const result = runSequence(cell, input, stateOf(className, stateNames, start), {
-          lengths,
-          reverse: goBackwards,
-          checkpoint,
-        })
-        const outputs =
-          goBackwards && (returnSequences || outputState === undefined)
-            ? fromTheEnd(result.outputs, lengths)
-            : result.outputs
-        const last = () => (outputState === undefined ? lastOf(outputs, lengths) : result.state[outputState])
-        return {
-          output: returnSequences ? outputs : last(),
-          state: stateNames.map((name) => result.state[name]),
-        }
-      },
-    }
-  })
+  checkAmong(className, gatedOptions, kind.options, options, recurrentWays)
+  const spec = describeLayer(
+    className,
+    { ...options, units },
+    ([inputShape], make) => {
+      if (inputShape.length !== 2) {
+        throw new InputError(
+          `${className}: expected an input of [B, T, I], got samples of ${formatShape(inputShape)}`,
+        )
+      }
+      const [time, inputSize] = inputShape
+      const outputShape: Shape = returnSequences ? [time, units] : [units]
+      const parameters = kind.parameters(inputSize, make)
+      return {
+        outputShape,
+        stateShapes: stateNames.map(() => [units]),
+        parameters,
+        streamStep: (program, input) => {
+          const cell = kind.cell(parameters.map(readNow))
+          return isStreaming(cell) ? cell.streamStep(program, input) : undefined
+        },
+        streams: !goBackwards,
+        dropsTime: !returnSequences,
+        apply: (read, [{ tensor: x, lengths }, ...initial], { training, random, state }) => {
+          const cell = kind.cell(parameters.map(read))
+          const input =
+            training && dropout > 0 ? x.mul(dropoutMask([x.shape[0], 1, inputSize], dropout, random)) : x
+          const start = initial.length > 0 ? initial.map(({ tensor }) => tensor) : state
+          const result = runSequence(cell, input, stateOf(className, stateNames, start), {
+            lengths,
+            reverse: goBackwards,
+            checkpoint,
+          })
+          const outputs =
+            goBackwards && (returnSequences || outputState === undefined)
+              ? fromTheEnd(result.outputs, lengths)
+              : result.outputs
+          const last = () =>
+            outputState === undefined ? lastOf(outputs, lengths) : result.state[outputState]
+          return {
+            output: returnSequences ? outputs : last(),
+            state: stateNames.map((name) => result.state[name]),
+          }
+        },
+      }
+    },
+    ['units', ...Object.keys(options)],
+  )
   if (goBackwards) return spec
   return Object.assign(spec, {
     backwards: () => describeRecurrent(units, { ...options, goBackwards: true }, kind),

@@ -1,6 +1,8 @@
+import { checkWhole } from '../../engine/checks.js'
+import { checkGiven } from '../../options/index.js'
 import { zeros } from '../../tensor/index.js'
 import type { LayerSpec } from '../describe-layer.js'
-import { describeRecurrent, type RecurrentOptions } from './recurrent.js'
+import { describeRecurrent, type RecurrentOptions, recurrentOptions, recurrentWays } from './recurrent.js'
 import { type RnnState, rnnCell } from './rnn-cell.js'
 
 /**
@@ -8,6 +10,8 @@ import { type RnnState, rnnCell } from './rnn-cell.js'
  * `returnSequences`. Weights: kernel [I, units], recurrentKernel [units, units], bias [units].
  */
 export function rnn(units: number, options: RecurrentOptions = {}): LayerSpec {
+  checkWhole('rnn units', units)
+  checkGiven('rnn', recurrentOptions, options, recurrentWays)
   const {
     activation = 'tanh',
     useBias = true,

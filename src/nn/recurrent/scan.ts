@@ -8,6 +8,7 @@
  */
 import { checkCopy } from '../../engine/copies.js'
 import { InputError } from '../../engine/errors.js'
+import { type AllowedOf, anything, checkGiven, yesOrNo } from '../../options/index.js'
 import { formatShape, sameShape, stack, Tensor, tensor, where } from '../../tensor/index.js'
 import type { CellState, FusedCell, RecurrentCell, SequenceOptions, SequenceResult } from './cell.js'
 
@@ -20,14 +21,22 @@ const described = ({ dtype, shape }: Pick<Tensor, 'dtype' | 'shape'>): string =>
 /** The state to start from where none is given; what is wrong with x is left to `checkSequence`. */
 const startOf = <S extends CellState>(cell: RecurrentCell<S>, x: Tensor): S => cell.zeroState(x.shape[0] ?? 0)
 
+const sequenceOptions = {
+  lengths: anything(),
+  reverse: yesOrNo,
+  checkpoint: yesOrNo,
+} satisfies AllowedOf<SequenceOptions>
+
 /** Checks what `scan` and every fused kernel are given. */
 export function checkSequence<S extends CellState>(
   where: string,
   cell: RecurrentCell<S>,
   x: Tensor,
   state: S,
-  { lengths }: SequenceOptions,
+  options: SequenceOptions,
 ): void {
+  checkGiven(where, sequenceOptions, options, { initialState: 'it comes after x' })
+  const { lengths } = options
   checkCopy(`${where} x`, 'a tensor', x)
   if (lengths !== undefined) checkCopy(`${where} lengths`, 'a tensor', lengths)
   const [batch, time] = x.shape

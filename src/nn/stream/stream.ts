@@ -2,11 +2,11 @@
  * Streams: one step at a time through layers or a cell, the state carried in the engine's memory. Everything is
  * bound when the stream is made, so that a step is one kernel call, without a promise, a tensor or an allocation.
  */
-import { checkWhole } from '../../engine/checks.js'
 import { cpu } from '../../engine/cpu.js'
 import { InputError } from '../../engine/errors.js'
 import { RandomStream } from '../../engine/random.js'
 import type { Storage } from '../../engine/storage.js'
+import { type AllowedOf, checkGiven, wholeNumber } from '../../options/index.js'
 import { formatShape, type Shape } from '../../tensor/index.js'
 import type { Layer } from '../layer.js'
 import { readNow } from '../parameter.js'
@@ -109,8 +109,11 @@ export class Stream {
   }
 }
 
-function begin(batch: number, shape: Shape, lasting: readonly Storage[]): StreamProgram {
-  checkWhole('stream batch', batch)
+const streamOptions = { batch: wholeNumber({ from: 1 }) } satisfies AllowedOf<StreamOptions>
+
+function begin(options: StreamOptions, shape: Shape, lasting: readonly Storage[]): StreamProgram {
+  checkGiven('stream', streamOptions, options, { batchSize: 'did you mean batch?' })
+  const { batch = 1 } = options
   if (shape.some((n) => n < 1)) {
     const sizes = shape.map((n) => (n < 0 ? 'any' : n))
     throw new InputError(`stream: expected steps of a known size, got [${sizes.join(', ')}]`)
@@ -144,7 +147,7 @@ export function streamGraph(
   inputs: readonly SymbolicTensor[],
   calls: readonly LayerCall[],
   outputs: readonly SymbolicTensor[],
-  { batch = 1 }: StreamOptions = {},
+  options: StreamOptions = {},
 ): Stream {
   if (inputs.length !== 1 || outputs.length !== 1) {
     throw new InputError(
@@ -158,7 +161,7 @@ export function streamGraph(
   if (taken.some(({ slot }) => slot > 0))
     throw new InputError('stream: a state is handed on as a value, which has no single step')
   const lasting = calls.flatMap(({ layer }) => layer.parameters.map(({ tensor }) => tensor.storage))
-  const program = begin(batch, inputs[0].shape.slice(1), lasting)
+  const program = begin(options, inputs[0].shape.slice(1), lasting)
   const values = new Map<LayerCall | undefined, StreamValue>([[undefined, program.input]])
   for (const call of calls) {
     const { layer } = call
@@ -195,13 +198,10 @@ function streamCall(
  * A stream through a cell; its weights are copied, so that it goes on with those it was made with.
  * @throws InputError when `batch` is not a whole number from 1
  */
-export function streamCell<S extends CellState>(
-  cell: RecurrentCell<S>,
-  { batch = 1 }: StreamOptions = {},
-): Stream {
-  const program = begin(batch, [cell.inputSize], [])
+export function streamCell<S extends CellState>(cell: RecurrentCell<S>, options: StreamOptions = {}): Stream {
+  const program = begin(options, [cell.inputSize], [])
   if (isStreaming(cell)) return new Stream(program, cell.streamStep(program, program.input))
-  const start = cell.zeroState(batch)
+  const start = cell.zeroState(program.batch)
   const names = Object.keys(start)
   const output = program.call(
     ([x], state) => {

@@ -67,16 +67,13 @@ describe('earlyStopping', () => {
       ),
     )
     await expect(play(earlyStopping({ monitor: 'los' }), [{ loss: 1 }])).rejects.toThrow(
-      new InputError('earlyStopping monitor: expected one of loss, got los'),
+      new InputError('earlyStopping monitor: expected one of loss, got los; did you mean loss?'),
     )
   })
 })
 
 testRefusals([
-  [
-    'earlyStopping patience: expected a whole number of epochs from 0, got -1',
-    () => earlyStopping({ patience: -1 }),
-  ],
+  ['earlyStopping patience: expected a whole number from 0, got -1', () => earlyStopping({ patience: -1 })],
   ['earlyStopping minDelta: expected a number from 0, got -0.1', () => earlyStopping({ minDelta: -0.1 })],
-  ['earlyStopping mode: expected min or max, got auto', () => earlyStopping({ mode: 'auto' as 'min' })],
+  ['earlyStopping mode: expected one of min, max, got auto', () => earlyStopping({ mode: 'auto' as 'min' })],
 ])

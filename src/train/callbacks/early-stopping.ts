@@ -1,7 +1,8 @@
 /** Ending a training that no longer improves. */
 import { marked } from '../../engine/copies.js'
+import { type AllowedOf, checkGiven, number, yesOrNo } from '../../options/index.js'
 import type { Callback, CallbackSpec } from '../callback.js'
-import { checkEpochs, type Monitor, type MonitorOptions, monitoring } from './monitor.js'
+import { epochCount, type Monitor, type MonitorOptions, monitoring, monitorOptions } from './monitor.js'
 
 export interface EarlyStoppingOptions extends MonitorOptions {
   /** Smallest change that counts as an improvement. Default 0. */
@@ -10,6 +11,18 @@ export interface EarlyStoppingOptions extends MonitorOptions {
   readonly patience?: number
   /** Ends with the best epoch's weights instead of the last one's. Default false. */
   readonly restoreBestWeights?: boolean
+}
+
+const earlyStoppingOptions = {
+  ...monitorOptions,
+  minDelta: number({ from: 0 }),
+  patience: epochCount,
+  restoreBestWeights: yesOrNo,
+} satisfies AllowedOf<EarlyStoppingOptions>
+
+const earlyStoppingWays = {
+  verbose: 'hasStopped of the callback tells whether it ended the training',
+  baseline: 'compare history with it after fit, or stop by a callback of your own: run.stop()',
 }
 
 /** The callback of one training, with its view of it, also of one that was cut short. */
@@ -30,9 +43,9 @@ export interface EarlyStopping extends Callback {
  * @throws InputError on options out of range and, after the first epoch, where there is no such number
  */
 export function earlyStopping(options: EarlyStoppingOptions = {}): CallbackSpec<EarlyStopping> {
-  const { minDelta = 0, patience = 0 } = options
+  checkGiven('earlyStopping', earlyStoppingOptions, options, earlyStoppingWays)
+  const { minDelta = 0 } = options
   const monitor = monitoring('earlyStopping', options, minDelta)
-  checkEpochs('earlyStopping patience', patience)
   return marked({ name: 'earlyStopping', start: () => stoppingOf(monitor(), options) })
 }
 

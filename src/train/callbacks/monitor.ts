@@ -1,5 +1,6 @@
 /** Watching a number of the epochs: common to early stopping, plateaus and checkpoints. */
 import { InputError } from '../../engine/errors.js'
+import { type AllowedOf, nearest, oneOf, text, wholeNumber } from '../../options/index.js'
 import type { EpochLogs } from '../training-state.js'
 
 export interface MonitorOptions {
@@ -9,11 +10,13 @@ export interface MonitorOptions {
   readonly mode?: 'min' | 'max'
 }
 
-/** Throws `InputError` unless n is a whole number from 0. */
-export function checkEpochs(where: string, n: number): void {
-  if (!Number.isInteger(n) || n < 0)
-    throw new InputError(`${where}: expected a whole number of epochs from 0, got ${n}`)
-}
+export const monitorOptions = {
+  monitor: text,
+  mode: oneOf(['min', 'max']),
+} satisfies AllowedOf<MonitorOptions>
+
+/** A number of epochs. */
+export const epochCount = wholeNumber({ from: 0 })
 
 /**
  * Makes the monitors of a callback's trainings.
@@ -40,8 +43,6 @@ export class Monitor {
     this.#name = monitor
     this.#sign = signs[mode ?? (/acc/i.test(monitor) ? 'max' : 'min')]
     this.#minDelta = minDelta
-    if (this.#sign === undefined) throw new InputError(`${where} mode: expected min or max, got ${mode}`)
-    if (!(minDelta >= 0)) throw new InputError(`${where} minDelta: expected a number from 0, got ${minDelta}`)
   }
 
   /** Forgets the best, for another training. */
@@ -65,9 +66,16 @@ export class Monitor {
   isBetter(logs: EpochLogs): boolean {
     const value = logs[this.#name]
     if (value === undefined) {
+      const names = Object.keys(logs)
+      const near = nearest(this.#name, names)
+      const isValidation = this.#name.startsWith('val') && !names.some((name) => name.startsWith('val'))
       throw new InputError(
-        `${this.#where} monitor: expected one of ${Object.keys(logs).join(', ')}, got ${this.#name}` +
-          (this.#name.startsWith('val') ? '; give fit validationData or validationSplit' : ''),
+        `${this.#where} monitor: expected one of ${names.join(', ')}, got ${this.#name}` +
+          (isValidation
+            ? '; give fit validationData or validationSplit'
+            : near === undefined
+              ? ''
+              : `; did you mean ${near}?`),
       )
     }
     const isBetter = this.#best - value * this.#sign > this.#minDelta

@@ -43,15 +43,15 @@ test('reduceLROnPlateau and a schedule do not go together', async () => {
 
 testRefusals([
   [
-    'reduceLROnPlateau factor: expected a number between 0 and 1, got 1',
+    'reduceLROnPlateau factor: expected a number above 0 and below 1, got 1',
     () => reduceLROnPlateau({ factor: 1 }),
   ],
   [
-    'reduceLROnPlateau patience: expected a whole number of epochs from 0, got 1.5',
+    'reduceLROnPlateau patience: expected a whole number from 0, got 1.5',
     () => reduceLROnPlateau({ patience: 1.5 }),
   ],
   [
-    'reduceLROnPlateau cooldown: expected a whole number of epochs from 0, got NaN',
+    'reduceLROnPlateau cooldown: expected a whole number from 0, got NaN',
     () => reduceLROnPlateau({ cooldown: Number.NaN }),
   ],
 ])

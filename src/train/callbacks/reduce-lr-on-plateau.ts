@@ -1,8 +1,9 @@
 /** Reducing the learning rate on a plateau. */
 import { marked } from '../../engine/copies.js'
 import { InputError } from '../../engine/errors.js'
+import { type AllowedOf, checkGiven, number } from '../../options/index.js'
 import type { Callback, CallbackSpec } from '../callback.js'
-import { checkEpochs, type Monitor, type MonitorOptions, monitoring } from './monitor.js'
+import { epochCount, type Monitor, type MonitorOptions, monitoring, monitorOptions } from './monitor.js'
 
 export interface PlateauOptions extends MonitorOptions {
   /** Factor of the learning rate, between 0 and 1. Default 0.1. */
@@ -17,19 +18,24 @@ export interface PlateauOptions extends MonitorOptions {
   readonly minLearningRate?: number
 }
 
+const plateauOptions = {
+  ...monitorOptions,
+  factor: number({ above: 0, below: 1 }),
+  patience: epochCount,
+  minDelta: number({ from: 0 }),
+  cooldown: epochCount,
+  minLearningRate: number({ from: 0 }),
+} satisfies AllowedOf<PlateauOptions>
+
 /**
  * Lowers the learning rate when a number no longer improves.
  * @throws InputError on options out of range; when training begins, where the optimizer follows a schedule; and, after
  *   the first epoch, where there is no such number
  */
 export function reduceLROnPlateau(options: PlateauOptions = {}): CallbackSpec {
-  const { factor = 0.1, patience = 10, minDelta = 1e-4, cooldown = 0 } = options
-  if (!(factor > 0 && factor < 1)) {
-    throw new InputError(`reduceLROnPlateau factor: expected a number between 0 and 1, got ${factor}`)
-  }
+  checkGiven('reduceLROnPlateau', plateauOptions, options)
+  const { minDelta = 1e-4 } = options
   const monitor = monitoring('reduceLROnPlateau', options, minDelta)
-  checkEpochs('reduceLROnPlateau patience', patience)
-  checkEpochs('reduceLROnPlateau cooldown', cooldown)
   return marked({ name: 'reduceLROnPlateau', start: () => reducingOf(monitor(), options) })
 }
 

@@ -44,7 +44,7 @@ describe('what is no list of callbacks is refused', () => {
           onTrainend() {}
         })(),
       ],
-      `fit callbacks[0]: expected a callback with some of ${known}, got onTrainend`,
+      `fit callbacks[0]: expected a callback with some of ${known}, got onTrainend; did you mean onTrainEnd?`,
     ],
   ])('%s', (_, given, message) => {
     expect(() => runningCallbacks('fit callbacks', given as Callback[])).toThrow(new InputError(message))

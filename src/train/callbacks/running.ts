@@ -1,6 +1,7 @@
 /** The callbacks of one training: begun from their descriptions, checked, and named in the errors that they throw. */
 import { checkCopy } from '../../engine/copies.js'
 import { InputError } from '../../engine/errors.js'
+import { hintFor } from '../../options/index.js'
 import type { Callback, CallbackSpec } from '../callback.js'
 
 const handlers = [
@@ -57,7 +58,7 @@ function checkCallback(where: string, given: unknown): void {
   const unknown = namesOf(given).find((name) => /^on[A-Z]/.test(name) && !known.includes(name))
   if (unknown !== undefined || !known.some((name) => name in given)) {
     throw new InputError(
-      `${where}: expected a callback with some of ${handlers.join(', ')}, got ${unknown ?? 'none of them'}`,
+      `${where}: expected a callback with some of ${handlers.join(', ')}, got ${unknown ?? 'none of them'}${hintFor(unknown, known)}`,
     )
   }
 }

@@ -117,12 +117,15 @@ describe('a schedule', () => {
 })
 
 testRefusals([
-  ['adam learningRate: expected a number above 0, got 0', () => adam({ learningRate: 0 })],
-  ['sgd learningRate: expected a number above 0, got NaN', () => sgd({ learningRate: Number.NaN })],
-  ['sgd momentum: expected a number from 0 up to 1, got 1', () => sgd({ momentum: 1 })],
-  ['rmsprop rho: expected a number from 0 up to 1, got -0.1', () => rmsprop({ rho: -0.1 })],
+  ['adam learningRate: expected a number above 0 or a schedule, got 0', () => adam({ learningRate: 0 })],
+  [
+    'sgd learningRate: expected a number above 0 or a schedule, got NaN',
+    () => sgd({ learningRate: Number.NaN }),
+  ],
+  ['sgd momentum: expected a number from 0 and below 1, got 1', () => sgd({ momentum: 1 })],
+  ['rmsprop rho: expected a number from 0 and below 1, got -0.1', () => rmsprop({ rho: -0.1 })],
   ['rmsprop epsilon: expected a number from 0, got -1', () => rmsprop({ epsilon: -1 })],
-  ['adam beta2: expected a number from 0 up to 1, got 1', () => adam({ beta2: 1 })],
+  ['adam beta2: expected a number from 0 and below 1, got 1', () => adam({ beta2: 1 })],
   ['adamW epsilon: expected a number from 0, got NaN', () => adamW({ epsilon: Number.NaN })],
   ['adamW weightDecay: expected a number from 0, got -1', () => adamW({ weightDecay: -1 })],
   ['sgd clipNorm: expected a number above 0, got 0', () => sgd({ clipNorm: 0 })],
@@ -131,7 +134,7 @@ testRefusals([
     () => adam({ clipNorm: 1, clipValue: 1 }),
   ],
   [
-    'compile optimizer: expected one of sgd, rmsprop, adam, adamW, adamw, got adamm',
+    'compile optimizer: expected one of sgd, rmsprop, adam, adamW, adamw, got adamm; did you mean adam?',
     () => optimizerOf('compile optimizer', 'adamm' as 'adam'),
   ],
 ])

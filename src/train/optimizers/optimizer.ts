@@ -7,6 +7,7 @@ import { checkCopy, marked } from '../../engine/copies.js'
 import { InputError } from '../../engine/errors.js'
 import type { Kernels } from '../../engine/kernels.js'
 import { deviceOf, Storage, tidyOn } from '../../engine/storage.js'
+import { type AllowedOf, either, number, objectWith, type Ways } from '../../options/index.js'
 import { formatShape, sameShape, Tensor } from '../../tensor/index.js'
 import type { Schedule } from '../schedules.js'
 import { withTable } from './parameter-table.js'
@@ -62,10 +63,24 @@ export interface Optimizer {
   start(parameters: readonly Tensor[]): RunningOptimizer
 }
 
-/** Throws `InputError` unless the value is a finite number from 0. */
-export function checkFromZero(where: string, value: number): void {
-  if (!(value >= 0 && value < Infinity))
-    throw new InputError(`${where}: expected a number from 0, got ${value}`)
+/** A share that does not reach 1, such as a momentum. */
+export const aShare = number({ from: 0, below: 1 })
+
+/** Options of all optimizers. */
+export const optimizerOptions = {
+  learningRate: either(number({ above: 0 }), objectWith<Schedule>('a schedule', 'name', 'rateAt')),
+  clipNorm: number({ above: 0 }),
+  clipValue: number({ above: 0 }),
+  globalClipNorm: number({ above: 0 }),
+} satisfies AllowedOf<OptimizerOptions>
+
+export const optimizerWays: Ways = {
+  decay: 'give learningRate a schedule, such as exponentialDecay, or use adamW for the decay of weights',
+  betas: 'give beta1 and beta2',
+  amsgrad: 'there is adam without it',
+  useEma: 'keep means of model.getWeights() in a callback',
+  name: 'it is the name of the optimizer',
+  gradientAccumulationSteps: 'give fit a larger batchSize',
 }
 
 /**
@@ -79,7 +94,8 @@ type Rule = (kernels: Kernels, table: number, rate: number, limit: number, updat
 /**
  * An optimizer.
  * @param stateCount numbers kept of each weight: 0, 1 or 2
- * @throws InputError on common options out of range
+ * @param options checked by the optimizer
+ * @throws InputError on several limits of the gradients
  */
 export function describeOptimizer(
   name: string,
@@ -90,12 +106,6 @@ export function describeOptimizer(
 ): Optimizer {
   const { clipNorm, clipValue, globalClipNorm } = options
   const schedule = typeof learningRate === 'object' ? learningRate : undefined
-  const numbers = { ...(!schedule && { learningRate }), clipNorm, clipValue, globalClipNorm }
-  for (const [option, value] of Object.entries(numbers)) {
-    if (value !== undefined && !(typeof value === 'number' && value > 0 && value < Infinity)) {
-      throw new InputError(`${name} ${option}: expected a number above 0, got ${value}`)
-    }
-  }
   if ([clipNorm, clipValue, globalClipNorm].filter((limit) => limit !== undefined).length > 1) {
     throw new InputError(`${name}: expected at most one of clipNorm, clipValue and globalClipNorm`)
   }

@@ -1,6 +1,13 @@
 /** RMSprop (Tieleman & Hinton 2012), with momentum where asked. */
-import { checkShare } from '../../engine/checks.js'
-import { checkFromZero, describeOptimizer, type Optimizer, type OptimizerOptions } from './optimizer.js'
+import { type AllowedOf, checkGiven, number } from '../../options/index.js'
+import {
+  aShare,
+  describeOptimizer,
+  type Optimizer,
+  type OptimizerOptions,
+  optimizerOptions,
+  optimizerWays,
+} from './optimizer.js'
 
 export interface RmspropOptions extends OptimizerOptions {
   /** Share of the past in the mean of squares. Default 0.9. */
@@ -11,15 +18,23 @@ export interface RmspropOptions extends OptimizerOptions {
   readonly epsilon?: number
 }
 
+const rmspropOptions = {
+  ...optimizerOptions,
+  rho: aShare,
+  momentum: aShare,
+  epsilon: number({ from: 0 }),
+} satisfies AllowedOf<RmspropOptions>
+
 /**
  * RMSprop (Tieleman & Hinton 2012). `learningRate` is 0.001 by default.
  * @throws InputError on options out of range
  */
 export function rmsprop(options: RmspropOptions = {}): Optimizer {
+  checkGiven('rmsprop', rmspropOptions, options, {
+    ...optimizerWays,
+    centered: 'there is rmsprop without it',
+  })
   const { learningRate = 0.001, rho = 0.9, momentum = 0, epsilon = 1e-7 } = options
-  checkShare('rmsprop rho', rho)
-  checkShare('rmsprop momentum', momentum)
-  checkFromZero('rmsprop epsilon', epsilon)
   return describeOptimizer(
     'rmsprop',
     { ...options },

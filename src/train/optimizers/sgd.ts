@@ -1,6 +1,13 @@
 /** Stochastic gradient descent, with momentum where asked. */
-import { checkShare } from '../../engine/checks.js'
-import { describeOptimizer, type Optimizer, type OptimizerOptions } from './optimizer.js'
+import { type AllowedOf, checkGiven, yesOrNo } from '../../options/index.js'
+import {
+  aShare,
+  describeOptimizer,
+  type Optimizer,
+  type OptimizerOptions,
+  optimizerOptions,
+  optimizerWays,
+} from './optimizer.js'
 
 export interface SgdOptions extends OptimizerOptions {
   /** Share of the last step that is kept, from 0 up to 1. Default 0. */
@@ -9,13 +16,19 @@ export interface SgdOptions extends OptimizerOptions {
   readonly nesterov?: boolean
 }
 
+const sgdOptions = {
+  ...optimizerOptions,
+  momentum: aShare,
+  nesterov: yesOrNo,
+} satisfies AllowedOf<SgdOptions>
+
 /**
  * Stochastic gradient descent. `learningRate` is 0.01 by default.
  * @throws InputError on options out of range
  */
 export function sgd(options: SgdOptions = {}): Optimizer {
+  checkGiven('sgd', sgdOptions, options, optimizerWays)
   const { learningRate = 0.01, momentum = 0, nesterov = false } = options
-  checkShare('sgd momentum', momentum)
   return describeOptimizer(
     'sgd',
     { ...options },

@@ -126,7 +126,7 @@ describe('weights and steps that do not fit', () => {
       () => rnnCell({ wx: normals([3, 5]), wh: normals([5, 6]), b: rnn.b }),
     ],
     [
-      'GruCell activation: expected one of linear, relu, sigmoid, tanh, softmax, gelu, softplus, silu, got tan',
+      'gruCell activation: expected one of linear, relu, sigmoid, tanh, softmax, gelu, softplus, silu, got tan; did you mean tanh?',
       () => gruCell(gru, { activation: 'tan' as 'tanh' }),
     ],
     ['LstmCell.step x: expected [B, I] = [2, 3], got [2, 4]', () => lstm.step(normals([2, 4]), { h, c: h })],
