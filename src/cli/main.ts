@@ -11,10 +11,9 @@ import { addPredictCommand } from './commands/predict.js'
 import { problemText } from './options/table.js'
 import { Interrupted } from './terminal/interrupt.js'
 import { printable } from './terminal/printable.js'
-import { guardStreams, lostOutput } from './terminal/streams.js'
 import { packageVersion } from './terminal/version.js'
 
-const exitCodes = { misuse: 2, bug: 1 } as const
+const exitCodes = { misuse: 2, bug: 1, interrupted: 130 } as const
 
 const program = new Command('hindcast')
   .description('Forecasts time series with recurrent networks, and finds anomalies in them.')
@@ -41,7 +40,11 @@ addPredictCommand(program)
 addAnomaliesCommand(program)
 addInfoCommand(program)
 
-guardStreams()
+// The reader of our output may stop early, as head does.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit(0)
+})
 
 try {
   await program.parseAsync()
@@ -54,15 +57,9 @@ try {
     process.exitCode = exitCodes.misuse
   } else if (error instanceof Interrupted) {
     process.stderr.write(`hindcast: ${printable(error.message)}\n`)
-    process.exitCode = error.exitCode
+    process.exitCode = exitCodes.interrupted
   } else {
     process.stderr.write(`${error instanceof Error ? error.stack : error}\n`)
     process.exitCode = exitCodes.bug
   }
-}
-
-const lost = await lostOutput()
-if (lost !== undefined) {
-  process.stderr.write(`hindcast: ${lost}\n`)
-  process.exitCode ||= exitCodes.misuse
 }

@@ -37,7 +37,13 @@ const openScope = (): Scope => {
   return current
 }
 
+/** Named by the error of `structuredClone` and `postMessage`, which would else copy an empty shell. */
+const notCloneable = (): string =>
+  'a tensor: send its data and its shape, and make it anew there with tensor(data, shape)'
+
 export class Storage {
+  /** A function cannot be cloned, and so nothing that holds it can. */
+  readonly clone = notCloneable
   readonly dtype: DType
   readonly length: number
   #host: TypedArray | undefined

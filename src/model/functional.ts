@@ -2,7 +2,7 @@ import { checkCopy } from '../engine/copies.js'
 import { InputError } from '../engine/errors.js'
 import { SymbolicTensor } from '../nn/index.js'
 import { type AllowedOf, anything, checkGiven } from '../options/index.js'
-import type { Tensor } from '../tensor/index.js'
+import type { FloatTensor } from '../tensor/index.js'
 import { modelOptions } from './checks.js'
 import { Graph } from './graph.js'
 import { Model } from './model.js'
@@ -20,10 +20,10 @@ export interface FunctionalOptions<O extends Structured<SymbolicTensor> = Struct
 
 /** Predictions in the form of the outputs. */
 export type PredictionsOf<O> = O extends SymbolicTensor
-  ? Tensor
+  ? FloatTensor
   : O extends readonly SymbolicTensor[]
-    ? Tensor[]
-    : { [K in keyof O]: Tensor }
+    ? FloatTensor[]
+    : { [K in keyof O]: FloatTensor }
 
 const functionalOptions = {
   ...modelOptions,

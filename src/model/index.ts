@@ -11,6 +11,7 @@ export type {
   FitDatasetOptions,
   FitOptions,
   History,
+  HistoryOf,
   Lengths,
   ModelOptions,
   ModelState,

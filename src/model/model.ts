@@ -18,7 +18,7 @@ import {
   streamGraph,
 } from '../nn/index.js'
 import { checkGiven } from '../options/index.js'
-import { type Shape, Tensor, type TensorLike, tensor } from '../tensor/index.js'
+import { type FloatTensor, type Shape, Tensor, type TensorLike, tensor } from '../tensor/index.js'
 import { type EpochLogs, optimizerOf, type RunningOptimizer } from '../train/index.js'
 import {
   checkCompile,
@@ -44,6 +44,7 @@ import type {
   FitDatasetOptions,
   FitOptions,
   History,
+  HistoryOf,
   ModelOptions,
   PredictOptions,
   Samples,
@@ -59,7 +60,7 @@ import { summarise } from './summary.js'
 export type Wiring = Wired | ((inputShape: Shape) => Wired)
 
 /** @typeParam P what `predict` gives: a tensor, or those of several outputs in an array or by their names */
-export class Model<P = Tensor> {
+export class Model<P = FloatTensor> {
   readonly name: string
   /** Of the initial weights, of shuffling and of dropout. */
   readonly seed: number
@@ -220,12 +221,12 @@ export class Model<P = Tensor> {
    * @throws InputError when `compile` was not called, on shapes that do not fit, on NaN or infinite data, and
    *   when the loss becomes NaN (the weights are then those of the last epoch that ended well)
    */
-  fit(x: Data, y: Data, options?: FitOptions): Promise<History>
+  fit<O extends FitOptions>(x: Data, y: Data, options?: O): Promise<HistoryOf<O>>
   /**
    * Trains the model on batches as they come, such as from a generator function.
    * @param data batches `{ x, y, lengths?, weights? }`
    */
-  fit(data: Dataset, options?: FitDatasetOptions): Promise<History>
+  fit<O extends FitDatasetOptions>(data: Dataset, options?: O): Promise<HistoryOf<O>>
   async fit(first: Data | Dataset, second?: Data | FitDatasetOptions, third?: FitOptions): Promise<History> {
     if (second === undefined && !isDataset(first))
       throw new InputError('fit: expected inputs x and targets y, or batches { x, y } that can be iterated')
@@ -329,7 +330,7 @@ export class Model<P = Tensor> {
   }
 
   /** Copies of all weights, layer after layer, in Keras's order and layout. */
-  getWeights(): Tensor[] {
+  getWeights(): FloatTensor[] {
     return this.layers.flatMap((layer) => layer.getWeights())
   }
 

@@ -133,7 +133,19 @@ export interface EvaluateOptions extends PredictOptions {
 }
 
 /** `loss`, `valLoss` and the metrics, one number an epoch; of several outputs also the loss of each. */
-export type History = { readonly [name: string]: readonly number[]; readonly loss: readonly number[] }
+export interface History {
+  readonly loss: readonly number[]
+  /** Absent without validation data. */
+  readonly valLoss?: readonly number[] | undefined
+  readonly [name: string]: readonly number[] | undefined
+}
+
+/** The history of a training with options: with `valLoss` where these give validation data. */
+export type HistoryOf<O> = O extends
+  | { readonly validationSplit: number }
+  | { readonly validationData: object }
+  ? History & { readonly valLoss: readonly number[] }
+  : History
 
 /** The states of a model's uses of layers, in order; `undefined` for those without one. */
 export type ModelState = readonly (LayerState | undefined)[]

@@ -11,7 +11,7 @@ import {
   lstm,
   timeDistributed,
 } from '../nn/index.js'
-import { ones, type Tensor } from '../tensor/index.js'
+import { ones } from '../tensor/index.js'
 import { functional, type Model, type ModelOptions, modelFromBytes, sequential } from './index.js'
 import { weightsOf, x, y } from './testing/models.js'
 
@@ -72,7 +72,7 @@ describe('dropout of a call', () => {
   ]
   const draw = (model: Model, count = 3): number[][] =>
     Array.from({ length: count }, () => {
-      const { data } = model.layers[0].call(wide, { training: true }) as Tensor
+      const { data } = model.layers[0].call(wide, { training: true })
       return [...data]
     })
   const made = (spec: LayerSpec, seed?: number): Model => {
@@ -93,7 +93,7 @@ describe('dropout of a call', () => {
 
   test.each(layers)('%s draws from a stream that is given', (_, spec) => {
     const { layers } = made(spec, 4)
-    const given = () => (layers[0].call(wide, { training: true, random: random(9) }) as Tensor).data
+    const given = () => layers[0].call(wide, { training: true, random: random(9) }).data
     expect(given()).toEqual(given())
   })
 
@@ -111,9 +111,7 @@ describe('dropout of a call', () => {
 
   test('of a layer built by itself follows from its source of weights', () => {
     const built = (seed: number) => dropout(0.5).build([[30]], random(seed))
-    const call = (layer: ReturnType<typeof built>) => [
-      ...(layer.call(ones([2, 30]), { training: true }) as Tensor).data,
-    ]
+    const call = (layer: ReturnType<typeof built>) => [...layer.call(ones([2, 30]), { training: true }).data]
     expect(call(built(1))).toEqual(call(built(1)))
     expect(call(built(1))).not.toEqual(call(built(2)))
     expect(call(dropout(0.5).build([[30]]))).not.toEqual(call(dropout(0.5).build([[30]])))

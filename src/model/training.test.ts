@@ -27,7 +27,7 @@ test.each(casesOf(readFixture('keras'), 'training'))('%s', async (_, golden) => 
   const history = await model.fit(x, y, { batchSize, epochs, shuffle })
   expect(Object.keys(history).sort()).toEqual(Object.keys(golden.history).sort())
   for (const [key, values] of Object.entries(golden.history))
-    expectClose(history[key], values, tolerance, key)
+    expectClose(history[key]!, values, tolerance, key)
   model.getWeights().forEach((weight, i) => {
     expectClose(weight.data, flat(golden.weights_after[i]), tolerance, golden.weights[i].name)
   })

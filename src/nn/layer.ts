@@ -5,7 +5,7 @@
 import { marked } from '../engine/copies.js'
 import { freshSeed, RandomStream } from '../engine/random.js'
 import { type AllowedOf, anything, checkGiven, objectWith, yesOrNo } from '../options/index.js'
-import { type Shape, type Tensor, type TensorLike, tensor } from '../tensor/index.js'
+import { type FloatTensor, type Shape, type Tensor, type TensorLike, tensor } from '../tensor/index.js'
 import { type Parameter, type Read, readNow, setParameters, type WeightSource } from './parameter.js'
 import type { StreamProgram, StreamValue } from './stream/program.js'
 import { checkInput, lengthsOf, type Value } from './value.js'
@@ -64,6 +64,8 @@ export interface CallOptions {
   readonly initialState?: readonly TensorLike[]
   /** Whether dropout acts. Default false. */
   readonly training?: boolean
+  /** Whether each tensor of the state comes behind the output. Default: the layer's own option. */
+  readonly returnState?: boolean
   /**
    * Where dropout draws from. Default: a stream of the layer's, which goes on from call to call, and which the model's
    * seed decides.
@@ -78,6 +80,7 @@ const callOptions = {
     includes: (value): value is TensorLike[] => Array.isArray(value),
   },
   training: yesOrNo,
+  returnState: yesOrNo,
   random: objectWith<RandomStream>('a stream of random numbers, made by random(seed)', 'uniform'),
 } satisfies AllowedOf<CallOptions>
 
@@ -157,11 +160,14 @@ export class Layer implements LayerParts, LayerIdentity {
   }
 
   /**
-   * The layer's output for x [B, ...inputShape]; with `returnState`, the output and then each state tensor.
+   * The layer's output for x [B, ...inputShape]; with `returnState: true`, the output and then each state tensor. A layer
+   * made with `returnState` gives them in any case: pass the option here too, so that the compiler knows.
    * @param x for a layer of several inputs, an array of them
    * @throws InputError on a shape that does not fit, and on lengths that are not whole numbers from 0 to T
    */
-  call(x: TensorLike, options: CallOptions = {}): Tensor | Tensor[] {
+  call(x: TensorLike, options: CallOptions & { readonly returnState: true }): FloatTensor[]
+  call(x: TensorLike, options?: CallOptions): FloatTensor
+  call(x: TensorLike, options: CallOptions = {}): FloatTensor | FloatTensor[] {
     checkGiven(`${this.name}.call`, callOptions, options, {
       mask: 'give lengths, the valid steps of each sample',
     })
@@ -179,14 +185,14 @@ export class Layer implements LayerParts, LayerIdentity {
     })
     const state = initialState?.map((part) => tensor(part).toFloat())
     const result = this.apply(readNow, inputs, { training, random, state })
-    return this.config.returnState === true && result.state !== undefined
-      ? [result.output, ...result.state]
-      : result.output
+    const { returnState = this.config.returnState === true } = options
+    const outputs = [result.output, ...(result.state ?? [])] as FloatTensor[]
+    return returnState && result.state !== undefined ? outputs : outputs[0]
   }
 
   /** Copies of the weights, in Keras's order and layout. */
-  getWeights(): Tensor[] {
-    return this.parameters.map((parameter) => tensor(parameter.read(), parameter.shape))
+  getWeights(): FloatTensor[] {
+    return this.parameters.map((parameter) => tensor(parameter.read(), parameter.shape, 'float32'))
   }
 
   /** Replaces the weights, given in Keras's order and layout. Throws `InputError` on a count or shape that differs. */

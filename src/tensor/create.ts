@@ -5,7 +5,8 @@ import { Storage } from '../engine/storage.js'
 import { Tensor } from './methods.js'
 import { zerosOf } from './operation.js'
 import { checkShape, formatShape, type Shape, sizeOf } from './shape.js'
-import { flatten, type TensorLike } from './tensor-like.js'
+import type { FloatTensor } from './tensor.js'
+import { type DTypeOf, flatten, type TensorLike } from './tensor-like.js'
 
 /**
  * A tensor of given elements.
@@ -17,6 +18,9 @@ import { flatten, type TensorLike } from './tensor-like.js'
  * @throws InputError where the nesting is ragged, an entry is no number or no whole number for `int32`, or
  *   the elements do not fill the shape
  */
+export function tensor<const V extends TensorLike>(values: V, shape?: Shape): Tensor<DTypeOf<V>>
+export function tensor<D extends DType>(values: TensorLike, shape: Shape | undefined, dtype: D): Tensor<D>
+export function tensor(values: TensorLike, shape?: Shape, dtype?: DType): Tensor
 export function tensor(values: TensorLike, shape?: Shape, dtype?: DType): Tensor {
   if (values instanceof Tensor) {
     const typed = dtype === undefined || dtype === values.dtype ? values : converted(values, dtype)
@@ -39,13 +43,13 @@ const converted = (x: Tensor, dtype: DType): Tensor =>
     : new Tensor(Storage.onHost(flatten('tensor', x.data, dtype).data), x.shape)
 
 /** A float32 tensor filled with zeros. */
-export function zeros(shape: Shape): Tensor {
+export function zeros(shape: Shape): FloatTensor {
   checkShape('zeros', shape)
   return zerosOf(shape)
 }
 
 /** A float32 tensor filled with ones. */
-export function ones(shape: Shape): Tensor {
+export function ones(shape: Shape): FloatTensor {
   checkShape('ones', shape)
   return new Tensor(Storage.onHost(new Float32Array(sizeOf(shape)).fill(1)), shape)
 }

@@ -4,7 +4,13 @@ export { grad, gradientsOf, stopGradient, type ValueAndGradients, valueAndGrad }
 export { Tensor } from './methods.js'
 export { operation, operationOfMany, unwritten, written } from './operation.js'
 export * from './ops/index.js'
+export {
+  type RandomNormalOptions,
+  type RandomUniformOptions,
+  randomNormal,
+  randomUniform,
+} from './random-tensors.js'
 export { borrowed, gatherRows, type Rows, rowsBetween } from './rows.js'
 export { axisOf, formatShape, type Shape, sameShape, sizeOf } from './shape.js'
-export type { Nested } from './tensor.js'
-export type { TensorLike } from './tensor-like.js'
+export type { FloatTensor, IntTensor, Nested } from './tensor.js'
+export type { DTypeOf, TensorLike } from './tensor-like.js'

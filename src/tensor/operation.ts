@@ -9,8 +9,8 @@ import { InputError } from '../engine/errors.js'
 import { deviceOf, Storage, tidyOn } from '../engine/storage.js'
 import { isTraced, newNode } from './autograd.js'
 import { formatShape, type Shape, sizeOf } from './shape.js'
-import { type Derivative, Tensor } from './tensor.js'
-import { flatten, type TensorLike } from './tensor-like.js'
+import { type Derivative, type FloatTensor, Tensor } from './tensor.js'
+import { type DTypeOf, flatten, type TensorLike } from './tensor-like.js'
 
 /** What a caller gave, as a tensor. Throws `InputError` where it is none. */
 export function given(where: string, values: TensorLike, dtype?: DType): Tensor {
@@ -19,12 +19,16 @@ export function given(where: string, values: TensorLike, dtype?: DType): Tensor 
   return new Tensor(Storage.onHost(data), shape)
 }
 
+/** The same, with its element type. */
+export const givenOf = <V extends TensorLike>(where: string, values: V): Tensor<DTypeOf<V>> =>
+  given(where, values) as Tensor<DTypeOf<V>>
+
 /** Zeros on the heap. */
-export const zerosOf = (shape: Shape): Tensor =>
+export const zerosOf = (shape: Shape): FloatTensor =>
   new Tensor(Storage.onHost(new Float32Array(sizeOf(shape))), shape)
 
 /** A tensor in the open scope, its elements yet to be written. */
-export const unwritten = (shape: Shape, dtype: DType = 'float32'): Tensor =>
+export const unwritten = <D extends DType = 'float32'>(shape: Shape, dtype: D = 'float32' as D): Tensor<D> =>
   new Tensor(Storage.inScope(dtype, sizeOf(shape)), shape)
 
 /**
@@ -32,14 +36,15 @@ export const unwritten = (shape: Shape, dtype: DType = 'float32'): Tensor =>
  * @param write is given all of them to write to, uncleared and row-major; keeps no hold of them, and makes no tensor
  *   meanwhile
  */
-export const written = (
+export const written = <D extends DType = 'float32'>(
   shape: Shape,
   write: (elements: Elements) => void,
-  dtype: DType = 'float32',
-): Tensor => new Tensor(Storage.written(dtype, sizeOf(shape), write), shape)
+  dtype: D = 'float32' as D,
+): Tensor<D> => new Tensor(Storage.written(dtype, sizeOf(shape), write), shape)
 
 /** The same elements without their past: nothing flows back through it. */
-export const detached = (x: Tensor): Tensor => (x.trace === undefined ? x : new Tensor(x.storage, x.shape))
+export const detached = <D extends DType>(x: Tensor<D>): Tensor<D> =>
+  x.trace === undefined ? x : new Tensor(x.storage, x.shape)
 
 /** One derivative an input; absent where none exists (an index, a condition). */
 type Derivatives<I extends readonly Tensor[]> = { [K in keyof I]: Derivative | undefined }
@@ -49,15 +54,17 @@ type Derivatives<I extends readonly Tensor[]> = { [K in keyof I]: Derivative | u
  * @param forward writes and returns the output
  * @param backward given the output's gradient and the output, how to get each input's gradient
  */
-export function operation<const I extends readonly Tensor[]>(
+export function operation<const I extends readonly Tensor[], D extends DType>(
   inputs: I,
-  forward: () => Tensor,
-  backward: (gradient: Tensor, output: Tensor) => Derivatives<I>,
-): Tensor {
+  forward: () => Tensor<D>,
+  backward: (gradient: FloatTensor, output: Tensor<D>) => Derivatives<I>,
+): Tensor<D> {
   const plain = tidyOn(deviceOf(inputs), forward)
   if (!isTraced(inputs)) return plain
-  const node = newNode(inputs, ([gradient]) => (gradient === undefined ? [] : backward(gradient, output)))
-  const output = new Tensor(plain.storage, plain.shape, { node, slot: 0 })
+  const node = newNode(inputs, ([gradient]) =>
+    gradient === undefined ? [] : backward(gradient as FloatTensor, output),
+  )
+  const output: Tensor<D> = new Tensor(plain.storage, plain.shape, { node, slot: 0 })
   return output
 }
 

@@ -19,6 +19,9 @@ type NumericArray =
 /** A number, numbers nested in arrays to any depth, typed arrays (flat, or nested as rows), or a tensor. */
 export type TensorLike = Tensor | number | NumericArray | readonly TensorLike[]
 
+/** The element type of the tensor that values are made into by default. */
+export type DTypeOf<V> = V extends Tensor<infer D> ? D : V extends Int32Array ? 'int32' : 'float32'
+
 const isNumeric = (value: unknown): value is NumericArray =>
   ArrayBuffer.isView(value) && !(value instanceof DataView) && typeof (value as Int8Array)[0] !== 'bigint'
 

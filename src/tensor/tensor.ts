@@ -8,9 +8,10 @@
  */
 import { marked } from '../engine/copies.js'
 import type { Device } from '../engine/device.js'
-import type { DType, TypedArray } from '../engine/dtype.js'
+import type { DType, TypedArrays } from '../engine/dtype.js'
 import { InputError } from '../engine/errors.js'
 import type { Storage } from '../engine/storage.js'
+import { displayed } from './display.js'
 import { formatShape, type Shape } from './shape.js'
 
 /** The gradient of the loss with respect to one input, worked out only when asked for. */
@@ -34,7 +35,8 @@ export interface Trace {
 /** Numbers in arrays nested to any depth. */
 export type Nested = number | Nested[]
 
-export class Tensor {
+/** Operations take tensors of either type; `D` says which one this is, where that is known. */
+export class Tensor<D extends DType = DType> {
   readonly shape: Shape
   /** Where the elements are; for the engine and operations. */
   readonly storage: Storage
@@ -48,8 +50,8 @@ export class Tensor {
     this.trace = trace
   }
 
-  get dtype(): DType {
-    return this.storage.dtype
+  get dtype(): D {
+    return this.storage.dtype as D
   }
 
   /** Where it is, and what computes with it. */
@@ -68,13 +70,13 @@ export class Tensor {
   }
 
   /** The elements, row-major. Not to be written to: the tensor may share the array. */
-  get data(): TypedArray {
-    return this.storage.read()
+  get data(): TypedArrays[D] {
+    return this.storage.read() as TypedArrays[D]
   }
 
   /** A copy of the elements, row-major, from whichever device; `data` is there where the device is read at once. */
-  read(): Promise<TypedArray> {
-    return this.storage.readLater()
+  read(): Promise<TypedArrays[D]> {
+    return this.storage.readLater() as Promise<TypedArrays[D]>
   }
 
   /** The elements as arrays nested to the tensor's rank; a number for a scalar. */
@@ -95,6 +97,21 @@ export class Tensor {
   toString(): string {
     return `Tensor(${this.dtype} ${formatShape(this.shape)})`
   }
+
+  /** For `JSON.stringify`: the nested arrays, of which `tensor` makes it again; numbers that are not finite become null. */
+  toJSON(): Nested {
+    return this.toArray()
+  }
+
+  /** For `console.log` in Node: type, shape and values. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return displayed(this)
+  }
 }
+
+/** A tensor of `float32`: values, which may be differentiated. */
+export type FloatTensor = Tensor<'float32'>
+/** A tensor of `int32`: indices, labels and lengths. */
+export type IntTensor = Tensor<'int32'>
 
 marked(Tensor.prototype)

@@ -24,8 +24,6 @@ import {
   renderReport,
   type SeriesPrediction,
 } from '../../tasks/forecast/index.js'
-import type { LevelsOption } from '../../tasks/forecast/levels-option.js'
-import { type OutliersOption, outliersOption } from '../../tasks/forecast/outliers.js'
 import {
   columnNames,
   decimalOption,
@@ -41,7 +39,6 @@ import {
 } from '../options/data.js'
 import { levelsOfPrediction } from '../options/model.js'
 import { jsonOption, outOption, reportOption } from '../options/output.js'
-import { optionOf } from '../options/table.js'
 import { checkOutputs, readTable, writeText } from '../terminal/files.js'
 import { writeOutputs } from '../terminal/outputs.js'
 import { paragraphs, terminalLook } from '../terminal/terminal.js'
@@ -58,7 +55,6 @@ interface PredictFlags {
   readonly duplicates?: Duplicates
   readonly levels?: readonly number[]
   readonly decimal?: Decimal
-  readonly outliers?: OutliersOption['outliers']
   readonly strict?: true
   readonly out?: string
   readonly report?: string
@@ -87,7 +83,6 @@ export function addPredictCommand(program: Command): void {
     .addOption(fillOption())
     .addOption(duplicatesOption())
     .addOption(decimalOption())
-    .addOption(optionOf(outliersOption.outliers))
     .addOption(strictOption())
     .addOption(levelsOfPrediction())
     .addOption(outOption())
@@ -105,14 +100,14 @@ Examples:
 }
 
 async function runPredict(model: string, file: string, flags: PredictFlags): Promise<void> {
-  const { strict = false, out, report, json, quiet, levels, outliers } = flags
+  const { strict = false, out, report, json, quiet, levels } = flags
   const forecaster = await loadForecaster(model)
   const table = await readTable(file)
   const panel = readPanel(table, await readingOptions(forecaster, model, table, flags))
   await checkOutputs({ '--out': out, '--report': report }, [model, file, ...filesRead(flags)])
   const look = terminalLook()
   const began = performance.now()
-  const { series, skipped } = predictEach(forecaster, panel, strict, { levels, outliers })
+  const { series, skipped } = predictEach(forecaster, panel, strict, levels)
   const seconds = (performance.now() - began) / 1000
   const predicted = { model, panel, series, skipped, seconds }
   const written = await writeOutputs([
@@ -206,10 +201,10 @@ function predictEach(
   forecaster: Forecaster,
   panel: Panel,
   isStrict: boolean,
-  options: LevelsOption & OutliersOption,
+  levels: readonly number[] | undefined,
 ): { readonly series: readonly SeriesPrediction[]; readonly skipped: readonly SkippedSeries[] } {
   try {
-    return { series: forecaster.predictPanel(panel, options), skipped: panel.skipped }
+    return { series: forecaster.predictPanel(panel, { levels }), skipped: panel.skipped }
   } catch (error) {
     if (isStrict || !(error instanceof InputError)) throw error
   }
@@ -217,7 +212,7 @@ function predictEach(
   const series: SeriesPrediction[] = []
   for (const one of panel.series) {
     failures.attempt(one.id, () =>
-      series.push(...forecaster.predictPanel({ ...panel, series: [one] }, options)),
+      series.push(...forecaster.predictPanel({ ...panel, series: [one] }, { levels })),
     )
   }
   if (series.length === 0) throw failures.first

@@ -1,5 +1,7 @@
 /**
- * Text from a file, such as a series id or a time stamp, with the characters that could move the cursor, colour the
- * terminal, set its title or turn the direction of text as their codes.
+ * Text from a file, such as a series id or a time stamp, without the control characters that could move the
+ * cursor, colour the terminal or set its title.
  */
-export { visible as printable } from '../../engine/wording.js'
+export function printable(text: string): string {
+  return text.replace(/\p{Cc}/gu, '')
+}

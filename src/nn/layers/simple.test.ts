@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { InputError } from '../../engine/errors.js'
 import { random } from '../../engine/random.js'
-import { type Tensor, tensor } from '../../tensor/index.js'
+import { tensor } from '../../tensor/index.js'
 import { recordOf } from '../describe-layer.js'
 import {
   bidirectional,
@@ -23,16 +23,16 @@ describe('dropout', () => {
   const ones = tensor(new Float32Array(2000).fill(1), [2, 1000])
 
   test('drops a share of the values and scales up the others, while training', () => {
-    const { data } = layer.call(ones, { training: true, random: random(3) }) as Tensor
+    const { data } = layer.call(ones, { training: true, random: random(3) })
     const kept = data.filter((n) => n !== 0)
     expect([...new Set(kept)]).toEqual([Math.fround(1 / 0.75)])
     expect(kept.length / data.length).toBeCloseTo(0.75, 1)
   })
 
   test('does nothing otherwise', () => {
-    expect((layer.call(ones) as Tensor).data).toEqual(ones.data)
+    expect(layer.call(ones).data).toEqual(ones.data)
     const none = dropout(0).build([[1000]], random(1))
-    expect((none.call(ones, { training: true }) as Tensor).data).toEqual(ones.data)
+    expect(none.call(ones, { training: true }).data).toEqual(ones.data)
   })
 
   test('refuses rates outside 0 to 1', () => {
@@ -48,8 +48,8 @@ describe('embedding', () => {
     const ids = [5, 0, 1, 1]
     const [table] = layer.getWeights()
     const expected = [ids.map((id) => (table.toArray() as number[][])[id])]
-    expect((layer.call([ids]) as Tensor).toArray()).toEqual(expected)
-    expect((layer.call(tensor(Int32Array.from(ids), [1, 4])) as Tensor).toArray()).toEqual(expected)
+    expect(layer.call([ids]).toArray()).toEqual(expected)
+    expect(layer.call(tensor(Int32Array.from(ids), [1, 4])).toArray()).toEqual(expected)
   })
 
   test.each([[6], [-1], [1.5]])('refuses the id %d', (id) => {
@@ -73,16 +73,16 @@ describe('dense', () => {
     )
     const flat = dense(2)
       .build([[4]], random(1))
-      .call(x.reshape([6, 4])) as Tensor
+      .call(x.reshape([6, 4]))
     expect(layer.outputShape).toEqual([3, 2])
-    expect((layer.call(x) as Tensor).data).toEqual(flat.data)
-    expect((layer.call(x) as Tensor).shape).toEqual([2, 3, 2])
+    expect(layer.call(x).data).toEqual(flat.data)
+    expect(layer.call(x).shape).toEqual([2, 3, 2])
   })
 
   test('takes whole numbers, and no bias where told so', () => {
     const layer = dense(1, { useBias: false }).build([[2]], random(1))
     layer.setWeights([[[2], [3]]])
-    expect((layer.call(tensor(Int32Array.of(5, 7), [1, 2])) as Tensor).toArray()).toEqual([[31]])
+    expect(layer.call(tensor(Int32Array.of(5, 7), [1, 2])).toArray()).toEqual([[31]])
   })
 
   test('refuses inputs and options that do not fit', () => {
@@ -101,7 +101,7 @@ describe('timeDistributed', () => {
   test('is the layer at each step alone, dropout anew at each', () => {
     const layer = timeDistributed(dropout(0.5)).build([[50, 4]], random(1))
     const ones = tensor(new Float32Array(200).fill(1), [1, 50, 4])
-    const { data } = layer.call(ones, { training: true, random: random(2) }) as Tensor
+    const { data } = layer.call(ones, { training: true, random: random(2) })
     const rows = new Set(Array.from({ length: 50 }, (_, t) => data.slice(t * 4, t * 4 + 4).join()))
     expect(rows.size).toBeGreaterThan(5)
   })
@@ -114,8 +114,8 @@ describe('timeDistributed', () => {
     )
     const inner = lstm(2)
       .build([[4, 1]], random(1))
-      .call(x.reshape([6, 4, 1])) as Tensor
-    const outer = layer.call(x, { lengths: [1, 3] }) as Tensor
+      .call(x.reshape([6, 4, 1]))
+    const outer = layer.call(x, { lengths: [1, 3] })
     expect(outer.shape).toEqual([2, 3, 2])
     expect(outer.data).toEqual(inner.data)
   })

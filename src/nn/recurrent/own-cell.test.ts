@@ -38,37 +38,37 @@ const built = (options?: RecurrentOptions) => totals(2, options).build([[-1, 3]]
 
 describe('without a state that is its output', () => {
   test('the output is that of the last step', () => {
-    const steps = built({ returnSequences: true }).call(x) as Tensor
-    const last = built().call(x) as Tensor
+    const steps = built({ returnSequences: true }).call(x)
+    const last = built().call(x)
     expect(last.shape).toEqual([2, 2])
     expectClose(last.data, steps.slice(3, 1, 1).data, 0)
   })
 
   test('of a shorter sample it is that of its own last step', () => {
-    const steps = built({ returnSequences: true }).call(x) as Tensor
-    const last = built().call(x, { lengths: [2, 4] }) as Tensor
+    const steps = built({ returnSequences: true }).call(x)
+    const last = built().call(x, { lengths: [2, 4] })
     expectClose(last.slice(0, 1).data, steps.slice(0, 1).slice(1, 1, 1).data, 0)
     expectClose(last.slice(1, 1).data, steps.slice(1, 1).slice(3, 1, 1).data, 0)
   })
 
   test('read from the end it is that of the first step', () => {
     const [row] = [x.slice(0, 1)]
-    const whole = built().call(row) as Tensor
+    const whole = built().call(row)
     // A total does not depend on the order.
-    expectClose((built({ goBackwards: true }).call(row) as Tensor).data, whole.data, 1e-6)
-    const steps = built({ goBackwards: true, returnSequences: true }).call(row) as Tensor
+    expectClose(built({ goBackwards: true }).call(row).data, whole.data, 1e-6)
+    const steps = built({ goBackwards: true, returnSequences: true }).call(row)
     expectClose(steps.slice(3, 1, 1).data, whole.data, 1e-6)
   })
 })
 
 test('it carries on from a given state', () => {
   const layer = built({ returnState: true })
-  const [, total] = layer.call(x.slice(0, 2, 1)) as Tensor[]
-  const [rest] = layer.call(x.slice(2, 2, 1), { initialState: [total] }) as Tensor[]
-  expectClose(rest.data, (built().call(x) as Tensor).data, 1e-6)
+  const [, total] = layer.call(x.slice(0, 2, 1), { returnState: true })
+  const [rest] = layer.call(x.slice(2, 2, 1), { initialState: [total], returnState: true })
+  expectClose(rest.data, built().call(x).data, 1e-6)
 })
 
 test('it runs both ways', () => {
   const both = bidirectional(totals(2)).build([[4, 3]], random(1))
-  expect((both.call(x) as Tensor).shape).toEqual([2, 4])
+  expect(both.call(x).shape).toEqual([2, 4])
 })

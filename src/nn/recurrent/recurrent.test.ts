@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { random } from '../../engine/random.js'
 import { testRefusals } from '../../engine/testing/refusals.js'
-import { type Tensor, tensor } from '../../tensor/index.js'
+import { tensor } from '../../tensor/index.js'
 import { expectClose } from '../../tensor/testing/close.js'
 import { normals } from '../../tensor/testing/samples.js'
 import { bidirectional, type GatedOptions, gru, lstm, rnn } from '../layers/index.js'
@@ -13,9 +13,9 @@ describe.each(Object.entries(kinds))('%s', (name, make) => {
   const built = (options: GatedOptions = {}) => make(4, options).build([[5, 3]], random(1))
 
   test('the last output is that of the whole sequence, and the first state tensor', () => {
-    const last = built().call(x) as Tensor
-    const all = built({ returnSequences: true }).call(x) as Tensor
-    const [output, h] = built({ returnState: true }).call(x) as Tensor[]
+    const last = built().call(x)
+    const all = built({ returnSequences: true }).call(x)
+    const [output, h] = built({ returnState: true }).call(x, { returnState: true })
     expect(all.shape).toEqual([2, 5, 4])
     expect(last.data).toEqual(all.slice(4, 1, 1).data)
     expect(output.data).toEqual(last.data)
@@ -23,11 +23,11 @@ describe.each(Object.entries(kinds))('%s', (name, make) => {
   })
 
   test('with lengths, the last output is that of the last valid step, and of no step the initial state', () => {
-    const all = built({ returnSequences: true }).call(x, { lengths: [2, 5] }) as Tensor
-    const last = built().call(x, { lengths: [2, 5] }) as Tensor
+    const all = built({ returnSequences: true }).call(x, { lengths: [2, 5] })
+    const last = built().call(x, { lengths: [2, 5] })
     expect(last.slice(0, 1).data).toEqual(all.slice(0, 1).slice(1, 1, 1).data)
-    const [, h, ...others] = built({ returnState: true }).call(x) as Tensor[]
-    const none = built().call(x, { lengths: [0, 0], initialState: [h, ...others] }) as Tensor
+    const [, h, ...others] = built({ returnState: true }).call(x, { returnState: true })
+    const none = built().call(x, { lengths: [0, 0], initialState: [h, ...others] })
     expect(none.data).toEqual(h.data)
   })
 
@@ -36,8 +36,8 @@ describe.each(Object.entries(kinds))('%s', (name, make) => {
     const steps = make(4, { goBackwards: true, returnSequences: true }).build([[-1, 3]], random(1))
     const after = gru(2).build([[-1, 4]], random(2))
     const lengths = [3, 0]
-    const outputs = backwards.call(x, { lengths }) as Tensor
-    const trimmed = steps.call(x.slice(0, 1).slice(0, 3, 1)) as Tensor
+    const outputs = backwards.call(x, { lengths })
+    const trimmed = steps.call(x.slice(0, 1).slice(0, 3, 1))
     expectClose(outputs.slice(0, 1).slice(0, 3, 1).data, trimmed.data, 1e-6)
     expect(
       outputs
@@ -45,16 +45,16 @@ describe.each(Object.entries(kinds))('%s', (name, make) => {
         .slice(3, 2, 1)
         .data.every((n) => n === 0),
     ).toBe(true)
-    const last = after.call(outputs, { lengths }) as Tensor
-    expectClose(last.slice(0, 1).data, (after.call(trimmed) as Tensor).data, 1e-6)
+    const last = after.call(outputs, { lengths })
+    expectClose(last.slice(0, 1).data, after.call(trimmed).data, 1e-6)
   })
 
   test('carries on from a given state', () => {
     const layer = built({ returnState: true })
     const steps = make(4, { returnState: true }).build([[-1, 3]], random(1))
-    const [whole] = layer.call(x) as Tensor[]
-    const [, ...half] = steps.call(x.slice(0, 2, 1)) as Tensor[]
-    const [output] = steps.call(x.slice(2, 3, 1), { initialState: half }) as Tensor[]
+    const [whole] = layer.call(x, { returnState: true })
+    const [, ...half] = steps.call(x.slice(0, 2, 1), { returnState: true })
+    const [output] = steps.call(x.slice(2, 3, 1), { initialState: half, returnState: true })
     expectClose(output.data, whole.data, 1e-6)
   })
 
@@ -66,32 +66,28 @@ describe.each(Object.entries(kinds))('%s', (name, make) => {
     ])
     const zeroed = built()
     zeroed.setWeights(zeroed.getWeights().map((w, i) => (i === 2 ? w.mul(0) : w)))
-    expect((without.call(x) as Tensor).data).toEqual((zeroed.call(x) as Tensor).data)
+    expect(without.call(x).data).toEqual(zeroed.call(x).data)
   })
 
   test('drops the same inputs at every step, while training alone', () => {
     const layer = built({ dropout: 0.5, returnSequences: true })
     const ones = tensor(new Float32Array(2 * 5 * 3).fill(1), [2, 5, 3])
-    const training = (seed: number) => layer.call(ones, { training: true, random: random(seed) }) as Tensor
-    expect((layer.call(ones) as Tensor).data).toEqual(
-      (built({ returnSequences: true }).call(ones) as Tensor).data,
-    )
+    const training = (seed: number) => layer.call(ones, { training: true, random: random(seed) })
+    expect(layer.call(ones).data).toEqual(built({ returnSequences: true }).call(ones).data)
     expect(training(1).data).toEqual(training(1).data)
     expect(training(1).data).not.toEqual(training(2).data)
     // What is left is twice as large, so an input of ones becomes one of 0s and 2s, constant in time.
     const stream = random(1)
     const row = () => Array.from({ length: 3 }, () => (stream.uniform() < 0.5 ? 0 : 2))
     const masked = tensor([row(), row()].map((mask) => Array.from({ length: 5 }, () => mask)))
-    expect(training(1).data).toEqual((layer.call(masked) as Tensor).data)
+    expect(training(1).data).toEqual(layer.call(masked).data)
   })
 
   test('other activations are used', () => {
-    const relu = built({ activation: 'relu' }).call(x) as Tensor
-    expect(relu.data).not.toEqual((built().call(x) as Tensor).data)
+    const relu = built({ activation: 'relu' }).call(x)
+    expect(relu.data).not.toEqual(built().call(x).data)
     if (name !== 'rnn')
-      expect((built({ recurrentActivation: 'relu' }).call(x) as Tensor).data).not.toEqual(
-        (built().call(x) as Tensor).data,
-      )
+      expect(built({ recurrentActivation: 'relu' }).call(x).data).not.toEqual(built().call(x).data)
   })
 
   test('whole numbers are taken as numbers', () => {
@@ -99,7 +95,7 @@ describe.each(Object.entries(kinds))('%s', (name, make) => {
       Int32Array.from({ length: 30 }, (_, i) => i % 4),
       [2, 5, 3],
     )
-    expect((built().call(ints) as Tensor).data).toEqual((built().call(ints.toFloat()) as Tensor).data)
+    expect(built().call(ints).data).toEqual(built().call(ints.toFloat()).data)
   })
 
   const { className } = make(4)
@@ -157,8 +153,8 @@ describe('bidirectional', () => {
     const weights = both.getWeights()
     forward.setWeights(weights.slice(0, 3))
     backward.setWeights(weights.slice(3))
-    const [a, b] = [forward, backward].map((layer) => layer.call(x) as Tensor)
-    const merged = both.call(x) as Tensor
+    const [a, b] = [forward, backward].map((layer) => layer.call(x))
+    const merged = both.call(x)
     const width = mergeMode === 'concat' ? 8 : 4
     expect(merged.shape).toEqual([2, 5, width])
     const expected = Array.from({ length: 2 * 5 * width }, (_, at) => {
@@ -187,14 +183,14 @@ describe('bidirectional', () => {
 
   test('takes what returnState gave as its initial state', () => {
     const layer = built({}, { returnState: true })
-    const [fromZero, ...state] = layer.call(x) as Tensor[]
+    const [fromZero, ...state] = layer.call(x, { returnState: true })
     expect(state.map(({ shape }) => shape)).toEqual([
       [2, 4],
       [2, 4],
     ])
-    const [again] = layer.call(x, { initialState: state }) as Tensor[]
+    const [again] = layer.call(x, { initialState: state, returnState: true })
     expect(again.data).not.toEqual(fromZero.data)
-    const [swapped] = layer.call(x, { initialState: [...state].reverse() }) as Tensor[]
+    const [swapped] = layer.call(x, { initialState: [...state].reverse(), returnState: true })
     expect(swapped.data).not.toEqual(again.data)
   })
 

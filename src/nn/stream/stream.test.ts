@@ -40,7 +40,7 @@ test.each(Object.entries(layers))('%s: a stream gives what the layer gives', (_,
   const x = ids ?? normals([2, ...shape])
   const stream = streamLayers([layer], { batch: 2 })
   expect(stream.inputShape).toEqual(shape.slice(1))
-  const whole = layer.call(x) as Tensor
+  const whole = layer.call(x)
   const isLast = layer.dropsTime
   expect(stream.outputShape).toEqual(isLast ? layer.outputShape : layer.outputShape.slice(1))
   for (let t = 0; t < 5; t++) {
@@ -101,7 +101,7 @@ describe('a stream', () => {
     const symbols = dense(1, { kernelInitializer: 'ones' }).build([[-1, 1]], random(1))
     const table = embedding(3, 2).build([[-1, 1]], random(2))
     const stream = streamLayers([symbols, table])
-    expect(stream.step([2])).toEqual((table.call([[[2]]]) as Tensor).data)
+    expect(stream.step([2])).toEqual(table.call([[[2]]]).data)
     expect(() => stream.step([3])).toThrow(InputError)
   })
 })

@@ -2,7 +2,7 @@
 import { InputError } from '../../engine/errors.js'
 import { checkFloat, given, operation, unwritten } from '../operation.js'
 import { formatShape, sameShape } from '../shape.js'
-import type { Tensor } from '../tensor.js'
+import type { FloatTensor, Tensor } from '../tensor.js'
 import type { TensorLike } from '../tensor-like.js'
 
 function check(logits: Tensor, labels: Tensor): void {
@@ -35,7 +35,7 @@ function check(logits: Tensor, labels: Tensor): void {
  * @param classes whole numbers from 0 to C - 1; a tensor of them is int32
  * @throws InputError on labels outside that range, and on shapes that do not fit
  */
-export function softmaxCrossEntropy(values: TensorLike, classes: TensorLike): Tensor {
+export function softmaxCrossEntropy(values: TensorLike, classes: TensorLike): FloatTensor {
   const logits = given('softmaxCrossEntropy', values)
   const labels = given('softmaxCrossEntropy', classes, 'int32')
   check(logits, labels)
@@ -78,7 +78,7 @@ const gradient = (g: Tensor, logits: Tensor, labels: Tensor, parts: Tensor): Ten
   )
 
 /** The entry of each row of x at its label. */
-function atLabels(x: Tensor, labels: Tensor): Tensor {
+function atLabels(x: FloatTensor, labels: Tensor): FloatTensor {
   const cols = x.shape[x.rank - 1]
   const places = Int32Array.from(labels.data, (label, row) => row * cols + label)
   return x.reshape([-1]).gather(places).reshape(labels.shape)

@@ -2,7 +2,7 @@
 import { InputError } from '../../engine/errors.js'
 import { checkFloat, detached, given, operation, unwritten } from '../operation.js'
 import { broadcastShapes, broadcastStrides, type Shape } from '../shape.js'
-import type { Tensor } from '../tensor.js'
+import type { FloatTensor, Tensor } from '../tensor.js'
 import type { TensorLike } from '../tensor-like.js'
 import { broadcastTo } from './movement.js'
 import { sumTo } from './reduce.js'
@@ -48,7 +48,7 @@ const unaryDerivatives: Record<UnaryName, UnaryRule | undefined> = {
   },
 }
 
-function unary(name: UnaryName, values: TensorLike): Tensor {
+function unary(name: UnaryName, values: TensorLike): FloatTensor {
   const x = given(name, values)
   checkFloat(name, x)
   const rule = unaryDerivatives[name]
@@ -63,37 +63,37 @@ function unary(name: UnaryName, values: TensorLike): Tensor {
   )
 }
 
-export const neg = (x: TensorLike): Tensor => unary('neg', x)
-export const abs = (x: TensorLike): Tensor => unary('abs', x)
+export const neg = (x: TensorLike): FloatTensor => unary('neg', x)
+export const abs = (x: TensorLike): FloatTensor => unary('abs', x)
 /** -1, 0 or 1. */
-export const sign = (x: TensorLike): Tensor => unary('sign', x)
-export const exp = (x: TensorLike): Tensor => unary('exp', x)
+export const sign = (x: TensorLike): FloatTensor => unary('sign', x)
+export const exp = (x: TensorLike): FloatTensor => unary('exp', x)
 /** Natural logarithm. */
-export const log = (x: TensorLike): Tensor => unary('log', x)
-export const sqrt = (x: TensorLike): Tensor => unary('sqrt', x)
-export const square = (x: TensorLike): Tensor => unary('square', x)
+export const log = (x: TensorLike): FloatTensor => unary('log', x)
+export const sqrt = (x: TensorLike): FloatTensor => unary('sqrt', x)
+export const square = (x: TensorLike): FloatTensor => unary('square', x)
 /** The logistic function 1 / (1 + e⁻ˣ). */
-export const sigmoid = (x: TensorLike): Tensor => unary('sigmoid', x)
-export const tanh = (x: TensorLike): Tensor => unary('tanh', x)
+export const sigmoid = (x: TensorLike): FloatTensor => unary('sigmoid', x)
+export const tanh = (x: TensorLike): FloatTensor => unary('tanh', x)
 /** max(x, 0); its derivative at 0 is 0. */
-export const relu = (x: TensorLike): Tensor => unary('relu', x)
+export const relu = (x: TensorLike): FloatTensor => unary('relu', x)
 /** The Gauss error function. */
-export const erf = (x: TensorLike): Tensor => unary('erf', x)
+export const erf = (x: TensorLike): FloatTensor => unary('erf', x)
 /** The natural logarithm of the gamma function, of numbers above 0: infinite at 0, NaN below. */
-export const lgamma = (x: TensorLike): Tensor => unary('lgamma', x)
+export const lgamma = (x: TensorLike): FloatTensor => unary('lgamma', x)
 /**
  * The derivative of `lgamma`, of numbers above 0: -infinite at 0, NaN below. Differentiating it throws `InputError`.
  */
-export const digamma = (x: TensorLike): Tensor => unary('digamma', x)
+export const digamma = (x: TensorLike): FloatTensor => unary('digamma', x)
 /** x · Φ(x), exactly, not the tanh approximation (Hendrycks & Gimpel 2016). */
-export function gelu(values: TensorLike): Tensor {
+export function gelu(values: TensorLike): FloatTensor {
   const x = given('gelu', values)
   checkFloat('gelu', x)
   return x.mul(0.5).mul(x.mul(Math.SQRT1_2).erf().add(1))
 }
 
 /** log(1 + eˣ), without overflow. */
-export function softplus(values: TensorLike): Tensor {
+export function softplus(values: TensorLike): FloatTensor {
   const x = given('softplus', values)
   checkFloat('softplus', x)
   return operation(
@@ -187,12 +187,12 @@ function layoutOf(shape: Shape, a: Shape, b: Shape): Layout | undefined {
   return aCol > 1 || bCol > 1 ? undefined : { rows, cols, a: [aRow, aCol], b: [bRow, bCol] }
 }
 
-function binary(name: BinaryName, left: TensorLike, right: TensorLike): Tensor {
+function binary(name: BinaryName, left: TensorLike, right: TensorLike): FloatTensor {
   const [a, b] = [given(name, left), given(name, right)]
   checkFloat(name, a, b)
   const shape = broadcastShapes(name, a.shape, b.shape)
   const rule = binaryDerivatives[name]
-  const forward = (x: Tensor, y: Tensor): Tensor => {
+  const forward = (x: Tensor, y: Tensor): FloatTensor => {
     const layout = layoutOf(shape, x.shape, y.shape)
     if (layout === undefined) return forward(broadcastTo(x, shape), broadcastTo(y, shape))
     const out = unwritten(shape)
@@ -226,26 +226,26 @@ export function addRow(out: Tensor, { storage, size: cols }: Tensor): void {
   out.device.kernels.binary(binaryCodes.indexOf('add'), at, cols, 1, storage.address, 0, 1, at, rows, cols)
 }
 
-export const add = (a: TensorLike, b: TensorLike): Tensor => binary('add', a, b)
-export const sub = (a: TensorLike, b: TensorLike): Tensor => binary('sub', a, b)
-export const mul = (a: TensorLike, b: TensorLike): Tensor => binary('mul', a, b)
-export const div = (a: TensorLike, b: TensorLike): Tensor => binary('div', a, b)
+export const add = (a: TensorLike, b: TensorLike): FloatTensor => binary('add', a, b)
+export const sub = (a: TensorLike, b: TensorLike): FloatTensor => binary('sub', a, b)
+export const mul = (a: TensorLike, b: TensorLike): FloatTensor => binary('mul', a, b)
+export const div = (a: TensorLike, b: TensorLike): FloatTensor => binary('div', a, b)
 /** The larger of both; NaN if either is. */
-export const maximum = (a: TensorLike, b: TensorLike): Tensor => binary('maximum', a, b)
+export const maximum = (a: TensorLike, b: TensorLike): FloatTensor => binary('maximum', a, b)
 /** The smaller of both; NaN if either is. */
-export const minimum = (a: TensorLike, b: TensorLike): Tensor => binary('minimum', a, b)
+export const minimum = (a: TensorLike, b: TensorLike): FloatTensor => binary('minimum', a, b)
 /** 1 where a > b, else 0; as with every comparison, nothing flows back. */
-export const greater = (a: TensorLike, b: TensorLike): Tensor => binary('greater', a, b)
-export const greaterEqual = (a: TensorLike, b: TensorLike): Tensor => binary('greaterEqual', a, b)
-export const less = (a: TensorLike, b: TensorLike): Tensor => binary('less', a, b)
-export const lessEqual = (a: TensorLike, b: TensorLike): Tensor => binary('lessEqual', a, b)
-export const equal = (a: TensorLike, b: TensorLike): Tensor => binary('equal', a, b)
-export const notEqual = (a: TensorLike, b: TensorLike): Tensor => binary('notEqual', a, b)
+export const greater = (a: TensorLike, b: TensorLike): FloatTensor => binary('greater', a, b)
+export const greaterEqual = (a: TensorLike, b: TensorLike): FloatTensor => binary('greaterEqual', a, b)
+export const less = (a: TensorLike, b: TensorLike): FloatTensor => binary('less', a, b)
+export const lessEqual = (a: TensorLike, b: TensorLike): FloatTensor => binary('lessEqual', a, b)
+export const equal = (a: TensorLike, b: TensorLike): FloatTensor => binary('equal', a, b)
+export const notEqual = (a: TensorLike, b: TensorLike): FloatTensor => binary('notEqual', a, b)
 
 /** The same numbers as float32, rounded beyond 2²⁴; a float32 tensor as it is. */
-export function toFloat(values: TensorLike): Tensor {
+export function toFloat(values: TensorLike): FloatTensor {
   const x = given('toFloat', values)
-  if (x.dtype === 'float32') return x
+  if (x.dtype === 'float32') return x as FloatTensor
   return operation(
     [x],
     () => {

@@ -1,9 +1,9 @@
 /** Picking entries along an axis by index. */
 import { InputError } from '../../engine/errors.js'
-import { given, operation, unwritten } from '../operation.js'
+import { given, givenOf, operation, unwritten } from '../operation.js'
 import { aroundAxis, axisOf, formatShape, type Shape } from '../shape.js'
 import type { Tensor } from '../tensor.js'
-import type { TensorLike } from '../tensor-like.js'
+import type { DTypeOf, TensorLike } from '../tensor-like.js'
 
 function checkIndices(indices: Tensor, bound: number): void {
   if (indices.dtype !== 'int32') {
@@ -49,8 +49,8 @@ function scatter(g: Tensor, indices: Tensor, shape: Shape, axis: number): Tensor
  * @param at whole numbers; a tensor of them is int32
  * @throws InputError where an index lies outside the axis
  */
-export function gather(values: TensorLike, at: TensorLike, axis = 0): Tensor {
-  const [x, indices] = [given('gather', values), given('gather', at, 'int32')]
+export function gather<V extends TensorLike>(values: V, at: TensorLike, axis = 0): Tensor<DTypeOf<V>> {
+  const [x, indices] = [givenOf('gather', values), given('gather', at, 'int32')]
   const along = axisOf('gather', x.shape, axis)
   checkIndices(indices, x.shape[along])
   const shape = [...x.shape.slice(0, along), ...indices.shape, ...x.shape.slice(along + 1)]
@@ -66,8 +66,8 @@ export function gather(values: TensorLike, at: TensorLike, axis = 0): Tensor {
 }
 
 /** The entries along an axis in the opposite order. */
-export function flip(values: TensorLike, axis: number): Tensor {
-  const x = given('flip', values)
+export function flip<V extends TensorLike>(values: V, axis: number): Tensor<DTypeOf<V>> {
+  const x = givenOf('flip', values)
   const along = axisOf('flip', x.shape, axis)
   const last = x.shape[along] - 1
   return x.gather(

@@ -1,5 +1,7 @@
 export { absoluteError } from './absolute-error.js'
 export { softmaxCrossEntropy } from './cross-entropy.js'
+export { cumsum } from './cumulative.js'
+export { einsum } from './einsum.js'
 export {
   abs,
   add,
@@ -46,8 +48,10 @@ export {
   stack,
   transpose,
 } from './movement.js'
+export { clip, cos, pow, sin } from './power.js'
 export { quantileLoss } from './quantile-loss.js'
 export { argmax, max, mean, min, sum } from './reduce.js'
 export { where } from './select.js'
 export { logSoftmax, softmax } from './softmax.js'
 export { squaredError } from './squared-error.js'
+export { oneHot, type TopK, topK } from './top-k.js'

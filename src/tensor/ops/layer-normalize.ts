@@ -2,14 +2,14 @@
 import { InputError } from '../../engine/errors.js'
 import { checkFloat, given } from '../operation.js'
 import { axisOf } from '../shape.js'
-import type { Tensor } from '../tensor.js'
+import type { FloatTensor } from '../tensor.js'
 import type { TensorLike } from '../tensor-like.js'
 
 /**
  * Layer normalisation (Ba, Kiros & Hinton 2016): over the last axis, (x - mean) / √(variance + epsilon).
  * @param epsilon keeps the root from zero, from 0; 0.001 by default, as in Keras
  */
-export function layerNormalize(values: TensorLike, epsilon = 1e-3): Tensor {
+export function layerNormalize(values: TensorLike, epsilon = 1e-3): FloatTensor {
   const x = given('layerNormalize', values)
   checkFloat('layerNormalize', x)
   axisOf('layerNormalize', x.shape, -1)

@@ -3,7 +3,7 @@ import { InputError } from '../../engine/errors.js'
 import { onlyFirstDerivative } from '../autograd.js'
 import { checkFloat, given, operation, unwritten } from '../operation.js'
 import { formatShape, sameShape } from '../shape.js'
-import type { Tensor } from '../tensor.js'
+import type { FloatTensor, Tensor } from '../tensor.js'
 import type { TensorLike } from '../tensor-like.js'
 
 /** Floats of one shape. */
@@ -71,7 +71,11 @@ export function studentTLoss(
  * @param targets from 0; in between whole numbers the gamma function goes on
  * @throws InputError on shapes that differ
  */
-export function negativeBinomialLoss(mean: TensorLike, dispersion: TensorLike, targets: TensorLike): Tensor {
+export function negativeBinomialLoss(
+  mean: TensorLike,
+  dispersion: TensorLike,
+  targets: TensorLike,
+): FloatTensor {
   const inputs = alike('negativeBinomialLoss', ['mean', 'dispersion', 'targets'], [mean, dispersion, targets])
   return operation(
     inputs,

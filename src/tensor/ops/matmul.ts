@@ -3,7 +3,7 @@ import { InputError } from '../../engine/errors.js'
 import { scratch } from '../../engine/storage.js'
 import { checkFloat, given, operation, unwritten } from '../operation.js'
 import { broadcastShapes, formatShape, type Shape, sameShape, sizeOf } from '../shape.js'
-import type { Tensor } from '../tensor.js'
+import type { FloatTensor, Tensor } from '../tensor.js'
 import type { TensorLike } from '../tensor-like.js'
 import { addRow } from './elementwise.js'
 import { sumTo } from './reduce.js'
@@ -34,7 +34,7 @@ function shapesOf(a: Tensor, b: Tensor, flips: Flips): { shape: Shape; batch: Sh
 }
 
 /** The product's values. */
-function multiply(a: Tensor, b: Tensor, flips: Flips): Tensor {
+function multiply(a: Tensor, b: Tensor, flips: Flips): FloatTensor {
   const { shape, batch } = shapesOf(a, b, flips)
   const out = unwritten(shape)
   const [[m, k], [, n]] = [matrixOf(a, flips.a), matrixOf(b, flips.b)]
@@ -71,7 +71,7 @@ function multiply(a: Tensor, b: Tensor, flips: Flips): Tensor {
   return out
 }
 
-function product(a: Tensor, b: Tensor, flips: Flips): Tensor {
+function product(a: Tensor, b: Tensor, flips: Flips): FloatTensor {
   return operation(
     [a, b],
     () => multiply(a, b, flips),
@@ -86,14 +86,14 @@ const rightGradient = (g: Tensor, a: Tensor, b: Tensor, flips: Flips): Tensor =>
   sumTo(flips.b ? product(g, a, { a: true, b: flips.a }) : leftProduct(a, g, flips.a, b.rank), b.shape)
 
 /** aᵀ·g; where b was one matrix for the whole batch, the batch is summed inside the product. */
-function leftProduct(a: Tensor, g: Tensor, flip: boolean, bRank: number): Tensor {
+function leftProduct(a: Tensor, g: Tensor, flip: boolean, bRank: number): FloatTensor {
   if (bRank !== 2 || flip || a.rank === 2) return product(a, g, { a: !flip, b: false })
   const tall = (x: Tensor): Tensor => x.reshape([sizeOf(x.shape.slice(0, -1)), x.shape[x.rank - 1]])
   return product(tall(a), tall(g), { a: true, b: false })
 }
 
 /** `[..., m, k] × [..., k, n] → [..., m, n]`; the leading axes broadcast. */
-export function matmul(left: TensorLike, right: TensorLike): Tensor {
+export function matmul(left: TensorLike, right: TensorLike): FloatTensor {
   const [a, b] = [given('matmul', left), given('matmul', right)]
   checkFloat('matmul', a, b)
   return product(a, b, unflipped)
@@ -102,7 +102,7 @@ export function matmul(left: TensorLike, right: TensorLike): Tensor {
 const unflipped: Flips = { a: false, b: false }
 
 /** `x·w + b` in one piece of memory: x [..., k], w [k, n] and b [n] to [..., n]. For layers, which know the shapes. */
-export function affine(x: Tensor, w: Tensor, b: Tensor): Tensor {
+export function affine(x: Tensor, w: Tensor, b: Tensor): FloatTensor {
   checkFloat('affine', x, w, b)
   return operation(
     [x, w, b],

@@ -2,7 +2,7 @@
 
 import { InputError } from '../../engine/errors.js'
 import { scratch } from '../../engine/storage.js'
-import { given, operation, operationOfMany, unwritten, zerosOf } from '../operation.js'
+import { given, givenOf, operation, operationOfMany, unwritten, zerosOf } from '../operation.js'
 import {
   axisOf,
   broadcastStrides,
@@ -14,7 +14,7 @@ import {
   stridesOf,
 } from '../shape.js'
 import { Tensor } from '../tensor.js'
-import type { TensorLike } from '../tensor-like.js'
+import type { DTypeOf, TensorLike } from '../tensor-like.js'
 import { sumTo } from './reduce.js'
 
 /** That of kernels/movement.c. */
@@ -47,8 +47,8 @@ function copyStrided(where: string, x: Tensor, from: Walk, out: Tensor, to: Walk
 const wholeOf = (shape: Shape): Walk => ({ offset: 0, strides: stridesOf(shape) })
 
 /** The same elements in another shape; one size may be -1 and is worked out. */
-export function reshape(values: TensorLike, shape: Shape): Tensor {
-  const x = given('reshape', values)
+export function reshape<V extends TensorLike>(values: V, shape: Shape): Tensor<DTypeOf<V>> {
+  const x = givenOf('reshape', values)
   const open = shape.indexOf(-1)
   const known = sizeOf(shape.filter((n) => n !== -1))
   const target = open < 0 || known === 0 ? shape : shape.map((n, d) => (d === open ? x.size / known : n))
@@ -65,8 +65,8 @@ export function reshape(values: TensorLike, shape: Shape): Tensor {
 }
 
 /** Axes in another order; by default reversed. */
-export function transpose(values: TensorLike, order?: readonly number[]): Tensor {
-  const x = given('transpose', values)
+export function transpose<V extends TensorLike>(values: V, order?: readonly number[]): Tensor<DTypeOf<V>> {
+  const x = givenOf('transpose', values)
   const axes = (order ?? x.shape.map((_, d) => x.rank - 1 - d)).map((axis) =>
     axisOf('transpose', x.shape, axis),
   )
@@ -96,8 +96,8 @@ export function transpose(values: TensorLike, order?: readonly number[]): Tensor
 }
 
 /** Repeats axes of size 1, and adds axes in front, until the tensor has the shape. */
-export function broadcastTo(values: TensorLike, shape: Shape): Tensor {
-  const x = given('broadcastTo', values)
+export function broadcastTo<V extends TensorLike>(values: V, shape: Shape): Tensor<DTypeOf<V>> {
+  const x = givenOf('broadcastTo', values)
   checkShape('broadcastTo', shape)
   if (sameShape(x.shape, shape)) return x
   const lead = shape.length - x.rank
@@ -119,8 +119,13 @@ export function broadcastTo(values: TensorLike, shape: Shape): Tensor {
 }
 
 /** `size` entries along `axis`, by default the first, from `start` on. */
-export function slice(values: TensorLike, start: number, size: number, axis = 0): Tensor {
-  const x = given('slice', values)
+export function slice<V extends TensorLike>(
+  values: V,
+  start: number,
+  size: number,
+  axis = 0,
+): Tensor<DTypeOf<V>> {
+  const x = givenOf('slice', values)
   const along = axisOf('slice', x.shape, axis)
   const end = x.shape[along]
   if (
@@ -144,8 +149,13 @@ export function slice(values: TensorLike, start: number, size: number, axis = 0)
 }
 
 /** So many zeros before and after along `axis`, by default the first. */
-export function pad(values: TensorLike, before: number, after: number, axis = 0): Tensor {
-  const x = given('pad', values)
+export function pad<V extends TensorLike>(
+  values: V,
+  before: number,
+  after: number,
+  axis = 0,
+): Tensor<DTypeOf<V>> {
+  const x = givenOf('pad', values)
   const along = axisOf('pad', x.shape, axis)
   checkShape('pad', [before, after])
   const shape = x.shape.map((n, d) => (d === along ? before + n + after : n))
@@ -214,15 +224,15 @@ export function stack(values: readonly TensorLike[], axis = 0): Tensor {
 }
 
 /** A new axis of size 1 before the given one; -1 puts it last. */
-export function expandDims(values: TensorLike, axis: number): Tensor {
-  const x = given('expandDims', values)
+export function expandDims<V extends TensorLike>(values: V, axis: number): Tensor<DTypeOf<V>> {
+  const x = givenOf('expandDims', values)
   const along = axisOf('expandDims', [...x.shape, 1], axis)
   return reshape(x, [...x.shape.slice(0, along), 1, ...x.shape.slice(along)])
 }
 
 /** Without an axis of size 1. */
-export function squeeze(values: TensorLike, axis: number): Tensor {
-  const x = given('squeeze', values)
+export function squeeze<V extends TensorLike>(values: V, axis: number): Tensor<DTypeOf<V>> {
+  const x = givenOf('squeeze', values)
   const along = axisOf('squeeze', x.shape, axis)
   if (x.shape[along] !== 1) {
     throw new InputError(`squeeze: expected size 1 at axis ${along}, got ${formatShape(x.shape)}`)
@@ -233,15 +243,20 @@ export function squeeze(values: TensorLike, axis: number): Tensor {
   )
 }
 
-type Tuple<N extends number, T extends unknown[] = []> = number extends N
-  ? Tensor[]
+/** So many entries; an array where the number is not known. */
+export type Tuple<N extends number, Entry, T extends unknown[] = []> = number extends N
+  ? Entry[]
   : T['length'] extends N
     ? T
-    : Tuple<N, [...T, Tensor]>
+    : Tuple<N, Entry, [...T, Entry]>
 
 /** Equal parts along an axis, as an exact tuple: `split(x, 4)` has four. By default along the last axis. */
-export function split<const N extends number>(values: TensorLike, parts: N, axis = -1): Tuple<N> {
-  const x = given('split', values)
+export function split<const N extends number, V extends TensorLike>(
+  values: V,
+  parts: N,
+  axis = -1,
+): Tuple<N, Tensor<DTypeOf<V>>> {
+  const x = givenOf('split', values)
   const along = axisOf('split', x.shape, axis)
   if (!(Number.isInteger(parts) && parts >= 1)) {
     throw new InputError(`split: expected a number of parts from 1, got ${parts}`)
@@ -269,5 +284,5 @@ export function split<const N extends number>(values: TensorLike, parts: N, axis
         ),
     ],
   )
-  return outputs as Tuple<N>
+  return outputs as Tuple<N, Tensor<DTypeOf<V>>>
 }

@@ -2,7 +2,7 @@
 import { InputError } from '../../engine/errors.js'
 import { checkFloat, given, operation, unwritten } from '../operation.js'
 import { aroundAxis, axisOf, formatShape, type Shape, sameShape } from '../shape.js'
-import type { Tensor } from '../tensor.js'
+import type { FloatTensor, IntTensor, Tensor } from '../tensor.js'
 import type { TensorLike } from '../tensor-like.js'
 
 /** Axes to reduce over: one, several, or by default all. */
@@ -11,7 +11,7 @@ export type Axes = number | readonly number[]
 /** Codes of kernels/reduce.c. */
 const codes = { sum: 0, max: 1, min: 2 } as const
 
-function alongOne(name: keyof typeof codes, x: Tensor, axis: number): Tensor {
+function alongOne(name: keyof typeof codes, x: Tensor, axis: number): FloatTensor {
   const out = unwritten(x.shape.map((n, d) => (d === axis ? 1 : n)))
   out.device.kernels.reduce(codes[name], x.storage.address, out.storage.address, ...aroundAxis(x.shape, axis))
   return out
@@ -24,7 +24,7 @@ function reduce(
   axes: Axes | undefined,
   keepDims: boolean,
   derivative: (g: Tensor, y: Tensor) => Tensor,
-): Tensor {
+): FloatTensor {
   checkFloat(where, x)
   const over =
     axes === undefined ? x.shape.map((_, d) => d) : [axes].flat().map((axis) => axisOf(where, x.shape, axis))
@@ -38,9 +38,9 @@ function reduce(
     () => {
       if (axes === undefined && x.rank > 1)
         return alongOne(name, x.reshape([x.size]), 0).reshape(x.shape.map(() => 1))
-      return over.reduce(
+      return over.reduce<FloatTensor>(
         (partial, axis) => alongOne(name, partial, axis),
-        over.length === 0 ? x.reshape(x.shape) : x,
+        (over.length === 0 ? x.reshape(x.shape) : x) as FloatTensor,
       )
     },
     (g, y) => [() => derivative(g, y)],
@@ -48,23 +48,28 @@ function reduce(
   return keepDims ? kept : kept.reshape(x.shape.filter((_, d) => !over.includes(d)))
 }
 
-function total(where: string, x: Tensor, axes: Axes | undefined, keepDims: boolean): Tensor {
+function total(where: string, x: Tensor, axes: Axes | undefined, keepDims: boolean): FloatTensor {
   return reduce(where, 'sum', x, axes, keepDims, (g) => g.broadcastTo(x.shape))
 }
 
 /** The sum over `axes`, by default all; `keepDims` leaves them with size 1. Of no elements it is 0. */
-export const sum = (x: TensorLike, axes?: Axes, keepDims = false): Tensor =>
+export const sum = (x: TensorLike, axes?: Axes, keepDims = false): FloatTensor =>
   total('sum', given('sum', x), axes, keepDims)
 
 /** The mean over `axes`, by default all; `keepDims` leaves them with size 1. Of no elements it is NaN. */
-export function mean(values: TensorLike, axes?: Axes, keepDims = false): Tensor {
+export function mean(values: TensorLike, axes?: Axes, keepDims = false): FloatTensor {
   const x = given('mean', values)
   const sums = total('mean', x, axes, keepDims)
   return sums.div(x.size / sums.size)
 }
 
 /** The elements that are the largest or smallest share its gradient equally. */
-function extreme(name: 'max' | 'min', values: TensorLike, axes: Axes | undefined, keepDims: boolean): Tensor {
+function extreme(
+  name: 'max' | 'min',
+  values: TensorLike,
+  axes: Axes | undefined,
+  keepDims: boolean,
+): FloatTensor {
   const x = given(name, values)
   return reduce(name, name, x, axes, keepDims, (g, y) => {
     const isExtreme = x.equal(y)
@@ -74,13 +79,15 @@ function extreme(name: 'max' | 'min', values: TensorLike, axes: Axes | undefined
 }
 
 /** The largest over `axes`, by default all; NaN if any is. Throws `InputError` where there are no elements. */
-export const max = (x: TensorLike, axes?: Axes, keepDims = false): Tensor => extreme('max', x, axes, keepDims)
+export const max = (x: TensorLike, axes?: Axes, keepDims = false): FloatTensor =>
+  extreme('max', x, axes, keepDims)
 
 /** The smallest over `axes`, by default all; NaN if any is. Throws `InputError` where there are no elements. */
-export const min = (x: TensorLike, axes?: Axes, keepDims = false): Tensor => extreme('min', x, axes, keepDims)
+export const min = (x: TensorLike, axes?: Axes, keepDims = false): FloatTensor =>
+  extreme('min', x, axes, keepDims)
 
 /** Where along `axis`, by default the last, the first largest element or the first NaN is, as int32. */
-export function argmax(values: TensorLike, axis = -1): Tensor {
+export function argmax(values: TensorLike, axis = -1): IntTensor {
   const x = given('argmax', values)
   checkFloat('argmax', x)
   const along = axisOf('argmax', x.shape, axis)

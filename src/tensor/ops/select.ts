@@ -1,7 +1,7 @@
 /** A choice between two tensors, element by element. */
 import { checkFloat, given, operation, unwritten } from '../operation.js'
 import { broadcastShapes } from '../shape.js'
-import type { Tensor } from '../tensor.js'
+import type { FloatTensor } from '../tensor.js'
 import type { TensorLike } from '../tensor-like.js'
 import { sumTo } from './reduce.js'
 
@@ -9,7 +9,7 @@ import { sumTo } from './reduce.js'
  * `a` where `test` is not 0, `b` elsewhere; all three broadcast. A select, not a multiply: NaN on the
  * side not chosen stays out of the result and of the gradients.
  */
-export function where(test: TensorLike, a: TensorLike, b: TensorLike): Tensor {
+export function where(test: TensorLike, a: TensorLike, b: TensorLike): FloatTensor {
   const [condition, whenTrue, whenFalse] = [test, a, b].map((part) => given('where', part))
   checkFloat('where', condition, whenTrue, whenFalse)
   const shape = broadcastShapes(

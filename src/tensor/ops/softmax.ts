@@ -2,7 +2,7 @@
 import { InputError } from '../../engine/errors.js'
 import { checkFloat, given, operation, unwritten } from '../operation.js'
 import { axisOf, formatShape } from '../shape.js'
-import type { Tensor } from '../tensor.js'
+import type { FloatTensor, Tensor } from '../tensor.js'
 import type { TensorLike } from '../tensor-like.js'
 
 const rowsOf = ({ shape, rank, size }: Tensor): [rows: number, cols: number] => [
@@ -11,7 +11,7 @@ const rowsOf = ({ shape, rank, size }: Tensor): [rows: number, cols: number] => 
 ]
 
 /** Along the last axis, of which there is some. */
-function alongLast(x: Tensor, log: boolean): Tensor {
+function alongLast(x: Tensor, log: boolean): FloatTensor {
   return operation(
     [x],
     () => {
@@ -23,7 +23,7 @@ function alongLast(x: Tensor, log: boolean): Tensor {
   )
 }
 
-function gradientKernel(g: Tensor, y: Tensor, log: boolean): Tensor {
+function gradientKernel(g: Tensor, y: Tensor, log: boolean): FloatTensor {
   const out = unwritten(y.shape)
   const addresses = [g.storage.address, y.storage.address, out.storage.address] as const
   out.device.kernels.softmax_gradient(...addresses, ...rowsOf(y), Number(log))
@@ -50,7 +50,12 @@ const logGradient = (g: Tensor, y: Tensor): Tensor =>
   )
 
 /** Runs an operation on the last axis along any axis. */
-function along(where: string, values: TensorLike, axis: number, run: (x: Tensor) => Tensor): Tensor {
+function along(
+  where: string,
+  values: TensorLike,
+  axis: number,
+  run: (x: Tensor) => FloatTensor,
+): FloatTensor {
   const x = given(where, values)
   checkFloat(where, x)
   const at = axisOf(where, x.shape, axis)
@@ -63,9 +68,9 @@ function along(where: string, values: TensorLike, axis: number, run: (x: Tensor)
 }
 
 /** eˣ / Σ eˣ along `axis`, by default the last, without overflow. */
-export const softmax = (x: TensorLike, axis = -1): Tensor =>
+export const softmax = (x: TensorLike, axis = -1): FloatTensor =>
   along('softmax', x, axis, (last) => alongLast(last, false))
 
 /** The logarithm of softmax along `axis`, by default the last, worked out without forming softmax. */
-export const logSoftmax = (x: TensorLike, axis = -1): Tensor =>
+export const logSoftmax = (x: TensorLike, axis = -1): FloatTensor =>
   along('logSoftmax', x, axis, (last) => alongLast(last, true))
