@@ -1,4 +1,4 @@
-import { type StampForm, stampForms } from '../data/index.js'
+import { gridOf, type StampForm, stampForms } from '../data/index.js'
 
 /**
  * The unit of the horizontal axis of a series' charts: milliseconds since 1970, the steps numbered in the file, or, for
@@ -25,7 +25,8 @@ export function layOut(stamps: Iterable<string>, frequency: string): Positions {
   const whole = all.every((stamp) => integer.test(stamp))
   if (whole && frequency.endsWith('step')) return positions('number', all, all.map(Number))
   const forms = stampForms(all).map(times)
-  const form = forms.find(ascending) ?? forms[0]
+  const rising = forms.filter(ascending)
+  const form = rising.find((values) => gridOf(values, frequency).isRegular) ?? rising[0] ?? forms[0]
   if (form) return positions('time', all, form)
   if (whole) return positions('number', all, all.map(Number))
   return positions('order', all, [...all.keys()])
@@ -40,7 +41,7 @@ function times({ stamps }: StampForm): number[] {
   return stamps.map(({ wall, offsetMinutes }) => wall - ((offsetMinutes ?? clock) - clock) * 60_000)
 }
 
-/** Whether time runs forward, which distinguishes day first from month first. */
+/** Whether time runs forward, which distinguishes day first from month first, as the frequency may. */
 function ascending(values: readonly number[]): boolean {
   return values.every((value, index) => index === 0 || value > values[index - 1]!)
 }

@@ -35,6 +35,7 @@ import {
   idOption,
   strictOption,
   targetOption,
+  timeFormatOption,
   timeOption,
 } from '../options/data.js'
 import { levelsOfPrediction } from '../options/model.js'
@@ -46,7 +47,8 @@ import { predictText } from './predict-text.js'
 import { predictedDocument } from './predicted-document.js'
 
 interface PredictFlags {
-  readonly time?: string
+  readonly time?: readonly string[]
+  readonly timeFormat?: string
   readonly id?: readonly string[]
   readonly target?: readonly string[]
   readonly futureFile?: string
@@ -76,6 +78,7 @@ export function addPredictCommand(program: Command): void {
     .argument('<model>', '.safetensors file written by hindcast forecast --save')
     .argument('<file>', 'CSV or JSON lines, plain or gzip, or Parquet')
     .addOption(timeOption(`column of the time stamps ${asTrained}`))
+    .addOption(timeFormatOption())
     .addOption(targetOption(`columns of the values to forecast ${asTrained}`))
     .addOption(idOption(`columns that identify a series ${asTrained}`))
     .addOption(futureFileOption())
@@ -147,7 +150,8 @@ async function readingOptions(
   const columns = (names: readonly string[] | undefined) => names && columnNames(table, names)
   const given = {
     ...panelOptions,
-    time: flags.time ?? panelOptions.time,
+    time: columns(flags.time) ?? panelOptions.time,
+    timeFormat: flags.timeFormat,
     id: columns(flags.id) ?? panelOptions.id,
     target: columns(flags.target) ?? panelOptions.target,
     futureTable: futureFile === undefined ? undefined : await readTable(futureFile),

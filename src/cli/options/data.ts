@@ -17,7 +17,8 @@ import { readTable } from '../terminal/files.js'
 import { optionOf } from './table.js'
 
 export interface DataFlags {
-  readonly time?: string
+  readonly time?: readonly string[]
+  readonly timeFormat?: string
   readonly target?: readonly string[]
   readonly id?: readonly string[]
   readonly wide?: true
@@ -70,12 +71,19 @@ export const holidaysOption = (): Option =>
 export const strictOption = (): Option =>
   new Option('--strict', 'fail if a series cannot be read, instead of skipping it')
 
-export const timeOption = (what: string): Option => new Option('--time <column>', what)
+export const timeOption = (what: string): Option => new Option('--time <columns>', what).argParser(repeated)
 
 export const targetOption = (what: string): Option =>
   new Option('--target <columns>', what).argParser(repeated)
 
 export const idOption = (what: string): Option => new Option('--id <columns>', what).argParser(repeated)
+
+export const timeFormatOption = (): Option =>
+  new Option(
+    '--time-format <form>',
+    'form of the time stamps: a layout such as DD/MM/YYYY or MMM-YY, or epoch-s, epoch-ms, excel, decimal-year, ' +
+      'step and others in docs/time.md (default: detected)',
+  )
 
 /**
  * Adds the options of reading data, in a group of their own.
@@ -84,7 +92,12 @@ export const idOption = (what: string): Option => new Option('--id <columns>', w
 export function addDataOptions(command: Command, { ahead = true } = {}): Command {
   command
     .optionsGroup('Data (column names separated by commas, or one option for each):')
-    .addOption(timeOption('column of the time stamps (default: detected)'))
+    .addOption(
+      timeOption(
+        'column of the time stamps, or those it is split over, such as Date,Hour (default: detected)',
+      ),
+    )
+    .addOption(timeFormatOption())
     .addOption(
       targetOption(
         `columns of the values to ${ahead ? 'forecast' : 'check'}; each is a series (default: detected)`,
@@ -121,11 +134,13 @@ export function addDataOptions(command: Command, { ahead = true } = {}): Command
  * @throws InputError as `readTable` and `readPanel` do
  */
 export async function readPanelOf(file: string, flags: DataFlags): Promise<Panel> {
-  const { time, wide, futureFile, holidays, fill, duplicates, decimal, frequency, season, strict } = flags
+  const { timeFormat, wide, futureFile, holidays, fill, duplicates, decimal, frequency, season, strict } =
+    flags
   const table = await readTable(file)
   const columns = (names: readonly string[] | undefined) => names && columnNames(table, names)
   return readPanel(table, {
-    time,
+    time: columns(flags.time),
+    timeFormat,
     id: columns(flags.id),
     target: columns(flags.target),
     wide,

@@ -1,6 +1,7 @@
 /** A second table that continues past the last value: future covariates by series and time. */
 import { InputError } from '../../engine/errors.js'
 import { groupRows } from '../table/groups.js'
+import { joinTime } from '../table/joined-time.js'
 import { type NumberColumn, numberColumn, readFlag } from '../table/number-column.js'
 import { placeOf, type Table } from '../table/table.js'
 import { readTimeColumn, type TimeColumn } from '../table/time-column.js'
@@ -20,7 +21,8 @@ export interface FutureRows {
 
 /** Names of the main table's columns, and the form of its time stamps. */
 export interface MainColumns {
-  readonly time: string | undefined
+  /** Several if the time is joined from them, none if rows are counted. */
+  readonly time: readonly string[]
   readonly form: TimeColumn | undefined
   readonly ids: readonly string[]
   readonly future: readonly string[]
@@ -32,26 +34,29 @@ export interface MainColumns {
  * @throws InputError when a column is absent, or the main table has no time or no future covariates
  */
 export function readFutureTable(
-  table: Table,
+  given: Table,
   { time, form: mainForm, ids, future }: MainColumns,
 ): (id: string) => FutureRows | undefined {
-  if (time === undefined || mainForm === undefined)
+  if (mainForm === undefined)
     throw new InputError(
-      `${table.name}: expected a time column in the table it continues, got none: rows are counted`,
+      `${given.name}: expected a time column in the table it continues, got none: rows are counted`,
     )
   if (future.length === 0)
     throw new InputError(
-      `${table.name}: expected future covariates, got none: name their columns with ${table.setting('future', 'COLUMN')}`,
+      `${given.name}: expected future covariates, got none: name their columns with ${given.setting('future', 'COLUMN')}`,
     )
   const find = (name: string): number => {
-    const column = table.columns.indexOf(name)
+    const column = given.columns.indexOf(name)
     if (column < 0)
       throw new InputError(
-        `${table.name}: expected a column ${name} as in the table it continues, got ${table.columns.join(', ')}`,
+        `${given.name}: expected a column ${name} as in the table it continues, got ${given.columns.join(', ')}`,
       )
     return column
   }
-  const timeColumn = find(time)
+  const times = time.map(find)
+  const joined = time.length > 1 ? joinTime(given, time, [], new Uint32Array(given.rowCount)) : undefined
+  const table = joined?.table ?? given
+  const timeColumn = joined === undefined ? times[0] : table.columns.length - 1
   const columns = future.map((name) => numberColumn(table, find(name), readFlag))
   const isShared = ids.every((name) => !table.columns.includes(name))
   const groups = groupRows(table, isShared ? [] : ids.map(find))
@@ -59,7 +64,7 @@ export function readFutureTable(
     table,
     timeColumn,
     groups.map(({ rows }) => rows),
-    mainForm.label,
+    { usual: mainForm.label },
   )
   const rowsOf = new Map(groups.map(({ id, rows }) => [id, rows]))
   return (id) => {

@@ -43,21 +43,23 @@ export function seriesNotes(
   return notes
 }
 
-/** Notes on all series of a table: of a single series its own, of many a summary. */
+/**
+ * Notes on all series of a table: of a single series its own, of many a summary.
+ * @param timeNotes how the time column was read
+ */
 export function panelNotes(
   { table, fill, duplicates, past, future, statics }: ReadingRules,
   { series, skipped, frequency, seasonalPeriod, columns }: Omit<Panel, 'notes'>,
   targets: readonly NumberColumn[],
   repairs: readonly Repairs[],
+  timeNotes: readonly string[],
 ): string[] {
   const isSingle = series.length + skipped.length === 1
   const notes = [...(table.notes ?? [])]
-  notes.push(
-    ...(isSingle
-      ? series[0].notes
-      : [timeNote(series), countNote(series, columns.id), frequencyNote(frequency, seasonalPeriod)]),
-    ...numberNotes([...targets, ...past, ...future]),
-  )
+  const [time, ...others] = isSingle
+    ? series[0].notes
+    : [timeNote(series), countNote(series, columns.id), frequencyNote(frequency, seasonalPeriod)]
+  notes.push(time, ...timeNotes, ...others, ...numberNotes([...targets, ...past, ...future]))
   if (!isSingle) notes.push(...repairNotes(repairs, series, { fill, duplicates }))
   const names = (columns: readonly { readonly column: number }[]) =>
     namesOf(

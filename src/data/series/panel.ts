@@ -19,6 +19,13 @@ export interface PanelOptions extends Omit<ColumnOptions, 'static'> {
   readonly futureTable?: Table
   /** Holidays, known ahead; see `futureFeatures`. Default none. */
   readonly holidays?: Holidays
+  /**
+   * Form of the time stamps: a layout such as `DD/MM/YYYY`, or one of `epoch-s`, `epoch-ms`, `epoch-us`, `epoch-ns`,
+   * `epoch-d`, `excel`, `julian-day`, `matlab`, `decimal-year`, or `step` for a count. Default: found by cells and name.
+   */
+  readonly timeFormat?: string
+  /** Form of the time stamps that is taken where it fits, such as that of the data before. Default none. */
+  readonly usualTimeFormat?: string
   /** Alias of the frequency that all series must have, see frequency.ts. Default: that of most series. */
   readonly frequency?: string
   /** How missing values and absent rows are filled. Default: they are an error. */
@@ -38,8 +45,10 @@ export interface PanelOptions extends Omit<ColumnOptions, 'static'> {
 
 /** The columns a panel was read from, as saved with a forecaster: `optionsOf` reads newer data in the same way. */
 export interface PanelColumns {
-  /** Absent if rows are counted. */
-  readonly time?: string
+  /** Several if the time is joined from them; absent if rows are counted. */
+  readonly time?: string | readonly string[]
+  /** Form of the time stamps; absent if rows are counted, and in files of earlier versions. */
+  readonly timeFormat?: string
   readonly id: readonly string[]
   readonly target: readonly string[]
   /** Whether every column of numbers is a series, so that newer data may have others. */
@@ -77,9 +86,11 @@ export interface Panel {
 
 /** The options that read newer data in the same way as a panel with these columns. */
 export function optionsOf(columns: PanelColumns): PanelOptions {
-  const { time, id, target, wide, past, future, holidays, decimal, frequency, seasonalPeriod } = columns
+  const { time, timeFormat, id, target, wide, past, future, holidays, decimal, frequency, seasonalPeriod } =
+    columns
   return {
     time,
+    usualTimeFormat: timeFormat,
     id,
     target: wide ? undefined : target,
     wide,

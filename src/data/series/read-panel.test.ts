@@ -335,6 +335,7 @@ describe('optionsOf', () => {
     const { columns } = read(lines, { id: 'shop', past: ['price'], static: ['kind'], season: 6 })
     expect(columns).toEqual({
       time: 'ds',
+      timeFormat: 'YYYY-MM',
       id: ['shop'],
       target: ['y'],
       wide: false,

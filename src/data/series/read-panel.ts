@@ -36,8 +36,8 @@ import { readTimeAxes } from './time-axes.js'
 export function readPanel(given: Table, options: PanelOptions = {}): Panel {
   checkOptions(given, options)
   const { decimal } = options
-  const table = decimal === undefined ? given : { ...given, decimal }
-  const roles = findColumns(table, { ...options, static: staticNames(options) })
+  const whole = decimal === undefined ? given : { ...given, decimal }
+  const { table, roles, notes } = findColumns(whole, { ...options, static: staticNames(options) })
   const { fill, duplicates = 'error', season } = options
   const rules: ReadingRules = {
     table,
@@ -55,7 +55,7 @@ export function readPanel(given: Table, options: PanelOptions = {}): Panel {
     isTrimmed: roles.isWide,
   }
   const failures = new Failures(options.strict ?? false)
-  const { groups, form, axes, frequency } = readTimeAxes(table, roles, failures, options.frequency)
+  const { groups, form, axes, frequency } = readTimeAxes(table, roles, failures, options)
   const ahead = aheadOf(table, roles, form, options.futureTable && { ...options.futureTable, decimal })
   const targets = roles.targets.map((column) => numberColumn(table, column))
   const read: { series: Series; repairs: Repairs }[] = []
@@ -78,7 +78,7 @@ export function readPanel(given: Table, options: PanelOptions = {}): Panel {
     skipped: failures.skipped,
     frequency,
     seasonalPeriod: season ?? seasonalPeriod(frequency),
-    columns: columnsOf(table, roles, rules.statics, options, frequency),
+    columns: columnsOf(table, roles, rules.statics, options, form?.label, frequency),
     covariateNames: {
       past: namesOf(table, roles.past),
       future: namesOf(table, roles.future),
@@ -86,7 +86,8 @@ export function readPanel(given: Table, options: PanelOptions = {}): Panel {
     },
   }
   const repairs = read.map((one) => one.repairs)
-  return { ...panel, notes: panelNotes(rules, panel, targets, repairs) }
+  const timeNotes = [...notes, ...(form?.notes ?? [])]
+  return { ...panel, notes: panelNotes(rules, panel, targets, repairs, timeNotes) }
 }
 
 /**
@@ -127,9 +128,9 @@ function aheadOf(
   futureTable: Table | undefined,
 ): (group: string) => FutureRows | undefined {
   if (futureTable === undefined) return () => undefined
-  const { time, ids, future } = roles
+  const { time, timeParts, ids, future } = roles
   return readFutureTable(futureTable, {
-    time: time === undefined ? undefined : table.columns[time],
+    time: time === undefined ? [] : timeParts.length > 0 ? timeParts : [table.columns[time]],
     form,
     ids: namesOf(table, ids),
     future: namesOf(table, future),
@@ -138,13 +139,15 @@ function aheadOf(
 
 function columnsOf(
   table: Table,
-  { time, ids, targets, past, future }: ColumnRoles,
+  { time, timeParts, ids, targets, past, future }: ColumnRoles,
   statics: readonly StaticReader[],
   { wide = false, holidays, decimal, season }: PanelOptions,
+  timeFormat: string | undefined,
   frequency: string,
 ): PanelColumns {
   return {
-    ...(time === undefined ? {} : { time: table.columns[time] }),
+    ...(time === undefined ? {} : { time: timeParts.length > 0 ? timeParts : table.columns[time] }),
+    ...(timeFormat === undefined ? {} : { timeFormat }),
     id: namesOf(table, ids),
     target: namesOf(table, targets),
     wide,

@@ -7,6 +7,7 @@ import { readTimeColumn, type TimeColumn } from '../table/time-column.js'
 import { describeFrequency } from '../time/frequency.js'
 import { countRows, type TimeAxis } from '../time/time-axis.js'
 import type { Failures } from './failures.js'
+import type { PanelOptions } from './panel.js'
 import { countRepeats } from './stamp-checks.js'
 
 export interface TimeAxes {
@@ -22,14 +23,14 @@ export interface TimeAxes {
 const fewStamps = 2
 
 /**
- * @param named frequency that all series must have. Default: that of most series
+ * @param options the frequency that all series must have (default: that of most series), and the form of the stamps
  * @throws InputError when no series can be read
  */
 export function readTimeAxes(
   table: Table,
   { time, ids }: ColumnRoles,
   failures: Failures,
-  named: string | undefined,
+  { frequency: named, timeFormat, usualTimeFormat }: PanelOptions,
 ): TimeAxes {
   const groups = groupRows(table, ids)
   const whereOf = (id: string) => (ids.length === 0 ? table.name : `${table.name}, series ${id}`)
@@ -40,6 +41,7 @@ export function readTimeAxes(
           table,
           time,
           groups.map(({ rows }) => rows),
+          { format: timeFormat, usual: usualTimeFormat },
         )
   const own = groups.map(({ id, rows }) => {
     if (id === '' && ids.length > 0) return nameless(table, ids, rows[0])

@@ -1,23 +1,21 @@
 /** The role of each column of a table (time, target, id, covariate): found if it is unambiguous, else an error asks. */
 import { InputError } from '../../engine/errors.js'
 import { listed } from '../../engine/wording.js'
-import { isStamp, readableStamps, stampForms } from '../time/stamps.js'
-import { isMissing, readNumber } from './cells.js'
-import { isInfinite, isText, isWrittenNumber, numberForm } from './number-form.js'
-import { placeOf, type Table } from './table.js'
-import { isCurrency } from './written-number.js'
-
-/** Usual names of columns of years, dates in digits, or counted steps. */
-const timeName = /^(ds|dates?|time|timestamp|datetime|year|quarter|month|week|day|hour|period|step|t)$/i
-const indexName = /^(index|id|no\.?|nr\.?|row|unnamed: 0|column 1|__index_level_0__)$/i
-const partName = /^(year|quarter|month|day|hour|minute|second)$/i
+import { groupRows } from './groups.js'
+import { joinTime } from './joined-time.js'
+import { isText } from './number-form.js'
+import { type Contents, hasEvenSteps, type Survey, surveyOf } from './survey.js'
+import type { Table } from './table.js'
+import { isIndexName } from './time-names.js'
+import { hasPartName } from './time-parts.js'
+import { findTime } from './time-search.js'
 
 /** The usual id column of forecasting tools. */
 const usualId = 'unique_id'
 
 export interface ColumnOptions {
-  /** Column of the time stamps. Default: the only candidate. */
-  readonly time?: string
+  /** Column of the time stamps, or those that it is split over, such as a date and an hour. Default: the only candidate. */
+  readonly time?: string | readonly string[]
   /** Column or columns with the name of each row's series. Default: `unique_id` if the table has it. */
   readonly id?: string | readonly string[]
   /** Column of the values to forecast, or several, each a series. Default: the only candidate. */
@@ -30,12 +28,16 @@ export interface ColumnOptions {
   readonly future?: readonly string[]
   /** Columns of static covariates, which do not change within a series: numbers or categories. Default none. */
   readonly static?: readonly string[]
+  /** Frequency of the rows: `step` counts them, whatever columns of time there are. */
+  readonly frequency?: string
 }
 
 /** Indices of the columns in each role. */
 export interface ColumnRoles {
   /** Undefined if rows are counted. */
   readonly time: number | undefined
+  /** Names of the columns that the time column was joined from; empty if it is one of the table's own. */
+  readonly timeParts: readonly string[]
   readonly ids: readonly number[]
   /** At least one. */
   readonly targets: readonly number[]
@@ -46,40 +48,84 @@ export interface ColumnRoles {
   readonly static: readonly number[]
 }
 
+/** A table with the columns in each role. */
+export interface RoleTable {
+  /** The table, with a joined time column if the time was split. */
+  readonly table: Table
+  readonly roles: ColumnRoles
+  /** How the time was joined, in sentences for the user. */
+  readonly notes: readonly string[]
+}
+
 /**
  * The columns in each role.
  *
- * The time is the named column, or the only column of dates, or a column of years or of counted steps with a usual name
- * or in first place. The target is the only numeric column without another role, or `y` among several (the usual name in
- * forecasting tools). A column of row numbers is passed over.
+ * The time is the named column, or the only column of dates, or one of numbers that are dates, or of counted steps with a
+ * usual name or in first place; or it is joined from columns such as a date and an hour. The target is the only numeric
+ * column without another role, or `y` among several (the usual name in forecasting tools). A column of row numbers is
+ * passed over, and one that repeats a part of the time, such as the month.
  *
- * @throws InputError listing the candidates when there are several, or the columns when there is none; with the fix when
- *   the time is split over columns such as year, month, day; when a column has the name of a time but unreadable stamps;
- *   when a named column does not exist or has two roles.
+ * @throws InputError listing the candidates when there are several, or the columns when there is none; when a column has
+ *   the name of a time but unreadable stamps; when a named column does not exist or has two roles.
  */
-export function findColumns(table: Table, options: ColumnOptions = {}): ColumnRoles {
+export function findColumns(given: Table, options: ColumnOptions = {}): RoleTable {
   const named = (role: string, names: string | readonly string[] = []): number[] =>
-    [names].flat().map((name) => findNamed(table, role, name))
-  const survey = surveyOf(table)
+    [names].flat().map((name) => findNamed(given, role, name))
   const target = named('target', options.target)
-  const ids = named('id', options.id ?? defaultId(table, options))
+  const ids = named('id', options.id ?? defaultId(given, options))
   const covariates = {
     past: named('past', options.past),
     future: named('future', options.future),
     static: named('static', options.static),
   }
   const taken = [...ids, ...Object.values(covariates).flat()]
-  const time = findTime(table, survey, options.time, taken)
+  const survey = surveyOf(given)
+  const { table, time, parts, notes } = timeOf(given, survey, options, {
+    named: named('time', options.time),
+    ids,
+    taken,
+    targets: target,
+  })
   checkRoles(table, [
     ['time', time === undefined ? [] : [time]],
     ['id', ids],
     ['target', target],
     ...Object.entries(covariates),
   ])
-  const isOpen = (column: number): boolean => column !== time && !taken.includes(column)
+  const isOpen = (column: number): boolean =>
+    column !== time && !taken.includes(column) && !parts.includes(table.columns[column])
   const isWide = options.wide === true || target.length > 1
   const targets = target.length > 0 ? target : findTargets(table, survey, isOpen, isWide)
-  return { time, ids, targets, isWide, ...covariates }
+  return { table, notes, roles: { time, timeParts: parts, ids, targets, isWide, ...covariates } }
+}
+
+/** Columns that the caller named. */
+interface NamedColumns {
+  readonly named: readonly number[]
+  readonly ids: readonly number[]
+  readonly taken: readonly number[]
+  readonly targets: readonly number[]
+}
+
+/** The time column, and the table that has it. */
+function timeOf(
+  table: Table,
+  survey: Survey,
+  { time, frequency }: ColumnOptions,
+  { named, ids, taken, targets }: NamedColumns,
+): { table: Table; time: number | undefined; parts: readonly string[]; notes: readonly string[] } {
+  const groups = groupRows(table, ids)
+  const groupOf = new Uint32Array(table.rowCount)
+  for (const [group, { rows }] of groups.entries()) for (const row of rows) groupOf[row] = group
+  const mayCount = frequency === 'step'
+  const joined =
+    mayCount && named.length < 2
+      ? undefined
+      : joinTime(table, [time ?? []].flat(), [...taken, ...targets], groupOf)
+  if (joined !== undefined) return { ...joined, time: joined.table.columns.length - 1 }
+  const series = groups.map(({ rows }) => rows)
+  const found = named[0] ?? findTime(table, survey, { taken, targets, series, mayCount })
+  return { table, time: found, parts: [], notes: [] }
 }
 
 function defaultId(table: Table, { time, target, past, future, static: kinds }: ColumnOptions): string[] {
@@ -107,61 +153,10 @@ function checkRoles(table: Table, roles: readonly (readonly [string, readonly nu
 }
 
 /** Index of the time column; see `findColumns`. */
-export const findTimeColumn = (table: Table, named?: string): number | undefined =>
-  findTime(table, surveyOf(table), named, [])
-
-/** How many cells of a column are numbers, stamps or text. Numbers of another form than the column's count as numbers. */
-interface Contents {
-  readonly numbers: number
-  /** Numbers with a word for their unit, such as `12 kg`. */
-  readonly measures: number
-  readonly stamps: number
-  readonly texts: number
-}
-
-type Survey = (column: number) => Contents
-
-function findTime(
-  table: Table,
-  survey: Survey,
-  named: string | undefined,
-  taken: readonly number[],
-): number | undefined {
-  const open = table.columns.flatMap((_, column) => (taken.includes(column) ? [] : [column]))
-  const parts = open.filter((column) => partName.test(table.columns[column]))
-  const isSplit = parts.length > 1
-  if (named !== undefined) {
-    const column = findNamed(table, 'time', named)
-    if (isSplit && parts.includes(column) && !rises(table, column, 1))
-      throw new InputError(splitTime(table, parts))
-    return column
-  }
-  const dates = open.filter((column) => {
-    const { numbers, stamps, texts } = survey(column)
-    return stamps > numbers + texts
-  })
-  if (dates.length > 1) throw new InputError(ask(table, 'time', 'one column of time stamps', dates))
-  if (dates.length === 1) return dates[0]
-  if (table.columns.length === 1) return undefined
-
-  const counting = open.filter((column) => countsTime(table, column))
-  const calendar = counting.filter(
-    (column) => stampForms(table.cells[column].texts).length > 0 && (!isSplit || rises(table, column, 1)),
-  )
-  const candidates = calendar.length > 0 ? calendar : isSplit ? [] : counting
-  if (candidates.length > 1) throw new InputError(ask(table, 'time', 'one column of time stamps', candidates))
-  if (candidates.length === 1) return candidates[0]
-  if (isSplit) throw new InputError(splitTime(table, parts))
-
-  const unread = open.find((column) => timeName.test(table.columns[column]) && survey(column).texts > 0)
-  if (unread !== undefined) {
-    const cells = table.cells[unread]
-    const row = cells.codes.findIndex((code) => isText(cells.texts[code]))
-    throw new InputError(
-      `${placeOf(table, unread, row)}: expected a time stamp ${readableStamps}, got "${cells.at(row)}"`,
-    )
-  }
-  return undefined
+export function findTimeColumn(table: Table, named?: string): number | undefined {
+  if (named !== undefined) return findNamed(table, 'time', named)
+  const series = groupRows(table, []).map(({ rows }) => rows)
+  return findTime(table, surveyOf(table), { taken: [], targets: [], series, mayCount: false })
 }
 
 /** @param isWide whether all numeric columns are targets */
@@ -179,7 +174,9 @@ function findTargets(
     })
   const numeric = columnsWith(({ numbers }) => numbers)
   const values = numeric.filter(
-    (column) => !(indexName.test(table.columns[column]) && hasEvenSteps(table, column)),
+    (column) =>
+      !(isIndexName(table.columns[column]) && hasEvenSteps(table, column)) &&
+      !(hasPartName(table, column) && isSmallCount(table, column)),
   )
   const plain = values.length > 0 ? values : numeric
   const candidates = plain.length > 0 ? plain : columnsWith(({ numbers, measures }) => numbers + measures)
@@ -206,35 +203,6 @@ function findNamed(table: Table, option: string, name: string): number {
   return column
 }
 
-/** The contents of a table's columns, each counted once. */
-function surveyOf(table: Table): Survey {
-  const known = new Map<number, Contents>()
-  return (column) => {
-    const contents = known.get(column) ?? surveyColumn(table, column)
-    known.set(column, contents)
-    return contents
-  }
-}
-
-function surveyColumn(table: Table, column: number): Contents {
-  const cells = table.cells[column]
-  const counts = cells.counts()
-  const form = numberForm(table, column)
-  const isMeasure = /\p{L}/u.test(form.unit) && !isCurrency(form.unit)
-  let numbers = 0
-  let measures = 0
-  let stamps = 0
-  let texts = 0
-  for (const [code, cell] of cells.texts.entries()) {
-    if (isMissing(cell)) continue
-    if (readNumber(cell) !== undefined || isWrittenNumber(cell) || isInfinite(cell)) numbers += counts[code]
-    else if (isStamp(cell)) stamps += counts[code]
-    else if (isMeasure && form.read(cell) !== undefined) measures += counts[code]
-    else texts += counts[code]
-  }
-  return { numbers, measures, stamps, texts }
-}
-
 /** Why there is no target, with a cell of the only column that could be meant. */
 function noTarget(table: Table, open: readonly number[]): string {
   const none = `${table.name}: expected a column of numbers to forecast, got none among ${listed(table.columns)}`
@@ -246,45 +214,9 @@ function noTarget(table: Table, open: readonly number[]): string {
   return row < 0 ? none : `${none}: ${table.place(row)}, column ${table.columns[only]} has "${cells.at(row)}"`
 }
 
-/** Whether a column of whole numbers is the time: years, dates in digits, or counted steps. */
-function countsTime(table: Table, column: number): boolean {
-  if (!table.cells[column].texts.every((cell) => /^\d+$/.test(cell))) return false
-  const name = table.columns[column]
-  if (timeName.test(name) || indexName.test(name)) return rises(table, column, 0.5)
-  return column === 0 && hasEvenSteps(table, column)
-}
-
-/**
- * Whether at least a share of the rows hold a larger number than the row above. For a column with the name of a time the
- * share is one half, so that later checks can name a misplaced row.
- */
-function rises(table: Table, column: number, share: number): boolean {
-  const values = numbersOf(table, column)
-  let rising = 0
-  for (let row = 1; row < values.length; row++) if (values[row] > values[row - 1]) rising++
-  return rising >= share * (values.length - 1)
-}
-
-function hasEvenSteps(table: Table, column: number): boolean {
-  const values = numbersOf(table, column)
-  const step = values[1] - values[0]
-  return step > 0 && values.every((value, i) => i === 0 || value - values[i - 1] === step)
-}
-
-function numbersOf(table: Table, column: number): Float64Array {
-  const { codes, texts } = table.cells[column]
-  const numbers = Float64Array.from(texts, Number)
-  return Float64Array.from(codes, (code) => numbers[code])
-}
-
-function splitTime(table: Table, parts: readonly number[]): string {
-  const index = table.columns.findIndex((name, column) => indexName.test(name) && countsTime(table, column))
-  const orCount = index < 0 ? '' : `, or count the rows with ${table.setting('time', table.columns[index])}`
-  return (
-    `${table.name}: expected the time in one column, got it split over ${listed(namesOf(table, parts))}: ` +
-    `join them into one column of stamps such as 2010-01-31 13:00${orCount}`
-  )
-}
+/** Whether all cells are whole numbers as years, days of the year and smaller parts have. */
+const isSmallCount = (table: Table, column: number): boolean =>
+  table.cells[column].texts.every((cell) => /^\d{1,4}(?:\.0*)?$/.test(cell) && Number(cell) < 2200)
 
 function ask(table: Table, option: string, expected: string, candidates: readonly number[]): string {
   const names = listed(namesOf(table, candidates))

@@ -38,7 +38,7 @@ export function readHolidays(table: Table, options: HolidayOptions = {}): Holida
   const form = readTimeColumn(table, time, [allRows(table.rowCount)])
   const days = new Map<string, Set<number>>()
   for (let row = 0; row < table.rowCount; row++) {
-    const stamp = form.label.includes('DD') ? form.stampAt(row) : undefined
+    const stamp = form.hasDays ? form.stampAt(row) : undefined
     if (stamp === undefined)
       throw new InputError(
         `${placeOf(table, time, row)}: expected a date such as 2024-12-25, got "${table.cells[time].at(row)}"`,

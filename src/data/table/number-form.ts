@@ -1,5 +1,5 @@
 /** How the numbers of a column are written, decided for the column as a whole. */
-import { isStamp } from '../time/stamps.js'
+import { isStamp } from '../time/stamps/index.js'
 import { isMissing, readNumber } from './cells.js'
 import type { Table } from './table.js'
 import { type Decimal, isCurrency, numberFrom, writtenNumber } from './written-number.js'

@@ -24,7 +24,10 @@ export interface Table {
 }
 
 /** An option as the command line writes it. */
-export const commandSetting = (option: string, value: string): string => `--${option} ${value}`
+export function commandSetting(option: string, value: string): string {
+  const flag = option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+  return `--${flag} ${/[\s'&;|<>()]/.test(value) ? `"${value}"` : value}`
+}
 
 /** The place of a cell, such as `a.csv line 7, column y`. */
 export const placeOf = (table: Table, column: number, row: number): string =>

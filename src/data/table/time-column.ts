@@ -1,22 +1,21 @@
 /** A column of time stamps: its form, and the checked time axis of each series. */
 import { InputError } from '../../engine/errors.js'
-import { minuteMs } from '../time/calendar.js'
 import { describeFrequency } from '../time/frequency.js'
-import { type Grid, gridOf, type Irregularity, inferGrid, inferStepGrid } from '../time/grid.js'
-import {
-  type CommonForm,
-  commonForms,
-  firstUnreadable,
-  type ParsedStamp,
-  readableStamps,
-} from '../time/stamps.js'
-import { type Clock, stepClock, TimeAxis } from '../time/time-axis.js'
+import { gridOf } from '../time/grid.js'
+import { firstUnreadable, type ParsedStamp, readableStamps } from '../time/stamps/index.js'
+import { TimeAxis } from '../time/time-axis.js'
 import { placeOf, type Table } from './table.js'
+import { chooseForm, type FormOptions } from './time-form.js'
+import { bestReading, type Reading } from './time-reading.js'
 
-/** A column of time stamps, or of whole numbers that count steps, in one form for all rows. */
+/** A column of time stamps, or of numbers that count steps, in one form for all rows. */
 export interface TimeColumn {
-  /** The date layout, or `step` for counted steps. */
+  /** The name of its form, such as `YYYY-MM-DD` or `excel`, or `step` for counted steps. */
   readonly label: string
+  /** Whether its stamps name days, rather than longer periods or steps. */
+  readonly hasDays: boolean
+  /** How it was read, in sentences for the user, where that is not plain. */
+  readonly notes: readonly string[]
   /** The stamp of a row, with a counted step as its wall time; undefined if it is unreadable. */
   stampAt(row: number): ParsedStamp | undefined
   /**
@@ -34,149 +33,42 @@ export interface TimeColumn {
 }
 
 /**
- * Reads a column of time stamps, or of whole numbers that count steps.
+ * Reads a column of time stamps, or of numbers that count steps.
  *
- * The order of day and month, if one cell leaves it open, follows from the other rows, or from the only reading with
- * regular stamps.
+ * What one cell leaves open, such as the order of day and month, follows from the other rows: see time-form.ts.
  *
  * @param series the rows of each series
- * @param label of the preferred layout, such as that of another table's column
- * @throws InputError naming table and column when day and month are ambiguous
+ * @throws InputError on an unknown format
  */
 export function readTimeColumn(
   table: Table,
   column: number,
   series: readonly Uint32Array[],
-  label?: string,
+  options: FormOptions = {},
 ): TimeColumn {
-  const { texts, codes } = table.cells[column]
-  const forms = label === 'step' ? [] : commonForms(texts)
-  const fits = forms[0]?.stamps.filter((stamp) => stamp !== undefined).length ?? 0
-  if (fits < texts.length && texts.filter(isWhole).length > fits) return countedSteps(table, column)
-
-  const like = label === undefined ? -1 : forms.findIndex((form) => form.label === label)
-  const form = forms[like >= 0 ? like : isAmbiguous(forms) ? chooseForm(table, column, series, forms) : 0]
+  const { codes } = table.cells[column]
+  const { form, notes } = chooseForm(table, column, series, options)
   return {
     label: form?.label ?? '',
+    hasDays: form?.hasDays ?? false,
+    notes,
     stampAt: (row) => form?.stamps[codes[row]],
     axisOf: (rows, where, frequency) => {
       checkCount(rows, where, frequency)
       const unread = form === undefined ? 0 : rows.findIndex((row) => form.stamps[codes[row]] === undefined)
       if (form === undefined || unread >= 0)
-        throw new InputError(unreadable(table, column, rows, rows[unread], form))
-      return axisOf(bestReading(form, codes, rows), table, column, rows, frequency)
+        throw new InputError(
+          unreadable(table, column, rows, rows[unread], form?.label, options.format !== undefined),
+        )
+      const reading = 'reading' in form ? form.reading(codes, rows) : bestReading(form, codes, rows)
+      return axisOf(reading, table, column, rows, frequency)
     },
   }
 }
-
-/** Whether two forms read the same cell as different days. */
-const isAmbiguous = ([first, second]: readonly CommonForm[]): boolean =>
-  (second?.stamps ?? []).some((stamp, i) => {
-    const other = first.stamps[i]
-    return stamp !== undefined && other !== undefined && stamp.wall !== other.wall
-  })
-
-/** Index of the only form in which series have no gaps. */
-function chooseForm(
-  table: Table,
-  column: number,
-  series: readonly Uint32Array[],
-  forms: readonly CommonForm[],
-): number {
-  const { codes, texts } = table.cells[column]
-  const whole = series.filter((rows) => rows.every((row) => forms[0].stamps[codes[row]] !== undefined))
-  const votes = whole.flatMap((rows) => {
-    const gapless = forms.flatMap((form, i) =>
-      missingSteps(bestReading(form, codes, rows)) === 0 ? [i] : [],
-    )
-    return gapless.length === 1 ? gapless : []
-  })
-  // No series is readable: the error about that follows.
-  if (whole.length === 0) return 0
-  if (votes.length > 0 && votes.every((vote) => vote === votes[0])) return votes[0]
-  const labels = forms.map((form) => form.label).join(' as well as ')
-  throw new InputError(
-    `${placeOf(table, column, 0)}: expected unambiguous dates, got "${texts[codes[0]]}", which, like ` +
-      `all the others, fits ${labels}: write dates as YYYY-MM-DD`,
-  )
-}
-
-/** A column of whole numbers that count steps. */
-function countedSteps(table: Table, column: number): TimeColumn {
-  const cells = table.cells[column]
-  const stepAt = (row: number): number | undefined => {
-    const text = cells.at(row)
-    return isWhole(text) ? Number(text) : undefined
-  }
-  return {
-    label: 'step',
-    stampAt: (row) => {
-      const wall = stepAt(row)
-      return wall === undefined ? undefined : { wall, offsetMinutes: undefined }
-    },
-    axisOf: (rows, where, frequency) => {
-      checkCount(rows, where, frequency)
-      const stamps = Float64Array.from(rows, (row) => {
-        const step = stepAt(row)
-        if (step === undefined)
-          throw new InputError(
-            `${placeOf(table, column, row)}: expected a whole number that counts steps, as in the other rows, ` +
-              `got "${cells.at(row)}"`,
-          )
-        return step
-      })
-      return axisOf({ stamps, infer: inferStepGrid, ...stepClock }, table, column, rows, frequency)
-    },
-  }
-}
-
-const isWhole = (cell: string): boolean => /^[+-]?\d+$/.test(cell)
 
 function checkCount(rows: Uint32Array, where: string, frequency: string | undefined): void {
   if (rows.length < 2 && frequency === undefined)
     throw new InputError(`${where}: expected at least 2 rows to find the frequency, got ${rows.length}`)
-}
-
-/** The stamps of some rows, and how their grid is inferred. */
-interface Reading extends Clock {
-  /** Of each of the rows, in the order given. */
-  readonly stamps: Float64Array
-  readonly infer: (stamps: readonly number[]) => Grid | Irregularity
-}
-
-/** The stamps of some rows in a form that fits them, by the clock or as instants. */
-function bestReading(form: CommonForm, codes: Uint32Array, rows: Uint32Array): Reading {
-  const stampAt = (row: number): ParsedStamp => form.stamps[codes[row]] ?? unreadStamp
-  const offsetAt = (row: number) => stampAt(row).offsetMinutes
-  const byClock: Reading = {
-    stamps: Float64Array.from(rows, (row) => stampAt(row).wall),
-    infer: inferGrid,
-    numberOf: ({ wall }) => wall,
-    write: (wall, near) => form.write({ wall, offsetMinutes: offsetAt(near) }),
-    wallOf: (wall) => wall,
-  }
-  const first = offsetAt(rows[0])
-  if (rows.every((row) => offsetAt(row) === first)) return byClock
-  const shift = (row: number) => (offsetAt(row) ?? 0) * minuteMs
-  const byInstant: Reading = {
-    stamps: Float64Array.from(rows, (row) => instantOf(stampAt(row))),
-    infer: inferGrid,
-    numberOf: instantOf,
-    write: (instant, near) => form.write({ wall: instant + shift(near), offsetMinutes: offsetAt(near) }),
-    wallOf: (instant, near) => instant + shift(near),
-  }
-  return missingSteps(byClock) < missingSteps(byInstant) ? byClock : byInstant
-}
-
-const unreadStamp: ParsedStamp = { wall: Number.NaN, offsetMinutes: undefined }
-const instantOf = ({ wall, offsetMinutes = 0 }: ParsedStamp): number => wall - offsetMinutes * minuteMs
-
-/** Absent steps of a reading; infinite if it is incomplete, not in order or irregular. */
-function missingSteps({ stamps, infer }: Reading): number {
-  const isRising = stamps.every((stamp, i) => !Number.isNaN(stamp) && (i === 0 || stamp > stamps[i - 1]))
-  if (stamps.length < 2 || !isRising) return Number.POSITIVE_INFINITY
-  const grid = infer([...stamps])
-  return grid.isRegular ? grid.positions.at(-1)! + 1 - stamps.length : Number.POSITIVE_INFINITY
 }
 
 function axisOf(
@@ -224,22 +116,28 @@ function axisOf(
   )
 }
 
-/** @param at the first row outside of the column's form */
+/**
+ * @param at the first row outside of the column's form
+ * @param isAsked whether an option names the form
+ */
 function unreadable(
   table: Table,
   column: number,
   rows: Uint32Array,
   at: number,
-  form: CommonForm | undefined,
+  label: string | undefined,
+  isAsked: boolean,
 ): string {
   const cells = table.cells[column]
+  const got = `got "${cells.at(at)}"`
+  if (label === 'step')
+    return `${placeOf(table, column, at)}: expected a number that counts steps, as in the other rows, ${got}`
+  if (label !== undefined && isAsked)
+    return `${placeOf(table, column, at)}: expected a time stamp of the form ${label}, ${got}`
   const texts = [...rows].map((row) => cells.at(row))
   const i = firstUnreadable(texts)
   if (i < 0)
-    return (
-      `${placeOf(table, column, at)}: expected a time stamp in the form of most rows, ${form?.label}, ` +
-      `got "${cells.at(at)}"`
-    )
+    return `${placeOf(table, column, at)}: expected a time stamp in the form of most rows, ${label}, ${got}`
   const isAlone = i === 0 || firstUnreadable([texts[i]]) === 0
   const expected = isAlone
     ? `a time stamp ${readableStamps}`

@@ -1,6 +1,6 @@
 /** The time axis of a series: its rows on a regular grid, and the stamp of each step, also past the end. */
 import type { Grid } from './grid.js'
-import type { ParsedStamp } from './stamps.js'
+import type { ParsedStamp } from './stamps/index.js'
 
 /** Time stamps as numbers on one clock, and back to text. */
 export interface Clock {

@@ -3,6 +3,7 @@ import { decimals, describeFrequency } from '../../data/index.js'
 import { InputError } from '../../engine/errors.js'
 import { HEADS, longestWindow, mostMembers, mostSeasonSteps, NETWORKS } from '../../forecaster/index.js'
 import {
+  either,
   list,
   named,
   number,
@@ -34,7 +35,8 @@ const frequency = where(text({ most: 100 }), (alias) => {
 
 /** How the training data was read. Of holidays, the days are tensors. */
 const columns = record({
-  time: optional(text()),
+  time: optional(either(text(), names)),
+  timeFormat: optional(text()),
   id: names,
   target: names,
   wide: yesOrNo,

@@ -41,7 +41,16 @@ export interface SeriesPrediction {
 }
 
 /** Options of reading newer data that may differ from those of the training data. */
-const readingOptions = ['time', 'id', 'target', 'fill', 'duplicates', 'futureTable', 'strict'] as const
+const readingOptions = [
+  'time',
+  'timeFormat',
+  'id',
+  'target',
+  'fill',
+  'duplicates',
+  'futureTable',
+  'strict',
+] as const
 
 /** Options of forecasts by a trained forecaster. Columns are those of the training data by default. */
 export interface PredictOptions extends LevelsOption, Pick<PanelOptions, (typeof readingOptions)[number]> {}

@@ -211,6 +211,8 @@ export function resolved<Given extends ModelOptions>(
 /** Splits options into those of reading rows and the others; both have `strict`. */
 export function splitOptions({
   time,
+  timeFormat,
+  usualTimeFormat,
   id,
   target,
   wide,
@@ -227,7 +229,20 @@ export function splitOptions({
   strict,
   ...rest
 }: ForecastOptions): readonly [PanelOptions, PanelForecastOptions] {
-  const columns = { time, id, target, wide, past, future, static: statics, futureTable, holidays, decimal }
+  const columns = {
+    time,
+    timeFormat,
+    usualTimeFormat,
+    id,
+    target,
+    wide,
+    past,
+    future,
+    static: statics,
+    futureTable,
+    holidays,
+    decimal,
+  }
   return [
     { ...columns, frequency, fill, duplicates, season, strict },
     { ...rest, strict },
