@@ -14,6 +14,9 @@ export function marked<T extends object>(made: T): T {
   return made
 }
 
+/** Whether this copy made it. */
+export const isMarked = (given: object): boolean => (given as { readonly [key]?: unknown })[key] === own
+
 /** Whether another copy made it. */
 export function isForeign(given: unknown): boolean {
   if (typeof given !== 'object' || given === null) return false

@@ -109,7 +109,7 @@ describe('what is refused', () => {
     expect(compiled().fit(data, options)).rejects.toThrow(new InputError(message))
 
   test('batches that do not fit, when they come', async () => {
-    await refuses([batchOf(0), { x: y, y }], 'fit x: expected [B, 3], got [12, 2]')
+    await refuses([batchOf(0), { x: y, y }], 'fit batch 1 x: expected [B, 3], got [12, 2]')
   })
 
   test('data that ends too early is refused', async () => {
@@ -129,10 +129,20 @@ describe('what is refused', () => {
     const once = function* () {
       yield batchOf(0)
     }
-    const again = 'give data that can be read from the beginning in each epoch'
-    await refuses(once(), `fit: epoch 2 has no batches; ${again}`, { epochs: 2 })
-    const validationData = once()
-    await refuses(once, `fit validationData: it has no batches; ${again}`, { epochs: 2, validationData })
+    const again =
+      'expected batches that each epoch and each training can read from the beginning, got an iterator; give the ' +
+      'generator function itself, batches in place of batches(), or an array'
+    await refuses(once(), `fit: ${again}`, { epochs: 2 })
+    await refuses(once, `fit validationData: ${again}`, { epochs: 2, validationData: once() })
+    const batches = once()
+    expect((await compiled().fit(batches)).loss).toHaveLength(1)
+    await refuses(batches, `fit: ${again}`)
+    const shared = once()
+    const [first, second] = [compiled(), compiled()].map((model) => model.fit(shared))
+    await expect(second).rejects.toThrow(again)
+    expect((await first).loss).toHaveLength(1)
+    const same = once()
+    await refuses(() => same, `fit: ${again}`, { epochs: 2 })
   })
 
   test('targets beside batches, and inputs without targets', async () => {

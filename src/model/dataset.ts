@@ -6,7 +6,7 @@ import type { Batches } from '../train/index.js'
 import { type Batch, rowsOf, runsOf, samplesOf } from './batch.js'
 import type { MakeBatch } from './evaluate.js'
 import type { Data, Dataset } from './options.js'
-import { readSamples, type Wired } from './samples.js'
+import { readSamples, type Trainable } from './samples.js'
 
 /** Batches, each made only inside the scope that works on it. */
 export type BatchSource = Batches<MakeBatch>
@@ -48,18 +48,33 @@ export function isDataset(given: Data | Dataset): given is Dataset {
 
 const isAsync = (batches: object): batches is AsyncIterable<unknown> => Symbol.asyncIterator in batches
 
+/** Iterators, such as generators, which can be read once. */
+const isOnce = (batches: object): boolean =>
+  typeof (batches as { readonly next?: unknown }).next === 'function'
+
+/** Those that a training has begun to read. */
+const begun = new WeakSet<object>()
+
+const onceError = (where: string): InputError =>
+  new InputError(
+    `${where}: expected batches that each epoch and each training can read from the beginning, got an iterator; give the ` +
+      'generator function itself, batches in place of batches(), or an array',
+  )
+
 /**
  * The batches of a data set, each checked when it comes.
  * @param stepsPerEpoch batches in an epoch, for a data set that goes on for ever: the next epoch goes on where this one
  *   ended. Default: all of them, anew each epoch
- * @throws InputError on what is no data set
+ * @param epochs how often it is read
+ * @throws InputError on what is no data set, and on an iterator that would have to be read twice
  */
 export function batchesOf(
   where: string,
   dataset: Dataset,
-  wired: Wired,
-  stepsPerEpoch?: number,
+  wired: Trainable,
+  { stepsPerEpoch, epochs = 1 }: { readonly stepsPerEpoch?: number; readonly epochs?: number } = {},
 ): BatchSource {
+  if (epochs > 1 && stepsPerEpoch === undefined && isOnce(dataset)) throw onceError(where)
   const open = () => {
     const batches = typeof dataset === 'function' ? dataset() : dataset
     if (
@@ -71,11 +86,15 @@ export function batchesOf(
         `${where}: expected arrays x and y, or batches { x, y } that can be iterated, got ${typeof batches}`,
       )
     }
+    if (isOnce(batches)) {
+      if (begun.has(batches)) throw onceError(where)
+      begun.add(batches)
+    }
     return batches
   }
   const { length = undefined } = typeof dataset === 'function' ? {} : dataset
-  const checked = (given: Parameters<typeof readSamples>[2]): MakeBatch => {
-    const batch = readSamples(where, wired, given)
+  const checked = (given: Parameters<typeof readSamples>[2], index: number): MakeBatch => {
+    const batch = readSamples(`${where} batch ${index}`, wired, given)
     return () => batch
   }
   if (stepsPerEpoch !== undefined) return steps(where, open, checked, stepsPerEpoch)
@@ -88,19 +107,21 @@ export function batchesOf(
   }
 }
 
-function* map<A, B>(from: Iterable<A>, f: (a: A) => B): Generator<B> {
-  for (const one of from) yield f(one)
+function* map<A, B>(from: Iterable<A>, f: (a: A, index: number) => B): Generator<B> {
+  let index = 0
+  for (const one of from) yield f(one, index++)
 }
 
-async function* mapAsync<A, B>(from: AsyncIterable<A>, f: (a: A) => B): AsyncGenerator<B> {
-  for await (const one of from) yield f(one)
+async function* mapAsync<A, B>(from: AsyncIterable<A>, f: (a: A, index: number) => B): AsyncGenerator<B> {
+  let index = 0
+  for await (const one of from) yield f(one, index++)
 }
 
 /** So many batches an epoch of data that go on from epoch to epoch. */
 function steps<A, B>(
   where: string,
   open: () => Iterable<A> | AsyncIterable<A>,
-  f: (a: A) => B,
+  f: (a: A, index: number) => B,
   length: number,
 ): Batches<B> {
   let iterator: Iterator<A> | AsyncIterator<A> | undefined
@@ -124,7 +145,7 @@ function steps<A, B>(
     async *batches(epoch) {
       // A training that is resumed passes over the batches of the epochs before.
       while (taken < epoch * length) await take()
-      for (let step = 0; step < length; step++) yield f(await take())
+      for (let step = 0; step < length; step++) yield f(await take(), step)
     },
     async close() {
       await iterator?.return?.()

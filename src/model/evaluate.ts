@@ -5,15 +5,10 @@ import { stopGradient, type Tensor, tensor, where } from '../tensor/index.js'
 import type { Metric } from '../train/index.js'
 import type { Batch } from './batch.js'
 import type { ForwardOptions } from './graph.js'
-import type { Compiled, ModelState } from './options.js'
+import type { ModelState } from './options.js'
 import { numberOf } from './ports.js'
-import type { Wired } from './samples.js'
+import type { Trainable } from './samples.js'
 import { Tally } from './tally.js'
-
-/** A model that has a loss. */
-export interface Trainable extends Wired {
-  readonly compiled: Compiled
-}
 
 /** A batch inside a scope: made there, so that nothing of it lies on the JavaScript heap. */
 export type MakeBatch = () => Batch

@@ -5,7 +5,7 @@ import { rowsOf } from './batch.js'
 import { type BatchSource, batchesOf, inOrderOf, shuffled } from './dataset.js'
 import type { MakeBatch } from './evaluate.js'
 import type { Data, Dataset, FitDatasetOptions, FitOptions } from './options.js'
-import { readSamples, splitSamples, type Wired } from './samples.js'
+import { readSamples, splitSamples, type Trainable } from './samples.js'
 
 export interface FitData {
   readonly train: BatchSource
@@ -20,7 +20,7 @@ export interface FitData {
  * @throws InputError on shapes that do not fit, on NaN or infinite values, and on options out of range
  */
 export function arraysToFit(
-  wired: Wired,
+  wired: Trainable,
   x: Data,
   y: Data,
   options: FitOptions,
@@ -38,10 +38,10 @@ export function arraysToFit(
 
 /** Batches as they come. Throws `InputError` on options out of range. */
 export const datasetToFit = (
-  wired: Wired,
+  wired: Trainable,
   data: Dataset,
-  { validationData, stepsPerEpoch }: FitDatasetOptions,
+  { validationData, stepsPerEpoch, epochs }: FitDatasetOptions,
 ): FitData => ({
-  train: batchesOf('fit', data, wired, stepsPerEpoch),
-  validation: validationData && batchesOf('fit validationData', validationData, wired),
+  train: batchesOf('fit', data, wired, { stepsPerEpoch, epochs }),
+  validation: validationData && batchesOf('fit validationData', validationData, wired, { epochs }),
 })

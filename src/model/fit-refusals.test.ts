@@ -18,7 +18,7 @@ describe('what is refused before anything is trained', () => {
     ['fit x: expected [B, 5, 2], got [20, 4, 2]', x.slice(0, 4, 1), y],
     ['fit x: expected [B, 5, 2], got [33]', Array(33).fill(0), y],
     [
-      'tensor: expected 5 entries at element 10, got 4',
+      'fit x: expected samples of as many steps, got 5 in sample 0 and 4 in sample 1; pad them to the longest, and give lengths',
       [
         [
           [1, 2],
@@ -37,12 +37,32 @@ describe('what is refused before anything is trained', () => {
       [1, 2],
     ],
     ['fit y: expected as many samples as x, 20, got [19, 1]', x, y.slice(0, 19)],
-    ['meanSquaredError: expected targets of [20, 1] like the predictions, got [20, 3]', x, normals([20, 3])],
+    [
+      'fit y: expected [B, 1], got [20, 3]; end the model with as many units as a target has numbers',
+      x,
+      normals([20, 3]),
+    ],
     ['fit: expected at least one sample, got none', [], []],
-    ['fit x: expected finite numbers, got NaN in sample 3', bad(x, 3 * 10 + 4, Number.NaN), y],
-    ['fit x: expected finite numbers, got Infinity in sample 0', bad(x, 0, Infinity), y],
-    ['fit y: expected finite numbers, got NaN in sample 19', x, bad(y, 19, Number.NaN)],
-    ['fit y: expected finite numbers, got -Infinity in sample 0', x, bad(y, 0, -Infinity)],
+    [
+      'fit x: expected finite numbers, got NaN in sample 3, step 2, feature 0; leave it out or fill it in',
+      bad(x, 3 * 10 + 4, Number.NaN),
+      y,
+    ],
+    [
+      'fit x: expected finite numbers, got Infinity in sample 0, step 0, feature 0; leave it out or fill it in',
+      bad(x, 0, Infinity),
+      y,
+    ],
+    [
+      'fit y: expected finite numbers, got NaN in sample 19; leave it out or fill it in',
+      x,
+      bad(y, 19, Number.NaN),
+    ],
+    [
+      'fit y: expected finite numbers, got -Infinity in sample 0; leave it out or fill it in',
+      x,
+      bad(y, 0, -Infinity),
+    ],
     ['fit lengths: expected [B] = [20], got [3]', x, y, { lengths: [1, 2, 3] }],
     [
       'fit lengths: expected whole numbers from 0 to T = 5, got 6 for sample 2',

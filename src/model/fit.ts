@@ -13,9 +13,10 @@ import {
   trainStep,
 } from '../train/index.js'
 import { areStepTargets, type Batch, splitLastSteps, stepsBetween } from './batch.js'
-import { evaluateBatch, type MakeBatch, measure, type Trainable, tallyFor } from './evaluate.js'
+import { evaluateBatch, type MakeBatch, measure, tallyFor } from './evaluate.js'
 import type { FitData } from './fit-data.js'
 import type { History, ModelState, TrainingOptions } from './options.js'
+import type { Trainable } from './samples.js'
 import type { Streams } from './streams.js'
 import type { Tally } from './tally.js'
 

@@ -114,6 +114,20 @@ export class Graph {
     return this.places.flat().some(({ slot }) => slot > 0)
   }
 
+  /** The layers that look up what an input holds, and which input. */
+  get lookUps(): { readonly input: number; readonly layer: Layer }[] {
+    return this.calls.flatMap(({ layer }, i) => {
+      const [{ at }] = this.places[i]
+      return layer.checkIds !== undefined && at < this.inputs.length ? [{ input: at, layer }] : []
+    })
+  }
+
+  /** Whether an input holds symbols alone, for layers that look them up. */
+  areSymbols(input: number): boolean {
+    const users = this.calls.filter((_, i) => this.places[i].some(({ at }) => at === input))
+    return users.length > 0 && users.every(({ layer }) => layer.checkIds !== undefined)
+  }
+
   /** Runs the layers on parameters' values as `read` gives them. */
   forward(
     read: Read,

@@ -31,11 +31,17 @@ describe('evaluate', () => {
     ['evaluate x: expected [B, 4, 2], got [7, 4, 1]', () => model.evaluate(x.slice(0, 1, 2), y)],
     ['evaluate y: expected as many samples as x, 7, got [6, 2]', () => model.evaluate(x, y.slice(0, 6))],
     [
-      'meanAbsoluteError: expected targets of [7, 2] like the predictions, got [7, 1]',
+      'evaluate y: expected [B, 2], got [7, 1]; end the model with as many units as a target has numbers',
       () => model.evaluate(x, y.slice(0, 1, 1)),
     ],
-    ['evaluate x: expected finite numbers, got NaN in sample 0', () => model.evaluate(x.mul(Number.NaN), y)],
-    ['evaluate y: expected finite numbers, got NaN in sample 0', () => model.evaluate(x, y.mul(Number.NaN))],
+    [
+      'evaluate x: expected finite numbers, got NaN in sample 0, step 0, feature 0; leave it out or fill it in',
+      () => model.evaluate(x.mul(Number.NaN), y),
+    ],
+    [
+      'evaluate y: expected finite numbers, got NaN in sample 0, element 0; leave it out or fill it in',
+      () => model.evaluate(x, y.mul(Number.NaN)),
+    ],
     ['evaluate: expected at least one sample, got none', () => model.evaluate([], [])],
     [
       'evaluate batchSize: expected a whole number from 1, got 0',
@@ -74,10 +80,13 @@ describe('predict', () => {
       () => model.predict(normals([1, 3, 2]), { batchSize: -1 }),
     ],
     [
-      'GruCell.sequence x: expected [B, T, I] = [B, T >= 1, 2], got [1, 0, 2]',
+      'predict x: expected at least one step in each sample, got [1, 0, 2] (T = 0); leave such samples out, or pad them and give lengths',
       () => model.predict(zeros([1, 0, 2])),
     ],
-    ['tensor: expected a number at element 1, got "2"', () => model.predict([[[1, '2']]] as never)],
+    [
+      'predict x: expected numbers, got "2" in sample 0, step 0, feature 1',
+      () => model.predict([[[1, '2']]] as never),
+    ],
   ])
 })
 

@@ -31,10 +31,12 @@ import {
 } from './checks.js'
 import { compiledOf } from './compile.js'
 import { inOrderOf, isDataset } from './dataset.js'
+import { checkEndings } from './endings.js'
 import { evaluateBatch, type MakeBatch, tallyFor } from './evaluate.js'
 import { checkFit, type Fitting, fitGraph, trainBatch } from './fit.js'
 import { arraysToFit, datasetToFit, type FitData } from './fit-data.js'
 import type { Graph } from './graph.js'
+import { checkNested } from './nested.js'
 import type {
   Compiled,
   CompileOptions,
@@ -51,7 +53,7 @@ import type {
   TrainingOptions,
 } from './options.js'
 import { predictGraph } from './predict.js'
-import { readSamples, type Wired } from './samples.js'
+import { readSamples, type Trainable, type Wired } from './samples.js'
 import { modelBytes } from './saving.js'
 import { type Streams, streamsOf } from './streams.js'
 import { summarise } from './summary.js'
@@ -118,8 +120,11 @@ export class Model<P = FloatTensor> {
   }
 
   /** The graph with its weights, built for data if it is not yet. */
-  #builtFor(x: Data): Wired {
-    if (!this.isBuilt) this.build(tensor(x as TensorLike).shape.slice(1))
+  #builtFor(where: string, x: Data): Wired {
+    if (!this.isBuilt) {
+      checkNested(`${where} x`, x as TensorLike, true)
+      this.build(tensor(x as TensorLike).shape.slice(1))
+    }
     return this.#built()
   }
 
@@ -168,16 +173,19 @@ export class Model<P = FloatTensor> {
   /**
    * Says how the model is to be trained.
    * @throws InputError on a name that is not one of the optimizers', losses' or metrics', and of several outputs where
-   *   not each has a loss
+   *   not each has a loss; of a model that is built also where its last layer gives logits and the loss takes
+   *   probabilities, or the other way round
    */
   compile(given: CompileOptions): void {
     this.#checkIdle('compile')
     checkCompile(given)
     const { optimizer = 'rmsprop', ...options } = given
-    this.#compiled = {
+    const compiled = {
       optimizer: optimizerOf('compile optimizer', optimizer),
       ...compiledOf(options, this.#outputPorts),
     }
+    if (this.#wired !== undefined) checkEndings({ ...this.#wired, compiled })
+    this.#compiled = compiled
     this.#optimizer = undefined
   }
 
@@ -200,12 +208,21 @@ export class Model<P = FloatTensor> {
     checkIdle(where, this.#wired?.graph.parameters ?? [])
   }
 
-  #fitting(where: string, x: Data | undefined): Fitting {
+  /** What can be trained and evaluated, built for x if it is not yet. */
+  #trainable(where: string, x?: Data): Trainable {
     const compiled = this.#compiledFor(where)
-    const wired = x === undefined ? this.#built() : this.#builtFor(x)
-    this.#optimizer ??= compiled.optimizer.start(wired.graph.parameters.map(readNow))
+    const wired = x === undefined ? this.#built() : this.#builtFor(where, x)
+    const trainable = { ...wired, compiled }
+    checkEndings(trainable)
+    return trainable
+  }
+
+  #fitting(where: string, x: Data | undefined): Fitting {
+    const trainable = this.#trainable(where, x)
+    const { compiled, graph } = trainable
+    this.#optimizer ??= compiled.optimizer.start(graph.parameters.map(readNow))
     const save = (path: string): Promise<void> => this.save(path)
-    return { ...wired, compiled, optimizer: this.#optimizer, streams: this.#streams, save }
+    return { ...trainable, optimizer: this.#optimizer, streams: this.#streams, save }
   }
 
   /**
@@ -243,8 +260,7 @@ export class Model<P = FloatTensor> {
   async #fitArrays(x: Data, y: Data, options: FitOptions = {}): Promise<History> {
     this.#checkIdle('fit')
     checkFitOptions(options)
-    this.#compiledFor('fit')
-    const data = arraysToFit(this.#builtFor(x), x, y, options, this.#streams.order)
+    const data = arraysToFit(this.#trainable('fit', x), x, y, options, this.#streams.order)
     return this.#train(x, options, data)
   }
 
@@ -257,7 +273,7 @@ export class Model<P = FloatTensor> {
         'fit: expected a model with weights for a data set: give its first layer an inputShape',
       )
     }
-    return this.#train(undefined, options, datasetToFit(this.#built(), data, options))
+    return this.#train(undefined, options, datasetToFit(this.#trainable('fit'), data, options))
   }
 
   async #train(x: Data | undefined, options: TrainingOptions, data: FitData): Promise<History> {
@@ -298,8 +314,7 @@ export class Model<P = FloatTensor> {
   evaluate(x: Data, y: Data, options: EvaluateOptions = {}): EpochLogs & { readonly loss: number } {
     checkEvaluate(options)
     const { batchSize = 32, lengths, sampleWeight: weights } = options
-    const compiled = this.#compiledFor('evaluate')
-    const model = { ...this.#builtFor(x), compiled }
+    const model = this.#trainable('evaluate', x)
     const all = readSamples('evaluate', model, { x, y, lengths, weights } satisfies Samples)
     const tally = tallyFor(model)
     for (const make of inOrderOf(all, batchSize).batches(0) as Iterable<MakeBatch>)
@@ -314,7 +329,7 @@ export class Model<P = FloatTensor> {
    */
   predict(x: Data, options: PredictOptions = {}): P {
     checkPredict(options)
-    return predictGraph(this.#builtFor(x), x, options) as P
+    return predictGraph(this.#builtFor('predict', x), x, options) as P
   }
 
   /**

@@ -1,6 +1,14 @@
 /** What callers give as samples, checked once. */
 import { InputError } from '../engine/errors.js'
-import { checkInput, lengthsOf, type Value } from '../nn/index.js'
+import {
+  checkInput,
+  faultError,
+  lengthsOf,
+  placeOf,
+  symbolsOf,
+  targetFault,
+  type Value,
+} from '../nn/index.js'
 import {
   formatShape,
   rowsBetween,
@@ -14,7 +22,8 @@ import {
 import { type Batch, rowsOf, samplesOf, withoutPadding } from './batch.js'
 import { checkSamples } from './checks.js'
 import type { Graph } from './graph.js'
-import type { Data, FitOptions, Lengths, Samples } from './options.js'
+import { checkNested } from './nested.js'
+import type { Compiled, Data, FitOptions, Lengths, Samples } from './options.js'
 import { inOrder, type Ports, type Structured } from './ports.js'
 
 /** A graph, and how its inputs and outputs are handed over. */
@@ -24,21 +33,34 @@ export interface Wired {
   readonly outputPorts: Ports
 }
 
+/** A model that has a loss. */
+export interface Trainable extends Wired {
+  readonly compiled: Compiled
+}
+
 /**
  * Inputs as [samples, ...inputShape]. A flat array is cut into samples where their shape leaves one way to.
  * @throws InputError on a shape that does not fit
  */
-function readInput(where: string, given: TensorLike, inputShape: Shape): Tensor {
-  const x = tensor(given).toFloat()
+function readInput(where: string, given: TensorLike, inputShape: Shape, isSymbols: boolean): Tensor {
+  checkNested(where, given, inputShape.length > 0)
+  const x = isSymbols ? symbolsOf(given) : tensor(given).toFloat()
+  if (x.rank === 1 && x.size === 0) return x.reshape([0, ...inputShape.map((n) => Math.max(n, 0))])
   const isFlat = x.rank === 1 && inputShape.length > 0 && inputShape.every((n) => n > 0)
   const inputs =
     isFlat && x.size % sizeOf(inputShape) === 0 ? x.reshape([x.size / sizeOf(inputShape), ...inputShape]) : x
   checkInput(where, inputShape, inputs)
+  if (inputs.size === 0 && inputs.shape[0] > 0) {
+    throw new InputError(
+      `${where}: expected at least one step in each sample, got ${formatShape(inputs.shape)} (T = 0); leave such samples ` +
+        'out, or pad them and give lengths',
+    )
+  }
   return inputs
 }
 
 /** Of several inputs, each is named in messages. */
-const placeOf = (where: string, { names }: Ports, i: number): string =>
+const portOf = (where: string, { names }: Ports, i: number): string =>
   names.length === 1 ? where : `${where} ${names[i]}`
 
 /** The lengths of each input; of several, those of some may be left out where they are given by name. */
@@ -72,18 +94,24 @@ export function readInputs(
   const given = inOrder(`${where} x`, inputPorts, x as Structured<TensorLike>)
   const valid = lengthsInOrder(inputPorts, lengths, where)
   const inputs = given.map((one, i): Value => {
-    const place = placeOf(`${where} x`, inputPorts, i)
-    const tensor = readInput(place, one, graph.inputs[i].shape)
+    const place = portOf(`${where} x`, inputPorts, i)
+    const tensor = readInput(place, one, graph.inputs[i].shape, graph.areSymbols(i))
     const own = valid[i]
     if (own === undefined) return { tensor }
-    const checked = lengthsOf(placeOf(where, inputPorts, i), own, tensor)
+    const checked = lengthsOf(portOf(where, inputPorts, i), own, tensor)
     return { tensor: withoutPadding(tensor, checked), lengths: checked }
   })
+  for (const { input, layer } of graph.lookUps) {
+    const { tensor } = inputs[input]
+    const fault = layer.checkIds?.(tensor.data)
+    const place = portOf(`${where} x`, inputPorts, input)
+    if (fault !== undefined) throw faultError(`${place}: ${layer.name}`, fault, tensor.shape, true)
+  }
   const [samples] = inputs.map(({ tensor }) => tensor.shape[0])
   const other = inputs.findIndex(({ tensor }) => tensor.shape[0] !== samples)
   if (other >= 0) {
     throw new InputError(
-      `${placeOf(`${where} x`, inputPorts, other)}: expected as many samples as ${inputPorts.names[0]}, ${samples}, ` +
+      `${portOf(`${where} x`, inputPorts, other)}: expected as many samples as ${inputPorts.names[0]}, ${samples}, ` +
         `got ${formatShape(inputs[other].tensor.shape)}`,
     )
   }
@@ -94,13 +122,15 @@ export function readInputs(
  * Inputs and targets.
  * @throws InputError on none, on shapes that do not fit, and on NaN or infinite values
  */
-export function readSamples(where: string, wired: Wired, given: Samples): Batch {
+export function readSamples(where: string, wired: Trainable, given: Samples): Batch {
   checkSamples(where, given)
-  const { graph, inputPorts, outputPorts } = wired
+  const { graph, inputPorts, outputPorts, compiled } = wired
   const inputs = readInputs(where, wired, given.x, given.lengths)
   const samples = samplesOf({ inputs })
+  if (samples === 0) throw new InputError(`${where}: expected at least one sample, got none`)
   const targets = inOrder(`${where} y`, outputPorts, given.y as Structured<TensorLike>).map((one, i) => {
-    const place = placeOf(`${where} y`, outputPorts, i)
+    const place = portOf(`${where} y`, outputPorts, i)
+    checkNested(place, one, graph.hasStepTargets(i))
     const target = tensor(one)
     if (target.shape[0] !== samples) {
       throw new InputError(
@@ -109,12 +139,15 @@ export function readSamples(where: string, wired: Wired, given: Samples): Batch 
     }
     const lengths = graph.hasStepTargets(i) ? paddedLike(target, inputs) : undefined
     const y = lengths === undefined ? target : withoutPadding(target, lengths)
-    checkFinite(place, y)
+    checkFinite(place, y, graph.hasStepTargets(i))
+    const { shape, hasTime } = graph.outputs[i]
+    const isSequence = hasTime && shape.length > 1
+    const fault = targetFault(compiled.losses[i], y, shape, isSequence)
+    if (fault !== undefined) throw faultError(place, fault, y.shape, isSequence)
     return y
   })
-  if (samples === 0) throw new InputError(`${where}: expected at least one sample, got none`)
   inputs.forEach(({ tensor }, i) => {
-    checkFinite(placeOf(`${where} x`, inputPorts, i), tensor)
+    checkFinite(portOf(`${where} x`, inputPorts, i), tensor, true)
   })
   return { inputs, targets, weights: readWeights(where, given.weights, samples) }
 }
@@ -141,11 +174,12 @@ function readWeights(where: string, given: TensorLike | undefined, samples: numb
 }
 
 /** Refuses NaN and infinite values. */
-function checkFinite(where: string, { data, shape }: Tensor): void {
+function checkFinite(where: string, { data, shape }: Tensor, isSequence: boolean): void {
   if (data instanceof Int32Array || areFinite(data)) return
   const bad = data.findIndex((n) => !Number.isFinite(n))
-  const sample = Math.floor(bad / sizeOf(shape.slice(1)))
-  throw new InputError(`${where}: expected finite numbers, got ${data[bad]} in sample ${sample}`)
+  throw new InputError(
+    `${where}: expected finite numbers, got ${data[bad]} in ${placeOf(bad, shape, isSequence)}; leave it out or fill it in`,
+  )
 }
 
 /** Of many millions of numbers a branch for each would take several times as long. */
@@ -162,7 +196,7 @@ const isPair = (given: Samples | readonly [Data, Data]): given is readonly [Data
 export function splitSamples(
   all: Batch,
   { validationSplit: share = 0, validationData }: Pick<FitOptions, 'validationSplit' | 'validationData'>,
-  wired: Wired,
+  wired: Trainable,
 ): { readonly train: Batch; readonly validation?: Batch } {
   if (validationData !== undefined) {
     const given = isPair(validationData) ? { x: validationData[0], y: validationData[1] } : validationData

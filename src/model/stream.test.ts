@@ -71,12 +71,13 @@ describe('stream', () => {
   test('refuses ids that any embedding on the input does not have', () => {
     const ids = input([null])
     const both = concatenate().apply([embedding(1000, 2).apply(ids), embedding(3, 2).apply(ids)])
-    const outOfRange = 'embedding x: expected whole numbers from 0 to 2, got 900 at element'
+    const outOfRange = (layer: string, at: number) =>
+      `stream.step: ${layer}: expected whole numbers from 0 to 2, got 900 at element ${at}; inputDim is to exceed the largest id`
     expect(() => functional({ inputs: ids, outputs: both, seed: 0 }).stream().step([900])).toThrow(
-      new InputError(`${outOfRange} 0 of [1]`),
+      new InputError(outOfRange('embedding_1', 0)),
     )
     const each = sequential([timeDistributed(embedding(3, 2), { inputShape: [null, 2] })], { seed: 0 })
-    expect(() => each.stream().step([1, 900])).toThrow(new InputError(`${outOfRange} 1 of [2]`))
+    expect(() => each.stream().step([1, 900])).toThrow(new InputError(outOfRange('timedistributed', 1)))
   })
 
   test('through no layer gives the step itself', () => {
@@ -105,7 +106,9 @@ describe('stream', () => {
       2e-6,
     )
     expect(() => stream.step([0, 5])).toThrow(
-      new InputError('embedding x: expected whole numbers from 0 to 4, got 5 at element 1 of [2]'),
+      new InputError(
+        'stream.step: embedding: expected whole numbers from 0 to 4, got 5 at element 1; inputDim is to exceed the largest id',
+      ),
     )
   })
 

@@ -37,7 +37,7 @@ describe('validation', () => {
       { validationData: [x, y.slice(0, 3)] },
     ],
     [
-      'meanSquaredError: expected targets of [1, 1] like the predictions, got [1, 2]',
+      'fit validationData y: expected [B, 1], got [20, 2]; end the model with as many units as a target has numbers',
       { validationData: [x, normals([20, 2])] },
     ],
   ])('%s', async (message, options) => {

@@ -17,6 +17,7 @@ export {
   studentTCdf,
   studentTQuantile,
 } from './distributions/index.js'
+export { type Fault, faultError, placeOf } from './fault.js'
 export { checkIdle, claimForTraining } from './in-training.js'
 export type { Initializer } from './initializers.js'
 export {
@@ -39,6 +40,7 @@ export {
   huber,
   type Loss,
   type LossName,
+  type LossOptions,
   lossOf,
   meanAbsoluteError,
   meanSquaredError,
@@ -50,6 +52,7 @@ export {
   sparseCategoricalCrossentropy,
   studentT,
   studentTTensors,
+  targetFault,
 } from './losses/index.js'
 export {
   Parameter,
@@ -83,4 +86,4 @@ export {
   streamLayers,
 } from './stream/stream.js'
 export { callLayer, input, type LayerCall, SymbolicTensor } from './symbolic.js'
-export { checkInput, lengthsOf, softmaxValue, type Value } from './value.js'
+export { checkInput, lengthsOf, softmaxValue, symbolsOf, type Value } from './value.js'

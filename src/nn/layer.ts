@@ -6,9 +6,10 @@ import { marked } from '../engine/copies.js'
 import { freshSeed, RandomStream } from '../engine/random.js'
 import { type AllowedOf, anything, checkGiven, objectWith, yesOrNo } from '../options/index.js'
 import { type FloatTensor, type Shape, type Tensor, type TensorLike, tensor } from '../tensor/index.js'
+import type { Fault } from './fault.js'
 import { type Parameter, type Read, readNow, setParameters, type WeightSource } from './parameter.js'
 import type { StreamProgram, StreamValue } from './stream/program.js'
-import { checkInput, lengthsOf, type Value } from './value.js'
+import { checkInput, lengthsOf, symbolsOf, type Value } from './value.js'
 
 /** What a layer carries from one call to the next: nothing, a recurrent state, or those of layers inside. */
 export type LayerState = readonly Tensor[]
@@ -53,8 +54,8 @@ export interface LayerParts {
   readonly dropsTime?: boolean
   /** Adds the layer's step to a stream; undefined where there is no kernel for it, and `apply` does the step. */
   readonly streamStep?: (program: StreamProgram, input: StreamValue) => StreamValue | undefined
-  /** Checks what a stream that begins with this layer is given. */
-  readonly checkStep?: (x: ArrayLike<number>) => void
+  /** Of layers that look symbols up: what is wrong with the numbers of an input. Such an input is read as int32. */
+  readonly checkIds?: (symbols: ArrayLike<number>) => Fault | undefined
 }
 
 export interface CallOptions {
@@ -111,7 +112,7 @@ export class Layer implements LayerParts, LayerIdentity {
   readonly streams: boolean
   readonly dropsTime: boolean
   readonly streamStep: LayerParts['streamStep']
-  readonly checkStep: LayerParts['checkStep']
+  readonly checkIds: LayerParts['checkIds']
 
   constructor({ className, config, name }: LayerIdentity, inputShapes: readonly Shape[], parts: LayerParts) {
     this.className = className
@@ -125,7 +126,7 @@ export class Layer implements LayerParts, LayerIdentity {
     this.streams = parts.streams ?? true
     this.dropsTime = parts.dropsTime ?? false
     this.streamStep = parts.streamStep
-    this.checkStep = parts.checkStep
+    this.checkIds = parts.checkIds
   }
 
   get name(): string {
@@ -176,7 +177,7 @@ export class Layer implements LayerParts, LayerIdentity {
     const { random = this.#chance } = options
     const given = this.inputShapes.length > 1 ? (x as readonly TensorLike[]) : [x]
     const inputs = this.inputShapes.map((shape, i): Value => {
-      const input = tensor(given[i]).toFloat()
+      const input = i === 0 && this.checkIds !== undefined ? symbolsOf(given[i]) : tensor(given[i]).toFloat()
       checkInput(`${this.className} ${i === 0 ? 'x' : `input ${i}`}`, shape, input)
       return {
         tensor: input,

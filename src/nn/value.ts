@@ -1,6 +1,6 @@
 /** What flows between layers. */
 import { InputError } from '../engine/errors.js'
-import { formatShape, type Shape, sameShape, type Tensor, type TensorLike, tensor } from '../tensor/index.js'
+import { formatShape, type Shape, sameShape, Tensor, type TensorLike, tensor } from '../tensor/index.js'
 
 export interface Value {
   /** [B, ...] */
@@ -21,6 +21,17 @@ export function softmaxValue(logits: Tensor, lengths?: Tensor): Value {
     },
     lengths,
     logits,
+  }
+}
+
+/** Symbols as int32, where they are whole numbers: float32 does not hold large ones exactly. */
+export function symbolsOf(given: TensorLike): Tensor {
+  if (given instanceof Tensor || given instanceof Float32Array) return tensor(given)
+  try {
+    return tensor(given, undefined, 'int32')
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error
+    return tensor(given) // whatever is wrong with it is found there, or by the layer
   }
 }
 

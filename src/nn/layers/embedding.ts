@@ -1,8 +1,8 @@
 import { checkWhole } from '../../engine/checks.js'
-import { InputError } from '../../engine/errors.js'
 import { type AllowedOf, checkGiven } from '../../options/index.js'
-import { formatShape, type Shape, tensor } from '../../tensor/index.js'
+import { tensor } from '../../tensor/index.js'
 import { describeLayer, type LayerSpec } from '../describe-layer.js'
+import { type Fault, faultError } from '../fault.js'
 import { anInitializer, type Initializer } from '../initializers.js'
 import { type LayerOptions, layerOptions, layerWays } from '../layer-options.js'
 
@@ -24,6 +24,30 @@ const embeddingWays = {
   paddingIdx: 'give lengths to fit and predict',
 }
 
+/** From here on, float32 does not tell all whole numbers apart. */
+const inexactFrom = 2 ** 24
+
+/** The first of them that is no symbol of `inputDim`. */
+function faultOf(symbols: ArrayLike<number>, inputDim: number): Fault | undefined {
+  const isFloat = symbols instanceof Float32Array
+  for (let at = 0; at < symbols.length; at++) {
+    const symbol = symbols[at]
+    const isExact = !isFloat || symbol < inexactFrom
+    if (Number.isInteger(symbol) && symbol >= 0 && symbol < inputDim && isExact) continue
+    const problem = `expected whole numbers from 0 to ${inputDim - 1}, got ${symbol}`
+    const fix =
+      symbol >= inputDim
+        ? 'inputDim is to exceed the largest id'
+        : !Number.isInteger(symbol)
+          ? 'give each symbol its number'
+          : symbol < 0
+            ? 'pad with 0, and give lengths'
+            : `float32 does not hold ids from ${inexactFrom} exactly; give an Int32Array, or tensor(ids, shape, 'int32')`
+    return { at, problem, fix }
+  }
+  return undefined
+}
+
 /**
  * A vector for each of `inputDim` symbols: whole numbers [B, ...] to [B, ..., outputDim]. Weights:
  * embeddings [inputDim, outputDim].
@@ -34,16 +58,7 @@ export function embedding(inputDim: number, outputDim: number, options: Embeddin
   checkWhole('embedding outputDim', outputDim)
   checkGiven('embedding', embeddingOptions, options, embeddingWays)
   const { embeddingsInitializer = 'uniform' } = options
-  const check = (symbols: ArrayLike<number>, shape: Shape = [symbols.length]): void => {
-    for (let i = 0; i < symbols.length; i++) {
-      const symbol = symbols[i]
-      if (Number.isInteger(symbol) && symbol >= 0 && symbol < inputDim) continue
-      throw new InputError(
-        `embedding x: expected whole numbers from 0 to ${inputDim - 1}, ` +
-          `got ${symbol} at element ${i} of ${formatShape(shape)}`,
-      )
-    }
-  }
+  const checkIds = (symbols: ArrayLike<number>): Fault | undefined => faultOf(symbols, inputDim)
   return describeLayer(
     'Embedding',
     { ...options, inputDim, outputDim },
@@ -53,7 +68,8 @@ export function embedding(inputDim: number, outputDim: number, options: Embeddin
         outputShape: [...inputShape, outputDim],
         parameters: [embeddings],
         apply: (read, [{ tensor: x }]) => {
-          check(x.data, x.shape)
+          const fault = checkIds(x.data)
+          if (fault !== undefined) throw faultError('embedding x', fault, x.shape, true)
           return {
             output: read(embeddings).gather(
               x.dtype === 'int32' ? x : tensor(Int32Array.from(x.data), x.shape),
@@ -68,7 +84,7 @@ export function embedding(inputDim: number, outputDim: number, options: Embeddin
                 outputDim,
               ])
             : undefined,
-        checkStep: check,
+        checkIds,
       }
     },
     ['inputDim', 'outputDim', ...Object.keys(embeddingOptions)],

@@ -52,9 +52,32 @@ describe('embedding', () => {
     expect(layer.call(tensor(Int32Array.from(ids), [1, 4])).toArray()).toEqual(expected)
   })
 
-  test.each([[6], [-1], [1.5]])('refuses the id %d', (id) => {
-    refuses(`embedding x: expected whole numbers from 0 to 5, got ${id} at element 2 of [1, 4]`, () =>
-      layer.call([[0, 1, id, 2]]),
+  test.each([
+    [6, 'inputDim is to exceed the largest id'],
+    [-1, 'pad with 0, and give lengths'],
+    [1.5, 'give each symbol its number'],
+    [Number.NaN, 'give each symbol its number'],
+  ])('refuses the id %d', (id, fix) => {
+    refuses(`embedding x: expected whole numbers from 0 to 5, got ${id} in sample 1, step 2; ${fix}`, () =>
+      layer.call([
+        [0, 1, 2, 3],
+        [0, 1, id, 2],
+      ]),
+    )
+  })
+
+  test('tells ids apart that float32 does not', () => {
+    const most = 2 ** 24 + 4
+    const large = embedding(most, 1).build([[2]], random(1))
+    const [table] = large.getWeights()
+    const ids = [2 ** 24 + 1, 2 ** 24 + 3]
+    const expected = ids.map((id) => table.data[id])
+    expect([...large.call([ids]).data]).toEqual(expected)
+    expect([...large.call(tensor([ids], [1, 2], 'int32')).data]).toEqual(expected)
+    refuses(
+      `embedding x: expected whole numbers from 0 to ${most - 1}, got 16777216 in sample 0, step 0; float32 does not hold ` +
+        "ids from 16777216 exactly; give an Int32Array, or tensor(ids, shape, 'int32')",
+      () => large.call(tensor([ids])),
     )
   })
 

@@ -25,7 +25,7 @@ export function timeDistributed(layer: LayerSpec, options: LayerOptions = {}): L
         // Where a step is a vector, the layer inside has no time of its own.
         streamStep: (program, input) =>
           stepShape.length === 1 ? inner.streamStep?.(program, input) : undefined,
-        checkStep: inner.checkStep,
+        checkIds: inner.checkIds,
         apply: (read, [{ tensor: x }], context) => {
           const [batch, steps] = x.shape
           const each = { tensor: x.reshape([batch * steps, ...x.shape.slice(2)]) }

@@ -40,26 +40,34 @@ const logitsOf = (prediction: Value, fromLogits: boolean): Tensor | undefined =>
 /** Cross-entropy of independent yes-or-no targets. */
 export function binaryCrossentropy(options: CrossEntropyOptions = {}): Loss {
   const fromLogits = logitsAsked('binaryCrossentropy', options)
-  return elementwise('binaryCrossentropy', (y, p) => {
-    // max(p, 0) - p·y + log(1 + e^-|p|)
-    if (fromLogits) return p.softplus().sub(p.mul(y))
-    const q = clipped(p)
-    const [one, other] = [q.log().mul(y), q.neg().add(1).log().mul(y.neg().add(1))]
-    return one.add(other).neg()
-  })
+  return elementwise(
+    'binaryCrossentropy',
+    (y, p) => {
+      // max(p, 0) - p·y + log(1 + e^-|p|)
+      if (fromLogits) return p.softplus().sub(p.mul(y))
+      const q = clipped(p)
+      const [one, other] = [q.log().mul(y), q.neg().add(1).log().mul(y.neg().add(1))]
+      return one.add(other).neg()
+    },
+    { fromLogits },
+  )
 }
 
 /** Cross-entropy against a distribution over classes, such as one-hot rows. */
 export function categoricalCrossentropy(options: CrossEntropyOptions = {}): Loss {
   const fromLogits = logitsAsked('categoricalCrossentropy', options)
-  return describeLoss('categoricalCrossentropy', ({ tensor: target }, prediction) => {
-    const logits = logitsOf(prediction, fromLogits)
-    const p = logits ?? prediction.tensor
-    return aligned('categoricalCrossentropy', target, p)
-      .mul(logits === undefined ? normalised(p).log() : logits.logSoftmax())
-      .sum(-1)
-      .neg()
-  })
+  return describeLoss(
+    'categoricalCrossentropy',
+    ({ tensor: target }, prediction) => {
+      const logits = logitsOf(prediction, fromLogits)
+      const p = logits ?? prediction.tensor
+      return aligned('categoricalCrossentropy', target, p)
+        .mul(logits === undefined ? normalised(p).log() : logits.logSoftmax())
+        .sum(-1)
+        .neg()
+    },
+    { fromLogits },
+  )
 }
 
 /**
@@ -85,14 +93,18 @@ export function classNumbers(name: string, target: Tensor, prediction: Tensor): 
 /** Cross-entropy against class numbers. */
 export function sparseCategoricalCrossentropy(options: CrossEntropyOptions = {}): Loss {
   const fromLogits = logitsAsked('sparseCategoricalCrossentropy', options)
-  return describeLoss('sparseCategoricalCrossentropy', ({ tensor: target }, prediction) => {
-    const logits = logitsOf(prediction, fromLogits)
-    const p = logits ?? prediction.tensor
-    const labels = classNumbers('sparseCategoricalCrossentropy', target, p)
-    const shape = p.shape.slice(0, -1)
-    if (logits !== undefined) return softmaxCrossEntropy(logits, tensor(labels, shape))
-    const classes = p.shape[p.rank - 1]
-    const places = labels.map((label, row) => row * classes + label)
-    return normalised(p).log().reshape([-1]).gather(places).reshape(shape).neg()
-  })
+  return describeLoss(
+    'sparseCategoricalCrossentropy',
+    ({ tensor: target }, prediction) => {
+      const logits = logitsOf(prediction, fromLogits)
+      const p = logits ?? prediction.tensor
+      const labels = classNumbers('sparseCategoricalCrossentropy', target, p)
+      const shape = p.shape.slice(0, -1)
+      if (logits !== undefined) return softmaxCrossEntropy(logits, tensor(labels, shape))
+      const classes = p.shape[p.rank - 1]
+      const places = labels.map((label, row) => row * classes + label)
+      return normalised(p).log().reshape([-1]).gather(places).reshape(shape).neg()
+    },
+    { fromLogits },
+  )
 }

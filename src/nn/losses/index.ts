@@ -14,5 +14,6 @@ export {
   studentT,
   studentTTensors,
 } from './likelihoods.js'
-export { aligned, type Loss } from './loss.js'
+export { aligned, type Loss, type LossOptions } from './loss.js'
 export { type HuberOptions, huber, meanAbsoluteError, meanSquaredError, pinball } from './regression.js'
+export { targetFault } from './target-checks.js'

@@ -9,6 +9,8 @@ import type { Value } from '../value.js'
 
 export interface Loss {
   readonly name: string
+  /** What makes the loss again from its name, such as `delta` of `huber`. */
+  readonly options?: LossOptions
   /**
    * @param target of the prediction's shape; for sparse losses class numbers without the last axis
    * @param prediction [B, ..., C]; of sequences of different lengths, both have them
@@ -17,8 +19,15 @@ export interface Loss {
   readonly values: (target: Value, prediction: Value) => Tensor
 }
 
-/** A loss of Hindcast's own. */
-export const describeLoss = (name: string, values: Loss['values']): Loss => marked({ name, values })
+/** In JSON. */
+export type LossOptions = { readonly [option: string]: number | boolean | readonly number[] }
+
+/**
+ * A loss of Hindcast's own.
+ * @param options what makes it again from its name
+ */
+export const describeLoss = (name: string, values: Loss['values'], options: LossOptions = {}): Loss =>
+  marked({ name, values, options })
 
 /**
  * Targets as floats of the prediction's shape; a last axis of size 1 may be left out.
@@ -43,7 +52,13 @@ export function oneEach(name: string, target: Tensor, prediction: Tensor): Tenso
 }
 
 /** The mean of a function of each element over the last axis. */
-export const elementwise = (name: string, f: (target: Tensor, prediction: Tensor) => Tensor): Loss =>
-  describeLoss(name, ({ tensor: target }, { tensor: prediction }) =>
-    f(aligned(name, target, prediction), prediction).mean(-1),
+export const elementwise = (
+  name: string,
+  f: (target: Tensor, prediction: Tensor) => Tensor,
+  options?: LossOptions,
+): Loss =>
+  describeLoss(
+    name,
+    ({ tensor: target }, { tensor: prediction }) => f(aligned(name, target, prediction), prediction).mean(-1),
+    options,
   )

@@ -31,10 +31,14 @@ const huberOptions = { delta: number({ above: 0 }) } satisfies AllowedOf<HuberOp
 export function huber(options: HuberOptions = {}): Loss {
   checkGiven('huber', huberOptions, options)
   const { delta = 1 } = options
-  return elementwise('huber', (y, p) => {
-    const error = p.sub(y).abs()
-    return where(error.lessEqual(delta), error.square().mul(0.5), error.mul(delta).sub((delta * delta) / 2))
-  })
+  return elementwise(
+    'huber',
+    (y, p) => {
+      const error = p.sub(y).abs()
+      return where(error.lessEqual(delta), error.square().mul(0.5), error.mul(delta).sub((delta * delta) / 2))
+    },
+    { delta },
+  )
 }
 
 const isLevel = (q: unknown): boolean => typeof q === 'number' && q > 0 && q < 1
@@ -50,7 +54,10 @@ export function pinball(levels: readonly number[]): Loss {
     const got = Array.isArray(levels) ? `[${levels.map(shown).join(', ')}]` : shown(levels)
     throw new InputError(`pinball levels: expected numbers between 0 and 1, got ${got}`)
   }
-  return describeLoss('pinball', ({ tensor: target }, { tensor: prediction }) =>
-    quantileLoss(prediction, oneEach('pinball', target, prediction), levels),
+  return describeLoss(
+    'pinball',
+    ({ tensor: target }, { tensor: prediction }) =>
+      quantileLoss(prediction, oneEach('pinball', target, prediction), levels),
+    { levels: [...levels] },
   )
 }

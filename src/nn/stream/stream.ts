@@ -170,9 +170,13 @@ export function streamGraph(
     values.set(call, own ?? streamCall(program, call, given))
   }
   const onInput = calls.filter((call) => call.inputs.some(({ source }) => source === undefined))
-  const checks = onInput.flatMap(({ layer: { checkStep } }) => checkStep ?? [])
   return new Stream(program, values.get(outputs[0].source)!, (x) => {
-    for (const check of checks) check(x)
+    for (const { layer } of onInput) {
+      const fault = layer.checkIds?.(x)
+      if (fault === undefined) continue
+      const { at, problem, fix } = fault
+      throw new InputError(`stream.step: ${layer.name}: ${problem} at element ${at}; ${fix}`)
+    }
   })
 }
 
