@@ -11,9 +11,10 @@ import { addPredictCommand } from './commands/predict.js'
 import { problemText } from './options/table.js'
 import { Interrupted } from './terminal/interrupt.js'
 import { printable } from './terminal/printable.js'
+import { guardStreams, lostOutput } from './terminal/streams.js'
 import { packageVersion } from './terminal/version.js'
 
-const exitCodes = { misuse: 2, bug: 1, interrupted: 130 } as const
+const exitCodes = { misuse: 2, bug: 1 } as const
 
 const program = new Command('hindcast')
   .description('Forecasts time series with recurrent networks, and finds anomalies in them.')
@@ -40,11 +41,7 @@ addPredictCommand(program)
 addAnomaliesCommand(program)
 addInfoCommand(program)
 
-// The reader of our output may stop early, as head does.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error
-  process.exit(0)
-})
+guardStreams()
 
 try {
   await program.parseAsync()
@@ -57,9 +54,15 @@ try {
     process.exitCode = exitCodes.misuse
   } else if (error instanceof Interrupted) {
     process.stderr.write(`hindcast: ${printable(error.message)}\n`)
-    process.exitCode = exitCodes.interrupted
+    process.exitCode = error.exitCode
   } else {
     process.stderr.write(`${error instanceof Error ? error.stack : error}\n`)
     process.exitCode = exitCodes.bug
   }
+}
+
+const lost = await lostOutput()
+if (lost !== undefined) {
+  process.stderr.write(`hindcast: ${lost}\n`)
+  process.exitCode ||= exitCodes.misuse
 }

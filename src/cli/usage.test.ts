@@ -64,7 +64,7 @@ describe.concurrent('a value out of range is told in a line, before anything is 
     ...['0', '-1', '1.5', 'abc'].map((given) => refusal('--horizon', given, 'a whole number from 1')),
     refusal('--seed', '0.5', `a whole number from ${-largestSeed} to ${largestSeed}`),
     refusal('--members', '101', 'a whole number from 1 to 100'),
-    refusal('--window', '1', 'a whole number from 2'),
+    refusal('--window', '1', 'a whole number from 2 to 1000000'),
     ...['1', '0.1x', ''].map((given) => refusal('--dropout', given, 'a number from 0 and below 1')),
     refusal('--learning-rate', '0', 'a number above 0'),
     refusal('--model', 'cnn', 'one of auto, lstm, gru, rnn, segment'),

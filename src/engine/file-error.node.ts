@@ -8,6 +8,11 @@ const reasons: Record<string, string> = {
   ENOTDIR: 'not a folder',
   ENOSPC: 'no space left on the disk',
   EROFS: 'the file system is read-only',
+  EDQUOT: 'the disk quota is used up',
+  EFBIG: 'the file would be larger than the system allows',
+  ENAMETOOLONG: 'the name is too long',
+  EPERM: 'not permitted',
+  ELOOP: 'a circle of symbolic links',
 }
 
 /** What went wrong with a file, in words for whoever named it. */

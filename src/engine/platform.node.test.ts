@@ -1,4 +1,15 @@
-import { mkdir, readdir, readFile, readlink, stat, symlink, writeFile } from 'node:fs/promises'
+import {
+  chmod,
+  chown,
+  mkdir,
+  readdir,
+  readFile,
+  readlink,
+  stat,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { InputError } from './errors.js'
@@ -105,4 +116,80 @@ test('breathing gives waiting callbacks a turn', async () => {
   })
   await platform.breathe()
   expect(turned).toBe(true)
+})
+
+const isWindows = process.platform === 'win32'
+
+test.skipIf(isWindows)('a replaced file keeps its mode, and a link to no file yet stays a link', async () => {
+  const [file, link] = [inFolder('a.csv'), inFolder('link')]
+  await writeFile(file, 'old')
+  for (const mode of [0o600, 0o640, 0o755]) {
+    await chmod(file, mode)
+    await platform.writeFile(file, bytes('new'))
+    expect((await stat(file)).mode & 0o7777).toBe(mode)
+  }
+  await symlink('later.csv', link)
+  await platform.writeFile(link, bytes('first'))
+  expect(await readlink(link)).toBe('later.csv')
+  expect(await readFile(inFolder('later.csv'), 'utf8')).toBe('first')
+  const [one, other] = [inFolder('one'), inFolder('other')]
+  await symlink(other, one)
+  await symlink(one, other)
+  await expect(platform.writeFile(one, bytes(''))).rejects.toThrow(
+    new InputError(`${one}: expected a file, got a circle of symbolic links`),
+  )
+})
+
+test.skipIf(isWindows || process.getuid?.() !== 0)('a replaced file keeps its owner', async () => {
+  const file = inFolder('a.csv')
+  await writeFile(file, 'old')
+  await chown(file, 1234, 4321)
+  await platform.writeFile(file, bytes('new'))
+  expect(await stat(file)).toMatchObject({ uid: 1234, gid: 4321 })
+})
+
+test('a read-only file is refused, whoever asks', async () => {
+  const file = inFolder('a.csv')
+  await writeFile(file, 'old')
+  await chmod(file, 0o444)
+  await expect(platform.writeFile(file, bytes('new'))).rejects.toThrow(
+    new InputError(`${file}: the file is read-only; make it writable, or name another`),
+  )
+  expect(await readFile(file, 'utf8')).toBe('old')
+  await chmod(file, 0o644)
+})
+
+test('what a killed process left of a file is removed by its next write or removal, and nothing else', async () => {
+  const { hostname } = await import('node:os')
+  const { createHash } = await import('node:crypto')
+  const here = createHash('sha256').update(hostname()).digest('hex').slice(0, 8)
+  /** A number that no process has: beyond those that systems give. */
+  const dead = 2 ** 30
+  const long = 'x'.repeat(200)
+  const old = new Date(Date.now() - 48 * 3_600_000)
+  const orphans = {
+    [`a.csv.${here}-${dead}-0123abcd.tmp`]: new Date(),
+    // Its process has the number of this one, which began later.
+    [`a.csv.${here}-${process.pid}-0123abcd.tmp`]: old,
+    'a.csv.00000000-1-0123abcd.tmp': old,
+    [`b.csv.${here}-${dead}-0123abcd.tmp`]: new Date(),
+    [`${long.slice(0, 50)}.${here}-${dead}-0123abcd.tmp`]: new Date(),
+  }
+  const others = {
+    // Somebody may still write these.
+    [`a.csv.${here}-${process.ppid}-0123abcd.tmp`]: old,
+    'a.csv.00000000-2-0123abcd.tmp': new Date(),
+    // Of other files, or nobody's.
+    [`a.csv.gz.${here}-${dead}-0123abcd.tmp`]: new Date(),
+    'a.csv.tmp': old,
+    'a.csv.0123abcd.tmp': old,
+  }
+  for (const [name, time] of Object.entries({ ...orphans, ...others })) {
+    await writeFile(inFolder(name), '')
+    await utimes(inFolder(name), time, time)
+  }
+  await platform.writeFile(inFolder('a.csv'), bytes('a'))
+  await platform.removeFile(inFolder('b.csv'))
+  await platform.writeFile(inFolder(long), bytes('a'))
+  expect((await readdir(inFolder())).sort()).toEqual(['a.csv', long, ...Object.keys(others)].sort())
 })

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
-import { mkdir, readFile, realpath, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, rmdir, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import { cores } from './cores.node.js'
 import { fileError } from './file-error.node.js'
 import { loadNative } from './native.node.js'
 import type { Platform } from './platform.js'
+import { flushFolder, removeOrphans, replaceFile, targetOf } from './replace-file.node.js'
 import { workerSource } from './wasm-worker.js'
 
 // Beside this file, in src as in dist; written so that bundlers which can bring files along see them.
@@ -58,25 +60,12 @@ export const platform: Platform = {
     }
   },
 
-  async writeFile(path, bytes) {
-    // A link stays a link, and a device such as /dev/stdout is written to, not replaced.
-    const target = await realpath(path).catch(() => path)
-    const existing = await stat(target).catch(() => undefined)
-    const isReplaced = existing === undefined || existing.isFile()
-    const { randomBytes } = process.getBuiltinModule('node:crypto')
-    const written = isReplaced ? `${target}.${randomBytes(6).toString('hex')}.tmp` : target
-    try {
-      await writeFile(written, bytes)
-      if (isReplaced) await rename(written, target)
-    } catch (error) {
-      if (isReplaced) await rm(written, { force: true }).catch(() => {})
-      throw fileError(path, error)
-    }
-  },
+  writeFile: replaceFile,
 
   async removeFile(path) {
     try {
       await rm(path, { force: true })
+      await removeOrphans(await targetOf(path))
     } catch (error) {
       throw fileError(path, error)
     }
@@ -84,7 +73,9 @@ export const platform: Platform = {
 
   async makeFolder(path) {
     try {
-      return (await mkdir(path, { recursive: true })) !== undefined
+      const made = await mkdir(path, { recursive: true })
+      if (made !== undefined) await flushFolder(dirname(made))
+      return made !== undefined
     } catch (error) {
       throw fileError(path, error)
     }

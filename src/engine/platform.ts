@@ -28,8 +28,8 @@ export interface Platform {
   /** The whole file. Throws `InputError` when it cannot be read. */
   readFile(path: string): Promise<Uint8Array>
   /**
-   * Writes the whole file or nothing: to a temporary name beside it first, then renamed. Throws `InputError`
-   * when it cannot be written; the old file is then as it was.
+   * Writes the whole file or nothing, lasting on the disk: to a temporary name beside it first, then renamed. Throws
+   * `InputError` when it cannot be written; the old file is then as it was.
    */
   writeFile(path: string, bytes: Uint8Array): Promise<void>
   /** Removes a file, if there is one. Throws `InputError` when it cannot be removed. */

@@ -11,3 +11,13 @@ export function listed(names: readonly string[]): string {
   const shown = names.slice(0, mostListed).join(', ')
   return names.length > mostListed ? `${shown} and ${names.length - mostListed} more` : shown
 }
+
+/**
+ * Characters that are not seen but steer what shows them: control characters, those that turn the direction of text
+ * (Unicode Standard Annex 9), line separators, and halves of characters.
+ */
+const unseen = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/gu
+
+/** Text from a file, such as a series id, with unseen characters as their codes, such as `\\u202e`. */
+export const visible = (text: string): string =>
+  text.replace(unseen, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)

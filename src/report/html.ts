@@ -1,3 +1,5 @@
+import { visible } from '../engine/wording.js'
+
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -6,17 +8,19 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 }
 
-/** Text made safe inside an HTML element or a quoted attribute. */
+/** Text made safe inside an HTML element or a quoted attribute, with characters that are not seen as their codes. */
 export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character]!)
+  return visible(text).replace(/[&<>"']/g, (character) => entities[character]!)
 }
 
 /**
  * A value as JSON that is safe inside a `<script>` element: no `<` is left, so neither `</script>` nor `<!--`
- * in a series id can end or swallow the script. Numbers that are not finite become null, as JSON does.
+ * in a series id can end or swallow the script. Texts are as `escapeHtml` shows them. Numbers that are not finite become
+ * null, as JSON does.
  */
 export function scriptJson(value: unknown): string {
-  return JSON.stringify(value).replaceAll('<', '\\u003c')
+  const shown = (_: string, part: unknown): unknown => (typeof part === 'string' ? visible(part) : part)
+  return JSON.stringify(value, shown).replaceAll('<', '\\u003c')
 }
 
 /** Running text as HTML; a percent sign stays on the line of its number. */
@@ -26,4 +30,4 @@ export function prose(text: string): string {
 
 /** A link to a series on the same page, handled by the page's picker. */
 export const seriesLink = (id: string): string =>
-  `<a href="#${escapeHtml(encodeURIComponent(id))}">${escapeHtml(id)}</a>`
+  `<a href="#${escapeHtml(encodeURIComponent(visible(id)))}">${escapeHtml(id)}</a>`

@@ -12,7 +12,7 @@ import { addDataOptions, type DataFlags, filesRead, readPanelOf } from '../optio
 import { jsonOption, outOption, quietOption } from '../options/output.js'
 import { addOptions, optionsFrom } from '../options/table.js'
 import { checkOutputs, writeText } from '../terminal/files.js'
-import { writeOutputs } from '../terminal/outputs.js'
+import { type Written, writeOutputs } from '../terminal/outputs.js'
 import { paragraphs, terminalLook } from '../terminal/terminal.js'
 import { watched } from '../terminal/watched.js'
 import { anomaliesText } from './anomalies-text.js'
@@ -63,10 +63,17 @@ async function runAnomalies(file: string, flags: AnomaliesFlags): Promise<void> 
   if (!json) process.stdout.write(`${paragraphs(panel.notes, look)}\n`)
   const document = await watched(quiet, (watch) => detectAnomalies(panel, { ...options, ...watch }))
   const written = await writeFiles(file, document, flags)
-  process.stdout.write(json ? `${JSON.stringify(document)}\n` : `${anomaliesText(document, look)}${written}`)
+  process.stdout.write(
+    json ? `${JSON.stringify(document)}\n` : `${anomaliesText(document, look)}${written.text}`,
+  )
+  if (written.failure !== undefined) throw written.failure
 }
 
-const writeFiles = (file: string, document: AnomalyDocument, { out, report }: OutputFlags): Promise<string> =>
+const writeFiles = (
+  file: string,
+  document: AnomalyDocument,
+  { out, report }: OutputFlags,
+): Promise<Written> =>
   writeOutputs([
     { option: '--out', name: 'scores', path: out, write: (path) => writeText(path, anomaliesCsv(document)) },
     {

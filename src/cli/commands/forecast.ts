@@ -1,6 +1,7 @@
 /** hindcast forecast: a file in; a trained model, a backtest and forecasts with intervals out. */
 import { basename } from 'node:path'
 import type { Command } from 'commander'
+import { InputError } from '../../engine/errors.js'
 import {
   type ForecastDocument,
   type Forecaster,
@@ -14,7 +15,7 @@ import { addHorizonOption, addModelOptions, modelOptionsOf } from '../options/mo
 import { jsonOption, outOption, quietOption, reportOption } from '../options/output.js'
 import { checkOutputs, writeText } from '../terminal/files.js'
 import { Interrupted } from '../terminal/interrupt.js'
-import { writeOutputs } from '../terminal/outputs.js'
+import { type Written, writeOutputs } from '../terminal/outputs.js'
 import { paragraphs, terminalLook } from '../terminal/terminal.js'
 import { watched } from '../terminal/watched.js'
 import { forecastText } from './forecast-text.js'
@@ -72,7 +73,7 @@ async function runForecast(file: string, flags: ForecastFlags): Promise<void> {
   }
   say(`${paragraphs(panel.notes, look)}\n`)
 
-  let kept: Forecaster | undefined
+  let isSaved = false
   const result = await watched(quiet, async (watch) => {
     try {
       return await forecastPanel(panel, {
@@ -81,23 +82,33 @@ async function runForecast(file: string, flags: ForecastFlags): Promise<void> {
         strict,
         checkpoint,
         onTrained: async (forecaster) => {
-          kept = forecaster
-          if (save !== undefined) await forecaster.save(save)
+          if (save !== undefined) isSaved = await savedEarly(forecaster, save)
         },
       })
     } catch (error) {
       if (!(error instanceof Interrupted)) throw error
-      const model =
-        kept !== undefined && save !== undefined ? `; the best model so far is saved in ${save}` : ''
+      const model = isSaved ? `; the best model so far is saved in ${save}` : ''
       const again =
         checkpoint === undefined ? '' : `; run the same command again to resume from ${checkpoint}`
-      throw new Interrupted(`interrupted${model}${again}`)
+      throw new Interrupted(error.exitCode, `interrupted${model}${again}`)
     }
   })
 
   const written = await writeFiles(file, result, flags)
   if (json) process.stdout.write(`${JSON.stringify(documentOf(result))}\n`)
-  else say(`${forecastText(result, look)}${written}`)
+  else say(`${forecastText(result, look)}${written.text}`)
+  if (written.failure !== undefined) throw written.failure
+}
+
+/** Whether the model could be saved before the backtest, for an interruption; it is saved again at the end. */
+async function savedEarly(forecaster: Forecaster, path: string): Promise<boolean> {
+  try {
+    await forecaster.save(path)
+    return true
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error
+    return false
+  }
 }
 
 /** The result without the trained model. */
@@ -107,7 +118,7 @@ const writeFiles = (
   file: string,
   result: ForecastResult,
   { out, report, save }: OutputFlags,
-): Promise<string> =>
+): Promise<Written> =>
   writeOutputs([
     { option: '--out', name: 'forecast', path: out, write: (path) => writeText(path, forecastCsv(result)) },
     { option: '--save', name: 'model', path: save, write: (path) => result.forecaster.save(path) },

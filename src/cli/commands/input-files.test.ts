@@ -101,7 +101,7 @@ describe.concurrent('hindcast forecast refuses, and leaves no file behind:', () 
       'text that would steer the terminal',
       changed(5, ['2000-06', '"x\n\x1b[2Jy"']),
       [],
-      'a.csv line 7, column sales: expected a number, got "x[2Jy": correct the cell, or leave it empty',
+      'a.csv line 7, column sales: expected a number, got "x\\n\\u001b[2Jy": correct the cell, or leave it empty',
     ],
     [
       'an infinite value',

@@ -4,6 +4,7 @@ import { counted } from '../../engine/wording.js'
 import { fixed, numberFormat } from '../../report/index.js'
 import { columnsOf, levelsOf, valuesOf } from '../../statistics/forecast-rows.js'
 import type { SeriesPrediction } from '../../tasks/forecast/index.js'
+import { outliersNote } from '../../tasks/forecast/report/index.js'
 import { type ListColumn, list } from '../terminal/list.js'
 import { type Look, paragraph } from '../terminal/terminal.js'
 import { forecastChart } from './forecast-chart.js'
@@ -22,17 +23,23 @@ export function predictText(
   look: Look,
 ): string {
   const known = new Map(panel.series.map((one) => [one.id, one]))
-  const shown = ({ id, frequency, forecast }: SeriesPrediction): string[] => {
+  const shown = ({ id, frequency, forecast, outliers = [] }: SeriesPrediction): string[] => {
     const { ds, y } = known.get(id)!
+    const replaced = new Map(
+      outliers.filter(({ isReplaced }) => isReplaced).map((one) => [one.ds, one.usual]),
+    )
+    const history = ds.map((stamp, t) => ({ ds: stamp, y: replaced.get(stamp) ?? y[t] }))
     return [
       paragraph(`Forecast of ${id}, ${describeFrequency(frequency)}, by ${model}`, look),
-      forecastChart({ history: ds.map((stamp, t) => ({ ds: stamp, y: y[t] })), forecast }, look),
+      forecastChart({ history, forecast }, look),
       forecastTable({ forecast }),
     ]
   }
   const steps = counted(series[0].forecast.length, 'step')
+  const outliers = outliersNote(series)
   return [
     ...groupedNotes(series).map((note) => paragraph(note, look)),
+    ...(outliers ? [paragraph(outliers, look)] : []),
     ...(series.length > mostShown
       ? [
           paragraph(`Forecasts of ${fixed(0)(series.length)} series, ${steps} each, by ${model}`, look),

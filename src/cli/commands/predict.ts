@@ -24,6 +24,8 @@ import {
   renderReport,
   type SeriesPrediction,
 } from '../../tasks/forecast/index.js'
+import type { LevelsOption } from '../../tasks/forecast/levels-option.js'
+import { type OutliersOption, outliersOption } from '../../tasks/forecast/outliers.js'
 import {
   columnNames,
   decimalOption,
@@ -40,6 +42,7 @@ import {
 } from '../options/data.js'
 import { levelsOfPrediction } from '../options/model.js'
 import { jsonOption, outOption, reportOption } from '../options/output.js'
+import { optionOf } from '../options/table.js'
 import { checkOutputs, readTable, writeText } from '../terminal/files.js'
 import { writeOutputs } from '../terminal/outputs.js'
 import { paragraphs, terminalLook } from '../terminal/terminal.js'
@@ -57,6 +60,7 @@ interface PredictFlags {
   readonly duplicates?: Duplicates
   readonly levels?: readonly number[]
   readonly decimal?: Decimal
+  readonly outliers?: OutliersOption['outliers']
   readonly strict?: true
   readonly out?: string
   readonly report?: string
@@ -86,6 +90,7 @@ export function addPredictCommand(program: Command): void {
     .addOption(fillOption())
     .addOption(duplicatesOption())
     .addOption(decimalOption())
+    .addOption(optionOf(outliersOption.outliers))
     .addOption(strictOption())
     .addOption(levelsOfPrediction())
     .addOption(outOption())
@@ -103,14 +108,14 @@ Examples:
 }
 
 async function runPredict(model: string, file: string, flags: PredictFlags): Promise<void> {
-  const { strict = false, out, report, json, quiet, levels } = flags
+  const { strict = false, out, report, json, quiet, levels, outliers } = flags
   const forecaster = await loadForecaster(model)
   const table = await readTable(file)
   const panel = readPanel(table, await readingOptions(forecaster, model, table, flags))
   await checkOutputs({ '--out': out, '--report': report }, [model, file, ...filesRead(flags)])
   const look = terminalLook()
   const began = performance.now()
-  const { series, skipped } = predictEach(forecaster, panel, strict, levels)
+  const { series, skipped } = predictEach(forecaster, panel, strict, { levels, outliers })
   const seconds = (performance.now() - began) / 1000
   const predicted = { model, panel, series, skipped, seconds }
   const written = await writeOutputs([
@@ -205,10 +210,10 @@ function predictEach(
   forecaster: Forecaster,
   panel: Panel,
   isStrict: boolean,
-  levels: readonly number[] | undefined,
+  options: LevelsOption & OutliersOption,
 ): { readonly series: readonly SeriesPrediction[]; readonly skipped: readonly SkippedSeries[] } {
   try {
-    return { series: forecaster.predictPanel(panel, { levels }), skipped: panel.skipped }
+    return { series: forecaster.predictPanel(panel, options), skipped: panel.skipped }
   } catch (error) {
     if (isStrict || !(error instanceof InputError)) throw error
   }
@@ -216,7 +221,7 @@ function predictEach(
   const series: SeriesPrediction[] = []
   for (const one of panel.series) {
     failures.attempt(one.id, () =>
-      series.push(...forecaster.predictPanel({ ...panel, series: [one] }, { levels })),
+      series.push(...forecaster.predictPanel({ ...panel, series: [one] }, options)),
     )
   }
   if (series.length === 0) throw failures.first

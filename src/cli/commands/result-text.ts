@@ -3,7 +3,7 @@ import { counted } from '../../engine/wording.js'
 import { durationInWords, fixed } from '../../report/index.js'
 import type { SeriesForecast } from '../../tasks/forecast/document.js'
 import type { BacktestDocument } from '../../tasks/forecast/index.js'
-import { ensembleNote, ensemblesNote, tuningNote } from '../../tasks/forecast/report/index.js'
+import { ensembleNote, ensemblesNote, outliersNote, tuningNote } from '../../tasks/forecast/report/index.js'
 import { type Look, paragraph } from '../terminal/terminal.js'
 import { overallScoresText, scoresText } from './scores-text.js'
 import { skippedText } from './skipped-text.js'
@@ -13,9 +13,11 @@ export function resultText(document: BacktestDocument, own: readonly string[], l
   const { model, series, skipped, notes, tuning, engine, seed, seconds } = document
   const [first] = series
   const several = series.length > 1
+  const outliers = outliersNote(series)
   const ensemble = several ? ensemblesNote(document) : ensembleNote(model, first)
   return [
     ...notes.map((note) => paragraph(note, look)),
+    ...(outliers ? [paragraph(outliers, look)] : []),
     paragraph(`Backtest: ${foldsText(series)}`, look),
     several ? overallScoresText(document, look) : scoresText(first, look),
     ...(ensemble ? [paragraph(ensemble, look)] : []),

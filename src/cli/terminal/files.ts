@@ -1,6 +1,6 @@
 /** Files the commands read and write. */
 import { constants, createReadStream } from 'node:fs'
-import { access, realpath, stat } from 'node:fs/promises'
+import { access, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { pipeline, Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
@@ -10,6 +10,8 @@ import { CsvReader, JsonLinesReader, type Table } from '../../data/index.js'
 import { readParquet } from '../../data/readers/parquet.js'
 import { InputError } from '../../engine/errors.js'
 import { fileError } from '../../engine/file-error.node.js'
+import { checkWritable, targetOf } from '../../engine/replace-file.node.js'
+import { workLeavesFiles } from './streams.js'
 
 /** The bytes of a file piece by piece. */
 type Pieces = AsyncGenerator<Uint8Array, void>
@@ -108,24 +110,24 @@ export async function checkOutputs(
   inputs: readonly string[],
 ): Promise<void> {
   const taken = new Map<string, string>()
-  for (const path of inputs) taken.set(await placeOf(path), 'a file that is read')
+  for (const path of inputs) taken.set(await targetOf(path), 'a file that is read')
   for (const [option, path] of Object.entries(outputs)) {
     if (path === undefined) continue
+    workLeavesFiles()
     const where = `${option} ${path}`
     if (path === '' || /[/\\]$/.test(path)) throw new InputError(`${where}: expected the name of a file`)
     const found = await stat(path).catch(() => undefined)
     if (found?.isDirectory()) throw new InputError(`${where}: expected the name of a file, got a folder`)
     // A device such as /dev/stdout is written to, not replaced.
     if (found !== undefined && !found.isFile()) continue
-    await checkFolder(where, dirname(path))
-    const place = await placeOf(path)
+    const place = await targetOf(path)
+    if (found !== undefined) await checkWritable(where, place, found)
+    await checkFolder(where, dirname(place) === dirname(resolve(path)) ? dirname(path) : dirname(place))
     const other = taken.get(place)
     if (other !== undefined) throw new InputError(`${where}: expected a file of its own, got ${other}`)
     taken.set(place, `that of ${option}`)
   }
 }
-
-const placeOf = (path: string): Promise<string> => realpath(path).catch(() => resolve(path))
 
 async function checkFolder(where: string, folder: string): Promise<void> {
   const isFolder = await stat(folder).then(

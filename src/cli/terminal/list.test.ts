@@ -22,6 +22,6 @@ test('of many the first are listed and the others counted', () => {
 })
 
 test('ids are short and cannot steer the terminal', () => {
-  expect(shortId('\x1b[2Jb')).toBe('[2Jb')
+  expect(shortId('\x1b[2Jb')).toBe('\\u001b[2Jb')
   expect(shortId('c'.repeat(50))).toBe(`${'c'.repeat(31)}…`)
 })

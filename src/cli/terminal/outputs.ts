@@ -1,3 +1,5 @@
+import { InputError } from '../../engine/errors.js'
+
 /** Files that a command writes when asked to. */
 export interface Output {
   /** The option that asks for the file, such as `--report`. */
@@ -9,14 +11,29 @@ export interface Output {
   readonly write: (path: string) => Promise<void>
 }
 
-/** Writes the files asked for and lists them, a line each; without any, a line with the options to ask for them. */
-export async function writeOutputs(outputs: readonly Output[]): Promise<string> {
+/** What came of writing the files. */
+export interface Written {
+  /** The files written, a line each; without any asked for, a line with the options to ask for them. */
+  readonly text: string
+  /** Why files could not be written, where some could not. */
+  readonly failure?: InputError
+}
+
+/** Writes the files asked for. One that cannot be written does not keep the others from it. */
+export async function writeOutputs(outputs: readonly Output[]): Promise<Written> {
   const lines: string[] = []
+  const failures: string[] = []
   for (const { name, path, write } of outputs) {
     if (path === undefined) continue
-    await write(path)
-    lines.push(`${name.padEnd(9)} ${path}\n`)
+    try {
+      await write(path)
+      lines.push(`${name.padEnd(9)} ${path}\n`)
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error
+      failures.push(error.message)
+    }
   }
-  if (lines.length > 0) return lines.join('')
-  return `No file written; see ${outputs.map(({ option }) => option).join(', ')}.\n`
+  if (failures.length > 0) return { text: lines.join(''), failure: new InputError(failures.join('; ')) }
+  if (lines.length > 0) return { text: lines.join('') }
+  return { text: `No file written; see ${outputs.map(({ option }) => option).join(', ')}.\n` }
 }

@@ -1,7 +1,5 @@
 /**
- * Text from a file, such as a series id or a time stamp, without the control characters that could move the
- * cursor, colour the terminal or set its title.
+ * Text from a file, such as a series id or a time stamp, with the characters that could move the cursor, colour the
+ * terminal, set its title or turn the direction of text as their codes.
  */
-export function printable(text: string): string {
-  return text.replace(/\p{Cc}/gu, '')
-}
+export { visible as printable } from '../../engine/wording.js'

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { Progress } from '../../forecaster/index.js'
 import { progressBar } from './progress.js'
 
@@ -32,7 +32,7 @@ test('on a terminal the line shows phase, bar, epoch, losses and the time left',
   const { written, update } = terminal()
   update(1000, at(0.25))
   expect(written).toEqual([
-    '\rfinal model  ██████░░░░░░░░░░░░░░░░░░  25 %  epoch 13/50  loss 0.01234  val 0.02050  0:03 left\x1b[K',
+    '\rfinal model  ██████░░░░░░░░░░░░░░░░░░  25 %  epoch 13/50  loss 0.01234  val 0.02050  0:03 left',
   ])
 })
 
@@ -84,8 +84,7 @@ test('no time left is shown at once, nor when progress starts anew', () => {
 test.each([20, 40, 60, 80])('in %d columns the line does not reach the edge', (columns) => {
   const { written, update } = terminal({ columns })
   update(1000, at(0.25))
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the codes take no room.
-  const shown = written[0]!.replace(/\r|\x1b\[K/g, '')
+  const shown = written[0]!.replace(/\r/g, '')
   expect(shown.length).toBeLessThan(columns)
   expect(shown).toMatch(/^final model/)
 })
@@ -96,9 +95,9 @@ test('where not all figures fit the last ones go, and the time left stays', () =
     update(1000, at(0.25))
     return written[0]
   }
-  expect(lineIn(70)).toBe('\rfinal model  ██░░░░░░  25 %  epoch 13/50  loss 0.01234  0:03 left\x1b[K')
-  expect(lineIn(60)).toBe('\rfinal model  ██░░░░░░  25 %  epoch 13/50  0:03 left\x1b[K')
-  expect(lineIn(45)).toBe('\rfinal model  ██░░░░░░  25 %  0:03 left\x1b[K')
+  expect(lineIn(70)).toBe('\rfinal model  ██░░░░░░  25 %  epoch 13/50  loss 0.01234  0:03 left')
+  expect(lineIn(60)).toBe('\rfinal model  ██░░░░░░  25 %  epoch 13/50  0:03 left')
+  expect(lineIn(45)).toBe('\rfinal model  ██░░░░░░  25 %  0:03 left')
 })
 
 test('elsewhere each phase leaves one plain line when it is over', () => {
@@ -124,15 +123,34 @@ test('nothing is written where nothing happened, and labels cannot steer the ter
   expect(written).toEqual([])
   update(0, at(1, { label: 'sales\x1b[2J\n' }))
   end()
-  expect(written[0]).toMatch(/^sales\[2J {2}epoch/)
+  expect(written[0]).toMatch(/^sales\\u001b\[2J\\u000a {2}epoch/)
 })
 
 test('work that trains nothing shows its phase and share alone', () => {
   const seen = terminal()
   seen.update(1000, { done: 0.5, label: 'backtest 2/3' })
-  expect(seen.written).toEqual(['\rbacktest 2/3  ████████████░░░░░░░░░░░░  50 %  0:01 left\x1b[K'])
+  expect(seen.written).toEqual(['\rbacktest 2/3  ████████████░░░░░░░░░░░░  50 %  0:01 left'])
   const plain = terminal({ isTTY: false })
   plain.update(1000, { done: 0.5, label: 'backtest 2/3' })
   plain.end()
   expect(plain.written).toEqual(['backtest 2/3\n'])
+})
+
+test('a shorter line covers a longer one, without escape sequences', () => {
+  const { written, update } = terminal()
+  update(1000, at(0.25, { label: 'a long label of a phase' }))
+  update(2000, at(0.25, { label: 'short' }))
+  const [first, second] = written as [string, string]
+  expect(second).toHaveLength(first.length)
+  expect(second).toMatch(/ +$/)
+  expect(written.join('')).not.toContain('\x1b')
+})
+
+test('a terminal that calls itself dumb gets plain lines', () => {
+  vi.stubEnv('TERM', 'dumb')
+  const { written, update, end } = terminal()
+  update(1000, at(0.25))
+  end()
+  vi.unstubAllEnvs()
+  expect(written).toEqual(['final model  epoch 13/50  loss 0.01234  val 0.02050\n'])
 })

@@ -1,12 +1,15 @@
 import type { Progress } from '../../forecaster/index.js'
 import { numberFormat } from '../../report/index.js'
 import { printable } from './printable.js'
+import { isSteered } from './terminal.js'
 
 export interface ProgressOptions {
   /** Where to write: standard error, so that standard output stays clean for results. */
   readonly stream: { write(text: string): unknown; readonly isTTY?: boolean; readonly columns?: number }
   /** Width in characters. Default: the stream's at the time of drawing, or 80. */
   readonly columns?: number
+  /** Whether one line is drawn over and over. Default: where the stream is a terminal, unless it calls itself dumb. */
+  readonly isRedrawn?: boolean
   /** Milliseconds that only ever grow. Default: `performance.now`. */
   readonly now?: () => number
 }
@@ -27,16 +30,17 @@ const smoothingMs = 5000
 const firstEstimateMs = 500
 
 /**
- * A progress bar for training. On a terminal one line is drawn over and over, at most 15 times a second; in a
- * file or a pipe each phase leaves one plain line when it is over, and no control characters.
+ * A progress bar for training. On a terminal one line is drawn over and over, without escape sequences, at most 15 times
+ * a second; in a file or a pipe each phase leaves one plain line when it is over, and no control characters.
  */
 export function progressBar({
   stream,
   columns,
+  isRedrawn = isSteered(stream),
   now = () => performance.now(),
 }: ProgressOptions): ProgressBar {
   const width = () => columns ?? stream.columns ?? 80
-  return stream.isTTY ? redrawn(stream, width, now) : written(stream)
+  return isRedrawn ? redrawn(stream, width, now) : written(stream)
 }
 
 function redrawn(stream: ProgressOptions['stream'], width: () => number, now: () => number): ProgressBar {
@@ -44,7 +48,13 @@ function redrawn(stream: ProgressOptions['stream'], width: () => number, now: ()
   let last: Progress | undefined
   let leftMs: number | undefined
   let drawnAt = Number.NEGATIVE_INFINITY
-  const draw = (progress: Progress) => stream.write(`\r${line(progress, leftMs, width() - 1)}\x1b[K`)
+  let drawn = 0
+  const draw = (progress: Progress) => {
+    const text = line(progress, leftMs, width() - 1)
+    // Blanks over what is left of a longer line.
+    stream.write(`\r${text.padEnd(Math.min(drawn, width() - 1))}`)
+    drawn = text.length
+  }
   return {
     update(progress) {
       const time = now()

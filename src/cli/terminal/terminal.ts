@@ -13,8 +13,12 @@ export interface Look {
 /** How to draw on standard output. */
 export const terminalLook = (): Look => ({
   columns: Math.min(process.stdout.columns ?? 80, widest),
-  colour: process.stdout.isTTY === true && !process.env.NO_COLOR,
+  colour: isSteered(process.stdout) && !process.env.NO_COLOR,
 })
+
+/** Whether a stream is a terminal that control characters steer: one that calls itself dumb is not. */
+export const isSteered = ({ isTTY }: { readonly isTTY?: boolean }): boolean =>
+  isTTY === true && process.env.TERM !== 'dumb'
 
 /** Text with its lines broken at blanks, but not before %, to fit in a width; a longer word stands alone. */
 export const wrapped = (text: string, columns: number): string =>

@@ -8,6 +8,7 @@ import { fewestForBacktest, foldsFor } from './backtest/cutoffs.js'
 import { evaluate } from './backtest/evaluate.js'
 import type { ForecastDocument, SeriesForecast } from './document.js'
 import { type ForecastOptions, type PanelForecastOptions, splitOptions } from './options.js'
+import { outliersOf } from './outliers.js'
 import { baselineTaskOf, begin, decisionsOf, taskOf, trainingOf, trainingsOf } from './run.js'
 
 /** A backtest without a forecast: what `hindcast backtest --json` prints. */
@@ -49,6 +50,7 @@ export async function backtestPanel(panel: Panel, given: PanelForecastOptions): 
       id: one.id,
       frequency: one.frequency,
       history: one.ds.map((ds, t) => ({ ds, y: one.y[t] })),
+      ...outliersOf(prepared.outliers, one.id),
       backtest: each[i],
       weights: ensemble.weights,
     })),

@@ -1,6 +1,7 @@
 import type { SkippedSeries } from '../../data/index.js'
 import type { NetworkKind, SearchedOptions } from '../../forecaster/index.js'
 import type { ForecastRow, Observation } from '../../statistics/forecast-rows.js'
+import type { Outlier } from './outliers.js'
 
 /** Scores of one method: means over the folds of a backtest, and over the series where there are several. */
 export interface Scores {
@@ -113,8 +114,10 @@ export interface SeriesForecast {
   readonly id: string
   /** Frequency alias in pandas' spelling, such as `MS`, `D`, `h`, `30min`. */
   readonly frequency: string
-  /** The values given, oldest first. */
+  /** The values forecast from, oldest first: those given, but for outliers that were replaced. */
   readonly history: readonly Observation[]
+  /** Values that look like errors, oldest first; absent where there are none. */
+  readonly outliers?: readonly Outlier[]
   /** One row a step, the next one first. */
   readonly forecast: readonly ForecastRow[]
   readonly backtest: Backtest

@@ -13,6 +13,7 @@ import { explanationsOf } from './explanation.js'
 import { Forecaster } from './forecaster.js'
 import { historyOf } from './history.js'
 import { type ForecastOptions, type PanelForecastOptions, splitOptions } from './options.js'
+import { outliersOf } from './outliers.js'
 import { baselineTaskOf, begin, decisionsOf, taskOf, trainingOf, trainingsOf } from './run.js'
 
 /** The document, and the trained forecaster. */
@@ -97,6 +98,7 @@ export async function forecastPanel(panel: Panel, given: PanelForecastOptions): 
         id: one.id,
         frequency: one.frequency,
         history: one.ds.map((ds, t) => ({ ds, y: one.y[t] })),
+        ...outliersOf(prepared.outliers, one.id),
         forecast: rowsOf(one.future(horizon), forecasts[i].quantiles, levels),
         backtest: each[i],
         weights: forecasts[i].weights,

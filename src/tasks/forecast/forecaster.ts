@@ -25,6 +25,7 @@ import type { ForecasterContext } from './forecaster-context.js'
 import { forecasterBytes, readForecaster } from './forecaster-file.js'
 import { extended, type History } from './history.js'
 import { type LevelsOption, levelsOption } from './levels-option.js'
+import { cleaned, type Outlier, type OutliersOption, outliersOption } from './outliers.js'
 
 /** The forecast of one series by a trained forecaster. */
 export interface SeriesPrediction {
@@ -38,6 +39,8 @@ export interface SeriesPrediction {
   readonly weights: Weights
   /** What a reader of this forecast should know, as sentences; empty where there is nothing. */
   readonly notes: readonly string[]
+  /** Values that look like errors, oldest first; absent where there are none. */
+  readonly outliers?: readonly Outlier[]
 }
 
 /** Options of reading newer data that may differ from those of the training data. */
@@ -53,7 +56,10 @@ const readingOptions = [
 ] as const
 
 /** Options of forecasts by a trained forecaster. Columns are those of the training data by default. */
-export interface PredictOptions extends LevelsOption, Pick<PanelOptions, (typeof readingOptions)[number]> {}
+export interface PredictOptions
+  extends LevelsOption,
+    OutliersOption,
+    Pick<PanelOptions, (typeof readingOptions)[number]> {}
 
 /** The names that series had in training, where the columns of their values have other names now. */
 function trainedIds({ series, columns: { target } }: Panel, trained: PanelColumns): string[] {
@@ -179,12 +185,13 @@ export class Forecaster {
    * last training values and the newer ones, so that few newer rows are enough. Series absent from the training data
    * are forecast too, by the networks as trained and by baselines fitted to them.
    * @param panel read with `panelOptions`
-   * @param given `levels` of the prediction intervals, in place of the forecaster's own
+   * @param given `levels` of the prediction intervals, in place of the forecaster's own, and what is done with `outliers`
    * @throws InputError when the panel has another frequency, or future covariates do not reach the end of the horizon
    */
-  predictPanel(panel: Panel, given: LevelsOption = {}): SeriesPrediction[] {
-    checkKnown('predict', Object.keys(levelsOption), given)
-    checkOptions('predict', levelsOption, given)
+  predictPanel(panel: Panel, given: LevelsOption & OutliersOption = {}): SeriesPrediction[] {
+    const table = { ...levelsOption, ...outliersOption }
+    checkKnown('predict', Object.keys(table), given)
+    checkOptions('predict', table, given)
     const { columns, hasCalendar } = this.context
     const { levels = this.context.levels } = given
     if (panel.frequency !== columns.frequency) {
@@ -197,7 +204,16 @@ export class Forecaster {
     checkFutureFeatures(panel, this.horizonSteps)
     const ids = trainedIds(panel, columns)
     const whole = panel.series.map((one, i) => extended(one, this.histories.get(ids[i])))
-    const series = whole.map((one, i) => ({ ...one.series, id: ids[i] }))
+    // Looked for among the values from the training too, but only newer ones are named.
+    const extendedPanel = { ...panel, series: whole.map((one, i) => ({ ...one.series, id: ids[i] })) }
+    const {
+      panel: { series },
+      outliers,
+    } = cleaned(extendedPanel, given.outliers)
+    const newer = (i: number): Outlier[] => {
+      const { ds, y } = panel.series[i]
+      return (outliers.get(ids[i]) ?? []).filter((one) => y[ds.indexOf(one.ds)] === one.y)
+    }
     const known = knownSeries({ ...panel, series }, this.horizonSteps, hasCalendar, windowSteps)
     const forecasts = this.forecasts(known)
     forecasts.forEach(({ quantiles }, i) => {
@@ -209,6 +225,7 @@ export class Forecaster {
       forecast: rowsOf(one.future(this.horizonSteps), forecasts[i].quantiles, levels),
       weights: forecasts[i].weights,
       notes: [...whole[i].notes, ...this.#scalingNotes(series[i])],
+      ...(newer(i).length > 0 && { outliers: newer(i) }),
     }))
   }
 
@@ -219,10 +236,10 @@ export class Forecaster {
    */
   predict(
     rows: readonly Readonly<Record<string, unknown>>[],
-    { levels, ...reading }: PredictOptions = {},
+    { levels, outliers, ...reading }: PredictOptions = {},
   ): SeriesPrediction[] {
     checkKnown('predict', readingOptions, reading)
-    return this.predictPanel(panelFromRows(rows, { ...this.panelOptions, ...reading }), { levels })
+    return this.predictPanel(panelFromRows(rows, { ...this.panelOptions, ...reading }), { levels, outliers })
   }
 
   /** The bytes of a safetensors file; `forecasterFromBytes` makes it again. */

@@ -87,6 +87,7 @@ export {
   type PanelForecastOptions,
   type RunOptions,
 } from './options.js'
+export { OUTLIERS, type Outlier, type OutliersOption } from './outliers.js'
 export {
   forecastCsv,
   type ReportDocument,

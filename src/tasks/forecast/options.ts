@@ -24,6 +24,7 @@ import {
 } from '../../options/index.js'
 import type { Forecaster } from './forecaster.js'
 import { type LevelsOption, levelsOption } from './levels-option.js'
+import { type OutliersOption, outliersOption } from './outliers.js'
 
 /**
  * The models: a kind of network, or `auto`, an ensemble of the baselines and a network chosen by the data, weighted by
@@ -126,6 +127,7 @@ export const forecastOptionGroups = {
   Tuning: searchOptions,
   Backtest: backtestOptions,
   'Prediction intervals': levelsOption,
+  Values: outliersOption,
 } satisfies Readonly<Record<string, OptionTable>>
 
 export const forecastOptions = {
@@ -137,6 +139,7 @@ export const forecastOptions = {
   ...searchOptions,
   ...backtestOptions,
   ...levelsOption,
+  ...outliersOption,
 } satisfies TableOf<ModelOptions>
 
 /** Options of the model, its training, its backtest and its prediction intervals. */
@@ -148,7 +151,8 @@ export interface ModelOptions
     EnsembleOptions,
     SearchOptions,
     FoldOptions,
-    LevelsOption {}
+    LevelsOption,
+    OutliersOption {}
 
 /** Options of a run that do not change its forecasts. */
 export interface RunOptions {

@@ -19,10 +19,14 @@ import {
 import { fewestForBacktest } from './backtest/cutoffs.js'
 import { baselinesFor, networkFor } from './defaults.js'
 import type { ModelOptions, Resolved, RunOptions } from './options.js'
+import { cleaned, type Outlier } from './outliers.js'
 
 /** Series that can be forecast, the values known of them, and the series left out. */
 export interface Prepared {
+  /** Without values that look like errors, unless they are kept. */
   readonly panel: Panel
+  /** Values that look like errors, by the id of their series. */
+  readonly outliers: ReadonlyMap<string, readonly Outlier[]>
   readonly known: readonly KnownSeries[]
   readonly skipped: readonly SkippedSeries[]
   readonly hasCalendar: boolean
@@ -111,11 +115,12 @@ export function prepare(panel: Panel, options: Resolved<ModelOptions & RunOption
   }
   if (usable.length === 0) throw failures.first
   const hasNetwork = trainsNetwork(usable, options)
-  const kept = { ...panel, series: usable }
+  const { panel: kept, outliers } = cleaned({ ...panel, series: usable }, options.outliers)
   const hasCalendar = seesCalendar(kept, calendar)
   const known = knownSeries(kept, horizon, hasCalendar)
   return {
     panel: kept,
+    outliers,
     known,
     skipped: [...panel.skipped, ...failures.skipped],
     hasCalendar,

@@ -2,6 +2,7 @@ import { article, charted, fixed, notesPart, prose, skippedPart } from '../../..
 import type { ForecastDocument, SeriesForecast } from '../document.js'
 import { ensemblesNote } from './ensemble.js'
 import { errorsAndCalibration, scoresPart, wasTested } from './evaluation.js'
+import { outliersNote } from './outliers.js'
 import { seriesTable } from './series-table.js'
 import { trainingFigure } from './training-figure.js'
 import { tuningTable } from './tuning.js'
@@ -17,6 +18,7 @@ export function overview(document: Omit<ForecastDocument, 'seed'>, shown: readon
   const { series, overall, training, tuning } = document
   const folds = series.map(({ backtest }) => backtest.folds)
   const ensemble = ensemblesNote(document)
+  const outliers = outliersNote(series)
   const parts = [
     wasTested(overall) && article('h3', 'Accuracy', scoresPart(overall.scores, folds, false)),
     errorsAndCalibration(overall, 'h3', 'MASE'),
@@ -29,6 +31,7 @@ export function overview(document: Omit<ForecastDocument, 'seed'>, shown: readon
 <p class="lead">${prose(overallVerdict(document))}</p>
 ${ensemble && `<p>${prose(ensemble)}</p>`}
 ${notesPart(document.notes)}
+${outliers ? `<p>${prose(outliers)}</p>` : ''}
 ${skippedPart(document, 'forecast')}
 ${parts.filter(Boolean).join('\n')}
 </section>`

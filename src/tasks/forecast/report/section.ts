@@ -15,6 +15,7 @@ import { errorsAndCalibration, scoresPart, wasTested } from './evaluation.js'
 import { fanLegend } from './fan.js'
 import { forecastTable } from './forecast-table.js'
 import { importanceTable } from './importance.js'
+import { outliersNote } from './outliers.js'
 import type { ShownSeries } from './packed.js'
 import { trainingFigure } from './training-figure.js'
 import { tuningTable } from './tuning.js'
@@ -40,6 +41,7 @@ export function section(series: ShownSeries, { model, named, training, tuning }:
   const { scores, folds } = backtest
   const heading = named ? 'h3' : 'h2'
   const ensemble = ensembleNote(model, series)
+  const outliers = outliersNote([series])
   const parts = [
     charted(heading, 'Forecast', forecastFigure(series)),
     wasTested(backtest) && article(heading, 'Accuracy', scoresPart(scores, [folds], true)),
@@ -55,6 +57,7 @@ ${named ? `<h2 class="id">${escapeHtml(id)}</h2>` : ''}
 ${seriesFacts(series)}
 <p class="lead">${prose(verdict(backtest))}</p>
 ${ensemble && `<p>${prose(ensemble)}</p>`}
+${outliers ? `<p>${prose(outliers)}</p>` : ''}
 ${parts.filter(Boolean).join('\n')}
 </section>`
 }
