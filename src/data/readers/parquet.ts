@@ -4,7 +4,8 @@
  */
 import type { Compressors, DecodedArray, FileMetaData } from 'hyparquet'
 import { InputError } from '../../engine/errors.js'
-import { areDays, cellText, commandSetting, type Table } from '../table/table.js'
+import { areDays, cellText } from '../table/date-cells.js'
+import { commandSetting, type Table } from '../table/table.js'
 import { type TextColumn, TextColumnBuilder } from '../table/text-column.js'
 import { loadOptional } from './optional-package.js'
 
@@ -68,7 +69,7 @@ function columnOfParts(parts: readonly DecodedArray[]): TextColumn | undefined {
   for (const part of parts)
     for (const value of part) {
       if (typeof value === 'object' && value !== null && !(value instanceof Date)) return undefined
-      builder.push(cellText(value, isDay))
+      builder.push(cellText(value, isDay ? 'utc' : undefined))
     }
   return builder.finish()
 }

@@ -91,8 +91,8 @@ export function readPanel(given: Table, options: PanelOptions = {}): Panel {
 }
 
 /**
- * Reads series from records such as `{ unique_id: 'A', ds: '2024-01', y: 12 }`. Dates are in UTC; null, undefined and
- * NaN are missing values; numbers may be text.
+ * Reads series from records such as `{ unique_id: 'A', ds: '2024-01', y: 12 }`. Dates that are all midnights, of UTC or of
+ * the local time zone, are days, others instants; null, undefined and NaN are missing values; numbers may be text.
  *
  * @throws InputError as `readPanel` and `tableFromRows` do.
  */

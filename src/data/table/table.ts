@@ -1,5 +1,5 @@
 import { InputError } from '../../engine/errors.js'
-import { dayMs } from '../time/calendar.js'
+import { areDays, areLocalDays, cellText } from './date-cells.js'
 import { type TextColumn, TextColumnBuilder } from './text-column.js'
 import type { Decimal } from './written-number.js'
 
@@ -35,8 +35,8 @@ export const placeOf = (table: Table, column: number, row: number): string =>
 
 /**
  * The table of a library caller's records. Columns are the keys in order of appearance; an absent key is an empty cell.
- * Dates are written in UTC, without the time of day if all of the column is midnight; numbers and other values as
- * `String` writes them. Places count from 0, like the caller's array.
+ * Dates are written as days if all of a column are midnights, in UTC or in the local time zone, else as instants in UTC;
+ * numbers and other values as `String` writes them. Places count from 0, like the caller's array.
  *
  * @throws InputError when there are no records or one of them is not an object.
  */
@@ -50,42 +50,33 @@ export function tableFromRows(records: readonly Readonly<Record<string, unknown>
     for (const key of Object.keys(record)) keys.add(key)
   })
   const columns = [...keys]
+  const read = columns.map((column) => columnOfValues(records.map((record) => record[column])))
   return {
     name: 'rows',
     columns,
     rowCount: records.length,
-    cells: columns.map((column) => columnOfValues(records.map((record) => record[column]))),
+    cells: read.map(({ cells }) => cells),
+    notes: columns
+      .filter((_, i) => read[i].isLocal)
+      .map(
+        (column) =>
+          `The dates of column ${column} are midnights of the local time zone, and were read as its days; ` +
+          'Date.UTC makes days that are the same in every zone.',
+      ),
     place: (row) => `index ${row}`,
     setting: (option, value) => `${option}: '${value}'`,
   }
 }
 
-function columnOfValues(values: readonly unknown[]): TextColumn {
-  const isDay = areDays(values)
+/** The column, and whether its dates are days of the local time zone. */
+function columnOfValues(values: readonly unknown[]): { cells: TextColumn; isLocal: boolean } {
+  const isUtc = areDays(values)
+  const isLocal = !isUtc && areLocalDays(values)
   const builder = new TextColumnBuilder()
-  for (const value of values) builder.push(cellText(value, isDay), typeof value === 'number')
-  return builder.finish()
+  for (const value of values)
+    builder.push(cellText(value, isUtc ? 'utc' : isLocal ? 'local' : undefined), typeof value === 'number')
+  return { cells: builder.finish(), isLocal }
 }
-
-/** Whether all dates among the values are midnights, to be written without the time of day. */
-export function areDays(values: ArrayLike<unknown>): boolean {
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]
-    if (isDate(value) && value.getTime() % dayMs !== 0) return false
-  }
-  return true
-}
-
-/** A value as a cell; see `tableFromRows`. */
-export function cellText(value: unknown, isDay: boolean): string {
-  if (value === undefined || value === null) return ''
-  if (!(value instanceof Date)) return String(value).trim()
-  if (!isDate(value)) return 'Invalid Date'
-  const text = value.toISOString()
-  return isDay ? text.slice(0, text.indexOf('T')) : text
-}
-
-const isDate = (value: unknown): value is Date => value instanceof Date && !Number.isNaN(value.getTime())
 
 function describe(value: unknown): string {
   if (value === null) return 'null'

@@ -48,10 +48,15 @@ export function readTimeColumn(
 ): TimeColumn {
   const { codes } = table.cells[column]
   const { form, notes } = chooseForm(table, column, series, options)
+  const sample = series.find((rows) => rows.length > 2)
+  const zone =
+    form === undefined || 'reading' in form || sample === undefined
+      ? undefined
+      : bestReading(form, codes, sample.subarray(0, rowsOfZone)).zone
   return {
     label: form?.label ?? '',
     hasDays: form?.hasDays ?? false,
-    notes,
+    notes: [...notes, ...(zone === undefined ? [] : [zoneNote(table.columns[column], zone)])],
     stampAt: (row) => form?.stamps[codes[row]],
     axisOf: (rows, where, frequency) => {
       checkCount(rows, where, frequency)
@@ -65,6 +70,12 @@ export function readTimeColumn(
     },
   }
 }
+
+/** Rows that are looked at to name their zone: more than a year of days. */
+const rowsOfZone = 800
+
+const zoneNote = (name: string, zone: string): string =>
+  `The stamps of column ${name} are midnights of a time zone ${zone}, and were read as its days.`
 
 function checkCount(rows: Uint32Array, where: string, frequency: string | undefined): void {
   if (rows.length < 2 && frequency === undefined)

@@ -67,6 +67,7 @@ export function countedForm(unit: Unit, cells: readonly string[], isAsked: boole
   return {
     label,
     hasDays: true,
+    ...(/^epoch-.?s$/.test(label) ? { isUtc: true as const } : {}),
     stamps,
     write: ({ wall }) => writeNumber(wall - originMs, unitMs, decimals, isPadded),
   }

@@ -10,6 +10,8 @@ export interface StampForm {
   readonly label: string
   /** Whether a stamp names a day, rather than a longer period. */
   readonly hasDays: boolean
+  /** Whether stamps without an offset are instants in UTC. */
+  readonly isUtc?: true
   readonly stamps: readonly ParsedStamp[]
   /** Writes a further stamp in this form. */
   write(stamp: ParsedStamp): string
