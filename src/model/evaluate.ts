@@ -1,6 +1,6 @@
 /** The losses and the metrics of a model on batches. */
 import { tidy } from '../engine/storage.js'
-import { type Read, readNow, softmaxValue, type Value } from '../nn/index.js'
+import { penaltyOf, type Read, readNow, softmaxValue, type Value } from '../nn/index.js'
 import { stopGradient, type Tensor, tensor, where } from '../tensor/index.js'
 import type { Metric } from '../train/index.js'
 import type { Batch } from './batch.js'
@@ -47,7 +47,7 @@ const targetLike = (target: Tensor, prediction: Value, hasSteps: boolean): Value
 
 /** What a forward pass on a batch comes to. */
 export interface Measured {
-  /** The sum of the outputs' losses, one element. */
+  /** The sum of the outputs' losses and of what regularizers add, one element. */
   readonly loss: Tensor
   /** After the last step. */
   readonly state: ModelState
@@ -73,7 +73,8 @@ export function measure(
     meanOfValid(losses[i].values(target, prediction), prediction, weights),
   )
   const scaled = means.map(({ mean }, i) => (lossWeights[i] === 1 ? mean : mean.mul(lossWeights[i])))
-  const loss = scaled.reduce((sum, mean) => sum.add(mean))
+  const penalty = penaltyOf(read, graph.parameters)
+  const loss = [...scaled, ...(penalty === undefined ? [] : [penalty])].reduce((sum, part) => sum.add(part))
   const addTo = (tally: Tally): void => {
     tally.add(
       'loss',

@@ -1,7 +1,7 @@
 /** Training a model on batches: truncation, validation, history. */
 import { InputError } from '../engine/errors.js'
 import { tidy } from '../engine/storage.js'
-import { readNow } from '../nn/index.js'
+import { type Parameter, readNow } from '../nn/index.js'
 import { tensor } from '../tensor/index.js'
 import {
   type EpochLogs,
@@ -22,6 +22,8 @@ import type { Tally } from './tally.js'
 
 /** What is trained, and with what. */
 export interface Fitting extends Trainable {
+  /** The parameters that training changes, in the optimizer's order. */
+  readonly trained: readonly Parameter[]
   readonly optimizer: RunningOptimizer
   readonly streams: Streams
   readonly save: (path: string) => Promise<void>
@@ -47,10 +49,10 @@ function update(
   before?: ModelState,
   keepsState = false,
 ): Updated {
-  const { graph, optimizer, streams } = fitting
+  const { trained, optimizer, streams } = fitting
   const random = streams.dropout
   const { loss, state } = trainStep(
-    graph.parameters,
+    trained,
     optimizer,
     (read) => {
       const { loss, state, addTo } = measure(fitting, read, make(), { training: true, random, state: before })

@@ -44,6 +44,8 @@ export const graphSchema = where(
     outputs: list(place, { least: 1 }),
     inputPorts: ports,
     outputPorts: ports,
+    /** Names of parameters that are not trained. */
+    frozen: optional(list(text())),
   }),
   ({ inputs, layers, calls, outputs, inputPorts, outputPorts }) => {
     const wrong = calls.find(({ layer }) => layer >= layers.length)
@@ -64,6 +66,7 @@ const saved = ({ at, slot }: Place): SavedPlace => [at, slot]
 export function recordGraph({ graph, inputPorts, outputPorts }: Wired): GraphRecord {
   const { layers } = graph
   layers.forEach(checkKnown)
+  const frozen = graph.parameters.filter(({ trainable }) => !trainable).map(({ name }) => name)
   return {
     inputs: graph.inputs.map(({ shape, name }) => (name === undefined ? { shape } : { shape, name })),
     layers: layers.map((layer) => ({ ...recordOf(layer), name: layer.name })),
@@ -74,6 +77,7 @@ export function recordGraph({ graph, inputPorts, outputPorts }: Wired): GraphRec
     outputs: graph.outputPlaces.map(saved),
     inputPorts,
     outputPorts,
+    ...(frozen.length === 0 ? {} : { frozen }),
   }
 }
 
@@ -117,5 +121,8 @@ export function graphFromRecord({ inputPorts, outputPorts, ...record }: GraphRec
     }
     tensors.push(callLayer(layer, taken))
   }
-  return { graph: new Graph(inputs, record.outputs.map(take)), inputPorts, outputPorts }
+  const graph = new Graph(inputs, record.outputs.map(take))
+  for (const parameter of graph.parameters)
+    parameter.trainable = !(record.frozen ?? []).includes(parameter.name)
+  return { graph, inputPorts, outputPorts }
 }

@@ -10,7 +10,6 @@ import {
   claimForTraining,
   type Layer,
   type Parameter,
-  readNow,
   type SavedWeights,
   type Stream,
   type StreamOptions,
@@ -19,7 +18,7 @@ import {
 } from '../nn/index.js'
 import { checkGiven } from '../options/index.js'
 import { type FloatTensor, type Shape, Tensor, type TensorLike, tensor } from '../tensor/index.js'
-import { type EpochLogs, optimizerOf, type RunningOptimizer } from '../train/index.js'
+import { type EpochLogs, optimizerOf } from '../train/index.js'
 import {
   checkCompile,
   checkDatasetOptions,
@@ -37,6 +36,7 @@ import { checkFit, type Fitting, fitGraph, trainBatch } from './fit.js'
 import { arraysToFit, datasetToFit, type FitData } from './fit-data.js'
 import type { Graph } from './graph.js'
 import { checkNested } from './nested.js'
+import { type Optimizing, optimizingOf } from './optimizing.js'
 import type {
   Compiled,
   CompileOptions,
@@ -71,7 +71,7 @@ export class Model<P = FloatTensor> {
   #wired: Wired | undefined
   #compiled: Compiled | undefined
   /** Its state goes on from `fit` to `fit`, as in Keras, until `compile` or `build`. */
-  #optimizer: RunningOptimizer | undefined
+  #optimizing: Optimizing | undefined
 
   /**
    * Made by `sequential`, `functional` and `loadModel`.
@@ -90,7 +90,7 @@ export class Model<P = FloatTensor> {
   #begin(wired: Wired, saved?: SavedWeights): void {
     wired.graph.initialize(this.#streams.weights, saved)
     this.#wired = wired
-    this.#optimizer = undefined
+    this.#optimizing = undefined
   }
 
   /**
@@ -151,6 +151,15 @@ export class Model<P = FloatTensor> {
     return this.graph.parameters
   }
 
+  /** Whether training changes all weights. What is set holds for each of the layers, from the next `fit` on. */
+  get trainable(): boolean {
+    return this.layers.every(({ trainable }) => trainable)
+  }
+
+  set trainable(given: boolean) {
+    for (const layer of this.layers) layer.trainable = given
+  }
+
   /** Shapes of one sample's inputs; -1 stands for any size. */
   get inputShapes(): readonly Shape[] {
     return this.graph.inputs.map(({ shape }) => shape)
@@ -186,7 +195,7 @@ export class Model<P = FloatTensor> {
     }
     if (this.#wired !== undefined) checkEndings({ ...this.#wired, compiled })
     this.#compiled = compiled
-    this.#optimizer = undefined
+    this.#optimizing = undefined
   }
 
   get #outputPorts(): Wired['outputPorts'] {
@@ -220,9 +229,15 @@ export class Model<P = FloatTensor> {
   #fitting(where: string, x: Data | undefined): Fitting {
     const trainable = this.#trainable(where, x)
     const { compiled, graph } = trainable
-    this.#optimizer ??= compiled.optimizer.start(graph.parameters.map(readNow))
+    const trained = graph.parameters.filter((parameter) => parameter.trainable)
+    if (trained.length === 0) {
+      throw new InputError(
+        `${where}: expected weights to train, but none is; set trainable of a layer to true`,
+      )
+    }
+    this.#optimizing = optimizingOf(compiled.optimizer, trained, this.#optimizing)
     const save = (path: string): Promise<void> => this.save(path)
-    return { ...trainable, optimizer: this.#optimizer, streams: this.#streams, save }
+    return { ...trainable, ...this.#optimizing, streams: this.#streams, save }
   }
 
   /**

@@ -1,12 +1,24 @@
-import type { Layer, SymbolicTensor } from '../nn/index.js'
+import type { Layer, Parameter, SymbolicTensor } from '../nn/index.js'
 import { type Shape, sizeOf } from '../tensor/index.js'
 import type { Graph } from './graph.js'
 
 const shapeInWords = (shape: Shape): string =>
   `[${['B', ...shape.map((n) => (n === -1 ? 'any' : n))].join(', ')}]`
 
-const weightsOf = (layer: Pick<Layer, 'parameters'>): number =>
-  layer.parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0)
+const countOf = (parameters: readonly Parameter[]): number =>
+  parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0)
+
+const frozenOf = ({ parameters }: Pick<Layer, 'parameters'>): number =>
+  countOf(parameters.filter(({ trainable }) => !trainable))
+
+const numberText = (n: number): string => n.toLocaleString('en')
+
+/** Such as `16 (frozen)` or `48 (16 frozen)`. */
+function weightsText(layer: Pick<Layer, 'parameters'>): string {
+  const [all, frozen] = [countOf(layer.parameters), frozenOf(layer)]
+  if (frozen === 0) return numberText(all)
+  return `${numberText(all)} (${frozen === all ? '' : `${numberText(frozen)} `}frozen)`
+}
 
 /** Whether each layer follows the one before, so that nothing needs to say what it takes. */
 const isLine = ({ inputs, calls }: Graph): boolean =>
@@ -25,7 +37,7 @@ export function summarise(name: string, graph: Graph): string {
   const rows = graph.calls.map(({ layer, inputs }) => {
     const isFirst = !seen.has(layer)
     seen.add(layer)
-    const weights = isFirst ? weightsOf(layer).toLocaleString('en') : 'as above'
+    const weights = isFirst ? weightsText(layer) : 'as above'
     return [
       `${layer.name} (${layer.className})`,
       shapeInWords(layer.outputShape),
@@ -41,9 +53,11 @@ export function summarise(name: string, graph: Graph): string {
       .join('  ')
       .trimEnd()
   const rule = '─'.repeat(widths.reduce((sum, width) => sum + width, 2 * (head.length - 1)))
-  const total = weightsOf(graph)
+  const [total, frozen] = [countOf(graph.parameters), frozenOf(graph)]
+  const split =
+    frozen === 0 ? '' : ` (${numberText(total - frozen)} trainable, ${numberText(frozen)} non-trainable)`
   return [
-    `${name}: ${total.toLocaleString('en')} weights`,
+    `${name}: ${numberText(total)} weights${split}`,
     rule,
     line(head),
     rule,

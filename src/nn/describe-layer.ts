@@ -4,23 +4,34 @@
  */
 import { checkCopy, marked } from '../engine/copies.js'
 import { InputError } from '../engine/errors.js'
-import { checkAmong } from '../options/index.js'
+import { type AllowedOf, aFunction, checkAmong, checkGiven } from '../options/index.js'
 import { formatShape, type Shape } from '../tensor/index.js'
 import { type Initializer, initialize } from './initializers.js'
 import { Layer, type LayerConfig, type LayerIdentity, type LayerParts } from './layer.js'
 import { type LayerOptions, layerOptions, layerWays } from './layer-options.js'
 import { Parameter, type WeightSource } from './parameter.js'
+import { aRegularizer, type Regularizer } from './regularizers.js'
 import { callLayer, SymbolicTensor } from './symbolic.js'
 
-/**
- * Makes a parameter named within its layer. Its values are drawn by an initializer once a model is made, and then
- * changed by `adjust` where some are to begin otherwise.
- */
+/** What a parameter may have beside its shape and its initializer. */
+export interface ParameterOptions {
+  /** What it adds to the loss. Default: nothing. */
+  readonly regularizer?: Regularizer
+  /** Changes the values that were drawn, where some are to begin otherwise. */
+  readonly adjust?: (drawn: Float32Array<ArrayBuffer>) => Float32Array<ArrayBuffer>
+}
+
+const parameterOptions = {
+  regularizer: aRegularizer,
+  adjust: aFunction(),
+} satisfies AllowedOf<ParameterOptions>
+
+/** Makes a parameter named within its layer. Its values are drawn by an initializer once a model is made. */
 export type MakeParameter = (
   name: string,
   shape: Shape,
   initializer: Initializer,
-  adjust?: (drawn: Float32Array<ArrayBuffer>) => Float32Array<ArrayBuffer>,
+  options?: ParameterOptions,
 ) => Parameter
 
 /** What `lstm(20)` and its like return: everything about a layer but its weights. */
@@ -81,20 +92,26 @@ export function describeLayer(
   }
   const build: LayerSpec['build'] = (inputShapes, weights, layerName = name) => {
     checkDeclared(className, inputShape, inputShapes[0])
-    const make: MakeParameter = (parameter, shape, initializer, adjust = (drawn) => drawn) => {
+    const make: MakeParameter = (parameter, shape, initializer, options = {}) => {
+      checkGiven(`${className} ${parameter}`, parameterOptions, options)
+      const { regularizer, adjust = (drawn) => drawn } = options
       if (shape.includes(-1)) {
         throw new InputError(
           `${className} ${parameter}: expected inputs of a known size, got samples of ${formatShape(inputShapes[0])}`,
         )
       }
-      return new Parameter(`${layerName}.${parameter}`, shape, (random) =>
-        adjust(initialize(`${className} ${parameter}`, initializer, shape, random)),
+      return new Parameter(
+        `${layerName}.${parameter}`,
+        shape,
+        (random) => adjust(initialize(`${className} ${parameter}`, initializer, shape, random)),
+        { regularizer },
       )
     }
     const made = parts(inputShapes, make, layerName)
     // What a layer with a state is given after x is the state to start from.
     const shapes = made.stateShapes === undefined ? inputShapes : inputShapes.slice(0, 1)
     const layer = new Layer({ ...identity, name: layerName }, shapes, made)
+    if (options.trainable !== undefined) layer.trainable = options.trainable
     if (weights !== undefined) layer.initialize(weights)
     return layer
   }

@@ -6,6 +6,7 @@ export {
   type LayerRecord,
   type LayerSpec,
   type MakeParameter,
+  type ParameterOptions,
   recordOf,
 } from './describe-layer.js'
 export {
@@ -62,6 +63,7 @@ export {
   setParameters,
   type WeightSource,
 } from './parameter.js'
+export { penaltyOf } from './penalty.js'
 export type {
   CellState,
   FusedCell,
@@ -75,6 +77,7 @@ export { LstmCell, type LstmState, type LstmWeights, lstmCell } from './recurren
 export { describeRecurrent, type RecurrentKind } from './recurrent/recurrent.js'
 export { RnnCell, type RnnState, type RnnWeights, rnnCell } from './recurrent/rnn-cell.js'
 export { runSequence, scan } from './recurrent/scan.js'
+export { l1, l1l2, l2, type Regularizer } from './regularizers.js'
 export { SavedWeights } from './saved-weights.js'
 export type { StreamProgram, StreamValue } from './stream/program.js'
 export {

@@ -1,5 +1,5 @@
 /** What all layers take, and what users of other libraries look for there. */
-import { type AllowedOf, text, type Ways } from '../options/index.js'
+import { type AllowedOf, text, type Ways, yesOrNo } from '../options/index.js'
 
 /** Options every layer takes. */
 export interface LayerOptions {
@@ -13,12 +13,18 @@ export interface LayerOptions {
    * model at once; without it the first data do.
    */
   readonly inputShape?: readonly (number | null)[]
+  /**
+   * Whether training changes the layer's weights. `layer.trainable` of the built layer can be set, too, and takes effect
+   * with the next `fit`. Default true.
+   */
+  readonly trainable?: boolean
 }
 
 const isSize = (n: unknown): boolean => n === null || n === -1 || (Number.isSafeInteger(n) && Number(n) >= 1)
 
 export const layerOptions = {
   name: text,
+  trainable: yesOrNo,
   inputShape: {
     expected: 'a list of sizes from 1, or null for any',
     includes: (value): value is readonly (number | null)[] => Array.isArray(value) && value.every(isSize),

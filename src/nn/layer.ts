@@ -143,6 +143,16 @@ export class Layer implements LayerParts, LayerIdentity {
     this.#name = name
   }
 
+  /** Whether training changes all of its weights. What is set holds for each of them, from the next `fit` on. */
+  get trainable(): boolean {
+    return this.parameters.every(({ trainable }) => trainable)
+  }
+
+  set trainable(given: boolean) {
+    checkGiven(this.name, { trainable: yesOrNo }, { trainable: given })
+    for (const parameter of this.parameters) parameter.trainable = given
+  }
+
   /** Of the first input, without the batch axis. */
   get inputShape(): Shape {
     return this.inputShapes[0]

@@ -13,6 +13,7 @@ import {
   tensor,
 } from '../tensor/index.js'
 import { checkIdle } from './in-training.js'
+import type { Regularizer } from './regularizers.js'
 import { SavedWeights } from './saved-weights.js'
 
 /** Draws a parameter's first values. */
@@ -27,11 +28,24 @@ export class Parameter {
   readonly shape: Shape
   readonly #draw: Draw | undefined
   #tensor: Tensor | undefined
+  /** Whether training changes it; what is set takes effect with the next `fit`. Default true. */
+  trainable = true
+  /** What it adds to the loss while it is trained. Default: nothing. */
+  readonly regularizer: Regularizer | undefined
 
-  /** @param first its values, or how they are drawn once a model is made of it */
-  constructor(name: string, shape: Shape, first: Float32Array<ArrayBuffer> | Draw) {
+  /**
+   * @param first its values, or how they are drawn once a model is made of it
+   * @param options `regularizer`: what it adds to the loss
+   */
+  constructor(
+    name: string,
+    shape: Shape,
+    first: Float32Array<ArrayBuffer> | Draw,
+    options: { readonly regularizer?: Regularizer } = {},
+  ) {
     this.#name = name
     this.shape = shape
+    this.regularizer = options.regularizer
     if (typeof first === 'function') this.#draw = first
     else this.#begin(first)
   }

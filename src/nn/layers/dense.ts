@@ -7,6 +7,7 @@ import { describeLayer, type LayerSpec } from '../describe-layer.js'
 import { anInitializer, type Initializer } from '../initializers.js'
 import type { LayerResult } from '../layer.js'
 import { type LayerOptions, layerOptions, layerWays } from '../layer-options.js'
+import { aRegularizer, type Regularizer } from '../regularizers.js'
 import { isStreamActivation } from '../stream/program.js'
 import { softmaxValue } from '../value.js'
 
@@ -19,6 +20,10 @@ export interface DenseOptions extends LayerOptions {
   readonly kernelInitializer?: Initializer
   /** Default `zeros`. */
   readonly biasInitializer?: Initializer
+  /** What the kernel adds to the loss. Default: nothing. */
+  readonly kernelRegularizer?: Regularizer
+  /** What the bias adds to the loss. Default: nothing. */
+  readonly biasRegularizer?: Regularizer
 }
 
 const denseOptions = {
@@ -27,6 +32,8 @@ const denseOptions = {
   useBias: yesOrNo,
   kernelInitializer: anInitializer,
   biasInitializer: anInitializer,
+  kernelRegularizer: aRegularizer,
+  biasRegularizer: aRegularizer,
 } satisfies AllowedOf<DenseOptions>
 
 /** The softmax is computed where it is asked for: losses take its logits. */
@@ -65,8 +72,12 @@ export function dense(units: number, options: DenseOptions = {}): LayerSpec {
         )
       }
       const inputs = inputShape[inputShape.length - 1]
-      const kernel = make('kernel', [inputs, units], kernelInitializer)
-      const bias = useBias ? [make('bias', [units], biasInitializer)] : []
+      const kernel = make('kernel', [inputs, units], kernelInitializer, {
+        regularizer: options.kernelRegularizer,
+      })
+      const bias = useBias
+        ? [make('bias', [units], biasInitializer, { regularizer: options.biasRegularizer })]
+        : []
       const parameters = [kernel, ...bias]
       return {
         outputShape: [...inputShape.slice(0, -1), units],

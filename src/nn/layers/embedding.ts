@@ -5,15 +5,19 @@ import { describeLayer, type LayerSpec } from '../describe-layer.js'
 import { type Fault, faultError } from '../fault.js'
 import { anInitializer, type Initializer } from '../initializers.js'
 import { type LayerOptions, layerOptions, layerWays } from '../layer-options.js'
+import { aRegularizer, type Regularizer } from '../regularizers.js'
 
 export interface EmbeddingOptions extends LayerOptions {
   /** Default `uniform`, between -0.05 and 0.05. */
   readonly embeddingsInitializer?: Initializer
+  /** What the vectors add to the loss. Default: nothing. */
+  readonly embeddingsRegularizer?: Regularizer
 }
 
 const embeddingOptions = {
   ...layerOptions,
   embeddingsInitializer: anInitializer,
+  embeddingsRegularizer: aRegularizer,
 } satisfies AllowedOf<EmbeddingOptions>
 
 const embeddingWays = {
@@ -63,7 +67,9 @@ export function embedding(inputDim: number, outputDim: number, options: Embeddin
     'Embedding',
     { ...options, inputDim, outputDim },
     ([inputShape], make) => {
-      const embeddings = make('embeddings', [inputDim, outputDim], embeddingsInitializer)
+      const embeddings = make('embeddings', [inputDim, outputDim], embeddingsInitializer, {
+        regularizer: options.embeddingsRegularizer,
+      })
       return {
         outputShape: [...inputShape, outputDim],
         parameters: [embeddings],

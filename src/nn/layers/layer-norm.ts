@@ -2,15 +2,22 @@ import { type AllowedOf, checkGiven, number } from '../../options/index.js'
 import { layerNormalize } from '../../tensor/index.js'
 import { describeLayer, type LayerSpec } from '../describe-layer.js'
 import { type LayerOptions, layerOptions, layerWays } from '../layer-options.js'
+import { aRegularizer, type Regularizer } from '../regularizers.js'
 
 export interface LayerNormOptions extends LayerOptions {
   /** Added to the variance. Default 0.001. */
   readonly epsilon?: number
+  /** What gamma adds to the loss. Default: nothing. */
+  readonly gammaRegularizer?: Regularizer
+  /** What beta adds to the loss. Default: nothing. */
+  readonly betaRegularizer?: Regularizer
 }
 
 const layerNormOptions = {
   ...layerOptions,
   epsilon: number({ from: 0 }),
+  gammaRegularizer: aRegularizer,
+  betaRegularizer: aRegularizer,
 } satisfies AllowedOf<LayerNormOptions>
 
 /**
@@ -28,7 +35,8 @@ export function layerNorm(options: LayerNormOptions = {}): LayerSpec {
     { ...options },
     ([inputShape], make) => {
       const size = inputShape.slice(-1)
-      const [gamma, beta] = [make('gamma', size, 'ones'), make('beta', size, 'zeros')]
+      const gamma = make('gamma', size, 'ones', { regularizer: options.gammaRegularizer })
+      const beta = make('beta', size, 'zeros', { regularizer: options.betaRegularizer })
       return {
         outputShape: inputShape,
         parameters: [gamma, beta],

@@ -3,7 +3,13 @@ import { type AllowedOf, checkGiven, yesOrNo } from '../../options/index.js'
 import { zeros } from '../../tensor/index.js'
 import type { LayerSpec } from '../describe-layer.js'
 import { type GruState, gruCell } from './gru-cell.js'
-import { describeRecurrent, type GatedOptions, gatedOptions, recurrentWays } from './recurrent.js'
+import {
+  describeRecurrent,
+  type GatedOptions,
+  gatedOptions,
+  recurrentWays,
+  regularizersOf,
+} from './recurrent.js'
 
 export interface GruOptions extends GatedOptions {
   /** The reset gate acts after the recurrent product, with a bias of its own, as in cuDNN. Default true. */
@@ -29,6 +35,7 @@ export function gru(units: number, options: GruOptions = {}): LayerSpec {
     recurrentInitializer = 'orthogonal',
     biasInitializer = 'zeros',
   } = options
+  const own = regularizersOf(options)
   const biasShape = resetAfter ? [2, 3 * units] : [3 * units]
   return describeRecurrent<GruState>(
     units,
@@ -39,9 +46,9 @@ export function gru(units: number, options: GruOptions = {}): LayerSpec {
       outputState: 'h',
       options: ['resetAfter'],
       parameters: (inputSize, make) => [
-        make('kernel', [inputSize, 3 * units], kernelInitializer),
-        make('recurrentKernel', [units, 3 * units], recurrentInitializer),
-        ...(useBias ? [make('bias', biasShape, biasInitializer)] : []),
+        make('kernel', [inputSize, 3 * units], kernelInitializer, own.kernel),
+        make('recurrentKernel', [units, 3 * units], recurrentInitializer, own.recurrentKernel),
+        ...(useBias ? [make('bias', biasShape, biasInitializer, own.bias)] : []),
       ],
       cell: ([wx, wh, b = zeros(biasShape)]) => gruCell({ wx, wh, b }, { activation, recurrentActivation }),
     },

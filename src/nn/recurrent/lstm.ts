@@ -3,7 +3,13 @@ import { type AllowedOf, checkGiven, yesOrNo } from '../../options/index.js'
 import { zeros } from '../../tensor/index.js'
 import type { LayerSpec } from '../describe-layer.js'
 import { type LstmState, lstmCell } from './lstm-cell.js'
-import { describeRecurrent, type GatedOptions, gatedOptions, recurrentWays } from './recurrent.js'
+import {
+  describeRecurrent,
+  type GatedOptions,
+  gatedOptions,
+  recurrentWays,
+  regularizersOf,
+} from './recurrent.js'
 
 export interface LstmOptions extends GatedOptions {
   /** Starts the forget gate's bias at 1, so that the cell remembers at first (Jozefowicz et al. 2015). Default true. */
@@ -28,6 +34,7 @@ export function lstm(units: number, options: LstmOptions = {}): LayerSpec {
     recurrentInitializer = 'orthogonal',
     biasInitializer = 'zeros',
   } = options
+  const own = regularizersOf(options)
   return describeRecurrent<LstmState>(
     units,
     { ...options },
@@ -38,12 +45,15 @@ export function lstm(units: number, options: LstmOptions = {}): LayerSpec {
       options: ['unitForgetBias'],
       parameters: (inputSize, make) => {
         const kernels = [
-          make('kernel', [inputSize, 4 * units], kernelInitializer),
-          make('recurrentKernel', [units, 4 * units], recurrentInitializer),
+          make('kernel', [inputSize, 4 * units], kernelInitializer, own.kernel),
+          make('recurrentKernel', [units, 4 * units], recurrentInitializer, own.recurrentKernel),
         ]
         if (!useBias) return kernels
         const withForgetBias = (drawn: Float32Array<ArrayBuffer>) => drawn.fill(1, units, 2 * units)
-        const bias = make('bias', [4 * units], biasInitializer, unitForgetBias ? withForgetBias : undefined)
+        const bias = make('bias', [4 * units], biasInitializer, {
+          ...own.bias,
+          ...(unitForgetBias ? { adjust: withForgetBias } : {}),
+        })
         return [...kernels, bias]
       },
       cell: ([wx, wh, b = zeros([4 * units])]) =>

@@ -4,12 +4,18 @@ import { InputError } from '../../engine/errors.js'
 import { type AllowedOf, checkAmong, number, type Ways, yesOrNo } from '../../options/index.js'
 import { flip, formatShape, type Shape, type Tensor } from '../../tensor/index.js'
 import { type Activation, anActivation } from '../activations.js'
-import { describeLayer, type LayerSpec, type MakeParameter } from '../describe-layer.js'
+import {
+  describeLayer,
+  type LayerSpec,
+  type MakeParameter,
+  type ParameterOptions,
+} from '../describe-layer.js'
 import { anInitializer, type Initializer } from '../initializers.js'
 import type { LayerConfig } from '../layer.js'
 import { type LayerOptions, layerOptions, layerWays } from '../layer-options.js'
 import { dropoutMask } from '../layers/dropout.js'
 import { type Parameter, readNow } from '../parameter.js'
+import { aRegularizer, type Regularizer } from '../regularizers.js'
 import { type CellState, isStreaming, type RecurrentCell } from './cell.js'
 import { runSequence } from './scan.js'
 
@@ -24,6 +30,12 @@ export interface RecurrentOptions extends LayerOptions {
   readonly recurrentInitializer?: Initializer
   /** Default `zeros`. */
   readonly biasInitializer?: Initializer
+  /** What the kernel adds to the loss, such as `l2(0.01)`. Default: nothing. */
+  readonly kernelRegularizer?: Regularizer
+  /** What the recurrent kernel adds to the loss. Default: nothing. */
+  readonly recurrentRegularizer?: Regularizer
+  /** What the bias adds to the loss. Default: nothing. */
+  readonly biasRegularizer?: Regularizer
   /** Output [B, T, units] instead of the last step's [B, units]. Default false. */
   readonly returnSequences?: boolean
   /** `call` also returns the final state. Default false. */
@@ -57,6 +69,9 @@ export const recurrentOptions = {
   kernelInitializer: anInitializer,
   recurrentInitializer: anInitializer,
   biasInitializer: anInitializer,
+  kernelRegularizer: aRegularizer,
+  recurrentRegularizer: aRegularizer,
+  biasRegularizer: aRegularizer,
   returnSequences: yesOrNo,
   returnState: yesOrNo,
   goBackwards: yesOrNo,
@@ -90,6 +105,14 @@ export const recurrentWays: Ways = {
   mask: 'give lengths to fit, predict or layer.call',
   initialState: 'give it to layer.call, or to apply after x: layer.apply([x, h, c])',
 }
+
+/** The parameters' regularizers, by Keras's names. */
+export const regularizersOf = (options: RecurrentOptions) =>
+  ({
+    kernel: { regularizer: options.kernelRegularizer },
+    recurrentKernel: { regularizer: options.recurrentRegularizer },
+    bias: { regularizer: options.biasRegularizer },
+  }) satisfies Record<string, ParameterOptions>
 
 /** What makes a recurrent layer the one it is: its parameters, and the cell that they make. */
 export interface RecurrentKind<S extends CellState> {

@@ -2,7 +2,13 @@ import { checkWhole } from '../../engine/checks.js'
 import { checkGiven } from '../../options/index.js'
 import { zeros } from '../../tensor/index.js'
 import type { LayerSpec } from '../describe-layer.js'
-import { describeRecurrent, type RecurrentOptions, recurrentOptions, recurrentWays } from './recurrent.js'
+import {
+  describeRecurrent,
+  type RecurrentOptions,
+  recurrentOptions,
+  recurrentWays,
+  regularizersOf,
+} from './recurrent.js'
 import { type RnnState, rnnCell } from './rnn-cell.js'
 
 /**
@@ -19,6 +25,7 @@ export function rnn(units: number, options: RecurrentOptions = {}): LayerSpec {
     recurrentInitializer = 'orthogonal',
     biasInitializer = 'zeros',
   } = options
+  const own = regularizersOf(options)
   return describeRecurrent<RnnState>(
     units,
     { ...options },
@@ -27,9 +34,9 @@ export function rnn(units: number, options: RecurrentOptions = {}): LayerSpec {
       stateNames: ['h'],
       outputState: 'h',
       parameters: (inputSize, make) => [
-        make('kernel', [inputSize, units], kernelInitializer),
-        make('recurrentKernel', [units, units], recurrentInitializer),
-        ...(useBias ? [make('bias', [units], biasInitializer)] : []),
+        make('kernel', [inputSize, units], kernelInitializer, own.kernel),
+        make('recurrentKernel', [units, units], recurrentInitializer, own.recurrentKernel),
+        ...(useBias ? [make('bias', [units], biasInitializer, own.bias)] : []),
       ],
       cell: ([wx, wh, b = zeros([units])]) => rnnCell({ wx, wh, b }, activation),
     },
