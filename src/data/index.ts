@@ -6,7 +6,13 @@ export { type Duplicates, duplicateRules } from './series/duplicates.js'
 export { Failures, type SkippedSeries } from './series/failures.js'
 export { type Fill, fills } from './series/fill.js'
 export { checkFutureFeatures, futureFeatures } from './series/future-features.js'
-export { optionsOf, type Panel, type PanelColumns, type PanelOptions } from './series/panel.js'
+export {
+  optionsOf,
+  type Panel,
+  type PanelColumns,
+  type PanelOptions,
+  panelOptionNames,
+} from './series/panel.js'
 export { panelFromRows, readPanel } from './series/read-panel.js'
 export type { Covariates, Series } from './series/series.js'
 export type { StaticColumn } from './series/static-columns.js'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { random } from '../engine/random.js'
-import { constantOf, outliersOf, withoutOutliers } from './outliers.js'
+import { outliersOf, steadyCourse, withoutOutliers } from './outliers.js'
 import { made, noise, seasonal } from './testing/made.js'
 
 const changed = (y: Float64Array, at: Readonly<Record<number, number>>): Float64Array =>
@@ -55,6 +55,7 @@ describe('a pattern that repeats every season has no outliers, and what departs 
     ['a December, four of them, one missed', december(4), 12, { 23: 100 }],
     ['hours, open on one night', shopHours(6), 24, { 50: 40 }],
     ['hours closed on Sundays, open on one', shopHours(5), 24, { 492: 45 }],
+    ['growth by steps, one value of it off', seasonal(240), 12, { 90: 184, 200: 262 }],
     ['a sine, twice as high in one hour', day(200, 1), 24, { 102: 140 }],
   ])('%s', (_, y, m, at) => {
     expect(stepsFound(y, m)).toEqual([])
@@ -117,6 +118,8 @@ describe('withoutOutliers', () => {
     ['a new level', made(100, (t) => (t < 50 ? 0 : 100) + (t % 3))],
     ['a new level near the end', noise(200).map((v, t) => (t < 170 ? v : v + 30))],
     ['a line', made(100, (t) => 3 * t)],
+    ['a pattern without noise', made(144, (t) => [3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8][t % 12])],
+    ['a pattern of fractions', made(144, (t) => [0.1, 0, 0.7, 1 / 3, 0, 0.9, 0.2, 0.6][t % 12] ?? 0)],
     ['growth', seasonal(200).map((v, t) => v * 1.02 ** t)],
     ['values that are mostly 0', made(100, (t) => (t % 10 === 0 ? 5 : 0))],
     ['two values', Float64Array.of(1, 1000)],
@@ -151,13 +154,20 @@ describe('of clean series, few values are outliers', () => {
   })
 })
 
-describe('constantOf', () => {
+describe('steadyCourse', () => {
+  const constant = new Float64Array(100).fill(7)
+
   test('is the value of a constant, but for one in fifty', () => {
-    const y = new Float64Array(100).fill(7)
-    expect(constantOf(y)).toBe(7)
-    expect(constantOf(changed(y, { 3: 9, 50: -1 }))).toBe(7)
-    expect(constantOf(changed(y, { 3: 9, 50: -1, 51: 8 }))).toBeUndefined()
-    expect(constantOf(changed(new Float64Array(30).fill(0), { 3: 9 }))).toBe(0)
-    expect(constantOf(noise(100))).toBeUndefined()
+    expect(steadyCourse(constant)).toEqual(constant)
+    expect(steadyCourse(changed(constant, { 3: 9, 50: -1 }))).toEqual(constant)
+    expect(steadyCourse(changed(constant, { 3: 9, 50: -1, 51: 8 }))).toBeUndefined()
+    expect(steadyCourse(changed(new Float64Array(30), { 3: 9 }))).toEqual(new Float64Array(30))
+    expect(steadyCourse(noise(100))).toBeUndefined()
+  })
+
+  test('is the value before, of one that changes once in fifty values', () => {
+    const y = made(100, (t) => (t < 60 ? 5 : t < 80 ? 8 : 2))
+    expect(steadyCourse(y)).toEqual(made(100, (t) => y[Math.max(0, t - 1)]))
+    expect(steadyCourse(made(100, (t) => Math.floor(t / 25)))).toBeUndefined()
   })
 })

@@ -1,5 +1,5 @@
 /**
- * The usual value of a constant series; and the outliers of a series: values far from its usual course
+ * The course of a series without noise; and the outliers of a series: values far from its usual course
  * (`usual-course.ts`), and stretches of values, such as an outage, that are all off to one side.
  */
 import { median } from './robust-season.js'
@@ -23,6 +23,12 @@ const largestShare = 0.25
 const deviationOfMedian = 1.4826
 /** The spread may differ over time: it is that of so many values on each side, at least this share of the whole one's. */
 const [spreadReach, leastSpread] = [100, 1 / 3]
+/** Of a usual size, distances up to this share are rounding errors. */
+const rounding = 1e-9
+/** Values lie this much further above their course than below where the logarithmic scale may suit them. */
+const skew = 1.35
+/** So do values of which the tenth from the top is so many times the tenth from the bottom. */
+const wide = 4
 /** Where outliers would be many, they are not; the spread is then larger by this factor. */
 const wider = 1.5
 
@@ -37,13 +43,17 @@ export interface Outliers {
 const areFew = (count: number, of: number): boolean => count <= Math.max(1, of / 50)
 
 /**
- * The value of a series that is constant but for one value, or one in fifty; else undefined.
+ * What is expected of each value of a series without noise, else undefined: its usual value, where all others are one, or
+ * one in fifty; and where it stays at one value until it changes to another, as seldom, the value before.
  * @param y at least one value
  */
-export function constantOf(y: Float64Array): number | undefined {
+export function steadyCourse(y: Float64Array): Float64Array | undefined {
   const usual = median(y.slice())
   const others = y.reduce((count, v) => (v === usual ? count : count + 1), 0)
-  return areFew(others, y.length) ? usual : undefined
+  if (areFew(others, y.length)) return new Float64Array(y.length).fill(usual)
+  const before = y.map((_, t) => y[Math.max(0, t - 1)])
+  const changes = y.reduce((count, v, t) => (v === before[t] ? count : count + 1), 0)
+  return areFew(changes, y.length) ? before : undefined
 }
 
 /** Steps `from` to before `to`. */
@@ -135,13 +145,20 @@ function correlationOf(z: Float64Array): number {
   return squares > 0 ? Math.max(0, products / squares) : 0
 }
 
+/** The distances from the usual values, 0 where rounding is all there is. */
+function errorsFrom(y: Float64Array, usual: Float64Array): Float64Array {
+  const some = y.filter((v) => v !== 0).map(Math.abs)
+  const least = some.length === 0 ? 0 : rounding * median(some)
+  return y.map((v, t) => (Math.abs(v - usual[t]) > least ? v - usual[t] : 0))
+}
+
 /** The steps of the outliers beside the usual course. */
 function outlierSteps(y: Float64Array, { usual, distances }: UsualCourse, m: number): number[] {
   const n = y.length
   // By the nearer of two values, as on the edge of a level, the distances of usual values would be too small.
-  const errors = y.map((v, t) => v - usual[t])
+  const errors = errorsFrom(y, usual)
   for (let spread = spreads(errors, usual, m); ; ) {
-    const z = distances.map((distance, t) => (distance === 0 ? 0 : distance / spread[t]))
+    const z = distances.map((distance, t) => (errors[t] === 0 ? 0 : distance / spread[t]))
     const correlation = correlationOf(z)
     const inflation = Math.sqrt((1 + correlation) / (1 - correlation))
     const found = stretchesOf(z)
@@ -156,9 +173,21 @@ function outlierSteps(y: Float64Array, { usual, distances }: UsualCourse, m: num
   }
 }
 
+/** Whether values lie further above the usual ones than below, or span more than one order of magnitude. */
+function mayBeLog(y: Float64Array, usual: Float64Array): boolean {
+  if (!y.every((v) => v > 0)) return false
+  const sorted = y.slice().sort()
+  const tenth = Math.floor(y.length / 10)
+  if (sorted[y.length - 1 - tenth] > wide * sorted[tenth]) return true
+  const [above, below] = [1, -1].map((sign) =>
+    deviationOf(y.map((v, t) => Math.max(0, sign * (v - usual[t])))),
+  )
+  return above > skew * below
+}
+
 /**
- * The outliers of a series beside its usual course. A value far above the others is none where it is near on the
- * logarithmic scale of a series that is above 0 throughout.
+ * The outliers of a series beside its usual course. Where the logarithmic scale may suit the values, those are none that
+ * are near on it.
  * @param y at least two values
  * @param m steps in a season
  */
@@ -166,10 +195,10 @@ export function outliersOf(y: Float64Array, m: number): Outliers {
   const course = usualCourse(y, m)
   const isOutlier = new Array<boolean>(y.length).fill(false)
   for (const t of outlierSteps(y, course, m)) isOutlier[t] = true
-  if (isOutlier.includes(true) && y.every((v) => v > 0)) {
+  if (isOutlier.includes(true) && mayBeLog(y, course.usual)) {
     const log = y.map(Math.log)
-    const onLog = new Set(outlierSteps(log, usualCourse(log, m), m))
-    for (const t of y.keys()) isOutlier[t] &&= onLog.has(t)
+    const steps = new Set(outlierSteps(log, usualCourse(log, m), m))
+    for (const t of y.keys()) isOutlier[t] &&= steps.has(t)
   }
   return { usual: course.usual, isOutlier }
 }

@@ -88,10 +88,12 @@ function levelAround(y: Float64Array, reach: number): Between {
     (size - half)
   const tilt = (first: number, from: number, to: number): void => {
     const slope = slopeFrom(first)
+    // Of the window's middle one: whole seasons of neighbours, whichever value it is.
+    const [lowest, highest] = [low[first + half], high[first + half]]
     for (let t = from; t < to; t++) {
       const off = slope * (t - first - (size - 1) / 2)
-      low[t] += off
-      high[t] += off
+      low[t] = lowest + off
+      high[t] = highest + off
     }
   }
   if (size === n) tilt(0, 0, n)
@@ -121,29 +123,28 @@ function level(y: Float64Array): Between {
   return levels.findLast(({ typical }) => typical <= asClose * least)!.found
 }
 
-/** The seasons of a series beside its level. */
-function seasonsOf(y: Float64Array, periods: readonly number[]): Between {
+/** Its swings the same at every level, or growing with it. */
+function seasonsBeside(apart: Float64Array, level: Float64Array, m: number): Between[] {
+  const same = seasonAround(apart, m)
+  if (!level.every((v) => v > 0)) return [same]
+  const share = apart.map((v, t) => v / level[t])
+  return [same, scaled(seasonAround(share, m), level)]
+}
+
+/**
+ * The seasons of a series.
+ * @param known its level, where one is known: else the median of a whole season around each value
+ */
+function seasonsOf(y: Float64Array, periods: readonly number[], known?: Float64Array): Between {
   let found = none(y.length)
   for (const m of periods) {
     const before = found
-    const known = centre(before)
-    const rest = y.map((v, t) => v - known[t])
-    const rough = centre(levelAround(rest, m))
+    const middle = centre(before)
+    const rest = y.map((v, t) => v - middle[t])
+    const rough = known ?? centre(levelAround(rest, m))
     const apart = rest.map((v, t) => v - rough[t])
-    const added = [seasonAround(apart, m)]
-    if (rough.every((v) => v > 0)) {
-      added.push(
-        scaled(
-          seasonAround(
-            apart.map((v, t) => v / rough[t]),
-            m,
-          ),
-          rough,
-        ),
-      )
-    }
     let least = closer * misfit(apart, new Float64Array(y.length))
-    for (const season of added) {
+    for (const season of seasonsBeside(apart, rough, m)) {
       const left = misfit(apart, centre(season))
       if (left >= least) continue
       least = left
@@ -159,8 +160,17 @@ function seasonsOf(y: Float64Array, periods: readonly number[]): Between {
  */
 export function usualCourse(y: Float64Array, m: number): UsualCourse {
   const periods = [m, seasonsInSecond * m].filter((period) => m > 1 && y.length >= fewestSeasons * period)
-  const seasons = seasonsOf(y, periods)
-  const middle = centre(seasons)
-  const usual = sum(level(y.map((v, t) => v - middle[t])), seasons)
+  const levelBeside = (seasons: Between): Between => {
+    const middle = centre(seasons)
+    return level(y.map((v, t) => v - middle[t]))
+  }
+  let seasons = seasonsOf(y, periods)
+  let around = levelBeside(seasons)
+  // A median of a season on a slope wavers with it; that of values without their season does not.
+  if (periods.length > 0) {
+    seasons = seasonsOf(y, periods, centre(around))
+    around = levelBeside(seasons)
+  }
+  const usual = sum(around, seasons)
   return { usual: centre(usual), distances: distanceFrom(y, usual) }
 }

@@ -43,6 +43,27 @@ export interface PanelOptions extends Omit<ColumnOptions, 'static'> {
   readonly strict?: boolean
 }
 
+/** The names of the options that read a panel. */
+export const panelOptionNames = Object.keys({
+  time: true,
+  timeFormat: true,
+  usualTimeFormat: true,
+  id: true,
+  target: true,
+  wide: true,
+  past: true,
+  future: true,
+  static: true,
+  futureTable: true,
+  holidays: true,
+  frequency: true,
+  fill: true,
+  duplicates: true,
+  decimal: true,
+  season: true,
+  strict: true,
+} satisfies Record<keyof PanelOptions, true>)
+
 /** The columns a panel was read from, as saved with a forecaster: `optionsOf` reads newer data in the same way. */
 export interface PanelColumns {
   /** Several if the time is joined from them; absent if rows are counted. */

@@ -153,6 +153,8 @@ describe('series that are too short', () => {
 test.each<readonly [AnomalyOptions, string]>([
   [{ threshold: 0.5 }, 'anomalies threshold: expected a number from 1 to 100, got 0.5'],
   [{ threshold: Number.NaN }, 'anomalies threshold: expected a number from 1 to 100, got NaN'],
+  [{ treshold: 4 } as AnomalyOptions, 'anomalies treshold: there is no such option; did you mean threshold?'],
+  [{ horizon: 4 } as AnomalyOptions, 'anomalies horizon: there is no such option'],
   [{ seed: 1.5 }, 'anomalies seed: expected a whole number from'],
   [{ model: 'auto' as 'lstm' }, 'anomalies model: expected one of lstm, gru, rnn, segment, got auto'],
 ])('refuses %o', async (options, message) => {

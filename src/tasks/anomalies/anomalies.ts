@@ -7,7 +7,7 @@
  * anomalies do not disturb the forecasts after them (`in-order.ts`).
  */
 import type { SkippedSeries } from '../../data/index.js'
-import { type Panel, panelFromRows, type Series } from '../../data/index.js'
+import { type Panel, panelFromRows, panelOptionNames, type Series } from '../../data/index.js'
 import { engineInfo } from '../../engine/engine.js'
 import { InputError } from '../../engine/errors.js'
 import {
@@ -21,8 +21,8 @@ import {
   trainCrossFitted,
   windowsIn,
 } from '../../forecaster/index.js'
-import { constantOf } from '../../statistics/outliers.js'
-import { boundsAt, type ErrorSpread, scoreOf } from './anomaly-score.js'
+import { steadyCourse } from '../../statistics/outliers.js'
+import { boundsAt, type ErrorSpread, highestScore, scoreOf } from './anomaly-score.js'
 import type { AnomalyDocument, AnomalyRow, AnomalySeries } from './document.js'
 import { type Expectations, errorAt, forecastAll, spreadsOf, stepsOf, type Watch } from './expectations.js'
 import { forecastInOrder } from './in-order.js'
@@ -66,7 +66,10 @@ function rowsOf(
   const lo = restored(expected.map((v, at) => v + lowest * below[at]))
   const hi = restored(expected.map((v, at) => v + highest * above[at]))
   return stepsOf(one).map((step, at) => {
-    const score = scoreOf(spread, errorAt(one, expectations, step))
+    const score = Math.max(
+      scoreOf(spread, errorAt(one, expectations, step)),
+      Math.min(highestScore, one.runScores[step]),
+    )
     return {
       ds: ds[step],
       y: y[step],
@@ -79,12 +82,13 @@ function rowsOf(
   })
 }
 
-/** In a constant series, values that differ get an infinite score. */
-const rowsOfConstant = ({ ds, y }: Series, usual: number): AnomalyRow[] =>
+/** In a series without noise, values that differ from the expected ones get an infinite score. */
+const rowsWithoutNoise = ({ ds, y }: Series, usual: Float64Array): AnomalyRow[] =>
   ds.map((stamp, t) => {
-    const isAnomaly = y[t] !== usual
+    const expected = usual[t]
+    const isAnomaly = y[t] !== expected
     const score = isAnomaly ? Infinity : 0
-    return { ds: stamp, y: y[t], expected: usual, lo: usual, hi: usual, score, isAnomaly }
+    return { ds: stamp, y: y[t], expected, lo: expected, hi: expected, score, isAnomaly }
   })
 
 /** Scores the values of series that vary. */
@@ -127,10 +131,10 @@ async function scoreSeries(
     onProgress?.({ label: 'scores', done: shareOfTraining + ((1 - shareOfTraining) * step) / 3 })
   const first = forecastAll(watch)
   report(1)
-  const beforehand = spreadsOf(watch, first, spreadsOf(watch, first))
+  const beforehand = spreadsOf(watch, first)
   const cleaned = forecastInOrder(watch, first, beforehand)
   report(2)
-  const spreads = spreadsOf(watch, cleaned, beforehand)
+  const spreads = spreadsOf(watch, cleaned)
   const expectations = forecastInOrder(watch, first, spreads)
   report(3)
   return panel.series.map((series, i) => rowsOf(series, watched[i], expectations[i], spreads[i], threshold))
@@ -139,12 +143,16 @@ async function scoreSeries(
 /**
  * Scores each value of a panel's series by how far it is from its forecast, and says which are anomalies. The first
  * values, from which a series' first forecast is made, have no score. Of a series that is constant, but for one value
- * in fifty, those are the anomalies. Series of fewer than 30 values are skipped.
+ * in fifty, those are the anomalies; of one that stays at a value until it changes to another, once in fifty values,
+ * the first at each. Series of fewer than 30 values are skipped.
  * @throws InputError on options out of range, and where no series has 30 values, or, where `strict`, any has fewer
  */
 export async function detectAnomalies(panel: Panel, given: DetectOptions = {}): Promise<AnomalyDocument> {
+  return detect(panel, resolved(given))
+}
+
+async function detect(panel: Panel, options: ReturnType<typeof resolved>): Promise<AnomalyDocument> {
   const began = performance.now()
-  const options = resolved(given)
   const isLong = ({ y }: Series): boolean => y.length >= fewestValues
   const reasonOf = ({ source, y }: Series): string =>
     `${source}: expected at least ${fewestValues} values to tell what is usual, got ${y.length}`
@@ -153,8 +161,8 @@ export async function detectAnomalies(panel: Panel, given: DetectOptions = {}): 
   if (options.strict && tooShort.length > 0) throw new InputError(reasonOf(tooShort[0]))
   if (long.length === 0)
     throw new InputError(reasonOf(panel.series.reduce((a, b) => (b.y.length > a.y.length ? b : a))))
-  const constants = new Map(long.map((one) => [one, constantOf(one.y)]))
-  const varying = long.filter((one) => constants.get(one) === undefined)
+  const steady = new Map(long.map((one) => [one, steadyCourse(one.y)]))
+  const varying = long.filter((one) => steady.get(one) === undefined)
   const scored = varying.length === 0 ? [] : await scoreSeries({ ...panel, series: varying }, options)
   const rows = new Map(varying.map((one, i) => [one, scored[i]]))
   const skipped: SkippedSeries[] = tooShort.map((one) => ({ id: one.id, reason: reasonOf(one) }))
@@ -163,7 +171,7 @@ export async function detectAnomalies(panel: Panel, given: DetectOptions = {}): 
       (one): AnomalySeries => ({
         id: one.id,
         frequency: one.frequency,
-        rows: rows.get(one) ?? rowsOfConstant(one, constants.get(one)!),
+        rows: rows.get(one) ?? rowsWithoutNoise(one, steady.get(one)!),
       }),
     ),
     skipped: [...panel.skipped, ...skipped],
@@ -187,5 +195,6 @@ export async function anomalies(
   rows: readonly Readonly<Record<string, unknown>>[],
   options: AnomalyOptions = {},
 ): Promise<AnomalyDocument> {
-  return detectAnomalies(panelFromRows(rows, options), options)
+  const checked = resolved(options, panelOptionNames)
+  return detect(panelFromRows(rows, options), checked)
 }

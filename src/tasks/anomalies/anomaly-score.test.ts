@@ -17,18 +17,37 @@ function laplace(count: number, seed: number): Float64Array {
   return made(count, () => (stream.normal() > 0 ? 1 : -1) * (stream.normal() ** 2 + stream.normal() ** 2))
 }
 
+const student =
+  (df: number) =>
+  (count: number, seed: number): Float64Array => {
+    const stream = random(seed)
+    return made(count, () => {
+      let squares = 0
+      for (let i = 0; i < df; i++) squares += stream.normal() ** 2
+      return stream.normal() / Math.sqrt(squares / df)
+    })
+  }
+
 describe('scoreOf', () => {
+  // Tails that may be exponential or heavier are taken to be heavier: scores of exponential errors are on the safe side.
   test.each([
-    ['normal', (count: number, seed: number) => noise(count, seed)],
-    ['exponential', laplace],
-  ] as const)('of %s errors comes as often as it says, also beyond those known', (_, draw) => {
+    ['normal', (count: number, seed: number) => noise(count, seed), 0.4],
+    ['exponential', laplace, 0.1],
+    ["Student's, of 5 degrees of freedom", student(5), 0.4],
+    ["Student's, of 3 degrees of freedom", student(3), 0.4],
+    [
+      'mostly 0',
+      (count: number, seed: number) => noise(count, seed).map((v, t) => (t % 10 ? v / 1e5 : v)),
+      0.1,
+    ],
+  ] as const)('of %s errors comes as often as it says, also beyond those known', (_, draw, leastAtThree) => {
     const spread = spreadAlone(draw(2000, 1))
     const fresh = draw(200_000, 2)
-    for (const score of [0.5, 1, 2]) {
-      expect(timesChance(spread, fresh, score)).toBeGreaterThan(0.75)
-      expect(timesChance(spread, fresh, score)).toBeLessThan(1.35)
+    for (const score of [1.5, 2]) {
+      expect(timesChance(spread, fresh, score)).toBeGreaterThan(0.4)
+      expect(timesChance(spread, fresh, score)).toBeLessThan(1.5)
     }
-    expect(timesChance(spread, fresh, 3)).toBeGreaterThan(0.4)
+    expect(timesChance(spread, fresh, 3)).toBeGreaterThan(leastAtThree)
     expect(timesChance(spread, fresh, 3)).toBeLessThan(2)
   })
 
@@ -62,11 +81,11 @@ describe('scoreOf', () => {
 
   test('of few errors leans towards what is known of all', () => {
     const few = noise(10, 6)
-    const wide = spreadOf(few, { logSize: Math.log(10), shape: 0.7 })
-    const narrow = spreadOf(few, { logSize: Math.log(1), shape: 0.7 })
+    const wide = spreadOf(few, { logSize: Math.log(10), shape: 0.7, bend: 0 })
+    const narrow = spreadOf(few, { logSize: Math.log(1), shape: 0.7, bend: 0 })
     expect(scoreOf(wide, 4)).toBeLessThan(scoreOf(narrow, 4))
     const many = noise(100_000, 6)
-    const [a, b] = [10, 1].map((size) => spreadOf(many, { logSize: Math.log(size), shape: 0.7 }))
+    const [a, b] = [10, 1].map((size) => spreadOf(many, { logSize: Math.log(size), shape: 0.7, bend: 0 }))
     expect(scoreOf(a, 4)).toBeCloseTo(scoreOf(b, 4), 1)
   })
 

@@ -2,23 +2,10 @@
  * Anomaly score: how rare an error of a forecast is among other errors.
  *
  * Errors below and above the forecast each have a distribution of their own. Sizes up to the one that a tenth exceed are
- * told by how many of the known errors were larger. Beyond, few are known, and some of those may be anomalies, so a
- * Weibull tail goes on (Girard 2004 calls θ its coefficient; 1/2 is that of normal errors, 1 of exponential ones):
- *
- *   P(|error| > r) = exp(-(r / a)^(1/θ)),   log r = log a + θ log(-log P)
- *
- * a straight line of log r through the sizes that a fiftieth to a fifth of the errors exceed. Anomalies of any size, up
- * to a fiftieth of the values, thus hardly widen it; nor does the largest error on each side. With few errors, the fit of
- * a side is shrunk towards that of both sides, that of a series towards that of all series, and that towards θ = 0.7.
+ * told by how many of the known errors were larger, those beyond by a tail (`tail.ts`). With few errors, that of a side is
+ * shrunk towards that of both sides, and that of a series towards that of all series.
  */
-
-/** The line of a tail. */
-export interface Tail {
-  /** Log of the size that a tenth of the errors exceed. */
-  readonly logSize: number
-  /** θ. */
-  readonly shape: number
-}
+import { type Tail, tailAt, tailFrom, tailOf, tailReaches, tailStart } from './tail.js'
 
 /** The errors on one side of the forecast. */
 interface Side {
@@ -35,68 +22,61 @@ export interface ErrorSpread {
   readonly above: Side
 }
 
-const tailFrom = 0.1
-const [leastShare, mostShare] = [0.02, 0.2]
-/** log(-log P) at the tail's start. */
-const tailStart = Math.log(-Math.log(tailFrom))
-const usualShape = 0.7
-/** So many errors count as much as what is known beforehand. */
-const [sizeFrom, shapeFrom] = [20, 100]
+/**
+ * Anomaly score from which a value is replaced in the forecasts of those after it. It is not the threshold, which scores
+ * do not depend on.
+ */
+export const anomalousScore = 3
+
+/** Of the size that a twentieth of errors exceed, the largest that is next to nothing. */
+const negligibleShare = 0.03
 /** Shares that the sizes below the tail are known at. */
 const bodyShares = [0.95, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.15]
 
-const between = (own: number, known: number, count: number, from: number): number =>
-  (count * own + from * known) / (count + from)
-
-/** The share of all errors that the i-th largest, from 0, of n stands for (Gringorten 1963). */
-const shareAt = (i: number, n: number): number => (i + 0.56) / (n + 0.12)
-
-/**
- * The tail of errors.
- * @param sizes from 0, falling
- * @param leftOut how many of the largest have no say in any case
- * @param known what it leans towards; the sizes' own where they are all there is
- */
-function tailOf(sizes: Float64Array, leftOut: number, known: Tail | undefined): Tail | undefined {
-  const n = sizes.length
-  let [count, sumX, sumY, sumXX, sumXY] = [0, 0, 0, 0, 0]
-  for (let i = leftOut; i < n && shareAt(i, n) <= mostShare; i++) {
-    if (shareAt(i, n) < leastShare || !(sizes[i] > 0)) continue
-    const x = Math.log(-Math.log(shareAt(i, n))) - tailStart
-    const y = Math.log(sizes[i])
-    count++
-    sumX += x
-    sumY += y
-    sumXX += x * x
-    sumXY += x * y
-  }
-  if (count === 0) return known
-  const spread = sumXX - (sumX * sumX) / count
-  const before = known?.shape ?? usualShape
-  const slope = count > 1 ? (sumXY - (sumX * sumY) / count) / spread : before
-  const shape = between(slope, before, n, shapeFrom)
-  const logSize = (sumY - shape * sumX) / count
-  return { shape, logSize: known === undefined ? logSize : between(logSize, known.logSize, n, sizeFrom) }
-}
-
 const falling = (sizes: Float64Array): Float64Array => sizes.sort().reverse()
 
-/** The tail of errors of either sign; undefined where nearly all are 0. */
-export const commonTail = (errors: Float64Array, known?: Tail): Tail | undefined =>
-  tailOf(falling(errors.map(Math.abs)), 2, known)
+/**
+ * Errors up to this size are next to nothing beside the others, as most are where values are mostly 0. The others tell how
+ * large errors are, and how often there are any.
+ */
+export function negligible(errors: Float64Array): number {
+  const sizes = falling(errors.map(Math.abs))
+  return sizes.length === 0 ? 0 : negligibleShare * sizes[Math.floor(sizes.length / 20)]
+}
 
-function sideOf(sizes: Float64Array, count: number, both: Tail): Side {
+/** The tail of errors of either sign; undefined where nearly all are 0. */
+export function commonTail(errors: Float64Array, known?: Tail): Tail | undefined {
+  const least = negligible(errors)
+  return tailOf(falling(errors.map(Math.abs).filter((size) => size > least)), 2, known)
+}
+
+interface Among {
+  /** Number of all errors. */
+  readonly count: number
+  /** Size up to which errors are of no side. */
+  readonly least: number
+  readonly both: Tail
+}
+
+/** @param sizes of the errors of the side */
+function sideOf(sizes: Float64Array, { count, least, both }: Among): Side {
   falling(sizes)
   const n = sizes.length
   const tail = tailOf(sizes, 1, both) ?? both
+  const share = (n + 1) / (count + 2)
   const knots = bodyShares
     .map((share) => ({ size: sizes[Math.floor(share * n)] ?? 0, logShare: Math.log(share) }))
-    .filter(({ size }) => size > 0 && Math.log(size) < tail.logSize)
+    .filter(({ size }) => size > least && Math.log(size) < tail.logSize)
+  // Any error is as large as one of 0.
+  const whole = { size: 0, logShare: Math.max(0, -Math.log(2 * share)) }
+  const beginning =
+    least > 0 && Math.log(least) < tail.logSize ? [whole, { size: least, logShare: 0 }] : [whole]
+  const body = [...beginning, ...knots]
   return {
-    share: (n + 1) / (count + 2),
+    share,
     tail,
-    sizes: [0, ...knots.map(({ size }) => size)],
-    logShares: [0, ...knots.map(({ logShare }) => logShare)],
+    sizes: body.map(({ size }) => size),
+    logShares: body.map(({ logShare }) => logShare),
   }
 }
 
@@ -105,21 +85,17 @@ function sideOf(sizes: Float64Array, count: number, both: Tail): Side {
  * @param known what it leans towards, such as the tail of all series
  */
 export function spreadOf(errors: Float64Array, known: Tail): ErrorSpread {
-  const both = commonTail(errors, known) ?? known
-  return {
-    below: sideOf(errors.filter((error) => error < 0).map(Math.abs), errors.length, both),
-    above: sideOf(
-      errors.filter((error) => error > 0),
-      errors.length,
-      both,
-    ),
-  }
+  const among = { count: errors.length, least: negligible(errors), both: commonTail(errors, known) ?? known }
+  const of = (sign: number): Float64Array =>
+    errors.map((error) => sign * error).filter((size) => size > among.least)
+  return { below: sideOf(of(-1), among), above: sideOf(of(1), among) }
 }
 
 /** The log of the share of this side's errors that exceed a size. */
-function logShareOf({ tail: { logSize, shape }, sizes, logShares }: Side, size: number): number {
-  const beyond = (Math.log(size) - logSize) / shape
-  if (beyond >= 0) return -Math.exp(tailStart + beyond)
+function logShareOf({ tail, sizes, logShares }: Side, size: number): number {
+  const { logSize } = tail
+  const beyond = Math.log(size) - logSize
+  if (beyond >= 0) return -Math.exp(tailStart + tailReaches(tail, beyond))
   const next = sizes.findIndex((known) => known > size)
   const [low, from] = next < 0 ? [sizes.at(-1)!, logShares.at(-1)!] : [sizes[next - 1], logShares[next - 1]]
   const [high, to] = next < 0 ? [Math.exp(logSize), Math.log(tailFrom)] : [sizes[next], logShares[next]]
@@ -127,7 +103,7 @@ function logShareOf({ tail: { logSize, shape }, sizes, logShares }: Side, size: 
 }
 
 /** Beyond, a tail says nothing. */
-const highestScore = 300
+export const highestScore = 300
 
 /**
  * -log10 of the probability, on two sides, of an error as far off: 0 to 300, or infinite where all known errors were 0.
@@ -141,9 +117,9 @@ export function scoreOf({ below, above }: ErrorSpread, error: number): number {
 }
 
 /** The size of the error on a side that has the score, one beyond the body. */
-function sizeAt({ share, tail: { logSize, shape } }: Side, score: number): number {
+function sizeAt({ share, tail }: Side, score: number): number {
   const logShare = Math.min(Math.log(tailFrom), -score * Math.LN10 - Math.log(2 * share))
-  return Math.exp(logSize + shape * (Math.log(-logShare) - tailStart))
+  return Math.exp(tail.logSize + tailAt(tail, Math.log(-logShare) - tailStart))
 }
 
 /** The errors, the first of them below 0, that have the score; of scores below 1 those that a tenth exceed. */

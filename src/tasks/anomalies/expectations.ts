@@ -1,7 +1,8 @@
 /** Forecasts of each value from those before it, by networks not trained on it, and how far their errors usually reach. */
 import { type Network, networkAt, type Place, predictAt } from '../../forecaster/index.js'
 import { LEVELS, medianIndex } from '../../statistics/quantiles.js'
-import { commonTail, type ErrorSpread, scoreOf, spreadOf } from './anomaly-score.js'
+import { median } from '../../statistics/robust-season.js'
+import { commonTail, type ErrorSpread, negligible, spreadOf } from './anomaly-score.js'
 import { changeIn, type WatchedSeries } from './watched-series.js'
 
 /** Forecasts of a series' steps from the first one on, on the networks' scale. */
@@ -27,14 +28,9 @@ export interface Asked {
 }
 
 /**
- * Anomaly score from which a value does not count in the spread of errors, and is replaced in the forecasts of those
- * after it. It is not the threshold, which scores do not depend on.
- */
-export const anomalousScore = 3
-
-/**
  * Errors are measured by how far the networks' own deciles reach, at least this share of the scale; where the networks'
- * output has none, by the size of changes from step to step, half in the window, half over the series.
+ * output has none, by the size of changes from step to step, half in the window, half over the
+ * series.
  */
 const leastReach = 0.05
 const [lowDecile, highDecile] = [0.1, 0.9].map((level) => LEVELS.indexOf(level))
@@ -63,9 +59,11 @@ export function forecastSteps(
       predictAt([networks[block]], places).forEach(({ values, scale }, i) => {
         const { series, step, values: known } = some[i]
         const { expected, below, above } = into[series]
-        const { first, change } = watched[series]
+        const { first, change, isStill } = watched[series]
         const at = step - first
-        const nearby = (changeIn(known, Math.max(0, step - shape.windowSteps), step) + change) / 2
+        const nearby = isStill
+          ? change
+          : (changeIn(known, Math.max(0, step - shape.windowSteps), step) + change) / 2
         const reach = (level: number): number =>
           head.hasSpread
             ? Math.max(leastReach * scale, Math.abs(values[level][0] - values[medianIndex][0]))
@@ -112,15 +110,39 @@ export function forecastAll(watch: Watch): Expectations[] {
   return expectations
 }
 
-/** The spread of each series' errors, anomalous ones by the spreads known before left out. */
-export function spreadsOf(
-  { watched }: Watch,
-  expectations: readonly Expectations[],
-  before?: readonly ErrorSpread[],
-): ErrorSpread[] {
+/** Errors of so many times the median one on their side, of which several close together are not chance. */
+const large = 5
+const [clusterSteps, fewestInCluster] = [4, 3]
+
+/** Whether each error is one of several large ones close together. */
+function inClusters(errors: Float64Array): boolean[] {
+  const least = negligible(errors)
+  const [below, above] = [-1, 1].map((sign) => {
+    const sizes = errors.map((error) => sign * error).filter((size) => size > least)
+    return sizes.length === 0 ? Infinity : large * median(sizes)
+  })
+  const isLarge = Array.from(errors, (error) => error < -below || error > above)
+  const isIn = isLarge.map(() => false)
+  for (let from = 0; from + clusterSteps <= errors.length; from++) {
+    const here = isLarge.slice(from, from + clusterSteps)
+    if (here.filter(Boolean).length < fewestInCluster) continue
+    here.forEach((is, i) => {
+      isIn[from + i] ||= is
+    })
+  }
+  return isIn
+}
+
+/**
+ * The spread of each series' errors. Those in outages and other stretches say nothing of usual ones and are left out, and so
+ * are those after a new level, which are large and close together. Single ones count, as the end of a heavy tail.
+ */
+export function spreadsOf({ watched }: Watch, expectations: readonly Expectations[]): ErrorSpread[] {
   const errors = watched.map((one, i) => {
-    const all = Float64Array.from(stepsOf(one), (step) => errorAt(one, expectations[i], step))
-    return before === undefined ? all : all.filter((error) => scoreOf(before[i], error) < anomalousScore)
+    const steps = stepsOf(one)
+    const all = Float64Array.from(steps, (step) => errorAt(one, expectations[i], step))
+    const isIn = inClusters(all)
+    return all.filter((_, at) => !one.isInStretch[steps[at]] && !isIn[at])
   })
   const together = new Float64Array(errors.reduce((sum, { length }) => sum + length, 0))
   let at = 0
@@ -129,6 +151,6 @@ export function spreadsOf(
     at += own.length
   }
   // Where all forecasts are exact, an error of any size gets an infinite score.
-  const tail = commonTail(together) ?? { logSize: -Infinity, shape: 1 }
+  const tail = commonTail(together) ?? { logSize: -Infinity, shape: 1, bend: 0 }
   return errors.map((own) => spreadOf(own, tail))
 }

@@ -3,16 +3,8 @@
  * more is replaced by its forecast in the forecasts that follow. The third in a row ends that: it is a new level, from
  * which the forecasts go on.
  */
-import type { ErrorSpread } from './anomaly-score.js'
-import { scoreOf } from './anomaly-score.js'
-import {
-  type Asked,
-  anomalousScore,
-  type Expectations,
-  errorAt,
-  forecastSteps,
-  type Watch,
-} from './expectations.js'
+import { anomalousScore, type ErrorSpread, scoreOf } from './anomaly-score.js'
+import { type Asked, type Expectations, errorAt, forecastSteps, type Watch } from './expectations.js'
 
 /** So many anomalous values in a row are a new level. */
 const newLevel = 3
@@ -38,6 +30,7 @@ function advance(
   const one = watched[i]
   for (; course.next < one.actual.length; course.next++) {
     const step = course.next
+    if (one.isReplaced[step]) continue
     if (scoreOf(spread, errorAt(one, expectations, step)) < anomalousScore) {
       course.run = 0
       continue

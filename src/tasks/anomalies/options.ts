@@ -9,6 +9,7 @@ import {
   trainingOptions,
 } from '../../forecaster/index.js'
 import {
+  checkKnown,
   checkOptions,
   number,
   oneOf,
@@ -61,8 +62,21 @@ export interface DetectOptions extends ScoreOptions {
 
 export interface AnomalyOptions extends DetectOptions, PanelOptions {}
 
-/** @throws OptionError on options out of range */
-export function resolved(given: DetectOptions): WithDefaults<typeof anomalyOptions, DetectOptions> {
+const runOptionNames = Object.keys({
+  strict: true,
+  signal: true,
+  onProgress: true,
+} satisfies Record<Exclude<keyof DetectOptions, keyof ScoreOptions>, true>)
+
+/**
+ * @param others names of further options of the caller's
+ * @throws OptionError on options out of range and on unknown names
+ */
+export function resolved(
+  given: DetectOptions,
+  others: readonly string[] = [],
+): WithDefaults<typeof anomalyOptions, DetectOptions> {
+  checkKnown('anomalies', [...Object.keys(anomalyOptions), ...runOptionNames, ...others], given)
   checkOptions('anomalies', anomalyOptions, given)
   return withDefaults(anomalyOptions, given)
 }
