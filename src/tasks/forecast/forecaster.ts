@@ -17,6 +17,7 @@ import {
   type NetworkForecaster,
 } from '../../forecaster/index.js'
 import { checkKnown, checkOptions } from '../../options/index.js'
+import { asWideAsOthers, movesOf, othersCount } from '../../statistics/cold-start.js'
 import { checkFinite, type ForecastRow, rowsOf } from '../../statistics/forecast-rows.js'
 import type { QuantileForecast } from '../../statistics/quantiles.js'
 import { type BaselineFits, baselineForecast, fitsOf } from './baseline-fits.js'
@@ -143,6 +144,15 @@ export class Forecaster {
       networkForecaster === undefined || weights[network] === undefined
         ? undefined
         : forecastNext(networkForecaster, known)
+    const isNew = ({ y }: KnownSeries): boolean => othersCount(y, this.horizonSteps) > 0
+    const moves = known.some(isNew)
+      ? movesOf(
+          [...known, ...this.histories.values()].map(({ y }) => y),
+          this.horizonSteps,
+        )
+      : undefined
+    const widened = (quantiles: QuantileForecast, { y }: KnownSeries): QuantileForecast =>
+      moves === undefined ? quantiles : asWideAsOthers(quantiles, y, moves)
     return known.map((one, i) => {
       const fits = this.fits.get(one.id)
       const parts: Record<string, QuantileForecast> = networks === undefined ? {} : { [network]: networks[i] }
@@ -155,14 +165,16 @@ export class Forecaster {
           tooShort = error
         }
       }
-      if (tooShort === undefined) return { quantiles: ensembleForecast(parts, ensemble, one.y), weights }
+      if (tooShort === undefined)
+        return { quantiles: widened(ensembleForecast(parts, ensemble, one.y), one), weights }
       if (networkForecaster !== undefined) {
         const [own] = networks === undefined ? forecastNext(networkForecaster, [one]) : [networks[i]]
-        return { quantiles: own, weights: { [network]: 1 } }
+        return { quantiles: widened(own, one), weights: { [network]: 1 } }
       }
       const left = among(weights, Object.keys(parts))
       if (left === undefined) throw new InputError(`${one.source}: ${tooShort.message}`)
-      return { quantiles: ensembleForecast(parts, { ...ensemble, weights: left }, one.y), weights: left }
+      const quantiles = ensembleForecast(parts, { ...ensemble, weights: left }, one.y)
+      return { quantiles: widened(quantiles, one), weights: left }
     })
   }
 

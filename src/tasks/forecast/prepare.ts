@@ -16,6 +16,7 @@ import {
   type NetworkKind,
   seesCalendar,
 } from '../../forecaster/index.js'
+import { isLongConstant } from '../../statistics/cold-start.js'
 import { fewestForBacktest } from './backtest/cutoffs.js'
 import { baselinesFor, networkFor } from './defaults.js'
 import type { ModelOptions, Resolved, RunOptions } from './options.js'
@@ -38,13 +39,14 @@ export interface Prepared {
   readonly notes: readonly string[]
 }
 
-/** Fewest values of a series among others that are long enough to learn from. */
-const fewestRows = 2
+/** Fewest values of a series among others: a network that learned from these forecasts from one. */
+const fewestRows = (hasNetwork: boolean): number => (hasNetwork ? 1 : 2)
 
 /** @throws InputError where a series cannot be forecast even by networks that learned from others */
-function checkSeries(panel: Panel, one: Series, horizonSteps: number): void {
-  if (one.y.length < fewestRows) {
-    throw new InputError(`${one.source}: expected at least ${fewestRows} rows, got ${one.y.length}`)
+function checkSeries(panel: Panel, one: Series, horizonSteps: number, hasNetwork: boolean): void {
+  const fewest = fewestRows(hasNetwork)
+  if (one.y.length < fewest) {
+    throw new InputError(`${one.source}: expected at least ${counted(fewest, 'row')}, got ${one.y.length}`)
   }
   checkFutureFeatures({ ...panel, series: [one] }, horizonSteps)
 }
@@ -98,18 +100,29 @@ function notesOn(series: readonly Series[], hasNetwork: boolean, { horizon, fold
   ]
 }
 
+/** Series whose intervals have no width. */
+function constantNotes(series: readonly Series[], horizonSteps: number): string[] {
+  const constant = series.filter(({ y }) => isLongConstant(y, horizonSteps))
+  if (constant.length === 0) return []
+  const [{ id, y }] = constant
+  const others = constant.length > 1 ? ` So have ${constant.length - 1} other series.` : ''
+  return [
+    `${id} has been ${y[0]} for all of its ${counted(y.length, 'value')}: its forecast is the same, with intervals of no width.${others}`,
+  ]
+}
+
 /**
  * @throws InputError where no series can be forecast, and, where `strict`, where one cannot; and on series too short for
  *   the model asked for
  */
 export function prepare(panel: Panel, options: Resolved<ModelOptions & RunOptions>): Prepared {
   const { horizon, model, calendar, strict = false } = options
-  trainsNetwork(panel.series, options)
+  const isLearned = trainsNetwork(panel.series, options)
   const failures = new Failures(strict)
   const usable: Series[] = []
   for (const one of panel.series) {
     failures.attempt(one.id, () => {
-      checkSeries(panel, one, horizon)
+      checkSeries(panel, one, horizon, isLearned)
       usable.push(one)
     })
   }
@@ -133,6 +146,6 @@ export function prepare(panel: Panel, options: Resolved<ModelOptions & RunOption
       ),
     }),
     methods: baselinesFor(known.length),
-    notes: notesOn(usable, hasNetwork, options),
+    notes: [...notesOn(usable, hasNetwork, options), ...constantNotes(kept.series, horizon)],
   }
 }
