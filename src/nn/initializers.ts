@@ -20,7 +20,9 @@ const drawn =
   (draw: (shape: Shape, random: RandomStream) => () => number): Initialize =>
   (shape, random) => {
     const next = draw(shape, random)
-    return Float32Array.from({ length: sizeOf(shape) }, next)
+    const values = new Float32Array(sizeOf(shape))
+    for (let i = 0; i < values.length; i++) values[i] = next()
+    return values
   }
 
 const fans = (shape: Shape): [number, number] => {
@@ -48,22 +50,47 @@ const normalOf = (varianceOf: (fanIn: number, fanOut: number) => number): Initia
 
 const blockColumns = 32
 
-/** Makes the columns [m, width] orthonormal, by modified Gram-Schmidt done twice in float64. */
-function orthonormalColumns(columns: Float64Array[]): void {
-  const dot = (a: Float64Array, b: Float64Array): number => {
-    let total = 0
-    for (let i = 0; i < a.length; i++) total += a[i] * b[i]
-    return total
+/** a · b of float64 vectors. */
+function dot(a: Float64Array, b: Float64Array): number {
+  let total = 0
+  for (let i = 0; i < a.length; i++) total += a[i] * b[i]
+  return total
+}
+
+/** Takes away from a vector what it has along a unit vector. */
+function subtractAlong(column: Float64Array, unit: Float64Array, along: number): void {
+  for (let i = 0; i < column.length; i++) column[i] -= along * unit[i]
+}
+
+/** Frees four vectors of what they have along a unit vector: one sum after the other would wait for itself. */
+function freeFour(four: readonly Float64Array[], unit: Float64Array): void {
+  const [a, b, c, d] = four
+  let [alongA, alongB, alongC, alongD] = [0, 0, 0, 0]
+  for (let i = 0; i < unit.length; i++) {
+    const u = unit[i]
+    alongA += a[i] * u
+    alongB += b[i] * u
+    alongC += c[i] * u
+    alongD += d[i] * u
   }
+  for (let i = 0; i < unit.length; i++) {
+    const u = unit[i]
+    a[i] -= alongA * u
+    b[i] -= alongB * u
+    c[i] -= alongC * u
+    d[i] -= alongD * u
+  }
+}
+
+/** Makes the columns [m, width] orthonormal, by modified Gram-Schmidt done twice in float64. */
+function orthonormalColumns(columns: readonly Float64Array[]): void {
   for (let round = 0; round < 2; round++) {
     columns.forEach((column, j) => {
-      for (let k = 0; k < j; k++) {
-        const other = columns[k]
-        const along = dot(column, other)
-        for (let i = 0; i < column.length; i++) column[i] -= along * other[i]
-      }
       const norm = Math.sqrt(dot(column, column))
       for (let i = 0; i < column.length; i++) column[i] /= norm
+      let next = j + 1
+      for (; next + 4 <= columns.length; next += 4) freeFour(columns.slice(next, next + 4), column)
+      for (; next < columns.length; next++) subtractAlong(columns[next], column, dot(columns[next], column))
     })
   }
 }
@@ -82,7 +109,8 @@ const orthogonal: Initialize = (shape, random) => {
   const vectors = new Float32Array(short * long) // [short, long]
   for (let start = 0; start < short; start += blockColumns) {
     const width = Math.min(blockColumns, short - start)
-    const drawn = Float32Array.from({ length: long * width }, () => random.normal())
+    const drawn = new Float32Array(long * width)
+    for (let i = 0; i < drawn.length; i++) drawn[i] = random.normal()
     // Twice is enough: the second pass takes away what rounding left in the first.
     const { data } = tidy(() => {
       let block = tensor(drawn, [long, width]).transpose()
