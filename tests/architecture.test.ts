@@ -91,8 +91,11 @@ test('floors beside each other know nothing of one another', () => {
   expect(across.map(({ from, to }) => `${from} -> ${to}`)).toEqual([])
 })
 
-/** Parquet stands apart, so that the library's bundle does not mention packages of the command line alone. */
-const dataEntrances = ['data/index.ts', 'data/readers/parquet.ts']
+/** What needs further packages stands apart, so that the library's bundle does not mention those of the command line. */
+const dataEntrances = [
+  'data/index.ts',
+  ...['parquet', 'xlsx', 'optional-package'].map((name) => `data/readers/${name}.ts`),
+]
 
 test('other floors import data by its index', () => {
   const deep = arrows.filter(

@@ -1,7 +1,10 @@
-/** Tables to series: the part of each room that other floors use. Parquet is imported apart, as few need it. */
+/** Tables to series: the part of each room that other floors use. What needs further packages is imported apart. */
 
 export { CsvReader } from './readers/csv.js'
+export { TextBytes } from './readers/decoder.js'
+export { JsonReader } from './readers/json.js'
 export { JsonLinesReader } from './readers/json-lines.js'
+export { kindOf } from './readers/kinds.js'
 export { type Duplicates, duplicateRules } from './series/duplicates.js'
 export { Failures, type SkippedSeries } from './series/failures.js'
 export { type Fill, fills } from './series/fill.js'

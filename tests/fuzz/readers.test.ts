@@ -1,7 +1,7 @@
 /** Readers of files on mutated files; see fuzz.ts for adding a target. */
 import { writeFile } from 'node:fs/promises'
 import { gzipSync } from 'node:zlib'
-import { readTable } from '../../src/cli/terminal/files.js'
+import { readTable } from '../../src/cli/terminal/read-table.js'
 import { readPanel } from '../../src/data/index.js'
 import { temporaryFolder } from '../../src/engine/testing/temporary.js'
 import { fuzz } from './fuzz.js'

@@ -1,5 +1,4 @@
 /** hindcast anomalies: the values of a file that are far from their forecasts. */
-import { basename } from 'node:path'
 import type { Command } from 'commander'
 import {
   type AnomalyDocument,
@@ -9,10 +8,12 @@ import {
 } from '../../tasks/anomalies/index.js'
 import { anomalyOptions, detectionOptions, thresholdOption } from '../../tasks/anomalies/options.js'
 import { addDataOptions, type DataFlags, filesRead, readPanelOf } from '../options/data.js'
+import { fileHelp } from '../options/input.js'
 import { jsonOption, outOption, quietOption } from '../options/output.js'
 import { addOptions, optionsFrom } from '../options/table.js'
 import { checkOutputs, writeText } from '../terminal/files.js'
 import { type Written, writeOutputs } from '../terminal/outputs.js'
+import { sourceName } from '../terminal/read-table.js'
 import { paragraphs, terminalLook } from '../terminal/terminal.js'
 import { watched } from '../terminal/watched.js'
 import { anomaliesText } from './anomalies-text.js'
@@ -35,7 +36,7 @@ export function addAnomaliesCommand(program: Command): void {
       'Forecasts each value of a series from the values before it, by networks not trained on it, and scores the ' +
         'error of each forecast by how rare an error of this size is.',
     )
-    .argument('<file>', 'CSV or JSON lines, plain or gzip, or Parquet')
+    .argument('<file>', fileHelp)
   addDataOptions(addOptions(command, thresholdOption), { ahead: false }).optionsGroup('Model:')
   addOptions(command, detectionOptions)
     .optionsGroup('Output:')
@@ -80,6 +81,6 @@ const writeFiles = (
       option: '--report',
       name: 'report',
       path: report,
-      write: (path) => writeText(path, renderAnomalies(document, { generatedFrom: basename(file) })),
+      write: (path) => writeText(path, renderAnomalies(document, { generatedFrom: sourceName(file) })),
     },
   ])

@@ -2,6 +2,7 @@
 import type { Command } from 'commander'
 import { backtestPanel } from '../../tasks/forecast/index.js'
 import { addDataOptions, type DataFlags, readPanelOf } from '../options/data.js'
+import { fileHelp } from '../options/input.js'
 import { addHorizonOption, addModelOptions, modelOptionsOf } from '../options/model.js'
 import { jsonOption, quietOption } from '../options/output.js'
 import { paragraphs, terminalLook } from '../terminal/terminal.js'
@@ -21,7 +22,7 @@ export function addBacktestCommand(program: Command): void {
       'Forecasts the series of a file from several past cutoffs, each from the data before it, and compares the ' +
         'forecasts of the model and of baselines with the actual values. Writes no file.',
     )
-    .argument('<file>', 'CSV or JSON lines, plain or gzip, or Parquet')
+    .argument('<file>', fileHelp)
   addModelOptions(addDataOptions(addHorizonOption(command)))
     .optionsGroup('Output:')
     .addOption(jsonOption())

@@ -1,5 +1,4 @@
 /** hindcast forecast: a file in; a trained model, a backtest and forecasts with intervals out. */
-import { basename } from 'node:path'
 import type { Command } from 'commander'
 import { InputError } from '../../engine/errors.js'
 import {
@@ -11,11 +10,13 @@ import {
   renderReport,
 } from '../../tasks/forecast/index.js'
 import { addDataOptions, type DataFlags, filesRead, readPanelOf } from '../options/data.js'
+import { fileHelp } from '../options/input.js'
 import { addHorizonOption, addModelOptions, modelOptionsOf } from '../options/model.js'
 import { jsonOption, outOption, quietOption, reportOption } from '../options/output.js'
 import { checkOutputs, writeText } from '../terminal/files.js'
 import { Interrupted } from '../terminal/interrupt.js'
 import { type Written, writeOutputs } from '../terminal/outputs.js'
+import { sourceName } from '../terminal/read-table.js'
 import { paragraphs, terminalLook } from '../terminal/terminal.js'
 import { watched } from '../terminal/watched.js'
 import { forecastText } from './forecast-text.js'
@@ -41,7 +42,7 @@ export function addForecastCommand(program: Command): void {
         'steps of each series with prediction intervals. The time column, the target and the frequency are detected ' +
         'where they are unambiguous.',
     )
-    .argument('<file>', 'CSV or JSON lines, plain or gzip, or Parquet')
+    .argument('<file>', fileHelp)
   addModelOptions(addDataOptions(addHorizonOption(command)))
     .optionsGroup('Output:')
     .addOption(outOption())
@@ -126,6 +127,6 @@ const writeFiles = (
       option: '--report',
       name: 'report',
       path: report,
-      write: (path) => writeText(path, renderReport(documentOf(result), { generatedFrom: basename(file) })),
+      write: (path) => writeText(path, renderReport(documentOf(result), { generatedFrom: sourceName(file) })),
     },
   ])

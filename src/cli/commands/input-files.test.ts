@@ -71,14 +71,14 @@ describe.concurrent('hindcast forecast refuses, and leaves no file behind:', () 
     ['a missing file', undefined, [], 'a.csv: no such file or folder'],
     ['an empty file', '', [], 'a.csv: expected a header and rows, got an empty file'],
     ['only a header', 'month,sales\n', [], 'a.csv: expected rows below the header, got none'],
-    ['binary data', bytes, [], 'a.csv: expected a CSV file in UTF-8, got other bytes: save it as UTF-8'],
+    ['binary data', bytes, [], 'a.csv: expected text in UTF-8, got another encoding: save it as UTF-8'],
     [
       'a gzip file that is cut off',
       gzipSync(salesCsv()).subarray(0, 200),
       [],
       'a.csv: expected a whole gzip file, got unexpected end of file',
     ],
-    ['zero bytes', new Uint8Array(50), [], 'a.csv: expected a text file in UTF-8, got binary data or UTF-16'],
+    ['zero bytes', new Uint8Array(50), [], 'a.csv: expected text, got binary data'],
     [
       'no such column',
       salesCsv(),
@@ -148,7 +148,7 @@ describe.concurrent('hindcast forecast refuses, and leaves no file behind:', () 
       'a row of more cells',
       changed(5, ['2000-06', 1, 2]),
       [],
-      'a.csv line 7: expected 2 cells as in line 1, got 3',
+      'a.csv line 7: expected 2 cells as in line 1, got 3; write quotes (") around a cell that contains the delimiter',
     ],
     [
       'no numbers',

@@ -1,5 +1,4 @@
 /** hindcast predict: forecasts with a saved model, without training. */
-import { basename } from 'node:path'
 import type { Command } from 'commander'
 import {
   type Decimal,
@@ -40,16 +39,18 @@ import {
   timeFormatOption,
   timeOption,
 } from '../options/data.js'
+import { addInputOptions, fileHelp, type InputFlags, readTables } from '../options/input.js'
 import { levelsOfPrediction } from '../options/model.js'
 import { jsonOption, outOption, reportOption } from '../options/output.js'
 import { optionOf } from '../options/table.js'
-import { checkOutputs, readTable, writeText } from '../terminal/files.js'
+import { checkOutputs, writeText } from '../terminal/files.js'
 import { writeOutputs } from '../terminal/outputs.js'
+import { sourceName } from '../terminal/read-table.js'
 import { paragraphs, terminalLook } from '../terminal/terminal.js'
 import { predictText } from './predict-text.js'
 import { predictedDocument } from './predicted-document.js'
 
-interface PredictFlags {
+interface PredictFlags extends InputFlags {
   readonly time?: readonly string[]
   readonly timeFormat?: string
   readonly id?: readonly string[]
@@ -71,7 +72,7 @@ interface PredictFlags {
 const asTrained = '(default: as in training)'
 
 export function addPredictCommand(program: Command): void {
-  program
+  const command = program
     .command('predict')
     .summary('forecast with a saved model, without training')
     .description(
@@ -80,13 +81,14 @@ export function addPredictCommand(program: Command): void {
         'trained on need only their newer rows: the model keeps their last values.',
     )
     .argument('<model>', '.safetensors file written by hindcast forecast --save')
-    .argument('<file>', 'CSV or JSON lines, plain or gzip, or Parquet')
+    .argument('<file>', fileHelp)
     .addOption(timeOption(`column of the time stamps ${asTrained}`))
     .addOption(timeFormatOption())
     .addOption(targetOption(`columns of the values to forecast ${asTrained}`))
     .addOption(idOption(`columns that identify a series ${asTrained}`))
     .addOption(futureFileOption())
     .addOption(holidaysOption())
+  addInputOptions(command)
     .addOption(fillOption())
     .addOption(duplicatesOption())
     .addOption(decimalOption())
@@ -110,8 +112,9 @@ Examples:
 async function runPredict(model: string, file: string, flags: PredictFlags): Promise<void> {
   const { strict = false, out, report, json, quiet, levels, outliers } = flags
   const forecaster = await loadForecaster(model)
-  const table = await readTable(file)
-  const panel = readPanel(table, await readingOptions(forecaster, model, table, flags))
+  const { futureFile, holidays } = flags
+  const tables = await readTables({ file, futureFile, holidays }, flags)
+  const panel = readPanel(tables.file!, readingOptions(forecaster, model, tables, flags))
   await checkOutputs({ '--out': out, '--report': report }, [model, file, ...filesRead(flags)])
   const look = terminalLook()
   const began = performance.now()
@@ -132,7 +135,7 @@ async function runPredict(model: string, file: string, flags: PredictFlags): Pro
       write: (path) =>
         writeText(
           path,
-          renderReport(predictedDocument(forecaster, predicted), { generatedFrom: basename(file) }),
+          renderReport(predictedDocument(forecaster, predicted), { generatedFrom: sourceName(file) }),
         ),
     },
   ])
@@ -145,13 +148,14 @@ async function runPredict(model: string, file: string, flags: PredictFlags): Pro
 }
 
 /** Options for reading newer data: those of the training data, with the flags. */
-async function readingOptions(
+function readingOptions(
   { panelOptions }: Forecaster,
   model: string,
-  table: Table,
+  tables: Partial<Record<'file' | 'futureFile' | 'holidays', Table>>,
   flags: PredictFlags,
-): Promise<PanelOptions> {
-  const { futureFile, holidays, fill, duplicates, decimal, strict } = flags
+): PanelOptions {
+  const { fill, duplicates, decimal, strict } = flags
+  const table = tables.file!
   const columns = (names: readonly string[] | undefined) => names && columnNames(table, names)
   const given = {
     ...panelOptions,
@@ -159,18 +163,20 @@ async function readingOptions(
     timeFormat: flags.timeFormat,
     id: columns(flags.id) ?? panelOptions.id,
     target: columns(flags.target) ?? panelOptions.target,
-    futureTable: futureFile === undefined ? undefined : await readTable(futureFile),
+    futureTable: tables.futureFile,
     fill,
     duplicates,
     decimal: decimal ?? panelOptions.decimal,
     strict,
   }
   checkColumns(table, panelOptions, model, flags)
-  if (holidays === undefined) return given
+  if (tables.holidays === undefined) return given
   if (panelOptions.holidays === undefined) {
-    throw new InputError(`--holidays ${holidays}: expected none, as ${model} was trained without holidays`)
+    throw new InputError(
+      `--holidays ${flags.holidays}: expected none, as ${model} was trained without holidays`,
+    )
   }
-  const newer = readHolidays(await readTable(holidays))
+  const newer = readHolidays(tables.holidays)
   return { ...given, holidays: withNewerHolidays(panelOptions.holidays, newer) }
 }
 

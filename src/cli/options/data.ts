@@ -13,10 +13,10 @@ import {
   type Table,
 } from '../../data/index.js'
 import { oneOf, wholeNumber } from '../../options/index.js'
-import { readTable } from '../terminal/files.js'
+import { addInputOptions, type InputFlags, readTables } from './input.js'
 import { optionOf } from './table.js'
 
-export interface DataFlags {
+export interface DataFlags extends InputFlags {
   readonly time?: readonly string[]
   readonly timeFormat?: string
   readonly target?: readonly string[]
@@ -109,7 +109,7 @@ export function addDataOptions(command: Command, { ahead = true } = {}): Command
     .option('--future <columns>', 'future covariates: known for the horizon too, such as prices', repeated)
     .option('--static <columns>', 'static covariates: constant within a series', repeated)
   if (ahead) command.addOption(futureFileOption())
-  return command
+  return addInputOptions(command)
     .addOption(holidaysOption())
     .addOption(fillOption())
     .addOption(duplicatesOption())
@@ -136,7 +136,8 @@ export function addDataOptions(command: Command, { ahead = true } = {}): Command
 export async function readPanelOf(file: string, flags: DataFlags): Promise<Panel> {
   const { timeFormat, wide, futureFile, holidays, fill, duplicates, decimal, frequency, season, strict } =
     flags
-  const table = await readTable(file)
+  const tables = await readTables({ file, futureFile, holidays }, flags)
+  const table = tables.file!
   const columns = (names: readonly string[] | undefined) => names && columnNames(table, names)
   return readPanel(table, {
     time: columns(flags.time),
@@ -147,8 +148,8 @@ export async function readPanelOf(file: string, flags: DataFlags): Promise<Panel
     past: columns(flags.past),
     future: columns(flags.future),
     static: columns(flags.static),
-    futureTable: futureFile === undefined ? undefined : await readTable(futureFile),
-    holidays: holidays === undefined ? undefined : readHolidays(await readTable(holidays)),
+    futureTable: tables.futureFile,
+    holidays: tables.holidays && readHolidays(tables.holidays),
     fill,
     duplicates,
     decimal,

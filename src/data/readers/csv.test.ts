@@ -90,7 +90,7 @@ describe('CsvReader', () => {
     expect(failure('ds,y\n')).toBe('a.csv: expected rows below the header, got none')
     expect(failure('ds,y\n2020-01,1\n2020-02\n')).toBe('a.csv line 3: expected 2 cells as in line 1, got 1')
     expect(failure('ds,y\n2020-01,1\n2020-02,1,5\n2020-03,2')).toBe(
-      'a.csv line 3: expected 2 cells as in line 1, got 3',
+      'a.csv line 3: expected 2 cells as in line 1, got 3; write quotes (") around a cell that contains the delimiter',
     )
     expect(failure('y,x,y\n1,2,3\n')).toBe(
       'a.csv line 1: expected different column names, got "y" for columns 1 and 3',
@@ -101,7 +101,7 @@ describe('CsvReader', () => {
     expect(failure('a,b\n1,2\n12" pipe,4\n')).toBe(
       'a.csv line 3: expected quotes (") around a whole cell, got one in the middle of a cell',
     )
-    expect(failure('a\0,\0b\0')).toBe('a.csv: expected a text file in UTF-8, got binary data or UTF-16')
+    expect(failure('a\0,\0b\0')).toBe('a.csv: expected text, got binary data')
   })
 
   test('reads a long text in blocks of any cut as it reads it whole', () => {

@@ -33,6 +33,6 @@ describe('JsonLinesReader', () => {
     expect(failure('[1,2]\n')).toBe(
       'a.jsonl line 1: expected one JSON object such as {"ds":"2024-01","y":1}, got [1,2]',
     )
-    expect(failure('{"y":[1]}\n')).toBe('a.jsonl line 1, column y: expected a number or text, got [1]')
+    expect(failure('{"y":[1]}\n')).toBe('a.jsonl line 1, column y: expected a number or text, got a list')
   })
 })

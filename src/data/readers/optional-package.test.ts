@@ -1,15 +1,10 @@
 import { expect, test } from 'vitest'
-import { InputError } from '../../engine/errors.js'
-import { loadOptional } from './optional-package.js'
+import { failureOf } from '../testing/failure.js'
+import { resolveOptional } from './optional-package.js'
 
-test('a package that is not installed is asked for by name', async () => {
-  const absent = () => Promise.reject(Object.assign(new Error('no'), { code: 'ERR_MODULE_NOT_FOUND' }))
-  await expect(loadOptional('a.parquet', 'some-package', absent)).rejects.toThrow(
-    new InputError(
-      'a.parquet: expected the package some-package, which reads this file, got none: npm install some-package',
-    ),
+test('an optional package that is missing is named with the command that installs it', async () => {
+  expect(failureOf(() => resolveOptional('a.parquet', 'no-such-package/node'))).toBe(
+    'a.parquet: expected the package no-such-package, which reads this file, got none: npm install no-such-package',
   )
-  const broken = () => Promise.reject(new SyntaxError('broken'))
-  await expect(loadOptional('a.parquet', 'some-package', broken)).rejects.toThrow(new SyntaxError('broken'))
-  expect(await loadOptional('a.parquet', 'some-package', async () => 5)).toBe(5)
+  expect(Object.keys(await import(resolveOptional('a.parquet', 'hyparquet')))).toContain('parquetMetadata')
 })

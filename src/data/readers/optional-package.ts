@@ -1,19 +1,24 @@
+import { createRequire } from 'node:module'
+import { pathToFileURL } from 'node:url'
 import { InputError } from '../../engine/errors.js'
 
+const { resolve } = createRequire(import.meta.url)
+
 /**
- * Loads an optional package, which is not installed with this one as few need it.
+ * The address of an optional package, which is not installed with this one as few need it.
  *
  * @param where the name in messages of the file that needs it
- * @param load imports the package
+ * @param name the package, or an entry of it such as `read-excel-file/node`
  * @throws InputError with the command that installs it
  */
-export async function loadOptional<T>(where: string, name: string, load: () => Promise<T>): Promise<T> {
+export function resolveOptional(where: string, name: string): string {
   try {
-    return await load()
+    return pathToFileURL(resolve(name)).href
   } catch (error) {
-    if ((error as { code?: string }).code !== 'ERR_MODULE_NOT_FOUND') throw error
+    if ((error as { code?: string }).code !== 'MODULE_NOT_FOUND') throw error
+    const [installed] = name.split('/')
     throw new InputError(
-      `${where}: expected the package ${name}, which reads this file, got none: npm install ${name}`,
+      `${where}: expected the package ${installed}, which reads this file, got none: npm install ${installed}`,
     )
   }
 }

@@ -1,14 +1,19 @@
 import { gzipSync } from 'node:zlib'
+import type { FileMetaData } from 'hyparquet'
 import { parquetWriteBuffer } from 'hyparquet-writer'
 import { describe, expect, test } from 'vitest'
 import { readPanel } from '../series/read-panel.js'
+import { failureOf } from '../testing/failure.js'
 import { onlySeries, skippedReason } from '../testing/read-series.js'
 import { rowsOf } from '../testing/rows.js'
+import { readIsolated } from './isolated.js'
 import { readParquet } from './parquet.js'
+import { planOf } from './parquet-footer.js'
 
 type Columns = Parameters<typeof parquetWriteBuffer>[0]['columnData']
 type Options = Partial<Parameters<typeof parquetWriteBuffer>[0]>
-const file = (columnData: Columns, options: Options = {}) => parquetWriteBuffer({ columnData, ...options })
+const file = (columnData: Columns, options: Options = {}) =>
+  new Uint8Array(parquetWriteBuffer({ columnData, ...options }))
 const read = async (columnData: Columns, options: Options = {}) => {
   const table = await readParquet(file(columnData, options), 'a.parquet')
   return { columns: table.columns, rows: rowsOf(table) }
@@ -103,6 +108,20 @@ describe('readParquet', () => {
     expect(rowsOf(await readParquet(packed, 'a.parquet'))).toEqual([['1.5'], ['2.5'], ['3.5']])
   })
 
+  test('refuses two columns of one name', async () => {
+    const column = { name: 'y', data: [1, 2] }
+    await expect(read([column, { ...column, data: [3, 4] }])).rejects.toThrow(
+      'a.parquet: expected different column names, got "y" for columns 1 and 2',
+    )
+  })
+
+  test('refuses more than fits', async () => {
+    const bytes = file([{ name: 'y', data: Array.from({ length: 1000 }, () => 1.5) }])
+    await expect(readParquet(bytes, 'a.parquet', 1000)).rejects.toThrow(
+      'a.parquet: expected at most 0 MB unpacked, got about 1 MB; raise the limit with --max-size 1',
+    )
+  })
+
   test('refuses what is damaged or empty', async () => {
     const whole = file([{ name: 'y', data: [1, 2] }])
     await expect(readParquet(whole.slice(0, 40), 'a.parquet')).rejects.toThrow(
@@ -112,6 +131,61 @@ describe('readParquet', () => {
       'a.parquet: expected rows, got none',
     )
   })
+})
+
+test('a footer that contradicts itself is refused before anything is read', async () => {
+  const { parquetMetadata } = await import('hyparquet')
+  const bytes = file([
+    { name: 'ds', data: ['a', 'b', 'c'] },
+    { name: 'y', data: [1, 2, 3] },
+  ])
+  const footer = (): FileMetaData => parquetMetadata(bytes.buffer as ArrayBuffer)
+  const failure = (change: (metadata: FileMetaData) => void) => {
+    const metadata = footer()
+    change(metadata)
+    return failureOf(() => planOf('a.parquet', metadata, 1e9))
+  }
+  expect(planOf('a.parquet', footer(), 1e9).columns).toEqual(['ds', 'y'])
+  const whole = 'a.parquet: expected a whole Parquet file, got '
+  expect(failure((m) => Object.assign(m, { num_rows: 2n }))).toBe(
+    `${whole}2 rows in the footer and 3 in its groups`,
+  )
+  expect(failure((m) => Object.assign(m, { num_rows: -3n }))).toBe(`${whole}a count of rows that is none`)
+  expect(failure((m) => Object.assign(m, { schema: m.schema.slice(0, 2) }))).toBe(
+    `${whole}a schema whose parts do not fit`,
+  )
+  expect(failure((m) => Object.assign(m.schema[0], { num_children: 2 ** 31 }))).toBe(
+    `${whole}a schema whose parts do not fit`,
+  )
+  expect(failure((m) => Object.assign(m.row_groups[0].columns[1].meta_data!, { num_values: 9n }))).toBe(
+    `${whole}9 values of column y in a group of 3 rows`,
+  )
+  expect(failure((m) => m.row_groups[0].columns.pop())).toBe(`${whole}no data of column y in row group 1`)
+})
+
+test('a reader that hangs, fills the memory or brings its process down ends in one line', async () => {
+  const run = (body: string) =>
+    readIsolated('a.b', {
+      body,
+      packages: {},
+      bytes: new Uint8Array(),
+      receive: () => {},
+      expected: 'a whole file',
+      limits: { ms: 5000, megabytes: 50 },
+    })
+  const ends = expect.objectContaining({
+    name: 'InputError',
+    message: expect.stringMatching(/^a\.b: expected a whole file, got /),
+  })
+  await Promise.all(
+    [
+      'for (;;) {}',
+      'const all = []; for (;;) all.push(new Array(1e6).fill(0.5))',
+      'process.abort()',
+      'Promise.reject(new Error("late")); await new Promise(() => {})',
+      'throw new Error("early")',
+    ].map((body) => expect(run(body)).rejects.toEqual(ends)),
+  )
 })
 
 const gzip = (bytes: Uint8Array): Uint8Array => new Uint8Array(gzipSync(bytes))
