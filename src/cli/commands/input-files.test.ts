@@ -113,7 +113,7 @@ describe.concurrent('hindcast forecast refuses, and leaves no file behind:', () 
       'a missing value',
       changed(5, ['2000-06', '']),
       [],
-      'a.csv line 7, column sales: expected a number, got "", a missing value (1 of 48 rows): ' +
+      'a.csv line 7, column sales: expected a number, got "", a missing value (1 of 48 rows, 2 %): ' +
         'fill with --fill linear or --fill previous',
     ],
     [
@@ -121,21 +121,23 @@ describe.concurrent('hindcast forecast refuses, and leaves no file behind:', () 
       salesCsv(sales.filter((_, t) => t < 6 || t > 8)),
       [],
       'a.csv line 8, column month: expected 2000-07 next, monthly (month start), got 2000-10, a gap ' +
-        '(3 of 48 steps are absent): fill with --fill linear or --fill previous',
+        '(3 of 48 steps are absent, 6 %): if values are missing there, fill with --fill linear or --fill previous; ' +
+        'if there are none at such times, count the rows, whatever their stamps, with --frequency step',
     ],
     [
       'a repeated stamp',
       changed(6, sales[5]),
       [],
       'a.csv line 8, column month: expected each time stamp once, got 2000-06 here and in line 7 (1 row of 48): ' +
-        'merge them with --duplicates mean or --duplicates first',
+        'the rows are the same in every column: keep the first with --duplicates first',
     ],
     [
       'stamps without a rhythm',
       salesCsv([1, 2, 3, 5, 11, 12, 13, 29].map((day) => [`2020-01-${String(day).padStart(2, '0')}`, day])),
       [],
       'a.csv line 9, column month: expected a regular frequency, daily as in most rows, ' +
-        'got 2020-01-29 after 2020-01-13 (line 8)',
+        'got 2020-01-29 after 2020-01-13 (line 8): if stamps are wrong, correct them; ' +
+        'else count the rows, whatever their stamps, with --frequency step',
     ],
     ['too few rows', salesCsv(sales.slice(0, 12)), ['--horizon', '6'], `a.csv, column sales: ${tooFew}`],
     [

@@ -182,7 +182,9 @@ test('--frequency and --season say what is not found', async () => {
     10,
   )
   expect(await failureOf({ 'm.csv': monthly }, ['m.csv', '--frequency', 'D'])).toBe(
-    'hindcast: m.csv: expected the frequency D, daily, got MS, monthly (month start)\n',
+    'hindcast: m.csv line 3, column ds: expected stamps of --frequency D, daily, got 2000-02-01 after 2000-01-01 (line 2), ' +
+      'more steps absent than present: their own frequency is MS, monthly (month start): leave the option out, ' +
+      'or count the rows, whatever their stamps, with --frequency step\n',
   )
 })
 

@@ -116,7 +116,7 @@ export function addDataOptions(command: Command, { ahead = true } = {}): Command
     .addOption(decimalOption())
     .option(
       '--frequency <alias>',
-      'frequency alias, such as h, D, W-SUN, MS or QS (default: that of most series)',
+      'frequency, such as h, D, B, D@MON-SAT, W, MS or QS; step counts the rows (default: that of most series)',
     )
     .addOption(
       optionOf({

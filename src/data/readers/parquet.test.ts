@@ -95,7 +95,7 @@ describe('readParquet', () => {
     expect(panel.frequency).toBe('ME')
     expect(onlySeries(panel).future(1)).toEqual(['2024-04-30'])
     expect(skippedReason(panel)).toBe(
-      'a.parquet row 5, column y: expected a number, got "", a missing value (1 of 3 rows): ' +
+      'a.parquet row 5, column y: expected a number, got "", a missing value (1 of 3 rows, 33 %): ' +
         'fill with --fill linear or --fill previous',
     )
   })

@@ -84,9 +84,11 @@ function rowsAfter(
   step: number,
 ) {
   const found: { rows: number[]; positions: number[] } = { rows: [], positions: [] }
-  for (const row of rows) {
-    const stamp = form.stampAt(row)
-    const position = stamp && axis.positionOf(stamp)
+  const stamps = [...rows].map((row) => form.stampAt(row))
+  const known = stamps.filter((stamp) => stamp !== undefined)
+  const positions = known.length === stamps.length ? axis.placed(known) : []
+  for (const [i, row] of rows.entries()) {
+    const position = positions[i] ?? (stamps[i] && axis.placed([stamps[i]])[0])
     if (position === undefined)
       throw new InputError(
         `${placeOf(table, column, row)}: expected a time stamp of the series' frequency, ` +

@@ -20,13 +20,25 @@ export function checkMissing(
   const missing = inside.filter((row) => Number.isNaN(column.at(row)))
   const first = missing[0]
   if (first === undefined) return
+  const share = missing.length / inside.length
   throw new InputError(
     `${placeOf(table, column.column, first)}: expected a number, got "${table.cells[column.column].at(first)}", a missing value ` +
-      `(${missing.length} of ${inside.length} rows): ${adviseFill(table)}`,
+      `(${missing.length} of ${inside.length} rows, ${percent(share)}): ` +
+      (missing.length > few && share > mostToFill
+        ? 'too many to fill: leave those rows out of the table if there was nothing to measure'
+        : adviseFill(table)),
   )
 }
+
+/** Filled up, most of the column would be invented. */
+const mostToFill = 0.5
+const few = 3
 
 /** The fix, to end an error message with. */
 export function adviseFill(table: Table): string {
   return `fill with ${fills.map((fill) => table.setting('fill', fill)).join(' or ')}`
 }
+
+/** A share in percent, such as `4 %`. */
+export const percent = (share: number): string =>
+  `${share > 0 && share < 0.01 ? 'under 1' : Math.round(100 * share)} %`

@@ -26,8 +26,13 @@ export interface PanelOptions extends Omit<ColumnOptions, 'static'> {
   readonly timeFormat?: string
   /** Form of the time stamps that is taken where it fits, such as that of the data before. Default none. */
   readonly usualTimeFormat?: string
-  /** Alias of the frequency that all series must have, see frequency.ts. Default: that of most series. */
+  /**
+   * The frequency that all series must have, by any name of frequency-names.ts; `step` counts the rows whatever their
+   * stamps. Default: that of most series.
+   */
   readonly frequency?: string
+  /** Whether these are the options of a trained forecaster, which newer data must meet. Default false. */
+  readonly isTrained?: boolean
   /** How missing values and absent rows are filled. Default: they are an error. */
   readonly fill?: Fill
   /** How rows that repeat a time stamp are merged. Default: they are an `error`. */
@@ -57,6 +62,7 @@ export const panelOptionNames = Object.keys({
   futureTable: true,
   holidays: true,
   frequency: true,
+  isTrained: true,
   fill: true,
   duplicates: true,
   decimal: true,
@@ -121,6 +127,7 @@ export function optionsOf(columns: PanelColumns): PanelOptions {
     holidays,
     decimal,
     frequency,
+    isTrained: true,
     season: seasonalPeriod,
   }
 }

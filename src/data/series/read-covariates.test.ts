@@ -46,14 +46,31 @@ describe('past and future covariates', () => {
     expect(futureOf(withEmptyRow)).toHaveLength(4)
   })
 
-  test('treats a missing value at the end as missing if no covariate is known ahead', () => {
-    expect(failureOf(() => read(lines.slice(0, 4), { past: ['promo'] }))).toMatch(
-      /line 4, column y: .* missing value/,
-    )
-    const ends = ['ds,y,promo', '2024-01,1,0', '2024-02,2,1', '2024-03,,']
-    expect(failureOf(() => read(ends, { future: ['promo'] }))).toMatch(
-      /^a\.csv line 4, column y: .* missing value/,
-    )
+  test.each([
+    ['named', ['ds,y,promo', '2024-01,1,0', '2024-02,2,1', '2024-03,,'], { future: ['promo'] }],
+    ['of the past', lines.slice(0, 4), { past: ['promo'] }],
+    ['without values', ['ds,y', '2024-01,1', '2024-02,2', '2024-03,'], {}],
+  ] as const)('never takes rows at the end for history, with covariates %s', (_, rows, options) => {
+    for (const fill of [undefined, 'linear'] as const) {
+      const series = readSeries([...rows], { ...options, fill })
+      expect([...series.y]).toEqual([1, 2])
+      expect(series.future(1)).toEqual(['2024-03'])
+    }
+  })
+
+  test('names the columns that are known in rows at the end', () => {
+    const rows = [
+      'ds,y,price,shop',
+      '2024-01,,1,A',
+      '2024-02,1,1,A',
+      '2024-03,2,2,A',
+      '2024-04,,3,A',
+      '2024-05,,2,A',
+    ]
+    expect(readSeries(rows, { target: 'y' }).notes.slice(3)).toEqual([
+      'The first row, which has no y, is left out.',
+      'The last 2 rows have no y: the future, not history, which ends at 2024-03; to use price there, name what is known ahead with --future price.',
+    ])
   })
 
   test('refuses missing values up to the last value unless it fills them', () => {
@@ -67,11 +84,11 @@ describe('past and future covariates', () => {
       '2024-06,,,9',
     ]
     expect(failureOf(() => read(holes, { past: ['a'], future: ['b'] }))).toBe(
-      'a.csv line 2, column a: expected a number, got "", a missing value (2 of 3 rows): ' +
+      'a.csv line 2, column a: expected a number, got "", a missing value (2 of 3 rows, 67 %): ' +
         'fill with --fill linear or --fill previous',
     )
     expect(failureOf(() => read(holes, { future: ['b'] }))).toMatch(
-      /^a\.csv line 3, column b: .* \(1 of 3 rows\)/,
+      /^a\.csv line 3, column b: .* \(1 of 3 rows, 33 %\)/,
     )
     const { covariates } = readSeries(holes, { past: ['a'], future: ['b'], fill: 'linear' })
     expect(covariates.past).toEqual([Float64Array.of(4, 4, 4)])

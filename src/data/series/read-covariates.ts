@@ -8,9 +8,17 @@ import type { Covariates } from './series.js'
 import type { ReadingRules, SeriesRows } from './series-rows.js'
 import type { Span } from './span.js'
 
-/** @throws InputError on text in place of a number, and on missing values unless they are filled */
-export function readCovariates(rules: ReadingRules, one: SeriesRows, span: Span): Covariates {
-  const { table, duplicates, fill, past, future, statics } = rules
+/**
+ * @param fill of absent steps. Default: as the rules say
+ * @throws InputError on text in place of a number, and on missing values unless they are filled
+ */
+export function readCovariates(
+  rules: ReadingRules,
+  one: SeriesRows,
+  span: Span,
+  fill: Fill | undefined = rules.fill,
+): Covariates {
+  const { table, duplicates, past, future, statics } = rules
   const { start, length, order, steps } = span
   for (const column of [...past, ...future]) {
     checkMissing(rules, column, one.rows, span.isInside)

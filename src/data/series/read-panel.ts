@@ -5,7 +5,8 @@ import { numberColumn, readFlag } from '../table/number-column.js'
 import { type Table, tableFromRows } from '../table/table.js'
 import type { TimeColumn } from '../table/time-column.js'
 import { decimals } from '../table/written-number.js'
-import { describeFrequency, seasonalPeriod } from '../time/frequency.js'
+import { seasonalPeriod } from '../time/frequency.js'
+import { checkFrequency } from '../time/frequency-names.js'
 import { duplicateRules } from './duplicates.js'
 import { Failures } from './failures.js'
 import { fills } from './fill.js'
@@ -27,8 +28,7 @@ import { readTimeAxes } from './time-axes.js'
  * number, values that are infinite or beyond 1e100, or missing values (unless `fill` says how to fill them); or if a
  * static column changes. A series of too few rows takes its frequency from the others.
  *
- * Rows at the end of a series with future covariates and no value are about the future. Columns side by side share their
- * rows, so there a series reaches from its first value to its last.
+ * A series reaches from its first value to its last. Rows at the end without a value are about the future, never filled.
  *
  * @throws InputError naming table, place and column, and the option that fixes it: an unknown column; an ambiguous time
  *   or target; options out of range; the fault of the first series when none can be read, or of any when `strict`
@@ -43,6 +43,7 @@ export function readPanel(given: Table, options: PanelOptions = {}): Panel {
     table,
     timeColumn: roles.time,
     hasIds: roles.ids.length > 0,
+    others: unusedColumns(table, roles),
     past: roles.past.map((column) => numberColumn(table, column, readFlag)),
     future: roles.future.map((column) => numberColumn(table, column, readFlag)),
     statics: roles.static.map((column, i) => {
@@ -52,7 +53,7 @@ export function readPanel(given: Table, options: PanelOptions = {}): Panel {
     fill,
     duplicates,
     season,
-    isTrimmed: roles.isWide,
+    isWide: roles.isWide,
   }
   const failures = new Failures(options.strict ?? false)
   const { groups, form, axes, frequency } = readTimeAxes(table, roles, failures, options)
@@ -101,6 +102,14 @@ export const panelFromRows = (
   options: PanelOptions = {},
 ): Panel => readPanel(tableFromRows(rows), options)
 
+function unusedColumns(
+  table: Table,
+  { time, ids, targets, past, future, static: kinds }: ColumnRoles,
+): number[] {
+  const used = new Set([time, ...ids, ...targets, ...past, ...future, ...kinds])
+  return table.columns.map((_, column) => column).filter((column) => !used.has(column))
+}
+
 const staticNames = ({ static: columns = [] }: PanelOptions): string[] =>
   columns.map((column) => (typeof column === 'string' ? column : column.name))
 
@@ -117,7 +126,7 @@ function checkOptions(table: Table, { fill, duplicates, decimal, season, frequen
     )
   if (season !== undefined && !(Number.isInteger(season) && season >= 1))
     throw new InputError(`season: expected a whole number of steps from 1, got ${season}`)
-  if (frequency !== undefined) describeFrequency(frequency)
+  if (frequency !== undefined) checkFrequency(frequency)
 }
 
 /** The second table's rows about each series. */

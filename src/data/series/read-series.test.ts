@@ -70,7 +70,8 @@ describe('a series of a text', () => {
     const text = 'ds,y\n2024-05,5\n2024-01,1\n2024-02,2\n2024-02,2\n2024-04,4\n'
     expect(failureOf(() => read(text, { duplicates: 'mean' }))).toBe(
       'a.csv line 6, column ds: expected 2024-03 next, monthly (month start), got 2024-04, a gap ' +
-        '(1 of 5 steps are absent): fill with --fill linear or --fill previous',
+        '(1 of 5 steps are absent, 20 %): if values are missing there, fill with --fill linear or --fill previous; ' +
+        'if there are none at such times, count the rows, whatever their stamps, with --frequency step',
     )
     expect(read(text, { duplicates: 'mean', fill: 'linear' }).y).toEqual(Float64Array.of(1, 2, 3, 4, 5))
   })
@@ -103,28 +104,29 @@ describe('a series of a text', () => {
     expect([...linear.y]).toEqual([4, 7, 10, 8.5, 7, 5])
     expect(linear.future(1)).toEqual(['2024-05'])
     expect(linear.notes[3]).toBe(
-      'Filled 2 of 6 values by straight lines between their neighbours (1 absent row, 1 missing value), ' +
+      'Filled 2 of 6 values (33 %) by straight lines between their neighbours (1 absent row, 1 missing value), ' +
         'the first at 2023-12.',
     )
     const previous = read(gappy, { fill: 'previous' })
     expect([...previous.y]).toEqual([4, 4, 10, 10, 7, 5])
-    expect(previous.notes[3]).toMatch(/^Filled 2 of 6 values with the value before /)
+    expect(previous.notes[3]).toMatch(/^Filled 2 of 6 values \(33 %\) with the value before /)
   })
 
   test('offers to fill missing values, with their number and first place', () => {
     expect(failureOf(() => read(gappy))).toBe(
-      'a.csv line 3, column Sales: expected a number, got "NA", a missing value (1 of 5 rows): ' +
+      'a.csv line 3, column Sales: expected a number, got "NA", a missing value (1 of 5 rows, 20 %): ' +
         'fill with --fill linear or --fill previous',
     )
     expect(failureOf(() => read('y\n1\n\n?\n4\n'))).toMatch(
-      /^a\.csv line 3, column y: .* got "", .* \(2 of 4 rows\)/,
+      /^a\.csv line 3, column y: .* got "", .* \(2 of 4 rows, 50 %\)/,
     )
   })
 
   test('offers to fill absent rows', () => {
     expect(failureOf(() => read(gappy.replace('NA', '6')))).toBe(
       'a.csv line 5, column Month: expected 2024-02 next, monthly (month start), got 2024-03, a gap ' +
-        '(1 of 6 steps are absent): fill with --fill linear or --fill previous',
+        '(1 of 6 steps are absent, 17 %): if values are missing there, fill with --fill linear or --fill previous; ' +
+        'if there are none at such times, count the rows, whatever their stamps, with --frequency step',
     )
   })
 
@@ -174,12 +176,13 @@ describe('a series of records', () => {
       { ds: 1, y: 4 },
       { ds: 2, y: null },
       { ds: 3, y: Number.NaN },
+      { ds: 4, y: 5 },
     ]
     expect(failureOf(() => fromRows(rows))).toBe(
-      'rows index 1, column y: expected a number, got "", a missing value (2 of 3 rows): ' +
+      'rows index 1, column y: expected a number, got "", a missing value (2 of 4 rows, 50 %): ' +
         "fill with fill: 'linear' or fill: 'previous'",
     )
-    expect([...fromRows(rows, { fill: 'previous' }).y]).toEqual([4, 4, 4])
+    expect([...fromRows(rows, { fill: 'previous' }).y]).toEqual([4, 4, 4, 5])
     expect(
       failureOf(() =>
         fromRows([

@@ -13,6 +13,8 @@ export interface ReadingRules {
   readonly timeColumn: number | undefined
   /** Whether the table has id columns. */
   readonly hasIds: boolean
+  /** Columns without a role. */
+  readonly others: readonly number[]
   readonly past: readonly NumberColumn[]
   readonly future: readonly NumberColumn[]
   readonly statics: readonly StaticReader[]
@@ -20,11 +22,8 @@ export interface ReadingRules {
   readonly duplicates: Duplicates
   /** Steps in a season. Default: from the frequency. */
   readonly season: number | undefined
-  /**
-   * Whether missing values before the first and after the last value are left out: columns side by side share their
-   * rows.
-   */
-  readonly isTrimmed: boolean
+  /** Whether columns side by side share their rows, so that each has missing values around its own. */
+  readonly isWide: boolean
 }
 
 export interface SeriesRows {

@@ -1,8 +1,7 @@
 /** The span of a series: its rows and steps from the first value to the last. */
 import { InputError } from '../../engine/errors.js'
-import type { NumberColumn } from '../table/number-column.js'
 import type { TimeAxis } from '../time/time-axis.js'
-import type { ReadingRules, SeriesRows } from './series-rows.js'
+import type { SeriesRows } from './series-rows.js'
 
 export interface Span {
   /** Grid step of the first value. */
@@ -17,9 +16,9 @@ export interface Span {
 }
 
 /** @throws InputError on text in place of a number, and on missing values alone */
-export function spanOf(rules: ReadingRules, one: SeriesRows): Span {
+export function spanOf(one: SeriesRows): Span {
   const { axis, rows } = one
-  const { start, end } = endsOf(rules, one)
+  const { start, end } = endsOf(one)
   const within = indicesWithin(axis, start, end)
   const order = within.map((i) => axis.order[i])
   const steps = within.map((i) => axis.positions[i] - start)
@@ -28,28 +27,17 @@ export function spanOf(rules: ReadingRules, one: SeriesRows): Span {
 }
 
 /**
- * The first and last grid step of the values. Rows at the end with future covariates and no value are about the future.
+ * The first and last grid step of the values. Rows after are about the future, with or without covariates.
  *
  * @throws InputError on text in place of a number, and on missing values alone
  */
-function endsOf(
-  { future, isTrimmed }: ReadingRules,
-  { axis, target, rows, source }: SeriesRows,
-): { start: number; end: number } {
+function endsOf({ axis, target, rows, source }: SeriesRows): { start: number; end: number } {
   // In the table's order, so that the error names the first mistake in the file.
   for (const row of rows) target.at(row)
-  const has = ({ at }: NumberColumn, row: number) => !Number.isNaN(at(row))
-  const first = axis.order.findIndex((row) => has(target, row))
-  const last = axis.order.findLastIndex((row) => has(target, row))
+  const has = (row: number) => !Number.isNaN(target.at(row))
+  const first = axis.order.findIndex(has)
   if (first < 0) throw new InputError(`${source}: expected numbers, got only missing values`)
-  const lastStep = axis.positions[last]
-  const isAhead = axis.order.some(
-    (row, i) => axis.positions[i] > lastStep && future.some((column) => has(column, row)),
-  )
-  return {
-    start: isTrimmed ? axis.positions[first] : 0,
-    end: isTrimmed || isAhead ? lastStep : axis.positions.at(-1)!,
-  }
+  return { start: axis.positions[first], end: axis.positions[axis.order.findLastIndex(has)] }
 }
 
 /** Indices of the axis' rows from one grid step to another. */

@@ -2,10 +2,15 @@
 import { InputError } from '../../engine/errors.js'
 import type { ColumnRoles } from '../table/column-roles.js'
 import { type Group, groupRows } from '../table/groups.js'
+import { countAdvice, inOrder, type NamedFrequency } from '../table/rows-axis.js'
 import { placeOf, type Table } from '../table/table.js'
 import { readTimeColumn, type TimeColumn } from '../table/time-column.js'
+import type { FormOptions } from '../table/time-form.js'
+import { minuteMs } from '../time/calendar.js'
 import { describeFrequency } from '../time/frequency.js'
-import { countRows, type TimeAxis } from '../time/time-axis.js'
+import { countsRows } from '../time/frequency-names.js'
+import type { ParsedStamp } from '../time/stamps/index.js'
+import { countRows, countStamped, type TimeAxis } from '../time/time-axis.js'
 import type { Failures } from './failures.js'
 import type { PanelOptions } from './panel.js'
 import { countRepeats } from './stamp-checks.js'
@@ -23,16 +28,22 @@ export interface TimeAxes {
 const fewStamps = 2
 
 /**
- * @param options the frequency that all series must have (default: that of most series), and the form of the stamps
+ * @param options the frequency that all series must have, in any spelling, or `step` to count the rows whatever their
+ *   stamps (default: that of most series); whether absent steps are filled, so that a named frequency may have any; and the
+ *   form of the stamps
  * @throws InputError when no series can be read
  */
 export function readTimeAxes(
   table: Table,
   { time, ids }: ColumnRoles,
   failures: Failures,
-  { frequency: named, timeFormat, usualTimeFormat }: PanelOptions,
+  { frequency: name, isTrained = false, fill, timeFormat, usualTimeFormat }: PanelOptions,
 ): TimeAxes {
   const groups = groupRows(table, ids)
+  const named = name === undefined ? undefined : { name, isTrained }
+  const forms = { format: timeFormat, usual: usualTimeFormat }
+  if (named !== undefined && time !== undefined && countsRows(named.name))
+    return countedAxes(table, time, ids, groups, failures, forms)
   const whereOf = (id: string) => (ids.length === 0 ? table.name : `${table.name}, series ${id}`)
   const form =
     time === undefined
@@ -41,25 +52,96 @@ export function readTimeAxes(
           table,
           time,
           groups.map(({ rows }) => rows),
-          { format: timeFormat, usual: usualTimeFormat },
+          forms,
         )
-  const own = groups.map(({ id, rows }) => {
+  const read = groups.map(({ id, rows }) => {
     if (id === '' && ids.length > 0) return nameless(table, ids, rows[0])
-    return form === undefined ? countRows(rows) : attempt(() => form.axisOf(rows, whereOf(id)))
+    if (form === undefined) return countRows(rows)
+    return named === undefined
+      ? attempt(() => form.axisOf(rows, whereOf(id)))
+      : attempt(() => axisNamed(table, form, rows, whereOf(id), named, fill !== undefined))
   })
-  const frequency = named ?? usual(own)
+  const frequency = usual(read)
   const axes = groups.map(({ id, rows }, i) => {
     const isNamed = id !== '' || ids.length === 0
     const axis =
       frequency === undefined || !isNamed
-        ? own[i]
-        : atFrequency(own[i], frequency, form, rows, whereOf(id), named === undefined)
+        ? read[i]
+        : atFrequency(table, read[i], frequency, form, rows, whereOf(id), named === undefined)
     if (!(axis instanceof InputError)) return axis
     failures.add(id, axis)
     return undefined
   })
   if (frequency === undefined || axes.every((axis) => axis === undefined)) throw failures.first
   return { groups, form, axes, frequency }
+}
+
+/** The axes of rows that are counted whatever their stamps, in time order if those are readable. */
+function countedAxes(
+  table: Table,
+  time: number,
+  ids: readonly number[],
+  groups: readonly Group[],
+  failures: Failures,
+  forms: FormOptions,
+): TimeAxes {
+  const all = groups.map(({ rows }) => rows)
+  const column = attempt(() => readTimeColumn(table, time, all, forms))
+  const form = column instanceof InputError ? undefined : column
+  const axes = groups.map(({ id, rows }) => {
+    if (id === '' && ids.length > 0) {
+      failures.add(id, nameless(table, ids, rows[0]))
+      return undefined
+    }
+    const own = form?.label === 'step' ? attempt(() => form.axisOf(rows, table.name)) : undefined
+    if (
+      own !== undefined &&
+      !(own instanceof InputError) &&
+      isGapless(own) &&
+      countRepeats(own.positions) === 0
+    )
+      return own
+    const numbers = form && Float64Array.from(rows, (row) => instantOf(form.stampAt(row)))
+    const isReadable = numbers?.every((number) => !Number.isNaN(number)) ?? false
+    const order = isReadable ? inOrder(numbers!) : undefined
+    return countStamped(
+      order === undefined ? rows : order.map((i) => rows[i]),
+      order && numbers && Float64Array.from(order, (i) => numbers[i]),
+      instantOf,
+      (row) => table.cells[time].at(row),
+    )
+  })
+  if (axes.every((axis) => axis === undefined)) throw failures.first
+  return { groups, form, axes, frequency: 'step' }
+}
+
+const instantOf = (stamp: ParsedStamp | undefined): number =>
+  stamp === undefined ? Number.NaN : stamp.wall - (stamp.offsetMinutes ?? 0) * minuteMs
+
+/**
+ * The axis of a named frequency.
+ * @throws InputError when the stamps do not fit it, or have a frequency of their own of which none is absent
+ */
+function axisNamed(
+  table: Table,
+  form: TimeColumn,
+  rows: Uint32Array,
+  where: string,
+  named: NamedFrequency,
+  isFilled: boolean,
+): TimeAxis {
+  const axis = form.axisOf(rows, where, named)
+  if (isFilled || hasFew(axis) || isGapless(axis)) return axis
+  const own = attempt(() => form.axisOf(rows, where))
+  if (own instanceof InputError || own.frequency === axis.frequency || !isGapless(own)) return axis
+  const words = `${axis.frequency}, ${describeFrequency(axis.frequency)}`
+  const got = `got ${own.frequency}, ${describeFrequency(own.frequency)}, of which no step is absent`
+  throw new InputError(
+    named.isTrained
+      ? `${where}: expected the frequency the model was trained on, ${words}, ${got}`
+      : `${where}: expected the frequency ${words}, as ${table.setting('frequency', named.name)} says, ${got}: ` +
+          'leave the option out',
+  )
 }
 
 /** @param row without the name of a series */
@@ -90,10 +172,11 @@ function usual(axes: readonly (TimeAxis | InputError)[]): string | undefined {
 
 /**
  * A series' axis at the frequency of the panel: its own axis if that has the frequency; otherwise one on the grid of the
- * panel's frequency, if all stamps lie on it and they are too few or irregular for a frequency of their own, or have no
- * gaps on it (five days without a weekend among business days).
+ * panel's frequency, if all stamps lie on it and they are too few or irregular for a frequency of their own, or no more
+ * steps are absent than on their own (five days without a weekend among business days).
  */
 function atFrequency(
+  table: Table,
   own: TimeAxis | InputError,
   frequency: string,
   form: TimeColumn | undefined,
@@ -102,15 +185,17 @@ function atFrequency(
   isUsual: boolean,
 ): TimeAxis | InputError {
   if (!(own instanceof InputError) && own.frequency === frequency) return own
-  const placed = form && attempt(() => form.axisOf(rows, where, frequency))
+  const placed = form && attempt(() => form.axisOf(rows, where, { name: frequency, isTrained: false }))
   const isPlaced = placed !== undefined && !(placed instanceof InputError)
   if (own instanceof InputError) return isPlaced ? placed : own
-  if (isPlaced && (hasFew(own) || isGapless(placed))) return placed
+  if (isPlaced && (hasFew(own) || lastStep(placed) <= lastStep(own))) return placed
   return new InputError(
     `${where}: expected the frequency ${frequency}, ${describeFrequency(frequency)},${isUsual ? ' as in most series,' : ''} ` +
-      `got ${own.frequency}, ${describeFrequency(own.frequency)}`,
+      `got ${own.frequency}, ${describeFrequency(own.frequency)}: forecast it by itself, or ${countAdvice(table)}`,
   )
 }
+
+const lastStep = ({ positions }: TimeAxis): number => positions.at(-1)!
 
 const hasFew = ({ positions }: TimeAxis): boolean => positions.length - countRepeats(positions) <= fewStamps
 

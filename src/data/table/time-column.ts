@@ -1,12 +1,11 @@
 /** A column of time stamps: its form, and the checked time axis of each series. */
 import { InputError } from '../../engine/errors.js'
-import { describeFrequency } from '../time/frequency.js'
-import { gridOf } from '../time/grid.js'
 import { firstUnreadable, type ParsedStamp, readableStamps } from '../time/stamps/index.js'
-import { TimeAxis } from '../time/time-axis.js'
+import type { TimeAxis } from '../time/time-axis.js'
+import { axisOf, type NamedFrequency } from './rows-axis.js'
 import { placeOf, type Table } from './table.js'
 import { chooseForm, type FormOptions } from './time-form.js'
-import { bestReading, type Reading } from './time-reading.js'
+import { bestReading } from './time-reading.js'
 
 /** A column of time stamps, or of numbers that count steps, in one form for all rows. */
 export interface TimeColumn {
@@ -25,11 +24,11 @@ export interface TimeColumn {
    * instants if those are regular (hours), otherwise by the clock (local midnights).
    *
    * @param where the rows' name in messages
-   * @param frequency that the rows must have. Default: found from at least two different stamps
+   * @param frequency that the rows must have, in any spelling. Default: found from at least two different stamps
    * @throws InputError naming table, row and column: fewer than two rows, a cell that is not a stamp or not in the form of
    *   the others, the same stamp in all rows, stamps without a regular distance.
    */
-  axisOf(rows: Uint32Array, where: string, frequency?: string): TimeAxis
+  axisOf(rows: Uint32Array, where: string, frequency?: NamedFrequency): TimeAxis
 }
 
 /**
@@ -77,54 +76,9 @@ const rowsOfZone = 800
 const zoneNote = (name: string, zone: string): string =>
   `The stamps of column ${name} are midnights of a time zone ${zone}, and were read as its days.`
 
-function checkCount(rows: Uint32Array, where: string, frequency: string | undefined): void {
+function checkCount(rows: Uint32Array, where: string, frequency: NamedFrequency | undefined): void {
   if (rows.length < 2 && frequency === undefined)
     throw new InputError(`${where}: expected at least 2 rows to find the frequency, got ${rows.length}`)
-}
-
-function axisOf(
-  reading: Reading,
-  table: Table,
-  column: number,
-  rows: Uint32Array,
-  frequency: string | undefined,
-): TimeAxis {
-  const { stamps, infer } = reading
-  const isSorted = stamps.every((stamp, i) => i === 0 || stamp >= stamps[i - 1])
-  const order = rows.map((_, i) => i)
-  if (!isSorted) order.sort((a, b) => stamps[a] - stamps[b])
-  // The first row of each stamp.
-  const firsts = [...order.filter((i, at) => at === 0 || stamps[i] !== stamps[order[at - 1]])]
-  const cell = (i: number) => table.cells[column].at(rows[i])
-  const where = (i: number) => placeOf(table, column, rows[i])
-  if (firsts.length < 2 && frequency === undefined)
-    throw new InputError(
-      `${where(1)}: expected at least 2 different time stamps to find the frequency, got ${cell(1)} in all rows`,
-    )
-  const distinct = firsts.map((i) => stamps[i])
-  const grid = frequency === undefined ? infer(distinct) : gridOf(distinct, frequency)
-  if (!grid.isRegular) {
-    const at = firsts[grid.at]
-    const before = firsts[grid.at - 1]
-    const words = describeFrequency(grid.expected)
-    throw new InputError(
-      before === undefined
-        ? `${where(at)}: expected a time stamp of the frequency ${grid.expected}, ${words}, got ${cell(at)}`
-        : `${where(at)}: expected a regular frequency, ${words} as in most rows, ` +
-            `got ${cell(at)} after ${cell(before)} (${table.place(rows[before])})`,
-    )
-  }
-  let step = -1
-  const positions = order.map((i) => {
-    if (i === firsts[step + 1]) step++
-    return grid.positions[step]
-  })
-  return new TimeAxis(
-    grid,
-    reading,
-    order.map((i) => rows[i]),
-    positions,
-  )
 }
 
 /**

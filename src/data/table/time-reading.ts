@@ -79,10 +79,11 @@ function zoneWords([least, most]: readonly [number, number]): string {
 const unreadStamp: ParsedStamp = { wall: Number.NaN, offsetMinutes: undefined }
 const instantOf = ({ wall, offsetMinutes = 0 }: ParsedStamp): number => wall - offsetMinutes * minuteMs
 
-/** Absent steps of a reading; infinite if it is incomplete or irregular. */
+/** Absent steps of a reading, half a one more if stamps are moved; infinite if it is incomplete or irregular. */
 export function missingSteps({ stamps, infer }: Reading): number {
   const sorted = distinct(stamps)
   if (sorted.length < 2 || stamps.some(Number.isNaN)) return Number.POSITIVE_INFINITY
   const grid = infer(sorted)
-  return grid.isRegular ? grid.positions.at(-1)! + 1 - sorted.length : Number.POSITIVE_INFINITY
+  if (!grid.isRegular) return Number.POSITIVE_INFINITY
+  return grid.positions.at(-1)! + 1 - sorted.length + (grid.moved === undefined ? 0 : 0.5)
 }

@@ -7,7 +7,7 @@
  *   seconds and shorter     hour (minute of the hour), day (time of day), weekday (time in the week from Monday)
  *   minutes, hours          day, weekday
  *   days, business days     weekday, year (day of the year)
- *   weeks                   year
+ *   weeks, parts of months  year
  *   months                  month (of the year)
  *   quarters                quarter (of the year)
  *   years, counted steps    none
@@ -42,13 +42,25 @@ const cyclesOf = {
   D: ['weekday', 'year'],
   B: ['weekday', 'year'],
   W: ['year'],
+  P: ['year'],
+  SMS: ['year'],
+  SME: ['year'],
+  MD: ['year'],
   MS: ['month'],
   ME: ['month'],
+  BMS: ['month'],
+  BME: ['month'],
   M: ['month'],
+  WOM: ['month'],
+  LWOM: ['month'],
   QS: ['quarter'],
   QE: ['quarter'],
+  BQS: ['quarter'],
+  BQE: ['quarter'],
   YS: [],
   YE: [],
+  BYS: [],
+  BYE: [],
 } as const satisfies Record<FrequencyUnit, readonly (keyof typeof phases)[]>
 
 /**

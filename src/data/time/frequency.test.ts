@@ -32,7 +32,9 @@ describe('describeFrequency', () => {
   test('rejects aliases it does not know', () => {
     for (const alias of ['fortnight', '', '0D', 'H', 'toString'])
       expect(() => describeFrequency(alias)).toThrow(
-        new InputError(`frequency: expected an alias such as MS, D, h or 30min, got ${alias}`),
+        new InputError(
+          `frequency: expected an alias such as h, 30min, D, B, D@MON-SAT, h:09-17@MON-FRI, W-SUN, MS, ME, QS or step, got ${alias}`,
+        ),
       )
   })
 })

@@ -23,7 +23,7 @@ export const soleName = 'holiday'
  * With steps of days or shorter it is 1 on a holiday and 0 elsewhere. With longer steps it is the number of the
  * holiday's days in the stamp's period: up to and including the stamp if that ends a period (`W-SUN`, `ME`, `QE-DEC`),
  * from the stamp to the day before the next if it begins one (`W-MON`, `MS`, `QS`, and any other day of the month).
- * Weeks begin on their stamp if that is a Monday and end on it otherwise.
+ * Weeks begin on their stamp if that is a Monday and end on it otherwise. With opening times it is 1 on the day itself.
  *
  * @throws InputError on counted steps, which have no days
  */
@@ -32,11 +32,11 @@ export function holidayFeatures(
   { holidays }: Holidays,
   count: number,
 ): Features {
-  const { unit, anchor } = parseFrequency(frequency)
+  const { unit, anchor, open } = parseFrequency(frequency)
   if (unit === 'step')
     throw new InputError(`${source}: expected time stamps to place holidays by, got counted steps`)
   const dayOf = (step: number): number => Math.floor(timeOf(step)! / dayMs)
-  const reach = periods[unit] ?? (anchor === 'MON' ? 'from' : 'upTo')
+  const reach = open === undefined ? (periods[unit] ?? reachOf(anchor!)) : 'day'
   const ranges = Array.from({ length: ds.length + count }, (_, step) => {
     const day = dayOf(step)
     if (reach === 'day') return { first: day, end: day + 1 }
@@ -52,7 +52,11 @@ export function holidayFeatures(
   }
 }
 
-/** The days of a stamp's period: its own day, from it, or up to it. Weeks depend on their weekday. */
+/** Weeks begin on Mondays only; days of the month begin their parts unless the month's end is one. */
+const reachOf = (anchor: string): 'from' | 'upTo' =>
+  anchor.endsWith('MON') || /\d$/.test(anchor) !== anchor.endsWith(',31') ? 'from' : 'upTo'
+
+/** The days of a stamp's period: its own day, from it, or up to it. Some depend on the anchor. */
 const periods: { readonly [unit in FrequencyUnit]: 'day' | 'from' | 'upTo' | undefined } = {
   step: 'day',
   ms: 'day',
@@ -62,13 +66,25 @@ const periods: { readonly [unit in FrequencyUnit]: 'day' | 'from' | 'upTo' | und
   D: 'from',
   B: 'day',
   W: undefined,
+  P: undefined,
+  SMS: 'from',
+  SME: 'upTo',
+  MD: undefined,
   MS: 'from',
   ME: 'upTo',
+  BMS: 'from',
+  BME: 'upTo',
   M: 'from',
+  WOM: 'from',
+  LWOM: 'upTo',
   QS: 'from',
   QE: 'upTo',
+  BQS: 'from',
+  BQE: 'upTo',
   YS: 'from',
   YE: 'upTo',
+  BYS: 'from',
+  BYE: 'upTo',
 }
 
 /** Index of the first day from `day` on. */
