@@ -9,7 +9,7 @@
 /** Neighbours on each side in a running median without a season. */
 const fewestAround = 3
 /** More take longer than they are worth. */
-const mostAround = 100
+const mostAround = 30
 
 /** The two middle values, the same one of an odd number. Sorts them. */
 export function middles(values: Float64Array): readonly [low: number, high: number] {
