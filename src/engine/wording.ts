@@ -3,6 +3,14 @@
 /** How many of something in words, such as `1 row` or `3 rows`. */
 export const counted = (n: number, noun: string): string => (n === 1 ? `1 ${noun}` : `${n} ${noun}s`)
 
+const byteUnits = ['MB', 'GB', 'TB', 'PB', 'EB']
+
+/** A number of bytes in words, such as `1.5 MB` or `64.0 GB`. */
+export function bytesInWords(bytes: number): string {
+  const power = Math.min(byteUnits.length - 1, Math.max(0, Math.floor(Math.log10(bytes / 1e6) / 3)))
+  return `${(bytes / 1e6 / 1000 ** power).toFixed(1)} ${byteUnits[power]}`
+}
+
 /** Most names that are listed one by one. */
 const mostListed = 12
 

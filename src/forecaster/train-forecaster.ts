@@ -14,6 +14,7 @@ import type { NetworkForecaster, ScaledForecast } from './forecaster.js'
 import { heads } from './heads.js'
 import { columnCountsOf, type KnownSeries } from './known-series.js'
 import type { Network } from './network.js'
+import { checkSize } from './network-size.js'
 import { prepareSeries } from './prepared-series.js'
 import { seriesWeights } from './series-weights.js'
 import { shapeFor } from './shape.js'
@@ -88,6 +89,7 @@ export async function trainForecaster(
     hiddenSize: task.hiddenSize ?? decided.hiddenSize,
     columns: columnCountsOf(series[0]),
   })
+  checkSize(shape, task)
   if (shape.columns.past > 0 && shape.outputSteps < horizonSteps) {
     throw new OptionError(
       'forecast',

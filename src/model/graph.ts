@@ -2,8 +2,11 @@
  * A model as a graph: inputs, uses of layers on them and on each other, and outputs. Layers that are used several times
  * have one set of weights. A chain of layers is a graph that is a line.
  */
+import { bytesPerElement } from '../engine/dtype.js'
 import { InputError } from '../engine/errors.js'
+import { maximumBytes } from '../engine/memory.js'
 import { RandomStream } from '../engine/random.js'
+import { bytesInWords } from '../engine/wording.js'
 import {
   buildLayer,
   callLayer,
@@ -17,7 +20,7 @@ import {
   type Value,
   type WeightSource,
 } from '../nn/index.js'
-import { formatShape, type Shape } from '../tensor/index.js'
+import { formatShape, type Shape, sizeOf } from '../tensor/index.js'
 import type { ModelState } from './options.js'
 import { repeated } from './ports.js'
 
@@ -98,10 +101,20 @@ export class Graph {
    * @param random each layer draws from a stream of its own, which moves this one on even where weights are saved
    */
   initialize(random: RandomStream, saved?: WeightSource): void {
+    this.#checkFits()
     for (const layer of this.layers) {
       const own = random.fork()
       layer.initialize(saved ?? own, own.branch())
     }
+  }
+
+  #checkFits(): void {
+    const bytes = bytesPerElement * this.parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0)
+    if (bytes <= maximumBytes) return
+    throw new InputError(
+      `model: expected weights that fit in ${bytesInWords(maximumBytes)} of memory, got layers that would take ` +
+        `${bytesInWords(bytes)}; use fewer units`,
+    )
   }
 
   /** Whether one more step can be computed from the states alone. */

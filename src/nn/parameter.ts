@@ -1,8 +1,10 @@
 import { marked } from '../engine/copies.js'
-import type { TypedArray } from '../engine/dtype.js'
+import { bytesPerElement, type TypedArray } from '../engine/dtype.js'
 import { InputError } from '../engine/errors.js'
+import { maximumBytes } from '../engine/memory.js'
 import type { RandomStream } from '../engine/random.js'
 import { Storage } from '../engine/storage.js'
+import { bytesInWords } from '../engine/wording.js'
 import {
   formatShape,
   type Shape,
@@ -22,6 +24,16 @@ export type Draw = (random: RandomStream) => Float32Array<ArrayBuffer>
 /** Where first values come from: drawn by the initializers, or as they were saved. */
 export type WeightSource = RandomStream | SavedWeights
 
+/** @throws InputError on a weight that no memory holds, before its values are drawn */
+function checkFits(name: string, shape: Shape): void {
+  const bytes = bytesPerElement * sizeOf(shape)
+  if (bytes <= maximumBytes) return
+  throw new InputError(
+    `${name}: expected a weight that fits in ${bytesInWords(maximumBytes)} of memory, got ${formatShape(shape)}, which ` +
+      `would take ${bytesInWords(bytes)}; use fewer units`,
+  )
+}
+
 /** A weight that training changes in place. It is one thing however many layers and models use it. */
 export class Parameter {
   #name: string
@@ -36,6 +48,7 @@ export class Parameter {
   /**
    * @param first its values, or how they are drawn once a model is made of it
    * @param options `regularizer`: what it adds to the loss
+   * @throws InputError on a shape of more than 4 GiB
    */
   constructor(
     name: string,
@@ -43,6 +56,7 @@ export class Parameter {
     first: Float32Array<ArrayBuffer> | Draw,
     options: { readonly regularizer?: Regularizer } = {},
   ) {
+    checkFits(name, shape)
     this.#name = name
     this.shape = shape
     this.regularizer = options.regularizer

@@ -2,11 +2,9 @@
 import { availableParallelism, totalmem } from 'node:os'
 import type { Command } from 'commander'
 import { engineInfo } from '../../engine/engine.js'
+import { bytesInWords } from '../../engine/wording.js'
 import { jsonOption } from '../options/output.js'
 import { packageVersion } from '../terminal/version.js'
-
-const inWords = (bytes: number): string =>
-  bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`
 
 export function addInfoCommand(program: Command): void {
   program
@@ -36,7 +34,7 @@ export function addInfoCommand(program: Command): void {
         ['threads', `${info.threads}: ${info.threadsReason}; the machine has ${info.processors} processors`],
         [
           'memory',
-          `${inWords(info.totalBytes)} taken, at most ${inWords(info.maximumBytes)}; the machine has ${inWords(info.systemBytes)}`,
+          `${bytesInWords(info.totalBytes)} taken, at most ${bytesInWords(info.maximumBytes)}; the machine has ${bytesInWords(info.systemBytes)}`,
         ],
         ['runtime', `Node ${info.node} on ${info.platform}`],
       ]
