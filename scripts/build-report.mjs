@@ -3,6 +3,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
+import { noticesOf, writeNotices } from './notices.mjs'
 
 const folder = new URL('../src/tasks/', import.meta.url)
 
@@ -22,13 +23,18 @@ export async function buildReport() {
   // A page computes nothing: an import that includes the engine would triple its size.
   const engine = Object.keys(modules).find((path) => /\/engine\/.*(platform|storage)/.test(path))
   if (engine !== undefined) throw new Error(`The report page holds the engine: ${engine}`)
-  if (/<!--|<\/script/i.test(code))
+  const notices = noticesOf(
+    Object.entries(modules).flatMap(([path, { renderedLength }]) => (renderedLength > 0 ? [path] : [])),
+  )
+  writeNotices(notices)
+  const whole = `/*!\n${notices.replaceAll('*/', '* /')}*/\n${code}`
+  if (/<!--|<\/script/i.test(whole))
     throw new Error('The report page holds text that would end its script element')
   const out = new URL('generated/', folder)
   await mkdir(out, { recursive: true })
   // Typed as string, or the declaration file would repeat the whole text as a literal type.
   const text = `// Made by scripts/build-report.mjs from ../page.ts.
-const page: string = ${JSON.stringify(code)}
+const page: string = ${JSON.stringify(whole)}
 export default page
 `
   await writeFile(new URL('page.ts', out), text)

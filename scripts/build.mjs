@@ -48,13 +48,14 @@ const dist = {
     'src',
     'scripts/build.mjs',
     'scripts/build-report.mjs',
+    'scripts/notices.mjs',
     'scripts/bundle.mjs',
     'package.json',
     'package-lock.json',
     'tsconfig.json',
     'tsconfig.build.json',
   ],
-  outputs: ['dist/index.js', 'dist/cli/main.js', 'src/tasks/generated/page.ts'],
+  outputs: ['dist/index.js', 'dist/cli/main.js', 'src/tasks/generated/page.ts', 'THIRD-PARTY-NOTICES'],
   run: () =>
     timed('Building', async () => {
       await runNode('Bundling the report page', ['scripts/build-report.mjs'])

@@ -61,6 +61,7 @@ function writeLibrary(natives) {
     ['dist', 'dist'],
     ['README.md', 'README.md'],
     ['LICENSE', 'LICENSE'],
+    ['THIRD-PARTY-NOTICES', 'THIRD-PARTY-NOTICES'],
   ])
 }
 

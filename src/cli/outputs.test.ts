@@ -110,6 +110,8 @@ test('names from a file do not steer the terminal or the page', async () => {
   const page = await readFile(join(folder, 'r.html'), 'utf8')
   for (const character of ['\u001b', '\u202e']) expect(page).not.toContain(character)
   expect(page).toContain('sales\\u202e\\u001b[2J')
+  // The notices of the packages whose code is in the page.
+  expect(page).toMatch(/Permission to use, copy, modify/)
 })
 
 test.skipIf(isWindows)('work without files ends when its reader is gone', async () => {

@@ -5,10 +5,11 @@ import type { QuantileForecast } from '../statistics/quantiles.js'
 import { inReach } from '../statistics/reach.js'
 import type { ScaledSeries, ScalingChoice } from '../statistics/scaling.js'
 import type { ColumnScales } from './covariate-scales.js'
-import type { KnownSeries } from './known-series.js'
+import { columnCountsOf, type KnownSeries } from './known-series.js'
 import type { Network } from './network.js'
 import { predictAt } from './predict.js'
 import { prepareSeries } from './prepared-series.js'
+import type { ColumnCounts } from './shape.js'
 
 export interface NetworkForecaster {
   readonly seasonalPeriod: number
@@ -36,6 +37,16 @@ function choiceFor(
   return choice?.isLog && y.some((v) => v <= 0) ? undefined : choice
 }
 
+/** @throws InputError on a series with more or fewer covariates than the networks read */
+function checkCovariates(one: KnownSeries, counts: ColumnCounts): void {
+  const found = columnCountsOf(one)
+  for (const kind of ['past', 'future', 'static'] as const)
+    if (found[kind] !== counts[kind])
+      throw new InputError(
+        `${one.source}: expected ${counts[kind]} ${kind} covariates as in training, got ${found[kind]}`,
+      )
+}
+
 /**
  * The networks' forecasts of the steps after each series' last value, not yet calibrated.
  * @throws InputError when a series is empty
@@ -47,6 +58,7 @@ export function forecastScaled(
   const [{ shape }] = networks
   const prepared = series.map((one) => {
     if (one.y.length === 0) throw new InputError(`${one.source}: expected at least 1 value, got none`)
+    checkCovariates(one, shape.columns)
     return prepareSeries(one, seasonalPeriod, shape, columns, choiceFor(one, scalings))
   })
   const places = prepared.map((one) => ({ series: one, end: one.values.length }))

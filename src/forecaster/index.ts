@@ -19,6 +19,7 @@ export {
   seesCalendar,
 } from './known-series.js'
 export { makeNetwork, type Network, networkFromWeights } from './network.js'
+export { trainingBytes } from './network-size.js'
 export {
   type CalendarOption,
   calendarOption,

@@ -1,7 +1,16 @@
 /** The content of a forecaster's file: each field with its range. */
 import { decimals, describeFrequency } from '../../data/index.js'
 import { InputError } from '../../engine/errors.js'
-import { HEADS, longestWindow, mostMembers, mostSeasonSteps, NETWORKS } from '../../forecaster/index.js'
+import { maximumBytes } from '../../engine/memory.js'
+import { bytesInWords } from '../../engine/wording.js'
+import {
+  HEADS,
+  longestWindow,
+  mostMembers,
+  mostSeasonSteps,
+  NETWORKS,
+  trainingBytes,
+} from '../../forecaster/index.js'
 import {
   either,
   list,
@@ -62,7 +71,10 @@ const shape = where(
     head: oneOf(HEADS),
     dropout: number({ from: 0, below: 1 }),
   }),
-  ({ kind, windowSteps, horizonSteps, outputSteps, segmentSteps, offsetSteps }) => {
+  (given) => {
+    const { kind, windowSteps, horizonSteps, outputSteps, segmentSteps, offsetSteps } = given
+    const bytes = trainingBytes(given)
+    if (bytes > maximumBytes) return `expected a network that memory holds, got one of ${bytesInWords(bytes)}`
     if (outputSteps > horizonSteps) return `expected outputSteps up to ${horizonSteps}, got ${outputSteps}`
     if (offsetSteps > windowSteps) return `expected offsetSteps up to ${windowSteps}, got ${offsetSteps}`
     const isRead = kind === 'segment' ? windowSteps % segmentSteps === 0 : segmentSteps === 1

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { InputError } from '../../engine/errors.js'
 import { heads, largestSeed } from '../../forecaster/index.js'
-import { MODELS, type ModelOptions, resolved } from './options.js'
+import { forecast } from './forecast.js'
+import { type ForecastOptions, MODELS, type ModelOptions, resolved } from './options.js'
 
 const whole = 'expected a whole number from 1'
 const models = `expected one of ${MODELS.join(', ')}`
@@ -61,5 +62,31 @@ describe('options of a forecast', () => {
 
   test('have the defaults that do not depend on the data', () => {
     expect(resolved({ horizon: 1 })).toEqual({ horizon: 1, model: 'auto', strategy: 'direct', seed: 0 })
+  })
+})
+
+describe('absurd sizes are refused before any work', () => {
+  const rows = Array.from({ length: 40 }, (_, i) => ({ y: Math.sin(i) + i }))
+  test.each<[string, Omit<ForecastOptions, 'horizon'> & { readonly horizon?: number }]>([
+    ['horizon: expected at most 100 times the 40 rows of the longest series, got 4001', { horizon: 4001 }],
+    [
+      'horizon: expected at most 100 times the 40 rows of the longest series, got 1000000000',
+      { horizon: 1e9 },
+    ],
+    [
+      'windowSteps: expected at most 10 times the 40 rows of the longest series, got 401',
+      { windowSteps: 401 },
+    ],
+    ['windowSteps: expected a whole number from 2 to 1000000, got 1000000000', { windowSteps: 1e9 }],
+    ['members: expected a whole number from 1 to 100, got 1000000000', { members: 1e9 }],
+    [
+      'hiddenSize: expected a network that fits in 4.3 GB of memory, got 1000000000 units, which would take 64.0 EB; ' +
+        'use fewer',
+      { hiddenSize: 1e9, model: 'lstm' },
+    ],
+  ])('%s', async (message, options) => {
+    await expect(forecast(rows, { horizon: 3, ...options })).rejects.toThrow(
+      new InputError(`forecast ${message}`),
+    )
   })
 })

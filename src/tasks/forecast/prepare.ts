@@ -16,6 +16,7 @@ import {
   type NetworkKind,
   seesCalendar,
 } from '../../forecaster/index.js'
+import { OptionError } from '../../options/index.js'
 import { isLongConstant } from '../../statistics/cold-start.js'
 import { fewestForBacktest } from './backtest/cutoffs.js'
 import { baselinesFor, networkFor } from './defaults.js'
@@ -81,6 +82,24 @@ function trainsNetwork(
   )
 }
 
+/** Longest horizon and window, in lengths of the longest series: more take minutes, and there is nothing to learn. */
+const [longestHorizon, longestWindow] = [100, 10]
+
+/** @throws OptionError on steps that the data are far too short for */
+function checkLengths(series: readonly Series[], { horizon, windowSteps = 0 }: Resolved<ModelOptions>): void {
+  const { length } = longestOf(series).y
+  const check = (option: string, steps: number, most: number): void => {
+    if (steps <= most * length) return
+    throw new OptionError(
+      'forecast',
+      (named) =>
+        `${named(option)}: expected at most ${most} times the ${counted(length, 'row')} of the longest series, got ${steps}`,
+    )
+  }
+  check('horizon', horizon, longestHorizon)
+  check('windowSteps', windowSteps, longestWindow)
+}
+
 /** What short series leave out. */
 function notesOn(series: readonly Series[], hasNetwork: boolean, { horizon, folds }: Resolved<ModelOptions>) {
   const { length } = longestOf(series).y
@@ -117,6 +136,7 @@ function constantNotes(series: readonly Series[], horizonSteps: number): string[
  */
 export function prepare(panel: Panel, options: Resolved<ModelOptions & RunOptions>): Prepared {
   const { horizon, model, calendar, strict = false } = options
+  checkLengths(panel.series, options)
   const isLearned = trainsNetwork(panel.series, options)
   const failures = new Failures(strict)
   const usable: Series[] = []
