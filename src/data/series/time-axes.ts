@@ -37,11 +37,11 @@ export function readTimeAxes(
   table: Table,
   { time, ids }: ColumnRoles,
   failures: Failures,
-  { frequency: name, isTrained = false, fill, timeFormat, usualTimeFormat }: PanelOptions,
+  { frequency: name, isTrained = false, fill, time: timeName, timeFormat, usualTimeFormat }: PanelOptions,
 ): TimeAxes {
   const groups = groupRows(table, ids)
   const named = name === undefined ? undefined : { name, isTrained }
-  const forms = { format: timeFormat, usual: usualTimeFormat }
+  const forms = { format: timeFormat, usual: usualTimeFormat, isTime: timeName !== undefined }
   if (named !== undefined && time !== undefined && countsRows(named.name))
     return countedAxes(table, time, ids, groups, failures, forms)
   const whereOf = (id: string) => (ids.length === 0 ? table.name : `${table.name}, series ${id}`)

@@ -239,6 +239,21 @@ describe('what is joined', () => {
     )
   })
 
+  test('parts that cannot be read are named where dates repeat, not merged', () => {
+    const odd = hours.map((line, i) => line.replace(/,(\d+),/, i === 30 ? ',noon,' : ',$1,'))
+    expect(failureOf(() => readPanel(csvTable(['Date,Hour,load', ...odd])))).toBe(
+      'a.csv line 32, column Hour: expected a part of the time, as Date repeats, got "noon": correct it, leave the row out, ' +
+        'or name the time with --time COLUMN',
+    )
+    const means = Array.from(
+      { length: 39 },
+      (_, i) => `${2018 + Math.floor(i / 13)},M${two((i % 13) + 1)},${i}`,
+    )
+    expect(failureOf(() => readPanel(csvTable(['Year,Period,Value', ...means])))).toMatch(
+      /^a\.csv line 14, column Period: expected a part of the time, as Year repeats, got "M13"/,
+    )
+  })
+
   test('a second table with values ahead is joined too', () => {
     const ahead = Array.from({ length: 3 }, (_, i) => `${day(hour(48 + i))},${i % 24},${i + 50}`)
     const panel = readPanel(csvTable(['Date,Hour,load,temp', ...hours.map((line) => `${line},1`)]), {

@@ -6,7 +6,7 @@ import { InputError } from '../../engine/errors.js'
 import { listed } from '../../engine/wording.js'
 import { isStamp, numberForms } from '../time/stamps/index.js'
 import { isMissing } from './cells.js'
-import type { Table } from './table.js'
+import { placeOf, type Table } from './table.js'
 import { columnOf } from './text-column.js'
 import { isTimeName } from './time-names.js'
 import {
@@ -14,10 +14,12 @@ import {
   clockParts,
   type DatePart,
   dateParts,
+  hasPartName,
   holds,
   isPart,
   minuteName,
   slotsIn,
+  unreadPart,
 } from './time-parts.js'
 
 export interface JoinedTime {
@@ -66,7 +68,10 @@ export function joinTime(
     return join(table, plan)
   }
   const plan = planOf(table, all)
-  if (plan === undefined || !isNeeded(table, plan, groupOf)) return undefined
+  if (plan === undefined || !isNeeded(table, plan, groupOf)) {
+    checkParts(table, all, groupOf)
+    return undefined
+  }
   const names = plan.columns.map((column) => table.columns[column])
   const [name] = named
   if (name === undefined) return isWhole(table, all, plan, groupOf) ? undefined : join(table, plan)
@@ -90,6 +95,35 @@ function isNeeded(table: Table, { columns, write }: Plan, groupOf: Uint32Array):
   }
   return false
 }
+
+/**
+ * Parts of a time that cannot be read are not passed over, since the dates beside them would repeat.
+ * @throws InputError when a date or a year repeats, a column has the name of a part of it, and a cell there is none
+ */
+function checkParts(table: Table, open: readonly number[], groupOf: Uint32Array): void {
+  const first = (datePlan(table, open) ?? yearOf(table, open))?.columns[0]
+  if (first === undefined) return
+  for (const column of open) {
+    if (column === first || !hasPartName(table, column) || isTimeStamps(table, column)) continue
+    const { codes } = table.cells[column]
+    const both: Plan = {
+      columns: [first],
+      hasHourEnds: false,
+      write: (row) => `${table.cells[first].codes[row]} ${codes[row]}`,
+    }
+    const odd = unreadPart(table, column)
+    if (odd === undefined || !isNeeded(table, both, groupOf)) continue
+    const row = codes.indexOf(odd)
+    throw new InputError(
+      `${placeOf(table, column, row)}: expected a part of the time, as ${table.columns[first]} repeats, ` +
+        `got "${table.cells[column].at(row)}": correct it, leave the row out, or name the time with ` +
+        `${table.setting('time', 'COLUMN')}`,
+    )
+  }
+}
+
+const isTimeStamps = (table: Table, column: number): boolean =>
+  table.cells[column].texts.every((cell) => isMissing(cell) || isStamp(cell))
 
 /** Whether another column holds the whole time. */
 function isWhole(table: Table, open: readonly number[], { columns }: Plan, groupOf: Uint32Array): boolean {
@@ -145,11 +179,16 @@ function datePlan(table: Table, open: readonly number[]): (Part & { readonly has
   return { columns: [date], hasDays: true, write: (row) => days[cells.codes[row]] }
 }
 
+function yearOf(table: Table, open: readonly number[]): { readonly columns: readonly number[] } | undefined {
+  const year = open.find((column) => isPart(table, column, dateParts.year))
+  return year === undefined ? undefined : { columns: [year] }
+}
+
 /** A column of years, and those of smaller parts of dates. */
 function yearPlan(table: Table, open: readonly number[]): (Part & { readonly hasDays: boolean }) | undefined {
   const find = (part: DatePart, others: readonly number[] = []): number | undefined =>
     open.find((column) => !others.includes(column) && isPart(table, column, dateParts[part]))
-  const year = find('year')
+  const year = yearOf(table, open)?.columns[0]
   if (year === undefined) return undefined
   const text = (part: DatePart, column: number) => textsOf(table, column, dateParts[part].read)
   const years = text('year', year)

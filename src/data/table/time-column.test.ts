@@ -85,8 +85,7 @@ describe('the axis of a column', () => {
 
   test('names unreadable stamps', () => {
     expect(failure('2020-01', '', '2020-03')).toBe(
-      'a.csv line 3, column ds: expected a time stamp such as 2020-01-31, 2020-01-31 13:00, ' +
-        '31/01/2020, 31 Jan 2020, 2020-01, Jan 2020, 2020Q1, 2020-W05 or 2020, got ""',
+      'a.csv line 3, column ds: expected a time stamp in the form of most rows, YYYY-MM, got ""',
     )
     expect(failure('2020-01-30', '2020-01-31', '2020-02-30')).toMatch(/^a\.csv line 4, .* got "2020-02-30"$/)
     expect(failure('2020-01', '2020-02-01')).toBe(
@@ -150,7 +149,7 @@ describe('readTimeColumn', () => {
     const [daily, withText, daysLast, monthly] = rows
     expect([daily, monthly].map((own) => time.axisOf(own, 'a.csv').frequency)).toEqual(['D', 'ME'])
     expect(message(time, withText)).toMatch(
-      /^a\.csv line 5, column ds: expected a time stamp such as .*"soon"$/,
+      /^a\.csv line 5, column ds: expected a time stamp in the form of most rows, YYYY-MM-DD, got "soon"$/,
     )
     expect(message(time, daysLast)).toBe(
       'a.csv line 6, column ds: expected a time stamp in the form of most rows, YYYY-MM-DD, got "01/05/2020"',

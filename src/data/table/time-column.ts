@@ -104,6 +104,8 @@ function unreadable(
   if (i < 0)
     return `${placeOf(table, column, at)}: expected a time stamp in the form of most rows, ${label}, ${got}`
   const isAlone = i === 0 || firstUnreadable([texts[i]]) === 0
+  if (isAlone && label !== undefined)
+    return `${placeOf(table, column, rows[i])}: expected a time stamp in the form of most rows, ${label}, got "${texts[i]}"`
   const expected = isAlone
     ? `a time stamp ${readableStamps}`
     : `a time stamp in the form of ${texts[i - 1]} (${table.place(rows[i - 1])})`

@@ -251,6 +251,65 @@ test('a column named for time whose numbers are none is not ignored', () => {
   ).toBe('step')
 })
 
+test.each([
+  ['month', 'Jan', 'it names no year: add it in a column of its own or in this one'],
+  ['day', 'Monday', 'it names no date: add it in a column of its own or in this one'],
+  ['time', '13:00', 'it names no date: add it in a column of its own or in this one'],
+  [
+    'date',
+    '1-Jan',
+    'it may be a day and a month without a year: add it in a column of its own or in this one',
+  ],
+  [
+    'date',
+    '18-Jan',
+    'it may be a day and a month without a year: write it whole, or name a year and a month with --time-format YY-MMM',
+  ],
+  [
+    'date',
+    '01/18',
+    'it may be a day and a month without a year: add it in a column of its own or in this one',
+  ],
+  ['date', 'soon', 'name another form with --time-format FORM, another column with --time COLUMN'],
+])('%s %s: what it lacks is said', (name, cell, advice) => {
+  expect(failureOf(() => readPanel(csvTable([`${name},y`, `${cell},1`, `${cell},2`])))).toMatch(
+    new RegExp(
+      `^a\\.csv line 2, column ${name}: expected a time stamp such as .*, got "${cell}": ${advice}, or count the rows with --frequency step$`,
+    ),
+  )
+})
+
+describe('numbers that resemble dates', () => {
+  const rows = (cell: (i: number) => number | string) =>
+    Array.from({ length: 30 }, (_, i) => `${cell(i)},${(i * 7) % 23}`)
+  const formOf = (name: string, cell: (i: number) => number | string, options = {}) =>
+    readPanel(csvTable([`${name},value`, ...rows(cell)]), options).columns.timeFormat
+  test('count rows by the name of row numbers, or without a name for time', () => {
+    expect(formOf('id', (i) => 2000 + i)).toBe('step')
+    expect(formOf('a', (i) => 43_466 + i)).toBe('step')
+    expect(formOf('a', (i) => 43_466 + i, { time: 'a' })).toBe('excel')
+    expect(formOf('a', (i) => 43_465 + Math.floor(i / 5) * 7 + (i % 5))).toBe('excel')
+  })
+  test('are values where they repeat or have no order', () => {
+    expect(formOf('shop', (i) => `s${i}`)).toBeUndefined()
+    const [series] = readPanel(csvTable(['lap,time', ...rows((i) => i + 1)])).series
+    expect([series.timeColumn, series.target]).toEqual(['lap', 'time'])
+  })
+  test('are dates by most cells, and the odd one is named', () => {
+    const month = (i: number) => (i === 5 ? '201813' : `${2018 + Math.floor(i / 12)}${two((i % 12) + 1)}`)
+    expect(failureOf(() => formOf('month', month))).toBe(
+      'a.csv line 7, column month: expected a time stamp in the form of most rows, YYYYMM, got "201813"',
+    )
+  })
+  test('weeks without a letter are months up to the twelfth, unless the name says weeks', () => {
+    const week = (i: number) => `2019-${two(i + 1)}`
+    const twelve = (name: string) =>
+      readPanel(csvTable([`${name},y`, ...Array.from({ length: 12 }, (_, i) => `${week(i)},${i}`)])).columns
+        .timeFormat
+    expect([twelve('week'), twelve('date'), formOf('date', week)]).toEqual(['YYYY-ww', 'YYYY-MM', 'YYYY-ww'])
+  })
+})
+
 test('the odd cell of a column is named', () => {
   const cells = Array.from({ length: 12 }, (_, i) => `2020-${two(i + 1)}-01`)
   const odd = ['May 2020', '31/12/2020', '2020-13-01', '43831', '']

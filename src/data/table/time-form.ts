@@ -6,7 +6,7 @@ import { InputError } from '../../engine/errors.js'
 import { type CommonForm, commonForms, formNamed } from '../time/stamps/index.js'
 import { type CountedSteps, countedSteps } from './counted-steps.js'
 import type { Table } from './table.js'
-import { isTimeName, suitsName } from './time-names.js'
+import { isIndexName, isStepName, isTimeName, suitsName } from './time-names.js'
 import { bestReading, type Reading } from './time-reading.js'
 
 /** Forms of numbers that might as well count rows. */
@@ -23,6 +23,8 @@ export interface FormOptions {
   readonly format?: string
   /** Name of the form that is taken if it fits, such as that of another table. */
   readonly usual?: string
+  /** Whether the caller says that the column is the time. Default false: its name does, or its cells. */
+  readonly isTime?: boolean
 }
 
 export interface FormChoice {
@@ -39,7 +41,7 @@ export function chooseForm(
   table: Table,
   column: number,
   series: readonly Uint32Array[],
-  { format, usual }: FormOptions,
+  { format, usual, isTime = false }: FormOptions,
 ): FormChoice {
   const { texts } = table.cells[column]
   const counts = countedSteps(texts)
@@ -50,35 +52,56 @@ export function chooseForm(
     return { form, notes: [], fitness: 0 }
   }
   if (usual === 'step' && counts !== undefined) return { form: counts, notes: [], fitness: 0 }
-  const forms = commonForms(texts)
+  const forms = likelyForms(table.columns[column], commonForms(texts))
   const like = forms.find(({ label }) => label === usual)
   if (like !== undefined) return { form: like, notes: [], fitness: 0 }
+  // Nothing to choose from.
+  if (forms.length === 1 && counts === undefined)
+    return chosen(table, column, [{ form: forms[0], fitness: 0 }])
   const ranked = rank(table, column, series, forms)
   const fits = forms[0]?.stamps.filter((stamp) => stamp !== undefined).length ?? 0
   if (counts === undefined || counts.count < fits) return chosen(table, column, ranked)
-  return numbersForm(table, column, series, ranked, counts)
+  const name = table.columns[column]
+  const isCounter = isStepName(name) || isIndexName(name)
+  return numbersForm(table, column, series, ranked, counts, isTimeName(name) || (isTime && !isCounter))
 }
 
-/** The form of numbers: of a calendar, or a count. */
+/** Numbers up to 12 are months rather than weeks, unless the name says weeks. */
+function likelyForms(name: string, forms: readonly CommonForm[]): readonly CommonForm[] {
+  const areWeeks = ({ label }: CommonForm): boolean => label.includes('ww') && !label.includes('Www')
+  const others = forms.filter((form) => !areWeeks(form))
+  return others.length === 0 || suitsName(name, 'ww') ? forms : others
+}
+
+/** Share of the numbers of a column of dates that are dates: the others are named as mistakes. */
+const mostDates = 0.8
+
+/**
+ * The form of numbers: of a calendar, or a count.
+ * @param isNamed whether the name or the caller says that the column is the time
+ */
 function numbersForm(
   table: Table,
   column: number,
   series: readonly Uint32Array[],
   ranked: readonly Ranked[],
   counts: CountedSteps,
+  isNamed: boolean,
 ): FormChoice {
-  const isNamed = isTimeName(table.columns[column])
-  const fitsAll = ranked.filter(
-    ({ form }) => form.stamps.filter((stamp) => stamp !== undefined).length >= counts.count,
-  )
-  const strong = fitsAll.filter(({ form }) => !weakForms.includes(form.label))
-  const weak = fitsAll.filter(({ form }) => weakForms.includes(form.label))
+  const fits = ({ form }: Ranked): number => form.stamps.filter((stamp) => stamp !== undefined).length
+  const fitting = ranked.filter((one) => fits(one) >= (isNamed ? mostDates : 1) * counts.count)
+  // Numbers of rows may happen to be years.
+  const isCounter = !isNamed && (isStepName(table.columns[column]) || isIndexName(table.columns[column]))
+  const isWeak = ({ form: { label } }: Ranked): boolean =>
+    weakForms.includes(label) || (isCounter && label === 'YYYY')
+  const strong = fitting.filter((one) => !isWeak(one))
+  const weak = fitting.filter(isWeak)
   const steps = fitnessOf((rows) => counts.reading(table.cells[column].codes, rows), table, column, series)
   if (strong.length > 0 && (isNamed || strong[0].fitness >= regular)) return chosen(table, column, strong)
   const [best] = weak
   if (best !== undefined && (isNamed || (best.fitness > steps && best.fitness >= regular)))
     return chosen(table, column, weak)
-  const other = best ?? strong[0]
+  const other = isCounter && best?.form.label === 'YYYY' ? undefined : (best ?? strong[0])
   const notes =
     other === undefined
       ? []

@@ -119,6 +119,19 @@ export const hasPartName = (table: Table, column: number): boolean => {
   )
 }
 
+/** The first text, as an index, that the parts by the column's name do not read; undefined if one of them reads all. */
+export function unreadPart(table: Table, column: number): number | undefined {
+  const name = joined(table.columns[column])
+  const rules = Object.values<PartRule>({ ...dateParts, ...clockParts }).filter((rule) =>
+    rule.name.test(name),
+  )
+  const { texts } = table.cells[column]
+  const firsts = rules.map(({ read }) =>
+    texts.findIndex((cell) => !isMissing(cell) && read(cell) === undefined),
+  )
+  return firsts.length === 0 || firsts.includes(-1) ? undefined : Math.max(...firsts)
+}
+
 /** How many parts the day has by the numbers of a column of slots; undefined if by none of the usual counts. */
 export function slotsIn(table: Table, column: number): number | undefined {
   const most = table.cells[column].texts.reduce((max, cell) => Math.max(max, Number(cell) || 0), 0)

@@ -1,7 +1,7 @@
 /** The time column of a table, found by the cells and names of its columns. */
 import { InputError } from '../../engine/errors.js'
 import { listed } from '../../engine/wording.js'
-import { readableStamps } from '../time/stamps/index.js'
+import { lackOf, readableStamps } from '../time/stamps/index.js'
 import { isMissing } from './cells.js'
 import { isText } from './number-form.js'
 import { hasEvenSteps, type Survey } from './survey.js'
@@ -74,7 +74,7 @@ function findNumbers(
   const isDate = ({ form }: FormChoice): boolean => form !== undefined && form.label !== 'step'
   const ways = [
     such((choice, column) => isDate(choice) && isTimeName(nameOf(column))),
-    such((choice) => isDate(choice) && choice.fitness >= gapless),
+    such((choice, column) => isDate(choice) && choice.fitness >= gapless && !isIndexName(nameOf(column))),
     such((_, column) => isCounter(nameOf(column)) && !repeats(table, column, series)),
     such(({ fitness }, column) => fitness >= gapless && isIndexName(nameOf(column))),
     such((_, column) => column === 0 && hasEvenSteps(table, column)),
@@ -85,11 +85,14 @@ function findNumbers(
 
 const isCounter = (name: string): boolean => isTimeName(name) || isStepName(name)
 
-/** Whether half of the rows or more repeat a cell of their series, as the parts of a date do. */
+/** Share of rows with cells of their own in a column that counts them. */
+const mostDifferent = 0.9
+
+/** Whether many rows repeat a cell of their series, as they do in parts of dates and in values. */
 function repeats(table: Table, column: number, series: readonly Uint32Array[]): boolean {
   const { codes } = table.cells[column]
   const different = series.reduce((sum, rows) => sum + new Set(rows.map((row) => codes[row])).size, 0)
-  return 2 * different <= table.rowCount
+  return different < mostDifferent * table.rowCount
 }
 
 /** Whether the first cells are different dates. */
@@ -118,9 +121,16 @@ function only(table: Table, columns: readonly number[]): number {
 function unreadText(table: Table, column: number): string {
   const cells = table.cells[column]
   const row = cells.codes.findIndex((code) => isText(cells.texts[code]))
+  const cell = cells.at(row)
+  const lack = lackOf(cell)
+  const advice =
+    lack === undefined
+      ? `name another form with ${table.setting('timeFormat', 'FORM')}, another column with ${table.setting('time', 'COLUMN')}`
+      : lack.format === undefined
+        ? `${lack.words}: add it in a column of its own or in this one`
+        : `${lack.words}: write it whole, or name a year and a month with ${table.setting('timeFormat', lack.format)}`
   return (
-    `${placeOf(table, column, row)}: expected a time stamp ${readableStamps}, got "${cells.at(row)}": ` +
-    `name another form with ${table.setting('timeFormat', 'FORM')}, another column with ${table.setting('time', 'COLUMN')}, ` +
+    `${placeOf(table, column, row)}: expected a time stamp ${readableStamps}, got "${cell}": ${advice}, ` +
     `or count the rows with ${table.setting('frequency', 'step')}`
   )
 }

@@ -124,6 +124,9 @@ export function decimalYearForm(cells: readonly string[]): CommonForm | undefine
       return read(year, Number(cell) - year, cell)
     })
     if (walls.some((wall, i) => wall === undefined && isYear(cells[i]))) continue
+    // The same digits throughout are parts of years: 1700.5 is the middle of 1700.
+    if (different > 1 && label.startsWith('YYYY') && new Set(years.map((cell) => cell.slice(4))).size === 1)
+      continue
     if (new Set(walls.filter((wall) => wall !== undefined)).size < different) continue
     const decimals = years.reduce((most, cell) => Math.max(most, decimalsOf(cell)), 0)
     const isPadded = years.every((cell) => decimalsOf(cell) === decimals)

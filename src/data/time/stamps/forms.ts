@@ -42,7 +42,7 @@ export function isStamp(cell: string): boolean {
 const fitsLayout = (cell: string): boolean =>
   layoutsOf(cell).some((layout) => {
     const fields = layout.read(cell)?.fields
-    return !layout.isShy && fields !== undefined && wallOf(fields) !== undefined
+    return layout.needs !== 'months in order' && fields !== undefined && wallOf(fields) !== undefined
   })
 
 /** The forms of layouts that fit at least one cell, in the table's order. */
@@ -82,10 +82,11 @@ export function numberForms(cells: readonly string[]): CommonForm[] {
 }
 
 /** The forms that fit at least one cell. */
-const textForms = (cells: readonly string[]): CommonForm[] => [
-  ...layoutForms(cells),
-  ...periodForms(cells, layoutForms),
-]
+function textForms(cells: readonly string[]): CommonForm[] {
+  const forms = layoutForms(cells)
+  const isWhole = forms.some((form) => fitting(form) === cells.length)
+  return isWhole ? forms : [...forms, ...periodForms(cells, layoutForms)]
+}
 
 const fitting = ({ stamps }: CommonForm): number => stamps.filter((stamp) => stamp !== undefined).length
 
@@ -162,9 +163,7 @@ function patternOf(format: string): string | undefined {
 export function firstUnreadable(cells: readonly string[]): number {
   let open: readonly string[] | undefined
   for (const [i, cell] of cells.entries()) {
-    const labels = isNumber(cell)
-      ? numberForms([cell])
-      : [...layoutForms([cell], true), ...periodForms([cell], layoutForms)]
+    const labels = isNumber(cell) ? numberForms([cell]) : textForms([cell])
     const own = labels.map(({ label }) => label)
     open = open === undefined ? own : open.filter((label) => own.includes(label))
     if (open.length === 0) return i

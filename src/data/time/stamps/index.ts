@@ -16,5 +16,6 @@ export {
   readableStamps,
   stampForms,
 } from './forms.js'
+export { lackOf } from './lacks.js'
 export { monthNames, weekdayNames } from './names.js'
 export type { CommonForm, ParsedStamp, StampForm } from './stamp.js'

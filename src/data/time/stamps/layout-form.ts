@@ -33,13 +33,12 @@ export class LayoutCells {
     if (read === undefined) return
     this.#read[i] = read
     const { groups, offsetMinutes, timeMs } = read
-    const count = definedIn(groups)
-    if (
-      this.#fullest === undefined ||
-      count > this.#fullest.count ||
-      (count === this.#fullest.count && cell.length > this.#fullest.length)
-    )
-      this.#fullest = { groups, count, length: cell.length }
+    const { length } = cell
+    if (length !== this.#fullest?.length) {
+      const count = definedIn(groups)
+      const { count: most, length: longest } = this.#fullest ?? { count: 0, length: 0 }
+      if (count > most || (count === most && length > longest)) this.#fullest = { groups, count, length }
+    }
     if (['m', 'd', 'week'].some((group) => groups[group]?.length === 1)) this.#isUnpadded = true
     if (groups.hour?.length === 1) this.#isHourUnpadded = true
     if (groups.zone) this.#zones.set(offsetMinutes, groups.zone)
@@ -52,7 +51,7 @@ export class LayoutCells {
   formOf(length: number, isAsked: boolean): CommonForm | undefined {
     const stamps = this.#stamps(length)
     if (this.#fullest === undefined || stamps.every((stamp) => stamp === undefined)) return undefined
-    if (this.layout.isShy && !isAsked && !areMonthsInOrder(stamps)) return undefined
+    if (!isAsked && !this.#shows(this.layout.needs, stamps)) return undefined
     const { groups } = this.#fullest
     const isUnpadded = this.#isUnpadded
     const style = {
@@ -81,6 +80,14 @@ export class LayoutCells {
         })
       },
     }
+  }
+
+  #shows(needs: Layout['needs'], stamps: readonly (ParsedStamp | undefined)[]): boolean {
+    if (needs === undefined) return true
+    if (needs === 'months in order') return areMonthsInOrder(stamps)
+    const weeks = this.#read.flatMap((read) => read?.fields.week ?? [])
+    const late = weeks.filter((week) => week > 12).length
+    return late === 0 || (late >= 2 && 10 * late >= weeks.length)
   }
 
   #stamps(length: number): (ParsedStamp | undefined)[] {

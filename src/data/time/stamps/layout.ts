@@ -17,8 +17,11 @@ export interface LayoutRule {
   readonly separators?: string
   /** Text before, such as that of fiscal years. */
   readonly prefix?: string
-  /** Whether only a column whose rows are consecutive months in order shows that it is this layout. */
-  readonly isShy?: true
+  /**
+   * What the rows of a column must show to be this layout, which others resemble: consecutive months in order, as a month
+   * and a day are not; or weeks beyond the twelfth, several if any, as one might be a month misspelt.
+   */
+  readonly needs?: 'months in order' | 'late weeks'
   /** Whether all cells are digits: years are then 1500 to 2199. */
   readonly isDigits?: true
   /** A time of day in another place than after the date: see `Mon Jan 1 13:00:00 2018` and `2018010113`. */
@@ -31,7 +34,7 @@ export interface Layout {
   /** Fits the layout's text by its shape alone: any digit is like any other. */
   readonly shape: RegExp
   readonly hasDays: boolean
-  readonly isShy: boolean
+  readonly needs: LayoutRule['needs']
   read(cell: string): ReadCell | undefined
   /** Writes the date, and its parts before and after. */
   write(
@@ -71,7 +74,7 @@ const escaped = (text: string): string => text.replaceAll(/[/\\^$*+?.()|[\]{}]/g
 
 /** A layout of the table of layouts, or one that a caller wrote, whose separators stand for themselves. */
 export function compile(rule: LayoutRule, isRule = true): Layout {
-  const { pattern, prefix = '', isShy = false, isDigits = false, time } = rule
+  const { pattern, prefix = '', needs, isDigits = false, time } = rule
   const parts = partsOf(pattern, isRule)
   const used = parts.flatMap((part) => ('token' in part ? [tokens[part.token] as Token] : []))
   const all = time === 'before the year' ? [...used, tokens.YYYY] : used
@@ -83,7 +86,7 @@ export function compile(rule: LayoutRule, isRule = true): Layout {
   return {
     shape,
     hasDays,
-    isShy,
+    needs,
     labelOf: (groups) => {
       const label = join(parts, groups, (token) => token.replace(/^\/|th$/, '').replace(/^Y$/, 'YYYY'))
       const { minute, second } = groups
@@ -142,11 +145,11 @@ function bodyOf(
 }
 
 function readGroups(groups: Groups, used: readonly Token[], isDigits: boolean): ReadCell | undefined {
-  let fields: Fields = {}
+  const fields: Fields = {}
   for (const token of used) {
     const own = token.read(groups)
     if (own === undefined) return undefined
-    fields = { ...fields, ...own }
+    Object.assign(fields, own)
   }
   const timeMs = readTime(groups)
   const offsetMinutes = readZone(groups.zone)

@@ -46,9 +46,9 @@ const rules: readonly LayoutRule[] = [
   { pattern: 'YYYY_M01' },
   { pattern: 'M01_YYYY' },
   { pattern: 'YYYY年MM月' },
-  { pattern: 'YY_MMM', isShy: true },
-  { pattern: 'YY~MM', isShy: true },
-  { pattern: 'MM~YY', separators: '[-/]', isShy: true },
+  { pattern: 'YY_MMM', needs: 'months in order' },
+  { pattern: 'YY~MM', needs: 'months in order' },
+  { pattern: 'MM~YY', separators: '[-/]', needs: 'months in order' },
   { pattern: 'Y~MM', separators: '-' },
   // Quarters, half-years, weeks.
   { pattern: 'YYYY_Q1' },
@@ -62,7 +62,9 @@ const rules: readonly LayoutRule[] = [
   { pattern: 'H1_YYYY' },
   { pattern: 'YYYY_Www' },
   { pattern: 'Www_YYYY' },
-  { pattern: 'YYYYww', isDigits: true },
+  { pattern: 'YYYYww', isDigits: true, needs: 'late weeks' },
+  { pattern: 'YYYY~ww', separators: '[-/]', needs: 'late weeks' },
+  { pattern: 'ww~YYYY', separators: '[-/]', needs: 'late weeks' },
   { pattern: 'YYYYQ', isDigits: true },
   // Years.
   { pattern: 'YYYY', isDigits: true },

@@ -157,11 +157,12 @@ export const tokens = {
     read: ({ week, weekday }) => ({ week: Number(week), weekDay: Number(weekday) }),
     write: (wall, { groups }) => groups.wword + two(weekOf(wall).week) + weekOf(wall).day,
   },
-  ww: {
-    pattern: '(?<week>\\d{2})',
-    read: ({ week }) => ({ week: Number(week) }),
-    write: (wall) => two(weekOf(wall).week),
-  },
+  ww: numbered(
+    'week',
+    2,
+    (n) => ({ week: n }),
+    (wall) => weekOf(wall).week,
+  ),
   D: {
     pattern: '(?<weekday>\\d)',
     read: ({ weekday }) => ({ weekDay: Number(weekday) }),

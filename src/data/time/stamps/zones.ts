@@ -53,9 +53,9 @@ const abbreviations: Readonly<Record<string, number>> = {
   HST: -10,
 }
 
-/** A zone after a stamp: an abbreviation, an offset, both (`GMT+0100 (...)`), a region, or an offset and a region. */
+/** A zone after a stamp: an abbreviation, an offset, both (`GMT+0100 (...)`, `+0000 UTC`), a region, or an offset and a region. */
 export const zonePattern =
-  / ?(?:[A-Za-z]{1,4}(?![A-Za-z/]))?(?:[+-]\d{1,2}(?::?\d\d)?)?(?: ?\([^()]+\))?(?: ?\[?[A-Z][A-Za-z_]+(?:\/[A-Za-z_+-]+)+\]?)?/
+  / ?(?:[A-Za-z]{1,4}(?![A-Za-z/]))?(?:[+-]\d{1,2}(?::?\d\d)?(?: [A-Z]{3,4}(?![A-Za-z/]))?)?(?: ?\([^()]+\))?(?: ?\[?[A-Z][A-Za-z_]+(?:\/[A-Za-z_+-]+)+\]?)?/
     .source
 
 const parts = /^ ?([A-Za-z]{1,4}(?![A-Za-z/]))?(?:([+-])(\d{1,2})(?::?(\d\d))?)?/
