@@ -29,6 +29,7 @@ export {
   type PredictionsOf,
   type PredictOptions,
   type Samples,
+  type SaveOptions,
   type Structured,
   sequential,
   type TrainingOptions,

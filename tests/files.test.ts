@@ -18,7 +18,7 @@ import {
 import type { Nested } from '../src/tensor/index.js'
 import { earlyStopping } from '../src/train/index.js'
 
-/** A file of v1, before all files had one envelope, or of v2, before files had a digest. */
+/** A file of v1, before all files had one envelope, of v2, before they had a digest, or of v3, before models had a training. */
 const pathOf = (name: string): string => fileURLToPath(new URL(`./fixtures/files/${name}`, import.meta.url))
 const noted = <T>(name: string): T => JSON.parse(readFileSync(pathOf(`${name}.json`), 'utf8'))
 const ofEach = (...names: string[]): string[] =>
@@ -41,7 +41,7 @@ function expectClose(found: readonly number[], expected: readonly number[]): voi
   })
 }
 
-describe.each(ofEach('model-lstm', 'model-layers'))('%s', (name) => {
+describe.each([...ofEach('model-lstm', 'model-layers'), 'v3/model-lstm', 'v3/model-layers'])('%s', (name) => {
   interface Note {
     readonly x: Nested
     readonly predicted: { readonly shape: number[]; readonly data: number[] }
@@ -61,6 +61,7 @@ describe.each(ofEach('model-lstm', 'model-layers'))('%s', (name) => {
     const again = modelFileFromBytes(model.toBytes(found))
     expect(again.extra).toEqual(extra)
     expect(again.model.predict(x).data).toEqual(model.predict(x).data)
+    expect(() => again.model.evaluate(x, predicted.data)).toThrow('evaluate: call compile first')
   })
 })
 

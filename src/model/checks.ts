@@ -22,6 +22,7 @@ import type {
   ModelOptions,
   PredictOptions,
   Samples,
+  SaveOptions,
   TrainingOptions,
 } from './options.js'
 
@@ -180,3 +181,8 @@ export const checkSamples = (where: string, given: Samples): void =>
     },
     ['x', 'y'],
   )
+
+const saveOptions = { includeOptimizer: yesOrNo } satisfies AllowedOf<SaveOptions>
+
+/** @throws OptionError on what `save` does not know */
+export const checkSave = (given: SaveOptions): void => checkGiven('save', saveOptions, given)

@@ -17,6 +17,7 @@ export type {
   ModelState,
   PredictOptions,
   Samples,
+  SaveOptions,
   TrainingOptions,
 } from './options.js'
 export type { Structured } from './ports.js'

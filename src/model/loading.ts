@@ -29,16 +29,19 @@ function graphIn(graph: GraphRecord, name: string): Wired {
 
 /** A model and what was saved beside it. Throws `InputError` on what is not a whole model file. */
 export function modelFileFromBytes(bytes: Uint8Array, name = 'model'): ModelFile {
-  const { graph, weights, extra, ...options } = readModel(bytes, name)
-  const model = new Model(graphIn(graph, name), options, new SavedWeights(name, weights))
+  const { graph, weights, training, extra, ...options } = readModel(bytes, name)
+  const model = new Model(graphIn(graph, name), options, new SavedWeights(name, weights), training)
   return { model, extra }
 }
 
-/** A model from the bytes that `toBytes` gave. It predicts bit for bit what the saved one did. */
+/**
+ * A model from the bytes that `toBytes` gave. It predicts bit for bit what the saved one did, and is compiled as that one
+ * was: its training goes on as if it had never stopped.
+ */
 export const modelFromBytes = (bytes: Uint8Array): Model => modelFileFromBytes(bytes).model
 
 /**
- * A model from a file that `save` wrote.
+ * A model from a file that `save` wrote, as `modelFromBytes` makes one.
  * @throws InputError when there is no such file, or it is not a whole model
  */
 export const loadModel = async (path: string): Promise<Model> =>

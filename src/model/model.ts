@@ -25,6 +25,7 @@ import {
   checkEvaluate,
   checkFitOptions,
   checkPredict,
+  checkSave,
   checkUpdate,
   modelOptions,
 } from './checks.js'
@@ -36,7 +37,7 @@ import { checkFit, type Fitting, fitGraph, trainBatch } from './fit.js'
 import { arraysToFit, datasetToFit, type FitData } from './fit-data.js'
 import type { Graph } from './graph.js'
 import { checkNested } from './nested.js'
-import { type Optimizing, optimizingOf } from './optimizing.js'
+import { type Optimizing, optimizingOf, resumedOptimizing, savedOptimizing } from './optimizing.js'
 import type {
   Compiled,
   CompileOptions,
@@ -50,10 +51,12 @@ import type {
   ModelOptions,
   PredictOptions,
   Samples,
+  SaveOptions,
   TrainingOptions,
 } from './options.js'
 import { predictGraph } from './predict.js'
 import { readSamples, type Trainable, type Wired } from './samples.js'
+import type { LoadedTraining } from './saved-training.js'
 import { modelBytes } from './saving.js'
 import { type Streams, streamsOf } from './streams.js'
 import { summarise } from './summary.js'
@@ -72,12 +75,15 @@ export class Model<P = FloatTensor> {
   #compiled: Compiled | undefined
   /** Its state goes on from `fit` to `fit`, as in Keras, until `compile` or `build`. */
   #optimizing: Optimizing | undefined
+  /** Of a model that was loaded, until it is trained again. */
+  #loaded: Pick<LoadedTraining, 'optimizer' | 'own'> | undefined
 
   /**
    * Made by `sequential`, `functional` and `loadModel`.
    * @param saved what a saved model begins with, in place of drawn weights
+   * @param training how a saved model was trained
    */
-  constructor(wiring: Wiring, options: ModelOptions = {}, saved?: SavedWeights) {
+  constructor(wiring: Wiring, options: ModelOptions = {}, saved?: SavedWeights, training?: LoadedTraining) {
     const { name = 'model', seed = freshSeed() } = options
     checkGiven(name, modelOptions, options)
     this.name = name
@@ -85,6 +91,14 @@ export class Model<P = FloatTensor> {
     this.#wiring = wiring
     this.#streams = streamsOf(seed)
     if (typeof wiring !== 'function') this.#begin(wiring, saved)
+    if (training !== undefined) this.#resume(training)
+  }
+
+  #resume(training: LoadedTraining): void {
+    this.#compiled = training.compiled
+    this.#loaded = training
+    this.#streams.order.putState(training.streams.order)
+    this.#streams.dropout.putState(training.streams.dropout)
   }
 
   #begin(wired: Wired, saved?: SavedWeights): void {
@@ -196,6 +210,7 @@ export class Model<P = FloatTensor> {
     if (this.#wired !== undefined) checkEndings({ ...this.#wired, compiled })
     this.#compiled = compiled
     this.#optimizing = undefined
+    this.#loaded = undefined
   }
 
   get #outputPorts(): Wired['outputPorts'] {
@@ -208,7 +223,12 @@ export class Model<P = FloatTensor> {
   }
 
   #compiledFor(where: string): Compiled {
-    if (this.#compiled === undefined) throw new InputError(`${where}: call compile first`)
+    if (this.#compiled === undefined) {
+      const own = this.#loaded?.own
+      const why =
+        own === undefined ? '' : `: ${own} is a function of your own, which the model's file does not hold`
+      throw new InputError(`${where}: call compile first${why}`)
+    }
     return this.#compiled
   }
 
@@ -235,7 +255,9 @@ export class Model<P = FloatTensor> {
         `${where}: expected weights to train, but none is; set trainable of a layer to true`,
       )
     }
-    this.#optimizing = optimizingOf(compiled.optimizer, trained, this.#optimizing)
+    const before = this.#optimizing ?? resumedOptimizing(compiled.optimizer, graph, this.#loaded?.optimizer)
+    this.#optimizing = optimizingOf(compiled.optimizer, trained, before)
+    this.#loaded = undefined
     const save = (path: string): Promise<void> => this.save(path)
     return { ...trainable, ...this.#optimizing, streams: this.#streams, save }
   }
@@ -370,21 +392,37 @@ export class Model<P = FloatTensor> {
   }
 
   /**
-   * The model as the bytes of a safetensors file; `modelFromBytes` makes it again.
+   * The model as the bytes of a safetensors file; `modelFromBytes` makes it again, with what `compile` was given, the
+   * optimizer's state and the random streams. A loss, metric, optimizer or schedule of your own cannot be saved: such a
+   * model is to be compiled again.
    * @param extra further entries of the file's metadata, such as what else is needed to use the model
+   * @param options `includeOptimizer: false` leaves out how the model is trained; an Adam takes twice the weights' size
    * @throws InputError when a layer could not be made again: one of your own needs `registerLayer`
    */
-  toBytes(extra: Readonly<Record<string, string>> = {}): Uint8Array<ArrayBuffer> {
-    return modelBytes({ ...this.#built(), name: this.name, seed: this.seed }, extra)
+  toBytes(extra: Readonly<Record<string, string>> = {}, options: SaveOptions = {}): Uint8Array<ArrayBuffer> {
+    checkSave(options)
+    const { includeOptimizer = true } = options
+    const { name, seed } = this
+    const training = {
+      compiled: this.#compiled,
+      optimizer: this.#optimizing ? savedOptimizing(this.#optimizing, this.graph) : this.#loaded?.optimizer,
+      streams: this.#streams,
+      own: this.#loaded?.own,
+    }
+    return modelBytes({ ...this.#built(), name, seed, ...(includeOptimizer && { training }) }, extra)
   }
 
   /**
    * Writes the model to a `.safetensors` file, which is replaced whole or not at all.
-   * @param extra as for `toBytes`
+   * @param extra and `options` as for `toBytes`
    * @throws InputError when the file cannot be written, and as `toBytes` does
    */
-  async save(path: string, extra: Readonly<Record<string, string>> = {}): Promise<void> {
-    await platform.writeFile(path, this.toBytes(extra))
+  async save(
+    path: string,
+    extra: Readonly<Record<string, string>> = {},
+    options: SaveOptions = {},
+  ): Promise<void> {
+    await platform.writeFile(path, this.toBytes(extra, options))
   }
 
   /** A table of the layers, their output shapes and numbers of weights. */

@@ -127,6 +127,11 @@ export interface PredictOptions {
   readonly lengths?: Lengths
 }
 
+export interface SaveOptions {
+  /** Whether to save how the model is trained: what `compile` was given and the optimizer's state. Default true. */
+  readonly includeOptimizer?: boolean
+}
+
 export interface EvaluateOptions extends PredictOptions {
   /** How much each sample counts in the loss, [samples]. Default 1. */
   readonly sampleWeight?: TensorLike

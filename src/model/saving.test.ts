@@ -153,8 +153,8 @@ describe('files', () => {
     ['m: not a Hindcast model file', rewritten({ metadata: { format: 'pt' } })],
     ['m: not a Hindcast model file', rewritten({ metadata: {} })],
     [
-      'm: written by a newer Hindcast (version 4 of Hindcast model files); this one reads up to 3: update it',
-      rewritten({ metadata: { ...metadata, version: '4' } }),
+      'm: written by a newer Hindcast (version 5 of Hindcast model files); this one reads up to 4: update it',
+      rewritten({ metadata: { ...metadata, version: '5' } }),
     ],
     [unreadable, rewritten({ metadata: { ...metadata, content: '{' } })],
     [

@@ -4,6 +4,7 @@
 import {
   type FileDefinition,
   type NamedTensor,
+  optional,
   readEnvelope,
   record,
   type Saved,
@@ -15,17 +16,32 @@ import type { LayerRecord } from '../nn/index.js'
 import type { Shape } from '../tensor/index.js'
 import { graphSchema, lineRecord, recordGraph } from './graph-record.js'
 import type { Wired } from './samples.js'
+import {
+  type LoadedTraining,
+  type ModelTraining,
+  recordTraining,
+  trainingFrom,
+  trainingSchema,
+} from './saved-training.js'
 
 /** What a saved model needs to have. */
 interface Saveable extends Wired {
   readonly name: string
   readonly seed: number
+  /** How it is trained; left out where that is not to be saved. */
+  readonly training?: ModelTraining
 }
 
-const content = record({ name: text(), seed: wholeNumber(), graph: graphSchema })
+const content = record({
+  name: text(),
+  seed: wholeNumber(),
+  graph: graphSchema,
+  training: optional(trainingSchema),
+})
 type Content = Saved<typeof content>
 
-export type LoadedModel = Content & {
+export type LoadedModel = Omit<Content, 'training'> & {
+  readonly training: LoadedTraining | undefined
   /** By the names of the model's parameters: other writers of the format keep no order. */
   readonly weights: ReadonlyMap<string, NamedTensor>
   /** What else was put in the file. */
@@ -54,11 +70,13 @@ function graphOfChain({ inputShape, layers, ...content }: ChainContent): Content
 
 const modelFile: FileDefinition<Content> = {
   kind: 'model',
-  version: 3,
+  version: 4,
   migrations: {
     1: ({ content, tensors }) => ({ content: graphOfChain(content as ChainContent), tensors }),
     // Since version 3 with a digest.
     2: (file) => file,
+    // Since version 4 with the training.
+    3: (file) => file,
   },
   content,
 }
@@ -69,9 +87,11 @@ export function modelBytes(
   extra: Readonly<Record<string, string>>,
 ): Uint8Array<ArrayBuffer> {
   const { name, seed, graph } = model
+  const weights = graph.parameters.map((p) => [p.name, { shape: p.shape, data: p.read() }] as const)
+  const { training, tensors } = model.training ? recordTraining(model.training) : { tensors: [] }
   return writeEnvelope(modelFile, {
-    content: { name, seed, graph: recordGraph(model) },
-    tensors: new Map(graph.parameters.map((p) => [p.name, { shape: p.shape, data: p.read() }])),
+    content: { name, seed, graph: recordGraph(model), ...(training && { training }) },
+    tensors: new Map<string, NamedTensor>([...weights, ...tensors]),
     extra,
   })
 }
@@ -82,5 +102,6 @@ export function modelBytes(
  */
 export function readModel(bytes: Uint8Array, name: string): LoadedModel {
   const { content, tensors, extra } = readEnvelope(bytes, name, modelFile)
-  return { ...content, weights: tensors, extra }
+  const { training, ...rest } = content
+  return { ...rest, training: training && trainingFrom(training, tensors, name), weights: tensors, extra }
 }

@@ -42,6 +42,7 @@ export {
   type Loss,
   type LossName,
   type LossOptions,
+  lossFrom,
   lossOf,
   meanAbsoluteError,
   meanSquaredError,

@@ -24,6 +24,7 @@ export {
   type OptimizerName,
   type OptimizerOptions,
   type OptimizerState,
+  optimizerFrom,
   optimizerOf,
   type RmspropOptions,
   type RunningOptimizer,

@@ -1,4 +1,5 @@
 /** Metrics by their Keras names: means over samples (and steps) of one number each. */
+import { isMarked, marked } from '../engine/copies.js'
 import { InputError } from '../engine/errors.js'
 import { shown } from '../engine/shown.js'
 import { aligned, classNumbers, type Loss, lossOf } from '../nn/losses/index.js'
@@ -21,12 +22,17 @@ const fromLoss = (name: 'mse' | 'mae', finish?: Metric['finish']): Omit<Metric, 
 
 const categories = (x: Tensor): Tensor => x.argmax().toFloat()
 
-/** Share of predictions on their target's side of one half; one half itself is on the side of 0. */
-const binaryAccuracy: Metric['values'] = ({ tensor: target }, { tensor: prediction }) =>
-  prediction
-    .greater(0.5)
-    .equal(aligned('binaryAccuracy', target, prediction))
-    .mean(-1)
+/**
+ * Share of predictions on their target's side of a threshold; what is on it counts as 0.
+ * @param threshold one half of probabilities, 0 of logits
+ */
+const binaryAccuracyAt =
+  (threshold: number): Metric['values'] =>
+  ({ tensor: target }, { tensor: prediction }) =>
+    prediction
+      .greater(threshold)
+      .equal(aligned('binaryAccuracy', target, prediction))
+      .mean(-1)
 
 /** Share of samples whose largest prediction is where the target's is. */
 const categoricalAccuracy: Metric['values'] = ({ tensor: target }, { tensor: prediction }) =>
@@ -45,7 +51,7 @@ const metrics = {
   mae: fromLoss('mae'),
   rootMeanSquaredError: fromLoss('mse', Math.sqrt),
   rmse: fromLoss('mse', Math.sqrt),
-  binaryAccuracy: { values: binaryAccuracy },
+  binaryAccuracy: { values: binaryAccuracyAt(0.5) },
   categoricalAccuracy: { values: categoricalAccuracy },
   sparseCategoricalAccuracy: { values: sparseCategoricalAccuracy },
 } as const satisfies Record<string, Omit<Metric, 'name'>>
@@ -68,8 +74,10 @@ const accuracyFor = ({ name }: Loss): keyof typeof metrics =>
  */
 export function metricOf(metric: MetricName | Metric, loss: Loss): Metric {
   if (typeof metric === 'string') {
-    const found = entryOf<Omit<Metric, 'name'>>('metrics', byName, metric)
-    return { name: metric, ...(metric === 'accuracy' ? metrics[accuracyFor(loss)] : found) }
+    const named = entryOf<Omit<Metric, 'name'>>('metrics', byName, metric)
+    const found = metric === 'accuracy' ? metrics[accuracyFor(loss)] : named
+    const isOfLogits = found === metrics.binaryAccuracy && isMarked(loss) && loss.options?.fromLogits === true
+    return marked({ name: metric, ...found, ...(isOfLogits && { values: binaryAccuracyAt(0) }) })
   }
   const { name, values } = (metric ?? {}) as Partial<Metric>
   if (typeof name === 'string' && typeof values === 'function') return metric

@@ -3,8 +3,17 @@
  * (keras/src/optimizers/schedules/learning_rate_schedule.py, 3.15.1). An optimizer asks before each update, with
  * the number of updates before it: the first has step 0.
  */
+import { marked } from '../engine/copies.js'
 import { InputError } from '../engine/errors.js'
-import { type AllowedOf, checkGiven, listOf, number, wholeNumber, yesOrNo } from '../options/index.js'
+import {
+  type AllowedOf,
+  checkGiven,
+  entryOf,
+  listOf,
+  number,
+  wholeNumber,
+  yesOrNo,
+} from '../options/index.js'
 
 export interface Schedule {
   readonly name: string
@@ -54,7 +63,7 @@ export function cosineDecay(options: CosineDecayOptions): Schedule {
   if (!isWarmed && initialLearningRate === 0)
     throw new InputError('cosineDecay initialLearningRate: expected a number above 0, got 0')
   const top = warmupTarget ?? initialLearningRate
-  return {
+  return marked({
     name: 'cosineDecay',
     options: {
       initialLearningRate,
@@ -67,7 +76,7 @@ export function cosineDecay(options: CosineDecayOptions): Schedule {
       const share = Math.min(step - warmupSteps, decaySteps) / decaySteps
       return top * ((1 - alpha) * 0.5 * (1 + Math.cos(Math.PI * share)) + alpha)
     },
-  }
+  })
 }
 
 export interface ExponentialDecayOptions {
@@ -99,14 +108,14 @@ export function exponentialDecay(options: ExponentialDecayOptions): Schedule {
     'decayRate',
   ])
   const { initialLearningRate, decaySteps, decayRate, staircase = false } = options
-  return {
+  return marked({
     name: 'exponentialDecay',
     options: { initialLearningRate, decaySteps, decayRate, staircase },
     rateAt(step) {
       const exponent = step / decaySteps
       return initialLearningRate * decayRate ** (staircase ? Math.floor(exponent) : exponent)
     },
-  }
+  })
 }
 
 export interface PiecewiseConstantDecayOptions {
@@ -140,9 +149,21 @@ export function piecewiseConstantDecay(options: PiecewiseConstantDecayOptions): 
       `piecewiseConstantDecay values: expected one more than boundaries = ${boundaries.length + 1}, got ${values.length}`,
     )
   }
-  return {
+  return marked({
     name: 'piecewiseConstantDecay',
     options: { boundaries, values },
     rateAt: (step) => values[boundaries.filter((boundary) => step > boundary).length],
-  }
+  })
+}
+
+/** The schedules there are. */
+const schedules = { cosineDecay, exponentialDecay, piecewiseConstantDecay } as const
+
+/**
+ * A schedule again, from its name and options as saved.
+ * @throws InputError on a name that there is not, and on options out of range
+ */
+export function scheduleFrom({ name, options }: Pick<Schedule, 'name' | 'options'>): Schedule {
+  // Each checks the options that it is given.
+  return entryOf<(options: never) => Schedule>('schedule', schedules, name)(options as never)
 }

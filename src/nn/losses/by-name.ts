@@ -8,8 +8,8 @@ import {
   sparseCategoricalCrossentropy,
 } from './cross-entropy.js'
 import { negativeBinomial, studentT } from './likelihoods.js'
-import type { Loss } from './loss.js'
-import { huber, meanAbsoluteError, meanSquaredError } from './regression.js'
+import type { Loss, LossOptions } from './loss.js'
+import { huber, meanAbsoluteError, meanSquaredError, pinball } from './regression.js'
 
 const losses = {
   meanSquaredError,
@@ -38,4 +38,13 @@ export function lossOf(where: string, loss: LossName | Loss): Loss {
   throw new InputError(
     `${where}: expected a name such as 'mse', or a loss { name, values }, got ${shown(loss)}`,
   )
+}
+
+/**
+ * A loss of Hindcast's own again, from its name and options as saved.
+ * @throws InputError on a name that there is not, and on options out of range
+ */
+export function lossFrom(name: string, options: Readonly<Record<string, unknown>>): Loss {
+  if (name === 'pinball') return pinball(options.levels as readonly number[])
+  return entryOf<(options: LossOptions) => Loss>('loss', losses, name)(options as LossOptions)
 }

@@ -1,4 +1,4 @@
-export { type LossName, lossOf } from './by-name.js'
+export { type LossName, lossFrom, lossOf } from './by-name.js'
 export {
   binaryCrossentropy,
   type CrossEntropyOptions,

@@ -3,6 +3,7 @@ import { checkCopy } from '../../engine/copies.js'
 import { InputError } from '../../engine/errors.js'
 import { shown } from '../../engine/shown.js'
 import { entryOf } from '../../options/index.js'
+import { scheduleFrom } from '../schedules.js'
 import { adam, adamW } from './adam.js'
 import type { Optimizer } from './optimizer.js'
 import { rmsprop } from './rmsprop.js'
@@ -21,4 +22,17 @@ export function optimizerOf(where: string, optimizer: OptimizerName | Optimizer)
   checkCopy(where, 'an optimizer', optimizer)
   if (typeof optimizer === 'object' && optimizer !== null && 'start' in optimizer) return optimizer
   throw new InputError(`${where}: expected an optimizer such as adam(), or its name, got ${shown(optimizer)}`)
+}
+
+/**
+ * An optimizer again, from its name and options as saved.
+ * @throws InputError on a name that there is not, and on options out of range
+ */
+export function optimizerFrom(name: string, options: Readonly<Record<string, unknown>>): Optimizer {
+  const { learningRate } = options
+  const isSchedule = typeof learningRate === 'object' && learningRate !== null
+  const given = isSchedule
+    ? { ...options, learningRate: scheduleFrom(learningRate as Parameters<typeof scheduleFrom>[0]) }
+    : options
+  return entryOf<(options: object) => Optimizer>('optimizer', optimizers, name)(given)
 }
