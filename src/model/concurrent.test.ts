@@ -13,7 +13,7 @@ import {
   modelCheckpoint,
   reduceLROnPlateau,
 } from '../train/index.js'
-import { backupAndRestore } from './backup.js'
+import { backupAndRestore } from './files/backup.js'
 import { functional, type Model, sequential } from './index.js'
 import { smallModel, weightsOf, x, y } from './testing/models.js'
 

@@ -1,6 +1,12 @@
-export { type BackupOptions, backupAndRestore } from './backup.js'
+export {
+  type BackupOptions,
+  backupAndRestore,
+  loadModel,
+  type ModelFile,
+  modelFileFromBytes,
+  modelFromBytes,
+} from './files/index.js'
 export { type FunctionalOptions, functional, type PredictionsOf } from './functional.js'
-export { loadModel, type ModelFile, modelFileFromBytes, modelFromBytes } from './loading.js'
 export { Model } from './model.js'
 export type {
   Compiled,

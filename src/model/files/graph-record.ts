@@ -1,5 +1,5 @@
 /** A graph as it is saved, in JSON, and made again from that. Weights are saved beside it, by parameters' names. */
-import { InputError } from '../engine/errors.js'
+import { InputError } from '../../engine/errors.js'
 import {
   anyObject,
   list,
@@ -11,7 +11,7 @@ import {
   tuple,
   where,
   wholeNumber,
-} from '../formats/index.js'
+} from '../../formats/index.js'
 import {
   buildLayer,
   callLayer,
@@ -20,11 +20,11 @@ import {
   layerFromRecord,
   recordOf,
   SymbolicTensor,
-} from '../nn/index.js'
-import type { Shape } from '../tensor/index.js'
-import { Graph, type Place } from './graph.js'
-import { onePort } from './ports.js'
-import type { Wired } from './samples.js'
+} from '../../nn/index.js'
+import type { Shape } from '../../tensor/index.js'
+import { Graph, type Place } from '../graph.js'
+import { onePort } from '../ports.js'
+import type { Wired } from '../samples.js'
 
 /** A size, or -1 for any. */
 const size = wholeNumber({ from: -1, to: 2 ** 31 })

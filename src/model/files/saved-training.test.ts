@@ -1,8 +1,8 @@
 /** A model that was saved and loaded goes on training as if it had never stopped. */
 import { describe, expect, test } from 'vitest'
-import { InputError } from '../engine/errors.js'
-import { temporaryFolder } from '../engine/testing/temporary.js'
-import { readSafetensors } from '../formats/index.js'
+import { InputError } from '../../engine/errors.js'
+import { temporaryFolder } from '../../engine/testing/temporary.js'
+import { readSafetensors } from '../../formats/index.js'
 import {
   binaryCrossentropy,
   dense,
@@ -15,7 +15,7 @@ import {
   pinball,
   sparseCategoricalCrossentropy,
   studentT,
-} from '../nn/index.js'
+} from '../../nn/index.js'
 import {
   adam,
   adamW,
@@ -29,7 +29,7 @@ import {
   rmsprop,
   type Schedule,
   sgd,
-} from '../train/index.js'
+} from '../../train/index.js'
 import {
   type CompileOptions,
   functional,
@@ -37,8 +37,8 @@ import {
   type Model,
   modelFromBytes,
   sequential,
-} from './index.js'
-import { weightsOf, x, y } from './testing/models.js'
+} from '../index.js'
+import { weightsOf, x, y } from '../testing/models.js'
 
 const inFolder = temporaryFolder()
 

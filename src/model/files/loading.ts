@@ -1,10 +1,10 @@
 import { platform } from '#platform'
-import { InputError } from '../engine/errors.js'
-import { damaged } from '../formats/index.js'
-import { SavedWeights } from '../nn/index.js'
+import { InputError } from '../../engine/errors.js'
+import { damaged } from '../../formats/index.js'
+import { SavedWeights } from '../../nn/index.js'
+import { Model } from '../model.js'
+import type { Wired } from '../samples.js'
 import { type GraphRecord, graphFromRecord } from './graph-record.js'
-import { Model } from './model.js'
-import type { Wired } from './samples.js'
 import { readModel } from './saving.js'
 
 export interface ModelFile {

@@ -1,8 +1,8 @@
 /** Resuming a training after an interruption. */
 import { platform } from '#platform'
-import { marked } from '../engine/copies.js'
-import { InputError } from '../engine/errors.js'
-import { DamagedFileError } from '../formats/index.js'
+import { marked } from '../../engine/copies.js'
+import { InputError } from '../../engine/errors.js'
+import { DamagedFileError } from '../../formats/index.js'
 import {
   type AllowedOf,
   aFunction,
@@ -12,8 +12,14 @@ import {
   text,
   wholeNumber,
   yesOrNo,
-} from '../options/index.js'
-import { type Callback, type CallbackSpec, claimFile, type Run, type TrainingState } from '../train/index.js'
+} from '../../options/index.js'
+import {
+  type Callback,
+  type CallbackSpec,
+  claimFile,
+  type Run,
+  type TrainingState,
+} from '../../train/index.js'
 import { trainingBytes, trainingFromBytes, withStreams } from './backup-file.js'
 
 export interface BackupOptions {

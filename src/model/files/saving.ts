@@ -11,11 +11,11 @@ import {
   text,
   wholeNumber,
   writeEnvelope,
-} from '../formats/index.js'
-import type { LayerRecord } from '../nn/index.js'
-import type { Shape } from '../tensor/index.js'
+} from '../../formats/index.js'
+import type { LayerRecord } from '../../nn/index.js'
+import type { Shape } from '../../tensor/index.js'
+import type { Wired } from '../samples.js'
 import { graphSchema, lineRecord, recordGraph } from './graph-record.js'
-import type { Wired } from './samples.js'
 import {
   type LoadedTraining,
   type ModelTraining,

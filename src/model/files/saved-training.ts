@@ -3,8 +3,8 @@
  * that a training goes on from the file as if it had never stopped. Functions of the caller's cannot be saved; where there
  * are some, the file says which, and the model is to be compiled again.
  */
-import { isMarked } from '../engine/copies.js'
-import { InputError } from '../engine/errors.js'
+import { isMarked } from '../../engine/copies.js'
+import { InputError } from '../../engine/errors.js'
 import {
   anyJson,
   anyNumber,
@@ -20,12 +20,12 @@ import {
   text,
   tuple,
   wholeNumber,
-} from '../formats/index.js'
-import { lossFrom } from '../nn/index.js'
-import { type MetricName, metricOf, optimizerFrom } from '../train/index.js'
-import type { SavedOptimizing } from './optimizing.js'
-import type { Compiled } from './options.js'
-import type { Streams } from './streams.js'
+} from '../../formats/index.js'
+import { lossFrom } from '../../nn/index.js'
+import { type MetricName, metricOf, optimizerFrom } from '../../train/index.js'
+import type { SavedOptimizing } from '../optimizing.js'
+import type { Compiled } from '../options.js'
+import type { Streams } from '../streams.js'
 
 const word = wholeNumber({ from: -(2 ** 31), to: 2 ** 31 - 1 })
 const stream = tuple(word, word, word, word)

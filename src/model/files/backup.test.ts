@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { InputError } from '../engine/errors.js'
-import { temporaryFolder } from '../engine/testing/temporary.js'
+import { InputError } from '../../engine/errors.js'
+import { temporaryFolder } from '../../engine/testing/temporary.js'
 import {
   adam,
   type Callback,
@@ -14,11 +14,11 @@ import {
   reduceLROnPlateau,
   sgd,
   type TrainingState,
-} from '../train/index.js'
+} from '../../train/index.js'
+import type { FitOptions, Model } from '../index.js'
+import { rememberingModel, weightsOf, x, y } from '../testing/models.js'
 import { backupAndRestore } from './backup.js'
 import { trainingBytes, trainingFromBytes } from './backup-file.js'
-import type { FitOptions, Model } from './index.js'
-import { rememberingModel, weightsOf, x, y } from './testing/models.js'
 
 const inFolder = temporaryFolder()
 let path: string

@@ -2,8 +2,8 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { InputError } from '../engine/errors.js'
-import { temporaryFolder } from '../engine/testing/temporary.js'
+import { InputError } from '../../engine/errors.js'
+import { temporaryFolder } from '../../engine/testing/temporary.js'
 import {
   adam,
   type Callback,
@@ -12,11 +12,11 @@ import {
   earlyStopping,
   reduceLROnPlateau,
   type TrainingState,
-} from '../train/index.js'
+} from '../../train/index.js'
+import type { Dataset, FitDatasetOptions, FitOptions, Samples } from '../index.js'
+import { rememberingModel, weightsOf, x, y } from '../testing/models.js'
 import { backupAndRestore } from './backup.js'
 import { trainingBytes, trainingFromBytes } from './backup-file.js'
-import type { Dataset, FitDatasetOptions, FitOptions, Samples } from './index.js'
-import { rememberingModel, weightsOf, x, y } from './testing/models.js'
 
 const inFolder = temporaryFolder()
 let path: string

@@ -2,8 +2,8 @@
  * A training's state as a file: weights, the optimizer's state and random streams as tensors, and the rest in the
  * content.
  */
-import { InputError } from '../engine/errors.js'
-import { type RandomState, RandomStream } from '../engine/random.js'
+import { InputError } from '../../engine/errors.js'
+import { type RandomState, RandomStream } from '../../engine/random.js'
 import {
   anyNumber,
   damaged,
@@ -20,8 +20,8 @@ import {
   wholeNumber,
   writeEnvelope,
   yesOrNo,
-} from '../formats/index.js'
-import type { EpochLogs, TrainingState } from '../train/index.js'
+} from '../../formats/index.js'
+import type { EpochLogs, TrainingState } from '../../train/index.js'
 
 const numbers = named(anyNumber)
 

@@ -1,10 +1,10 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { InputError } from '../engine/errors.js'
-import { testRefusals } from '../engine/testing/refusals.js'
-import { temporaryFolder } from '../engine/testing/temporary.js'
-import { readSafetensors, writeSafetensors } from '../formats/index.js'
+import { InputError } from '../../engine/errors.js'
+import { testRefusals } from '../../engine/testing/refusals.js'
+import { temporaryFolder } from '../../engine/testing/temporary.js'
+import { readSafetensors, writeSafetensors } from '../../formats/index.js'
 import {
   bidirectional,
   dense,
@@ -15,10 +15,10 @@ import {
   lstm,
   rnn,
   timeDistributed,
-} from '../nn/index.js'
-import { type Shape, tensor } from '../tensor/index.js'
-import { normals } from '../tensor/testing/samples.js'
-import { loadModel, type Model, modelFileFromBytes, modelFromBytes, sequential } from './index.js'
+} from '../../nn/index.js'
+import { type Shape, tensor } from '../../tensor/index.js'
+import { normals } from '../../tensor/testing/samples.js'
+import { loadModel, type Model, modelFileFromBytes, modelFromBytes, sequential } from '../index.js'
 
 const inFolder = temporaryFolder()
 

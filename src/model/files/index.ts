@@ -1,0 +1,2 @@
+export { type BackupOptions, backupAndRestore } from './backup.js'
+export { loadModel, type ModelFile, modelFileFromBytes, modelFromBytes } from './loading.js'
