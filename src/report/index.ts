@@ -2,7 +2,7 @@
 export { article, charted } from './article.js'
 export { bandStyles } from './bands.js'
 export { chosen, defaultMostSeries, largestFirst } from './chosen.js'
-export { numberField, textField } from './csv-field.js'
+export { type CsvOptions, numberField, textField } from './csv-field.js'
 export { durationInWords } from './duration.js'
 export { extent } from './extent.js'
 export { facts } from './facts.js'

@@ -9,7 +9,7 @@ import {
 import { anomalyOptions, detectionOptions, thresholdOption } from '../../tasks/anomalies/options.js'
 import { addDataOptions, type DataFlags, filesRead, readPanelOf } from '../options/data.js'
 import { fileHelp } from '../options/input.js'
-import { jsonOption, outOption, quietOption } from '../options/output.js'
+import { csvSafeOption, jsonOption, outOption, quietOption } from '../options/output.js'
 import { addOptions, optionsFrom } from '../options/table.js'
 import { checkOutputs, writeText } from '../terminal/files.js'
 import { type Written, writeOutputs } from '../terminal/outputs.js'
@@ -20,6 +20,7 @@ import { anomaliesText } from './anomalies-text.js'
 
 interface OutputFlags {
   readonly out?: string
+  readonly csvSafe?: true
   readonly report?: string
 }
 
@@ -41,6 +42,7 @@ export function addAnomaliesCommand(program: Command): void {
   addOptions(command, detectionOptions)
     .optionsGroup('Output:')
     .addOption(outOption('all values with their scores'))
+    .addOption(csvSafeOption())
     .option('--report <file>', 'write a self-contained HTML page with charts')
     .addOption(jsonOption())
     .addOption(quietOption())
@@ -73,10 +75,15 @@ async function runAnomalies(file: string, flags: AnomaliesFlags): Promise<void> 
 const writeFiles = (
   file: string,
   document: AnomalyDocument,
-  { out, report }: OutputFlags,
+  { out, csvSafe, report }: OutputFlags,
 ): Promise<Written> =>
   writeOutputs([
-    { option: '--out', name: 'scores', path: out, write: (path) => writeText(path, anomaliesCsv(document)) },
+    {
+      option: '--out',
+      name: 'scores',
+      path: out,
+      write: (path) => writeText(path, anomaliesCsv(document, { isSafe: csvSafe })),
+    },
     {
       option: '--report',
       name: 'report',

@@ -12,7 +12,7 @@ import {
 import { addDataOptions, type DataFlags, filesRead, readPanelOf } from '../options/data.js'
 import { fileHelp } from '../options/input.js'
 import { addHorizonOption, addModelOptions, modelOptionsOf } from '../options/model.js'
-import { jsonOption, outOption, quietOption, reportOption } from '../options/output.js'
+import { csvSafeOption, jsonOption, outOption, quietOption, reportOption } from '../options/output.js'
 import { checkOutputs, writeText } from '../terminal/files.js'
 import { Interrupted } from '../terminal/interrupt.js'
 import { type Written, writeOutputs } from '../terminal/outputs.js'
@@ -23,6 +23,7 @@ import { forecastText } from './forecast-text.js'
 
 interface OutputFlags {
   readonly out?: string
+  readonly csvSafe?: true
   readonly report?: string
   readonly save?: string
   readonly checkpoint?: string
@@ -46,6 +47,7 @@ export function addForecastCommand(program: Command): void {
   addModelOptions(addDataOptions(addHorizonOption(command)))
     .optionsGroup('Output:')
     .addOption(outOption())
+    .addOption(csvSafeOption())
     .addOption(reportOption())
     .option('--save <file>', 'write the trained model (.safetensors) for hindcast predict')
     .option('--checkpoint <folder>', 'save progress here; run the same command again to resume')
@@ -118,10 +120,15 @@ const documentOf = ({ forecaster: _, ...document }: ForecastResult): ForecastDoc
 const writeFiles = (
   file: string,
   result: ForecastResult,
-  { out, report, save }: OutputFlags,
+  { out, csvSafe, report, save }: OutputFlags,
 ): Promise<Written> =>
   writeOutputs([
-    { option: '--out', name: 'forecast', path: out, write: (path) => writeText(path, forecastCsv(result)) },
+    {
+      option: '--out',
+      name: 'forecast',
+      path: out,
+      write: (path) => writeText(path, forecastCsv(result, { isSafe: csvSafe })),
+    },
     { option: '--save', name: 'model', path: save, write: (path) => result.forecaster.save(path) },
     {
       option: '--report',

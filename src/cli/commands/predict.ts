@@ -34,6 +34,7 @@ import {
   futureFileOption,
   holidaysOption,
   idOption,
+  inLongForm,
   strictOption,
   targetOption,
   timeFormatOption,
@@ -41,7 +42,7 @@ import {
 } from '../options/data.js'
 import { addInputOptions, fileHelp, type InputFlags, readTables } from '../options/input.js'
 import { levelsOfPrediction } from '../options/model.js'
-import { jsonOption, outOption, reportOption } from '../options/output.js'
+import { csvSafeOption, jsonOption, outOption, reportOption } from '../options/output.js'
 import { optionOf } from '../options/table.js'
 import { checkOutputs, writeText } from '../terminal/files.js'
 import { writeOutputs } from '../terminal/outputs.js'
@@ -64,6 +65,7 @@ interface PredictFlags extends InputFlags {
   readonly outliers?: OutliersOption['outliers']
   readonly strict?: true
   readonly out?: string
+  readonly csvSafe?: true
   readonly report?: string
   readonly json?: true
   readonly quiet?: true
@@ -96,6 +98,7 @@ export function addPredictCommand(program: Command): void {
     .addOption(strictOption())
     .addOption(levelsOfPrediction())
     .addOption(outOption())
+    .addOption(csvSafeOption())
     .addOption(reportOption())
     .addOption(jsonOption())
     .option('--quiet', 'no notes on how the file was read')
@@ -110,11 +113,12 @@ Examples:
 }
 
 async function runPredict(model: string, file: string, flags: PredictFlags): Promise<void> {
-  const { strict = false, out, report, json, quiet, levels, outliers } = flags
+  const { strict = false, out, csvSafe, report, json, quiet, levels, outliers } = flags
   const forecaster = await loadForecaster(model)
   const { futureFile, holidays } = flags
   const tables = await readTables({ file, futureFile, holidays }, flags)
-  const panel = readPanel(tables.file!, readingOptions(forecaster, model, tables, flags))
+  const table = inLongForm(tables.file!, flags)
+  const panel = readPanel(table, readingOptions(forecaster, model, { ...tables, file: table }, flags))
   await checkOutputs({ '--out': out, '--report': report }, [model, file, ...filesRead(flags)])
   const look = terminalLook()
   const began = performance.now()
@@ -126,7 +130,7 @@ async function runPredict(model: string, file: string, flags: PredictFlags): Pro
       option: '--out',
       name: 'forecast',
       path: out,
-      write: (path) => writeText(path, forecastCsv({ series })),
+      write: (path) => writeText(path, forecastCsv({ series }, { isSafe: csvSafe })),
     },
     {
       option: '--report',

@@ -10,6 +10,7 @@ import {
   type Panel,
   readHolidays,
   readPanel,
+  rowsToLong,
   type Table,
 } from '../../data/index.js'
 import { oneOf, wholeNumber } from '../../options/index.js'
@@ -137,7 +138,7 @@ export async function readPanelOf(file: string, flags: DataFlags): Promise<Panel
   const { timeFormat, wide, futureFile, holidays, fill, duplicates, decimal, frequency, season, strict } =
     flags
   const tables = await readTables({ file, futureFile, holidays }, flags)
-  const table = tables.file!
+  const table = inLongForm(tables.file!, flags)
   const columns = (names: readonly string[] | undefined) => names && columnNames(table, names)
   return readPanel(table, {
     time: columns(flags.time),
@@ -157,6 +158,15 @@ export async function readPanelOf(file: string, flags: DataFlags): Promise<Panel
     season,
     strict,
   })
+}
+
+/** The table with its series in long form, unless the flags name columns of it. */
+export function inLongForm(
+  table: Table,
+  { time, target, past, future, wide }: Pick<DataFlags, 'time' | 'target' | 'past' | 'future' | 'wide'>,
+): Table {
+  const named = [time, target, past, future].flatMap((names = []) => columnNames(table, names))
+  return rowsToLong(table, { named, wide })
 }
 
 /** Files beside the main one that the options read. */

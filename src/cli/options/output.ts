@@ -3,6 +3,12 @@ import { Option } from 'commander'
 
 export const outOption = (what = 'the forecast'): Option => new Option('--out <file>', `write ${what} as CSV`)
 
+export const csvSafeOption = (): Option =>
+  new Option(
+    '--csv-safe',
+    'with --out, write an apostrophe before text that a spreadsheet would run as a formula',
+  )
+
 export const reportOption = (): Option =>
   new Option('--report <file>', 'write a self-contained HTML page with charts')
 

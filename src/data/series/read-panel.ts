@@ -2,6 +2,7 @@
 import { InputError } from '../../engine/errors.js'
 import { type ColumnRoles, findColumns, namesOf } from '../table/column-roles.js'
 import { numberColumn, readFlag } from '../table/number-column.js'
+import { type LongFormOptions, rowsToLong } from '../table/rows-to-long.js'
 import { type Table, tableFromRows } from '../table/table.js'
 import type { TimeColumn } from '../table/time-column.js'
 import { decimals } from '../table/written-number.js'
@@ -100,7 +101,13 @@ export function readPanel(given: Table, options: PanelOptions = {}): Panel {
 export const panelFromRows = (
   rows: readonly Readonly<Record<string, unknown>>[],
   options: PanelOptions = {},
-): Panel => readPanel(tableFromRows(rows), options)
+): Panel => readPanel(rowsToLong(tableFromRows(rows), longFormOptions(options)), options)
+
+/** What the options say of whether series may stand in rows. */
+const longFormOptions = ({ time, target, past, future, wide }: PanelOptions): LongFormOptions => ({
+  named: [time, target, past, future].flat().filter((name) => name !== undefined),
+  wide,
+})
 
 function unusedColumns(
   table: Table,

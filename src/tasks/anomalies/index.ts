@@ -18,6 +18,7 @@ export {
 } from '../../data/index.js'
 export { InputError } from '../../engine/errors.js'
 export type { Progress, TrainingProgress } from '../../forecaster/index.js'
+export type { CsvOptions } from '../../report/index.js'
 export { anomalies, detectAnomalies } from './anomalies.js'
 export type { AnomalyDocument, AnomalyRow, AnomalySeries } from './document.js'
 export type { AnomalyOptions, DetectOptions } from './options.js'

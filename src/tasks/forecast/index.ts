@@ -27,6 +27,7 @@ export {
   type Strategy,
   type TrainingProgress,
 } from '../../forecaster/index.js'
+export type { CsvOptions } from '../../report/index.js'
 export type { ForecastRow, Observation } from '../../statistics/forecast-rows.js'
 export { type Baseline, baselines, type ForecastTask, naive2 } from '../../statistics/methods/index.js'
 export {

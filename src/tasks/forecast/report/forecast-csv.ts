@@ -1,4 +1,4 @@
-import { numberField, textField } from '../../../report/index.js'
+import { type CsvOptions, numberField, textField } from '../../../report/index.js'
 import { columnsOf, levelsOf, valuesOf } from '../../../statistics/forecast-rows.js'
 import type { SeriesForecast } from '../document.js'
 
@@ -14,12 +14,16 @@ interface Forecasts {
  * Numbers are the shortest text that reads back as the same float64, so equal forecasts give equal bytes.
  * A value that is missing or not finite is an empty field.
  */
-export function forecastCsv({ series }: Forecasts): string {
+export function forecastCsv({ series }: Forecasts, options: CsvOptions = {}): string {
   const levels = [...new Set(series.flatMap(({ forecast }) => levelsOf(forecast)))].sort((a, b) => a - b)
   const lines = [['unique_id', 'ds', ...columnsOf(levels)].join(',')]
   for (const { id, forecast } of series) {
     for (const row of forecast)
-      lines.push([textField(id), textField(row.ds), ...valuesOf(row, levels).map(numberField)].join(','))
+      lines.push(
+        [textField(id, options), textField(row.ds, options), ...valuesOf(row, levels).map(numberField)].join(
+          ',',
+        ),
+      )
   }
   return lines.join('\n') + '\n'
 }
