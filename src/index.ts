@@ -9,6 +9,7 @@ export { tidy } from './engine/storage.js'
 export {
   type BackupOptions,
   backupAndRestore,
+  type ClassWeight,
   type Compiled,
   type CompileOptions,
   type Data,
@@ -19,7 +20,6 @@ export {
   type FunctionalOptions,
   functional,
   type History,
-  type HistoryOf,
   type Lengths,
   loadModel,
   Model,
@@ -33,6 +33,10 @@ export {
   type Structured,
   sequential,
   type TrainingOptions,
+  type UpdateOptions,
+  type ValidatedHistory,
+  type Weights,
+  type WithValidation,
 } from './model/index.js'
 export {
   type Activation,

@@ -7,8 +7,8 @@ import type { Graph } from './graph.js'
 export interface Batch {
   readonly inputs: readonly Value[] // each [B, ...]
   readonly targets: readonly Tensor[] // each [B, ...]
-  /** How much each sample counts. */
-  readonly weights?: Tensor // [B]
+  /** How much each sample counts, or each of its steps, in the loss of each output. */
+  readonly weights?: readonly (Tensor | undefined)[] // each [B] or [B, T]
 }
 
 /** How many samples a batch has. */
@@ -22,7 +22,7 @@ export const inputsOf = (inputs: readonly Value[], take: (part: Tensor) => Tenso
 export const rowsOf = ({ inputs, targets, weights }: Batch, take: (part: Tensor) => Tensor): Batch => ({
   inputs: inputsOf(inputs, take),
   targets: targets.map(take),
-  weights: weights && take(weights),
+  weights: weights?.map((one) => one && take(one)),
 })
 
 /** Where batches of so many samples begin and end, in order; the last may be smaller. */
@@ -54,6 +54,7 @@ export const stepsBetween = (batch: Batch, start: number, end: number): Batch =>
     lengths: lengths && within(lengths, (n) => Math.min(Math.max(n - start, 0), end - start)),
   })),
   targets: batch.targets.map((target) => target.slice(start, end - start, 1)),
+  weights: batch.weights?.map((one) => (one?.rank === 2 ? one.slice(start, end - start, 1) : one)),
 })
 
 /** Each sample's last valid steps, at most `count` < T of them, and the steps before those. */

@@ -24,6 +24,7 @@ import type {
   Samples,
   SaveOptions,
   TrainingOptions,
+  UpdateOptions,
 } from './options.js'
 
 const fromOne = wholeNumber({ from: 1 })
@@ -61,6 +62,8 @@ export const checkCompile = (given: CompileOptions): void =>
 
 const trainingOptions = {
   epochs: fromOne,
+  initialEpoch: wholeNumber({ from: 0 }),
+  classWeight: anything(),
   truncateSteps: fromOne,
   callbacks: anything(),
   verbose: yesOrNo,
@@ -128,10 +131,11 @@ export const checkDatasetOptions = (given: FitDatasetOptions): void =>
 const updateOptions = {
   lengths: anything(),
   sampleWeight: anything(),
-} satisfies AllowedOf<Pick<FitOptions, 'lengths' | 'sampleWeight'>>
+  classWeight: anything(),
+} satisfies AllowedOf<UpdateOptions>
 
 /** @throws OptionError on what `trainOnBatch` does not know */
-export const checkUpdate = (given: Pick<FitOptions, 'lengths' | 'sampleWeight'>): void =>
+export const checkUpdate = (given: UpdateOptions): void =>
   checkGiven('trainOnBatch', updateOptions, given, fitWays)
 
 const predictOptions = { batchSize: fromOne, lengths: anything() } satisfies AllowedOf<PredictOptions>

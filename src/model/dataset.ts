@@ -61,18 +61,25 @@ const onceError = (where: string): InputError =>
       'generator function itself, batches in place of batches(), or an array',
   )
 
+interface ReadingOptions {
+  readonly stepsPerEpoch?: number
+  readonly epochs?: number
+  readonly weigh?: (batch: Batch) => Batch
+}
+
 /**
  * The batches of a data set, each checked when it comes.
  * @param stepsPerEpoch batches in an epoch, for a data set that goes on for ever: the next epoch goes on where this one
  *   ended. Default: all of them, anew each epoch
  * @param epochs how often it is read
+ * @param weigh gives the samples further weights
  * @throws InputError on what is no data set, and on an iterator that would have to be read twice
  */
 export function batchesOf(
   where: string,
   dataset: Dataset,
   wired: Trainable,
-  { stepsPerEpoch, epochs = 1 }: { readonly stepsPerEpoch?: number; readonly epochs?: number } = {},
+  { stepsPerEpoch, epochs = 1, weigh = (batch) => batch }: ReadingOptions = {},
 ): BatchSource {
   if (epochs > 1 && stepsPerEpoch === undefined && isOnce(dataset)) throw onceError(where)
   const open = () => {
@@ -94,7 +101,7 @@ export function batchesOf(
   }
   const { length = undefined } = typeof dataset === 'function' ? {} : dataset
   const checked = (given: Parameters<typeof readSamples>[2], index: number): MakeBatch => {
-    const batch = readSamples(`${where} batch ${index}`, wired, given)
+    const batch = weigh(readSamples(`${where} batch ${index}`, wired, given))
     return () => batch
   }
   if (stepsPerEpoch !== undefined) return steps(where, open, checked, stepsPerEpoch)

@@ -1,7 +1,8 @@
 /** The losses and the metrics of a model on batches. */
+import { InputError } from '../engine/errors.js'
 import { tidy } from '../engine/storage.js'
 import { penaltyOf, type Read, readNow, softmaxValue, type Value } from '../nn/index.js'
-import { stopGradient, type Tensor, tensor, where } from '../tensor/index.js'
+import { formatShape, sameShape, stopGradient, type Tensor, tensor, where } from '../tensor/index.js'
 import type { Metric } from '../train/index.js'
 import type { Batch } from './batch.js'
 import type { ForwardOptions } from './graph.js'
@@ -13,19 +14,32 @@ import { Tally } from './tally.js'
 /** A batch inside a scope: made there, so that nothing of it lies on the JavaScript heap. */
 export type MakeBatch = () => Batch
 
-/** The mean of per-sample values, or per-step ones, over what is valid, and how many that is. */
+/**
+ * The mean of per-sample values, or per-step ones, over what is valid, and how many that is.
+ * @param name of the loss or metric that gave the values
+ * @param hasSteps whether there is a target for each step: the values are then [B, T, ...], or [B] of whole sequences
+ * @param weights of samples [B] or steps [B, T]
+ * @throws InputError on values of another shape
+ */
 function meanOfValid(
+  name: string,
   values: Tensor,
   prediction: Value,
+  hasSteps: boolean,
   weights?: Tensor,
 ): { readonly mean: Tensor; readonly weight: number } {
   const { lengths } = prediction
   const { shape } = prediction.logits ?? prediction.tensor
-  const [batch, steps] = values.shape
-  const weighted =
-    weights === undefined ? values : values.mul(weights.reshape([batch, ...values.shape.slice(1).fill(1)]))
-  if (lengths === undefined || values.rank < 2 || steps !== shape[1])
-    return { mean: weighted.mean(), weight: values.size }
+  const [batch, steps] = shape
+  const isPerStep = hasSteps && values.rank > 1
+  if (isPerStep && values.shape[1] !== steps) {
+    throw new InputError(
+      `${name}: expected a value for each sample or for each step, [B] = [${batch}] or [B, T, ...] = ` +
+        `[${batch}, ${steps}, ...], got ${formatShape(values.shape)}`,
+    )
+  }
+  const weighted = weights === undefined ? values : values.mul(weightsLike(name, weights, values))
+  if (lengths === undefined || !isPerStep) return { mean: weighted.mean(), weight: values.size }
   const inner = values.size / (batch * steps)
   const mask = Float32Array.from({ length: batch * steps }, (_, at) =>
     Number(at % steps < lengths.data[Math.floor(at / steps)]),
@@ -33,6 +47,16 @@ function meanOfValid(
   const weight = inner * mask.reduce((total, m) => total + m, 0)
   const kept = where(tensor(mask, [batch, steps, 1]), weighted.reshape([batch, steps, inner]), 0)
   return { mean: kept.sum().div(Math.max(weight, 1)), weight }
+}
+
+/** Weights beside the values that they weigh. */
+function weightsLike(name: string, weights: Tensor, { shape }: Tensor): Tensor {
+  if (!sameShape(weights.shape, shape.slice(0, weights.rank))) {
+    throw new InputError(
+      `${name}: expected a value for each weight of ${formatShape(weights.shape)}, got ${formatShape(shape)}`,
+    )
+  }
+  return weights.reshape([...weights.shape, ...shape.slice(weights.rank).fill(1)])
 }
 
 /** The same value, through which no gradient flows. */
@@ -70,7 +94,13 @@ export function measure(
     target: targetLike(targets[i], prediction, graph.hasStepTargets(i)),
   }))
   const means = paired.map(({ target, prediction }, i) =>
-    meanOfValid(losses[i].values(target, prediction), prediction, weights),
+    meanOfValid(
+      losses[i].name,
+      losses[i].values(target, prediction),
+      prediction,
+      graph.hasStepTargets(i),
+      weights?.[i],
+    ),
   )
   const scaled = means.map(({ mean }, i) => (lossWeights[i] === 1 ? mean : mean.mul(lossWeights[i])))
   const penalty = penaltyOf(read, graph.parameters)
@@ -86,7 +116,7 @@ export function measure(
       // Nothing is differentiated through metrics.
       const plain = withoutTrace(prediction)
       for (const { name, values } of metrics[i]) {
-        const { mean, weight } = meanOfValid(values(target, plain), plain)
+        const { mean, weight } = meanOfValid(name, values(target, plain), plain, graph.hasStepTargets(i))
         tally.add(numberOf(outputPorts, i, name), mean.item(), weight)
       }
     })

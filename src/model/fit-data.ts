@@ -2,6 +2,7 @@
 import type { RandomStream } from '../engine/random.js'
 import { rowsBetween } from '../tensor/index.js'
 import { rowsOf } from './batch.js'
+import { classWeighting } from './class-weights.js'
 import { type BatchSource, batchesOf, inOrderOf, shuffled } from './dataset.js'
 import type { MakeBatch } from './evaluate.js'
 import type { Data, Dataset, FitDatasetOptions, FitOptions } from './options.js'
@@ -26,9 +27,10 @@ export function arraysToFit(
   options: FitOptions,
   order: RandomStream,
 ): FitData {
-  const { batchSize = 32, shuffle = true, lengths, sampleWeight: weights } = options
+  const { batchSize = 32, shuffle = true, lengths, sampleWeight: weights, classWeight } = options
   const all = readSamples('fit', wired, { x, y, lengths, weights })
-  const { train, validation } = splitSamples(all, options, wired)
+  const { train: own, validation } = splitSamples(all, options, wired)
+  const train = classWeight === undefined ? own : classWeighting('fit classWeight', wired, classWeight)(own)
   return {
     train: shuffle ? shuffled(train, batchSize, order) : inOrderOf(train, batchSize),
     validation: validation && inOrderOf(validation, batchSize),
@@ -40,8 +42,12 @@ export function arraysToFit(
 export const datasetToFit = (
   wired: Trainable,
   data: Dataset,
-  { validationData, stepsPerEpoch, epochs }: FitDatasetOptions,
-): FitData => ({
-  train: batchesOf('fit', data, wired, { stepsPerEpoch, epochs }),
-  validation: validationData && batchesOf('fit validationData', validationData, wired, { epochs }),
-})
+  { validationData, stepsPerEpoch, epochs: last = 1, initialEpoch = 0, classWeight }: FitDatasetOptions,
+): FitData => {
+  const epochs = last - initialEpoch
+  const weigh = classWeight && classWeighting('fit classWeight', wired, classWeight)
+  return {
+    train: batchesOf('fit', data, wired, { stepsPerEpoch, epochs, weigh }),
+    validation: validationData && batchesOf('fit validationData', validationData, wired, { epochs }),
+  }
+}

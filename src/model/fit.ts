@@ -30,7 +30,16 @@ export interface Fitting extends Trainable {
 }
 
 /** @throws InputError where a sample for validation does not suit the layers or the loss, before anything is trained */
-export function checkFit(model: Trainable, { sample }: FitData): void {
+export function checkFit(
+  model: Trainable,
+  { sample }: FitData,
+  { epochs = 1, initialEpoch = 0 }: TrainingOptions,
+): void {
+  if (initialEpoch >= epochs) {
+    throw new InputError(
+      `fit initialEpoch: expected a whole number below epochs = ${epochs}, the last epoch's number, got ${initialEpoch}`,
+    )
+  }
   if (sample !== undefined) evaluateBatch(model, sample, tallyFor(model))
 }
 
@@ -117,7 +126,7 @@ export async function fitGraph(
   { train, validation }: FitData,
   options: TrainingOptions,
 ): Promise<History> {
-  const { epochs = 1, verbose = false, callbacks = [], signal } = options
+  const { epochs = 1, initialEpoch, verbose = false, callbacks = [], signal } = options
   const { graph, optimizer, save } = fitting
   const { order, dropout } = fitting.streams
   let tally = tallyFor(fitting)
@@ -125,6 +134,7 @@ export async function fitGraph(
     parameters: graph.parameters,
     optimizer,
     epochs,
+    initialEpoch,
     data: train,
     trainBatch: (make: MakeBatch) => trainBatch(fitting, make, options, tally),
     endEpoch: async (breathe): Promise<EpochLogs> => {

@@ -76,6 +76,7 @@ export class Graph {
       throw new InputError(
         `model inputs: expected those that the outputs need, but no output needs input ${unused}`,
       )
+    this.#checkPadding()
     nameLayers(this.layers)
     const twice = repeated(this.parameters.map(({ name }) => name))
     if (twice !== undefined)
@@ -133,6 +134,18 @@ export class Graph {
       const [{ at }] = this.places[i]
       return layer.checkIds !== undefined && at < this.inputs.length ? [{ input: at, layer }] : []
     })
+  }
+
+  /** Throws `InputError` where a layer would find padding in what another layer computes. */
+  #checkPadding(): void {
+    const wrong = this.calls.find(
+      ({ layer }, i) => layer.paddingId !== undefined && this.places[i][0].at >= this.inputs.length,
+    )
+    if (wrong !== undefined) {
+      throw new InputError(
+        `${wrong.layer.name} maskZero: expected symbols that the model is given, got those of another layer; give lengths`,
+      )
+    }
   }
 
   /** Whether an input holds symbols alone, for layers that look them up. */

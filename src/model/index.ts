@@ -9,6 +9,7 @@ export {
 export { type FunctionalOptions, functional, type PredictionsOf } from './functional.js'
 export { Model } from './model.js'
 export type {
+  ClassWeight,
   Compiled,
   CompileOptions,
   Data,
@@ -17,7 +18,6 @@ export type {
   FitDatasetOptions,
   FitOptions,
   History,
-  HistoryOf,
   Lengths,
   ModelOptions,
   ModelState,
@@ -25,6 +25,10 @@ export type {
   Samples,
   SaveOptions,
   TrainingOptions,
+  UpdateOptions,
+  ValidatedHistory,
+  Weights,
+  WithValidation,
 } from './options.js'
 export type { Structured } from './ports.js'
 export { sequential } from './sequential.js'

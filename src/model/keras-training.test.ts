@@ -1,7 +1,7 @@
 /** Trainings with frozen, regularised, weighted and masked parts against Keras 3. */
 import { expect, test } from 'vitest'
 import { flat, readTrainings } from '../../tests/fixtures/read.js'
-import { dense, gru, type LayerSpec, type LossName, l1, l1l2, l2, lstm } from '../nn/index.js'
+import { dense, embedding, gru, type LayerSpec, type LossName, l1, l1l2, l2, lstm } from '../nn/index.js'
 import { expectClose } from '../tensor/testing/close.js'
 import { tensorOf } from '../tensor/testing/golden.js'
 import { adam } from '../train/index.js'
@@ -9,6 +9,9 @@ import { sequential } from './index.js'
 
 /** Three epochs, each loss before its update: the errors of the trainings in README.md beside the fixtures. */
 const tolerance = 5e-6
+
+const softmax = { activation: 'softmax' } as const
+const sequences = { returnSequences: true } as const
 
 const models: Readonly<Record<string, readonly [readonly LayerSpec[], LossName]>> = {
   frozen: [[lstm(4, { trainable: false }), dense(1)], 'mse'],
@@ -22,6 +25,16 @@ const models: Readonly<Record<string, readonly [readonly LayerSpec[], LossName]>
       dense(1, { kernelRegularizer: l2() }),
     ],
     'mse',
+  ],
+  class_weight_sparse: [[lstm(4), dense(3, softmax)], 'sparseCategoricalCrossentropy'],
+  class_weight_one_hot: [[lstm(4), dense(3, softmax)], 'categoricalCrossentropy'],
+  class_weight_binary: [[lstm(4), dense(1, { activation: 'sigmoid' })], 'binaryCrossentropy'],
+  sample_weight: [[gru(4), dense(1)], 'mse'],
+  sample_weight_lengths: [[lstm(4, sequences), dense(3, softmax)], 'sparseCategoricalCrossentropy'],
+  step_weight_lengths: [[lstm(4, sequences), dense(3, softmax)], 'sparseCategoricalCrossentropy'],
+  mask_zero: [
+    [embedding(6, 3, { maskZero: true }), lstm(4, sequences), dense(3, softmax)],
+    'sparseCategoricalCrossentropy',
   ],
   regularised_frozen: [
     [gru(4, { recurrentRegularizer: l2(0.5), trainable: false }), dense(1, { kernelRegularizer: l1(0.05) })],
@@ -37,11 +50,16 @@ test.each(Object.entries(models))('%s', async (name, [layers, loss]) => {
   model.setWeights(golden.weights.map((weight) => tensorOf(weight)))
   const { epochs, batch_size: batchSize, learning_rate: learningRate } = golden.fit
   model.compile({ optimizer: adam({ learningRate }), loss })
-  const history = await model.fit(x, y, { epochs, batchSize, shuffle: false })
+  const lengths = name === 'mask_zero' ? undefined : golden.lengths // there they follow from the symbols
+  const weights = golden.sample_weight === undefined ? undefined : tensorOf(golden.sample_weight)
+  const sampleWeight = weights?.shape[1] === 1 ? weights.squeeze(1) : weights
+  const classWeight = golden.class_weight
+  const options = { epochs, batchSize, shuffle: false, lengths, sampleWeight, classWeight }
+  const history = await model.fit(x, y, options)
   expectClose(history.loss, golden.history.loss, tolerance, 'loss')
   expect(model.getWeights()).toHaveLength(golden.weights_after.length)
   model.getWeights().forEach((weight, i) => {
     expectClose(weight.data, flat(golden.weights_after[i]), tolerance, `weight ${i}`)
   })
-  expectClose([model.evaluate(x, y, { batchSize }).loss], [golden.evaluate], tolerance, 'evaluate')
+  expectClose([model.evaluate(x, y, { batchSize, lengths }).loss], [golden.evaluate], tolerance, 'evaluate')
 })

@@ -29,6 +29,7 @@ import {
   checkUpdate,
   modelOptions,
 } from './checks.js'
+import { classWeighting } from './class-weights.js'
 import { compiledOf } from './compile.js'
 import { inOrderOf, isDataset } from './dataset.js'
 import { checkEndings } from './endings.js'
@@ -49,12 +50,14 @@ import type {
   FitDatasetOptions,
   FitOptions,
   History,
-  HistoryOf,
   ModelOptions,
   PredictOptions,
   Samples,
   SaveOptions,
   TrainingOptions,
+  UpdateOptions,
+  ValidatedHistory,
+  WithValidation,
 } from './options.js'
 import { predictGraph } from './predict.js'
 import { readSamples, type Trainable, type Wired } from './samples.js'
@@ -275,12 +278,14 @@ export class Model<P = FloatTensor> {
    * @throws InputError when `compile` was not called, on shapes that do not fit, on NaN or infinite data, and
    *   when the loss becomes NaN (the weights are then those of the last epoch that ended well)
    */
-  fit<O extends FitOptions>(x: Data, y: Data, options?: O): Promise<HistoryOf<O>>
+  fit(x: Data, y: Data, options: WithValidation<FitOptions>): Promise<ValidatedHistory>
+  fit(x: Data, y: Data, options?: FitOptions): Promise<History>
   /**
    * Trains the model on batches as they come, such as from a generator function.
    * @param data batches `{ x, y, lengths?, weights? }`
    */
-  fit<O extends FitDatasetOptions>(data: Dataset, options?: O): Promise<HistoryOf<O>>
+  fit(data: Dataset, options: WithValidation<FitDatasetOptions>): Promise<ValidatedHistory>
+  fit(data: Dataset, options?: FitDatasetOptions): Promise<History>
   async fit(first: Data | Dataset, second?: Data | FitDatasetOptions, third?: FitOptions): Promise<History> {
     if (second === undefined && !isDataset(first))
       throw new InputError('fit: expected inputs x and targets y, or batches { x, y } that can be iterated')
@@ -315,7 +320,7 @@ export class Model<P = FloatTensor> {
 
   async #train(x: Data | undefined, options: TrainingOptions, data: FitData): Promise<History> {
     const fitting = this.#fitting('fit', x)
-    checkFit(fitting, data)
+    checkFit(fitting, data, options)
     const release = claimForTraining(fitting.graph.parameters)
     try {
       return await fitGraph(fitting, data, options)
@@ -329,16 +334,16 @@ export class Model<P = FloatTensor> {
    * @returns the batch's loss and metrics, before the update
    * @throws InputError as `fit` does
    */
-  trainOnBatch(
-    x: Data,
-    y: Data,
-    options: Pick<FitOptions, 'lengths' | 'sampleWeight'> = {},
-  ): EpochLogs & { readonly loss: number } {
+  trainOnBatch(x: Data, y: Data, options: UpdateOptions = {}): EpochLogs & { readonly loss: number } {
     this.#checkIdle('trainOnBatch')
     checkUpdate(options)
-    const { lengths, sampleWeight } = options
+    const { lengths, sampleWeight, classWeight } = options
     const fitting = this.#fitting('trainOnBatch', x)
-    const batch = readSamples('trainOnBatch', fitting, { x, y, lengths, weights: sampleWeight })
+    const read = readSamples('trainOnBatch', fitting, { x, y, lengths, weights: sampleWeight })
+    const batch =
+      classWeight === undefined
+        ? read
+        : classWeighting('trainOnBatch classWeight', fitting, classWeight)(read)
     const tally = tallyFor(fitting)
     trainBatch(fitting, () => batch, {}, tally)
     return tally.means() as EpochLogs & { loss: number }

@@ -52,6 +52,18 @@ export type Data = TensorLike | { readonly [name: string]: TensorLike }
 /** Valid steps of each sample, [samples]; of several inputs for each, or for one by its name. */
 export type Lengths = TensorLike | { readonly [input: string]: TensorLike }
 
+/**
+ * How much each sample counts in the loss, [samples]; of outputs with a target for each step also how much each step
+ * does, [samples, T]. Of several outputs for all of them, or for some by their names. The mean is over the samples or
+ * steps, not over their weights, as in Keras.
+ */
+export type Weights = TensorLike | { readonly [output: string]: TensorLike }
+
+/** How much each class counts in the loss, by its number; of several outputs for some by their names. */
+export type ClassWeight =
+  | { readonly [classNumber: number]: number }
+  | { readonly [output: string]: { readonly [classNumber: number]: number } }
+
 /** Samples, such as those of one update. */
 export interface Samples {
   /** [samples, ...inputShape] */
@@ -60,8 +72,8 @@ export interface Samples {
   readonly y: Data
   /** Valid steps of each sample; steps beyond are skipped and count in no loss. Default: all. */
   readonly lengths?: Lengths
-  /** How much each sample counts in the loss, [samples]. Default 1. */
-  readonly weights?: TensorLike
+  /** How much each sample, or each step, counts in the loss. Default 1. */
+  readonly weights?: Weights
 }
 
 /**
@@ -74,8 +86,15 @@ type Batches = (Iterable<Samples> | AsyncIterable<Samples>) & { readonly length?
 
 /** Options of `fit` that do not depend on the form of the data. */
 export interface TrainingOptions {
-  /** Passes over the samples. Default 1. */
+  /** Passes over the samples: the number of the last epoch, where `initialEpoch` is given. Default 1. */
   readonly epochs?: number
+  /** Number of the first epoch, from 0, of a training that goes on from an earlier one. Default 0. */
+  readonly initialEpoch?: number
+  /**
+   * How much each class counts in the loss of training, such as `{ 0: 1, 1: 20 }`; those left out count 1. For
+   * cross-entropies of one class a target; with `sampleWeight`, both multiply. Default: all count 1.
+   */
+  readonly classWeight?: ClassWeight
   /**
    * Truncated back-propagation through time (Williams & Peng 1990): gradients flow over at most so many
    * steps, the state over all. With targets for each step there is an update after every so many steps; with
@@ -112,13 +131,16 @@ export interface FitOptions extends TrainingOptions {
   readonly shuffle?: boolean
   /** Valid steps of each sample, [samples]; steps beyond are skipped and count in no loss. */
   readonly lengths?: Lengths
-  /** How much each sample counts in the loss, [samples]. Default 1. */
-  readonly sampleWeight?: TensorLike
+  /** How much each sample, or each step, counts in the loss. Default 1. */
+  readonly sampleWeight?: Weights
   /** Share of the samples, the last ones, kept for validation: from 0 up to 1. Default 0. */
   readonly validationSplit?: number
   /** Samples for validation; takes precedence over `validationSplit`. */
   readonly validationData?: Samples | readonly [Data, Data]
 }
+
+/** Options of `trainOnBatch`. */
+export type UpdateOptions = Pick<FitOptions, 'lengths' | 'sampleWeight' | 'classWeight'>
 
 export interface PredictOptions {
   /** Samples at a time. Default 32. */
@@ -133,8 +155,8 @@ export interface SaveOptions {
 }
 
 export interface EvaluateOptions extends PredictOptions {
-  /** How much each sample counts in the loss, [samples]. Default 1. */
-  readonly sampleWeight?: TensorLike
+  /** How much each sample, or each step, counts in the loss. Default 1. */
+  readonly sampleWeight?: Weights
 }
 
 /** `loss`, `valLoss` and the metrics, one number an epoch; of several outputs also the loss of each. */
@@ -145,12 +167,12 @@ export interface History {
   readonly [name: string]: readonly number[] | undefined
 }
 
-/** The history of a training with options: with `valLoss` where these give validation data. */
-export type HistoryOf<O> = O extends
-  | { readonly validationSplit: number }
-  | { readonly validationData: object }
-  ? History & { readonly valLoss: readonly number[] }
-  : History
+/** Of a training with validation data. */
+export type ValidatedHistory = History & { readonly valLoss: readonly number[] }
+
+/** Options that give validation data. */
+export type WithValidation<Options> = Options &
+  ({ readonly validationSplit: number } | { readonly validationData: object })
 
 /** The states of a model's uses of layers, in order; `undefined` for those without one. */
 export type ModelState = readonly (LayerState | undefined)[]

@@ -9,6 +9,7 @@ import {
   targetFault,
   type Value,
 } from '../nn/index.js'
+import { hintFor } from '../options/index.js'
 import {
   formatShape,
   rowsBetween,
@@ -23,7 +24,7 @@ import { type Batch, rowsOf, samplesOf, withoutPadding } from './batch.js'
 import { checkSamples } from './checks.js'
 import type { Graph } from './graph.js'
 import { checkNested } from './nested.js'
-import type { Compiled, Data, FitOptions, Lengths, Samples } from './options.js'
+import type { Compiled, Data, FitOptions, Lengths, Samples, Weights } from './options.js'
 import { inOrder, type Ports, type Structured } from './ports.js'
 
 /** A graph, and how its inputs and outputs are handed over. */
@@ -107,6 +108,12 @@ export function readInputs(
     const place = portOf(`${where} x`, inputPorts, input)
     if (fault !== undefined) throw faultError(`${place}: ${layer.name}`, fault, tensor.shape, true)
   }
+  for (const { input, layer } of graph.lookUps) {
+    const { tensor, lengths } = inputs[input]
+    if (layer.paddingId === undefined || lengths !== undefined) continue
+    const place = portOf(`${where} x`, inputPorts, input)
+    inputs[input] = { tensor, lengths: lengthsBy(`${place}: ${layer.name}`, tensor, layer.paddingId) }
+  }
   const [samples] = inputs.map(({ tensor }) => tensor.shape[0])
   const other = inputs.findIndex(({ tensor }) => tensor.shape[0] !== samples)
   if (other >= 0) {
@@ -116,6 +123,25 @@ export function readInputs(
     )
   }
   return inputs
+}
+
+/**
+ * The lengths of samples [B, T] that are filled up with a symbol.
+ * @throws InputError on the symbol before others
+ */
+function lengthsBy(where: string, { data, shape: [samples, steps] }: Tensor, padding: number): Tensor {
+  return tensor(
+    Int32Array.from({ length: samples }, (_, sample) => {
+      const row = data.subarray(sample * steps, (sample + 1) * steps)
+      const length = row.findLastIndex((symbol) => symbol !== padding) + 1
+      const early = row.subarray(0, length).indexOf(padding)
+      if (early < 0) return length
+      throw new InputError(
+        `${where}: expected ${padding}, which is padding (maskZero), at the end of samples alone, got it in ` +
+          `${placeOf(sample * steps + early, [samples, steps], true)}, before others; pad at the end, or leave maskZero out`,
+      )
+    }),
+  )
 }
 
 /**
@@ -149,25 +175,70 @@ export function readSamples(where: string, wired: Trainable, given: Samples): Ba
   inputs.forEach(({ tensor }, i) => {
     checkFinite(portOf(`${where} x`, inputPorts, i), tensor, true)
   })
-  return { inputs, targets, weights: readWeights(where, given.weights, samples) }
+  return { inputs, targets, weights: readWeights(where, wired, given.weights, { inputs, targets }) }
 }
 
 /** The lengths that targets of each step have: those of the first sequence of as many steps. */
 const paddedLike = ({ rank, shape }: Tensor, inputs: readonly Value[]): Tensor | undefined =>
   rank < 2 ? undefined : inputs.find(({ tensor }) => tensor.shape[1] === shape[1])?.lengths
 
-function readWeights(where: string, given: TensorLike | undefined, samples: number): Tensor | undefined {
+const isNamed = (given: Weights): given is { readonly [output: string]: TensorLike } =>
+  typeof given === 'object' && Object.getPrototypeOf(given) === Object.prototype
+
+/** The weights of each output's samples or steps. */
+function readWeights(
+  where: string,
+  { graph, outputPorts }: Trainable,
+  given: Weights | undefined,
+  batch: Pick<Batch, 'inputs' | 'targets'>,
+): Batch['weights'] {
   if (given === undefined) return undefined
-  const weights = tensor(given).toFloat()
-  if (!sameShape(weights.shape, [samples])) {
+  const { names } = outputPorts
+  if (isNamed(given)) {
+    const unknown = Object.keys(given).find((name) => !names.includes(name))
+    if (unknown !== undefined) {
+      throw new InputError(
+        `${where} sampleWeight: expected outputs among ${names.join(', ')}, got ${unknown}${hintFor(unknown, names)}`,
+      )
+    }
+  }
+  return names.map((name, i) => {
+    const own = isNamed(given) ? given[name] : given
+    const target = graph.hasStepTargets(i) ? batch.targets[i] : undefined
+    return own === undefined
+      ? undefined
+      : readWeight(
+          isNamed(given) ? `${where} sampleWeight ${name}` : `${where} sampleWeight`,
+          own,
+          batch,
+          target,
+        )
+  })
+}
+
+/** @param target with a value for each step, where weights may be those of steps */
+function readWeight(
+  where: string,
+  given: TensorLike,
+  { inputs }: Pick<Batch, 'inputs'>,
+  target: Tensor | undefined,
+): Tensor {
+  const samples = samplesOf({ inputs })
+  const read = tensor(given).toFloat()
+  const steps = target?.shape.slice(0, 2)
+  const isOfSteps = steps !== undefined && sameShape(read.shape, steps)
+  if (!isOfSteps && !sameShape(read.shape, [samples])) {
     throw new InputError(
-      `${where} sampleWeight: expected [samples] = [${samples}], got ${formatShape(weights.shape)}`,
+      `${where}: expected [samples] = [${samples}]` +
+        `${steps === undefined ? '' : ` or [samples, T] = ${formatShape(steps)}`}, got ${formatShape(read.shape)}`,
     )
   }
+  const lengths = isOfSteps ? paddedLike(read, inputs) : undefined
+  const weights = lengths === undefined ? read : withoutPadding(read, lengths)
   const bad = weights.data.findIndex((weight) => !(weight >= 0 && weight < Infinity))
   if (bad >= 0) {
     throw new InputError(
-      `${where} sampleWeight: expected finite numbers from 0, got ${weights.data[bad]} for sample ${bad}`,
+      `${where}: expected finite numbers from 0, got ${weights.data[bad]} for ${placeOf(bad, weights.shape, isOfSteps)}`,
     )
   }
   return weights

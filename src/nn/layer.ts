@@ -56,6 +56,8 @@ export interface LayerParts {
   readonly streamStep?: (program: StreamProgram, input: StreamValue) => StreamValue | undefined
   /** Of layers that look symbols up: what is wrong with the numbers of an input. Such an input is read as int32. */
   readonly checkIds?: (symbols: ArrayLike<number>) => Fault | undefined
+  /** Of layers that look symbols up: the one that fills samples up at their end, from which their lengths follow. */
+  readonly paddingId?: number
 }
 
 export interface CallOptions {
@@ -113,6 +115,7 @@ export class Layer implements LayerParts, LayerIdentity {
   readonly dropsTime: boolean
   readonly streamStep: LayerParts['streamStep']
   readonly checkIds: LayerParts['checkIds']
+  readonly paddingId: number | undefined
 
   constructor({ className, config, name }: LayerIdentity, inputShapes: readonly Shape[], parts: LayerParts) {
     this.className = className
@@ -127,6 +130,7 @@ export class Layer implements LayerParts, LayerIdentity {
     this.dropsTime = parts.dropsTime ?? false
     this.streamStep = parts.streamStep
     this.checkIds = parts.checkIds
+    this.paddingId = parts.paddingId
   }
 
   get name(): string {

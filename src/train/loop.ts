@@ -16,7 +16,10 @@ import type { EpochLogs, EpochSums, TrainingState } from './training-state.js'
 export interface LoopOptions<B> {
   readonly parameters: readonly Parameter[]
   readonly optimizer: RunningOptimizer
+  /** The number of the last epoch. */
   readonly epochs: number
+  /** The number of the first epoch, from 0. Default 0. */
+  readonly initialEpoch?: number
   readonly data: Batches<B>
   /** Trains on one batch and returns its loss. */
   readonly trainBatch: (batch: B, index: number, epoch: number) => number
@@ -57,8 +60,8 @@ export async function runLoop<B>(options: LoopOptions<B>): Promise<EpochLogs[]> 
 }
 
 async function runEpochs<B>(options: LoopOptions<B>): Promise<EpochLogs[]> {
-  const { parameters, optimizer, epochs, data, callbacks, streams = {}, signal } = options
-  const parts = { parameters, optimizer, batches: data.length, streams, callbacks }
+  const { parameters, optimizer, epochs, initialEpoch = 0, data, callbacks, streams = {}, signal } = options
+  const parts = { parameters, optimizer, batches: data.length, initialEpoch, streams, callbacks }
   const logs: EpochLogs[] = []
   let isStopped = false
   let phase: 'beginning' | 'working' | 'after a batch' | 'between epochs' = 'beginning'
@@ -112,16 +115,22 @@ async function runEpochs<B>(options: LoopOptions<B>): Promise<EpochLogs[]> {
       logs.push(...resumed.logs)
       isStopped = resumed.isStopped
       if (resumed.position !== undefined) interrupted = resumed
-      good.take(interrupted === undefined ? `epoch ${logs.length}` : 'the state it was resumed from')
+      good.take(
+        interrupted === undefined ? `epoch ${initialEpoch + logs.length}` : 'the state it was resumed from',
+      )
     }
     // With small batches, one more await per callback and batch would be felt.
     const onBatchEnd = callbacks.filter((callback) => callback.onBatchEnd !== undefined)
     const onBatchDone = callbacks.filter((callback) => callback.onBatchDone !== undefined)
     let batches = data.length
-    for (let epoch = logs.length; epoch < epochs && (!isStopped || interrupted !== undefined); epoch++) {
+    for (
+      let epoch = initialEpoch + logs.length;
+      epoch < epochs && (!isStopped || interrupted !== undefined);
+      epoch++
+    ) {
       phase = 'working'
       streamsAtStart = takeStreams(streams)
-      trained = await forEachBatch(data.batches(epoch), async (batch, index) => {
+      trained = await forEachBatch(data.batches(epoch - initialEpoch), async (batch, index) => {
         if (interrupted?.position !== undefined) {
           if (index + 1 < interrupted.position.batches) return breathe()
           putStreams(streams, interrupted.streams)

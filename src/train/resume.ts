@@ -13,12 +13,18 @@ export interface TrainingParts {
   readonly optimizer: RunningOptimizer
   /** Batches in an epoch, where that is known before the first. */
   readonly batches: number | undefined
+  /** The number of the first epoch. */
+  readonly initialEpoch: number
   readonly streams: Readonly<Record<string, RandomStream>>
   readonly callbacks: readonly Callback[]
 }
 
-const kindOf = ({ optimizer: { optimizer }, batches }: TrainingParts): string =>
-  JSON.stringify({ batches, optimizer: { name: optimizer.name, ...optimizer.options } })
+const kindOf = ({ optimizer: { optimizer }, batches, initialEpoch }: TrainingParts): string =>
+  JSON.stringify({
+    batches,
+    ...(initialEpoch > 0 && { initialEpoch }),
+    optimizer: { name: optimizer.name, ...optimizer.options },
+  })
 
 const remembering = (callbacks: readonly Callback[]): readonly Callback[] =>
   callbacks.filter(({ takeState }) => takeState !== undefined)

@@ -1,6 +1,7 @@
 import { checkWhole } from '../../engine/checks.js'
-import { type AllowedOf, checkGiven } from '../../options/index.js'
-import { tensor } from '../../tensor/index.js'
+import { InputError } from '../../engine/errors.js'
+import { type AllowedOf, checkGiven, yesOrNo } from '../../options/index.js'
+import { formatShape, tensor } from '../../tensor/index.js'
 import { describeLayer, type LayerSpec } from '../describe-layer.js'
 import { type Fault, faultError } from '../fault.js'
 import { anInitializer, type Initializer } from '../initializers.js'
@@ -12,12 +13,18 @@ export interface EmbeddingOptions extends LayerOptions {
   readonly embeddingsInitializer?: Initializer
   /** What the vectors add to the loss. Default: nothing. */
   readonly embeddingsRegularizer?: Regularizer
+  /**
+   * The symbol 0 fills samples up at their end: in `fit`, `evaluate` and `predict` their lengths follow from it, unless
+   * lengths are given. Default false.
+   */
+  readonly maskZero?: boolean
 }
 
 const embeddingOptions = {
   ...layerOptions,
   embeddingsInitializer: anInitializer,
   embeddingsRegularizer: aRegularizer,
+  maskZero: yesOrNo,
 } satisfies AllowedOf<EmbeddingOptions>
 
 const embeddingWays = {
@@ -25,7 +32,7 @@ const embeddingWays = {
   inputDim: 'sizes come first: embedding(1000, 32)',
   outputDim: 'sizes come first: embedding(1000, 32)',
   inputLength: 'give inputShape: [length]',
-  paddingIdx: 'give lengths to fit and predict',
+  paddingIdx: 'pad with 0 and give maskZero: true, or give lengths to fit and predict',
 }
 
 /** From here on, float32 does not tell all whole numbers apart. */
@@ -61,12 +68,17 @@ export function embedding(inputDim: number, outputDim: number, options: Embeddin
   checkWhole('embedding inputDim', inputDim)
   checkWhole('embedding outputDim', outputDim)
   checkGiven('embedding', embeddingOptions, options, embeddingWays)
-  const { embeddingsInitializer = 'uniform' } = options
+  const { embeddingsInitializer = 'uniform', maskZero = false } = options
   const checkIds = (symbols: ArrayLike<number>): Fault | undefined => faultOf(symbols, inputDim)
   return describeLayer(
     'Embedding',
     { ...options, inputDim, outputDim },
     ([inputShape], make) => {
+      if (maskZero && inputShape.length !== 1) {
+        throw new InputError(
+          `embedding maskZero: expected sequences of symbols [B, T], got samples of ${formatShape(inputShape)}`,
+        )
+      }
       const embeddings = make('embeddings', [inputDim, outputDim], embeddingsInitializer, {
         regularizer: options.embeddingsRegularizer,
       })
@@ -91,6 +103,7 @@ export function embedding(inputDim: number, outputDim: number, options: Embeddin
               ])
             : undefined,
         checkIds,
+        ...(maskZero ? { paddingId: 0 } : {}),
       }
     },
     ['inputDim', 'outputDim', ...Object.keys(embeddingOptions)],

@@ -19,6 +19,12 @@ export function timeDistributed(layer: LayerSpec, options: LayerOptions = {}): L
       }
       const [time, ...stepShape] = inputShape
       const inner = buildLayer('timeDistributed', layer, [stepShape], undefined, name)
+      if (inner.paddingId !== undefined) {
+        throw new InputError(
+          `timeDistributed: expected a layer that takes all that it is given, got ${layer.className} with maskZero; leave ` +
+            'maskZero out',
+        )
+      }
       return {
         outputShape: [time, ...inner.outputShape],
         parameters: inner.parameters,

@@ -172,6 +172,11 @@ export function streamGraph(
   const onInput = calls.filter((call) => call.inputs.some(({ source }) => source === undefined))
   return new Stream(program, values.get(outputs[0].source)!, (x) => {
     for (const { layer } of onInput) {
+      if (layer.paddingId !== undefined && Array.prototype.includes.call(x, layer.paddingId)) {
+        throw new InputError(
+          `stream.step: ${layer.name}: expected symbols, got ${layer.paddingId}, which is padding (maskZero); leave it out`,
+        )
+      }
       const fault = layer.checkIds?.(x)
       if (fault === undefined) continue
       const { at, problem, fix } = fault

@@ -9,6 +9,8 @@ export interface EarlyStoppingOptions extends MonitorOptions {
   readonly minDelta?: number
   /** Epochs without improvement to wait for. Default 0. */
   readonly patience?: number
+  /** Epochs at the beginning that are not looked at, while numbers still jump about. Default 0. */
+  readonly startFromEpoch?: number
   /** Ends with the best epoch's weights instead of the last one's. Default false. */
   readonly restoreBestWeights?: boolean
 }
@@ -17,6 +19,7 @@ const earlyStoppingOptions = {
   ...monitorOptions,
   minDelta: number({ from: 0 }),
   patience: epochCount,
+  startFromEpoch: epochCount,
   restoreBestWeights: yesOrNo,
 } satisfies AllowedOf<EarlyStoppingOptions>
 
@@ -50,7 +53,7 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): CallbackSpec<
 }
 
 function stoppingOf(monitor: Monitor, options: EarlyStoppingOptions): EarlyStopping {
-  const { patience = 0, restoreBestWeights = false } = options
+  const { patience = 0, startFromEpoch = 0, restoreBestWeights = false } = options
   let waited = 0
   let best: readonly Float32Array<ArrayBuffer>[] | undefined
   return {
@@ -65,7 +68,8 @@ function stoppingOf(monitor: Monitor, options: EarlyStoppingOptions): EarlyStopp
       waited = 0
       best = undefined
     },
-    onEpochEnd(_epoch, logs, run) {
+    onEpochEnd(epoch, logs, run) {
+      if (epoch < startFromEpoch) return
       if (monitor.isBetter(logs)) {
         waited = 0
         if (restoreBestWeights) best = run.takeWeights()
