@@ -223,6 +223,19 @@ describe('what is joined', () => {
     expect([series.timeColumn, series.target, series.frequency]).toEqual(['date', 'x', 'MS'])
   })
 
+  test('a date beside a date with its time of day is left', () => {
+    const both = Array.from(
+      { length: 48 },
+      (_, i) => `${day(hour(i))},${new Date(hour(i)).toISOString()},${i * i}`,
+    )
+    const panel = readPanel(csvTable(['Date,Start,load', ...both]))
+    expect([panel.columns.time, panel.frequency]).toEqual(['Start', 'h'])
+    const apart = Array.from({ length: 48 }, (_, i) => `${day(daily(i))},${day(daily(i + 3))},${i * i}`)
+    expect(failureOf(() => readPanel(csvTable(['Ordered,Shipped,load', ...apart])))).toMatch(
+      /name one with --time COLUMN$/,
+    )
+  })
+
   test('series of a panel share dates, which alone is no reason', () => {
     const lines = ['A', 'B'].flatMap((shop) =>
       Array.from({ length: 12 }, (_, i) => `${shop},${2000 + i},${i}`),

@@ -253,6 +253,8 @@ test('a column named for time whose numbers are none is not ignored', () => {
 
 test.each([
   ['month', 'Jan', 'it names no year: add it in a column of its own or in this one'],
+  ['quarter', 'Q1', 'it names no year: add it in a column of its own or in this one'],
+  ['week', 'W05', 'it names no year: add it in a column of its own or in this one'],
   ['day', 'Monday', 'it names no date: add it in a column of its own or in this one'],
   ['time', '13:00', 'it names no date: add it in a column of its own or in this one'],
   [

@@ -12,7 +12,7 @@ const indexWords =
   /^(index|id|no\.?|nr\.?|rows?|row_?names?|row_?ids?|row_?(?:no|nr|num|number)|obs|observations?|unnamed: ?0|\.{3}1|column ?1|v1|_c0|__index_level_0__|level_0|)$/i
 
 /** A name in words joined by underscores. */
-const joined = (name: string): string =>
+export const inWords = (name: string): string =>
   name
     .trim()
     .replace(/[\s.\-/]+/g, '_')
@@ -20,7 +20,7 @@ const joined = (name: string): string =>
 
 /** Whether a column by this name holds dates or times. */
 export const isTimeName = (name: string): boolean =>
-  timeWords.test(joined(name)) || timeWords.test(name.trim())
+  timeWords.test(inWords(name)) || timeWords.test(name.trim())
 
 /** Whether a column by this name counts steps. */
 export const isStepName = (name: string): boolean => stepWords.test(name.trim())

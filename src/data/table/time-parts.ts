@@ -2,6 +2,7 @@
 import { monthNames } from '../time/stamps/index.js'
 import { isMissing } from './cells.js'
 import type { Table } from './table.js'
+import { inWords } from './time-names.js'
 
 /** How a part of the time is found and written in the joined stamp. */
 interface PartRule {
@@ -91,15 +92,9 @@ export const minuteName = /^(minute|min|mi|mins)$/i
 export type DatePart = keyof typeof dateParts
 export type ClockPart = keyof typeof clockParts
 
-const joined = (name: string): string =>
-  name
-    .trim()
-    .replace(/[\s.-]+/g, '_')
-    .replace(/([a-z])([A-Z])/g, '$1_$2')
-
 /** Whether the column has the name of a part and, its missing cells apart, its values. */
 export function isPart(table: Table, column: number, { name, read }: PartRule): boolean {
-  return name.test(joined(table.columns[column])) && holds(table, column, read)
+  return name.test(inWords(table.columns[column])) && holds(table, column, read)
 }
 
 /** Whether all cells that are not missing are read. */
@@ -112,7 +107,7 @@ export const holds = (table: Table, column: number, read: PartRule['read']): boo
 }
 
 export const hasPartName = (table: Table, column: number): boolean => {
-  const name = joined(table.columns[column])
+  const name = inWords(table.columns[column])
   return (
     Object.values<PartRule>({ ...dateParts, ...clockParts }).some((rule) => rule.name.test(name)) ||
     minuteName.test(name)
@@ -121,7 +116,7 @@ export const hasPartName = (table: Table, column: number): boolean => {
 
 /** The first text, as an index, that the parts by the column's name do not read; undefined if one of them reads all. */
 export function unreadPart(table: Table, column: number): number | undefined {
-  const name = joined(table.columns[column])
+  const name = inWords(table.columns[column])
   const rules = Object.values<PartRule>({ ...dateParts, ...clockParts }).filter((rule) =>
     rule.name.test(name),
   )

@@ -1,7 +1,8 @@
 /** The time column of a table, found by the cells and names of its columns. */
 import { InputError } from '../../engine/errors.js'
 import { listed } from '../../engine/wording.js'
-import { lackOf, readableStamps } from '../time/stamps/index.js'
+import { dayMs } from '../time/calendar.js'
+import { commonForms, lackOf, readableStamps } from '../time/stamps/index.js'
 import { isMissing } from './cells.js'
 import { isText } from './number-form.js'
 import { hasEvenSteps, type Survey } from './survey.js'
@@ -38,7 +39,7 @@ export function findTime(table: Table, survey: Survey, options: SearchOptions): 
     const { numbers, stamps, texts } = survey(column)
     return stamps > numbers + texts
   })
-  if (dates.length > 0) return only(table, dates)
+  if (dates.length > 0) return only(table, withoutDaysOf(table, dates))
   if (table.columns.length === 1) return undefined
   const numeric = open.filter((column) => {
     const { numbers, stamps, texts } = survey(column)
@@ -100,6 +101,23 @@ function mayBeDates(table: Table, column: number): boolean {
   const cells = table.cells[column]
   const first = Array.from({ length: Math.min(fewRows, table.rowCount) }, (_, row) => cells.at(row))
   return new Set(first).size === first.length && first.every((cell) => /^\d{4,}(?:\.\d+)?$/.test(cell))
+}
+
+/** Columns of dates without those that repeat the day of another, such as a date beside a date with its time of day. */
+function withoutDaysOf(table: Table, columns: readonly number[]): readonly number[] {
+  if (columns.length !== 2) return columns
+  const [finer, coarser] = [...columns].sort(
+    (a, b) => new Set(table.cells[b].texts).size - new Set(table.cells[a].texts).size,
+  )
+  const walls = [finer, coarser].map((column) => {
+    const [form] = commonForms(table.cells[column].texts)
+    return (row: number) => form.stamps[table.cells[column].codes[row]]?.wall ?? Number.NaN
+  })
+  for (let row = 0; row < table.rowCount; row++) {
+    const [wall, day] = walls.map((wallOf) => wallOf(row))
+    if (day !== wall && day !== Math.floor(wall / dayMs) * dayMs) return columns
+  }
+  return [finer]
 }
 
 /** The columns with the most different cells: of a year, a month and a date, the date. */

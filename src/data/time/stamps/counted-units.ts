@@ -13,18 +13,18 @@ interface Unit {
   /** Numbers that are taken for it unless an option says so: years that occur in data. */
   readonly from: number
   readonly to: number
-  /** Whether its numbers could as well count rows. */
-  readonly isWeak: boolean
+  /** Whether its numbers are instants in UTC, rather than days of a calendar. */
+  readonly isUtc?: true
 }
 
-const day = { unitMs: dayMs, isWeak: true }
+const day = { unitMs: dayMs }
 
 /** Serial days overlap with days since 1970: below 25,000 (1968-06-11) they are the latter. */
 export const countedUnits: readonly Unit[] = [
-  { label: 'epoch-s', unitMs: 1000, originMs: 0, from: 1e8, to: 4.2e9, isWeak: false },
-  { label: 'epoch-ms', unitMs: 1, originMs: 0, from: 1e11, to: 4.2e12, isWeak: false },
-  { label: 'epoch-us', unitMs: 1e-3, originMs: 0, from: 1e14, to: 4.2e15, isWeak: false },
-  { label: 'epoch-ns', unitMs: 1e-6, originMs: 0, from: 1e17, to: 4.2e18, isWeak: false },
+  { label: 'epoch-s', unitMs: 1000, originMs: 0, from: 1e8, to: 4.2e9, isUtc: true },
+  { label: 'epoch-ms', unitMs: 1, originMs: 0, from: 1e11, to: 4.2e12, isUtc: true },
+  { label: 'epoch-us', unitMs: 1e-3, originMs: 0, from: 1e14, to: 4.2e15, isUtc: true },
+  { label: 'epoch-ns', unitMs: 1e-6, originMs: 0, from: 1e17, to: 4.2e18, isUtc: true },
   { label: 'excel', ...day, originMs: Date.UTC(1899, 11, 30), from: 25_000, to: 75_000 },
   { label: 'epoch-d', ...day, originMs: 0, from: 5000, to: 24_999.999 },
   { label: 'julian-day', ...day, originMs: -2_440_587.5 * dayMs, from: 2_415_020, to: 2_488_070 },
@@ -43,7 +43,7 @@ const clockSteps = [dayMs, hourMs, 30 * minuteMs, 15 * minuteMs, 5 * minuteMs, m
  * @param isAsked whether an option names it, so that any date is in its range
  */
 export function countedForm(unit: Unit, cells: readonly string[], isAsked: boolean): CommonForm | undefined {
-  const { label, unitMs, originMs, from, to } = unit
+  const { label, unitMs, originMs, from, to, isUtc } = unit
   const [least, most] = isAsked ? [-8.6e15 / unitMs, 8.6e15 / unitMs] : [from, to]
   const values = cells.map((cell) => {
     const value = isNumber(cell) ? Number(cell) : Number.NaN
@@ -67,7 +67,7 @@ export function countedForm(unit: Unit, cells: readonly string[], isAsked: boole
   return {
     label,
     hasDays: true,
-    ...(/^epoch-.?s$/.test(label) ? { isUtc: true as const } : {}),
+    ...(isUtc ? { isUtc } : {}),
     stamps,
     write: ({ wall }) => writeNumber(wall - originMs, unitMs, decimals, isPadded),
   }

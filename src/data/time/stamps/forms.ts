@@ -34,7 +34,7 @@ function layoutsOf(cell: string): readonly Layout[] {
 /** Whether a cell is a time stamp in some form, but not also a plain number such as a bare year or 20200131. */
 export function isStamp(cell: string): boolean {
   if (isNumber(cell)) return false
-  if (fitsLayout(cell)) return true
+  if (fitsLayout(cell) || dateCall.test(cell)) return true
   const ends = endsOf(cell)
   return ends !== undefined && fitsLayout(ends.first) && fitsLayout(ends.last)
 }
@@ -81,9 +81,24 @@ export function numberForms(cells: readonly string[]): CommonForm[] {
   ]
 }
 
+/** Milliseconds since 1970 as .NET writes them in JSON: `/Date(1546300800000)/`. */
+const dateCall = /^(\/?Date\()(-?\d+)((?:[+-]\d{4})?\)\/?)$/
+
+function dateCallForms(cells: readonly string[]): CommonForm[] {
+  const calls = cells.map((cell) => dateCall.exec(cell))
+  const call = calls.find((one) => one !== null)
+  if (call === undefined || call === null) return []
+  const form = countedForm(
+    countedUnits.find(({ label }) => label === 'epoch-ms')!,
+    calls.map((one) => one?.[2] ?? ''),
+    true,
+  )
+  return form === undefined ? [] : [{ ...form, write: (stamp) => call[1] + form.write(stamp) + call[3] }]
+}
+
 /** The forms that fit at least one cell. */
 function textForms(cells: readonly string[]): CommonForm[] {
-  const forms = layoutForms(cells)
+  const forms = [...layoutForms(cells), ...dateCallForms(cells)]
   const isWhole = forms.some((form) => fitting(form) === cells.length)
   return isWhole ? forms : [...forms, ...periodForms(cells, layoutForms)]
 }

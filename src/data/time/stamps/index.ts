@@ -5,8 +5,6 @@
  * and 2018 a year or a count.
  */
 
-export { centuries } from './centuries.js'
-export { countedUnits } from './counted-units.js'
 export {
   commonForms,
   firstUnreadable,
@@ -17,5 +15,5 @@ export {
   stampForms,
 } from './forms.js'
 export { lackOf } from './lacks.js'
-export { monthNames, weekdayNames } from './names.js'
+export { monthNames } from './names.js'
 export type { CommonForm, ParsedStamp, StampForm } from './stamp.js'

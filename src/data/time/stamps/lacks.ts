@@ -10,7 +10,8 @@ export interface Lack {
 
 /** What a cell lacks; undefined if it is no part of a time stamp. */
 export function lackOf(cell: string): Lack | undefined {
-  if (monthNames.indexOf(cell) !== undefined) return { words: 'it names no year' }
+  const isPartOfYear = /^(?:[QT] ?[1-4]|[1-4]Q|[HS][12]|(?:W|KW|Week) ?\d{1,2})$/i.test(cell)
+  if (isPartOfYear || monthNames.indexOf(cell) !== undefined) return { words: 'it names no year' }
   if (weekdayNames.indexOf(cell) !== undefined || /^\d{1,2}:\d\d(:\d\d)?( ?[AP]M)?$/i.test(cell))
     return { words: 'it names no date' }
   const [, number = '', name = ''] = /^(\d{1,2})[-/. ](\p{L}+\.?)$/u.exec(cell) ?? []

@@ -132,7 +132,7 @@ const texts: readonly Row[] = [
   ['MM-YYYY', ['1-2018', '2-2018', '12-2018'], months],
   ['MMM-YY', ['Jan-18', 'Feb-18', 'Dec-18'], months],
   ['MMM-YY', ['Jan-49', 'Feb-49', 'Dec-60'], ['1949-01-01', '1949-02-01', '1960-12-01']],
-  ['MMM YY', ["Jan '18", "Feb '18", "Dec '18"].map((cell) => cell.replace("'", '')), months],
+  ['MMM YY', ['Jan 18', 'Feb 18', 'Dec 18'], months],
   ["MMM 'YY", ["Jan '18", "Feb '18", "Dec '18"], months],
   ['MMM YYYY', ['Jan 2018', 'Feb 2018', 'Dec 2018'], months],
   ['MMM YYYY', ['january 2018', 'february 2018', 'december 2018'], months],
@@ -176,6 +176,7 @@ const texts: readonly Row[] = [
     ['2018-01-01 00:00:00 +0000 UTC', '2018-01-01 09:00:00 +0000 UTC', '2018-01-31 23:00:00 +0000 UTC'],
     hours,
   ],
+  ['epoch-ms', ['/Date(1514764800000)/', '/Date(1514797200000)/', '/Date(1517439600000)/'], hours],
   // Years and periods.
   ['YYYY/YY', ['2009/10', '2010/11', '2018/19'], ['2009-01-01', '2010-01-01', '2018-01-01']],
   ['YYYY-YY', ['1998-99', '1999-00', '2012-13'], ['1998-01-01', '1999-01-01', '2012-01-01']],
@@ -215,7 +216,7 @@ const numbers: readonly Row[] = [
   ['epoch-us', ['1514764800000000', '1514797200000000', '1517439600000000'], hours],
   ['epoch-ns', ['1514764800000000000', '1514797200000000000', '1517439600000000000'], hours],
   ['excel', ['43101', '43159', '43465'], days],
-  ['excel', ['43101.0', '43101.375', '43131.958333'].map((cell) => Number(cell).toFixed(6)), hours],
+  ['excel', ['43101.000000', '43101.375000', '43131.958333'], hours],
   ['epoch-d', ['17532', '17590', '17896'], days],
   ['julian-day', ['2458119.5', '2458177.5', '2458483.5'], days],
   ['decimal-year', ['2018', '2018.08333', '2018.91667'], months],
@@ -261,7 +262,7 @@ describe.each([
       ).toEqual(places.map((i) => new Date(at(stamps[i])).toISOString()))
       // Middles of months that were computed by days are written as halves of months.
       if (cells[0] !== '2018.0411') expect(form!.stamps.map(form!.write)).toEqual(own)
-      expect(formNamed(label, own)?.stamps).toEqual(form!.stamps)
+      if (!cells[0].startsWith('/Date')) expect(formNamed(label, own)?.stamps).toEqual(form!.stamps)
     }
   })
 })
