@@ -77,7 +77,7 @@ test('misuse is named in one line', async () => {
     [
       ['again/daily.csv'],
       'hindcast: again/daily.csv line 3, column month: expected stamps of the frequency the model was trained on, ' +
-        'monthly (month start), got 2024-01-02 (30 of 31 stamps do not fit): their own frequency is D, daily\n',
+        'MS, monthly (month start), got 2024-01-02 (30 of 31 stamps do not fit): their own frequency is D, daily\n',
     ],
     [
       ['again/other.csv'],

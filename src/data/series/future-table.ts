@@ -2,11 +2,12 @@
 import { InputError } from '../../engine/errors.js'
 import { groupRows } from '../table/groups.js'
 import { joinTime } from '../table/joined-time.js'
-import { type NumberColumn, numberColumn, readFlag } from '../table/number-column.js'
+import type { NumberColumn } from '../table/number-column.js'
 import { placeOf, type Table } from '../table/table.js'
 import { readTimeColumn, type TimeColumn } from '../table/time-column.js'
 import { describeFrequency } from '../time/frequency.js'
 import type { TimeAxis } from '../time/time-axis.js'
+import { type CovariateColumns, covariateColumns } from './covariate-columns.js'
 
 /** The rows of the second table about one series. */
 export interface FutureRows {
@@ -19,13 +20,20 @@ export interface FutureRows {
   rowsAfter(axis: TimeAxis, step: number): { rows: number[]; positions: number[] }
 }
 
+export interface FutureTable {
+  /** The rows about a series. */
+  readonly ahead: (id: string) => FutureRows | undefined
+  /** How it was read, for the user, where that is not plain. */
+  readonly notes: readonly string[]
+}
+
 /** Names of the main table's columns, and the form of its time stamps. */
 export interface MainColumns {
   /** Several if the time is joined from them, none if rows are counted. */
   readonly time: readonly string[]
   readonly form: TimeColumn | undefined
   readonly ids: readonly string[]
-  readonly future: readonly string[]
+  readonly future: readonly CovariateColumns[]
 }
 
 /**
@@ -36,7 +44,7 @@ export interface MainColumns {
 export function readFutureTable(
   given: Table,
   { time, form: mainForm, ids, future }: MainColumns,
-): (id: string) => FutureRows | undefined {
+): FutureTable {
   if (mainForm === undefined)
     throw new InputError(
       `${given.name}: expected a time column in the table it continues, got none: rows are counted`,
@@ -57,7 +65,9 @@ export function readFutureTable(
   const joined = time.length > 1 ? joinTime(given, time, [], new Uint32Array(given.rowCount)) : undefined
   const table = joined?.table ?? given
   const timeColumn = joined === undefined ? times[0] : table.columns.length - 1
-  const columns = future.map((name) => numberColumn(table, find(name), readFlag))
+  const columns = future.flatMap(
+    ({ name, categories }) => covariateColumns(table, find(name), categories).columns,
+  )
   const isShared = ids.every((name) => !table.columns.includes(name))
   const groups = groupRows(table, isShared ? [] : ids.map(find))
   const form = readTimeColumn(
@@ -67,12 +77,13 @@ export function readFutureTable(
     { usual: mainForm.label },
   )
   const rowsOf = new Map(groups.map(({ id, rows }) => [id, rows]))
-  return (id) => {
+  const ahead = (id: string): FutureRows | undefined => {
     const rows = rowsOf.get(isShared ? '' : id)
     return (
       rows && { columns, rowsAfter: (axis, step) => rowsAfter(table, timeColumn, form, rows, axis, step) }
     )
   }
+  return { ahead, notes: columns.flatMap(({ note }) => note ?? []) }
 }
 
 function rowsAfter(

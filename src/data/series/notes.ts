@@ -11,6 +11,7 @@ import type { Panel } from './panel.js'
 import type { Repairs } from './repairs.js'
 import type { Series } from './series.js'
 import type { ReadingRules } from './series-rows.js'
+import { valueNotes } from './value-notes.js'
 
 type RepairRules = Pick<ReadingRules, 'table' | 'fill' | 'duplicates' | 'isWide' | 'future'>
 
@@ -111,12 +112,13 @@ const durations: readonly (readonly [number, string])[] = [
  */
 export function panelNotes(
   rules: ReadingRules,
-  { series, skipped, frequency, seasonalPeriod, columns }: Omit<Panel, 'notes'>,
+  panel: Omit<Panel, 'notes'>,
   targets: readonly NumberColumn[],
   repairs: readonly Repairs[],
   timeNotes: readonly string[],
 ): string[] {
   const { table, past, future, statics } = rules
+  const { series, skipped, frequency, seasonalPeriod, columns } = panel
   const isSingle = series.length + skipped.length === 1
   const notes = [...(table.notes ?? [])]
   const [time, ...others] = isSingle
@@ -128,11 +130,13 @@ export function panelNotes(
       ]
   notes.push(time, ...timeNotes, ...others, ...numberNotes([...targets, ...past, ...future]))
   if (!isSingle) notes.push(...repairNotes(repairs, series, rules))
-  const names = (columns: readonly { readonly column: number }[]) =>
-    namesOf(
-      table,
-      columns.map(({ column }) => column),
-    ).join(', ')
+  const names = (own: readonly { readonly column: number }[]) =>
+    namesOf(table, [...new Set(own.map(({ column }) => column))])
+      .map((name) => {
+        const categories = columns.categories?.[name]
+        return categories === undefined ? name : `${name} (${categories.length} categories)`
+      })
+      .join(', ')
   if (past.length > 0) notes.push(`Past covariates: ${names(past)}.`)
   if (future.length > 0) {
     const steps = series.map(({ y, covariates }) => covariates.future[0].length - y.length)
@@ -146,6 +150,7 @@ export function panelNotes(
         )
         .join(', ')}.`,
     )
+  notes.push(...valueNotes(table, panel))
   const first = skipped[0]
   if (first !== undefined)
     notes.push(

@@ -15,6 +15,8 @@ export interface PanelOptions extends Omit<ColumnOptions, 'static'> {
    * Default none.
    */
   readonly static?: readonly (string | StaticColumn)[]
+  /** Categories of covariates of text, by column. Default: those of the history. */
+  readonly categories?: Readonly<Record<string, readonly string[]>>
   /** A second table that continues past the last value, with the columns of `id`, `time` and `future`. Default none. */
   readonly futureTable?: Table
   /** Holidays, known ahead; see `futureFeatures`. Default none. */
@@ -59,6 +61,7 @@ export const panelOptionNames = Object.keys({
   past: true,
   future: true,
   static: true,
+  categories: true,
   futureTable: true,
   holidays: true,
   frequency: true,
@@ -82,6 +85,8 @@ export interface PanelColumns {
   readonly wide: boolean
   readonly past: readonly string[]
   readonly future: readonly string[]
+  /** Categories of the covariates of text, by column; absent if there are none. */
+  readonly categories?: Readonly<Record<string, readonly string[]>>
   readonly static: readonly StaticColumn[]
   readonly holidays?: Holidays
   /** Absent if the columns decide it. */
@@ -124,6 +129,7 @@ export function optionsOf(columns: PanelColumns): PanelOptions {
     past,
     future,
     static: columns.static,
+    categories: columns.categories,
     holidays,
     decimal,
     frequency,

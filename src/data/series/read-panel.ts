@@ -1,17 +1,19 @@
 /** From a table to its series: one, or many in rows by name (long form) or in columns side by side (wide form). */
 import { InputError } from '../../engine/errors.js'
+import { isMissing } from '../table/cells.js'
 import { type ColumnRoles, findColumns, namesOf } from '../table/column-roles.js'
-import { numberColumn, readFlag } from '../table/number-column.js'
+import { numberColumn } from '../table/number-column.js'
 import { type LongFormOptions, rowsToLong } from '../table/rows-to-long.js'
 import { type Table, tableFromRows } from '../table/table.js'
 import type { TimeColumn } from '../table/time-column.js'
 import { decimals } from '../table/written-number.js'
 import { seasonalPeriod } from '../time/frequency.js'
 import { checkFrequency } from '../time/frequency-names.js'
+import { type CovariateColumns, covariateColumns } from './covariate-columns.js'
 import { duplicateRules } from './duplicates.js'
 import { Failures } from './failures.js'
 import { fills } from './fill.js'
-import { type FutureRows, readFutureTable } from './future-table.js'
+import { type FutureTable, readFutureTable } from './future-table.js'
 import { panelNotes } from './notes.js'
 import type { Panel, PanelColumns, PanelOptions } from './panel.js'
 import { readSeries } from './read-series.js'
@@ -40,13 +42,20 @@ export function readPanel(given: Table, options: PanelOptions = {}): Panel {
   const whole = decimal === undefined ? given : { ...given, decimal }
   const { table, roles, notes } = findColumns(whole, { ...options, static: staticNames(options) })
   const { fill, duplicates = 'error', season } = options
+  const targets = roles.targets.map((column) => numberColumn(table, column))
+  const hasValue = (row: number) => targets.some(({ column }) => !isMissing(table.cells[column].at(row)))
+  const covariates = (columns: readonly number[]) =>
+    columns.map((column) =>
+      covariateColumns(table, column, options.categories?.[table.columns[column]], hasValue),
+    )
+  const [past, future] = [covariates(roles.past), covariates(roles.future)]
   const rules: ReadingRules = {
     table,
     timeColumn: roles.time,
     hasIds: roles.ids.length > 0,
     others: unusedColumns(table, roles),
-    past: roles.past.map((column) => numberColumn(table, column, readFlag)),
-    future: roles.future.map((column) => numberColumn(table, column, readFlag)),
+    past: past.flatMap(({ columns }) => columns),
+    future: future.flatMap(({ columns }) => columns),
     statics: roles.static.map((column, i) => {
       const known = options.static![i]
       return staticReader(table, column, typeof known === 'string' ? undefined : known)
@@ -58,8 +67,13 @@ export function readPanel(given: Table, options: PanelOptions = {}): Panel {
   }
   const failures = new Failures(options.strict ?? false)
   const { groups, form, axes, frequency } = readTimeAxes(table, roles, failures, options)
-  const ahead = aheadOf(table, roles, form, options.futureTable && { ...options.futureTable, decimal })
-  const targets = roles.targets.map((column) => numberColumn(table, column))
+  const { ahead, notes: notesAhead } = aheadOf(
+    table,
+    roles,
+    form,
+    future,
+    options.futureTable && { ...options.futureTable, decimal },
+  )
   const read: { series: Series; repairs: Repairs }[] = []
   for (const [i, { id: group, rows }] of groups.entries()) {
     const axis = axes[i]
@@ -80,15 +94,15 @@ export function readPanel(given: Table, options: PanelOptions = {}): Panel {
     skipped: failures.skipped,
     frequency,
     seasonalPeriod: season ?? seasonalPeriod(frequency),
-    columns: columnsOf(table, roles, rules.statics, options, form?.label, frequency),
+    columns: columnsOf(table, roles, rules.statics, [...past, ...future], options, form?.label, frequency),
     covariateNames: {
-      past: namesOf(table, roles.past),
-      future: namesOf(table, roles.future),
+      past: past.flatMap(({ names }) => names),
+      future: future.flatMap(({ names }) => names),
       static: rules.statics.flatMap(({ names }) => names),
     },
   }
   const repairs = read.map((one) => one.repairs)
-  const timeNotes = [...notes, ...(form?.notes ?? [])]
+  const timeNotes = [...notes, ...(form?.notes ?? []), ...notesAhead]
   return { ...panel, notes: panelNotes(rules, panel, targets, repairs, timeNotes) }
 }
 
@@ -141,15 +155,16 @@ function aheadOf(
   table: Table,
   roles: ColumnRoles,
   form: TimeColumn | undefined,
+  future: readonly CovariateColumns[],
   futureTable: Table | undefined,
-): (group: string) => FutureRows | undefined {
-  if (futureTable === undefined) return () => undefined
-  const { time, timeParts, ids, future } = roles
+): FutureTable {
+  if (futureTable === undefined) return { ahead: () => undefined, notes: [] }
+  const { time, timeParts, ids } = roles
   return readFutureTable(futureTable, {
     time: time === undefined ? [] : timeParts.length > 0 ? timeParts : [table.columns[time]],
     form,
     ids: namesOf(table, ids),
-    future: namesOf(table, future),
+    future,
   })
 }
 
@@ -157,10 +172,14 @@ function columnsOf(
   table: Table,
   { time, timeParts, ids, targets, past, future }: ColumnRoles,
   statics: readonly StaticReader[],
+  covariates: readonly CovariateColumns[],
   { wide = false, holidays, decimal, season }: PanelOptions,
   timeFormat: string | undefined,
   frequency: string,
 ): PanelColumns {
+  const categories = covariates.flatMap(({ name, categories }) =>
+    categories === undefined ? [] : [[name, categories] as const],
+  )
   return {
     ...(time === undefined ? {} : { time: timeParts.length > 0 ? timeParts : table.columns[time] }),
     ...(timeFormat === undefined ? {} : { timeFormat }),
@@ -169,6 +188,7 @@ function columnsOf(
     wide,
     past: namesOf(table, past),
     future: namesOf(table, future),
+    ...(categories.length > 0 && { categories: Object.fromEntries(categories) }),
     static: statics.map(({ column }) => column),
     ...(holidays === undefined ? {} : { holidays }),
     ...(decimal === undefined ? {} : { decimal }),

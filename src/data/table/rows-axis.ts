@@ -105,7 +105,7 @@ function misfit(
     : ''
   const where = placeOf(table, column, row)
   if (named.isTrained)
-    return `${where}: expected stamps of the frequency the model was trained on, ${describeFrequency(expected)}, ${found}${ownWords}`
+    return `${where}: expected stamps of the frequency the model was trained on, ${expected}, ${describeFrequency(expected)}, ${found}${ownWords}`
   return (
     `${where}: expected stamps of ${table.setting('frequency', named.name)}, ${describeFrequency(expected)}, ` +
     `${found}${ownWords}: ${ownIs ? 'leave the option out, or ' : ''}${countAdvice(table)}`

@@ -3,6 +3,7 @@ import { InputError } from '../../engine/errors.js'
 import { made, monthly, noise, seasonal } from '../../statistics/testing/made.js'
 import { backtest } from './backtest.js'
 import { forecast } from './forecast.js'
+import { forecasterFromBytes } from './forecaster.js'
 import type { ForecastOptions } from './options.js'
 import { medians, quick } from './testing/forecasts.js'
 
@@ -32,6 +33,19 @@ describe('forecast with covariates', () => {
     const [{ forecast: other }] = forecaster.predict([...known, ...futureRows([1, 0, 0])])
     expect(other[0].median - other[1].median).toBeGreaterThan(3)
     expect(forecaster.context.ahead).toEqual(['promo'])
+  })
+
+  test('of text, uses its categories, also from a saved forecaster', async () => {
+    const named = (rows: readonly Record<string, unknown>[]) =>
+      rows.map((row) => ({ ...row, promo: row.promo === 1 ? 'sale' : 'none' }))
+    const { series, forecaster } = await forecast(named([...known, ...futureRows([0, 1, 0])]), options)
+    const [first, second, third] = medians(series[0].forecast)
+    expect(second - first).toBeGreaterThan(3)
+    expect(second - third).toBeGreaterThan(3)
+    expect(forecaster.context.ahead).toEqual(['promo=none', 'promo=sale'])
+    const read = forecasterFromBytes(forecaster.toBytes())
+    const [{ forecast: other }] = read.predict(named([...known, ...futureRows([1, 0, 0])]))
+    expect(other[0].median - other[1].median).toBeGreaterThan(3)
   })
 
   test('needs it for the whole horizon', async () => {

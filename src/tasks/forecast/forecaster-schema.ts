@@ -51,6 +51,7 @@ const columns = record({
   wide: yesOrNo,
   past: names,
   future: names,
+  categories: optional(named(names)),
   static: list(record({ name: text(), vocabulary: optional(names) })),
   holidays: optional(record({ source: text(), names })),
   decimal: optional(oneOf(decimals)),

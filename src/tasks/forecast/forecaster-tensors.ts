@@ -214,7 +214,7 @@ function networkIn(
 }
 
 function historiesIn(
-  { past, future }: Pick<ForecasterContent['columns'], 'past' | 'future'>,
+  { past, future, categories }: Pick<ForecasterContent['columns'], 'past' | 'future' | 'categories'>,
   tensors: Tensors,
 ): Description['histories'] {
   const known = idsIn(tensors, 'histories.ids')
@@ -223,11 +223,11 @@ function historiesIn(
   const steps = lengths.reduce((sum, length) => sum + length, 0)
   const numbers = (name: string, columns: number): Float64Array =>
     Float64Array.from(numbersIn(tensors, `histories.${name}`, Float64Array, finite, columns * steps))
-  const [y, pasts, futures] = [
-    numbers('y', 1),
-    numbers('past', past.length),
-    numbers('future', future.length),
-  ]
+  // Covariates of text have a column for each category.
+  const widthOf = (names: readonly string[]): number =>
+    names.reduce((sum, name) => sum + (categories?.[name]?.length ?? 1), 0)
+  const [pastWidth, futureWidth] = [widthOf(past), widthOf(future)]
+  const [y, pasts, futures] = [numbers('y', 1), numbers('past', pastWidth), numbers('future', futureWidth)]
   let at = 0
   return known.map((id, i) => {
     const from = at
@@ -238,8 +238,8 @@ function historiesIn(
       id,
       {
         y: own(y),
-        past: past.map((_, c) => own(pasts, c)),
-        future: future.map((_, c) => own(futures, c)),
+        past: Array.from({ length: pastWidth }, (_, c) => own(pasts, c)),
+        future: Array.from({ length: futureWidth }, (_, c) => own(futures, c)),
         end: ends[i],
       },
     ]

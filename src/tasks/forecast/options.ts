@@ -223,10 +223,12 @@ export function splitOptions({
   past,
   future,
   static: statics,
+  categories,
   futureTable,
   decimal,
   holidays,
   frequency,
+  isTrained,
   fill,
   duplicates,
   season,
@@ -243,12 +245,13 @@ export function splitOptions({
     past,
     future,
     static: statics,
+    categories,
     futureTable,
     holidays,
     decimal,
   }
   return [
-    { ...columns, frequency, fill, duplicates, season, strict },
+    { ...columns, frequency, isTrained, fill, duplicates, season, strict },
     { ...rest, strict },
   ]
 }
