@@ -1,4 +1,7 @@
-/** The library: models and layers as Keras users know them, and tensors, gradients and cells below. */
+/**
+ * The library: models and layers as Keras users know them, and tensors, gradients and cells below.
+ * @module hindcast
+ */
 
 export type { DType } from './engine/dtype.js'
 export { type EngineInfo, engineInfo, useEngine, useThreads } from './engine/engine.js'

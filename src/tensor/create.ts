@@ -13,13 +13,31 @@ import { type DTypeOf, flatten, type TensorLike } from './tensor-like.js'
  *
  * @param values a number, nested arrays, typed arrays (which are copied), or a tensor (which is returned)
  * @param shape by default that of the nesting; given, it is one that the elements fill exactly
+ * @returns the dtype is that of a tensor given, `int32` for an `Int32Array`, else `float32`
+ * @throws InputError where the nesting is ragged, an entry is no number or no whole number for `int32`, or
+ *   the elements do not fill the shape
+ */
+export function tensor<const V extends TensorLike>(values: V, shape?: Shape): Tensor<DTypeOf<V>>
+/**
+ * A tensor of given elements, of a dtype.
+ *
+ * @param values a number, nested arrays, typed arrays, or a tensor, which is converted where it has another dtype
+ * @param shape undefined for that of the nesting; given, it is one that the elements fill exactly
+ * @param dtype of the result; no gradient flows through a conversion
+ * @throws InputError where the nesting is ragged, an entry is no number or no whole number for `int32`, or
+ *   the elements do not fill the shape
+ */
+export function tensor<D extends DType>(values: TensorLike, shape: Shape | undefined, dtype: D): Tensor<D>
+/**
+ * A tensor of given elements, of a dtype that is known only when the program runs.
+ *
+ * @param values a number, nested arrays, typed arrays, or a tensor, which is converted where it has another dtype
+ * @param shape by default that of the nesting; given, it is one that the elements fill exactly
  * @param dtype by default that of a tensor, `int32` for an `Int32Array`, else `float32`; no gradient flows
  *   through a conversion
  * @throws InputError where the nesting is ragged, an entry is no number or no whole number for `int32`, or
  *   the elements do not fill the shape
  */
-export function tensor<const V extends TensorLike>(values: V, shape?: Shape): Tensor<DTypeOf<V>>
-export function tensor<D extends DType>(values: TensorLike, shape: Shape | undefined, dtype: D): Tensor<D>
 export function tensor(values: TensorLike, shape?: Shape, dtype?: DType): Tensor
 export function tensor(values: TensorLike, shape?: Shape, dtype?: DType): Tensor {
   if (values instanceof Tensor) {

@@ -1,3 +1,8 @@
+/**
+ * Anomalies in the series of a table: how far each value is from its expected range.
+ * @module hindcast/anomalies
+ */
+
 export {
   type Covariates,
   type Duplicates,

@@ -1,3 +1,8 @@
+/**
+ * Forecasts of the series of a table, with intervals and a backtest, and all that their result says.
+ * @module hindcast/forecast
+ */
+
 export {
   type Covariates,
   type Duplicates,
