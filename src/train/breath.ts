@@ -12,6 +12,15 @@ export class Breath {
     return performance.now() - this.#last > breatheAfterMs
   }
 
+  /** The result of work in parts, between which others have a turn where that is due. */
+  async through<Result>(parts: Generator<undefined, Result>): Promise<Result> {
+    for (;;) {
+      const { done, value } = parts.next()
+      if (done) return value
+      if (this.isDue) await this.take()
+    }
+  }
+
   async take(): Promise<void> {
     await platform.breathe()
     this.#last = performance.now()

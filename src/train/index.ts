@@ -1,4 +1,5 @@
 export { type Batches, forEachBatch } from './batches.js'
+export { Breath } from './breath.js'
 export type { Callback, CallbackSpec, Run, TrainEnd } from './callback.js'
 export {
   type CheckpointOptions,

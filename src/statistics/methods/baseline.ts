@@ -21,8 +21,21 @@ export type Baseline = (y: Float64Array, task: ForecastTask) => QuantileForecast
 export interface FittedBaseline<Fit extends object> {
   /** JSON of a size that does not depend on y; undefined where there is nothing to fit. */
   fit(y: Float64Array, task: ForecastTask): Fit | undefined
+  /** The same in parts, where it takes long. */
+  fitInParts?(y: Float64Array, task: ForecastTask): Parts<Fit | undefined>
   /** Undefined where the fit does not hold for y and has to be made anew. */
   from(fit: Fit, y: Float64Array, task: ForecastTask): QuantileForecast | undefined
+}
+
+/** Work that may be left for a while at each `yield`. */
+export type Parts<Result> = Generator<undefined, Result>
+
+/** The result of work that is not left. */
+export function finished<Result>(parts: Parts<Result>): Result {
+  for (;;) {
+    const { done, value } = parts.next()
+    if (done) return value
+  }
 }
 
 /** Whether all values are the same: smoothed, they could differ in the last digit. */

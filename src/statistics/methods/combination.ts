@@ -12,7 +12,7 @@
 import { mae } from '../metrics/index.js'
 import { clippedLike, medianOf, type QuantileForecast, uncrossed } from '../quantiles.js'
 import { type ArimaFit, arima, arimaFrom, fitArima } from './arima.js'
-import { checkTask, type ForecastTask, isConstant } from './baseline.js'
+import { checkTask, type ForecastTask, finished, isConstant, type Parts } from './baseline.js'
 import { isSeasonalByTest } from './decomposition.js'
 import { type EtsFit, ets, etsFrom, fitEts } from './ets.js'
 import { isIntermittent, tsb } from './intermittent.js'
@@ -26,14 +26,16 @@ const fewestToCombine = 3
 const errorsForOne = 24
 
 /** One weight a method, the best one's 1. */
-function weightsOf(y: Float64Array, { seasonalPeriod, horizonSteps }: ForecastTask): number[] {
+function* weightsOf(y: Float64Array, { seasonalPeriod, horizonSteps }: ForecastTask): Parts<number[]> {
   const ahead = Math.min(horizonSteps, Math.floor(y.length / 4))
   const known = y.subarray(0, y.length - ahead)
   if (ahead === 0 || known.length < fewestToCombine) return parts.map(() => 1)
   const actual = y.subarray(y.length - ahead)
-  const errors = parts.map((method) =>
-    mae(actual, medianOf(method(known, { seasonalPeriod, horizonSteps: ahead }))),
-  )
+  const errors: number[] = []
+  for (const method of parts) {
+    errors.push(mae(actual, medianOf(method(known, { seasonalPeriod, horizonSteps: ahead }))))
+    yield
+  }
   const least = Math.min(...errors)
   return errors.map((error) => (error === least ? 1 : (least / error) ** (ahead / errorsForOne)))
 }
@@ -71,20 +73,26 @@ export type CombinationFit =
     }
 
 /** Undefined where y is constant or shorter than the method allows. */
-export function fitCombination(y: Float64Array, task: ForecastTask): CombinationFit | undefined {
+export const fitCombination = (y: Float64Array, task: ForecastTask): CombinationFit | undefined =>
+  finished(fitCombinationInParts(y, task))
+
+/** The same, one method after the other. */
+export function* fitCombinationInParts(
+  y: Float64Array,
+  task: ForecastTask,
+): Parts<CombinationFit | undefined> {
   const { seasonalPeriod } = task
   if (y.length < fewestToCombine || isConstant(y)) return undefined
   if (isIntermittent(y) && !isSeasonalByTest(y, seasonalPeriod)) return { isIntermittent: true }
   const long = takeLongSeason(y, seasonalPeriod)
   const rest = long?.rest ?? y
-  return {
-    isIntermittent: false,
-    hasLongSeason: long !== undefined,
-    weights: weightsOf(rest, task),
-    theta: fitTheta(rest, task),
-    ets: fitEts(rest, task),
-    arima: fitArima(rest, task),
-  }
+  const weights = yield* weightsOf(rest, task)
+  const theta = fitTheta(rest, task)
+  yield
+  const ets = fitEts(rest, task)
+  yield
+  const arima = fitArima(rest, task)
+  return { isIntermittent: false, hasLongSeason: long !== undefined, weights, theta, ets, arima }
 }
 
 /**

@@ -22,6 +22,7 @@ import {
   windowsIn,
 } from '../../forecaster/index.js'
 import { steadyCourse } from '../../statistics/outliers.js'
+import { Breath } from '../../train/index.js'
 import { boundsAt, type ErrorSpread, highestScore, scoreOf } from './anomaly-score.js'
 import type { AnomalyDocument, AnomalyRow, AnomalySeries } from './document.js'
 import { type Expectations, errorAt, forecastAll, spreadsOf, stepsOf, type Watch } from './expectations.js'
@@ -129,13 +130,14 @@ async function scoreSeries(
   const watch: Watch = { watched, networks, signal }
   const report = (step: number): void =>
     onProgress?.({ label: 'scores', done: shareOfTraining + ((1 - shareOfTraining) * step) / 3 })
-  const first = forecastAll(watch)
+  const breath = new Breath()
+  const first = await breath.through(forecastAll(watch))
   report(1)
   const beforehand = spreadsOf(watch, first)
-  const cleaned = forecastInOrder(watch, first, beforehand)
+  const cleaned = await breath.through(forecastInOrder(watch, first, beforehand))
   report(2)
   const spreads = spreadsOf(watch, cleaned)
-  const expectations = forecastInOrder(watch, first, spreads)
+  const expectations = await breath.through(forecastInOrder(watch, first, spreads))
   report(3)
   return panel.series.map((series, i) => rowsOf(series, watched[i], expectations[i], spreads[i], threshold))
 }

@@ -38,18 +38,18 @@ const [lowDecile, highDecile] = [0.1, 0.9].map((level) => LEVELS.indexOf(level))
 const mostAtOnce = 2048
 
 /** Forecasts steps, and writes their forecasts in place of earlier ones. */
-export function forecastSteps(
+export function* forecastSteps(
   { watched, networks, signal }: Watch,
   asked: readonly Asked[],
   into: readonly Expectations[],
-): void {
+): Generator<undefined, void> {
   const [{ shape, head }] = networks
   const byBlock = networks.map((): Asked[] => [])
   for (const one of asked) {
     const { length } = watched[one.series].actual
     byBlock[networkAt({ index: one.series, length, end: one.step }, networks.length, shape)].push(one)
   }
-  byBlock.forEach((steps, block) => {
+  for (const [block, steps] of byBlock.entries()) {
     for (let from = 0; from < steps.length; from += mostAtOnce) {
       signal?.throwIfAborted()
       const some = steps.slice(from, from + mostAtOnce)
@@ -72,8 +72,9 @@ export function forecastSteps(
         below[at] = reach(lowDecile)
         above[at] = reach(highDecile)
       })
+      yield
     }
-  })
+  }
 }
 
 export const errorAt = (
@@ -90,7 +91,7 @@ export const stepsOf = ({ actual, first }: WatchedSeries): number[] =>
   Array.from({ length: actual.length - first }, (_, at) => first + at)
 
 /** The forecasts of all steps from the values as they are. */
-export function forecastAll(watch: Watch): Expectations[] {
+export function* forecastAll(watch: Watch): Generator<undefined, Expectations[]> {
   const { watched, networks } = watch
   const empty = ({ actual, first }: WatchedSeries): Expectations => ({
     expected: new Float64Array(actual.length - first),
@@ -104,7 +105,7 @@ export function forecastAll(watch: Watch): Expectations[] {
     for (const step of stepsOf(one)) asked.push({ series, step, values })
     // Of many series together, not of millions of steps.
     if (asked.length < mostAtOnce * networks.length && series < watched.length - 1) continue
-    forecastSteps(watch, asked, expectations)
+    yield* forecastSteps(watch, asked, expectations)
     asked = []
   }
   return expectations

@@ -49,11 +49,11 @@ function advance(
 }
 
 /** The forecast of each value with anomalous values before it replaced by their forecasts. */
-export function forecastInOrder(
+export function* forecastInOrder(
   watch: Watch,
   first: readonly Expectations[],
   spreads: readonly ErrorSpread[],
-): Expectations[] {
+): Generator<undefined, Expectations[]> {
   const { watched, networks } = watch
   const { windowSteps } = networks[0].shape
   const expectations = first.map(({ expected, below, above }) => ({
@@ -71,7 +71,7 @@ export function forecastInOrder(
       const count = Math.min(windowSteps, values.length - next)
       return Array.from({ length: count }, (_, ahead): Asked => ({ series, step: next + ahead, values }))
     })
-    forecastSteps(watch, asked, expectations)
+    yield* forecastSteps(watch, asked, expectations)
   }
   return expectations
 }

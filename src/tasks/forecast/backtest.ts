@@ -3,6 +3,7 @@ import { type Panel, panelFromRows } from '../../data/index.js'
 import { engineInfo } from '../../engine/engine.js'
 import { InputError } from '../../engine/errors.js'
 import { OptionError } from '../../options/index.js'
+import { Breath } from '../../train/index.js'
 import { backtestSeries } from './backtest/backtest-series.js'
 import { fewestForBacktest, foldsFor } from './backtest/cutoffs.js'
 import { evaluate } from './backtest/evaluate.js'
@@ -42,7 +43,7 @@ export async function backtestPanel(panel: Panel, given: PanelForecastOptions): 
     checkpoint,
     onProgress: (label, done, training) => onProgress?.({ label, done, training }),
   })
-  const { ensemble, each, overall } = evaluate(prepared, tested.series, options)
+  const { ensemble, each, overall } = await new Breath().through(evaluate(prepared, tested.series, options))
   await checkpoint?.remove()
   return {
     model,

@@ -1,9 +1,19 @@
 import { describe, expect, test } from 'vitest'
 import { InputError } from '../../engine/errors.js'
+import { finished } from '../../statistics/methods/index.js'
 import { LEVELS, normalForecast, type QuantileForecast } from '../../statistics/quantiles.js'
 import { made, noise } from '../../statistics/testing/made.js'
 import type { BacktestFold } from './backtest/fold.js'
-import { chooseEnsemble, chooseWeights, ensembleForecast, singleMember, type Weights } from './ensemble.js'
+import {
+  chooseEnsemble as chooseEnsembleInParts,
+  chooseWeights,
+  ensembleForecast,
+  singleMember,
+  type Weights,
+} from './ensemble.js'
+
+const chooseEnsemble = (...args: Parameters<typeof chooseEnsembleInParts>) =>
+  finished(chooseEnsembleInParts(...args))
 
 const pointForecast = (values: readonly number[]): QuantileForecast =>
   normalForecast(Float64Array.from(values), new Float64Array(values.length).fill(1))

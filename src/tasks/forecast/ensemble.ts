@@ -10,7 +10,7 @@
  * backtest .752, with the networks alone .740, with the best of all baselines, ARIMA, .720.
  */
 import { type Calibration, calibrate, calibrated, effectiveCount } from '../../statistics/calibration.js'
-import type { BaselineName } from '../../statistics/methods/index.js'
+import type { BaselineName, Parts } from '../../statistics/methods/index.js'
 import { mae, seasonalScale, smape } from '../../statistics/metrics/index.js'
 import { averageQuantiles, type QuantileForecast } from '../../statistics/quantiles.js'
 import { inReach } from '../../statistics/reach.js'
@@ -227,19 +227,28 @@ export interface EvaluatedEnsemble {
  * with a single fold, the choice of weights has seen it.
  * @param series folds of each, or none
  */
-export function chooseEnsemble(series: Folds, methods: readonly string[], m: number): EvaluatedEnsemble {
+export function* chooseEnsemble(
+  series: Folds,
+  methods: readonly string[],
+  m: number,
+): Parts<EvaluatedEnsemble> {
   const ensemble = ensembleOf(series, methods, m)
+  yield
   const most = Math.max(...series.map(({ length }) => length))
   // Counted from the last one, which all series have.
-  const without = Array.from({ length: most }, (_, left) => {
+  const without: Ensemble[] = []
+  for (let left = 0; left < most; left++) {
     const others = series.map((own) => own.filter((_, i) => own.length - 1 - i !== left))
-    return others.some(({ length }) => length > 0)
-      ? ensembleOf(others, methods, m)
-      : { weights: ensemble.weights }
-  })
-  return {
-    ensemble,
-    folds: series.map((own) =>
+    without.push(
+      others.some(({ length }) => length > 0)
+        ? ensembleOf(others, methods, m)
+        : { weights: ensemble.weights },
+    )
+    yield
+  }
+  const folds: EvaluatedEnsemble['folds'][number][] = []
+  for (const own of series) {
+    folds.push(
       own.map((fold, i) => ({
         ...fold,
         forecasts: {
@@ -247,8 +256,10 @@ export function chooseEnsemble(series: Folds, methods: readonly string[], m: num
           ...fold.forecasts,
         },
       })),
-    ),
+    )
+    yield
   }
+  return { ensemble, folds }
 }
 
 /** The forecasts of one method as the model's. */

@@ -4,6 +4,7 @@ import { type Panel, panelFromRows } from '../../data/index.js'
 import { engineInfo } from '../../engine/engine.js'
 import { type NetworkForecaster, namesAhead, recalibrated, trainForecaster } from '../../forecaster/index.js'
 import { checkFinite, rowsOf } from '../../statistics/forecast-rows.js'
+import { Breath } from '../../train/index.js'
 import { backtestSeries } from './backtest/backtest-series.js'
 import { foldsFor } from './backtest/cutoffs.js'
 import { evaluate } from './backtest/evaluate.js'
@@ -81,10 +82,11 @@ export async function forecastPanel(panel: Panel, given: PanelForecastOptions): 
     onProgress: (label, done, training) =>
       onProgress?.({ label, done: (1 + done * (trainings - 1)) / trainings, training }),
   })
-  const { ensemble, each, overall } = evaluate(prepared, tested.series, options)
+  const breath = new Breath()
+  const { ensemble, each, overall } = await breath.through(evaluate(prepared, tested.series, options))
   const final = trained && recalibrated(trained, tested.past, tested.effective)
-  const forecaster = saved(final, ensemble).fittedTo(known)
-  const forecasts = forecaster.forecasts(known)
+  const forecaster = await saved(final, ensemble).fittedTo(known, breath)
+  const forecasts = await breath.through(forecaster.forecasts(known))
   forecasts.forEach(({ quantiles }, i) => {
     checkFinite(known[i].source, quantiles)
   })
@@ -131,5 +133,7 @@ export async function forecast(
   options: ForecastOptions,
 ): Promise<ForecastResult> {
   const [reading, rest] = splitOptions(options)
-  return forecastPanel(panelFromRows(rows, reading), rest)
+  const panel = panelFromRows(rows, reading)
+  await new Breath().take()
+  return forecastPanel(panel, rest)
 }

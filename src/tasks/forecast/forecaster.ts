@@ -19,8 +19,10 @@ import {
 import { checkKnown, checkOptions } from '../../options/index.js'
 import { asWideAsOthers, movesOf, othersCount } from '../../statistics/cold-start.js'
 import { checkFinite, type ForecastRow, rowsOf } from '../../statistics/forecast-rows.js'
+import { finished, type Parts } from '../../statistics/methods/index.js'
 import type { QuantileForecast } from '../../statistics/quantiles.js'
-import { type BaselineFits, baselineForecast, fitsOf } from './baseline-fits.js'
+import type { Breath } from '../../train/index.js'
+import { type BaselineFits, baselineForecast, fitsOf } from './baselines/index.js'
 import { among, ensembleForecast, type Weights } from './ensemble.js'
 import type { ForecasterContext } from './forecaster-context.js'
 import { forecasterBytes, readForecaster } from './forecaster-file.js'
@@ -73,6 +75,12 @@ function trainedIds({ series, columns: { target } }: Panel, trained: PanelColumn
   })
 }
 
+/** The ensemble's forecast of a series, and the weights of its members. */
+interface EnsembleForecast {
+  readonly quantiles: QuantileForecast
+  readonly weights: Weights
+}
+
 /** A trained forecaster: the networks, the ensemble they belong to, and how their data was read. */
 export class Forecaster {
   /**
@@ -116,12 +124,12 @@ export class Forecaster {
 
   /**
    * The same forecaster with the baselines fitted to these series in advance: its forecasts of them are the same, to the
-   * bit, but take less time.
+   * bit, but take less time. Lets others have turns.
    */
-  fittedTo(known: readonly KnownSeries[]): Forecaster {
+  async fittedTo(known: readonly KnownSeries[], breath: Breath): Promise<Forecaster> {
     const fits = new Map<string, BaselineFits>()
     for (const { id, y } of known) {
-      const own = fitsOf(y, this.#baselines, this.context.task)
+      const own = await breath.through(fitsOf(y, this.#baselines, this.context.task))
       if (Object.keys(own).length > 0) fits.set(id, own)
     }
     return new Forecaster(this.networkForecaster, this.context, this.histories, fits)
@@ -134,9 +142,7 @@ export class Forecaster {
    * the networks alone, or without any by the other baselines.
    * @throws InputError where a series is too short for all of them
    */
-  forecasts(
-    known: readonly KnownSeries[],
-  ): { readonly quantiles: QuantileForecast; readonly weights: Weights }[] {
+  *forecasts(known: readonly KnownSeries[]): Parts<EnsembleForecast[]> {
     const { networkForecaster } = this
     const { ensemble, network = '', task } = this.context
     const { weights } = ensemble
@@ -153,7 +159,7 @@ export class Forecaster {
       : undefined
     const widened = (quantiles: QuantileForecast, { y }: KnownSeries): QuantileForecast =>
       moves === undefined ? quantiles : asWideAsOthers(quantiles, y, moves)
-    return known.map((one, i) => {
+    const forecastOf = (one: KnownSeries, i: number): EnsembleForecast => {
       const fits = this.fits.get(one.id)
       const parts: Record<string, QuantileForecast> = networks === undefined ? {} : { [network]: networks[i] }
       let tooShort: InputError | undefined
@@ -175,7 +181,13 @@ export class Forecaster {
       if (left === undefined) throw new InputError(`${one.source}: ${tooShort.message}`)
       const quantiles = ensembleForecast(parts, { ...ensemble, weights: left }, one.y)
       return { quantiles: widened(quantiles, one), weights: left }
-    })
+    }
+    const forecasts: EnsembleForecast[] = []
+    for (const [i, one] of known.entries()) {
+      forecasts.push(forecastOf(one, i))
+      yield
+    }
+    return forecasts
   }
 
   #scalingNotes({ id, y }: Series): string[] {
@@ -227,7 +239,7 @@ export class Forecaster {
       return (outliers.get(ids[i]) ?? []).filter((one) => y[ds.indexOf(one.ds)] === one.y)
     }
     const known = knownSeries({ ...panel, series }, this.horizonSteps, hasCalendar, windowSteps)
-    const forecasts = this.forecasts(known)
+    const forecasts = finished(this.forecasts(known))
     forecasts.forEach(({ quantiles }, i) => {
       checkFinite(panel.series[i].source, quantiles)
     })

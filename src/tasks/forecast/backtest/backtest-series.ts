@@ -4,7 +4,6 @@
  * of the pipeline, unless there is so much data that it is done once, with the values up to the first cutoff.
  */
 
-import { platform } from '#platform'
 import {
   type ForecasterTraining,
   forecastScaled,
@@ -18,8 +17,10 @@ import {
   trainForecaster,
 } from '../../../forecaster/index.js'
 import { effectiveCount } from '../../../statistics/calibration.js'
-import { type Baseline, baselines, type ForecastTask, naive2 } from '../../../statistics/methods/index.js'
+import { type ForecastTask, naive2 } from '../../../statistics/methods/index.js'
 import type { QuantileForecast } from '../../../statistics/quantiles.js'
+import { Breath } from '../../../train/index.js'
+import { baselineForecasts } from '../baselines/index.js'
 import type { Checkpoint } from '../checkpoint.js'
 import { foldsOver, refitsByDefault, upTo } from './cutoffs.js'
 import type { BacktestFold, Folds } from './fold.js'
@@ -42,28 +43,6 @@ export interface BacktestResult {
   readonly past: readonly PastForecast[]
   /** Forecasts without overlap that they amount to. */
   readonly effective: number
-}
-
-const breatheAfterMs = 50
-
-/** The baselines' forecasts of some series. Lets other work have a turn now and then. */
-async function* baselineForecasts(
-  series: readonly KnownSeries[],
-  methods: readonly string[],
-  task: ForecastTask,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<Record<string, QuantileForecast>> {
-  let breathed = performance.now()
-  for (const { y } of series) {
-    if (performance.now() - breathed > breatheAfterMs) {
-      await platform.breathe()
-      signal?.throwIfAborted()
-      breathed = performance.now()
-    }
-    yield Object.fromEntries(
-      methods.map((name) => [name, (baselines as Record<string, Baseline>)[name](y, task)]),
-    )
-  }
 }
 
 /** Forecasts without overlap that those of earlier folds amount to. */
@@ -102,6 +81,7 @@ export async function backtestSeries(
   const folds = foldsOver(series, H, mostFolds, network !== undefined)
   const done: BacktestFold[][] = series.map(() => [])
   const past: (PastForecast & { readonly index: number; readonly end: number })[] = []
+  const breath = new Breath()
   let trained: TrainedForecaster | undefined
   for (const [fold, cutoffs] of folds.entries()) {
     const label = `backtest ${fold + 1}/${folds.length}`
@@ -122,7 +102,9 @@ export async function backtestSeries(
     const forecaster = trained && recalibrated(trained, seen, countOf(seen, H))
     const scaled = forecaster && forecastScaled(forecaster, known)
     let count = 0
-    for await (const simple of baselineForecasts(known, methods, task, signal)) {
+    for (const { y } of known) {
+      const simple = await breath.through(baselineForecasts(y, methods, task))
+      signal?.throwIfAborted()
       const { index, known: cutoff } = cutoffs[count]
       const seenNow = known[count]
       const actual = series[index].y.slice(cutoff, cutoff + H)

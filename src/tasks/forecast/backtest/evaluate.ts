@@ -2,6 +2,7 @@
 
 import type { Series } from '../../../data/index.js'
 import { rowsOf } from '../../../statistics/forecast-rows.js'
+import type { Parts } from '../../../statistics/methods/index.js'
 import type { Backtest, Fold } from '../document.js'
 import { chooseEnsemble, type Ensemble, singleMember } from '../ensemble.js'
 import type { ModelOptions, Resolved } from '../options.js'
@@ -36,20 +37,22 @@ export interface Evaluation {
 }
 
 /** Evaluates, under `auto`, the ensemble of the network, if there is one, and the baselines; else the network that was asked for. */
-export function evaluate(
+export function* evaluate(
   { panel: { series, seasonalPeriod: m }, network, methods }: Prepared,
   tested: Folds,
   { model, levels }: Resolved<ModelOptions>,
-): Evaluation {
+): Parts<Evaluation> {
   const { ensemble, folds } =
     model === 'auto'
-      ? chooseEnsemble(tested, [...(network === undefined ? [] : [network]), ...methods], m)
+      ? yield* chooseEnsemble(tested, [...(network === undefined ? [] : [network]), ...methods], m)
       : singleMember(tested, model)
-  const scores = folds.map((own) => scoresOf(own, m))
-  const each = series.map((one, i): Backtest => {
+  const scores: Backtest['scores'][] = []
+  const each: Backtest[] = []
+  for (const [i, one] of series.entries()) {
+    scores.push(scoresOf(folds[i], m))
     const best = bestOf(scores[i], methods)
     const compared = ['model', ...(best === undefined ? [] : [best])]
-    return {
+    each.push({
       folds: folds[i].map((fold) => foldOf(one, fold, levels)),
       scores: scores[i],
       errorsByStep:
@@ -57,8 +60,9 @@ export function evaluate(
           ? {}
           : Object.fromEntries(compared.map((method) => [method, errorsByStep(folds[i], method)])),
       calibration: calibrationOf(folds[i], 'model'),
-    }
-  })
+    })
+    yield
+  }
   if (series.length === 1) return { ensemble, each, overall: { ...each[0], folds: [] } }
   const all = folds.flat()
   const overall = overallScores(folds, scores, m)

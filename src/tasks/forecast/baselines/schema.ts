@@ -10,8 +10,8 @@ import {
   where,
   wholeNumber,
   yesOrNo,
-} from '../../formats/index.js'
-import type { fittedBaselines } from '../../statistics/methods/index.js'
+} from '../../../formats/index.js'
+import type { fittedBaselines } from '../../../statistics/methods/index.js'
 
 const lag = wholeNumber({ from: 1, to: 100_000_000 })
 

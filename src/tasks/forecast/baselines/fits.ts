@@ -5,8 +5,9 @@ import {
   type FittedBaseline,
   type ForecastTask,
   fittedBaselines,
-} from '../../statistics/methods/index.js'
-import type { QuantileForecast } from '../../statistics/quantiles.js'
+  type Parts,
+} from '../../../statistics/methods/index.js'
+import type { QuantileForecast } from '../../../statistics/quantiles.js'
 
 const all: Readonly<Record<string, Baseline>> = baselines
 const fitted: Readonly<Record<string, FittedBaseline<object> | undefined>> = fittedBaselines
@@ -18,13 +19,32 @@ export type BaselineFits = Readonly<Record<string, object>>
  * Fits the baselines to a series.
  * @param methods among those of `baselines`
  */
-export function fitsOf(y: Float64Array, methods: readonly string[], task: ForecastTask): BaselineFits {
-  return Object.fromEntries(
-    methods.flatMap((method) => {
-      const fit = fitted[method]?.fit(y, task)
-      return fit === undefined ? [] : [[method, fit]]
-    }),
-  )
+export function* fitsOf(
+  y: Float64Array,
+  methods: readonly string[],
+  task: ForecastTask,
+): Parts<BaselineFits> {
+  const fits: Record<string, object> = {}
+  for (const method of methods) {
+    const baseline = fitted[method]
+    const found = baseline?.fitInParts ? yield* baseline.fitInParts(y, task) : baseline?.fit(y, task)
+    if (found !== undefined) fits[method] = found
+    yield
+  }
+  return fits
+}
+
+/**
+ * The baselines' forecasts of a series.
+ * @throws InputError where y is too short for a method
+ */
+export function* baselineForecasts(
+  y: Float64Array,
+  methods: readonly string[],
+  task: ForecastTask,
+): Parts<Record<string, QuantileForecast>> {
+  const fits = yield* fitsOf(y, methods, task)
+  return Object.fromEntries(methods.map((method) => [method, baselineForecast(method, y, task, fits)]))
 }
 
 /**
