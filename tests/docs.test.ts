@@ -68,7 +68,7 @@ const named = /`((?:src|tests|scripts|kernels|bench|evaluation|docs)\/[^`\s]*)`/
 /** Where a path stops to be one: at the name of something to be added, a platform's, or any name. */
 const placeholder = /[^/]*(NAME|PLATFORM-ARCH|\*).*$/
 /** What programs write. */
-const written = ['bench/.peers', 'bench/results/partial.json', 'bench/results/gpu-pytorch.json']
+const written = ['docs/api', 'bench/.peers', 'bench/results/partial.json', 'bench/results/gpu-pytorch.json']
 
 test.each(prose)('the paths that %s names exist', (page) => {
   const text = textOf(page).replace(/^```[\s\S]*?^```$/gm, '')
