@@ -5,6 +5,7 @@
 //   node scripts/build-kernels.mjs [LEVEL ...]     every level by default
 import { mkdir, writeFile } from 'node:fs/promises'
 import { setFlagsFromString } from 'node:v8'
+import { brotliCompressSync } from 'node:zlib'
 import { Exit, runClang } from '@yowasp/clang'
 import { levels } from './kernel-levels.mjs'
 import { kernelHash, kernelSources } from './kernel-source.mjs'
@@ -50,6 +51,12 @@ async function compile(sources, flags) {
   return files['kernels.wasm']
 }
 
+/** Typed as string, or the declaration file would repeat the whole text as a literal type. */
+const textModule = (bytes) => `${made}
+const base64: string = '${Buffer.from(bytes).toString('base64')}'
+export default base64
+`
+
 async function build(asked) {
   const sources = kernelSources()
   const out = new URL('src/engine/generated/', root)
@@ -59,12 +66,8 @@ async function build(asked) {
   for (const level of asked) {
     const module = await compile(sources, levels[level])
     await writeFile(new URL(`kernels.${level}.wasm`, out), module)
-    // Typed as string, or the declaration file would repeat the whole text as a literal type.
-    const text = `${made}
-const base64: string = '${Buffer.from(module).toString('base64')}'
-export default base64
-`
-    await writeFile(new URL(`kernels.${level}.ts`, out), text)
+    await writeFile(new URL(`kernels.${level}.ts`, out), textModule(module))
+    await writeFile(new URL(`kernels.${level}.brotli.ts`, out), textModule(brotliCompressSync(module)))
   }
   const hash = `${made}
 /** Of the sources; a native library of the same kernels has the same. */

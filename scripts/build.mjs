@@ -28,7 +28,7 @@ const kernels = {
   outputs: [
     'src/engine/generated/kernel-hash.ts',
     ...Object.keys(levels).flatMap((level) =>
-      ['ts', 'wasm'].map((kind) => `src/engine/generated/kernels.${level}.${kind}`),
+      ['ts', 'brotli.ts', 'wasm'].map((kind) => `src/engine/generated/kernels.${level}.${kind}`),
     ),
   ],
   run: () =>

@@ -38,7 +38,8 @@ function limitBy(read: () => number): number {
 }
 
 export function cores(): number {
-  const available = availableParallelism()
+  const available = limitBy(availableParallelism)
+  if (!Number.isFinite(available)) return 1
   if (process.platform !== 'linux') return available
   return Math.min(available, limitBy(coresOfLinux), limitBy(quotaOfLinux))
 }

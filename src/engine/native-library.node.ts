@@ -3,15 +3,15 @@
  * installed, or else in `native/` of a clone, where the set-up builds them.
  */
 import { existsSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { requireOf } from './builtin.node.js'
 
 const here = `${process.platform}-${process.arch}`
-const require = createRequire(import.meta.url)
+const installed = requireOf(import.meta.url)
 
 const resolved = (name: string): string | undefined => {
   try {
-    return require.resolve(name)
+    return installed.resolve(name)
   } catch {
     return undefined
   }

@@ -19,6 +19,7 @@ import {
   writeFile,
 } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
+import { nodeCrypto, nodeOs } from './builtin.node.js'
 import { InputError } from './errors.js'
 import { fileError } from './file-error.node.js'
 
@@ -60,8 +61,8 @@ let host: string | undefined
 const keptName = 50
 
 function temporaryOf(target: string): string {
-  const { createHash, randomBytes } = process.getBuiltinModule('node:crypto')
-  const { hostname } = process.getBuiltinModule('node:os')
+  const { createHash, randomBytes } = nodeCrypto()
+  const { hostname } = nodeOs()
   host ??= createHash('sha256').update(hostname()).digest('hex').slice(0, 8)
   const tag = `${host}-${process.pid}-${randomBytes(4).toString('hex')}`
   return join(dirname(target), `${basename(target).slice(0, keptName)}.${tag}.tmp`)

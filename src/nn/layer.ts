@@ -53,11 +53,11 @@ export interface LayerParts {
   /** Whether [B, T, ...] becomes [B, ...]. Default false. */
   readonly dropsTime?: boolean
   /** Adds the layer's step to a stream; undefined where there is no kernel for it, and `apply` does the step. */
-  readonly streamStep?: (program: StreamProgram, input: StreamValue) => StreamValue | undefined
+  readonly streamStep?: ((program: StreamProgram, input: StreamValue) => StreamValue | undefined) | undefined
   /** Of layers that look symbols up: what is wrong with the numbers of an input. Such an input is read as int32. */
-  readonly checkIds?: (symbols: ArrayLike<number>) => Fault | undefined
+  readonly checkIds?: ((symbols: ArrayLike<number>) => Fault | undefined) | undefined
   /** Of layers that look symbols up: the one that fills samples up at their end, from which their lengths follow. */
-  readonly paddingId?: number
+  readonly paddingId?: number | undefined
 }
 
 export interface CallOptions {
