@@ -4,7 +4,7 @@ import { InputError } from '../../engine/errors.js'
 export type Pieces = AsyncGenerator<Uint8Array, void>
 
 /** Bytes that a file may unpack to in any case, and how often its own size beyond them. Text packs to a tenth or so. */
-const freeBytes = 64e6
+const freeBytes = 32e6
 const mostRatio = 200
 
 /** How much a file may hold. */
@@ -46,12 +46,17 @@ export class SizeLimit {
   }
 }
 
+/** Most bytes that are counted at once, so that what is counted is little ahead of what has been read. */
+const countedBytes = 1 << 16
+
 /** The pieces, counted. */
 export async function* counted(pieces: Pieces, count: (bytes: number) => void): Pieces {
-  for await (const piece of pieces) {
-    count(piece.length)
-    yield piece
-  }
+  for await (const piece of pieces)
+    for (let from = 0; from < piece.length; from += countedBytes) {
+      const part = piece.subarray(from, from + countedBytes)
+      count(part.length)
+      yield part
+    }
 }
 
 /** The pieces with the first of them at hand, which is empty where there are none. */

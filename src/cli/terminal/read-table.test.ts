@@ -251,11 +251,11 @@ describe('readTable', () => {
     [
       'a field',
       '"',
-      'line 2: expected lines of at most 32 MB, got a longer one; look for a quote (") that is not closed',
+      'line 2: expected lines of at most 16 MB, got a longer one; look for a quote (") that is not closed',
     ],
-    ['a line', '', 'line 2: expected lines of at most 32 MB, got a longer one; look for a missing line end'],
+    ['a line', '', 'line 2: expected lines of at most 16 MB, got a longer one; look for a missing line end'],
   ])('refuses %s that does not end', async (_, quote, message) => {
-    const bytes = Buffer.concat([Buffer.from(`ds,y\n2024-01,${quote}`), Buffer.alloc(40e6, 'x')])
+    const bytes = Buffer.concat([Buffer.from(`ds,y\n2024-01,${quote}`), Buffer.alloc(20e6, 'x')])
     expect(await failure('a.csv', bytes)).toBe(`a.csv ${message}`)
   })
 

@@ -13,14 +13,14 @@ import { TableBuilder } from './table-builder.js'
 const blockLength = 1 << 20
 
 /** Longest record in characters. Quotes that are not closed make one of the rest of the file. */
-export const longestRecord = 1 << 25
+export const longestRecord = 1 << 24
 
 /**
  * Reads comma, semicolon, tab or bar separated text. A byte order mark, a line such as `sep=;`, comments (#) above, quoted
  * cells and any line ending are understood; `TableBuilder` says what more.
  *
  * `write` the text in pieces of any size, then `end`. Both throw `InputError` naming the file, and the line where
- * there is one: broken quotes, a record of more than 32 MB, binary data, and as `TableBuilder` does.
+ * there is one: broken quotes, a record of more than 16 MB, binary data, and as `TableBuilder` does.
  */
 export class CsvReader {
   readonly #name: string
@@ -129,9 +129,18 @@ export class CsvReader {
     const lines = text.split(newline)
     // The text after the last line end is not a record.
     if (lines.at(-1) === '') lines.pop()
-    for (const line of lines)
-      this.#table.add({ cells: line.split(delimiter).map((cell) => cell.trim()), line: this.#line++ })
+    for (const line of lines) {
+      const empty = emptyCells(line, delimiter)
+      if (empty > 0) this.#table.addEmpty(empty, this.#line++)
+      else this.#table.add({ cells: line.split(delimiter).map((cell) => cell.trim()), line: this.#line++ })
+    }
   }
 }
 
 const quote = '"'.charCodeAt(0)
+
+/** The cells of a line of delimiters alone, or of nothing; 0 if it has more. */
+function emptyCells(line: string, delimiter: string): number {
+  for (let i = 0; i < line.length; i++) if (line[i] !== delimiter) return 0
+  return line.length + 1
+}

@@ -10,7 +10,7 @@ import { RecordTable } from './record-table.js'
  * null are empty cells.
  *
  * `write` the text in pieces of any size, then `end`. Both throw `InputError` naming file and line: no objects, invalid
- * JSON, values that are lists or objects, a line of more than 32 MB, and more different keys than fit in memory.
+ * JSON, values that are lists or objects, a line of more than 16 MB, and more different keys than fit in memory.
  */
 export class JsonLinesReader {
   readonly #name: string

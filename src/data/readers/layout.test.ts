@@ -177,3 +177,11 @@ test('a title above a single column', () => {
     rows: [['1'], ['2']],
   })
 })
+
+test('a table below many empty lines', () => {
+  for (const empty of ['', ',', ' , '])
+    expect(read([...new Array(120).fill(empty), 'month,tonnes', ...rows])).toMatchObject({
+      ...expected,
+      notes: [],
+    })
+})

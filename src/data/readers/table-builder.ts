@@ -57,6 +57,13 @@ export class TableBuilder {
     }
   }
 
+  /** Adds a record of empty cells, as `add` does. */
+  addEmpty(count: number, line: number): void {
+    if (this.#head === undefined) {
+      if (count > 1 || this.#first!.length > 0) this.add({ cells: new Array(count).fill(''), line })
+    } else if (count >= this.#head.width) this.#empty.push(line)
+  }
+
   end(): Table {
     this.#settle()
     const head = this.#head
@@ -88,8 +95,8 @@ export class TableBuilder {
   #settle(): void {
     const first = this.#first
     if (first === undefined) return
-    this.#first = undefined
     const full = first.filter(({ cells }) => cells.some((cell) => cell !== ''))
+    this.#first = full.length === 0 ? [] : undefined
     if (full.length === 0) return
     const head = layoutOf(this.#name, full, this.#unit)
     this.#head = head
