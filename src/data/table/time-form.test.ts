@@ -118,6 +118,9 @@ const columns: readonly Column[] = [
   ['time', 'step', 'step', (i) => i / 10, String],
   ['day', 'step', 'step', (i) => i + 1, String],
   ['index', 'step', 'step', (i) => i, String],
+  ['Time (s)', 'step', 'step', (i) => i / 2, (i) => i.toFixed(1)],
+  ['Date [UTC]', 'YYYYMMDD', 'D', day, (ms) => digits(ms).slice(0, 8)],
+  ['timestamp', 'step', '100step', (i) => 1_546_300_800_000_000 + 100 * i, String],
 ]
 
 const orders = {
@@ -182,6 +185,9 @@ describe('what is said of the form', () => {
   test('numbers that might as well count', () => {
     expect(notesOf('Date', ['45107', '45106', '45105'])).toEqual([
       'Column Date was read as serial days of a spreadsheet: 45107 is 2023-06-30; --time-format step counts instead.',
+    ])
+    expect(notesOf('date', ['31012020', '30012020', '29012020'])).toEqual([
+      'Column date was read as DDMMYYYY: 31012020 is 2020-01-31; --time-format step counts instead.',
     ])
     expect(notesOf('step', ['45107', '45106', '45105'])).toEqual([
       'Column step was read as a count of steps; --time-format excel reads dates in it.',

@@ -32,7 +32,10 @@ export interface FormChoice {
   readonly form: CommonForm | CountedSteps | undefined
   /** How the column was read, in sentences for the user, where it is not plain. */
   readonly notes: readonly string[]
-  /** How well the rows fit the form: 3 for regular ones, from 1 to 2 with gaps, below for irregular ones. */
+  /**
+   * How well the rows fit the form: 3 for regular ones, from 1 to 2 with gaps, below for irregular ones; -1 if it
+   * reads different cells as one time.
+   */
   readonly fitness: number
 }
 
@@ -89,7 +92,10 @@ function numbersForm(
   isNamed: boolean,
 ): FormChoice {
   const fits = ({ form }: Ranked): number => form.stamps.filter((stamp) => stamp !== undefined).length
-  const fitting = ranked.filter((one) => fits(one) >= (isNamed ? mostDates : 1) * counts.count)
+  // Numbers too close together to be told apart as times, such as nanoseconds of a machine, count.
+  const fitting = ranked.filter(
+    (one) => one.fitness >= 0 && fits(one) >= (isNamed ? mostDates : 1) * counts.count,
+  )
   // Numbers of rows may happen to be years.
   const isCounter = !isNamed && (isStepName(table.columns[column]) || isIndexName(table.columns[column]))
   const isWeak = ({ form: { label } }: Ranked): boolean =>
@@ -153,7 +159,8 @@ function fitnessOf(
     if (stamps.some(Number.isNaN)) return 0
     const distinct = Float64Array.from(new Set(stamps)).sort()
     // Cells that differ are different times.
-    if (distinct.length < 2 || distinct.length < new Set(own.map((row) => codes[row])).size) return 0
+    if (distinct.length < new Set(own.map((row) => codes[row])).size) return -1
+    if (distinct.length < 2) return 0
     const grid = infer([...distinct])
     if (!grid.isRegular) return isInOrder(stamps) ? 0.5 : 0.25
     const steps = grid.positions.at(-1)! + 1
@@ -178,7 +185,8 @@ function chosen(table: Table, column: number, ranked: readonly Ranked[]): FormCh
   const rivals = differing.filter(
     ({ form, fitness }) => fitness >= best.fitness || (isText && isReorder(form.label, best.form.label)),
   )
-  if (isPlain(best.form.label) && rivals.length === 0) return { ...best, notes: [] }
+  if (isPlain(best.form.label) && !weakForms.includes(best.form.label) && rivals.length === 0)
+    return { ...best, notes: [] }
   const at = best.form.stamps.findIndex(
     (stamp, i) =>
       stamp !== undefined && (rivals[0] === undefined || stamp.wall !== rivals[0].form.stamps[i]?.wall),

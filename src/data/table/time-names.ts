@@ -11,9 +11,10 @@ const stepWords = /^(t|steps?|ticks?|frames?|seq|sequence|cycles?|epochs?|iterat
 const indexWords =
   /^(index|id|no\.?|nr\.?|rows?|row_?names?|row_?ids?|row_?(?:no|nr|num|number)|obs|observations?|unnamed: ?0|\.{3}1|column ?1|v1|_c0|__index_level_0__|level_0|)$/i
 
-/** A name in words joined by underscores. */
+/** A name in words joined by underscores, without a unit or zone in brackets behind it. */
 export const inWords = (name: string): string =>
   name
+    .replace(/[([][^()[\]]*[)\]]\s*$/, '')
     .trim()
     .replace(/[\s.\-/]+/g, '_')
     .replace(/([a-z])([A-Z])/g, '$1_$2')
