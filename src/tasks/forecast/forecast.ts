@@ -39,7 +39,7 @@ export async function forecastPanel(panel: Panel, given: PanelForecastOptions): 
     given,
     (known) => 1 + trainingsOf(known, given),
   )
-  const { horizon, model, folds, refit, levels, seed, signal, onProgress } = options
+  const { horizon, model, folds, refit, levels, bounds, seed, signal, onProgress } = options
   const { known, network, methods, hasCalendar, notes } = prepared
   const baselineTask = baselineTaskOf(options, panel.seasonalPeriod)
   const saved = (forecaster: NetworkForecaster | undefined, ensemble: Ensemble): Forecaster =>
@@ -53,6 +53,7 @@ export async function forecastPanel(panel: Panel, given: PanelForecastOptions): 
         network,
         task: baselineTask,
         levels,
+        bounds,
       },
       historyOf(prepared.panel, forecaster?.networks[0].shape.windowSteps ?? 0),
     )

@@ -1,6 +1,7 @@
 /** The parts of a forecaster beside its networks: its columns, ensemble and interval levels. */
 import type { PanelColumns } from '../../data/index.js'
 import type { NetworkKind } from '../../forecaster/index.js'
+import type { Bounds } from '../../statistics/bounds.js'
 import type { ForecastTask } from '../../statistics/methods/index.js'
 import type { Ensemble } from './ensemble.js'
 
@@ -20,4 +21,6 @@ export interface ForecasterContext {
   readonly task: ForecastTask
   /** Prediction interval levels in percent. Default 80 and 95. */
   readonly levels: readonly number[] | undefined
+  /** Bounds of all forecasts. Default none. */
+  readonly bounds?: Bounds | undefined
 }

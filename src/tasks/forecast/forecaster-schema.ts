@@ -105,6 +105,7 @@ export const forecasterSchema = where(
     ahead: names,
     ensemble: record({ weights }),
     levels: optional(percentages({ above: 0, to: 99 })),
+    bounds: optional(record({ lower: optional(number()), upper: optional(number()) })),
     task: record({ seasonalPeriod, horizonSteps: wholeNumber({ from: 1 }) }),
     network: optional(record({ shape, members: wholeNumber({ from: 1, to: mostMembers }) })),
   }),

@@ -17,6 +17,7 @@ import {
   type NetworkForecaster,
 } from '../../forecaster/index.js'
 import { checkKnown, checkOptions } from '../../options/index.js'
+import { within } from '../../statistics/bounds.js'
 import { asWideAsOthers, movesOf, othersCount } from '../../statistics/cold-start.js'
 import { checkFinite, type ForecastRow, rowsOf } from '../../statistics/forecast-rows.js'
 import { finished, type Parts } from '../../statistics/methods/index.js'
@@ -158,7 +159,7 @@ export class Forecaster {
         )
       : undefined
     const widened = (quantiles: QuantileForecast, { y }: KnownSeries): QuantileForecast =>
-      moves === undefined ? quantiles : asWideAsOthers(quantiles, y, moves)
+      within(moves === undefined ? quantiles : asWideAsOthers(quantiles, y, moves), this.context.bounds)
     const forecastOf = (one: KnownSeries, i: number): EnsembleForecast => {
       const fits = this.fits.get(one.id)
       const parts: Record<string, QuantileForecast> = networks === undefined ? {} : { [network]: networks[i] }

@@ -33,6 +33,7 @@ export {
   type TrainingProgress,
 } from '../../forecaster/index.js'
 export type { CsvOptions } from '../../report/index.js'
+export type { Bounds, BoundsOption } from '../../statistics/bounds.js'
 export type { ForecastRow, Observation } from '../../statistics/forecast-rows.js'
 export { type Baseline, baselines, type ForecastTask, naive2 } from '../../statistics/methods/index.js'
 export {

@@ -22,6 +22,7 @@ import {
   withDefaults,
   yesOrNo,
 } from '../../options/index.js'
+import { type BoundsOption, boundsOption } from '../../statistics/bounds.js'
 import type { Forecaster } from './forecaster.js'
 import { type LevelsOption, levelsOption } from './levels-option.js'
 import { type OutliersOption, outliersOption } from './outliers.js'
@@ -126,7 +127,7 @@ export const forecastOptionGroups = {
   Training: trainingOptions,
   Tuning: searchOptions,
   Backtest: backtestOptions,
-  'Prediction intervals': levelsOption,
+  'Prediction intervals': { ...levelsOption, ...boundsOption },
   Values: outliersOption,
 } satisfies Readonly<Record<string, OptionTable>>
 
@@ -139,6 +140,7 @@ export const forecastOptions = {
   ...searchOptions,
   ...backtestOptions,
   ...levelsOption,
+  ...boundsOption,
   ...outliersOption,
 } satisfies TableOf<ModelOptions>
 
@@ -152,6 +154,7 @@ export interface ModelOptions
     SearchOptions,
     FoldOptions,
     LevelsOption,
+    BoundsOption,
     OutliersOption {}
 
 /** Options of a run that do not change its forecasts. */

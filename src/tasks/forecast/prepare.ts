@@ -17,6 +17,7 @@ import {
   seesCalendar,
 } from '../../forecaster/index.js'
 import { OptionError } from '../../options/index.js'
+import { checkBounds } from '../../statistics/bounds.js'
 import { isLongConstant } from '../../statistics/cold-start.js'
 import { fewestForBacktest } from './backtest/cutoffs.js'
 import { baselinesFor, networkFor } from './defaults.js'
@@ -137,6 +138,7 @@ function constantNotes(series: readonly Series[], horizonSteps: number): string[
 export function prepare(panel: Panel, options: Resolved<ModelOptions & RunOptions>): Prepared {
   const { horizon, model, calendar, strict = false } = options
   checkLengths(panel.series, options)
+  checkBounds('forecast', panel.series, options.bounds)
   const isLearned = trainsNetwork(panel.series, options)
   const failures = new Failures(strict)
   const usable: Series[] = []

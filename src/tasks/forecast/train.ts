@@ -29,7 +29,7 @@ export interface TrainPanelOptions
 export async function trainPanel(panel: Panel, given: TrainPanelOptions): Promise<Forecaster> {
   const options = resolved(given, ['validationFrom'])
   const prepared = prepare(panel, options)
-  const { horizon, levels, validationFrom, onProgress } = options
+  const { horizon, levels, bounds, validationFrom, onProgress } = options
   const { known, network, hasCalendar } = prepared
   if (network === undefined) throw new InputError(`trainPanel: ${prepared.notes[0]}`)
   const { forecaster } = await trainForecaster(known, taskOf(options, network, panel.seasonalPeriod), {
@@ -47,6 +47,7 @@ export async function trainPanel(panel: Panel, given: TrainPanelOptions): Promis
       network,
       task: baselineTaskOf(options, panel.seasonalPeriod),
       levels,
+      bounds,
     },
     historyOf(prepared.panel, forecaster.networks[0].shape.windowSteps),
   )

@@ -1,6 +1,7 @@
 /** From the folds of a backtest to an ensemble, and to the scores, errors by step and calibration of each series and overall. */
 
 import type { Series } from '../../../data/index.js'
+import { within } from '../../../statistics/bounds.js'
 import { rowsOf } from '../../../statistics/forecast-rows.js'
 import type { Parts } from '../../../statistics/methods/index.js'
 import type { Backtest, Fold } from '../document.js'
@@ -40,12 +41,20 @@ export interface Evaluation {
 export function* evaluate(
   { panel: { series, seasonalPeriod: m }, network, methods }: Prepared,
   tested: Folds,
-  { model, levels }: Resolved<ModelOptions>,
+  { model, levels, bounds }: Resolved<ModelOptions>,
 ): Parts<Evaluation> {
-  const { ensemble, folds } =
+  const { ensemble, folds: unbounded } =
     model === 'auto'
       ? yield* chooseEnsemble(tested, [...(network === undefined ? [] : [network]), ...methods], m)
       : singleMember(tested, model)
+  const folds = unbounded.map((own) =>
+    own.map((fold) => ({
+      ...fold,
+      forecasts: Object.fromEntries(
+        Object.entries(fold.forecasts).map(([method, forecast]) => [method, within(forecast, bounds)]),
+      ),
+    })),
+  )
   const scores: Backtest['scores'][] = []
   const each: Backtest[] = []
   for (const [i, one] of series.entries()) {

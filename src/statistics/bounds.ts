@@ -1,0 +1,75 @@
+/** Bounds that values cannot pass, such as 0 and 100 of a share in percent. */
+import { OptionError, type TableOf, type Values } from '../options/index.js'
+import type { QuantileForecast } from './quantiles.js'
+
+/** Each may be absent. */
+export interface Bounds {
+  readonly lower?: number
+  readonly upper?: number
+}
+
+const isBound = (value: unknown): boolean => value === undefined || Number.isFinite(value)
+
+const bounds: Values<Bounds> = {
+  expected: 'a lower and an upper bound, such as 0,100, 0, or ,100',
+  includes: (value): value is Bounds => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+    const { lower, upper, ...others } = value as Bounds
+    return (
+      isBound(lower) &&
+      isBound(upper) &&
+      Object.keys(others).length === 0 &&
+      (lower ?? Number.NEGATIVE_INFINITY) < (upper ?? Number.POSITIVE_INFINITY) &&
+      (lower !== undefined || upper !== undefined)
+    )
+  },
+  fromText: (text) => {
+    const ends = text.split(',').map((end) => end.trim())
+    if (ends.length !== 2) return undefined
+    const [lower, upper] = ends.map((end) => (end === '' ? undefined : Number(end)))
+    return { ...(lower !== undefined && { lower }), ...(upper !== undefined && { upper }) }
+  },
+}
+
+export interface BoundsOption {
+  /**
+   * Bounds of the values, such as `{ lower: 0, upper: 100 }`: forecasts and intervals end there. Saved with a forecaster.
+   * Default: none, but 0 where no value is below.
+   */
+  readonly bounds?: Bounds
+}
+
+export const boundsOption = {
+  bounds: {
+    flag: '--bounds <lower,upper>',
+    values: bounds,
+    help: 'bounds of values, such as 0,100 (either may be left out: 0,)',
+    defaultText: 'none, but 0 where no value is below',
+  },
+} satisfies TableOf<BoundsOption>
+
+/** The forecast within the bounds. */
+export function within(forecast: QuantileForecast, bounds: Bounds | undefined): QuantileForecast {
+  if (bounds === undefined) return forecast
+  const { lower = Number.NEGATIVE_INFINITY, upper = Number.POSITIVE_INFINITY } = bounds
+  const { levels, values } = forecast
+  return { levels, values: values.map((own) => own.map((value) => Math.min(upper, Math.max(lower, value)))) }
+}
+
+/** @throws OptionError on bounds that some value passes */
+export function checkBounds(
+  task: string,
+  series: readonly { readonly id: string; readonly y: Float64Array; readonly ds: readonly string[] }[],
+  bounds: Bounds | undefined,
+): void {
+  const { lower = Number.NEGATIVE_INFINITY, upper = Number.POSITIVE_INFINITY } = bounds ?? {}
+  for (const { id, y, ds } of series) {
+    const at = y.findIndex((value) => value < lower || value > upper)
+    if (at < 0) continue
+    throw new OptionError(
+      task,
+      (named) =>
+        `${named('bounds')}: expected bounds of all values, got ${y[at]} in ${id} at ${ds[at]}: widen them, or correct the value`,
+    )
+  }
+}
