@@ -1,8 +1,9 @@
 /** The losses and the metrics of a model on batches. */
+import { isMarked } from '../engine/copies.js'
 import { InputError } from '../engine/errors.js'
 import { tidy } from '../engine/storage.js'
-import { penaltyOf, type Read, readNow, softmaxValue, type Value } from '../nn/index.js'
-import { formatShape, sameShape, stopGradient, type Tensor, tensor, where } from '../tensor/index.js'
+import { type Loss, penaltyOf, type Read, readNow, softmaxValue, type Value } from '../nn/index.js'
+import { formatShape, sameShape, stopGradient, Tensor, tensor, where } from '../tensor/index.js'
 import type { Metric } from '../train/index.js'
 import type { Batch } from './batch.js'
 import type { ForwardOptions } from './graph.js'
@@ -69,6 +70,37 @@ const withoutTrace = (value: Value): Value =>
 const targetLike = (target: Tensor, prediction: Value, hasSteps: boolean): Value =>
   hasSteps ? { tensor: target, lengths: prediction.lengths } : { tensor: target }
 
+/**
+ * The values of a loss or a metric; what one of the caller's throws or gives is checked, and named.
+ * @throws InputError on what is no tensor, and on one without a number for each sample
+ */
+function valuesOf(
+  where: string,
+  of: Pick<Loss, 'name' | 'values'>,
+  target: Value,
+  prediction: Value,
+): Tensor {
+  if (isMarked(of)) return of.values(target, prediction)
+  const given = (): unknown => {
+    try {
+      return of.values(target, prediction)
+    } catch (cause) {
+      if (!(cause instanceof TypeError)) throw cause
+      const message = `${where} ${of.name}: ${cause.message}; what it is given are values { tensor, lengths }`
+      throw new Error(message, { cause })
+    }
+  }
+  const values = given()
+  const { shape } = prediction.logits ?? prediction.tensor
+  const rows = shape.slice(0, -1)
+  const isRight = values instanceof Tensor && (values.size === 1 || values.shape[0] === shape[0])
+  if (isRight) return values
+  throw new InputError(
+    `${where} ${of.name}: expected values of [${rows.join(', ')}], a number for each sample and step, got ` +
+      `${values instanceof Tensor ? `[${values.shape.join(', ')}]` : typeof values}; take the mean over the last axis`,
+  )
+}
+
 /** What a forward pass on a batch comes to. */
 export interface Measured {
   /** The sum of the outputs' losses and of what regularizers add, one element. */
@@ -96,7 +128,7 @@ export function measure(
   const means = paired.map(({ target, prediction }, i) =>
     meanOfValid(
       losses[i].name,
-      losses[i].values(target, prediction),
+      valuesOf('compile loss', losses[i], target, prediction),
       prediction,
       graph.hasStepTargets(i),
       weights?.[i],
@@ -115,9 +147,10 @@ export function measure(
       if (!isOne) tally.add(numberOf(outputPorts, i, 'loss'), means[i].mean.item(), means[i].weight)
       // Nothing is differentiated through metrics.
       const plain = withoutTrace(prediction)
-      for (const { name, values } of metrics[i]) {
-        const { mean, weight } = meanOfValid(name, values(target, plain), plain, graph.hasStepTargets(i))
-        tally.add(numberOf(outputPorts, i, name), mean.item(), weight)
+      for (const metric of metrics[i]) {
+        const values = valuesOf('compile metrics', metric, target, plain)
+        const { mean, weight } = meanOfValid(metric.name, values, plain, graph.hasStepTargets(i))
+        tally.add(numberOf(outputPorts, i, metric.name), mean.item(), weight)
       }
     })
   }

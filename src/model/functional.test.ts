@@ -245,7 +245,7 @@ describe('what is refused', () => {
       () => dense(1, { inputShape: [7] }).apply(a),
     ],
     [
-      'Dense kernel: expected inputs of a known size, got samples of [-1]',
+      'Dense kernel: expected inputs of a known size, got samples of [any]; give inputShape the number of features last',
       () => dense(1).apply(input([null])),
     ],
     [

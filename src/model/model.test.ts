@@ -73,7 +73,10 @@ describe('predict', () => {
   })
 
   testRefusals([
-    ['predict x: expected [B, any, 2], got [3, 2]', () => model.predict(normals([3, 2]))],
+    [
+      'predict x: expected [B, any, 2], got [3, 2]; of one sample alone, give [x]',
+      () => model.predict(normals([3, 2])),
+    ],
     ['predict x: expected [B, any, 2], got [1, 3, 3]', () => model.predict(normals([1, 3, 3]))],
     [
       'predict batchSize: expected a whole number from 1, got -1',
@@ -166,10 +169,14 @@ test('summary lists layers, output shapes and weights', () => {
 
 test('the first layer alone decides what a model is built for', () => {
   expect(() => sequential([gru(3), dense(1)], { seed: 0 }).predict(normals([2, 3]))).toThrow(
-    new InputError('GRU: expected an input of [B, T, I], got samples of [3]'),
+    new InputError(
+      'GRU: expected an input of [B, T, I], got samples of [3]; a recurrent layer before it needs returnSequences: true, and a first one samples of [steps, features]',
+    ),
   )
   expect(() => sequential([gru(3, { inputShape: [4, 2] }), gru(3)], { seed: 0 })).toThrow(
-    new InputError('GRU: expected an input of [B, T, I], got samples of [3]'),
+    new InputError(
+      'GRU: expected an input of [B, T, I], got samples of [3]; a recurrent layer before it needs returnSequences: true, and a first one samples of [steps, features]',
+    ),
   )
 })
 

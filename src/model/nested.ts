@@ -18,6 +18,9 @@ const shown = (value: unknown): string =>
  * @param isSequence whether the axis after the samples is time
  */
 export function checkNested(where: string, given: TensorLike, isSequence: boolean): void {
+  if (given === undefined || given === null || ['string', 'boolean', 'function'].includes(typeof given)) {
+    throw new InputError(`${where}: expected a tensor, nested arrays or a typed array, got ${shown(given)}`)
+  }
   if (!Array.isArray(given)) return
   const [first] = given as readonly unknown[]
   const size = sizeOf(first)

@@ -278,7 +278,8 @@ export function splitSamples(
   const kept = Math.floor(samples * (1 - share))
   if (kept < 1 || kept === samples) {
     throw new InputError(
-      `fit validationSplit: ${samples} samples leave none for ${kept < 1 ? 'training' : 'validation'}`,
+      `fit validationSplit: ${samples === 1 ? '1 sample leaves' : `${samples} samples leave`} none for ` +
+        `${kept < 1 ? 'training' : 'validation'}; give more samples, another share, or validationData`,
     )
   }
   return {

@@ -89,7 +89,7 @@ describe('stream', () => {
     const x = input([null, 2])
     const joined = functional({ inputs: x, outputs: concatenate({ axis: 1 }).apply([x, x]), seed: 0 })
     expect(() => joined.stream()).toThrow(
-      new InputError('stream: a layer needs the whole sequence, so there is no single step'),
+      new InputError('stream: layer concatenate needs the whole sequence; use predict'),
     )
   })
 
@@ -113,7 +113,7 @@ describe('stream', () => {
   })
 
   const model = sequential([lstm(3, { inputShape: [6, 3] }), dense(1)], { seed: 0 })
-  const backwards = 'stream: a layer needs the whole sequence, so there is no single step'
+  const needs = (layer: string) => `stream: layer ${layer} needs the whole sequence; use predict`
   testRefusals([
     [
       'stream.step: expected [B, ...] = [2, 3] = 6 numbers, got 3',
@@ -125,8 +125,14 @@ describe('stream', () => {
       'stream.state 1: expected 3 numbers, got 4',
       () => (model.stream().state = [new Float32Array(3), new Float32Array(4)]),
     ],
-    [backwards, () => sequential([bidirectional(lstm(3), { inputShape: [6, 3] })], { seed: 0 }).stream()],
-    [backwards, () => sequential([gru(3, { inputShape: [6, 3], goBackwards: true })], { seed: 0 }).stream()],
+    [
+      needs('bidirectional'),
+      () => sequential([bidirectional(lstm(3), { inputShape: [6, 3] })], { seed: 0 }).stream(),
+    ],
+    [
+      needs('gru'),
+      () => sequential([gru(3, { inputShape: [6, 3], goBackwards: true })], { seed: 0 }).stream(),
+    ],
     [
       'stream: expected steps of a known size, got [any, 3]',
       () => sequential([dense(2, { inputShape: [null, null, 3] })], { seed: 0 }).stream(),

@@ -30,7 +30,10 @@ describe('validation', () => {
   test.each<[string, FitOptions]>([
     ['fit validationSplit: expected a number from 0 and below 1, got 1', { validationSplit: 1 }],
     ['fit validationSplit: expected a number from 0 and below 1, got -0.1', { validationSplit: -0.1 }],
-    ['fit validationSplit: 20 samples leave none for training', { validationSplit: 0.99 }],
+    [
+      'fit validationSplit: 20 samples leave none for training; give more samples, another share, or validationData',
+      { validationSplit: 0.99 },
+    ],
     ['fit validationData x: expected [B, 5, 2], got [20, 1]', { validationData: { x: y, y } }],
     [
       'fit validationData y: expected as many samples as x, 20, got [3, 1]',

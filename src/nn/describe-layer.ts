@@ -12,6 +12,7 @@ import { type LayerOptions, layerOptions, layerWays } from './layer-options.js'
 import { Parameter, type WeightSource } from './parameter.js'
 import { aRegularizer, type Regularizer } from './regularizers.js'
 import { callLayer, SymbolicTensor } from './symbolic.js'
+import { sampleShape } from './value.js'
 
 /** What a parameter may have beside its shape and its initializer. */
 export interface ParameterOptions {
@@ -97,7 +98,8 @@ export function describeLayer(
       const { regularizer, adjust = (drawn) => drawn } = options
       if (shape.includes(-1)) {
         throw new InputError(
-          `${className} ${parameter}: expected inputs of a known size, got samples of ${formatShape(inputShapes[0])}`,
+          `${className} ${parameter}: expected inputs of a known size, got samples of ${sampleShape(inputShapes[0])}; give ` +
+            'inputShape the number of features last',
         )
       }
       return new Parameter(

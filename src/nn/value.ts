@@ -35,14 +35,30 @@ export function symbolsOf(given: TensorLike): Tensor {
   }
 }
 
+/** A sample's shape in words, in which -1 stands for any size. */
+export const sampleShape = (shape: Shape): string =>
+  `[${shape.map((n) => (n === -1 ? 'any' : n)).join(', ')}]`
+
+const fits = (expected: Shape, got: Shape): boolean =>
+  expected.length === got.length && expected.every((n, d) => n === -1 || n === got[d])
+
+/** The likely reason why inputs do not fit. */
+function fixOf(inputShape: Shape, got: Shape): string {
+  const [time, features] = inputShape
+  if (fits(inputShape, got)) return '; of one sample alone, give [x]'
+  if (fits(inputShape, [...got.slice(1), 1])) return '; give each step an array of its features, here one'
+  if (inputShape.length === 2 && time !== features && fits([features, time], got.slice(1)))
+    return '; steps come before features'
+  return ''
+}
+
 /** Checks x against a sample's shape, in which -1 stands for any size. */
 export function checkInput(where: string, inputShape: Shape, x: Tensor): void {
-  const fits =
-    x.rank === inputShape.length + 1 && inputShape.every((n, d) => n === -1 || n === x.shape[d + 1])
-  if (!fits) {
-    const expected = ['B', ...inputShape.map((n) => (n === -1 ? 'any' : n))].join(', ')
-    throw new InputError(`${where}: expected [${expected}], got ${formatShape(x.shape)}`)
-  }
+  if (fits(inputShape, x.shape.slice(1)) && x.rank > 0) return
+  const expected = ['B', ...inputShape.map((n) => (n === -1 ? 'any' : n))].join(', ')
+  throw new InputError(
+    `${where}: expected [${expected}], got ${formatShape(x.shape)}${fixOf(inputShape, x.shape)}`,
+  )
 }
 
 /**

@@ -144,8 +144,9 @@ describe('timeDistributed', () => {
   })
 
   test('refuses inputs and options that do not fit', () => {
-    refuses('timeDistributed: expected an input of [B, T, ...], got samples of [4]', () =>
-      timeDistributed(dense(1)).build([[4]], random(1)),
+    refuses(
+      'timeDistributed: expected an input of [B, T, ...], got samples of [4]; a recurrent layer before it needs returnSequences: true',
+      () => timeDistributed(dense(1)).build([[4]], random(1)),
     )
   })
 })

@@ -1,8 +1,8 @@
 import { InputError } from '../../engine/errors.js'
 import { checkGiven } from '../../options/index.js'
-import { formatShape } from '../../tensor/index.js'
 import { buildLayer, checkLayerSpec, describeLayer, type LayerSpec, recordOf } from '../describe-layer.js'
 import { type LayerOptions, layerOptions, layerWays } from '../layer-options.js'
+import { sampleShape } from '../value.js'
 
 /** The same layer at every step: [B, T, ...] to [B, T, ...]. Weights: those of the layer. */
 export function timeDistributed(layer: LayerSpec, options: LayerOptions = {}): LayerSpec {
@@ -14,7 +14,8 @@ export function timeDistributed(layer: LayerSpec, options: LayerOptions = {}): L
     ([inputShape], _, name) => {
       if (inputShape.length < 2) {
         throw new InputError(
-          `timeDistributed: expected an input of [B, T, ...], got samples of ${formatShape(inputShape)}`,
+          `timeDistributed: expected an input of [B, T, ...], got samples of ${sampleShape(inputShape)}; ` +
+            'a recurrent layer before it needs returnSequences: true',
         )
       }
       const [time, ...stepShape] = inputShape

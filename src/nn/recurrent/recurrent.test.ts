@@ -110,11 +110,14 @@ describe.each(Object.entries(kinds))('%s', (name, make) => {
       () => make(2, { activation: 'swish' as 'silu' }),
     ],
     [
-      `${className}: expected an input of [B, T, I], got samples of [3]`,
+      `${className}: expected an input of [B, T, I], got samples of [3]; a recurrent layer before it needs returnSequences: true, and a first one samples of [steps, features]`,
       () => make(2).build([[3]], random(1)),
     ],
     [`${className} x: expected [B, 5, 3], got [2, 5, 4]`, () => built().call(x.pad(0, 1, 2))],
-    [`${className} x: expected [B, 5, 3], got [5, 3]`, () => built().call(x.slice(0, 1).squeeze(0))],
+    [
+      `${className} x: expected [B, 5, 3], got [5, 3]; of one sample alone, give [x]`,
+      () => built().call(x.slice(0, 1).squeeze(0)),
+    ],
     [`${className} lengths: expected [B] = [2], got [3]`, () => built().call(x, { lengths: [1, 2, 3] })],
     [
       `${className} lengths: expected whole numbers from 0 to T = 5, got 6 for sample 1`,

@@ -2,7 +2,7 @@
 import { checkWhole } from '../../engine/checks.js'
 import { InputError } from '../../engine/errors.js'
 import { type AllowedOf, checkAmong, number, type Ways, yesOrNo } from '../../options/index.js'
-import { flip, formatShape, type Shape, type Tensor } from '../../tensor/index.js'
+import { flip, type Shape, type Tensor } from '../../tensor/index.js'
 import { type Activation, anActivation } from '../activations.js'
 import {
   describeLayer,
@@ -16,6 +16,7 @@ import { type LayerOptions, layerOptions, layerWays } from '../layer-options.js'
 import { dropoutMask } from '../layers/dropout.js'
 import { type Parameter, readNow } from '../parameter.js'
 import { aRegularizer, type Regularizer } from '../regularizers.js'
+import { sampleShape } from '../value.js'
 import { type CellState, isStreaming, type RecurrentCell } from './cell.js'
 import { runSequence } from './scan.js'
 
@@ -153,7 +154,10 @@ export function describeRecurrent<S extends CellState>(
     ([inputShape], make) => {
       if (inputShape.length !== 2) {
         throw new InputError(
-          `${className}: expected an input of [B, T, I], got samples of ${formatShape(inputShape)}`,
+          `${className}: expected an input of [B, T, I], got samples of ${sampleShape(inputShape)}; ` +
+            (inputShape.length < 2
+              ? 'a recurrent layer before it needs returnSequences: true, and a first one samples of [steps, features]'
+              : 'use it inside timeDistributed, or make one axis of the features'),
         )
       }
       const [time, inputSize] = inputShape

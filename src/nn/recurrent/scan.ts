@@ -42,7 +42,7 @@ export function checkSequence<S extends CellState>(
   const [batch, time] = x.shape
   if (x.dtype !== 'float32' || x.rank !== 3 || x.shape[2] !== cell.inputSize || time < 1) {
     throw new InputError(
-      `${where} x: expected [B, T, I] = [B, T >= 1, ${cell.inputSize}], got ${described(x)}`,
+      `${where} x: expected [B, T, I] = [B, T >= 1, ${cell.inputSize}], got ${described(x)}${time === 0 ? ' (T = 0)' : ''}`,
     )
   }
   // One sample's state tells the shapes for a fraction of what the batch's would take.

@@ -154,8 +154,16 @@ export function streamGraph(
       `stream: expected a model of one input and one output, got ${inputs.length} and ${outputs.length}`,
     )
   }
-  if (!calls.every(({ layer: { streams } }) => streams)) {
-    throw new InputError('stream: a layer needs the whole sequence, so there is no single step')
+  const whole = calls.find(({ layer: { streams } }) => !streams)
+  if (whole !== undefined)
+    throw new InputError(`stream: layer ${whole.layer.name} needs the whole sequence; use predict`)
+  const onInput = calls.filter((call) => call.inputs.some(({ source }) => source === undefined))
+  const [{ shape }] = inputs
+  const isSequence = shape.length > 1 || shape[0] === -1
+  if (!isSequence && !onInput.some(({ layer: { checkIds } }) => checkIds !== undefined)) {
+    throw new InputError(
+      `stream: expected a model of sequences [steps, features], got one of samples of ${formatShape(shape)}; use predict`,
+    )
   }
   const taken = [...calls.flatMap((call) => call.inputs), ...outputs]
   if (taken.some(({ slot }) => slot > 0))
@@ -169,7 +177,6 @@ export function streamGraph(
     const own = given.length === 1 ? layer.streamStep?.(program, given[0]) : undefined
     values.set(call, own ?? streamCall(program, call, given))
   }
-  const onInput = calls.filter((call) => call.inputs.some(({ source }) => source === undefined))
   return new Stream(program, values.get(outputs[0].source)!, (x) => {
     for (const { layer } of onInput) {
       if (layer.paddingId !== undefined && Array.prototype.includes.call(x, layer.paddingId)) {

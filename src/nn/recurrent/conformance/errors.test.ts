@@ -40,7 +40,7 @@ describePaths((subject, { run, where }) => {
     {
       what: 'no step',
       x: x.slice(0, 0, 1),
-      message: 'x: expected [B, T, I] = [B, T >= 1, 3], got [4, 0, 3]',
+      message: 'x: expected [B, T, I] = [B, T >= 1, 3], got [4, 0, 3] (T = 0)',
     },
     {
       what: 'whole numbers',
