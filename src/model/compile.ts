@@ -45,7 +45,8 @@ function lossesOf(loss: CompileOptions['loss'], ports: Ports): Loss[] {
   const each = isLoss(loss)
     ? ports.names.map(() => loss)
     : inOrder('compile loss', ports, loss as Structured<LossName | Loss>)
-  if (!each.every(isLoss)) throw new InputError('compile loss: expected a loss or its name, got none')
+  if (each.some((one) => one === undefined))
+    throw new InputError('compile loss: expected a loss or its name, got none')
   return each.map((one) => lossOf('compile loss', one))
 }
 

@@ -1,5 +1,6 @@
 /** Gradients of functions of tensors. */
 import { InputError } from '../engine/errors.js'
+import { shown } from '../engine/shown.js'
 import { deviceOf, type Storage, tidyOn } from '../engine/storage.js'
 import { differentiate, isDifferentiating } from './autograd.js'
 import { ones, tensor, zeros } from './create.js'
@@ -23,6 +24,10 @@ function checkLoss(loss: unknown): asserts loss is Tensor {
       `grad: expected a function to a tensor of one element, got ${loss instanceof Tensor ? formatShape(loss.shape) : typeof loss}`,
     )
   }
+}
+
+function checkFunction(where: string, f: unknown): void {
+  if (typeof f !== 'function') throw new InputError(`${where}: expected a function, got ${shown(f)}`)
 }
 
 /**
@@ -66,6 +71,7 @@ export function gradientsOf<R extends { readonly loss: Tensor }>(
 export function valueAndGrad<A extends Tensor[]>(
   f: (...args: A) => Tensor,
 ): (...args: Like<A>) => ValueAndGradients<A> {
+  checkFunction('valueAndGrad', f)
   return (...args) => {
     const inputs = args.map((arg) => tensor(arg))
     const { result, gradients } = gradientsOf(inputs, (leaves) => ({ loss: f(...(leaves as A)) }))
@@ -81,6 +87,7 @@ export function valueAndGrad<A extends Tensor[]>(
  * @throws InputError when `f` does not return a tensor of one element
  */
 export function grad<A extends Tensor[]>(f: (...args: A) => Tensor): (...args: Like<A>) => Tensor {
+  checkFunction('grad', f)
   return (...args) => {
     const [first, ...others] = args.map((arg) => tensor(arg))
     if (first === undefined) throw new InputError('grad: expected at least one argument, got none')

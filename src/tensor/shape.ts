@@ -1,4 +1,5 @@
 import { InputError } from '../engine/errors.js'
+import { shown } from '../engine/shown.js'
 
 /** Sizes of the axes, outermost first; `[]` is a scalar. */
 export type Shape = readonly number[]
@@ -25,8 +26,15 @@ export function stridesOf(shape: Shape): number[] {
 /** As many elements of 4 bytes as WebAssembly's memory of 4 GiB has room for. */
 const maxSize = 2 ** 30
 
+/** Throws `InputError` on what is no list of sizes or axes. */
+export function checkList(where: string, given: Shape): void {
+  if (!Array.isArray(given))
+    throw new InputError(`${where}: expected a list such as [2, 3], got ${shown(given)}`)
+}
+
 /** Throws `InputError` where a size is no size, or where there are more elements than memory can hold. */
 export function checkShape(where: string, shape: Shape): void {
+  checkList(where, shape)
   if (!shape.every((n) => Number.isInteger(n) && n >= 0)) {
     throw new InputError(`${where}: expected sizes that are whole numbers from 0, got ${formatShape(shape)}`)
   }

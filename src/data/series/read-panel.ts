@@ -1,5 +1,7 @@
 /** From a table to its series: one, or many in rows by name (long form) or in columns side by side (wide form). */
+
 import { InputError } from '../../engine/errors.js'
+import { checkKnown } from '../../options/index.js'
 import { isMissing } from '../table/cells.js'
 import { type ColumnRoles, findColumns, namesOf } from '../table/column-roles.js'
 import { numberColumn } from '../table/number-column.js'
@@ -15,7 +17,7 @@ import { Failures } from './failures.js'
 import { fills } from './fill.js'
 import { type FutureTable, readFutureTable } from './future-table.js'
 import { panelNotes } from './notes.js'
-import type { Panel, PanelColumns, PanelOptions } from './panel.js'
+import { type Panel, type PanelColumns, type PanelOptions, panelOptionNames } from './panel.js'
 import { readSeries } from './read-series.js'
 import type { Repairs } from './repairs.js'
 import type { Series } from './series.js'
@@ -37,6 +39,7 @@ import { readTimeAxes } from './time-axes.js'
  *   or target; options out of range; the fault of the first series when none can be read, or of any when `strict`
  */
 export function readPanel(given: Table, options: PanelOptions = {}): Panel {
+  checkNames('readPanel', options)
   checkOptions(given, options)
   const { decimal } = options
   const whole = decimal === undefined ? given : { ...given, decimal }
@@ -115,7 +118,16 @@ export function readPanel(given: Table, options: PanelOptions = {}): Panel {
 export const panelFromRows = (
   rows: readonly Readonly<Record<string, unknown>>[],
   options: PanelOptions = {},
-): Panel => readPanel(rowsToLong(tableFromRows(rows), longFormOptions(options)), options)
+): Panel => {
+  checkNames('panelFromRows', options)
+  return readPanel(rowsToLong(tableFromRows(rows), longFormOptions(options)), options)
+}
+
+const checkNames = (where: string, options: PanelOptions): void =>
+  checkKnown(where, panelOptionNames, options, {
+    covariates: 'name their columns by past (known up to the last value) or future (known ahead)',
+    horizon: 'give it to forecastPanel',
+  })
 
 /** What the options say of whether series may stand in rows. */
 const longFormOptions = ({ time, target, past, future, wide }: PanelOptions): LongFormOptions => ({

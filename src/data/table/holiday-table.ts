@@ -1,6 +1,8 @@
 /** Reads holidays from a table of dates. */
+
 import { InputError } from '../../engine/errors.js'
 import { listed } from '../../engine/wording.js'
+import { type AllowedOf, checkGiven, text } from '../../options/index.js'
 import { dayMs } from '../time/calendar.js'
 import { type Holidays, soleName } from '../time/holidays.js'
 import { isMissing } from './cells.js'
@@ -22,6 +24,8 @@ export interface HolidayOptions {
   readonly name?: string
 }
 
+const holidayOptions = { time: text, name: text } satisfies AllowedOf<HolidayOptions>
+
 /**
  * The holidays of a table with one row for each day of a holiday. Without names, or with more than 48 different ones,
  * all are one holiday by the name `holiday`.
@@ -29,6 +33,7 @@ export interface HolidayOptions {
  * @throws InputError when the dates are ambiguous or unreadable
  */
 export function readHolidays(table: Table, options: HolidayOptions = {}): Holidays {
+  checkGiven('readHolidays', holidayOptions, options)
   const time = table.columns.length === 1 ? 0 : findTimeColumn(table, options.time)
   if (time === undefined)
     throw new InputError(`${table.name}: expected a column of dates, got none among ${listed(table.columns)}`)

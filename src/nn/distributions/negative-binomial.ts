@@ -1,5 +1,7 @@
 /** The negative binomial distribution of counts, in float64. */
+
 import { InputError } from '../../engine/errors.js'
+import { checkKnown } from '../../options/index.js'
 import { incompleteBeta, type Tails } from './incomplete-beta.js'
 import { checkLevel, normalQuantile } from './normal.js'
 
@@ -10,7 +12,9 @@ export interface NegativeBinomialParameters {
   readonly dispersion: number
 }
 
-function check(where: string, { mean, dispersion }: NegativeBinomialParameters): void {
+function check(where: string, given: NegativeBinomialParameters): void {
+  checkKnown(where, ['mean', 'dispersion'], given)
+  const { mean, dispersion } = given
   for (const [name, value] of Object.entries({ mean, dispersion })) {
     if (!(value > 0 && value < Infinity))
       throw new InputError(`${where} ${name}: expected a number above 0, got ${value}`)

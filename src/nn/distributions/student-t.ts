@@ -1,5 +1,7 @@
 /** Student's t distribution, shifted and scaled, in float64. */
+
 import { InputError } from '../../engine/errors.js'
+import { checkKnown } from '../../options/index.js'
 import { betaFraction, incompleteBeta, logBetaPower } from './incomplete-beta.js'
 import { checkLevel, normalQuantile } from './normal.js'
 
@@ -11,7 +13,9 @@ export interface StudentTParameters {
   readonly freedom: number
 }
 
-function check(where: string, { location, scale, freedom }: StudentTParameters): void {
+function check(where: string, given: StudentTParameters): void {
+  checkKnown(where, ['location', 'scale', 'freedom'], given)
+  const { location, scale, freedom } = given
   if (!Number.isFinite(location))
     throw new InputError(`${where} location: expected a number, got ${location}`)
   for (const [name, value] of Object.entries({ scale, freedom })) {

@@ -1,5 +1,5 @@
 /** The backtest of a table or panel, without a forecast. */
-import { type Panel, panelFromRows } from '../../data/index.js'
+import { type Panel, panelFromRows, panelOptionNames } from '../../data/index.js'
 import { engineInfo } from '../../engine/engine.js'
 import { InputError } from '../../engine/errors.js'
 import { OptionError } from '../../options/index.js'
@@ -8,7 +8,7 @@ import { backtestSeries } from './backtest/backtest-series.js'
 import { fewestForBacktest, foldsFor } from './backtest/cutoffs.js'
 import { evaluate } from './backtest/evaluate.js'
 import type { ForecastDocument, SeriesForecast } from './document.js'
-import { type ForecastOptions, type PanelForecastOptions, splitOptions } from './options.js'
+import { type ForecastOptions, type PanelForecastOptions, resolved, splitOptions } from './options.js'
 import { outliersOf } from './outliers.js'
 import { baselineTaskOf, begin, decisionsOf, taskOf, trainingOf, trainingsOf } from './run.js'
 
@@ -77,6 +77,7 @@ export async function backtest(
   rows: readonly Readonly<Record<string, unknown>>[],
   options: ForecastOptions,
 ): Promise<BacktestDocument> {
+  resolved(options, panelOptionNames, 'backtest')
   const [reading, rest] = splitOptions(options)
   return backtestPanel(panelFromRows(rows, reading), rest)
 }

@@ -241,7 +241,8 @@ describe('forecast refuses', () => {
   ])('%s', async (_, wrong, message) => {
     const options = { ...quick, ...wrong } as ForecastOptions
     await expect(forecast(rows, options)).rejects.toThrow(new InputError(message))
-    await expect(backtest(rows, options)).rejects.toThrow(new InputError(message))
+    const told = message.replace(/^forecast /, 'backtest ')
+    await expect(backtest(rows, options)).rejects.toThrow(new InputError(told))
   })
 
   test.each([

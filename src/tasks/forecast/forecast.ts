@@ -1,6 +1,6 @@
 /** Forecasting: from rows to a trained forecaster, its backtest, and forecasts with prediction intervals. */
 
-import { type Panel, panelFromRows } from '../../data/index.js'
+import { type Panel, panelFromRows, panelOptionNames } from '../../data/index.js'
 import { engineInfo } from '../../engine/engine.js'
 import { type NetworkForecaster, namesAhead, recalibrated, trainForecaster } from '../../forecaster/index.js'
 import { checkFinite, rowsOf } from '../../statistics/forecast-rows.js'
@@ -13,7 +13,7 @@ import type { Ensemble } from './ensemble.js'
 import { explanationsOf } from './explanation.js'
 import { Forecaster } from './forecaster.js'
 import { historyOf } from './history.js'
-import { type ForecastOptions, type PanelForecastOptions, splitOptions } from './options.js'
+import { type ForecastOptions, type PanelForecastOptions, resolved, splitOptions } from './options.js'
 import { outliersOf } from './outliers.js'
 import { baselineTaskOf, begin, decisionsOf, taskOf, trainingOf, trainingsOf } from './run.js'
 
@@ -133,6 +133,7 @@ export async function forecast(
   rows: readonly Readonly<Record<string, unknown>>[],
   options: ForecastOptions,
 ): Promise<ForecastResult> {
+  resolved(options, panelOptionNames)
   const [reading, rest] = splitOptions(options)
   const panel = panelFromRows(rows, reading)
   await new Breath().take()

@@ -263,7 +263,7 @@ export class Forecaster {
     rows: readonly Readonly<Record<string, unknown>>[],
     { levels, outliers, ...reading }: PredictOptions = {},
   ): SeriesPrediction[] {
-    checkKnown('predict', readingOptions, reading)
+    checkKnown('predict', [...readingOptions, 'levels', 'outliers'], reading)
     return this.predictPanel(panelFromRows(rows, { ...this.panelOptions, ...reading }), { levels, outliers })
   }
 

@@ -61,7 +61,13 @@ describe('options of a forecast', () => {
   })
 
   test('have the defaults that do not depend on the data', () => {
-    expect(resolved({ horizon: 1 })).toEqual({ horizon: 1, model: 'auto', strategy: 'direct', seed: 0 })
+    expect(resolved({ horizon: 1 })).toEqual({
+      horizon: 1,
+      model: 'auto',
+      strategy: 'direct',
+      seed: 0,
+      outliers: 'clean',
+    })
   })
 })
 

@@ -11,12 +11,18 @@ import {
   trainingOptions,
 } from '../../forecaster/index.js'
 import {
+  type AllowedOf,
+  aFunction,
+  checkGiven,
   checkKnown,
   checkOptions,
   number,
   type OptionTable,
+  objectWith,
   oneOf,
   type TableOf,
+  text,
+  type Ways,
   type WithDefaults,
   wholeNumber,
   withDefaults,
@@ -189,13 +195,26 @@ export interface PanelForecastOptions extends ModelOptions, RunOptions {}
 /** All options of a forecast or backtest of rows: those of a panel, and how rows are read. */
 export interface ForecastOptions extends PanelForecastOptions, PanelOptions {}
 
-const runOptionNames: Readonly<Record<keyof RunOptions, true>> = {
-  explain: true,
-  strict: true,
-  checkpoint: true,
-  signal: true,
-  onProgress: true,
-  onTrained: true,
+const runOptions = {
+  explain: yesOrNo,
+  strict: yesOrNo,
+  checkpoint: text,
+  signal: objectWith<AbortSignal>('a signal', 'aborted', 'addEventListener'),
+  onProgress: aFunction<(progress: Progress) => void>(),
+  onTrained: aFunction<(forecaster: Forecaster) => void | Promise<void>>(),
+} satisfies AllowedOf<RunOptions>
+
+const forecastWays: Ways = {
+  covariates: 'name their columns by past (known up to the last value) or future (known ahead)',
+  exog: 'name their columns by past (known up to the last value) or future (known ahead)',
+  regressors: 'name their columns by past (known up to the last value) or future (known ahead)',
+  batchSize: 'it follows from the data',
+  optimizer: 'it is Adam; learningRate and epochs can be given',
+  loss: 'it follows from head',
+  numLayers: 'there is one recurrent layer, of hiddenSize units',
+  verbose: 'give onProgress, a function',
+  callbacks: 'give onProgress, a function',
+  useGpu: 'leave it out, kernels are chosen by themselves',
 }
 
 /** The given options and the defaults that do not depend on the data. */
@@ -204,14 +223,19 @@ export type Resolved<Given> = WithDefaults<typeof forecastOptions, Given>
 /**
  * Checks options and adds their defaults.
  * @param others names of further options of the caller's
+ * @param task what the caller called
  * @throws OptionError on options out of range and on unknown names
  */
 export function resolved<Given extends ModelOptions>(
   given: Given,
   others: readonly string[] = [],
+  task = 'forecast',
 ): Resolved<Given> {
-  checkKnown('forecast', [...Object.keys(forecastOptions), ...Object.keys(runOptionNames), ...others], given)
-  checkOptions('forecast', forecastOptions, given)
+  const known = [...Object.keys(forecastOptions), ...Object.keys(runOptions), ...others]
+  checkKnown(task, known, given, forecastWays)
+  checkOptions(task, forecastOptions, given)
+  const run = Object.keys(runOptions).map((name) => [name, (given as RunOptions)[name as keyof RunOptions]])
+  checkGiven(task, runOptions, Object.fromEntries(run))
   return withDefaults(forecastOptions, given)
 }
 

@@ -118,7 +118,7 @@ export async function begin(
   given: PanelForecastOptions,
   trainingsAfter: (known: readonly KnownSeries[]) => number,
 ): Promise<Run> {
-  const options = resolved(given)
+  const options = resolved(given, [], kind)
   const prepared = prepare(panel, options)
   const { tune, timeBudgetMinutes = Infinity, model, seed, folds, signal, onProgress } = options
   const { known, network } = prepared

@@ -6,6 +6,7 @@ import { given, givenOf, operation, operationOfMany, unwritten, zerosOf } from '
 import {
   axisOf,
   broadcastStrides,
+  checkList,
   checkShape,
   formatShape,
   type Shape,
@@ -49,6 +50,7 @@ const wholeOf = (shape: Shape): Walk => ({ offset: 0, strides: stridesOf(shape) 
 /** The same elements in another shape; one size may be -1 and is worked out. */
 export function reshape<V extends TensorLike>(values: V, shape: Shape): Tensor<DTypeOf<V>> {
   const x = givenOf('reshape', values)
+  checkList('reshape', shape)
   const open = shape.indexOf(-1)
   const known = sizeOf(shape.filter((n) => n !== -1))
   const target = open < 0 || known === 0 ? shape : shape.map((n, d) => (d === open ? x.size / known : n))
@@ -67,6 +69,7 @@ export function reshape<V extends TensorLike>(values: V, shape: Shape): Tensor<D
 /** Axes in another order; by default reversed. */
 export function transpose<V extends TensorLike>(values: V, order?: readonly number[]): Tensor<DTypeOf<V>> {
   const x = givenOf('transpose', values)
+  if (order !== undefined) checkList('transpose', order)
   const axes = (order ?? x.shape.map((_, d) => x.rank - 1 - d)).map((axis) =>
     axisOf('transpose', x.shape, axis),
   )

@@ -1,5 +1,6 @@
 /** Sums, means and extremes over axes. */
 import { InputError } from '../../engine/errors.js'
+import { shown } from '../../engine/shown.js'
 import { checkFloat, given, operation, unwritten } from '../operation.js'
 import { aroundAxis, axisOf, formatShape, type Shape, sameShape } from '../shape.js'
 import type { FloatTensor, IntTensor, Tensor } from '../tensor.js'
@@ -26,6 +27,8 @@ function reduce(
   derivative: (g: Tensor, y: Tensor) => Tensor,
 ): FloatTensor {
   checkFloat(where, x)
+  if (typeof keepDims !== 'boolean')
+    throw new InputError(`${where} keepDims: expected true or false, got ${shown(keepDims)}`)
   const over =
     axes === undefined ? x.shape.map((_, d) => d) : [axes].flat().map((axis) => axisOf(where, x.shape, axis))
   if (name !== 'sum' && over.some((axis) => x.shape[axis] === 0)) {

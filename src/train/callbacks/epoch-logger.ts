@@ -1,8 +1,10 @@
 /** Progress in lines of text. */
+import { aFunction, checkGiven } from '../../options/index.js'
 import type { Callback } from '../callback.js'
 
 /** Prints one line an epoch. */
 export function epochLogger(print: (line: string) => void = console.log): Callback {
+  checkGiven('epochLogger', { print: aFunction() }, { print })
   return {
     onEpochEnd(epoch, logs, { epochs }) {
       const numbers = Object.entries(logs).map(([name, value]) => `${name} ${value.toPrecision(4)}`)

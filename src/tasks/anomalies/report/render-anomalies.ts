@@ -1,4 +1,4 @@
-import { checkWhole } from '../../../engine/checks.js'
+import { type AllowedOf, checkGiven } from '../../../options/index.js'
 import {
   article,
   chosen,
@@ -12,6 +12,7 @@ import {
   skippedPart,
   withoutScript,
 } from '../../../report/index.js'
+import { pageOptions } from '../../../report/page-options.js'
 import script from '../../generated/page.js'
 import type { AnomalyDocument, AnomalySeries } from '../document.js'
 import { anomaliesTable } from './anomalies-table.js'
@@ -41,15 +42,9 @@ const whole = fixed(0)
  * The same document gives the same text.
  * @throws InputError when `mostSeries` is not a whole number from 1
  */
-export function renderAnomalies(
-  document: AnomalyDocument,
-  {
-    title = defaultTitle(document),
-    generatedFrom = '',
-    mostSeries = defaultMostSeries,
-  }: AnomaliesOptions = {},
-): string {
-  checkWhole('renderAnomalies mostSeries', mostSeries)
+export function renderAnomalies(document: AnomalyDocument, options: AnomaliesOptions = {}): string {
+  checkGiven('renderAnomalies', pageOptions satisfies AllowedOf<AnomaliesOptions>, options)
+  const { title = defaultTitle(document), generatedFrom = '', mostSeries = defaultMostSeries } = options
   const { series, threshold, engine, seed, seconds } = document
   const shown = chosen(series, mostSeries, highestScore)
   const header = facts([

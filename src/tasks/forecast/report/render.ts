@@ -1,4 +1,4 @@
-import { checkWhole } from '../../../engine/checks.js'
+import { type AllowedOf, checkGiven } from '../../../options/index.js'
 import {
   capital,
   chosen,
@@ -12,6 +12,7 @@ import {
   skippedPart,
   withoutScript,
 } from '../../../report/index.js'
+import { pageOptions } from '../../../report/page-options.js'
 import { levelsOf } from '../../../statistics/forecast-rows.js'
 import script from '../../generated/page.js'
 import type { ForecastDocument } from '../document.js'
@@ -47,11 +48,9 @@ export interface ReportOptions {
  * small.
  * @throws InputError when `mostSeries` is not a whole number from 1
  */
-export function renderReport(
-  document: ReportDocument,
-  { title = defaultTitle(document), generatedFrom = '', mostSeries = defaultMostSeries }: ReportOptions = {},
-): string {
-  checkWhole('renderReport mostSeries', mostSeries)
+export function renderReport(document: ReportDocument, options: ReportOptions = {}): string {
+  checkGiven('renderReport', pageOptions satisfies AllowedOf<ReportOptions>, options)
+  const { title = defaultTitle(document), generatedFrom = '', mostSeries = defaultMostSeries } = options
   const { model, series, engine, seed, seconds } = document
   const shown = chosen(series, mostSeries, ({ backtest }) => modelMase(backtest))
   const several = series.length > 1
