@@ -9,10 +9,10 @@ import { stage } from './stage.mjs'
 
 const here = `${process.platform}-${process.arch}`
 const nativeFolder = `native/${here}`
-const compiler = process.env.CC || 'cc'
+export const compiler = process.env.CC || 'cc'
 
 /** Compiler flags of each level, by processor. */
-const levels = {
+export const levels = {
   x64: {
     avx2: ['-mavx2', '-mfma'],
     avx512: ['-mavx2', '-mfma', '-mavx512f', '-mavx512dq', '-mavx512vl'],
@@ -32,13 +32,14 @@ const flags = [
   '-pthread',
 ]
 
-const kernels = () =>
+/** The sources of the kernels. */
+export const kernels = () =>
   readdirSync(join(root, 'kernels'))
     .filter((name) => name.endsWith('.c'))
     .map((name) => `kernels/${name}`)
 
 /** The functions of an add-on by the letters of src/engine/kernels.ts, as lines for kernels/native/node.c. */
-function callsOf(signatures) {
+export function callsOf(signatures) {
   const types = { a: 'uintptr_t', i: 'int32_t', f: 'float' }
   const line = ([name, kinds, result]) => {
     const letters = [...kinds]
@@ -51,7 +52,7 @@ function callsOf(signatures) {
 }
 
 /** Name, kinds of arguments and kind of result of each kernel. */
-const kernelSignatures = () =>
+export const kernelSignatures = () =>
   [
     ...readFileSync(join(root, 'src/engine/kernels.ts'), 'utf8').matchAll(
       /^ {2}(\w+): '([aif]+)(?::([aif]))?',$/gm,
