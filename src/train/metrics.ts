@@ -7,7 +7,12 @@ import type { Value } from '../nn/value.js'
 import { entryOf } from '../options/index.js'
 import { type Tensor, tensor } from '../tensor/index.js'
 
+/**
+ * A number beside the loss, worked out in `fit` and `evaluate`. An object of this form given to `compile` is a metric
+ * of your own.
+ */
 export interface Metric {
+  /** Its key in the history; with `val` before it for validation data, as `valMae` for `mae`. */
   readonly name: string
   /** One number a sample and step, from targets and predictions [B, ..., C]. */
   readonly values: (target: Value, prediction: Value) => Tensor
@@ -59,6 +64,10 @@ const metrics = {
 /** `accuracy` is the one of the three that fits the loss. */
 const byName = { accuracy: metrics.binaryAccuracy, ...metrics }
 
+/**
+ * Names of metrics, as in Keras: `accuracy` is binary, categorical or sparse categorical accuracy, whichever fits the
+ * loss; `mse`, `mae` and `rmse` are short for the long names.
+ */
 export type MetricName = keyof typeof byName
 
 const accuracyFor = ({ name }: Loss): keyof typeof metrics =>

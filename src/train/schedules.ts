@@ -15,13 +15,23 @@ import {
   yesOrNo,
 } from '../options/index.js'
 
+/**
+ * A learning rate that follows the number of updates: give it to an optimizer as `learningRate`. `cosineDecay`,
+ * `exponentialDecay` and `piecewiseConstantDecay` make them.
+ */
 export interface Schedule {
+  /** What saved files and messages call it, such as `cosineDecay`. */
   readonly name: string
+  /** What makes it again from its name when a model is loaded. */
   readonly options: Readonly<Record<string, number | boolean | readonly number[]>>
-  /** @param step updates so far, a whole number from 0 */
+  /**
+   * The rate of the next update.
+   * @param step updates so far, a whole number from 0
+   */
   rateAt(step: number): number
 }
 
+/** Options of `cosineDecay`, with names and defaults of Keras's `CosineDecay`. */
 export interface CosineDecayOptions {
   /** Rate of the first update. Default 0.001, or 0 where there is a warm-up to come from. */
   readonly initialLearningRate?: number
@@ -79,6 +89,7 @@ export function cosineDecay(options: CosineDecayOptions): Schedule {
   })
 }
 
+/** Options of `exponentialDecay`, with the names of Keras's `ExponentialDecay`. */
 export interface ExponentialDecayOptions {
   /** Rate of the first update, above 0. */
   readonly initialLearningRate: number
@@ -118,6 +129,7 @@ export function exponentialDecay(options: ExponentialDecayOptions): Schedule {
   })
 }
 
+/** Options of `piecewiseConstantDecay`, with the names of Keras's `PiecewiseConstantDecay`. */
 export interface PiecewiseConstantDecayOptions {
   /** The last step of each rate but the last, rising. */
   readonly boundaries: readonly number[]

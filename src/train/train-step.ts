@@ -8,6 +8,7 @@ import type { RunningOptimizer } from './optimizers/index.js'
 
 /** The loss of a batch, one element, and other results to keep. */
 export interface BatchLoss {
+  /** One element, the number that the update lowers. */
   readonly loss: Tensor
 }
 
@@ -17,6 +18,7 @@ export interface BatchLoss {
  */
 export type Reduce = (gradients: readonly Tensor[]) => readonly Tensor[]
 
+/** Options of `trainStep`. */
 export interface TrainStepOptions {
   /** Default: the gradients are applied as they are. */
   readonly reduce?: Reduce

@@ -7,6 +7,7 @@ export type EpochLogs = Readonly<Record<string, number>>
 
 /** A callback's memory. */
 export interface CallbackState {
+  /** Numbers that it remembers, by names of its own. */
   readonly numbers: Readonly<Record<string, number>>
   /** Weights that it keeps, such as the best so far. */
   readonly weights?: readonly Float32Array<ArrayBuffer>[]
@@ -21,10 +22,11 @@ export interface EpochPosition {
   readonly batches: number
   /** The random streams at the epoch's beginning: its batches are drawn again from them. */
   readonly streams: Readonly<Record<string, RandomState>>
+  /** Of the batches trained on so far. */
   readonly sums: EpochSums
 }
 
-/** It shares nothing with the training. */
+/** The whole state of a training, to resume from. It is a copy and shares nothing with the training. */
 export interface TrainingState {
   /** The optimizer, its options and the number of batches, in JSON: the same in a training that resumes from here. */
   readonly kind: string
@@ -32,7 +34,9 @@ export interface TrainingState {
   readonly logs: readonly EpochLogs[]
   /** Whether a callback has ended the training. */
   readonly isStopped: boolean
+  /** A copy of each parameter's values, in the order of the model's parameters. */
   readonly weights: readonly Float32Array<ArrayBuffer>[]
+  /** The updates so far, the learning rate, and what the optimizer keeps for each parameter. */
   readonly optimizer: OptimizerState
   /** The random streams, by their names. */
   readonly streams: Readonly<Record<string, RandomState>>

@@ -4,6 +4,7 @@ import { type AllowedOf, checkGiven, number, yesOrNo } from '../../options/index
 import type { Callback, CallbackSpec } from '../callback.js'
 import { epochCount, type Monitor, type MonitorOptions, monitoring, monitorOptions } from './monitor.js'
 
+/** Options of `earlyStopping`, with Keras's names and defaults. */
 export interface EarlyStoppingOptions extends MonitorOptions {
   /** Smallest change that counts as an improvement. Default 0. */
   readonly minDelta?: number

@@ -8,6 +8,7 @@ import { claimFile } from './claim-file.js'
 import { checkFileName, fileName } from './file-name.js'
 import { type Monitor, type MonitorOptions, monitoring, monitorOptions } from './monitor.js'
 
+/** Options of `modelCheckpoint`, with Keras's names and defaults. */
 export interface CheckpointOptions extends MonitorOptions {
   /** Only when the number is the best so far. Default false. */
   readonly saveBestOnly?: boolean

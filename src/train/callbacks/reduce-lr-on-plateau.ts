@@ -5,6 +5,9 @@ import { type AllowedOf, checkGiven, number } from '../../options/index.js'
 import type { Callback, CallbackSpec } from '../callback.js'
 import { epochCount, type Monitor, type MonitorOptions, monitoring, monitorOptions } from './monitor.js'
 
+/**
+ * Options of `reduceLROnPlateau`, with Keras's names and defaults, except `minLearningRate`, which is Keras's `min_lr`.
+ */
 export interface PlateauOptions extends MonitorOptions {
   /** Factor of the learning rate, between 0 and 1. Default 0.1. */
   readonly factor?: number

@@ -9,6 +9,7 @@ import {
   optimizerWays,
 } from './optimizer.js'
 
+/** Options of `adam`, with Keras's names and defaults. */
 export interface AdamOptions extends OptimizerOptions {
   /** Share of the past in the mean of gradients. Default 0.9. */
   readonly beta1?: number
@@ -18,6 +19,7 @@ export interface AdamOptions extends OptimizerOptions {
   readonly epsilon?: number
 }
 
+/** Options of `adamW`: those of `adam`, and the decay of weights. */
 export interface AdamWOptions extends AdamOptions {
   /** Share of each weight, times the learning rate, that every update takes away. Default 0.004. */
   readonly weightDecay?: number

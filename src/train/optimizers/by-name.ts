@@ -11,6 +11,7 @@ import { sgd } from './sgd.js'
 
 const optimizers = { sgd, rmsprop, adam, adamW, adamw: adamW } as const
 
+/** Names of optimizers in `compile`, each with its defaults; `adamw` is `adamW`. */
 export type OptimizerName = keyof typeof optimizers
 
 /**

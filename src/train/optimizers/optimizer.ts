@@ -12,6 +12,10 @@ import { formatShape, sameShape, Tensor } from '../../tensor/index.js'
 import type { Schedule } from '../schedules.js'
 import { withTable } from './parameter-table.js'
 
+/**
+ * Options of all optimizers, with Keras's names. One of `clipNorm`, `clipValue` and `globalClipNorm` at most: several
+ * throw `InputError`.
+ */
 export interface OptimizerOptions {
   /** Step size, above 0; or one that follows the number of updates, such as `cosineDecay({ decaySteps: 1000 })`. */
   readonly learningRate?: number | Schedule
@@ -44,7 +48,10 @@ export interface RunningOptimizer {
    * `InputError`, as in Keras.
    */
   learningRate: number
-  /** Changes the parameters in place. Both lists are in the order given to `start`. */
+  /**
+   * Changes the parameters in place. Both lists are in the order given to `start`.
+   * @param gradients one for each parameter, of its shape
+   */
   update(gradients: readonly Tensor[]): void
   /** Forgets all updates: the state and the learning rate are those of the start. */
   reset(): void
@@ -57,9 +64,16 @@ export interface RunningOptimizer {
   putState(state: OptimizerState): void
 }
 
+/** An optimizer's description, as `adam()` and the like return it: it serves any number of trainings. */
 export interface Optimizer {
+  /** Its name, such as `adam`, as saved files and messages give it. */
   readonly name: string
+  /** The options it was made with, and its learning rate where that is the default; saved with the model. */
   readonly options: Readonly<Record<string, Setting>>
+  /**
+   * Begins one training with a state of its own.
+   * @param parameters the tensors that updates change in place, always in this order
+   */
   start(parameters: readonly Tensor[]): RunningOptimizer
 }
 

@@ -9,6 +9,7 @@ import {
   optimizerWays,
 } from './optimizer.js'
 
+/** Options of `rmsprop`, with Keras's names and defaults. */
 export interface RmspropOptions extends OptimizerOptions {
   /** Share of the past in the mean of squares. Default 0.9. */
   readonly rho?: number

@@ -9,6 +9,7 @@ import {
   optimizerWays,
 } from './optimizer.js'
 
+/** Options of `sgd`, with Keras's names and defaults. */
 export interface SgdOptions extends OptimizerOptions {
   /** Share of the last step that is kept, from 0 up to 1. Default 0. */
   readonly momentum?: number
