@@ -60,13 +60,13 @@ const converted = (x: Tensor, dtype: DType): Tensor =>
     ? x.toFloat()
     : new Tensor(Storage.onHost(flatten('tensor', x.data, dtype).data), x.shape)
 
-/** A float32 tensor filled with zeros. */
+/** A float32 tensor of that shape, filled with zeros. */
 export function zeros(shape: Shape): FloatTensor {
   checkShape('zeros', shape)
   return zerosOf(shape)
 }
 
-/** A float32 tensor filled with ones. */
+/** A float32 tensor of that shape, filled with ones. */
 export function ones(shape: Shape): FloatTensor {
   checkShape('ones', shape)
   return new Tensor(Storage.onHost(new Float32Array(sizeOf(shape)).fill(1)), shape)

@@ -12,7 +12,9 @@ import type { TensorLike } from './tensor-like.js'
 /** As many as the function takes, and each whatever a tensor can be made of. */
 type Like<A extends readonly Tensor[]> = { [K in keyof A]: TensorLike }
 
+/** What `valueAndGrad` gives. */
 export interface ValueAndGradients<A extends readonly Tensor[]> {
+  /** The value of the function, one element. */
   readonly value: Tensor
   /** One an argument, of its shape; zeros where the value does not depend on it. */
   readonly gradients: A
@@ -98,5 +100,5 @@ export function grad<A extends Tensor[]>(f: (...args: A) => Tensor): (...args: L
   }
 }
 
-/** The same values, through which no gradient flows. */
+/** The values of x, through which no gradient flows. */
 export const stopGradient = (x: TensorLike): Tensor => detached(tensor(x))

@@ -10,6 +10,7 @@ interface Seeded {
   readonly seed?: number
 }
 
+/** Options of `randomNormal`. */
 export interface RandomNormalOptions extends Seeded {
   /** Default 0. */
   readonly mean?: number
@@ -17,6 +18,7 @@ export interface RandomNormalOptions extends Seeded {
   readonly deviation?: number
 }
 
+/** Options of `randomUniform`. */
 export interface RandomUniformOptions extends Seeded {
   /** Included. Default 0. */
   readonly low?: number

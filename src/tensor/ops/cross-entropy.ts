@@ -30,7 +30,7 @@ function check(logits: Tensor, labels: Tensor): void {
 }
 
 /**
- * log Σ eˣ - x[label] for each row x of the logits: from [..., C] and labels [...] to [...]. Far-off logits neither
+ * log Σ eˣ - x[label] for each row x of the logits `values`: from [..., C] and labels [...] to [...]. Far-off logits neither
  * overflow nor lose their digits; NaN in a row gives NaN.
  * @param classes whole numbers from 0 to C - 1; a tensor of them is int32
  * @throws InputError on labels outside that range, and on shapes that do not fit

@@ -6,7 +6,7 @@ import type { TensorLike } from '../tensor-like.js'
 import { flip } from './gather.js'
 
 /**
- * The sum of all entries up to each one along `axis`, by default the last.
+ * The sum of all entries of `values` up to each one along `axis`, by default the last.
  * @throws InputError where there is no such axis
  */
 export function cumsum(values: TensorLike, axis = -1): FloatTensor {

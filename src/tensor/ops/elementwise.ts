@@ -63,36 +63,42 @@ function unary(name: UnaryName, values: TensorLike): FloatTensor {
   )
 }
 
+/** -x, element by element. */
 export const neg = (x: TensorLike): FloatTensor => unary('neg', x)
+/** |x|, element by element; its derivative at 0 is 0. */
 export const abs = (x: TensorLike): FloatTensor => unary('abs', x)
-/** -1, 0 or 1. */
+/** The sign of x: -1, 0 or 1. */
 export const sign = (x: TensorLike): FloatTensor => unary('sign', x)
+/** eˣ, element by element: infinite for x above about 88.7, as float32 has no larger numbers. */
 export const exp = (x: TensorLike): FloatTensor => unary('exp', x)
-/** Natural logarithm. */
+/** The natural logarithm of x: -infinite at 0, NaN below. */
 export const log = (x: TensorLike): FloatTensor => unary('log', x)
+/** √x, element by element; NaN where x is below 0. */
 export const sqrt = (x: TensorLike): FloatTensor => unary('sqrt', x)
+/** x², element by element. */
 export const square = (x: TensorLike): FloatTensor => unary('square', x)
-/** The logistic function 1 / (1 + e⁻ˣ). */
+/** The logistic function 1 / (1 + e⁻ˣ) of x. */
 export const sigmoid = (x: TensorLike): FloatTensor => unary('sigmoid', x)
+/** The hyperbolic tangent of x, element by element, from -1 to 1. */
 export const tanh = (x: TensorLike): FloatTensor => unary('tanh', x)
 /** max(x, 0); its derivative at 0 is 0. */
 export const relu = (x: TensorLike): FloatTensor => unary('relu', x)
-/** The Gauss error function. */
+/** The Gauss error function of x. */
 export const erf = (x: TensorLike): FloatTensor => unary('erf', x)
-/** The natural logarithm of the gamma function, of numbers above 0: infinite at 0, NaN below. */
+/** The natural logarithm of the gamma function of x, for x above 0: infinite at 0, NaN below. */
 export const lgamma = (x: TensorLike): FloatTensor => unary('lgamma', x)
 /**
- * The derivative of `lgamma`, of numbers above 0: -infinite at 0, NaN below. Differentiating it throws `InputError`.
+ * The derivative of `lgamma` at x, for x above 0: -infinite at 0, NaN below. Differentiating it throws `InputError`.
  */
 export const digamma = (x: TensorLike): FloatTensor => unary('digamma', x)
-/** x · Φ(x), exactly, not the tanh approximation (Hendrycks & Gimpel 2016). */
+/** x · Φ(x) of `values` x, exactly, not the tanh approximation (Hendrycks & Gimpel 2016). */
 export function gelu(values: TensorLike): FloatTensor {
   const x = given('gelu', values)
   checkFloat('gelu', x)
   return x.mul(0.5).mul(x.mul(Math.SQRT1_2).erf().add(1))
 }
 
-/** log(1 + eˣ), without overflow. */
+/** log(1 + eˣ) of `values` x, without overflow. */
 export function softplus(values: TensorLike): FloatTensor {
   const x = given('softplus', values)
   checkFloat('softplus', x)
@@ -226,23 +232,32 @@ export function addRow(out: Tensor, { storage, size: cols }: Tensor): void {
   out.device.kernels.binary(binaryCodes.indexOf('add'), at, cols, 1, storage.address, 0, 1, at, rows, cols)
 }
 
+/** a + b, element by element, with broadcasting. */
 export const add = (a: TensorLike, b: TensorLike): FloatTensor => binary('add', a, b)
+/** a - b, element by element, with broadcasting. */
 export const sub = (a: TensorLike, b: TensorLike): FloatTensor => binary('sub', a, b)
+/** a · b, element by element, with broadcasting. The product of matrices is `matmul`. */
 export const mul = (a: TensorLike, b: TensorLike): FloatTensor => binary('mul', a, b)
+/** a / b, element by element, with broadcasting; infinite or NaN where b is 0. */
 export const div = (a: TensorLike, b: TensorLike): FloatTensor => binary('div', a, b)
-/** The larger of both; NaN if either is. */
+/** The larger of a and b, element by element, with broadcasting; NaN if either is. */
 export const maximum = (a: TensorLike, b: TensorLike): FloatTensor => binary('maximum', a, b)
-/** The smaller of both; NaN if either is. */
+/** The smaller of a and b, element by element, with broadcasting; NaN if either is. */
 export const minimum = (a: TensorLike, b: TensorLike): FloatTensor => binary('minimum', a, b)
 /** 1 where a > b, else 0; as with every comparison, nothing flows back. */
 export const greater = (a: TensorLike, b: TensorLike): FloatTensor => binary('greater', a, b)
+/** 1 where a ≥ b, else 0; nothing flows back. */
 export const greaterEqual = (a: TensorLike, b: TensorLike): FloatTensor => binary('greaterEqual', a, b)
+/** 1 where a < b, else 0; nothing flows back. */
 export const less = (a: TensorLike, b: TensorLike): FloatTensor => binary('less', a, b)
+/** 1 where a ≤ b, else 0; nothing flows back. */
 export const lessEqual = (a: TensorLike, b: TensorLike): FloatTensor => binary('lessEqual', a, b)
+/** 1 where a = b, else 0; NaN equals nothing. Nothing flows back. */
 export const equal = (a: TensorLike, b: TensorLike): FloatTensor => binary('equal', a, b)
+/** 1 where a ≠ b, else 0; NaN differs from everything. Nothing flows back. */
 export const notEqual = (a: TensorLike, b: TensorLike): FloatTensor => binary('notEqual', a, b)
 
-/** The same numbers as float32, rounded beyond 2²⁴; a float32 tensor as it is. */
+/** The numbers of `values` as float32, rounded beyond 2²⁴; a float32 tensor as it is. */
 export function toFloat(values: TensorLike): FloatTensor {
   const x = given('toFloat', values)
   if (x.dtype === 'float32') return x as FloatTensor

@@ -44,7 +44,7 @@ function scatter(g: Tensor, indices: Tensor, shape: Shape, axis: number): Tensor
 }
 
 /**
- * The entries of `x` along `axis`, by default the first, at the indices `at`, whose shape takes that axis's place:
+ * The entries of `values` along `axis`, by default the first, at the indices `at`, whose shape takes that axis's place:
  * `[V, E]` gathered by `[B, T]` along axis 0 is `[B, T, E]`. An index may repeat; its gradients add up.
  * @param at whole numbers; a tensor of them is int32
  * @throws InputError where an index lies outside the axis
@@ -65,7 +65,7 @@ export function gather<V extends TensorLike>(values: V, at: TensorLike, axis = 0
   )
 }
 
-/** The entries along an axis in the opposite order. */
+/** The entries of `values` along `axis` in the opposite order. */
 export function flip<V extends TensorLike>(values: V, axis: number): Tensor<DTypeOf<V>> {
   const x = givenOf('flip', values)
   const along = axisOf('flip', x.shape, axis)

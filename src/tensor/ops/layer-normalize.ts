@@ -6,7 +6,7 @@ import type { FloatTensor } from '../tensor.js'
 import type { TensorLike } from '../tensor-like.js'
 
 /**
- * Layer normalisation (Ba, Kiros & Hinton 2016): over the last axis, (x - mean) / √(variance + epsilon).
+ * Layer normalisation (Ba, Kiros & Hinton 2016): over the last axis of `values`, (x - mean) / √(variance + epsilon).
  * @param epsilon keeps the root from zero, from 0; 0.001 by default, as in Keras
  */
 export function layerNormalize(values: TensorLike, epsilon = 1e-3): FloatTensor {

@@ -92,7 +92,10 @@ function leftProduct(a: Tensor, g: Tensor, flip: boolean, bRank: number): FloatT
   return product(tall(a), tall(g), { a: true, b: false })
 }
 
-/** `[..., m, k] × [..., k, n] → [..., m, n]`; the leading axes broadcast. */
+/**
+ * The product of matrices, `left` [..., m, k] times `right` [..., k, n] to [..., m, n]; the leading axes broadcast.
+ * @throws InputError on shapes that do not fit
+ */
 export function matmul(left: TensorLike, right: TensorLike): FloatTensor {
   const [a, b] = [given('matmul', left), given('matmul', right)]
   checkFloat('matmul', a, b)

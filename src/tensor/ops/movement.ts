@@ -47,7 +47,10 @@ function copyStrided(where: string, x: Tensor, from: Walk, out: Tensor, to: Walk
 
 const wholeOf = (shape: Shape): Walk => ({ offset: 0, strides: stridesOf(shape) })
 
-/** The same elements in another shape; one size may be -1 and is worked out. */
+/**
+ * The elements of `values` in another `shape`; one size may be -1 and is worked out.
+ * @throws InputError where the sizes do not fit
+ */
 export function reshape<V extends TensorLike>(values: V, shape: Shape): Tensor<DTypeOf<V>> {
   const x = givenOf('reshape', values)
   checkList('reshape', shape)
@@ -66,7 +69,7 @@ export function reshape<V extends TensorLike>(values: V, shape: Shape): Tensor<D
   )
 }
 
-/** Axes in another order; by default reversed. */
+/** `values` with its axes in another `order`; by default reversed. */
 export function transpose<V extends TensorLike>(values: V, order?: readonly number[]): Tensor<DTypeOf<V>> {
   const x = givenOf('transpose', values)
   if (order !== undefined) checkList('transpose', order)
@@ -98,7 +101,10 @@ export function transpose<V extends TensorLike>(values: V, order?: readonly numb
   )
 }
 
-/** Repeats axes of size 1, and adds axes in front, until the tensor has the shape. */
+/**
+ * Repeats axes of `values` of size 1, and adds axes in front, until the tensor has that `shape`.
+ * @throws InputError where another size than 1 differs
+ */
 export function broadcastTo<V extends TensorLike>(values: V, shape: Shape): Tensor<DTypeOf<V>> {
   const x = givenOf('broadcastTo', values)
   checkShape('broadcastTo', shape)
@@ -121,7 +127,10 @@ export function broadcastTo<V extends TensorLike>(values: V, shape: Shape): Tens
   )
 }
 
-/** `size` entries along `axis`, by default the first, from `start` on. */
+/**
+ * `size` entries of `values` along `axis`, by default the first, from `start` on.
+ * @throws InputError where they reach beyond the axis
+ */
 export function slice<V extends TensorLike>(
   values: V,
   start: number,
@@ -151,7 +160,7 @@ export function slice<V extends TensorLike>(
   )
 }
 
-/** So many zeros before and after along `axis`, by default the first. */
+/** `values` with so many zeros `before` and `after` along `axis`, by default the first. */
 export function pad<V extends TensorLike>(
   values: V,
   before: number,
@@ -175,7 +184,10 @@ export function pad<V extends TensorLike>(
   )
 }
 
-/** Joins tensors along an axis that exists, by default the first; all other sizes and the dtype are equal. */
+/**
+ * Joins the tensors of `values` along an axis that exists, by default the first; all other sizes and the dtype are equal.
+ * @throws InputError where they differ, and on none
+ */
 export function concat(values: readonly TensorLike[], axis = 0): Tensor {
   const parts = values.map((part) => given('concat', part))
   const [first] = parts
@@ -212,7 +224,10 @@ export function concat(values: readonly TensorLike[], axis = 0): Tensor {
   )
 }
 
-/** Joins tensors of one shape and dtype along a new axis, by default the first. */
+/**
+ * Joins the tensors of `values`, of one shape and dtype, along a new `axis`, by default the first.
+ * @throws InputError where they differ, and on none
+ */
 export function stack(values: readonly TensorLike[], axis = 0): Tensor {
   const parts = values.map((part) => given('stack', part))
   const [first] = parts
@@ -226,14 +241,17 @@ export function stack(values: readonly TensorLike[], axis = 0): Tensor {
   )
 }
 
-/** A new axis of size 1 before the given one; -1 puts it last. */
+/** `values` with a new axis of size 1 before the given `axis`; -1 puts it last. */
 export function expandDims<V extends TensorLike>(values: V, axis: number): Tensor<DTypeOf<V>> {
   const x = givenOf('expandDims', values)
   const along = axisOf('expandDims', [...x.shape, 1], axis)
   return reshape(x, [...x.shape.slice(0, along), 1, ...x.shape.slice(along)])
 }
 
-/** Without an axis of size 1. */
+/**
+ * `values` without that `axis`, of size 1.
+ * @throws InputError where it has another size
+ */
 export function squeeze<V extends TensorLike>(values: V, axis: number): Tensor<DTypeOf<V>> {
   const x = givenOf('squeeze', values)
   const along = axisOf('squeeze', x.shape, axis)
@@ -253,7 +271,10 @@ export type Tuple<N extends number, Entry, T extends unknown[] = []> = number ex
     ? T
     : Tuple<N, Entry, [...T, Entry]>
 
-/** Equal parts along an axis, as an exact tuple: `split(x, 4)` has four. By default along the last axis. */
+/**
+ * Equal `parts` of `values` along `axis`, by default the last, as an exact tuple: `split(x, 4)` has four.
+ * @throws InputError where the size of the axis is not divisible by their number
+ */
 export function split<const N extends number, V extends TensorLike>(
   values: V,
   parts: N,

@@ -33,8 +33,8 @@ export const sin = (x: TensorLike): FloatTensor => mapped('sin', x, Math.sin, (g
 export const cos = (x: TensorLike): FloatTensor => mapped('cos', x, Math.cos, (g, at) => g.mul(sin(at)).neg())
 
 /**
- * xᵖ element by element, with broadcasting; NaN where x is below 0 and p no whole number. The gradient of the exponent
- * is 0 where x is 0 or below.
+ * `base` to the power of `exponent`, element by element, with broadcasting; NaN where the base is below 0 and the
+ * exponent no whole number. The gradient of the exponent is 0 where the base is 0 or below.
  */
 export function pow(base: TensorLike, exponent: TensorLike): FloatTensor {
   const [a, b] = [given('pow', base), given('pow', exponent)]

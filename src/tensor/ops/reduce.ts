@@ -55,11 +55,11 @@ function total(where: string, x: Tensor, axes: Axes | undefined, keepDims: boole
   return reduce(where, 'sum', x, axes, keepDims, (g) => g.broadcastTo(x.shape))
 }
 
-/** The sum over `axes`, by default all; `keepDims` leaves them with size 1. Of no elements it is 0. */
+/** The sum of x over `axes`, by default all; `keepDims` leaves them with size 1. Of no elements it is 0. */
 export const sum = (x: TensorLike, axes?: Axes, keepDims = false): FloatTensor =>
   total('sum', given('sum', x), axes, keepDims)
 
-/** The mean over `axes`, by default all; `keepDims` leaves them with size 1. Of no elements it is NaN. */
+/** The mean of `values` over `axes`, by default all; `keepDims` leaves them with size 1. Of no elements it is NaN. */
 export function mean(values: TensorLike, axes?: Axes, keepDims = false): FloatTensor {
   const x = given('mean', values)
   const sums = total('mean', x, axes, keepDims)
@@ -81,15 +81,21 @@ function extreme(
   })
 }
 
-/** The largest over `axes`, by default all; NaN if any is. Throws `InputError` where there are no elements. */
+/**
+ * The largest element of x over `axes`, by default all; NaN if any is. `keepDims` leaves the axes with size 1.
+ * @throws InputError where there are no elements
+ */
 export const max = (x: TensorLike, axes?: Axes, keepDims = false): FloatTensor =>
   extreme('max', x, axes, keepDims)
 
-/** The smallest over `axes`, by default all; NaN if any is. Throws `InputError` where there are no elements. */
+/**
+ * The smallest element of x over `axes`, by default all; NaN if any is. `keepDims` leaves the axes with size 1.
+ * @throws InputError where there are no elements
+ */
 export const min = (x: TensorLike, axes?: Axes, keepDims = false): FloatTensor =>
   extreme('min', x, axes, keepDims)
 
-/** Where along `axis`, by default the last, the first largest element or the first NaN is, as int32. */
+/** Where along `axis`, by default the last, the first largest element of `values` or the first NaN is, as int32. */
 export function argmax(values: TensorLike, axis = -1): IntTensor {
   const x = given('argmax', values)
   checkFloat('argmax', x)

@@ -67,10 +67,10 @@ function along(
   return run(x.transpose(swap)).transpose(swap)
 }
 
-/** eˣ / Σ eˣ along `axis`, by default the last, without overflow. */
+/** eˣ / Σ eˣ of x along `axis`, by default the last, without overflow. */
 export const softmax = (x: TensorLike, axis = -1): FloatTensor =>
   along('softmax', x, axis, (last) => alongLast(last, false))
 
-/** The logarithm of softmax along `axis`, by default the last, worked out without forming softmax. */
+/** The logarithm of the softmax of x along `axis`, by default the last, worked out without forming softmax. */
 export const logSoftmax = (x: TensorLike, axis = -1): FloatTensor =>
   along('logSoftmax', x, axis, (last) => alongLast(last, true))

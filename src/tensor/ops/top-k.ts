@@ -8,12 +8,14 @@ import type { TensorLike } from '../tensor-like.js'
 
 /** The largest entries, and where they are along the last axis. */
 export interface TopK {
+  /** The entries, [..., k], the largest first. */
   readonly values: FloatTensor
+  /** Where each stands along the last axis, int32 [..., k]. */
   readonly indices: IntTensor
 }
 
 /**
- * The `k` largest entries along the last axis, the largest first; of equal ones, the first comes first, and NaN before
+ * The `k` largest entries of `values` along the last axis, the largest first; of equal ones, the first comes first, and NaN before
  * all. Gradients flow back to the entries chosen.
  * @throws InputError where the last axis has fewer entries
  */
