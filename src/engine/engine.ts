@@ -62,6 +62,7 @@ const setThreads = ({ kernels, maySleep, whyNoThreads }: Engine, { count }: Thre
  * Chooses the engine of this process, before anything is computed. By default it is the native one where there
  * are native kernels for this processor, and otherwise WebAssembly; `engineInfo` says which and why. Takes
  * precedence over `HINDCAST_ENGINE`.
+ * @param name `wasm`, which works everywhere, or `native`, where kernels were built for this processor
  * @throws InputError when the engine cannot be used here, or another one is at work already
  */
 export function useEngine(name: EngineName): void {
@@ -93,9 +94,11 @@ export function useThreads(count: number): void {
   if (started !== undefined) setThreads(started, threads)
 }
 
+/** Which engine computes, and why. */
 export interface EngineInfo {
   /** Name and instruction level, such as `wasm relaxed-simd`. */
   readonly engine: string
+  /** The engine, as `useEngine` and `HINDCAST_ENGINE` take it. */
   readonly name: EngineName
   /** The instruction level, such as `relaxed-simd` or `avx2`. */
   readonly simd: string

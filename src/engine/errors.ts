@@ -6,13 +6,21 @@
  * are written `\n`, and quoted texts of more than 100 characters are cut.
  */
 export class InputError extends Error {
+  /** What `instanceof` looks at, so that errors of another copy of the package are recognised too. */
   override readonly name = 'InputError'
 
+  /**
+   * @param message in one line: line breaks are written `\n`
+   * @param options the `cause`, as of every error
+   */
   constructor(message: string, options?: ErrorOptions) {
     super(oneLine(message), options)
   }
 
-  /** By name, so that those of another copy of Hindcast in the same process are recognised; of subclasses as usual. */
+  /**
+   * Whether an `error` is one of these, by its name, so that those of another copy of Hindcast in the same process are
+   * recognised; of subclasses as usual.
+   */
   static override [Symbol.hasInstance](error: unknown): boolean {
     // biome-ignore lint/complexity/noThisInStatic: it is inherited, and `this` is the class that is asked
     if (this !== InputError) return Function.prototype[Symbol.hasInstance].call(this, error)

@@ -3,6 +3,7 @@ import type { Memory } from './memory.js'
 
 /** The engines there are: WebAssembly everywhere, native kernels where they were built for this processor. */
 export const engineNames = ['wasm', 'native'] as const
+/** An engine: `wasm`, WebAssembly, or `native`, kernels built for this processor. */
 export type EngineName = (typeof engineNames)[number]
 
 /** What an engine's build says of itself, beside the kernels it offers. */

@@ -33,6 +33,7 @@ export function freshSeed(): number {
   return latest
 }
 
+/** Random numbers that follow from a seed alone, the same on every machine. `random` makes one. */
 export class RandomStream {
   /** What it began from. */
   readonly seed: number
@@ -99,6 +100,7 @@ export class RandomStream {
 
   /**
    * Goes on from where a stream stood.
+   * @param state as `takeState` of a stream gave it
    * @throws InputError on what no stream gave: other than four numbers, or zeros alone, from which it would not move
    */
   putState(state: RandomState): void {

@@ -67,8 +67,13 @@ import { summarise } from './summary.js'
 /** How a graph is wired, or how one is made for samples of a shape. */
 export type Wiring = Wired | ((inputShape: Shape) => Wired)
 
-/** @typeParam P what `predict` gives: a tensor, or those of several outputs in an array or by their names */
+/**
+ * A model: layers, their weights, and what trains, evaluates, runs and saves them, as in Keras. Made by `sequential`,
+ * `functional` and `loadModel`.
+ * @typeParam P what `predict` gives: a tensor, or those of several outputs in an array or by their names
+ */
 export class Model<P = FloatTensor> {
+  /** Stands in messages and summaries, and is kept in saved files. */
   readonly name: string
   /** Of the initial weights, of shuffling and of dropout. */
   readonly seed: number
@@ -83,6 +88,8 @@ export class Model<P = FloatTensor> {
 
   /**
    * Made by `sequential`, `functional` and `loadModel`.
+   * @param wiring its graph, or a function that makes it once the shape of a sample is known
+   * @param options its name and seed
    * @param saved what a saved model begins with, in place of drawn weights
    * @param training how a saved model was trained
    */
@@ -145,6 +152,10 @@ export class Model<P = FloatTensor> {
     return this.#built()
   }
 
+  /**
+   * How the layers are wired, from the inputs to the outputs.
+   * @throws InputError when the model has not been built yet
+   */
   get graph(): Graph {
     return this.#built().graph
   }
@@ -164,6 +175,10 @@ export class Model<P = FloatTensor> {
     return found
   }
 
+  /**
+   * The weights of all layers, each once, in the order of `getWeights`.
+   * @throws InputError when the model has not been built yet
+   */
   get parameters(): readonly Parameter[] {
     return this.graph.parameters
   }
@@ -182,6 +197,7 @@ export class Model<P = FloatTensor> {
     return this.graph.inputs.map(({ shape }) => shape)
   }
 
+  /** Shapes of one sample's outputs; -1 stands for any size. */
   get outputShapes(): readonly Shape[] {
     return this.graph.outputs.map(({ shape }) => shape)
   }
@@ -283,6 +299,7 @@ export class Model<P = FloatTensor> {
   /**
    * Trains the model on batches as they come, such as from a generator function.
    * @param data batches `{ x, y, lengths?, weights? }`
+   * @param options as of `fit` on arrays, without what the batches say themselves
    */
   fit(data: Dataset, options: WithValidation<FitDatasetOptions>): Promise<ValidatedHistory>
   fit(data: Dataset, options?: FitDatasetOptions): Promise<History>
@@ -331,6 +348,9 @@ export class Model<P = FloatTensor> {
 
   /**
    * One update on one batch, for training loops of your own.
+   * @param x samples as for `fit`
+   * @param y targets as for `fit`
+   * @param options lengths and weights of the samples
    * @returns the batch's loss and metrics, before the update
    * @throws InputError as `fit` does
    */
@@ -351,6 +371,9 @@ export class Model<P = FloatTensor> {
 
   /**
    * The loss and the metrics on samples, without training: means over the samples, or over their valid steps.
+   * @param x samples as for `fit`
+   * @param y targets as for `fit`
+   * @param options the size of batches, lengths and weights of the samples
    * @throws InputError when `compile` was not called, on shapes that do not fit, and on NaN or infinite values
    */
   evaluate(x: Data, y: Data, options: EvaluateOptions = {}): EpochLogs & { readonly loss: number } {
@@ -418,7 +441,8 @@ export class Model<P = FloatTensor> {
   }
 
   /**
-   * Writes the model to a `.safetensors` file, which is replaced whole or not at all.
+   * Writes the model to a file, which is replaced whole or not at all.
+   * @param path a `.safetensors` file
    * @param extra and `options` as for `toBytes`
    * @throws InputError when the file cannot be written, and as `toBytes` does
    */

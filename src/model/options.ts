@@ -12,7 +12,9 @@ import type {
 } from '../train/index.js'
 import type { Structured } from './ports.js'
 
+/** Options of `sequential`, and of `functional` beside its inputs and outputs. */
 export interface ModelOptions {
+  /** Stands in messages and summaries, and is kept in saved files. Default `model`. */
   readonly name?: string
   /**
    * Of the initial weights, of shuffling and of dropout, a safe integer: the same seed gives the same training. Default:
@@ -21,6 +23,7 @@ export interface ModelOptions {
   readonly seed?: number
 }
 
+/** Options of `compile`, with Keras's names. */
 export interface CompileOptions {
   /** A name, or a factory's result such as `adam({ learningRate: 0.01 })`. Default `rmsprop`, as in Keras. */
   readonly optimizer?: OptimizerName | Optimizer
@@ -39,10 +42,13 @@ export interface CompileOptions {
 
 /** What `compile` was given, looked up. */
 export interface Compiled {
+  /** The optimizer's description. */
   readonly optimizer: Optimizer
   /** One for each output, as are `lossWeights` and `metrics`. */
   readonly losses: readonly Loss[]
+  /** How much the loss of each output counts in the sum. */
   readonly lossWeights: readonly number[]
+  /** Metrics of each output. */
   readonly metrics: readonly (readonly Metric[])[]
 }
 
@@ -142,6 +148,7 @@ export interface FitOptions extends TrainingOptions {
 /** Options of `trainOnBatch`. */
 export type UpdateOptions = Pick<FitOptions, 'lengths' | 'sampleWeight' | 'classWeight'>
 
+/** Options of `predict`. */
 export interface PredictOptions {
   /** Samples at a time. Default 32. */
   readonly batchSize?: number
@@ -149,11 +156,13 @@ export interface PredictOptions {
   readonly lengths?: Lengths
 }
 
+/** Options of `save` and `toBytes`. */
 export interface SaveOptions {
   /** Whether to save how the model is trained: what `compile` was given and the optimizer's state. Default true. */
   readonly includeOptimizer?: boolean
 }
 
+/** Options of `evaluate`. */
 export interface EvaluateOptions extends PredictOptions {
   /** How much each sample, or each step, counts in the loss. Default 1. */
   readonly sampleWeight?: Weights
@@ -161,6 +170,7 @@ export interface EvaluateOptions extends PredictOptions {
 
 /** `loss`, `valLoss` and the metrics, one number an epoch; of several outputs also the loss of each. */
 export interface History {
+  /** Mean loss of each epoch over its samples. */
   readonly loss: readonly number[]
   /** Absent without validation data. */
   readonly valLoss?: readonly number[] | undefined
@@ -168,7 +178,10 @@ export interface History {
 }
 
 /** Of a training with validation data. */
-export type ValidatedHistory = History & { readonly valLoss: readonly number[] }
+export type ValidatedHistory = History & {
+  /** Mean loss of each epoch on the validation data. */
+  readonly valLoss: readonly number[]
+}
 
 /** Options that give validation data. */
 export type WithValidation<Options> = Options &

@@ -16,6 +16,7 @@ const activations = {
   silu: (x: Tensor) => x.mul(x.sigmoid()),
 } as const
 
+/** Names of activations, as in Keras. `softmax` is along the last axis; `gelu` is exact, not the tanh approximation. */
 export type Activation = keyof typeof activations
 
 export const anActivation = oneOf(Object.keys(activations) as Activation[])

@@ -52,13 +52,16 @@ export interface LayerSpec extends LayerIdentity {
    * A layer for inputs of these shapes.
    * @param weights where its first weights come from. Default: the model that it becomes part of
    * @param name what the layer and its parameters are called in place of the description's name
+   * @param inputShapes of each input, without the batch axis; -1 stands for any size
    */
   build(inputShapes: readonly Shape[], weights?: WeightSource, name?: string): Layer
 }
 
 /** A layer's description as it is saved. */
 export interface LayerRecord {
+  /** What saved files call the kind of layer: a Keras class such as `LSTM`, or the name given to `describeLayer`. */
   readonly className: string
+  /** The options that make the layer again. */
   readonly config: LayerConfig
 }
 

@@ -147,6 +147,7 @@ const initializers = {
   orthogonal,
 } as const satisfies Record<string, Initialize>
 
+/** Names of initializers, as in Keras: how the first values of weights are drawn. */
 export type Initializer = keyof typeof initializers
 
 export const anInitializer = oneOf(Object.keys(initializers) as Initializer[])

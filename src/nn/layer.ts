@@ -14,6 +14,7 @@ import { checkInput, lengthsOf, symbolsOf, type Value } from './value.js'
 /** What a layer carries from one call to the next: nothing, a recurrent state, or those of layers inside. */
 export type LayerState = readonly Tensor[]
 
+/** What a layer is told of a call, beside its inputs. */
 export interface CallContext {
   /** Whether dropout and the like act. */
   readonly training: boolean
@@ -23,6 +24,7 @@ export interface CallContext {
   readonly state?: LayerState
 }
 
+/** What a layer gives for its inputs. */
 export interface LayerResult {
   /** [B, ...outputShape]; where it is a sequence, its lengths are those of the first input. */
   readonly output: Tensor
@@ -41,6 +43,7 @@ export interface LayerParts {
   /** In the order of Keras's `get_weights`. */
   readonly parameters: readonly Parameter[]
   /**
+   * The output for inputs, by operations on tensors, so that gradients flow.
    * @param read gives the values of parameters
    * @param inputs as many as shapes were given
    */
@@ -60,6 +63,7 @@ export interface LayerParts {
   readonly paddingId?: number | undefined
 }
 
+/** Options of `layer.call`. */
 export interface CallOptions {
   /** Valid steps of each sample of the first input, [B]; by default all. */
   readonly lengths?: TensorLike
@@ -94,13 +98,16 @@ export type LayerConfig = { readonly [option: string]: unknown }
 export interface LayerIdentity {
   /** The Keras class, such as `LSTM`. */
   readonly className: string
+  /** The options that make the layer again. */
   readonly config: LayerConfig
+  /** Its name in the model, from which its parameters take theirs. */
   readonly name: string
 }
 
 /** A layer with parameters. */
 export class Layer implements LayerParts, LayerIdentity {
   readonly className: string
+  /** The options that make the layer again; saved with the model. */
   readonly config: LayerConfig
   #name: string
   /** What dropout draws from in `call`. */
@@ -110,6 +117,7 @@ export class Layer implements LayerParts, LayerIdentity {
   readonly outputShape: Shape
   readonly stateShapes: readonly Shape[]
   readonly parameters: readonly Parameter[]
+  /** The output for inputs, as the model calls it; `call` takes whatever a tensor can be made of. */
   readonly apply: LayerParts['apply']
   readonly streams: boolean
   readonly dropsTime: boolean
@@ -117,6 +125,11 @@ export class Layer implements LayerParts, LayerIdentity {
   readonly checkIds: LayerParts['checkIds']
   readonly paddingId: number | undefined
 
+  /**
+   * @param identity what it is known by
+   * @param inputShapes of its inputs, each without the batch axis
+   * @param parts what it computes, and with which parameters
+   */
   constructor({ className, config, name }: LayerIdentity, inputShapes: readonly Shape[], parts: LayerParts) {
     this.className = className
     this.config = config
@@ -133,6 +146,7 @@ export class Layer implements LayerParts, LayerIdentity {
     this.paddingId = parts.paddingId
   }
 
+  /** Its name in the model, from which its parameters take theirs. */
   get name(): string {
     return this.#name
   }
@@ -165,6 +179,7 @@ export class Layer implements LayerParts, LayerIdentity {
   /**
    * Gives the parameters their first values, except those that have some.
    * @param chance what dropout draws from in `call`. Default: a stream that the source decides, if it is one
+   * @param source a stream to draw from, or saved weights
    */
   initialize(
     source: WeightSource,
@@ -178,6 +193,7 @@ export class Layer implements LayerParts, LayerIdentity {
    * The layer's output for x [B, ...inputShape]; with `returnState: true`, the output and then each state tensor. A layer
    * made with `returnState` gives them in any case: pass the option here too, so that the compiler knows.
    * @param x for a layer of several inputs, an array of them
+   * @param options lengths, the state to start from, and whether dropout acts
    * @throws InputError on a shape that does not fit, and on lengths that are not whole numbers from 0 to T
    */
   call(x: TensorLike, options: CallOptions & { readonly returnState: true }): FloatTensor[]

@@ -37,6 +37,7 @@ function checkFits(name: string, shape: Shape): void {
 /** A weight that training changes in place. It is one thing however many layers and models use it. */
 export class Parameter {
   #name: string
+  /** Sizes of its axes, which do not change. */
   readonly shape: Shape
   readonly #draw: Draw | undefined
   #tensor: Tensor | undefined
@@ -47,14 +48,18 @@ export class Parameter {
 
   /**
    * @param first its values, or how they are drawn once a model is made of it
-   * @param options `regularizer`: what it adds to the loss
+   * @param options its regularizer
+   * @param name such as `kernel`; in a model, that of the layer stands before it
    * @throws InputError on a shape of more than 4 GiB
    */
   constructor(
     name: string,
     shape: Shape,
     first: Float32Array<ArrayBuffer> | Draw,
-    options: { readonly regularizer?: Regularizer } = {},
+    options: {
+      /** What it adds to the loss while it is trained. Default: nothing. */
+      readonly regularizer?: Regularizer
+    } = {},
   ) {
     checkFits(name, shape)
     this.#name = name
@@ -69,7 +74,10 @@ export class Parameter {
     return this.#name
   }
 
-  /** For its layer. */
+  /**
+   * Names it anew; called by its layer, which has a name only in a model.
+   * @param name with that of the layer in front, such as `lstm/kernel`
+   */
   rename(name: string): void {
     this.#name = name
   }
@@ -87,7 +95,10 @@ export class Parameter {
     return this.#tensor
   }
 
-  /** Gives it its first values, unless it has some. */
+  /**
+   * Gives it its first values, unless it has some.
+   * @param source a stream to draw from, or saved weights
+   */
   initialize(source: WeightSource): void {
     if (this.#tensor !== undefined) return
     this.#begin(source instanceof SavedWeights ? source.values(this.name, this.shape) : this.#draw!(source))

@@ -26,7 +26,11 @@ export function l2(factor = 0.01): Regularizer {
   return { l2: factor }
 }
 
-/** Both. Throws `InputError` on factors that are no numbers from 0. */
+/**
+ * Adds both penalties to the loss.
+ * @param options `l1`, the factor of Σ|w|, and `l2`, that of Σw²: each by default none
+ * @throws InputError on factors that are no numbers from 0
+ */
 export function l1l2(options: Regularizer): Regularizer {
   checkGiven('l1l2', factors, options)
   return { ...options }

@@ -11,11 +11,16 @@ import type { Layer } from './layer.js'
 
 /** One use of a layer. A layer that is used several times has the same weights each time. */
 export interface LayerCall {
+  /** The layer used. */
   readonly layer: Layer
   /** In the order of the layer's inputs, then those it takes its initial state from. */
   readonly inputs: readonly SymbolicTensor[]
 }
 
+/**
+ * The output of a layer in a graph that is being wired: it has a shape and no values. `input` makes the first ones,
+ * `apply` of a layer's description the others.
+ */
 export class SymbolicTensor {
   /** Of one sample, without the batch axis; -1 stands for any size. */
   readonly shape: Shape
@@ -28,7 +33,11 @@ export class SymbolicTensor {
   /** Whether its first axis is time. */
   readonly hasTime: boolean
 
-  /** Made by `input` and by applying layers. */
+  /**
+   * Made by `input` and by applying layers.
+   * @param shape of one sample, without the batch axis; -1 stands for any size
+   * @param of the use of a layer and which of its outputs it is, or the name of an input
+   */
   constructor(
     shape: Shape,
     of: { readonly source: LayerCall; readonly slot: number } | { readonly name?: string },
@@ -50,6 +59,7 @@ export class SymbolicTensor {
     return source.layer.stateShapes.map((shape, i) => new SymbolicTensor(shape, { source, slot: i + 1 }))
   }
 
+  /** Its shape, for messages. */
   toString(): string {
     return `SymbolicTensor(${formatShape(this.shape)})`
   }
@@ -60,12 +70,15 @@ marked(SymbolicTensor.prototype)
 /**
  * An input of a model that `functional` makes.
  * @param shape of one sample, without the batch axis; `null` stands for any size
- * @param options `name`: what `fit` and `predict` may call it
+ * @param options its name
  * @throws InputError on sizes that are not whole numbers from 1
  */
 export function input(
   shape: readonly (number | null)[],
-  options: { readonly name?: string } = {},
+  options: {
+    /** What `fit` and `predict` may call it. Default: none, and inputs are known by their order. */
+    readonly name?: string
+  } = {},
 ): SymbolicTensor {
   checkGiven('input', { name: text }, options, { shape: 'it comes first: input([null, 3])' })
   if (!Array.isArray(shape))

@@ -2,6 +2,7 @@
 import { InputError } from '../engine/errors.js'
 import { formatShape, type Shape, sameShape, Tensor, type TensorLike, tensor } from '../tensor/index.js'
 
+/** What flows from layer to layer: a tensor, and the lengths of its sequences. */
 export interface Value {
   /** [B, ...] */
   readonly tensor: Tensor

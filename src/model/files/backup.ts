@@ -22,6 +22,7 @@ import {
 } from '../../train/index.js'
 import { trainingBytes, trainingFromBytes, withStreams } from './backup-file.js'
 
+/** Options of `backupAndRestore`, with the names of Keras's `BackupAndRestore`. */
 export interface BackupOptions {
   /** The file, such as `training.safetensors`. Each training has one of its own. */
   readonly path: string

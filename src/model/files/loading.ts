@@ -42,6 +42,7 @@ export const modelFromBytes = (bytes: Uint8Array): Model => modelFileFromBytes(b
 
 /**
  * A model from a file that `save` wrote, as `modelFromBytes` makes one.
+ * @param path a `.safetensors` file
  * @throws InputError when there is no such file, or it is not a whole model
  */
 export const loadModel = async (path: string): Promise<Model> =>

@@ -5,6 +5,7 @@ import { checkKnown } from '../../options/index.js'
 import { incompleteBeta, type Tails } from './incomplete-beta.js'
 import { checkLevel, normalQuantile } from './normal.js'
 
+/** A negative binomial distribution of counts, by its mean and dispersion (NB2). */
 export interface NegativeBinomialParameters {
   /** Above 0. */
   readonly mean: number

@@ -5,7 +5,9 @@ import { checkKnown } from '../../options/index.js'
 import { betaFraction, incompleteBeta, logBetaPower } from './incomplete-beta.js'
 import { checkLevel, normalQuantile } from './normal.js'
 
+/** Student's t distribution, moved and scaled. */
 export interface StudentTParameters {
+  /** The median, and the mean where there is one (ν above 1); finite. */
   readonly location: number
   /** Above 0. It is the standard deviation times √((ν - 2) / ν). */
   readonly scale: number

@@ -4,6 +4,7 @@ import { axisOf, concat, formatShape, type Shape } from '../../tensor/index.js'
 import { describeLayer, type LayerSpec } from '../describe-layer.js'
 import { type LayerOptions, layerOptions, layerWays } from '../layer-options.js'
 
+/** Options of `concatenate`, with Keras's names and defaults. */
 export interface ConcatenateOptions extends LayerOptions {
   /** Axis along which the inputs are joined, that of the batch being 0; -1 is the last. Default -1. */
   readonly axis?: number

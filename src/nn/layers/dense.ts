@@ -11,6 +11,7 @@ import { aRegularizer, type Regularizer } from '../regularizers.js'
 import { isStreamActivation } from '../stream/program.js'
 import { softmaxValue } from '../value.js'
 
+/** Options of `dense`, with Keras's names and defaults. */
 export interface DenseOptions extends LayerOptions {
   /** Default `linear`. */
   readonly activation?: Activation

@@ -8,6 +8,7 @@ import { anInitializer, type Initializer } from '../initializers.js'
 import { type LayerOptions, layerOptions, layerWays } from '../layer-options.js'
 import { aRegularizer, type Regularizer } from '../regularizers.js'
 
+/** Options of `embedding`, with Keras's names and defaults. */
 export interface EmbeddingOptions extends LayerOptions {
   /** Default `uniform`, between -0.05 and 0.05. */
   readonly embeddingsInitializer?: Initializer

@@ -4,6 +4,7 @@ import { describeLayer, type LayerSpec } from '../describe-layer.js'
 import { type LayerOptions, layerOptions, layerWays } from '../layer-options.js'
 import { aRegularizer, type Regularizer } from '../regularizers.js'
 
+/** Options of `layerNorm`, with Keras's names and defaults. */
 export interface LayerNormOptions extends LayerOptions {
   /** Added to the variance. Default 0.001. */
   readonly epsilon?: number

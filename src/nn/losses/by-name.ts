@@ -24,6 +24,9 @@ const losses = {
   negativeBinomial,
 } as const
 
+/**
+ * Names of losses in `compile`, as in Keras and each with its defaults; `mse` and `mae` are short for the long names.
+ */
 export type LossName = keyof typeof losses
 
 /**

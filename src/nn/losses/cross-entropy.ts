@@ -12,6 +12,7 @@ const clipped = (p: Tensor): Tensor => p.maximum(epsilon).minimum(1 - epsilon)
 
 const normalised = (p: Tensor): Tensor => clipped(p.div(p.sum(-1, true)))
 
+/** Options of the cross-entropies. */
 export interface CrossEntropyOptions {
   /** Predictions are logits, not probabilities: faster and more exact. Default false. */
   readonly fromLogits?: boolean

@@ -21,6 +21,7 @@ function columns(where: string, raw: Tensor, count: number): Tensor[] {
 
 /** Parameters of Student's t distributions, all of one shape. */
 export interface StudentTTensors {
+  /** The median, and the mean. */
   readonly location: Tensor
   /** At least 1e-6. */
   readonly scale: Tensor

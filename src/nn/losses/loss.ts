@@ -7,11 +7,17 @@ import { InputError } from '../../engine/errors.js'
 import { formatShape, type Shape, sameShape, type Tensor } from '../../tensor/index.js'
 import type { Value } from '../value.js'
 
+/**
+ * A loss: one number a sample, or a sample and step, of which training lowers the mean. An object of this form given to
+ * `compile` is a loss of your own.
+ */
 export interface Loss {
+  /** What histories and messages call it. */
   readonly name: string
   /** What makes the loss again from its name, such as `delta` of `huber`. */
   readonly options?: LossOptions
   /**
+   * The loss of each sample, or of each step.
    * @param target of the prediction's shape; for sparse losses class numbers without the last axis
    * @param prediction [B, ..., C]; of sequences of different lengths, both have them
    * @returns [B, ...]; what stands beyond a sample's length counts nowhere

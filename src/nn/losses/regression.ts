@@ -17,6 +17,7 @@ export const meanAbsoluteError = (): Loss =>
     absoluteError(prediction, aligned('meanAbsoluteError', target, prediction)),
   )
 
+/** Options of `huber`. */
 export interface HuberOptions {
   /** Error from which the loss grows linearly. Default 1. */
   readonly delta?: number

@@ -14,6 +14,7 @@ const merges = {
   mul: (a: Tensor, b: Tensor) => a.mul(b),
 } as const
 
+/** Options of `bidirectional`, with Keras's names and defaults. */
 export interface BidirectionalOptions extends LayerOptions {
   /** Default `concat`. */
   readonly mergeMode?: keyof typeof merges

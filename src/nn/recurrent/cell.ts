@@ -8,21 +8,37 @@ import type { StreamProgram, StreamValue } from '../stream/program.js'
 /** The tensors a cell carries from step to step, by name, each [B, ...]. */
 export type CellState = { readonly [name: string]: Tensor }
 
+/** What a cell gives for a step. */
 export interface StepResult<S extends CellState> {
   /** [B, outputSize] */
   readonly output: Tensor
+  /** What it carries to the next step. */
   readonly state: S
 }
 
+/**
+ * A recurrent cell: a pure function of a step's input and the state before. `scan` runs it over sequences, `streamCell`
+ * step by step, and `describeRecurrent` makes a layer of it.
+ */
 export interface RecurrentCell<S extends CellState> {
+  /** Size of the last axis of a step's input. */
   readonly inputSize: number
+  /** Size of the last axis of a step's output. */
   readonly outputSize: number
-  /** The state before the first step. */
+  /**
+   * The state before the first step.
+   * @param batch number of samples
+   */
   zeroState(batch: number): S
-  /** @param x [B, inputSize] */
+  /**
+   * One step.
+   * @param x [B, inputSize]
+   * @param state what the step before gave, or `zeroState`
+   */
   step(x: Tensor, state: S): StepResult<S>
 }
 
+/** Options of `scan` and `runSequence`. */
 export interface SequenceOptions {
   /** Valid steps of each sample, int32 [B], 0 to T; by default all. */
   readonly lengths?: Tensor
@@ -32,6 +48,7 @@ export interface SequenceOptions {
   readonly checkpoint?: boolean
 }
 
+/** What `scan` and `runSequence` give. */
 export interface SequenceResult<S extends CellState> {
   /** [B, T, outputSize]; zero at steps beyond a sample's length. */
   readonly outputs: Tensor
@@ -41,7 +58,12 @@ export interface SequenceResult<S extends CellState> {
 
 /** A cell that also has a kernel for whole sequences, which gives what `scan` gives. */
 export interface FusedCell<S extends CellState> extends RecurrentCell<S> {
-  /** @param x [B, T, inputSize] */
+  /**
+   * All steps of a sequence.
+   * @param x [B, T, inputSize]
+   * @param state what the sequence starts from
+   * @param options lengths, direction, and whether to save memory
+   */
   sequence(x: Tensor, state: S, options: SequenceOptions): SequenceResult<S>
 }
 

@@ -19,23 +19,37 @@ import type { FusedCell, RecurrentCell, SequenceOptions, StepResult, StreamingCe
 import { checkStep, checkWeights } from './cell-checks.js'
 import { fusedSequence } from './fused.js'
 
-export type GruState = { readonly h: Tensor } // [B, H]
-
-export interface GruWeights {
-  readonly wx: Tensor // [I, 3H]
-  readonly wh: Tensor // [H, 3H]
-  readonly b: Tensor // [2, 3H] (of the input, of the recurrence) with reset after, [3H] with reset before
+/** What a GRU cell carries from step to step. */
+export type GruState = {
+  /** The output, [B, H]. */
+  readonly h: Tensor
 }
 
-export class GruCell implements RecurrentCell<GruState> {
+/** Weights of a GRU cell: I inputs, H hidden units, gates in the order z, r, n. */
+export interface GruWeights {
+  /** Of the input, [I, 3H]. */
   readonly wx: Tensor
+  /** Of the state before, [H, 3H]. */
   readonly wh: Tensor
+  /** Biases, [2, 3H] (of the input, of the recurrence) with reset after, [3H] with reset before. */
+  readonly b: Tensor
+}
+
+/** A GRU cell (Cho et al. 2014), written as its equations. `gruCell` gives one with a kernel for whole sequences. */
+export class GruCell implements RecurrentCell<GruState> {
+  /** Weights of the input, [I, 3H]. */
+  readonly wx: Tensor
+  /** Weights of the state before, [H, 3H]. */
+  readonly wh: Tensor
+  /** Biases, [2, 3H] (of the input, of the recurrence) with reset after, [3H] with reset before. */
   readonly b: Tensor
   readonly #tanh: (x: Tensor) => Tensor
   readonly #sigmoid: (x: Tensor) => Tensor
 
   /**
    * Which variant it is follows from the bias: [2, 3H] is reset after, [3H] reset before.
+   * @param weights from which I and H follow
+   * @param activations of the candidate and output (`tanh` by default) and of the gates (`sigmoid` by default)
    * @throws InputError on weights whose shapes do not fit each other, and on an unknown activation
    */
   constructor(
@@ -55,22 +69,35 @@ export class GruCell implements RecurrentCell<GruState> {
     this.#sigmoid = activation('GruCell recurrentActivation', recurrentActivation)
   }
 
+  /** I, the size of a step's input. */
   get inputSize(): number {
     return this.wx.shape[0]
   }
 
+  /** H, the number of hidden units. */
   get outputSize(): number {
     return this.wh.shape[0]
   }
 
+  /** Whether the reset gate acts after the recurrent product, as the bias [2, 3H] says. */
   get resetAfter(): boolean {
     return this.b.rank === 2
   }
 
+  /**
+   * The state before the first step, zeros.
+   * @param batch number of samples
+   */
   zeroState(batch: number): GruState {
     return { h: zeros([batch, this.outputSize]) }
   }
 
+  /**
+   * One step.
+   * @param x [B, I]
+   * @param state what the step before gave, or `zeroState`
+   * @throws InputError on shapes that do not fit the weights
+   */
   step(x: Tensor, { h }: GruState): StepResult<GruState> {
     checkStep('GruCell.step', this, x, { h })
     const hNext = this.resetAfter ? this.#stepResetAfter(x, h) : this.#stepResetBefore(x, h)
@@ -122,7 +149,11 @@ class FusedGruCell extends GruCell implements FusedCell<GruState>, StreamingCell
   }
 }
 
-/** A GRU cell; one with a whole-sequence kernel where the activations are the usual ones. */
+/**
+ * A GRU cell; one with a whole-sequence kernel where the activations are the usual ones.
+ * @param weights from which I and H follow
+ * @param activations of the candidate and output (`tanh` by default) and of the gates (`sigmoid` by default)
+ */
 export const gruCell = (weights: GruWeights, activations: GateActivations = {}): GruCell => {
   checkGates('gruCell', activations)
   return areFused(activations) ? new FusedGruCell(weights) : new GruCell(weights, activations)

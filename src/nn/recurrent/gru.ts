@@ -11,6 +11,7 @@ import {
   regularizersOf,
 } from './recurrent.js'
 
+/** Options of `gru`, with Keras's names and defaults. */
 export interface GruOptions extends GatedOptions {
   /** The reset gate acts after the recurrent product, with a bias of its own, as in cuDNN. Default true. */
   readonly resetAfter?: boolean

@@ -15,22 +15,43 @@ import type { FusedCell, RecurrentCell, SequenceOptions, StepResult, StreamingCe
 import { checkStep, checkWeights } from './cell-checks.js'
 import { fusedSequence } from './fused.js'
 
-export type LstmState = { readonly h: Tensor; readonly c: Tensor } // each [B, H]
-
-export interface LstmWeights {
-  readonly wx: Tensor // [I, 4H]
-  readonly wh: Tensor // [H, 4H]
-  readonly b: Tensor // [4H]
+/** What an LSTM cell carries from step to step. */
+export type LstmState = {
+  /** The output, [B, H]. */
+  readonly h: Tensor
+  /** The cell state, [B, H]. */
+  readonly c: Tensor
 }
 
-export class LstmCell implements RecurrentCell<LstmState> {
+/** Weights of an LSTM cell: I inputs, H hidden units, gates in the order i, f, g, o. */
+export interface LstmWeights {
+  /** Of the input, [I, 4H]. */
   readonly wx: Tensor
+  /** Of the state before, [H, 4H]. */
   readonly wh: Tensor
+  /** Biases, [4H]. */
+  readonly b: Tensor
+}
+
+/**
+ * An LSTM cell (Hochreiter & Schmidhuber 1997; Gers et al. 2000), written as its equations. `lstmCell` gives one with a
+ * kernel for whole sequences.
+ */
+export class LstmCell implements RecurrentCell<LstmState> {
+  /** Weights of the input, [I, 4H]. */
+  readonly wx: Tensor
+  /** Weights of the state before, [H, 4H]. */
+  readonly wh: Tensor
+  /** Biases, [4H]. */
   readonly b: Tensor
   readonly #tanh: (x: Tensor) => Tensor
   readonly #sigmoid: (x: Tensor) => Tensor
 
-  /** @throws InputError on weights whose shapes do not fit each other, and on an unknown activation */
+  /**
+   * @param weights from which I and H follow
+   * @param activations of the candidate and output (`tanh` by default) and of the gates (`sigmoid` by default)
+   * @throws InputError on weights whose shapes do not fit each other, and on an unknown activation
+   */
   constructor(
     { wx, wh, b }: LstmWeights,
     { activation: f = 'tanh', recurrentActivation = 'sigmoid' }: GateActivations = {},
@@ -48,19 +69,31 @@ export class LstmCell implements RecurrentCell<LstmState> {
     this.#sigmoid = activation('LstmCell recurrentActivation', recurrentActivation)
   }
 
+  /** I, the size of a step's input. */
   get inputSize(): number {
     return this.wx.shape[0]
   }
 
+  /** H, the number of hidden units. */
   get outputSize(): number {
     return this.wh.shape[0]
   }
 
+  /**
+   * The state before the first step, zeros.
+   * @param batch number of samples
+   */
   zeroState(batch: number): LstmState {
     const shape = [batch, this.outputSize]
     return { h: zeros(shape), c: zeros(shape) }
   }
 
+  /**
+   * One step.
+   * @param x [B, I]
+   * @param state what the step before gave, or `zeroState`
+   * @throws InputError on shapes that do not fit the weights
+   */
   step(x: Tensor, { h, c }: LstmState): StepResult<LstmState> {
     checkStep('LstmCell.step', this, x, { h, c })
     const [σ, tanh] = [this.#sigmoid, this.#tanh]
@@ -98,7 +131,11 @@ class FusedLstmCell extends LstmCell implements FusedCell<LstmState>, StreamingC
   }
 }
 
-/** An LSTM cell; one with a whole-sequence kernel where the activations are the usual ones. */
+/**
+ * An LSTM cell; one with a whole-sequence kernel where the activations are the usual ones.
+ * @param weights from which I and H follow
+ * @param activations of the candidate and output (`tanh` by default) and of the gates (`sigmoid` by default)
+ */
 export const lstmCell = (weights: LstmWeights, activations: GateActivations = {}): LstmCell => {
   checkGates('lstmCell', activations)
   return areFused(activations) ? new FusedLstmCell(weights) : new LstmCell(weights, activations)

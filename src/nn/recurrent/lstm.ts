@@ -11,6 +11,7 @@ import {
   regularizersOf,
 } from './recurrent.js'
 
+/** Options of `lstm`, with Keras's names and defaults. */
 export interface LstmOptions extends GatedOptions {
   /** Starts the forget gate's bias at 1, so that the cell remembers at first (Jozefowicz et al. 2015). Default true. */
   readonly unitForgetBias?: boolean

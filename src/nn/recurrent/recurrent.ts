@@ -20,6 +20,7 @@ import { sampleShape } from '../value.js'
 import { type CellState, isStreaming, type RecurrentCell } from './cell.js'
 import { runSequence } from './scan.js'
 
+/** Options of all recurrent layers, with Keras's names and defaults. */
 export interface RecurrentOptions extends LayerOptions {
   /** Of the candidate and the output; `tanh` by default, for which there is a fused kernel. */
   readonly activation?: Activation
@@ -58,6 +59,7 @@ export interface RecurrentOptions extends LayerOptions {
   readonly checkpoint?: boolean
 }
 
+/** Options of recurrent layers with gates. */
 export interface GatedOptions extends RecurrentOptions {
   /** Of the gates. Default `sigmoid`. */
   readonly recurrentActivation?: Activation
@@ -117,6 +119,7 @@ export const regularizersOf = (options: RecurrentOptions) =>
 
 /** What makes a recurrent layer the one it is: its parameters, and the cell that they make. */
 export interface RecurrentKind<S extends CellState> {
+  /** What saved files call the layer, such as `LSTM`. */
   readonly className: string
   /** Of the state's tensors, each [B, units], in the order `returnState` gives them. */
   readonly stateNames: readonly (keyof S & string)[]
@@ -124,7 +127,10 @@ export interface RecurrentKind<S extends CellState> {
   readonly outputState?: keyof S & string
   /** In the order of Keras's `get_weights`. */
   readonly parameters: (inputSize: number, make: MakeParameter) => readonly Parameter[]
-  /** @param weights the values of the parameters, in their order */
+  /**
+   * The cell of such weights.
+   * @param weights the values of the parameters, in their order
+   */
   readonly cell: (weights: readonly Tensor[]) => RecurrentCell<S>
   /**
    * Names of options of its own. Where given, unknown options are refused; by default misspellings of those of all

@@ -13,21 +13,39 @@ import type { FusedCell, RecurrentCell, SequenceOptions, StepResult, StreamingCe
 import { checkStep, checkWeights } from './cell-checks.js'
 import { fusedSequence } from './fused.js'
 
-export type RnnState = { readonly h: Tensor } // [B, H]
-
-export interface RnnWeights {
-  readonly wx: Tensor // [I, H]
-  readonly wh: Tensor // [H, H]
-  readonly b: Tensor // [H]
+/** What a simple recurrent cell carries from step to step. */
+export type RnnState = {
+  /** The output, [B, H]. */
+  readonly h: Tensor
 }
 
-export class RnnCell implements RecurrentCell<RnnState> {
+/** Weights of a simple recurrent cell: I inputs, H hidden units. */
+export interface RnnWeights {
+  /** Of the input, [I, H]. */
   readonly wx: Tensor
+  /** Of the state before, [H, H]. */
   readonly wh: Tensor
+  /** Biases, [H]. */
+  readonly b: Tensor
+}
+
+/**
+ * A simple recurrent cell (Elman 1990), written as its equation. `rnnCell` gives one with a kernel for whole sequences.
+ */
+export class RnnCell implements RecurrentCell<RnnState> {
+  /** Weights of the input, [I, H]. */
+  readonly wx: Tensor
+  /** Weights of the state before, [H, H]. */
+  readonly wh: Tensor
+  /** Biases, [H]. */
   readonly b: Tensor
   readonly #activation: (x: Tensor) => Tensor
 
-  /** @throws InputError on weights whose shapes do not fit each other, and on an unknown activation */
+  /**
+   * @param weights from which I and H follow
+   * @param name of the activation of candidate and output. Default `tanh`
+   * @throws InputError on weights whose shapes do not fit each other, and on an unknown activation
+   */
   constructor({ wx, wh, b }: RnnWeights, name: Activation = 'tanh') {
     const [[I], [H]] = [wx.shape, wh.shape]
     checkWeights('RnnCell', { wx: [wx, '[I, H]', [I, H]], wh: [wh, '[H, H]', [H, H]], b: [b, '[H]', [H]] })
@@ -37,18 +55,30 @@ export class RnnCell implements RecurrentCell<RnnState> {
     this.#activation = activation('RnnCell activation', name)
   }
 
+  /** I, the size of a step's input. */
   get inputSize(): number {
     return this.wx.shape[0]
   }
 
+  /** H, the number of hidden units. */
   get outputSize(): number {
     return this.wh.shape[0]
   }
 
+  /**
+   * The state before the first step, zeros.
+   * @param batch number of samples
+   */
   zeroState(batch: number): RnnState {
     return { h: zeros([batch, this.outputSize]) }
   }
 
+  /**
+   * One step.
+   * @param x [B, I]
+   * @param state what the step before gave, or `zeroState`
+   * @throws InputError on shapes that do not fit the weights
+   */
   step(x: Tensor, { h }: RnnState): StepResult<RnnState> {
     checkStep('RnnCell.step', this, x, { h })
     const hNext = this.#activation(x.matmul(this.wx).add(h.matmul(this.wh)).add(this.b))
@@ -97,6 +127,10 @@ class FusedRnnCell extends RnnCell implements FusedCell<RnnState>, StreamingCell
 const isFusedActivation = (name: Activation): name is FusedActivation =>
   (fusedActivations as readonly string[]).includes(name)
 
-/** A simple recurrent cell; one with a whole-sequence kernel where the activation has one. */
+/**
+ * A simple recurrent cell; one with a whole-sequence kernel where the activation has one.
+ * @param weights from which I and H follow
+ * @param name of the activation of candidate and output. Default `tanh`
+ */
 export const rnnCell = (weights: RnnWeights, name: Activation = 'tanh'): RnnCell =>
   isFusedActivation(name) ? new FusedRnnCell(weights, name) : new RnnCell(weights, name)

@@ -68,8 +68,11 @@ export function checkSequence<S extends CellState>(
 }
 
 /**
+ * Runs a cell over sequences, a step at a time. Beyond a sample's length its state is held and its output zero.
  * @param x [B, T, inputSize]
  * @param state the state before the first step visited; by default the cell's zero state
+ * @param cell the step to repeat
+ * @param options lengths, direction, and whether to save memory
  * @throws InputError on shapes that do not fit and lengths outside 0 to T
  */
 export function scan<S extends CellState>(
@@ -106,7 +109,14 @@ export function scan<S extends CellState>(
 
 const isFused = <S extends CellState>(cell: RecurrentCell<S>): cell is FusedCell<S> => 'sequence' in cell
 
-/** The same as `scan`, by the cell's own kernel where it has one. */
+/**
+ * The same as `scan`, by the cell's own kernel where it has one.
+ * @param cell the step to repeat
+ * @param x [B, T, inputSize]
+ * @param state the state before the first step visited; by default the cell's zero state
+ * @param options lengths, direction, and whether to save memory
+ * @throws InputError as `scan` does
+ */
 export const runSequence = <S extends CellState>(
   cell: RecurrentCell<S>,
   x: Tensor,

@@ -18,6 +18,7 @@ export const isStreamActivation = (name: string): name is StreamActivation =>
 
 /** What flows from layer to layer: [B, ...shape], one step of it. */
 export interface StreamValue {
+  /** Where the values of the present step stand, row-major. */
   readonly storage: Storage
   /** Without the batch and the time axis. */
   readonly shape: Shape
@@ -48,7 +49,9 @@ const headerWords = 2
 const operationWords = 13
 const epsilonWord = 12
 
+/** The operations of one step of a stream, bound to addresses. A layer of your own adds its step by `streamStep`. */
 export class StreamProgram {
+  /** Samples side by side, [B]. */
   readonly batch: number
   /** The step's input. */
   readonly input: StreamValue
@@ -100,7 +103,11 @@ export class StreamProgram {
     return out
   }
 
-  /** One step of a cell. */
+  /**
+   * One step of a cell.
+   * @param cell its kind, weights and states
+   * @param input what it reads: the step's input or an earlier output
+   */
   addCell(cell: StreamCell, input: StreamValue): StreamValue {
     const { units, states, workPerUnit } = cell
     const [h, c] = Array.from({ length: states }, () => this.#state(this.batch * units))
@@ -144,6 +151,8 @@ export class StreamProgram {
   /**
    * A step by tensor operations, which takes a tensor [B, ...shape] of each input and allocates; it is called once
    * with zeros, to learn the shapes of the states. `shape` is the output's.
+   * @param work gives output and next state for inputs and state
+   * @param inputs what it reads
    */
   call(work: StreamCall, inputs: readonly StreamValue[], shape: Shape): StreamValue {
     this.flush()

@@ -14,6 +14,7 @@ import { type CellState, isStreaming, type RecurrentCell } from '../recurrent/ce
 import { callLayer, type LayerCall, SymbolicTensor } from '../symbolic.js'
 import { StreamProgram, type StreamValue } from './program.js'
 
+/** Options of streams. */
 export interface StreamOptions {
   /** Samples that are streamed side by side, [B]. Default 1. */
   readonly batch?: number
@@ -24,6 +25,10 @@ export type StreamState = readonly Float32Array[]
 
 type Check = (x: ArrayLike<number>) => void
 
+/**
+ * A sequence fed step by step, such as a live signal: each step is one kernel call, where the layers have kernels.
+ * `model.stream`, `streamLayers` and `streamCell` make one.
+ */
 export class Stream {
   /** Samples side by side, [B]. */
   readonly batch: number
