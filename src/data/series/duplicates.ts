@@ -3,6 +3,7 @@
  * table that is not missing.
  */
 export const duplicateRules = ['error', 'mean', 'first'] as const
+/** One of the rules for rows that repeat a time stamp: `error`, `mean` or `first`. */
 export type Duplicates = (typeof duplicateRules)[number]
 
 /**

@@ -1,7 +1,9 @@
 /** Series that cannot be used, while others can. */
 import { InputError } from '../../engine/errors.js'
 
+/** A series that could not be used, while others could. */
 export interface SkippedSeries {
+  /** Name of the series. */
   readonly id: string
   /** The error's message, in one line. */
   readonly reason: string

@@ -3,6 +3,7 @@
  * to the ends; `previous` repeats the value before, at the beginning the next.
  */
 export const fills = ['linear', 'previous'] as const
+/** One of the ways to fill missing values: `linear` or `previous`. */
 export type Fill = (typeof fills)[number]
 
 /**

@@ -9,6 +9,10 @@ import type { Fill } from './fill.js'
 import type { Series } from './series.js'
 import type { StaticColumn } from './static-columns.js'
 
+/**
+ * Options of reading a table: which column is what, and what is done about gaps. None is needed where the columns are
+ * clear.
+ */
 export interface PanelOptions extends Omit<ColumnOptions, 'static'> {
   /**
    * Columns of static covariates, which do not change within a series: numbers, or categories, one-hot encoded.
@@ -79,37 +83,54 @@ export interface PanelColumns {
   readonly time?: string | readonly string[]
   /** Form of the time stamps; absent if rows are counted, and in files of earlier versions. */
   readonly timeFormat?: string
+  /** Columns whose values together name a series; none where the table has one series. */
   readonly id: readonly string[]
+  /** Columns with the values; several in wide form. */
   readonly target: readonly string[]
   /** Whether every column of numbers is a series, so that newer data may have others. */
   readonly wide: boolean
+  /** Columns of past covariates, known up to the last value. */
   readonly past: readonly string[]
+  /** Columns of future covariates, known ahead. */
   readonly future: readonly string[]
   /** Categories of the covariates of text, by column; absent if there are none. */
   readonly categories?: Readonly<Record<string, readonly string[]>>
+  /** Columns of static covariates, with their categories. */
   readonly static: readonly StaticColumn[]
+  /** Holidays that are future covariates; absent if none were given. */
   readonly holidays?: Holidays
   /** Absent if the columns decide it. */
   readonly decimal?: Decimal
+  /** Alias of the frequency, in pandas' spelling, such as `MS` or `D`. */
   readonly frequency: string
+  /** Steps in a season, at least 1. */
   readonly seasonalPeriod: number
 }
 
+/**
+ * The series of a table, read and checked: what `forecastPanel`, `backtestPanel`, `trainPanel` and `detectAnomalies`
+ * take.
+ */
 export interface Panel {
   /** The table's name in messages. */
   readonly source: string
   /** At least one, in the order of the table. */
   readonly series: readonly Series[]
+  /** Series that could not be read, each with the reason. */
   readonly skipped: readonly SkippedSeries[]
   /** Alias of the frequency of all series; see frequency.ts. */
   readonly frequency: string
   /** Steps in a season, at least 1. */
   readonly seasonalPeriod: number
+  /** Where in the table it was read from. */
   readonly columns: PanelColumns
   /** Names of each series' covariates, in their order. */
   readonly covariateNames: {
+    /** Of `covariates.past`, column by column. */
     readonly past: readonly string[]
+    /** Of `covariates.future`. */
     readonly future: readonly string[]
+    /** Of `covariates.static`; a category is a name of its own, as in `region=north`. */
     readonly static: readonly string[]
   }
   /** How the table was read, in sentences for the user. */

@@ -35,6 +35,8 @@ import { readTimeAxes } from './time-axes.js'
  *
  * A series reaches from its first value to its last. Rows at the end without a value are about the future, never filled.
  *
+ * @param given a table, as `tableFromRows` makes one
+ * @param options which column is what, and what is done about gaps
  * @throws InputError naming table, place and column, and the option that fixes it: an unknown column; an ambiguous time
  *   or target; options out of range; the fault of the first series when none can be read, or of any when `strict`
  */
@@ -113,6 +115,8 @@ export function readPanel(given: Table, options: PanelOptions = {}): Panel {
  * Reads series from records such as `{ unique_id: 'A', ds: '2024-01', y: 12 }`. Dates that are all midnights, of UTC or of
  * the local time zone, are days, others instants; null, undefined and NaN are missing values; numbers may be text.
  *
+ * @param rows records with the same keys; a key that a record lacks is a missing value
+ * @param options which column is what, and what is done about gaps
  * @throws InputError as `readPanel` and `tableFromRows` do.
  */
 export const panelFromRows = (

@@ -8,6 +8,7 @@ import { placeOf, type Table } from '../table/table.js'
 
 /** A static column, and how to read it again from newer data. */
 export interface StaticColumn {
+  /** Name of the column. */
   readonly name: string
   /** The categories in the order of their places; absent for a column of numbers. */
   readonly vocabulary?: readonly string[]

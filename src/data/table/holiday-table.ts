@@ -17,6 +17,7 @@ const mostNames = 48
 
 const nameOfNames = /^(holiday|holidays|name|event|title|description)$/i
 
+/** Options of `readHolidays`. None is needed where the columns are clear. */
 export interface HolidayOptions {
   /** Column of the dates. Default: the only candidate. */
   readonly time?: string

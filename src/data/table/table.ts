@@ -7,13 +7,15 @@ import type { Decimal } from './written-number.js'
 export interface Table {
   /** Its name in messages: the file's name, or `rows`. */
   readonly name: string
+  /** Names of the columns, in order. */
   readonly columns: readonly string[]
+  /** Number of records, without a header. */
   readonly rowCount: number
   /** The cells of each of `columns`, without surrounding blanks. */
   readonly cells: readonly TextColumn[]
   /** The place of record `row` (from 0) in the source's own terms: `line 7` or `index 5`. */
   place(row: number): string
-  /** An option as the caller writes it: `--fill linear` or `fill: 'linear'`. */
+  /** An option with its `value` as the caller writes it: `--fill linear` or `fill: 'linear'`. */
   setting(option: string, value: string): string
   /** The decimal mark of its numbers, where the caller says so. */
   readonly decimal?: Decimal
