@@ -26,10 +26,12 @@ export type NetworkKind = (typeof NETWORKS)[number]
  * `recursive` forecasts the next step (or segment), and appends its medians to the window for the one after.
  */
 export const STRATEGIES = ['direct', 'recursive'] as const
+/** One of `STRATEGIES`. */
 export type Strategy = (typeof STRATEGIES)[number]
 
 /** The kinds of a network's output, see `head` below; heads.ts has the loss and the quantiles of each. */
 export const HEADS = ['median', 'mean', 'quantiles', 'studentT', 'negativeBinomial'] as const
+/** One of `HEADS`. */
 export type HeadKind = (typeof HEADS)[number]
 
 /** Largest number of networks in an ensemble whose random numbers are independent. */

@@ -6,6 +6,7 @@ import { medianOf, type QuantileForecast, quantileAt } from './quantiles.js'
 export interface Observation {
   /** Time stamp as text, in the form the file used (ISO 8601, or the step number of a file without times). */
   readonly ds: string
+  /** The value, in the unit of the series. */
   readonly y: number
 }
 
@@ -14,7 +15,9 @@ export interface Observation {
  * 80 % of the actual values should lie. The levels are an option; 80 and 95 by default.
  */
 export interface ForecastRow {
+  /** Time stamp as text, in the form the file used. */
   readonly ds: string
+  /** The median: half of the actual values should lie above, in the unit of the series. */
   readonly median: number
   readonly [bound: `lo-${number}` | `hi-${number}`]: number
 }

@@ -19,12 +19,19 @@ export { theta } from './theta.js'
 
 /** The methods that a backtest compares the model with. */
 export const baselines = {
+  /** The last value, repeated. */
   naive,
+  /** The last season, repeated. */
   seasonalNaive,
+  /** The line through the first and the last value, continued. */
   drift,
+  /** The Theta method (Assimakopoulos & Nikolopoulos 2000). */
   theta,
+  /** Exponential smoothing, the weighted mean of up to 15 forms (Hyndman, Koehler, Ord & Snyder 2008). */
   ets,
+  /** ARIMA with a season, its orders found step by step (Hyndman & Khandakar 2008). */
   arima,
+  /** The weighted median of seasonal naive, Theta, ETS and ARIMA, after Petropoulos & Svetunkov 2020. */
   combination,
 } as const satisfies Record<string, Baseline>
 

@@ -5,6 +5,7 @@ import { seasonallyAdjusted } from './decomposition.js'
  * Naive 2, the benchmark of the M-competitions: the last value, where the series is seasonal without its season and
  * then again with it. Points only.
  * @param y at least 1 value
+ * @param task the season, and how many steps to forecast
  * @throws InputError as a `Baseline` does
  */
 export function naive2(y: Float64Array, task: ForecastTask): Float64Array {

@@ -15,6 +15,8 @@ import { checkPairs, type Numbers } from './pairs.js'
 
 /**
  * Mean absolute error, in the values' unit, from 0.
+ * @param actual the actual values, at least one
+ * @param predicted the forecast of each
  * @throws InputError when the lengths differ or are 0.
  */
 export function mae(actual: Numbers, predicted: Numbers): number {
@@ -24,6 +26,8 @@ export function mae(actual: Numbers, predicted: Numbers): number {
 
 /**
  * Root mean squared error, in the values' unit, from 0.
+ * @param actual the actual values, at least one
+ * @param predicted the forecast of each
  * @throws InputError when the lengths differ or are 0.
  */
 export function rmse(actual: Numbers, predicted: Numbers): number {
@@ -34,6 +38,8 @@ export function rmse(actual: Numbers, predicted: Numbers): number {
 /**
  * Symmetric mean absolute percentage error in percent, 0 to 200. A forecast of 0 for a value of 0 counts as no
  * error.
+ * @param actual the actual values, at least one
+ * @param predicted the forecast of each
  * @throws InputError when the lengths differ or are 0.
  */
 export function smape(actual: Numbers, predicted: Numbers): number {
@@ -80,7 +86,9 @@ export function rmsse(
 
 /** The errors in the overall weighted average. */
 export interface Errors {
+  /** Symmetric mean absolute percentage error in percent, as `smape` gives it. */
   readonly smape: number
+  /** Mean absolute scaled error, as `mase` gives it. */
   readonly mase: number
 }
 
@@ -88,6 +96,8 @@ export interface Errors {
  * Overall weighted average of the M4 competition: 1 is as good as its benchmark, Naive 2 (the last value, where the
  * series is seasonal without and then again with its season). Both errors are first averaged over all series. A
  * benchmark without error is only equalled by another one.
+ * @param errors of the forecasts, averaged over all series
+ * @param naive2 of the benchmark, averaged likewise
  */
 export const owa = (errors: Errors, naive2: Errors): number => {
   const ratio = (a: number, b: number): number => (a === b ? 1 : a / b)

@@ -23,6 +23,8 @@ export interface Quantile {
 
 /**
  * Mean pinball loss of one quantile, in the values' unit, from 0.
+ * @param actual the actual values, at least one
+ * @param quantile its level, between 0 and 1, and its forecast of each value
  * @throws InputError when lengths differ or are 0, or the level is not between 0 and 1
  */
 export function pinball(actual: Numbers, { level, values }: Quantile): number {
@@ -49,6 +51,8 @@ export function weightedQuantileLoss(actual: Numbers, forecast: QuantileForecast
  * Continuous ranked probability score, approximated by the quantiles there are: twice the mean of their pinball
  * losses, each weighted by how much of 0 to 1 lies nearer to its level than to any other. In the values' unit, from
  * 0; of the median alone it is the mean absolute error.
+ * @param actual the actual values, at least one
+ * @param forecast quantiles at several levels, the levels rising
  * @throws InputError when lengths differ or are 0
  */
 export function crps(actual: Numbers, { levels, values }: QuantileForecast): number {
@@ -65,6 +69,9 @@ export function crps(actual: Numbers, { levels, values }: QuantileForecast): num
  * @param share of values that should lie inside, such as 0.95
  * @param training the values known to the forecast, in order
  * @param seasonalPeriod steps in a season, a whole number from 1
+ * @param actual the actual values, at least one
+ * @param lo lower bounds of the intervals, one for each value
+ * @param hi upper bounds
  * @throws InputError when lengths differ or are 0, or the share is not between 0 and 1
  */
 export function msis(
@@ -90,6 +97,9 @@ export function msis(
 /**
  * Share of the actual values that lie in their interval, bounds included: 0 to 1. Honest 80 % intervals come
  * near 0.8.
+ * @param actual the actual values, at least one
+ * @param lo lower bounds of the intervals, one for each value
+ * @param hi upper bounds
  * @throws InputError when the lengths differ or are 0.
  */
 export function coverage(actual: Numbers, lo: Numbers, hi: Numbers): number {

@@ -52,14 +52,17 @@ export const detectionOptions = {
 
 export const anomalyOptions = { ...thresholdOption, ...detectionOptions } satisfies TableOf<ScoreOptions>
 
+/** Options of `detectAnomalies`. */
 export interface DetectOptions extends ScoreOptions {
   /** Whether a series of too few values is an error, rather than skipped while there are others. Default false. */
   readonly strict?: boolean
   /** Ends the work; the promise then rejects with the signal's reason. */
   readonly signal?: AbortSignal
+  /** Called now and then, with what is under way and how far it is. */
   readonly onProgress?: (progress: Progress) => void
 }
 
+/** Options of `anomalies`: those of `detectAnomalies`, and which column of the rows is what. */
 export interface AnomalyOptions extends DetectOptions, PanelOptions {}
 
 const runOptionNames = Object.keys({

@@ -62,6 +62,7 @@ export interface Backtest {
 export interface Effect {
   /** Name of the column, or of the calendar's cycle. */
   readonly name: string
+  /** By how much the input raises (above 0) or lowers the forecast. */
   readonly effect: number
 }
 
@@ -92,6 +93,7 @@ export interface TunedSettings extends SearchedOptions {
 
 /** One trial of a search for settings. */
 export interface TuningTrial {
+  /** What was tried. */
   readonly settings: TunedSettings
   /** Largest number of epochs of the trial. */
   readonly epochs: number
@@ -101,6 +103,7 @@ export interface TuningTrial {
 
 /** A search for settings: the choice and all trials. */
 export interface Tuning {
+  /** The settings of the best trial. */
   readonly chosen: TunedSettings
   /** In order, the default settings first. The best ones are tried again with more epochs, and are listed each time. */
   readonly trials: readonly TuningTrial[]
@@ -120,6 +123,7 @@ export interface SeriesForecast {
   readonly outliers?: readonly Outlier[]
   /** One row a step, the next one first. */
   readonly forecast: readonly ForecastRow[]
+  /** The pipeline run again at past cutoffs, and its scores. */
   readonly backtest: Backtest
   /**
    * Weights of the ensemble's members, such as `{ lstm: 0.5, ets: 0.5 }`, which add up to 1; a single entry without an

@@ -98,6 +98,9 @@ export class Forecaster {
   readonly histories: ReadonlyMap<string, History>
 
   /**
+   * Made by `trainPanel`, `forecast` and `loadForecaster`.
+   * @param networkForecaster the trained networks; undefined where baselines forecast alone
+   * @param context what was trained on, and how its forecasts are made
    * @param histories default none: newer rows are forecast by themselves
    * @param fits default none: baselines are fitted anew for each forecast
    */
@@ -126,6 +129,8 @@ export class Forecaster {
   /**
    * The same forecaster with the baselines fitted to these series in advance: its forecasts of them are the same, to the
    * bit, but take less time. Lets others have turns.
+   * @param known series, each with its covariates
+   * @param breath when the event loop had its last turn
    */
   async fittedTo(known: readonly KnownSeries[], breath: Breath): Promise<Forecaster> {
     const fits = new Map<string, BaselineFits>()
@@ -274,6 +279,7 @@ export class Forecaster {
 
   /**
    * Writes a `.safetensors` file, in place of an existing one only once it is complete.
+   * @param path a `.safetensors` file
    * @throws InputError when it cannot be written
    */
   async save(path: string): Promise<void> {
@@ -293,6 +299,7 @@ export function forecasterFromBytes(bytes: Uint8Array, name = 'forecaster'): For
 
 /**
  * A forecaster from a file of `save` or `hindcast forecast --save`.
+ * @param path a `.safetensors` file
  * @throws InputError when there is no such file, or it is no forecaster, of a later version, or incomplete
  */
 export const loadForecaster = async (path: string): Promise<Forecaster> =>

@@ -6,6 +6,7 @@ import { grossErrors, withoutGrossErrors } from '../../statistics/gross-errors.j
 /** What is done with values that look like errors. */
 export const OUTLIERS = ['clean', 'keep'] as const
 
+/** What is done with values that look like errors. */
 export interface OutliersOption {
   /**
    * Values far beyond all others of their series, as by typing errors: a thousand times too large or too small, a sign
@@ -27,6 +28,7 @@ export const outliersOption = {
 
 /** A value that looks like an error. */
 export interface Outlier {
+  /** Time stamp as text, in the form the file used. */
   readonly ds: string
   /** The value given. */
   readonly y: number

@@ -21,6 +21,7 @@ import { largestAnomalies, mostMarked, packedAnomalies } from './packed.js'
 import { anomalySection } from './section.js'
 import { anomaliesStyles } from './styles.js'
 
+/** Options of `renderAnomalies`. */
 export interface AnomaliesOptions {
   /** Headline and window title. Default: "Anomalies in" the series' id, or the number of series. */
   readonly title?: string

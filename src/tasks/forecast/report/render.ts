@@ -26,6 +26,7 @@ import { forecastStyles } from './styles.js'
 /** What a report shows: a forecast's document, or that of forecasts by a saved model, which have no seed. */
 export type ReportDocument = Omit<ForecastDocument, 'seed'> & Partial<Pick<ForecastDocument, 'seed'>>
 
+/** Options of `renderReport`. */
 export interface ReportOptions {
   /** Headline and window title. Default: "Forecast of" the series' id, or the number of series. */
   readonly title?: string
