@@ -354,7 +354,14 @@ export class Model<P = FloatTensor> {
    * @returns the batch's loss and metrics, before the update
    * @throws InputError as `fit` does
    */
-  trainOnBatch(x: Data, y: Data, options: UpdateOptions = {}): EpochLogs & { readonly loss: number } {
+  trainOnBatch(
+    x: Data,
+    y: Data,
+    options: UpdateOptions = {},
+  ): EpochLogs & {
+    /** Mean over the samples, or over their valid steps. */
+    readonly loss: number
+  } {
     this.#checkIdle('trainOnBatch')
     checkUpdate(options)
     const { lengths, sampleWeight, classWeight } = options
@@ -376,7 +383,14 @@ export class Model<P = FloatTensor> {
    * @param options the size of batches, lengths and weights of the samples
    * @throws InputError when `compile` was not called, on shapes that do not fit, and on NaN or infinite values
    */
-  evaluate(x: Data, y: Data, options: EvaluateOptions = {}): EpochLogs & { readonly loss: number } {
+  evaluate(
+    x: Data,
+    y: Data,
+    options: EvaluateOptions = {},
+  ): EpochLogs & {
+    /** Mean over the samples, or over their valid steps. */
+    readonly loss: number
+  } {
     checkEvaluate(options)
     const { batchSize = 32, lengths, sampleWeight: weights } = options
     const model = this.#trainable('evaluate', x)

@@ -185,7 +185,16 @@ export type ValidatedHistory = History & {
 
 /** Options that give validation data. */
 export type WithValidation<Options> = Options &
-  ({ readonly validationSplit: number } | { readonly validationData: object })
+  (
+    | {
+        /** Share of the samples, the last ones, kept for validation: from 0 up to 1. */
+        readonly validationSplit: number
+      }
+    | {
+        /** Samples or batches for validation. */
+        readonly validationData: object
+      }
+  )
 
 /** The states of a model's uses of layers, in order; `undefined` for those without one. */
 export type ModelState = readonly (LayerState | undefined)[]

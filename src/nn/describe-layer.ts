@@ -27,7 +27,10 @@ const parameterOptions = {
   adjust: aFunction(),
 } satisfies AllowedOf<ParameterOptions>
 
-/** Makes a parameter named within its layer. Its values are drawn by an initializer once a model is made. */
+/**
+ * Makes a parameter named within its layer. Its values are drawn by an initializer once a model is made.
+ * @param name such as `kernel`
+ */
 export type MakeParameter = (
   name: string,
   shape: Shape,

@@ -196,7 +196,13 @@ export class Layer implements LayerParts, LayerIdentity {
    * @param options lengths, the state to start from, and whether dropout acts
    * @throws InputError on a shape that does not fit, and on lengths that are not whole numbers from 0 to T
    */
-  call(x: TensorLike, options: CallOptions & { readonly returnState: true }): FloatTensor[]
+  call(
+    x: TensorLike,
+    options: CallOptions & {
+      /** Gives the state too. */
+      readonly returnState: true
+    },
+  ): FloatTensor[]
   call(x: TensorLike, options?: CallOptions): FloatTensor
   call(x: TensorLike, options: CallOptions = {}): FloatTensor | FloatTensor[] {
     checkGiven(`${this.name}.call`, callOptions, options, {

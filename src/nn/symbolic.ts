@@ -40,7 +40,17 @@ export class SymbolicTensor {
    */
   constructor(
     shape: Shape,
-    of: { readonly source: LayerCall; readonly slot: number } | { readonly name?: string },
+    of:
+      | {
+          /** The use of a layer that makes it. */
+          readonly source: LayerCall
+          /** Which of the layer's outputs it is: 0, or from 1 on those of its state. */
+          readonly slot: number
+        }
+      | {
+          /** What `fit` and `predict` may call it. Default: none. */
+          readonly name?: string
+        },
   ) {
     this.shape = shape
     this.source = 'source' in of ? of.source : undefined

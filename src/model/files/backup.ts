@@ -38,6 +38,7 @@ export interface BackupOptions {
   /**
    * Told of a backup that cannot be read, as after a fault of the disk: it is not used, and the training begins anew.
    * Default `console.warn`.
+   * @param message in one line, with the file and the fault
    */
   readonly onDiscard?: (message: string) => void
 }

@@ -14,7 +14,10 @@ import { timeDistributed } from './time-distributed.js'
 
 type Options = Record<string, unknown>
 
-/** Makes a layer's description again from its options as saved. */
+/**
+ * Makes a layer's description again from its options as saved.
+ * @param config the options, of which nothing is checked yet
+ */
 export type MakeLayer = (config: Options) => LayerSpec
 
 /** The factories check the options again. */

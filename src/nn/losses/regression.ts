@@ -5,13 +5,13 @@ import { type AllowedOf, checkGiven, number } from '../../options/index.js'
 import { absoluteError, quantileLoss, squaredError, where } from '../../tensor/index.js'
 import { aligned, describeLoss, elementwise, type Loss, oneEach } from './loss.js'
 
-/** Mean squared error. */
+/** The square of the error, averaged over the last axis: `mse` of `compile`. */
 export const meanSquaredError = (): Loss =>
   describeLoss('meanSquaredError', ({ tensor: target }, { tensor: prediction }) =>
     squaredError(prediction, aligned('meanSquaredError', target, prediction)),
   )
 
-/** Mean absolute error. */
+/** The size of the error, averaged over the last axis: `mae` of `compile`. */
 export const meanAbsoluteError = (): Loss =>
   describeLoss('meanAbsoluteError', ({ tensor: target }, { tensor: prediction }) =>
     absoluteError(prediction, aligned('meanAbsoluteError', target, prediction)),

@@ -125,7 +125,11 @@ export interface RecurrentKind<S extends CellState> {
   readonly stateNames: readonly (keyof S & string)[]
   /** The state that is also the step's output, where there is one. Default: none. */
   readonly outputState?: keyof S & string
-  /** In the order of Keras's `get_weights`. */
+  /**
+   * In the order of Keras's `get_weights`.
+   * @param inputSize size of the last axis of the input
+   * @param make makes each parameter
+   */
   readonly parameters: (inputSize: number, make: MakeParameter) => readonly Parameter[]
   /**
    * The cell of such weights.

@@ -146,6 +146,7 @@ export class Forecaster {
    * to a series in advance keep their parameters and update their states with the new values; they are fitted anew where
    * a series has no parameters or its values do not suit them. Series too short for one of the baselines are forecast by
    * the networks alone, or without any by the other baselines.
+   * @param known series, each with its covariates
    * @throws InputError where a series is too short for all of them
    */
   *forecasts(known: readonly KnownSeries[]): Parts<EnsembleForecast[]> {

@@ -13,6 +13,8 @@ interface Forecasts {
  *
  * Numbers are the shortest text that reads back as the same float64, so equal forecasts give equal bytes.
  * A value that is missing or not finite is an empty field.
+ * @param document the result of `forecast`, or any with series of forecasts
+ * @param options what is done with cells that a spreadsheet would run
  */
 export function forecastCsv({ series }: Forecasts, options: CsvOptions = {}): string {
   const levels = [...new Set(series.flatMap(({ forecast }) => levelsOf(forecast)))].sort((a, b) => a - b)
