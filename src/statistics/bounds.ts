@@ -2,9 +2,11 @@
 import { OptionError, type TableOf, type Values } from '../options/index.js'
 import type { QuantileForecast } from './quantiles.js'
 
-/** Each may be absent. */
+/** The least and the largest value that a series can have, in its unit, `lower` below `upper`; one of them may be absent. */
 export interface Bounds {
+  /** No value is below. Default: no such bound. */
   readonly lower?: number
+  /** No value is above. Default: no such bound. */
   readonly upper?: number
 }
 
@@ -31,6 +33,7 @@ const bounds: Values<Bounds> = {
   },
 }
 
+/** The bounds of the values of all series. */
 export interface BoundsOption {
   /**
    * Bounds of the values, such as `{ lower: 0, upper: 100 }`: forecasts and intervals end there. Saved with a forecaster.

@@ -98,11 +98,7 @@ export class Forecaster {
   readonly histories: ReadonlyMap<string, History>
 
   /**
-   * Made by `trainPanel`, `forecast` and `loadForecaster`.
-   * @param networkForecaster the trained networks; undefined where baselines forecast alone
-   * @param context what was trained on, and how its forecasts are made
-   * @param histories default none: newer rows are forecast by themselves
-   * @param fits default none: baselines are fitted anew for each forecast
+   * Without `histories` newer rows are forecast by themselves, without `fits` baselines are fitted anew. @internal
    */
   constructor(
     networkForecaster: NetworkForecaster | undefined,
@@ -128,9 +124,7 @@ export class Forecaster {
 
   /**
    * The same forecaster with the baselines fitted to these series in advance: its forecasts of them are the same, to the
-   * bit, but take less time. Lets others have turns.
-   * @param known series, each with its covariates
-   * @param breath when the event loop had its last turn
+   * bit, but take less time. Lets others have turns. @internal
    */
   async fittedTo(known: readonly KnownSeries[], breath: Breath): Promise<Forecaster> {
     const fits = new Map<string, BaselineFits>()
@@ -145,8 +139,7 @@ export class Forecaster {
    * The ensemble's forecasts of the steps after each series' last value, and the weights of its members. Baselines fitted
    * to a series in advance keep their parameters and update their states with the new values; they are fitted anew where
    * a series has no parameters or its values do not suit them. Series too short for one of the baselines are forecast by
-   * the networks alone, or without any by the other baselines.
-   * @param known series, each with its covariates
+   * the networks alone, or without any by the other baselines. @internal
    * @throws InputError where a series is too short for all of them
    */
   *forecasts(known: readonly KnownSeries[]): Parts<EnsembleForecast[]> {
@@ -279,8 +272,7 @@ export class Forecaster {
   }
 
   /**
-   * Writes a `.safetensors` file, in place of an existing one only once it is complete.
-   * @param path a `.safetensors` file
+   * Writes a `.safetensors` file to `path`, in place of an existing one only once it is complete.
    * @throws InputError when it cannot be written
    */
   async save(path: string): Promise<void> {
@@ -299,8 +291,7 @@ export function forecasterFromBytes(bytes: Uint8Array, name = 'forecaster'): For
 }
 
 /**
- * A forecaster from a file of `save` or `hindcast forecast --save`.
- * @param path a `.safetensors` file
+ * A forecaster from the file `path`, of `save` or `hindcast forecast --save`.
  * @throws InputError when there is no such file, or it is no forecaster, of a later version, or incomplete
  */
 export const loadForecaster = async (path: string): Promise<Forecaster> =>

@@ -47,10 +47,7 @@ function copyStrided(where: string, x: Tensor, from: Walk, out: Tensor, to: Walk
 
 const wholeOf = (shape: Shape): Walk => ({ offset: 0, strides: stridesOf(shape) })
 
-/**
- * The elements of `values` in another `shape`; one size may be -1 and is worked out.
- * @throws InputError where the sizes do not fit
- */
+/** The elements of `values` in another `shape`, which they fill exactly; one size may be -1 and is worked out. */
 export function reshape<V extends TensorLike>(values: V, shape: Shape): Tensor<DTypeOf<V>> {
   const x = givenOf('reshape', values)
   checkList('reshape', shape)
@@ -101,10 +98,7 @@ export function transpose<V extends TensorLike>(values: V, order?: readonly numb
   )
 }
 
-/**
- * Repeats axes of `values` of size 1, and adds axes in front, until the tensor has that `shape`.
- * @throws InputError where another size than 1 differs
- */
+/** Repeats axes of `values` of size 1, and adds axes in front, until the tensor has that `shape`. */
 export function broadcastTo<V extends TensorLike>(values: V, shape: Shape): Tensor<DTypeOf<V>> {
   const x = givenOf('broadcastTo', values)
   checkShape('broadcastTo', shape)
@@ -127,10 +121,7 @@ export function broadcastTo<V extends TensorLike>(values: V, shape: Shape): Tens
   )
 }
 
-/**
- * `size` entries of `values` along `axis`, by default the first, from `start` on.
- * @throws InputError where they reach beyond the axis
- */
+/** `size` entries of `values` along `axis`, by default the first, from `start` on; all within the axis. */
 export function slice<V extends TensorLike>(
   values: V,
   start: number,
@@ -224,10 +215,7 @@ export function concat(values: readonly TensorLike[], axis = 0): Tensor {
   )
 }
 
-/**
- * Joins the tensors of `values`, of one shape and dtype, along a new `axis`, by default the first.
- * @throws InputError where they differ, and on none
- */
+/** Joins the tensors of `values`, at least one, of one shape and dtype, along a new `axis`, by default the first. */
 export function stack(values: readonly TensorLike[], axis = 0): Tensor {
   const parts = values.map((part) => given('stack', part))
   const [first] = parts
@@ -248,10 +236,7 @@ export function expandDims<V extends TensorLike>(values: V, axis: number): Tenso
   return reshape(x, [...x.shape.slice(0, along), 1, ...x.shape.slice(along)])
 }
 
-/**
- * `values` without that `axis`, of size 1.
- * @throws InputError where it has another size
- */
+/** `values` without that `axis`. Throws `InputError` where its size is not 1. */
 export function squeeze<V extends TensorLike>(values: V, axis: number): Tensor<DTypeOf<V>> {
   const x = givenOf('squeeze', values)
   const along = axisOf('squeeze', x.shape, axis)
