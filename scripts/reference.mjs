@@ -72,6 +72,7 @@ app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
 
 const project = await app.convert()
 if (project === undefined) throw new Error('TypeDoc could not read the sources')
+app.validate(project)
 const json = process.argv.indexOf('--json')
 if (json === -1) await app.generateDocs(project, join(root, 'docs/api'))
 else await app.generateJson(project, process.argv[json + 1])

@@ -16,7 +16,10 @@ const activations = {
   silu: (x: Tensor) => x.mul(x.sigmoid()),
 } as const
 
-/** Names of activations, as in Keras. `softmax` is along the last axis; `gelu` is exact, not the tanh approximation. */
+/**
+ * Names of activations, as in Keras: `linear`, `relu`, `sigmoid`, `tanh`, `softmax` (along the last axis), `gelu` (exact,
+ * not the tanh approximation), `softplus` and `silu`.
+ */
 export type Activation = keyof typeof activations
 
 export const anActivation = oneOf(Object.keys(activations) as Activation[])

@@ -147,7 +147,11 @@ const initializers = {
   orthogonal,
 } as const satisfies Record<string, Initialize>
 
-/** Names of initializers, as in Keras: how the first values of weights are drawn. */
+/**
+ * Names of initializers, as in Keras: how the first values of weights are drawn. `zeros`, `ones`, `uniform` (between
+ * -0.05 and 0.05), `glorotUniform` and `glorotNormal` (Glorot & Bengio 2010), `heUniform` and `heNormal` (He et al. 2015),
+ * `lecunUniform` (LeCun et al. 1998) and `orthogonal`.
+ */
 export type Initializer = keyof typeof initializers
 
 export const anInitializer = oneOf(Object.keys(initializers) as Initializer[])

@@ -65,8 +65,9 @@ const metrics = {
 const byName = { accuracy: metrics.binaryAccuracy, ...metrics }
 
 /**
- * Names of metrics, as in Keras: `accuracy` is binary, categorical or sparse categorical accuracy, whichever fits the
- * loss; `mse`, `mae` and `rmse` are short for the long names.
+ * Names of metrics, as in Keras: `meanSquaredError` or `mse`, `meanAbsoluteError` or `mae`, `rootMeanSquaredError` or
+ * `rmse`, `binaryAccuracy`, `categoricalAccuracy`, `sparseCategoricalAccuracy`, and `accuracy` for the one of these three
+ * that fits the loss.
  */
 export type MetricName = keyof typeof byName
 

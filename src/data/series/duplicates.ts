@@ -3,7 +3,10 @@
  * table that is not missing.
  */
 export const duplicateRules = ['error', 'mean', 'first'] as const
-/** One of the rules for rows that repeat a time stamp: `error`, `mean` or `first`. */
+/**
+ * What is done with rows that repeat a time stamp: `error` refuses them, `mean` takes the mean of their values, `first` the
+ * first value in the table that is not missing.
+ */
 export type Duplicates = (typeof duplicateRules)[number]
 
 /**

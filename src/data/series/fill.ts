@@ -3,7 +3,10 @@
  * to the ends; `previous` repeats the value before, at the beginning the next.
  */
 export const fills = ['linear', 'previous'] as const
-/** One of the ways to fill missing values: `linear` or `previous`. */
+/**
+ * How missing values are filled: `linear` interpolates between the neighbours, `previous` repeats the value before; at the
+ * ends both repeat the nearest value.
+ */
 export type Fill = (typeof fills)[number]
 
 /**

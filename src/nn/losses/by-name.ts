@@ -25,7 +25,9 @@ const losses = {
 } as const
 
 /**
- * Names of losses in `compile`, as in Keras and each with its defaults; `mse` and `mae` are short for the long names.
+ * Names of losses in `compile`, each with its defaults. As in Keras: `meanSquaredError` or `mse`, `meanAbsoluteError` or
+ * `mae`, `huber`, `binaryCrossentropy`, `categoricalCrossentropy` and `sparseCategoricalCrossentropy`; and the likelihoods
+ * `studentT` and `negativeBinomial`.
  */
 export type LossName = keyof typeof losses
 

@@ -11,7 +11,7 @@ import { sgd } from './sgd.js'
 
 const optimizers = { sgd, rmsprop, adam, adamW, adamw: adamW } as const
 
-/** Names of optimizers in `compile`, each with its defaults; `adamw` is `adamW`. */
+/** Names of optimizers in `compile`, each with its defaults: `sgd`, `rmsprop`, `adam`, and `adamW` or `adamw`. */
 export type OptimizerName = keyof typeof optimizers
 
 /**
