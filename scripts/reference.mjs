@@ -49,6 +49,10 @@ const app = await Application.bootstrap({
   out: join(root, 'docs/api'),
   // The types are checked by `npm test`, with the package's own TypeScript.
   skipErrorChecking: true,
+  // Links to the sources in this clone, from docs/api/KIND/NAME.html.
+  displayBasePath: root,
+  disableGit: true,
+  sourceLinkTemplate: '../../../{path}',
   hideGenerator: true,
   excludePrivate: true,
   excludeInternal: true,
