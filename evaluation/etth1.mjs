@@ -30,6 +30,14 @@ function readColumns(folder, training) {
   })
 }
 
+/** The result of work that gives turns to others, done at once. */
+function finished(parts) {
+  for (;;) {
+    const { done, value } = parts.next()
+    if (done) return value
+  }
+}
+
 /** Mean errors of the forecasts of all windows between two rows. */
 function errorsOf(forecaster, columns, from, to, horizon) {
   let [squares, sizes, count] = [0, 0, 0]
@@ -40,7 +48,7 @@ function errorsOf(forecaster, columns, from, to, horizon) {
       y: values.subarray(0, end),
       covariates: { past: [], future: [], static: [] },
     }))
-    forecaster.forecasts(known).forEach(({ quantiles: { levels, values } }, c) => {
+    finished(forecaster.forecasts(known)).forEach(({ quantiles: { levels, values } }, c) => {
       const median = values[levels.indexOf(0.5)]
       for (let h = 0; h < horizon; h++) {
         const error = median[h] - columns[c].values[end + h]

@@ -119,9 +119,21 @@ describe.each(ofEach('forecaster-auto', 'forecaster-counts', 'forecaster-segment
         const expected = predicted[i].forecast
         expect(steps.map(({ ds }) => ds)).toEqual(expected.map(({ ds }) => ds))
         expect(Object.keys(steps[0])).toEqual(Object.keys(expected[0]))
-        const numbers = (list: readonly object[]) =>
-          list.flatMap((step) => Object.values(step).filter((value) => typeof value === 'number'))
-        expectClose(numbers(steps), numbers(expected))
+        const of = (list: readonly object[], column: string) =>
+          list.map((step) => Number((step as Readonly<Record<string, unknown>>)[column]))
+        const medians = of(expected, 'median')
+        expectClose(of(steps, 'median'), medians)
+        // Intervals are those of then, but for bounds that lay beyond all proportion to the series.
+        const size = Math.max(...medians.map(Math.abs))
+        for (const column of Object.keys(expected[0]).filter((name) => /^(lo|hi)-/.test(name))) {
+          of(steps, column).forEach((bound, h) => {
+            const was = of(expected, column)[h]
+            const isWithin = column.startsWith('lo')
+              ? bound >= was - tolerance * size
+              : bound <= was + tolerance * size
+            expect(isWithin, `${column} of step ${h + 1}: ${bound}, was ${was}`).toBe(true)
+          })
+        }
       })
     })
 

@@ -77,7 +77,7 @@ describe('the installed package', { timeout: 240_000 }, () => {
     )
     expect(names).toContain('LICENSE')
     expect(names.filter((name) => !/^dist\/[\w/.-]+(\.js|\.d\.ts|\.wasm)$/.test(name)).sort()).toEqual(
-      ['LICENSE', 'README.md', 'package.json'].filter((name) => names.includes(name)),
+      ['LICENSE', 'README.md', 'THIRD-PARTY-NOTICES', 'package.json'].filter((name) => names.includes(name)),
     )
     expect(names.filter((name) => /\.test\.|testing\/|\/page\/|\.stamp/.test(name))).toEqual([])
   })

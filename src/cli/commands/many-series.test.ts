@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { BacktestDocument, ForecastDocument } from '../../tasks/forecast/index.js'
+import { paragraph } from '../terminal/terminal.js'
 import { csv, type Ended, folderWith, hindcast, type Row, recordsOf } from '../testing/command.js'
 
 const small = ['--horizon', '3', '--model', 'gru', '--members', '1', '--epochs', '2', '--folds', '2']
@@ -59,7 +60,7 @@ describe('forecast', () => {
       'Backtest: 2 folds of 3 steps for each of 11 series\n',
       '\nseries         next  value   MASE  baseline ',
       '\nand 1 more\n',
-      `\n1 series skipped:\nshop 3: ${bad}\n`,
+      `\n1 series skipped:\n${paragraph(`shop 3: ${bad}`, { columns: 80 })}`,
     ])
       expect(text.stdout).toContain(part)
     expect(text.stdout).not.toContain('Forecast of')
@@ -108,7 +109,7 @@ describe('backtest', () => {
     expect(code).toBe(0)
     expect(stdout).toMatch(/\nBacktest: 2 folds of 3 steps for each of 11 series\n\nmethod /)
     expect(stdout).toMatch(/\nseries {4}MASE {2}baseline {2}.*best\nshop 0 /)
-    expect(stdout).toContain(`\n1 series skipped:\nshop 3: ${bad}\n`)
+    expect(stdout).toContain(`\n1 series skipped:\n${paragraph(`shop 3: ${bad}`, { columns: 80 })}`)
     expect(stdout).not.toMatch(/written|median/)
     for (const line of stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80)
   })

@@ -107,7 +107,7 @@ export function addPredictCommand(program: Command): void {
       `
 Examples:
   hindcast predict model.safetensors newer.csv --out forecast.csv
-  hindcast predict model.safetensors newer.csv --levels 50,90 --report report.html`,
+  hindcast predict model.safetensors newer.csv --levels 50,90 --report page.html`,
     )
     .action(runPredict)
 }

@@ -77,7 +77,10 @@ test('--wide takes every column of numbers, but what is named otherwise', async 
 })
 
 test('--id and --time name the columns of a long form', async () => {
-  const rows = long(4).map(([id, ds, y]) => [String(id) < 's2' ? 'north' : 'south', id, ds, ds, y])
+  const rows = long(4).map(([id, ds, y]) => {
+    const ordered = `2023${String(ds).slice(4)}`
+    return [String(id) < 's2' ? 'north' : 'south', id, ds, ordered, y]
+  })
   const files = { 'l.csv': csv(rows, 'region,shop,ds,ordered,sold') }
   expect(await failureOf(files, ['l.csv', '--id', 'shop'])).toMatch(/: name one with --time COLUMN\n$/)
   const args = ['l.csv', '--id', 'region,shop', '--time', 'ds', '--target', 'sold']

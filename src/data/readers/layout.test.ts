@@ -144,6 +144,20 @@ describe('headers of several lines', () => {
     expect(table.columns).toEqual(columns)
     expect(table.rows).toEqual(data.map((line) => line.split(',')))
   })
+
+  test.each<[string, string[]]>([
+    ['text in place of a stamp', ['date,name', '2024-12-25,a', 'soon,b', '2024-12-26,c', '2024-12-27,d']],
+    [
+      'text in place of a number',
+      ['date,y', '2024-01-01,1', '2024-01-02,2', 'later,none yet', '2024-01-04,4'],
+    ],
+    ['numbers with their unit', ['weight,from', '12.5 kg,x', '1 kg,x', '3,x', '4,x']],
+    ['a column of numbers with their unit', ['weight', '12.5 kg', '1 kg', '3', '4']],
+  ])('rows are not taken for a header: %s', (_, [header, ...rows]) => {
+    const table = read([header, ...rows])
+    expect(table.columns).toEqual(header.split(','))
+    expect(table.rows).toEqual(rows.map((line) => line.split(',')))
+  })
 })
 
 test('row numbers without a name, as R writes them, are a column of their own', () => {

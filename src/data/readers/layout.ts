@@ -82,15 +82,15 @@ function widthOf(lines: readonly Line[]): number {
 /** Index of the first line of the table: its header, or its first row. */
 function firstOfTable(name: string, lines: readonly Line[], width: number, unit: string): number {
   if (width === 1) {
-    const data = lines.findIndex(({ cells: [cell] }) => cell !== '' && !isText(cell))
+    const data = lines.findIndex(
+      ({ cells: [cell] }) => cell !== '' && (!isText(cell) || beginsWithNumber(cell)),
+    )
     return Math.max(0, data - 1)
   }
   const filled = ({ cells }: Line): number => cells.filter((cell) => cell !== '').length
   const isTitle = (line: Line): boolean => line.cells[0] !== '' && filled(line) <= Math.max(1, width / 3)
   const isNames = ({ cells }: Line): boolean =>
-    cells.length === width &&
-    filled({ cells, line: 0 }) > 1 &&
-    cells.every((cell) => cell === '' || isText(cell))
+    cells.length === width && filled({ cells, line: 0 }) > 1 && cells.every(isWords)
   let first = lines.findIndex(({ cells }) => cells.length === width)
   if (first < 0) return 0
   let below = first
@@ -140,11 +140,24 @@ function isHeader(records: readonly Line[]): boolean {
   return countsColumns && !countsRows
 }
 
+/** Whether a cell begins with a number, such as `12.5 kg`: a value that is no plain number, and no name. */
+const beginsWithNumber = (cell: string): boolean => /^[^\p{L}\d]*\d/u.test(cell)
+
+const isWords = (cell: string): boolean => cell === '' || (isText(cell) && !beginsWithNumber(cell))
+
 /** How many lines the header has: up to the last one with text alone, above a column of data. */
 function headerDepth(table: readonly Line[], width: number): number {
-  for (let depth = Math.min(mostHeaderLines, table.length - 1); depth > 1; depth--) {
+  // A line of data ends the header, whatever text comes after it. Names may be whole numbers, such as years.
+  const data = table.findIndex(
+    ({ cells }, i) =>
+      i > 0 &&
+      cells.length === width &&
+      cells.some((cell, column) => !isWords(cell) && (column === 0 || !/^\d+$/.test(cell))),
+  )
+  const most = Math.min(mostHeaderLines, table.length - 1, data < 0 ? table.length : data)
+  for (let depth = most; depth > 1; depth--) {
     const { cells } = table[depth - 1]
-    if (cells.length !== width || !cells.every((cell) => cell === '' || isText(cell))) continue
+    if (cells.length !== width || !cells.every(isWords)) continue
     const { isData } = kindsOf(table.slice(depth), width)
     if (cells.some((cell, column) => cell !== '' && isData[column])) return depth
   }
