@@ -198,7 +198,7 @@ describe('refuses', () => {
 
   test('a folder without a name, and a file', async () => {
     await expect(forecast(rows, { ...options, checkpoint: '' })).rejects.toThrow(
-      new InputError('forecast checkpoint: expected the name of a folder, got none'),
+      new InputError('forecast checkpoint: expected the name of a folder, got ""'),
     )
     await writeFile(folder, '')
     await expect(forecast(rows, { ...options, checkpoint: folder })).rejects.toThrow(

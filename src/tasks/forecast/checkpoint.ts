@@ -120,16 +120,10 @@ export class Checkpoint {
    * error before any training.
    * @param folder may hold other files
    * @param options those that decide the trainings, as JSON
-   * @throws OptionError when the folder has no name, cannot be made or written to, or belongs to a run with other options
+   * @throws OptionError when the folder cannot be made or written to, or belongs to a run with other options
    *   or series
    */
   static async open(folder: string, options: object, series: readonly KnownSeries[]): Promise<Checkpoint> {
-    if (folder === '') {
-      throw new OptionError(
-        'forecast',
-        (named) => `${named('checkpoint')}: expected the name of a folder, got none`,
-      )
-    }
     const run = await digestOf(options, series)
     return namingOption(async () => {
       let isMade = await platform.makeFolder(folder)

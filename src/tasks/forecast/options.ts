@@ -198,7 +198,7 @@ export interface ForecastOptions extends PanelForecastOptions, PanelOptions {}
 const runOptions = {
   explain: yesOrNo,
   strict: yesOrNo,
-  checkpoint: text,
+  checkpoint: { ...text, expected: 'the name of a folder' },
   signal: objectWith<AbortSignal>('a signal', 'aborted', 'addEventListener'),
   onProgress: aFunction<(progress: Progress) => void>(),
   onTrained: aFunction<(forecaster: Forecaster) => void | Promise<void>>(),
