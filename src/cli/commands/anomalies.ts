@@ -12,7 +12,7 @@ import { fileHelp } from '../options/input.js'
 import { csvSafeOption, jsonOption, outOption, quietOption } from '../options/output.js'
 import { addOptions, optionsFrom } from '../options/table.js'
 import { checkOutputs, writeText } from '../terminal/files.js'
-import { type Written, writeOutputs } from '../terminal/outputs.js'
+import { type Output, writeOutputs } from '../terminal/outputs.js'
 import { sourceName } from '../terminal/read-table.js'
 import { paragraphs, terminalLook } from '../terminal/terminal.js'
 import { watched } from '../terminal/watched.js'
@@ -65,29 +65,28 @@ async function runAnomalies(file: string, flags: AnomaliesFlags): Promise<void> 
   const look = terminalLook()
   if (!json) process.stdout.write(`${paragraphs(panel.notes, look)}\n`)
   const document = await watched(quiet, (watch) => detectAnomalies(panel, { ...options, ...watch }))
-  const written = await writeFiles(file, document, flags)
-  process.stdout.write(
-    json ? `${JSON.stringify(document)}\n` : `${anomaliesText(document, look)}${written.text}`,
-  )
-  if (written.failure !== undefined) throw written.failure
+  await writeOutputs(outputsOf(file, document, flags), (written) => {
+    process.stdout.write(
+      json ? `${JSON.stringify(document)}\n` : `${anomaliesText(document, look)}${written}`,
+    )
+  })
 }
 
-const writeFiles = (
+const outputsOf = (
   file: string,
   document: AnomalyDocument,
   { out, csvSafe, report }: OutputFlags,
-): Promise<Written> =>
-  writeOutputs([
-    {
-      option: '--out',
-      name: 'scores',
-      path: out,
-      write: (path) => writeText(path, anomaliesCsv(document, { isSafe: csvSafe })),
-    },
-    {
-      option: '--report',
-      name: 'report',
-      path: report,
-      write: (path) => writeText(path, renderAnomalies(document, { generatedFrom: sourceName(file) })),
-    },
-  ])
+): Output[] => [
+  {
+    option: '--out',
+    name: 'scores',
+    path: out,
+    write: (path) => writeText(path, anomaliesCsv(document, { isSafe: csvSafe })),
+  },
+  {
+    option: '--report',
+    name: 'report',
+    path: report,
+    write: (path) => writeText(path, renderAnomalies(document, { generatedFrom: sourceName(file) })),
+  },
+]

@@ -15,7 +15,7 @@ import { addHorizonOption, addModelOptions, modelOptionsOf } from '../options/mo
 import { csvSafeOption, jsonOption, outOption, quietOption, reportOption } from '../options/output.js'
 import { checkOutputs, writeText } from '../terminal/files.js'
 import { Interrupted } from '../terminal/interrupt.js'
-import { type Written, writeOutputs } from '../terminal/outputs.js'
+import { type Output, writeOutputs } from '../terminal/outputs.js'
 import { sourceName } from '../terminal/read-table.js'
 import { paragraphs, terminalLook } from '../terminal/terminal.js'
 import { watched } from '../terminal/watched.js'
@@ -97,10 +97,11 @@ async function runForecast(file: string, flags: ForecastFlags): Promise<void> {
     }
   })
 
-  const written = await writeFiles(file, result, flags)
-  if (json) process.stdout.write(`${JSON.stringify(documentOf(result))}\n`)
-  else say(`${forecastText(result, look)}${written.text}`)
-  if (written.failure !== undefined) throw written.failure
+  await writeOutputs(outputsOf(file, result, flags), (written) => {
+    process.stdout.write(
+      json ? `${JSON.stringify(documentOf(result))}\n` : `${forecastText(result, look)}${written}`,
+    )
+  })
 }
 
 /** Whether the model could be saved before the backtest, for an interruption; it is saved again at the end. */
@@ -117,23 +118,22 @@ async function savedEarly(forecaster: Forecaster, path: string): Promise<boolean
 /** The result without the trained model. */
 const documentOf = ({ forecaster: _, ...document }: ForecastResult): ForecastDocument => document
 
-const writeFiles = (
+const outputsOf = (
   file: string,
   result: ForecastResult,
   { out, csvSafe, report, save }: OutputFlags,
-): Promise<Written> =>
-  writeOutputs([
-    {
-      option: '--out',
-      name: 'forecast',
-      path: out,
-      write: (path) => writeText(path, forecastCsv(result, { isSafe: csvSafe })),
-    },
-    { option: '--save', name: 'model', path: save, write: (path) => result.forecaster.save(path) },
-    {
-      option: '--report',
-      name: 'report',
-      path: report,
-      write: (path) => writeText(path, renderReport(documentOf(result), { generatedFrom: sourceName(file) })),
-    },
-  ])
+): Output[] => [
+  {
+    option: '--out',
+    name: 'forecast',
+    path: out,
+    write: (path) => writeText(path, forecastCsv(result, { isSafe: csvSafe })),
+  },
+  { option: '--save', name: 'model', path: save, write: (path) => result.forecaster.save(path) },
+  {
+    option: '--report',
+    name: 'report',
+    path: report,
+    write: (path) => writeText(path, renderReport(documentOf(result), { generatedFrom: sourceName(file) })),
+  },
+]

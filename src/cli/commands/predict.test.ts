@@ -1,4 +1,5 @@
 /** hindcast predict with a saved model of a single series, through the built program. */
+import { existsSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
@@ -54,6 +55,25 @@ test('few newer rows are forecast with the season of the training, in their own 
   const report = await readFile(join(folder, 'again/report.html'), 'utf8')
   expect(report).toContain('<h1>Forecast of income</h1>')
   expect(report).not.toContain('<dt>Seed</dt>')
+})
+
+test('the files written are listed', async () => {
+  const args = ['predict', 'model.safetensors', 'my sales.csv']
+  const listed = await hindcast(folder, [...args, '--out', 'again/f.csv', '--report', 'again/page.html'])
+  expect(listed.stdout).toMatch(/\n\nforecast {2}again\/f\.csv\nreport {4}again\/page\.html\n$/)
+  expect((await hindcast(folder, args)).stdout).toMatch(/\nNo file written; see --out, --report\.\n$/)
+})
+
+test.skipIf(!existsSync('/dev/full'))('one output that fails leaves the others and the text', async () => {
+  const args = ['predict', 'model.safetensors', 'my sales.csv']
+  await writeFile(join(folder, 'again/page.html'), 'before')
+  for (const json of [[], ['--json']]) {
+    const failing = [...args, '--out', '/dev/full', '--report', 'again/page.html', ...json]
+    const { code, stdout, stderr } = await hindcast(folder, failing)
+    expect({ code, stderr }).toEqual({ code: 2, stderr: 'hindcast: /dev/full: no space left on the disk\n' })
+    expect(stdout.length).toBeGreaterThan(100)
+    expect(await readFile(join(folder, 'again/page.html'), 'utf8')).toMatch(/^<!doctype html>/)
+  }
 })
 
 test('notes on the rows and on the forecast are printed, unless quiet', async () => {

@@ -45,7 +45,7 @@ import { levelsOfPrediction } from '../options/model.js'
 import { csvSafeOption, jsonOption, outOption, reportOption } from '../options/output.js'
 import { optionOf } from '../options/table.js'
 import { checkOutputs, writeText } from '../terminal/files.js'
-import { writeOutputs } from '../terminal/outputs.js'
+import { type Output, writeOutputs } from '../terminal/outputs.js'
 import { sourceName } from '../terminal/read-table.js'
 import { paragraphs, terminalLook } from '../terminal/terminal.js'
 import { predictText } from './predict-text.js'
@@ -125,7 +125,7 @@ async function runPredict(model: string, file: string, flags: PredictFlags): Pro
   const { series, skipped } = predictEach(forecaster, panel, strict, { levels, outliers })
   const seconds = (performance.now() - began) / 1000
   const predicted = { model, panel, series, skipped, seconds }
-  const written = await writeOutputs([
+  const outputs: Output[] = [
     {
       option: '--out',
       name: 'forecast',
@@ -142,13 +142,15 @@ async function runPredict(model: string, file: string, flags: PredictFlags): Pro
           renderReport(predictedDocument(forecaster, predicted), { generatedFrom: sourceName(file) }),
         ),
     },
-  ])
-  if (json) {
-    process.stdout.write(`${JSON.stringify({ series, skipped, engine: engineInfo().engine, seconds })}\n`)
-    return
-  }
+  ]
   const notes = quiet ? '' : `${paragraphs(panel.notes, look)}\n`
-  process.stdout.write(`${notes}${predictText(predicted, look)}\n${written}`)
+  await writeOutputs(outputs, (written) => {
+    process.stdout.write(
+      json
+        ? `${JSON.stringify({ series, skipped, engine: engineInfo().engine, seconds })}\n`
+        : `${notes}${predictText(predicted, look)}\n${written}`,
+    )
+  })
 }
 
 /** Options for reading newer data: those of the training data, with the flags. */

@@ -11,16 +11,17 @@ export interface Output {
   readonly write: (path: string) => Promise<void>
 }
 
-/** What came of writing the files. */
-export interface Written {
-  /** The files written, a line each; without any asked for, a line with the options to ask for them. */
-  readonly text: string
-  /** Why files could not be written, where some could not. */
-  readonly failure?: InputError
-}
-
-/** Writes the files asked for. One that cannot be written does not keep the others from it. */
-export async function writeOutputs(outputs: readonly Output[]): Promise<Written> {
+/**
+ * Writes the files asked for, and then the text. A file that cannot be written keeps neither the others nor the text
+ * from it.
+ * @param say writes the text, given the list of the files written, a line each; without any asked for, a line with the
+ *   options to ask for them
+ * @throws InputError at the end, on files that could not be written
+ */
+export async function writeOutputs(
+  outputs: readonly Output[],
+  say: (written: string) => void,
+): Promise<void> {
   const lines: string[] = []
   const failures: string[] = []
   for (const { name, path, write } of outputs) {
@@ -33,7 +34,7 @@ export async function writeOutputs(outputs: readonly Output[]): Promise<Written>
       failures.push(error.message)
     }
   }
-  if (failures.length > 0) return { text: lines.join(''), failure: new InputError(failures.join('; ')) }
-  if (lines.length > 0) return { text: lines.join('') }
-  return { text: `No file written; see ${outputs.map(({ option }) => option).join(', ')}.\n` }
+  const isAsked = lines.length + failures.length > 0
+  say(isAsked ? lines.join('') : `No file written; see ${outputs.map(({ option }) => option).join(', ')}.\n`)
+  if (failures.length > 0) throw new InputError(failures.join('; '))
 }

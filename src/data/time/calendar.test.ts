@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { businessDayScale, daysInMonth, monthScale, toCivil, toStamp, weekday } from './calendar.js'
+import { businessDayScale, daysInMonth, toCivil, toStamp, weekday } from './calendar.js'
+import { monthCalendar } from './month-rules.js'
 
 const day = (year: number, month: number, day: number) => toStamp({ year, month, day, timeMs: 0 })
 
@@ -32,7 +33,7 @@ describe('calendar', () => {
   })
 
   test('clips days that a month lacks, without forgetting them', () => {
-    const { ordinal, stamp } = monthScale(30, 0)
+    const { ordinal, stamp } = monthCalendar({ day: 30 }, 0)
     const january = ordinal(day(2023, 1, 30))
     expect([0, 1, 2, 13].map((i) => stamp(january + i))).toEqual([
       day(2023, 1, 30),

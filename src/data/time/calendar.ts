@@ -73,21 +73,6 @@ export function businessDayScale(timeMs: number): OrdinalScale {
   }
 }
 
-/** One day of every month at one time of day, the last day in shorter months: 31 means month ends. */
-export function monthScale(day: number, timeMs: number): OrdinalScale {
-  return {
-    ordinal: (stamp) => {
-      const { year, month } = toCivil(stamp)
-      return year * 12 + month - 1
-    },
-    stamp: (ordinal) => {
-      const year = Math.floor(ordinal / 12)
-      const month = mod(ordinal, 12) + 1
-      return toStamp({ year, month, day: Math.min(day, daysInMonth(year, month)), timeMs })
-    },
-  }
-}
-
 function mod(a: number, n: number): number {
   return ((a % n) + n) % n
 }
