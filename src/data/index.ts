@@ -15,6 +15,7 @@ export {
   type PanelColumns,
   type PanelOptions,
   panelOptionNames,
+  panelOptionsIn,
 } from './series/panel.js'
 export { panelFromRows, readPanel } from './series/read-panel.js'
 export type { Covariates, Series } from './series/series.js'

@@ -18,7 +18,7 @@ export function marked<T extends object>(made: T): T {
 export const isMarked = (given: object): boolean => (given as { readonly [key]?: unknown })[key] === own
 
 /** Whether another copy made it. */
-export function isForeign(given: unknown): boolean {
+function isForeign(given: unknown): boolean {
   if (typeof given !== 'object' || given === null) return false
   const copy: unknown = (given as { readonly [key]?: unknown })[key]
   return copy !== undefined && copy !== own

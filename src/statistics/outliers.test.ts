@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { random } from '../engine/random.js'
-import { outliersOf, steadyCourse, withoutOutliers } from './outliers.js'
+import { outliersOf, steadyCourse } from './outliers.js'
 import { made, noise, seasonal } from './testing/made.js'
+
+/** The series with its usual value in place of each outlier. */
+function withoutOutliers(y: Float64Array, m: number): Float64Array {
+  const { usual, isOutlier } = outliersOf(y, m)
+  return y.map((v, t) => (isOutlier[t] ? usual[t] : v))
+}
 
 const changed = (y: Float64Array, at: Readonly<Record<number, number>>): Float64Array =>
   y.map((v, t) => at[t] ?? v)
@@ -90,7 +96,7 @@ describe('an outage is found as a whole, whatever its scale', () => {
   })
 })
 
-describe('withoutOutliers', () => {
+describe('a series without its outliers', () => {
   test('replaces outliers by the usual value at that time', () => {
     const y = seasonal(120)
     const cleaned = withoutOutliers(changed(y, { 40: 1e6, 77: -500 }), 12)

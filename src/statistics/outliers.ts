@@ -202,9 +202,3 @@ export function outliersOf(y: Float64Array, m: number): Outliers {
   }
   return { usual: course.usual, isOutlier }
 }
-
-/** The series with its usual value in place of each outlier. */
-export function withoutOutliers(y: Float64Array, m: number): Float64Array {
-  const { usual, isOutlier } = outliersOf(y, m)
-  return y.map((v, t) => (isOutlier[t] ? usual[t] : v))
-}

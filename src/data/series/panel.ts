@@ -77,6 +77,10 @@ export const panelOptionNames = Object.keys({
   strict: true,
 } satisfies Record<keyof PanelOptions, true>)
 
+/** The options that read a panel, among others. */
+export const panelOptionsIn = (options: PanelOptions): PanelOptions =>
+  Object.fromEntries(Object.entries(options).filter(([name]) => panelOptionNames.includes(name)))
+
 /** The columns a panel was read from, as saved with a forecaster: `optionsOf` reads newer data in the same way. */
 export interface PanelColumns {
   /** Several if the time is joined from them; absent if rows are counted. */

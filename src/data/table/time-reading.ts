@@ -80,7 +80,7 @@ const unreadStamp: ParsedStamp = { wall: Number.NaN, offsetMinutes: undefined }
 const instantOf = ({ wall, offsetMinutes = 0 }: ParsedStamp): number => wall - offsetMinutes * minuteMs
 
 /** Absent steps of a reading, half a one more if stamps are moved; infinite if it is incomplete or irregular. */
-export function missingSteps({ stamps, infer }: Reading): number {
+function missingSteps({ stamps, infer }: Reading): number {
   const sorted = distinct(stamps)
   if (sorted.length < 2 || stamps.some(Number.isNaN)) return Number.POSITIVE_INFINITY
   const grid = infer(sorted)

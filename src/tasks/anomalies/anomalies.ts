@@ -7,13 +7,7 @@
  * anomalies do not disturb the forecasts after them (`in-order.ts`).
  */
 import type { SkippedSeries } from '../../data/index.js'
-import {
-  type Panel,
-  type PanelOptions,
-  panelFromRows,
-  panelOptionNames,
-  type Series,
-} from '../../data/index.js'
+import { type Panel, panelFromRows, panelOptionNames, panelOptionsIn, type Series } from '../../data/index.js'
 import { engineInfo } from '../../engine/engine.js'
 import { InputError } from '../../engine/errors.js'
 import {
@@ -190,10 +184,6 @@ async function detect(panel: Panel, options: ReturnType<typeof resolved>): Promi
   }
 }
 
-/** Those of how rows are read. */
-const readingOptions = (options: AnomalyOptions): PanelOptions =>
-  Object.fromEntries(Object.entries(options).filter(([name]) => panelOptionNames.includes(name)))
-
 /**
  * Finds the anomalies of the series in a table's rows.
  *
@@ -208,5 +198,5 @@ export async function anomalies(
   options: AnomalyOptions = {},
 ): Promise<AnomalyDocument> {
   const checked = resolved(options, panelOptionNames)
-  return detect(panelFromRows(rows, readingOptions(options)), checked)
+  return detect(panelFromRows(rows, panelOptionsIn(options)), checked)
 }

@@ -1,5 +1,5 @@
 /** The options of forecasts and backtests. */
-import type { PanelOptions } from '../../data/index.js'
+import { type PanelOptions, panelOptionNames, panelOptionsIn } from '../../data/index.js'
 import {
   type CalendarOption,
   calendarOption,
@@ -240,45 +240,9 @@ export function resolved<Given extends ModelOptions>(
 }
 
 /** Splits options into those of reading rows and the others; both have `strict`. */
-export function splitOptions({
-  time,
-  timeFormat,
-  usualTimeFormat,
-  id,
-  target,
-  wide,
-  past,
-  future,
-  static: statics,
-  categories,
-  futureTable,
-  decimal,
-  holidays,
-  frequency,
-  isTrained,
-  fill,
-  duplicates,
-  season,
-  strict,
-  ...rest
-}: ForecastOptions): readonly [PanelOptions, PanelForecastOptions] {
-  const columns = {
-    time,
-    timeFormat,
-    usualTimeFormat,
-    id,
-    target,
-    wide,
-    past,
-    future,
-    static: statics,
-    categories,
-    futureTable,
-    holidays,
-    decimal,
-  }
-  return [
-    { ...columns, frequency, isTrained, fill, duplicates, season, strict },
-    { ...rest, strict },
-  ]
+export function splitOptions(options: ForecastOptions): readonly [PanelOptions, PanelForecastOptions] {
+  const isOther = ([name]: [string, unknown]): boolean =>
+    name === 'strict' || !panelOptionNames.includes(name)
+  const others = Object.fromEntries(Object.entries(options).filter(isOther))
+  return [panelOptionsIn(options), others as unknown as PanelForecastOptions]
 }

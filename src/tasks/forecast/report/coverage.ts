@@ -11,7 +11,7 @@ const whole = fixed(0)
  * Fewest independent folds that tell whether intervals hold: with fewer, one unusual period decides, and a share of 80 %
  * cannot be told from 95 %.
  */
-export const fewestIndependentFolds = 5
+const fewestIndependentFolds = 5
 
 /** A share this near to the claimed one counts as claimed where sampling error may explain the rest. */
 const tolerance = 0.05

@@ -2,7 +2,7 @@ import type { Backtest, SeriesForecast } from '../document.js'
 import { isBaseline, methodsOf } from './methods.js'
 
 /** Scores that differ by less than this share of the smaller one are level: another seed would reorder them. */
-export const levelWithin = 0.01
+const levelWithin = 0.01
 
 /** Whether two scores, not below 0, are level. */
 export const areLevel = (a: number, b: number): boolean => Math.abs(a - b) <= levelWithin * Math.min(a, b)
