@@ -15,6 +15,7 @@ import {
   lstm,
   rnn,
   timeDistributed,
+  withKnownOptions,
 } from '../../nn/index.js'
 import { type Shape, tensor } from '../../tensor/index.js'
 import { normals } from '../../tensor/testing/samples.js'
@@ -189,4 +190,67 @@ describe('files', () => {
       ),
     ],
   ])
+})
+
+describe('options that no layer knows', () => {
+  const model = sequential(
+    [
+      bidirectional(lstm(2, { returnSequences: true, dropout: 0.1 }), { inputShape: [4, 1] }),
+      timeDistributed(dense(2, { activation: 'relu' })),
+      gru(2, { resetAfter: false }),
+      dense(1, { name: 'out' }),
+    ],
+    { seed: 3 },
+  )
+  const { tensors, metadata } = readSafetensors(model.toBytes(), 'model')
+  const { graph, ...rest } = JSON.parse(metadata.content)
+  const [both, each, recurrent, last] = graph.layers
+  const inside = { recurrentDropout: 0.2, implementation: 2 }
+  const withIgnored = [
+    {
+      ...both,
+      config: {
+        ...both.config,
+        ...inside,
+        layer: { ...both.config.layer, config: { ...both.config.layer.config, ...inside } },
+      },
+    },
+    { ...each, config: { ...each.config, stateful: false } },
+    { ...recurrent, config: { ...recurrent.config, ...inside } },
+    { ...last, config: { ...last.config, kernelConstraint: null } },
+  ]
+  const file = (version: string): Uint8Array =>
+    writeSafetensors({
+      tensors,
+      metadata: {
+        ...metadata,
+        version,
+        digest: 'none',
+        content: JSON.stringify({ ...rest, graph: { ...graph, layers: withIgnored } }),
+      },
+    })
+
+  test.each(['2', '3'])(
+    'are dropped from files of version %s, which were written when they were ignored',
+    (version) => {
+      const loaded = modelFromBytes(file(version))
+      const x = normals([3, 4, 1])
+      expect(loaded.predict(x).data).toEqual(model.predict(x).data)
+      expect(loaded.toBytes()).toEqual(model.toBytes())
+    },
+  )
+
+  test('are refused in files of the present version', () => {
+    expect(() => modelFromBytes(file('4'))).toThrow(
+      new InputError(
+        'model: lstm recurrentDropout: there is no such option; dropout drops inputs, and a dropout layer after this ' +
+          'one outputs',
+      ),
+    )
+  })
+
+  test('of a layer of your own stay', () => {
+    const own = { className: 'NotOfHindcast', config: { factor: 2 } }
+    expect(withKnownOptions(own)).toBe(own)
+  })
 })

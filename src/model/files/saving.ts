@@ -12,7 +12,7 @@ import {
   wholeNumber,
   writeEnvelope,
 } from '../../formats/index.js'
-import type { LayerRecord } from '../../nn/index.js'
+import { type LayerRecord, withKnownOptions } from '../../nn/index.js'
 import type { Shape } from '../../tensor/index.js'
 import type { Wired } from '../samples.js'
 import { graphSchema, lineRecord, recordGraph } from './graph-record.js'
@@ -68,6 +68,10 @@ function graphOfChain({ inputShape, layers, ...content }: ChainContent): Content
   return { ...content, graph: lineRecord(inputShape, named) }
 }
 
+function withoutIgnoredOptions({ graph, ...content }: Content): Content {
+  return { ...content, graph: { ...graph, layers: graph.layers.map(withKnownOptions) } }
+}
+
 const modelFile: FileDefinition<Content> = {
   kind: 'model',
   version: 4,
@@ -75,8 +79,8 @@ const modelFile: FileDefinition<Content> = {
     1: ({ content, tensors }) => ({ content: graphOfChain(content as ChainContent), tensors }),
     // Since version 3 with a digest.
     2: (file) => file,
-    // Since version 4 with the training.
-    3: (file) => file,
+    // Since version 4 with the training, and without options that layers do not know, which were ignored until then.
+    3: ({ content, tensors }) => ({ content: withoutIgnoredOptions(content as Content), tensors }),
   },
   content,
 }

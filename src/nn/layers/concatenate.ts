@@ -12,6 +12,9 @@ export interface ConcatenateOptions extends LayerOptions {
 
 const concatenateOptions = { ...layerOptions, axis: wholeNumber() } satisfies AllowedOf<ConcatenateOptions>
 
+/** Of the options that files keep. */
+export const concatenateOptionNames = Object.keys(concatenateOptions)
+
 /**
  * Joins its inputs along an axis: [B, ..., I] and [B, ..., J] to [B, ..., I + J]. For models made by `functional`:
  * `concatenate().apply([a, b])`. Where they are sequences, the lengths are those of the first.
@@ -50,6 +53,6 @@ export function concatenate(options: ConcatenateOptions = {}): LayerSpec {
         }),
       }
     },
-    Object.keys(concatenateOptions),
+    concatenateOptionNames,
   )
 }

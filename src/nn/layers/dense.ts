@@ -37,6 +37,9 @@ const denseOptions = {
   biasRegularizer: aRegularizer,
 } satisfies AllowedOf<DenseOptions>
 
+/** Of the options that files keep. */
+export const denseOptionNames = ['units', ...Object.keys(denseOptions)]
+
 /** The softmax is computed where it is asked for: losses take its logits. */
 function softmaxResult(logits: Tensor): LayerResult {
   const value = softmaxValue(logits)
@@ -99,6 +102,6 @@ export function dense(units: number, options: DenseOptions = {}): LayerSpec {
         },
       }
     },
-    ['units', ...Object.keys(denseOptions)],
+    denseOptionNames,
   )
 }

@@ -20,6 +20,9 @@ const dropoutWays = {
   noiseShape: 'the dropout option of lstm, gru and rnn drops the same inputs at every step',
 }
 
+/** Of the options that files keep. */
+export const dropoutOptionNames = ['rate', ...Object.keys(layerOptions)]
+
 /**
  * Sets a share of the values to zero while training, and scales the others up (Srivastava et al. 2014).
  * @param rate the share, from 0 up to but not including 1
@@ -38,6 +41,6 @@ export function dropout(rate: number, options: LayerOptions = {}): LayerSpec {
         output: training && rate > 0 ? x.mul(dropoutMask(x.shape, rate, random)) : x,
       }),
     }),
-    ['rate'],
+    dropoutOptionNames,
   )
 }

@@ -28,6 +28,9 @@ const embeddingOptions = {
   maskZero: yesOrNo,
 } satisfies AllowedOf<EmbeddingOptions>
 
+/** Of the options that files keep. */
+export const embeddingOptionNames = ['inputDim', 'outputDim', ...Object.keys(embeddingOptions)]
+
 const embeddingWays = {
   ...layerWays,
   inputDim: 'sizes come first: embedding(1000, 32)',
@@ -107,6 +110,6 @@ export function embedding(inputDim: number, outputDim: number, options: Embeddin
         ...(maskZero ? { paddingId: 0 } : {}),
       }
     },
-    ['inputDim', 'outputDim', ...Object.keys(embeddingOptions)],
+    embeddingOptionNames,
   )
 }

@@ -8,5 +8,12 @@ export { type DenseOptions, dense } from './dense.js'
 export { dropout } from './dropout.js'
 export { type EmbeddingOptions, embedding } from './embedding.js'
 export { type LayerNormOptions, layerNorm } from './layer-norm.js'
-export { checkKnown, type LayerClass, layerFromRecord, type MakeLayer, registerLayer } from './registry.js'
+export {
+  checkKnown,
+  type LayerClass,
+  layerFromRecord,
+  type MakeLayer,
+  registerLayer,
+  withKnownOptions,
+} from './registry.js'
 export { timeDistributed } from './time-distributed.js'

@@ -21,6 +21,9 @@ const layerNormOptions = {
   betaRegularizer: aRegularizer,
 } satisfies AllowedOf<LayerNormOptions>
 
+/** Of the options that files keep. */
+export const layerNormOptionNames = Object.keys(layerNormOptions)
+
 /**
  * Layer normalisation over the last axis (Ba, Kiros & Hinton 2016):
  * y = gamma · (x - mean) / √(variance + epsilon) + beta. Weights: gamma [I] (ones), beta [I] (zeros).
@@ -52,6 +55,6 @@ export function layerNorm(options: LayerNormOptions = {}): LayerSpec {
         }),
       }
     },
-    Object.keys(layerNormOptions),
+    layerNormOptionNames,
   )
 }

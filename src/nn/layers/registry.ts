@@ -1,16 +1,16 @@
 /** Layers by the class that saved files name them by. */
 import { InputError } from '../../engine/errors.js'
 import type { LayerRecord, LayerSpec } from '../describe-layer.js'
-import { bidirectional } from '../recurrent/bidirectional.js'
-import { gru } from '../recurrent/gru.js'
-import { lstm } from '../recurrent/lstm.js'
-import { rnn } from '../recurrent/rnn.js'
-import { concatenate } from './concatenate.js'
-import { dense } from './dense.js'
-import { dropout } from './dropout.js'
-import { embedding } from './embedding.js'
-import { layerNorm } from './layer-norm.js'
-import { timeDistributed } from './time-distributed.js'
+import { bidirectional, bidirectionalOptionNames } from '../recurrent/bidirectional.js'
+import { gru, gruOptionNames } from '../recurrent/gru.js'
+import { lstm, lstmOptionNames } from '../recurrent/lstm.js'
+import { rnn, rnnOptionNames } from '../recurrent/rnn.js'
+import { concatenate, concatenateOptionNames } from './concatenate.js'
+import { dense, denseOptionNames } from './dense.js'
+import { dropout, dropoutOptionNames } from './dropout.js'
+import { embedding, embeddingOptionNames } from './embedding.js'
+import { layerNorm, layerNormOptionNames } from './layer-norm.js'
+import { timeDistributed, timeDistributedOptionNames } from './time-distributed.js'
 
 type Options = Record<string, unknown>
 
@@ -35,6 +35,19 @@ const makers = {
     bidirectional(layerFromRecord(layer as LayerRecord), options),
   TimeDistributed: ({ layer, ...options }) => timeDistributed(layerFromRecord(layer as LayerRecord), options),
 } as const satisfies Record<string, MakeLayer>
+
+const optionNames: Readonly<Record<LayerClass, readonly string[]>> = {
+  Concatenate: concatenateOptionNames,
+  Dense: denseOptionNames,
+  Embedding: embeddingOptionNames,
+  Dropout: dropoutOptionNames,
+  LayerNormalization: layerNormOptionNames,
+  SimpleRNN: rnnOptionNames,
+  LSTM: lstmOptionNames,
+  GRU: gruOptionNames,
+  Bidirectional: bidirectionalOptionNames,
+  TimeDistributed: timeDistributedOptionNames,
+}
 
 /** The layers that Hindcast brings. Tables by layer are complete over these. */
 export type LayerClass = keyof typeof makers
@@ -88,4 +101,19 @@ export function layerFromRecord(record: LayerRecord): LayerSpec {
     )
   }
   return make({ ...config })
+}
+
+/**
+ * The record without options that its layer, or one inside it, does not know; layers of users' own keep all. There was a
+ * time when unknown options were ignored, and saved.
+ */
+export function withKnownOptions<R extends LayerRecord>(record: R): R {
+  const { className, config } = record
+  if (!Object.hasOwn(optionNames, className)) return record
+  const names = optionNames[className as LayerClass]
+  const known = Object.entries(config).filter(([name]) => names.includes(name))
+  const inner = known.map(([name, value]) =>
+    name === 'layer' ? [name, withKnownOptions(value as LayerRecord)] : [name, value],
+  )
+  return { ...record, config: Object.fromEntries(inner) }
 }

@@ -4,6 +4,9 @@ import { buildLayer, checkLayerSpec, describeLayer, type LayerSpec, recordOf } f
 import { type LayerOptions, layerOptions, layerWays } from '../layer-options.js'
 import { sampleShape } from '../value.js'
 
+/** Of the options that files keep. */
+export const timeDistributedOptionNames = ['layer', ...Object.keys(layerOptions)]
+
 /** The same layer at every step: [B, T, ...] to [B, T, ...]. Weights: those of the layer. */
 export function timeDistributed(layer: LayerSpec, options: LayerOptions = {}): LayerSpec {
   checkLayerSpec('timeDistributed', layer)
@@ -41,6 +44,6 @@ export function timeDistributed(layer: LayerSpec, options: LayerOptions = {}): L
         },
       }
     },
-    ['layer'],
+    timeDistributedOptionNames,
   )
 }

@@ -25,6 +25,9 @@ const bidirectionalOptions = {
   mergeMode: oneOf(Object.keys(merges) as (keyof typeof merges)[]),
 } satisfies AllowedOf<BidirectionalOptions>
 
+/** Of the options that files keep. */
+export const bidirectionalOptionNames = ['layer', 'returnState', ...Object.keys(bidirectionalOptions)]
+
 const insideWay = 'give it to the layer inside: bidirectional(lstm(8, { returnSequences: true }))'
 const bidirectionalWays = {
   ...layerWays,
@@ -88,6 +91,6 @@ export function bidirectional(layer: LayerSpec, options: BidirectionalOptions = 
         },
       }
     },
-    ['layer', 'returnState', ...Object.keys(bidirectionalOptions)],
+    bidirectionalOptionNames,
   )
 }

@@ -19,6 +19,9 @@ export interface GruOptions extends GatedOptions {
 
 const gruOptions = { ...gatedOptions, resetAfter: yesOrNo } satisfies AllowedOf<GruOptions>
 
+/** Of the options that files keep. */
+export const gruOptionNames = ['units', ...Object.keys(gruOptions)]
+
 /**
  * A GRU layer: [B, T, I] to [B, units], or to [B, T, units] with `returnSequences`. Weights: kernel
  * [I, 3·units], recurrentKernel [units, 3·units], bias [2, 3·units] ([3·units] with `resetAfter: false`),

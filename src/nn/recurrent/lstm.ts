@@ -19,6 +19,9 @@ export interface LstmOptions extends GatedOptions {
 
 const lstmOptions = { ...gatedOptions, unitForgetBias: yesOrNo } satisfies AllowedOf<LstmOptions>
 
+/** Of the options that files keep. */
+export const lstmOptionNames = ['units', ...Object.keys(lstmOptions)]
+
 /**
  * An LSTM layer: [B, T, I] to [B, units], or to [B, T, units] with `returnSequences`. Weights: kernel
  * [I, 4·units], recurrentKernel [units, 4·units], bias [4·units], gates in the order i, f, g, o. State: h, c.

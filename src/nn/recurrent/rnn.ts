@@ -11,6 +11,9 @@ import {
 } from './recurrent.js'
 import { type RnnState, rnnCell } from './rnn-cell.js'
 
+/** Of the options that files keep. */
+export const rnnOptionNames = ['units', ...Object.keys(recurrentOptions)]
+
 /**
  * A simple recurrent layer, Keras's `SimpleRNN`: [B, T, I] to [B, units], or to [B, T, units] with
  * `returnSequences`. Weights: kernel [I, units], recurrentKernel [units, units], bias [units].
