@@ -123,6 +123,27 @@ test('a lasting storage is written in place and read as a copy', () => {
   expect(() => storage.write(Float32Array.of(1))).toThrow('expected a lasting storage of 1 elements')
 })
 
+test('a lasting storage takes its block at the first use, which outlives the scope', () => {
+  const { usedBytes } = engineInfo()
+  const storage = Storage.lasting(Float32Array.of(1, 2, 3))
+  storage.write(Float32Array.of(4, 5, 6))
+  storage.read().fill(9)
+  expect(engineInfo().usedBytes).toBe(usedBytes)
+  const address = tidy(() => {
+    filled(7, 7)
+    return scratch(100, () => storage.address)
+  })
+  tidy(() => filled(8, 8, 8, 8, 8, 8, 8, 8))
+  expect(storage.address).toBe(address)
+  expect(Array.from(storage.read())).toEqual([4, 5, 6])
+})
+
+test('lasting storages that are made and never used take nothing from the engine', () => {
+  const { usedBytes } = engineInfo()
+  for (let i = 0; i < 100; i++) Storage.lasting(new Float32Array(100_000))
+  expect(engineInfo().usedBytes).toBe(usedBytes)
+})
+
 test('only a lasting storage can be written', () => {
   expect(() => Storage.onHost(Float32Array.of(1)).write(Float32Array.of(2))).toThrow('a lasting storage')
   tidy(() => expect(() => filled(1).write(Float32Array.of(2))).toThrow('a lasting storage'))

@@ -4,8 +4,8 @@
  * - on the JavaScript heap (what a user gave, what a scope returned): collected like any other object, and
  *   copied into the arena when a scope uses it; or, for the length of a scope, in an array that stays the caller's;
  * - in the arena of the open scope: gone when the scope ends, unless the scope returns it;
- * - in a block of its own (parameters, optimizer state), given back after the storage is collected, once the
- *   event loop has had a turn.
+ * - in a block of its own (parameters, optimizer state), taken when the device first uses it and given back after the
+ *   storage is collected, once the event loop has had a turn. Until its first use it is on the heap.
  *
  * So nobody disposes of anything, and scopes that never return to the event loop do not leak either.
  */
@@ -51,6 +51,8 @@ export class Storage {
   /** On the device; 0 where the elements are on the heap alone. */
   #address = 0
   #scope: Scope | undefined
+  /** Whether the block on the device is, or will be, its own. */
+  #isLasting = false
   /** The scope for whose length the array on the heap is lent. */
   #lent: Scope | undefined
 
@@ -100,14 +102,13 @@ export class Storage {
     return storage
   }
 
-  /** A block of its own, which may be written in place and lives as long as this object. */
+  /**
+   * A block of its own, which may be written in place and lives as long as this object. It begins with a copy of the
+   * elements, on the heap until the device first uses it: what is made and never used is collected at once.
+   */
   static lasting(data: TypedArray, device: Device = cpu): Storage {
-    const storage = Storage.onHost(data, device)
-    const address = device.allocate(data.length * bytesPerElement)
-    storage.#host = undefined
-    storage.#address = address
-    storage.write(data)
-    abandoned.register(storage, { device, address })
+    const storage = Storage.onHost(data.slice(), device)
+    storage.#isLasting = true
     return storage
   }
 
@@ -116,23 +117,39 @@ export class Storage {
     return this.#device
   }
 
-  /** Whether the elements are on their device. */
+  /** Whether the elements are on their device, or have their place there from the first use on. */
   get isPlaced(): boolean {
-    return this.#address !== 0 && !this.#scope?.ended
+    return this.#isLasting || (this.#address !== 0 && !this.#scope?.ended)
   }
 
   /**
-   * Where the elements are on the device of the open scope, copied there first if need be.
+   * Where the elements are on the device of the open scope, copied there first if need be; a block of its own also
+   * without a scope.
    * @throws InputError where they are on another device
    */
   get address(): number {
     if (this.#address !== 0 && (this.#scope === undefined ? this.#isHere() : !this.#scope.ended))
       return this.#address
+    if (this.#isLasting && this.#isHere()) return this.#settle()
     if (this.#host === undefined || this.#lent?.ended) throw endedError()
     this.#place(openScope())
-    const host = this.#host
-    this.#device.write(this.#address, this.dtype, this.length, (elements) => elements.set(host))
+    this.#copyFrom(this.#host)
     return this.#address
+  }
+
+  #copyFrom(data: TypedArray): void {
+    this.#device.write(this.#address, this.dtype, this.length, (elements) => elements.set(data))
+  }
+
+  /** Moves from the heap to a block of its own, which no scope's end gives back. */
+  #settle(): number {
+    const device = this.#device
+    const address = device.allocate(this.length * bytesPerElement)
+    abandoned.register(this, { device, address })
+    this.#address = address
+    this.#copyFrom(this.#host!)
+    this.#host = undefined
+    return address
   }
 
   /** What lies in the arena of the open scope is on its device; a block of its own may be elsewhere. */
@@ -156,7 +173,7 @@ export class Storage {
   /** The elements. The array is shared between calls where the elements can no longer change. */
   read(): TypedArray {
     if (this.#lent?.ended) throw endedError()
-    if (this.#host !== undefined) return this.#host
+    if (this.#host !== undefined) return this.#isLasting ? this.#host.slice() : this.#host
     if (this.#scope?.ended) throw endedError()
     const device = this.#device
     if (device.readNow === undefined)
@@ -184,10 +201,11 @@ export class Storage {
 
   /** Replaces the elements of a lasting storage in place, with as many. */
   write(data: TypedArray): void {
-    if (this.#address === 0 || this.#scope !== undefined || data.length !== this.length) {
+    if (!this.#isLasting || data.length !== this.length) {
       throw new Error(`Storage.write: expected a lasting storage of ${data.length} elements`)
     }
-    this.#device.write(this.#address, this.dtype, this.length, (elements) => elements.set(data))
+    if (this.#host !== undefined) this.#host.set(data)
+    else this.#copyFrom(data)
   }
 }
 

@@ -217,4 +217,11 @@ describe('memory', () => {
     for (let i = 0; i < 50; i++) await expect(model.fit(x, normals([8, 3]))).rejects.toThrow(InputError)
     expect(engineInfo().usedBytes).toBeLessThanOrEqual(usedBytes)
   })
+
+  test('models that are built and dropped take nothing, also where nothing returns to the event loop', () => {
+    tiny()
+    const { usedBytes } = engineInfo()
+    for (let i = 0; i < 100; i++) tiny()
+    expect(engineInfo().usedBytes).toBe(usedBytes)
+  })
 })

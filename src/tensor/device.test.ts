@@ -64,6 +64,7 @@ test('a tensor of another device is refused by name', () => {
 
 test('elements are read at once where the device can, and awaited anywhere', async () => {
   const x = on(distant, [4, 5], [2])
+  expect(x.storage.address).toBeGreaterThan(0) // placed, as its first use does
   expect(() => x.data).toThrow(
     new InputError('data: expected a tensor that can be read at once, got one on distant; await its read()'),
   )

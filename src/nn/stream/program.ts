@@ -87,7 +87,7 @@ export class StreamProgram {
   #weight(x: Tensor | undefined): number {
     if (x === undefined) return 0
     const isLasting = this.#lasting.has(x.storage)
-    return this.#keep(isLasting ? x.storage : Storage.lasting(x.data.slice())).address
+    return this.#keep(isLasting ? x.storage : Storage.lasting(x.data)).address
   }
 
   #state(floats: number): Storage {
