@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
-import { type Ended, folderWith, hindcast } from '../testing/command.js'
+import { type Ended, folderWith, hindcast, type Row } from '../testing/command.js'
 import { quick, sales, salesCsv } from '../testing/sales.js'
 
 let folder: string
@@ -55,6 +55,29 @@ test('few newer rows are forecast with the season of the training, in their own 
   const report = await readFile(join(folder, 'again/report.html'), 'utf8')
   expect(report).toContain('<h1>Forecast of income</h1>')
   expect(report).not.toContain('<dt>Seed</dt>')
+})
+
+test('cells that mark missing values are filled', async () => {
+  const marked = sales.slice(-6).map(([ds, y], i): Row => [ds, i === 1 ? -999 : i === 3 ? -99 : y])
+  await writeFile(join(folder, 'again/marked.csv'), salesCsv(marked))
+  const args = ['predict', 'model.safetensors', 'again/marked.csv', '--missing', '-999,-99']
+  const { code, stderr } = await hindcast(folder, args)
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr: expect.stringContaining(
+      'got "-999", a missing value (2 of 6 rows, 33 %): fill with --fill linear',
+    ),
+  })
+  const filled = await hindcast(folder, [
+    ...args.slice(0, 3),
+    '--missing',
+    '-999',
+    '--missing',
+    '-99',
+    '--fill',
+    'linear',
+  ])
+  expect(filled.stdout).toContain('Filled 2 of 6 values (33 %)')
 })
 
 test('the files written are listed', async () => {

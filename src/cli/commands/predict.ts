@@ -35,6 +35,7 @@ import {
   holidaysOption,
   idOption,
   inLongForm,
+  missingOption,
   strictOption,
   targetOption,
   timeFormatOption,
@@ -62,6 +63,7 @@ interface PredictFlags extends InputFlags {
   readonly duplicates?: Duplicates
   readonly levels?: readonly number[]
   readonly decimal?: Decimal
+  readonly missing?: readonly string[]
   readonly outliers?: OutliersOption['outliers']
   readonly strict?: true
   readonly out?: string
@@ -94,6 +96,7 @@ export function addPredictCommand(program: Command): void {
     .addOption(fillOption())
     .addOption(duplicatesOption())
     .addOption(decimalOption())
+    .addOption(missingOption())
     .addOption(optionOf(outliersOption.outliers))
     .addOption(strictOption())
     .addOption(levelsOfPrediction())
@@ -160,7 +163,7 @@ function readingOptions(
   tables: Partial<Record<'file' | 'futureFile' | 'holidays', Table>>,
   flags: PredictFlags,
 ): PanelOptions {
-  const { fill, duplicates, decimal, strict } = flags
+  const { fill, duplicates, decimal, missing, strict } = flags
   const table = tables.file!
   const columns = (names: readonly string[] | undefined) => names && columnNames(table, names)
   const given = {
@@ -173,6 +176,7 @@ function readingOptions(
     fill,
     duplicates,
     decimal: decimal ?? panelOptions.decimal,
+    missing: missing ?? panelOptions.missing,
     strict,
   }
   checkColumns(table, panelOptions, model, flags)

@@ -32,12 +32,19 @@ export interface DataFlags extends InputFlags {
   readonly duplicates?: Duplicates
   readonly frequency?: string
   readonly decimal?: Decimal
+  readonly missing?: readonly string[]
   readonly season?: number
   readonly strict?: true
 }
 
 /** Adds the text to that of the same option given before. */
 const repeated = (text: string, before: readonly string[] = []): readonly string[] => [...before, text]
+
+/** Adds texts separated by commas to those of the same option given before. */
+const listOf = (text: string, before: readonly string[] = []): readonly string[] => [
+  ...before,
+  ...text.split(','),
+]
 
 export const fillOption = (): Option =>
   optionOf({
@@ -62,6 +69,12 @@ export const decimalOption = (): Option =>
     help: 'decimal mark of the numbers, . or ,',
     defaultText: 'the one that fits most cells of a column',
   })
+
+export const missingOption = (): Option =>
+  new Option(
+    '--missing <values>',
+    'values that mark missing ones, such as -999,-9999 (default: none but empty cells, NA, - and the like)',
+  ).argParser(listOf)
 
 export const futureFileOption = (): Option =>
   new Option('--future-file <file>', 'values of the --future columns for the horizon')
@@ -115,6 +128,7 @@ export function addDataOptions(command: Command, { ahead = true } = {}): Command
     .addOption(fillOption())
     .addOption(duplicatesOption())
     .addOption(decimalOption())
+    .addOption(missingOption())
     .option(
       '--frequency <alias>',
       'frequency, such as h, D, B, D@MON-SAT, W, MS or QS; step counts the rows (default: that of most series)',
@@ -135,8 +149,19 @@ export function addDataOptions(command: Command, { ahead = true } = {}): Command
  * @throws InputError as `readTable` and `readPanel` do
  */
 export async function readPanelOf(file: string, flags: DataFlags): Promise<Panel> {
-  const { timeFormat, wide, futureFile, holidays, fill, duplicates, decimal, frequency, season, strict } =
-    flags
+  const {
+    timeFormat,
+    wide,
+    futureFile,
+    holidays,
+    fill,
+    duplicates,
+    decimal,
+    missing,
+    frequency,
+    season,
+    strict,
+  } = flags
   const tables = await readTables({ file, futureFile, holidays }, flags)
   const table = inLongForm(tables.file!, flags)
   const columns = (names: readonly string[] | undefined) => names && columnNames(table, names)
@@ -154,6 +179,7 @@ export async function readPanelOf(file: string, flags: DataFlags): Promise<Panel
     fill,
     duplicates,
     decimal,
+    missing,
     frequency,
     season,
     strict,

@@ -2,6 +2,7 @@
 import { InputError } from '../../engine/errors.js'
 import { groupRows } from '../table/groups.js'
 import { joinTime } from '../table/joined-time.js'
+import { withoutMarks } from '../table/missing-marks.js'
 import type { NumberColumn } from '../table/number-column.js'
 import { placeOf, type Table } from '../table/table.js'
 import { readTimeColumn, type TimeColumn } from '../table/time-column.js'
@@ -65,8 +66,10 @@ export function readFutureTable(
   const joined = time.length > 1 ? joinTime(given, time, [], new Uint32Array(given.rowCount)) : undefined
   const table = joined?.table ?? given
   const timeColumn = joined === undefined ? times[0] : table.columns.length - 1
+  const found = future.map(({ name }) => find(name))
+  const values = withoutMarks(table, found)
   const columns = future.flatMap(
-    ({ name, categories }) => covariateColumns(table, find(name), categories).columns,
+    ({ categories }, i) => covariateColumns(values, found[i], categories).columns,
   )
   const isShared = ids.every((name) => !table.columns.includes(name))
   const groups = groupRows(table, isShared ? [] : ids.map(find))

@@ -1,4 +1,6 @@
 /** A panel: the series of one table, the columns they were read from, and the options that read them. */
+
+import type { MissingMark } from '../table/cells.js'
 import type { ColumnOptions } from '../table/column-roles.js'
 import type { Table } from '../table/table.js'
 import type { Decimal } from '../table/written-number.js'
@@ -48,6 +50,11 @@ export interface PanelOptions extends Omit<ColumnOptions, 'static'> {
    * it open, as with `1,234` alone, a point.
    */
   readonly decimal?: Decimal
+  /**
+   * Values that mark missing ones, such as `-999` or `[-999, 'n/a!']`, in columns of values and covariates: numbers are
+   * compared as numbers, other text as it is. Default: only what is always missing, such as empty cells, `NA` and `-`.
+   */
+  readonly missing?: MissingMark | readonly MissingMark[]
   /** Steps in a season, a whole number from 1. Default: from the frequency; see `seasonalPeriod`. */
   readonly season?: number
   /** Whether a series that cannot be read is an error rather than skipped. Default false. */
@@ -73,6 +80,7 @@ export const panelOptionNames = Object.keys({
   fill: true,
   duplicates: true,
   decimal: true,
+  missing: true,
   season: true,
   strict: true,
 } satisfies Record<keyof PanelOptions, true>)
@@ -105,6 +113,8 @@ export interface PanelColumns {
   readonly holidays?: Holidays
   /** Absent if the columns decide it. */
   readonly decimal?: Decimal
+  /** Further values that mark missing ones; absent if there are none. */
+  readonly missing?: readonly string[]
   /** Alias of the frequency, in pandas' spelling, such as `MS` or `D`. */
   readonly frequency: string
   /** Steps in a season, at least 1. */
@@ -143,8 +153,20 @@ export interface Panel {
 
 /** The options that read newer data in the same way as a panel with these columns. */
 export function optionsOf(columns: PanelColumns): PanelOptions {
-  const { time, timeFormat, id, target, wide, past, future, holidays, decimal, frequency, seasonalPeriod } =
-    columns
+  const {
+    time,
+    timeFormat,
+    id,
+    target,
+    wide,
+    past,
+    future,
+    holidays,
+    decimal,
+    missing,
+    frequency,
+    seasonalPeriod,
+  } = columns
   return {
     time,
     usualTimeFormat: timeFormat,
@@ -157,6 +179,7 @@ export function optionsOf(columns: PanelColumns): PanelOptions {
     categories: columns.categories,
     holidays,
     decimal,
+    missing,
     frequency,
     isTrained: true,
     season: seasonalPeriod,

@@ -4,6 +4,7 @@ import { InputError } from '../../engine/errors.js'
 import { checkKnown } from '../../options/index.js'
 import { isMissing } from '../table/cells.js'
 import { type ColumnRoles, findColumns, namesOf } from '../table/column-roles.js'
+import { checkMarks, withoutMarks } from '../table/missing-marks.js'
 import { numberColumn } from '../table/number-column.js'
 import { type LongFormOptions, rowsToLong } from '../table/rows-to-long.js'
 import { type Table, tableFromRows } from '../table/table.js'
@@ -43,15 +44,18 @@ import { readTimeAxes } from './time-axes.js'
 export function readPanel(given: Table, options: PanelOptions = {}): Panel {
   checkNames('readPanel', options)
   checkOptions(given, options)
-  const { decimal } = options
-  const whole = decimal === undefined ? given : { ...given, decimal }
-  const { table, roles, notes } = findColumns(whole, { ...options, static: staticNames(options) })
+  const written = writtenAs(options)
+  const { table, roles, notes } = findColumns(
+    { ...given, ...written },
+    { ...options, static: staticNames(options) },
+  )
   const { fill, duplicates = 'error', season } = options
-  const targets = roles.targets.map((column) => numberColumn(table, column))
-  const hasValue = (row: number) => targets.some(({ column }) => !isMissing(table.cells[column].at(row)))
+  const values = withoutMarks(table, [...roles.targets, ...roles.past, ...roles.future, ...roles.static])
+  const targets = roles.targets.map((column) => numberColumn(values, column))
+  const hasValue = (row: number) => targets.some(({ column }) => !isMissing(values.cells[column].at(row)))
   const covariates = (columns: readonly number[]) =>
     columns.map((column) =>
-      covariateColumns(table, column, options.categories?.[table.columns[column]], hasValue),
+      covariateColumns(values, column, options.categories?.[table.columns[column]], hasValue),
     )
   const [past, future] = [covariates(roles.past), covariates(roles.future)]
   const rules: ReadingRules = {
@@ -63,7 +67,7 @@ export function readPanel(given: Table, options: PanelOptions = {}): Panel {
     future: future.flatMap(({ columns }) => columns),
     statics: roles.static.map((column, i) => {
       const known = options.static![i]
-      return staticReader(table, column, typeof known === 'string' ? undefined : known)
+      return staticReader(values, column, typeof known === 'string' ? undefined : known)
     }),
     fill,
     duplicates,
@@ -77,7 +81,7 @@ export function readPanel(given: Table, options: PanelOptions = {}): Panel {
     roles,
     form,
     future,
-    options.futureTable && { ...options.futureTable, decimal },
+    options.futureTable && { ...options.futureTable, ...written },
   )
   const read: { series: Series; repairs: Repairs }[] = []
   for (const [i, { id: group, rows }] of groups.entries()) {
@@ -139,6 +143,12 @@ const longFormOptions = ({ time, target, past, future, wide }: PanelOptions): Lo
   wide,
 })
 
+/** What the options say of how cells are written. */
+const writtenAs = ({ decimal, missing }: PanelOptions): Pick<Table, 'decimal' | 'missing'> => ({
+  ...(decimal !== undefined && { decimal }),
+  ...(missing !== undefined && { missing: [missing].flat() }),
+})
+
 function unusedColumns(
   table: Table,
   { time, ids, targets, past, future, static: kinds }: ColumnRoles,
@@ -150,9 +160,13 @@ function unusedColumns(
 const staticNames = ({ static: columns = [] }: PanelOptions): string[] =>
   columns.map((column) => (typeof column === 'string' ? column : column.name))
 
-function checkOptions(table: Table, { fill, duplicates, decimal, season, frequency }: PanelOptions): void {
+function checkOptions(
+  table: Table,
+  { fill, duplicates, decimal, missing, season, frequency }: PanelOptions,
+): void {
   if (decimal !== undefined && !decimals.includes(decimal))
     throw new InputError(`${table.setting('decimal', decimal)}: expected . or , got ${String(decimal)}`)
+  if (missing !== undefined) checkMarks(table, [missing].flat())
   if (fill !== undefined && !fills.includes(fill))
     throw new InputError(
       `${table.setting('fill', fill)}: expected ${fills.join(' or ')}, got ${String(fill)}`,
@@ -189,7 +203,7 @@ function columnsOf(
   { time, timeParts, ids, targets, past, future }: ColumnRoles,
   statics: readonly StaticReader[],
   covariates: readonly CovariateColumns[],
-  { wide = false, holidays, decimal, season }: PanelOptions,
+  { wide = false, holidays, decimal, missing, season }: PanelOptions,
   timeFormat: string | undefined,
   frequency: string,
 ): PanelColumns {
@@ -208,6 +222,7 @@ function columnsOf(
     static: statics.map(({ column }) => column),
     ...(holidays === undefined ? {} : { holidays }),
     ...(decimal === undefined ? {} : { decimal }),
+    ...(missing === undefined ? {} : { missing: [missing].flat().map(String) }),
     frequency,
     seasonalPeriod: season ?? seasonalPeriod(frequency),
   }

@@ -19,8 +19,16 @@ describe('sentinels', () => {
     const times = count === 1 ? 'once' : `${count} times`
     expect(notesOf(daily(values))).toContain(
       `${value} stands ${times} in y, first at ${day(at[0])}, while the others lie between 20 and 26: if it marks missing ` +
-        'values, empty those cells and fill them with --fill linear.',
+        `values, say so by --missing ${value} and fill them by --fill linear.`,
     )
+  })
+
+  test('one option marks all of them, beside those given', () => {
+    const values = wave.with(4, -999).with(9, -9999).with(20, -99)
+    expect(notesOf(daily(values), { missing: '-99', fill: 'linear' })).toMatch(
+      /-999 stands .* --missing -99,-999,-9999 /,
+    )
+    expect(notesOf(daily(values), { missing: ['-99', -999, -9999], fill: 'linear' })).not.toContain('stands')
   })
 
   test.each([

@@ -12,7 +12,7 @@ export function valueNotes(
   { series, covariateNames }: Pick<Panel, 'series' | 'covariateNames'>,
 ): string[] {
   return [
-    ...shortened(series.flatMap((one) => sentinelNotes(table, one))),
+    ...shortened(sentinelNotes(table, series)),
     ...shortened(series.flatMap((one) => farNotes(one, covariateNames.future))),
     ...endedNotes(series),
   ]
@@ -30,21 +30,31 @@ const farRanges = 1
 /** Fewer values have no range to speak of. */
 const fewestOthers = 8
 
-function sentinelNotes(table: Table, { id, y, ds }: Series): string[] {
-  const found = [...new Set(y.filter(isSentinel))]
-  return found.flatMap((value) => {
-    const others = y.filter((other) => !isSentinel(other))
-    if (others.length < fewestOthers) return []
-    const [least, most] = rangeOf(others)
-    const far = farRanges * (most - least)
-    if (value >= least - far && value <= most + far) return []
-    const count = y.filter((other) => other === value).length
-    return [
-      `${value} stands ${count === 1 ? 'once' : `${count} times`} in ${id}, first at ${ds[y.indexOf(value)]}, while the others lie ` +
-        `between ${least} and ${most}: if it marks missing values, empty those cells and fill them with ` +
-        `${table.setting('fill', 'linear')}.`,
-    ]
+/** Values that look like marks of missing ones, with the option that reads all of them so. */
+function sentinelNotes(table: Table, series: readonly Series[]): string[] {
+  const found = series.map(sentinelsOf)
+  const marks = new Set([...(table.missing ?? []), ...found.flatMap(({ values }) => values)].map(String))
+  const option = table.setting('missing', [...marks].join())
+  return series.flatMap(({ id, y, ds }, i) => {
+    const { values, least, most } = found[i]
+    return values.map((value) => {
+      const count = y.filter((other) => other === value).length
+      return (
+        `${value} stands ${count === 1 ? 'once' : `${count} times`} in ${id}, first at ${ds[y.indexOf(value)]}, while the ` +
+        `others lie between ${least} and ${most}: if it marks missing values, say so by ${option} and fill them by ` +
+        `${table.setting('fill', 'linear')}.`
+      )
+    })
   })
+}
+
+/** The sentinels far from the other values, and the range of those. */
+function sentinelsOf({ y }: Series): { values: number[]; least: number; most: number } {
+  const others = y.filter((value) => !isSentinel(value))
+  const [least, most] = rangeOf(others)
+  const far = farRanges * (most - least)
+  const found = others.length < fewestOthers ? [] : new Set(y.filter(isSentinel))
+  return { values: [...found].filter((value) => value < least - far || value > most + far), least, most }
 }
 
 /** A future covariate far outside its past range: networks have not seen such values. */

@@ -48,6 +48,9 @@ export function isMissing(cell: string): boolean {
   return cell.length <= 8 && missingMarks.has(cell.toLowerCase())
 }
 
+/** A further mark. Numbers are compared as numbers, also where they are text; other text is compared as it is. */
+export type MissingMark = number | string
+
 const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/
 
 /** The finite number that the whole cell spells as programs write it, such as `-12.5` or `3e4`; otherwise undefined. */

@@ -1,6 +1,7 @@
 /** What the columns of a table hold. */
 import { isStamp } from '../time/stamps/index.js'
-import { isMissing, readNumber } from './cells.js'
+import { readNumber } from './cells.js'
+import { missingIn } from './missing-marks.js'
 import { isInfinite, isWrittenNumber, numberForm } from './number-form.js'
 import type { Table } from './table.js'
 import { isCurrency } from './written-number.js'
@@ -30,6 +31,7 @@ function surveyColumn(table: Table, column: number): Contents {
   const cells = table.cells[column]
   const counts = cells.counts()
   const form = numberForm(table, column)
+  const isMissing = missingIn(table, column)
   const isMeasure = /\p{L}/u.test(form.unit) && !isCurrency(form.unit)
   let numbers = 0
   let measures = 0

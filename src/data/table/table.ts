@@ -1,4 +1,5 @@
 import { InputError } from '../../engine/errors.js'
+import type { MissingMark } from './cells.js'
 import { areDays, areLocalDays, cellText } from './date-cells.js'
 import { type TextColumn, TextColumnBuilder } from './text-column.js'
 import type { Decimal } from './written-number.js'
@@ -21,6 +22,8 @@ export interface Table {
   readonly decimal?: Decimal
   /** The decimal mark of a cell such as `1,234` where the rest of the table leaves it open. Default `.`. */
   readonly likelyDecimal?: Decimal
+  /** Further values that mark missing ones. Default none. */
+  readonly missing?: readonly MissingMark[]
   /** How it was read, in sentences for the user. Default none. */
   readonly notes?: readonly string[]
 }

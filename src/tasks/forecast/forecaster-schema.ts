@@ -55,6 +55,7 @@ const columns = record({
   static: list(record({ name: text(), vocabulary: optional(names) })),
   holidays: optional(record({ source: text(), names })),
   decimal: optional(oneOf(decimals)),
+  missing: optional(names),
   frequency,
   seasonalPeriod,
 })

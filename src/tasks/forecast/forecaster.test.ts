@@ -161,6 +161,15 @@ describe('Forecaster', () => {
     expect(saved.predict(gappy, { fill: 'linear' })[0].forecast).toHaveLength(4)
   })
 
+  test('keeps what marks missing values, unless told otherwise', async () => {
+    const marked = rows.map((row, t) => (t === 40 ? { ...row, y: -999 } : row))
+    const result = await forecast(marked, { ...rough, missing: -999, fill: 'linear' })
+    const again = through(result.forecaster)
+    expect(again.predict(marked, { fill: 'linear' })).toEqual(forecastsOf(result))
+    expect(() => again.predict(marked)).toThrow(/^rows index 40, column y: .* got "-999", a missing value/)
+    expect(again.predict(marked, { missing: [-1] })[0].forecast[0].median).toBeTypeOf('number')
+  })
+
   test('keeps counted rows and logarithms', async () => {
     const counted = (values: Float64Array) => Array.from(values, (y) => ({ y }))
     const result = await forecast(counted(growing(60)), { ...rough, season: 12 })

@@ -55,6 +55,7 @@ const readingOptions = [
   'target',
   'fill',
   'duplicates',
+  'missing',
   'futureTable',
   'strict',
 ] as const
