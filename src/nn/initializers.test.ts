@@ -69,6 +69,35 @@ describe('orthogonal', () => {
     expect(variance(firsts)).toBeCloseTo(1 / 3, 1)
   })
 
+  test('gives a seed the values that Gram-Schmidt in float64 makes of its numbers', () => {
+    // Drawn by 32 vectors together, number after number of each.
+    const [rows, cols] = [70, 90]
+    const stream = random(7)
+    const vectors = Array.from({ length: rows }, () => new Float64Array(cols))
+    for (let start = 0; start < rows; start += 32)
+      for (let i = 0; i < cols; i++)
+        for (const vector of vectors.slice(start, start + 32)) vector[i] = stream.normal()
+    const along = (a: Float64Array, b: Float64Array) => a.reduce((sum, n, i) => sum + n * b[i], 0)
+    vectors.forEach((vector, j) => {
+      for (let round = 0; round < 2; round++)
+        for (const done of vectors.slice(0, j)) {
+          const part = along(vector, done)
+          vector.forEach((n, i) => {
+            vector[i] = n - part * done[i]
+          })
+        }
+      const norm = Math.sqrt(along(vector, vector))
+      vector.forEach((n, i) => {
+        vector[i] = n / norm
+      })
+    })
+    expectClose(
+      drawn('orthogonal', [rows, cols]),
+      vectors.flatMap((vector) => [...vector]),
+      1e-6,
+    )
+  })
+
   test('refuses a vector', () => {
     expect(() => drawn('orthogonal', [4])).toThrow(
       new InputError('orthogonal: expected a shape of at least two axes, got [4]'),

@@ -35,7 +35,7 @@ export {
 export { flip, gather } from './gather.js'
 export { layerNormalize } from './layer-normalize.js'
 export { negativeBinomialLoss, studentTLoss } from './likelihood.js'
-export { affine, matmul } from './matmul.js'
+export { affine, matmul, rowProducts } from './matmul.js'
 export {
   broadcastTo,
   concat,

@@ -104,6 +104,10 @@ export function matmul(left: TensorLike, right: TensorLike): FloatTensor {
 
 const unflipped: Flips = { a: false, b: false }
 
+/** The inner products of rows of two matrices, [m, k] and [n, k] to [m, n], read where they lie. */
+export const rowProducts = (left: Tensor, right: Tensor): FloatTensor =>
+  product(left, right, { a: false, b: true })
+
 /** `x·w + b` in one piece of memory: x [..., k], w [k, n] and b [n] to [..., n]. For layers, which know the shapes. */
 export function affine(x: Tensor, w: Tensor, b: Tensor): FloatTensor {
   checkFloat('affine', x, w, b)
