@@ -25,6 +25,7 @@ import { steadyCourse } from '../../statistics/outliers.js'
 import { Breath } from '../../train/index.js'
 import { boundsAt, type ErrorSpread, highestScore, scoreOf } from './anomaly-score.js'
 import type { AnomalyDocument, AnomalyRow, AnomalySeries } from './document.js'
+import { effortFor } from './effort.js'
 import { type Expectations, errorAt, forecastAll, spreadsOf, stepsOf, type Watch } from './expectations.js'
 import { forecastInOrder } from './in-order.js'
 import { type AnomalyOptions, type DetectOptions, resolved } from './options.js'
@@ -34,22 +35,6 @@ import { type WatchedSeries, watchedSeries } from './watched-series.js'
 const fewestValues = 30
 /** Of the work, the share that training is. */
 const shareOfTraining = 0.9
-
-/** How much is trained. */
-interface Effort {
-  /** Blocks that each series is divided into, and networks. */
-  readonly blocks: number
-  /** Default: as networks that forecast further ahead. */
-  readonly epochs?: number
-  readonly hiddenSize?: number
-}
-
-/** The next value takes less to learn than those far ahead; the more values, the more updates an epoch has. */
-function effortFor(values: number): Effort {
-  if (values > 50_000) return { blocks: 3, epochs: 20, hiddenSize: 32 }
-  if (values > 20_000) return { blocks: 3, epochs: 40, hiddenSize: 32 }
-  return values > 1000 ? { blocks: 5, epochs: 40 } : { blocks: 5 }
-}
 
 function rowsOf(
   { ds, y }: Series,
@@ -101,13 +86,13 @@ async function scoreSeries(
   const known = knownSeries(panel, 0, seesCalendar(panel, calendar))
   const lengths = known.map(({ y }) => y.length)
   const windows = lengths.reduce((sum, length) => sum + length, 0)
-  const { blocks, epochs, hiddenSize } = effortFor(windows)
+  const { blocks, epochs, ...size } = effortFor(windows, seasonalPeriod)
   const shape = shapeFor(lengths, {
     kind,
     seasonalPeriod,
     horizonSteps: 1,
     strategy: 'direct',
-    hiddenSize,
+    ...size,
     columns: columnCountsOf(known[0]),
     head: windows >= fewestWindowsForQuantiles ? 'quantiles' : 'median',
   })
