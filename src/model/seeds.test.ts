@@ -121,3 +121,19 @@ describe('dropout of a call', () => {
 test.each([[0.5], [Number.NaN], ['a'], [2 ** 60], [random(1)]])('a seed of %s is refused', (seed) => {
   expect(() => chain({ seed: seed as number })).toThrow(/sequential seed: expected a safe integer, got /)
 })
+
+test('weights with a seed of their own are the same in models of other seeds, and once saved', () => {
+  const own = { name: 'glorotUniform', seed: 5 } as const
+  const make = (seed: number) =>
+    sequential(
+      [lstm(3, { inputShape: [5, 2], kernelInitializer: own }), dense(1, { kernelInitializer: own })],
+      {
+        seed,
+      },
+    )
+  const [one, other] = [make(1), make(2)].map(weightsOf)
+  const isSame = one.map((weight, i) => JSON.stringify([...weight]) === JSON.stringify([...other[i]]))
+  expect(isSame).toEqual([true, false, true, true, true]) // biases are constant
+  const loaded = modelFromBytes(make(1).toBytes())
+  expect(loaded.layers[0].config.kernelInitializer).toEqual(own)
+})

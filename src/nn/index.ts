@@ -20,7 +20,7 @@ export {
 } from './distributions/index.js'
 export { type Fault, faultError, placeOf } from './fault.js'
 export { checkIdle, claimForTraining } from './in-training.js'
-export type { Initializer } from './initializers.js'
+export type { Initializer, InitializerName, SeededInitializer } from './initializers.js'
 export {
   type CallContext,
   type CallOptions,

@@ -113,11 +113,34 @@ test.each<Initializer>(['glorotUniform', 'heNormal', 'orthogonal'])(
   },
 )
 
+test('a seed of its own decides in place of the stream, which stays where it is', () => {
+  const shape = [6, 9]
+  const stream = random(7)
+  const seeded = () => initialize('weight', { name: 'heNormal', seed: 3 }, shape, stream)
+  expect(seeded()).toEqual(drawn('heNormal', shape, 3))
+  expect(seeded()).toEqual(seeded())
+  expect(initialize('weight', 'heNormal', shape, stream)).toEqual(drawn('heNormal', shape, 7))
+})
+
+test.each([
+  { name: 'heNormal', seed: 0.5 },
+  { name: 'he', seed: 1 },
+  { name: 'heNormal' },
+  { seed: 1 },
+  null,
+  [],
+  3,
+])('%j is no initializer', (given) => {
+  expect(() => initialize('weight', given as never, [2], random(1))).toThrow(
+    /^weight initializer: expected one of zeros, .*, orthogonal, or \{ name, seed \} of one of them and a safe integer, got /,
+  )
+})
+
 test('an unknown name is refused with the names there are', () => {
   expect(() => drawn('he' as 'heNormal', [2])).toThrow(
     new InputError(
-      'weight: expected one of zeros, ones, uniform, glorotUniform, glorotNormal, heUniform, heNormal, ' +
-        'lecunUniform, orthogonal, got he',
+      'weight initializer: expected one of zeros, ones, uniform, glorotUniform, glorotNormal, heUniform, heNormal, ' +
+        'lecunUniform, orthogonal, or { name, seed } of one of them and a safe integer, got he',
     ),
   )
 })

@@ -42,5 +42,5 @@ export const layerWays: Ways = {
   embeddingsConstraint: noConstraints,
   dtype: 'leave it out, all numbers are float32',
   weights: 'set them by layer.setWeights once the model is built',
-  seed: 'give the seed to sequential or functional',
+  seed: "give it to sequential or functional, or to an initializer: kernelInitializer: { name: 'glorotUniform', seed: 1 }",
 }
