@@ -3,14 +3,15 @@
  * values far above it. Real extremes are none: what repeats from season to season, several values in a row, heavy tails, a
  * new level.
  *
- * A value's distance is that from the usual value at its time: a running median with its seasonal pattern. Gross errors
- * are one or few values whose distances lie apart from all others. Of a series of one sign, on the scale of logarithms:
- * 30 times the usual value, or a thirtieth of it, and 2.5 times the largest other distance; and values of 0 and of the
- * other sign that are 1.5 times as far off as any other value. Of a series of both signs, or of many zeros: outside the
- * range of the others by three times that range, and 20 times the largest other distance, which the largest of 400
- * values is in one series of 400 where distances fall off as heavily as a variance allows.
+ * A value's distance is that from the usual value at its time (`usual-course.ts`). Gross errors are one or few values
+ * whose distances lie apart from all others. Of a series of one sign, on the scale of logarithms: 30 times the usual
+ * value, or a thirtieth of it, and 2.5 times the largest other distance; and values of 0 and of the other sign that are
+ * 1.5 times as far off as any other value. Of a series of both signs, or of many zeros: outside the range of the others by
+ * three times that range, and 20 times the largest other distance, which the largest of 400 values is in one series of 400
+ * where distances fall off as heavily as a variance allows.
  */
-import { median, robustPattern, runningMedian } from './robust-season.js'
+import { median } from './median.js'
+import { usualCourse } from './usual-course.js'
 
 /** A value that cannot be true, and what is usual at its time. */
 export interface GrossError {
@@ -41,19 +42,17 @@ interface Usual {
 }
 
 function usualOf(y: Float64Array, m: number): Usual {
-  const level = runningMedian(y, m)
-  const pattern = robustPattern(y, level, m)
-  const seasonAt = (t: number): number => pattern[t % pattern.length]
+  const { usual, seasons } = usualCourse(y, m)
   const nearest = (step: number, by: number, errors: readonly number[]): number[] => {
     const found: number[] = []
     for (let t = step + by; t >= 0 && t < y.length && found.length < neighbours; t += by)
-      if (!errors.includes(t)) found.push(y[t] - seasonAt(t))
+      if (!errors.includes(t)) found.push(y[t] - seasons[t])
     return found
   }
   return {
-    at: level.map((v, t) => v + seasonAt(t)),
+    at: usual,
     without: (step, errors) =>
-      seasonAt(step) + median(Float64Array.from([...nearest(step, -1, errors), ...nearest(step, 1, errors)])),
+      seasons[step] + median(Float64Array.from([...nearest(step, -1, errors), ...nearest(step, 1, errors)])),
   }
 }
 

@@ -2,7 +2,7 @@
  * The course of a series without noise; and the outliers of a series: values far from its usual course
  * (`usual-course.ts`), and stretches of values, such as an outage, that are all off to one side.
  */
-import { median } from './robust-season.js'
+import { median } from './median.js'
 import { medianSizes } from './sliding-medians.js'
 import { fewestSeasons, type UsualCourse, usualCourse } from './usual-course.js'
 

@@ -10,12 +10,14 @@
  * The level is the median of as many neighbours as leave it close to most values: the steadier a series, the more, and the
  * longer an outage can be that does not move it.
  */
-import { median } from './robust-season.js'
+import { median } from './median.js'
 import { middlesAround } from './sliding-medians.js'
 
 export interface UsualCourse {
   /** The usual value of each step. */
   readonly usual: Float64Array
+  /** Its part that comes from the seasons; 0 without any. */
+  readonly seasons: Float64Array
   /** How far each value lies from it; on the edge of a new level, and of few seasons, from the nearer of two. */
   readonly distances: Float64Array
 }
@@ -172,5 +174,5 @@ export function usualCourse(y: Float64Array, m: number): UsualCourse {
     around = levelBeside(seasons)
   }
   const usual = sum(around, seasons)
-  return { usual: centre(usual), distances: distanceFrom(y, usual) }
+  return { usual: centre(usual), distances: distanceFrom(y, usual), seasons: centre(seasons) }
 }

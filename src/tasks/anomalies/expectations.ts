@@ -1,7 +1,7 @@
 /** Forecasts of each value from those before it, by networks not trained on it, and how far their errors usually reach. */
 import { type Network, networkAt, type Place, predictAt } from '../../forecaster/index.js'
+import { median } from '../../statistics/median.js'
 import { LEVELS, medianIndex } from '../../statistics/quantiles.js'
-import { median } from '../../statistics/robust-season.js'
 import { commonTail, type ErrorSpread, negligible, spreadOf } from './anomaly-score.js'
 import { changeIn, type WatchedSeries } from './watched-series.js'
 
