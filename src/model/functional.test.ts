@@ -280,7 +280,7 @@ describe('what is refused', () => {
       () => functional({} as never),
     ],
     [
-      'registerLayer Mine: expected a function from options, got undefined',
+      'registerLayer make: expected a function, got undefined',
       () => registerLayer('Mine', undefined as never),
     ],
     [

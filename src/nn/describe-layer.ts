@@ -4,13 +4,16 @@
  */
 import { checkCopy, marked } from '../engine/copies.js'
 import { InputError } from '../engine/errors.js'
-import { type AllowedOf, aFunction, checkAmong, checkGiven } from '../options/index.js'
+import { RandomStream } from '../engine/random.js'
+import { shown } from '../engine/shown.js'
+import { type AllowedOf, aFunction, checkAmong, checkGiven, text } from '../options/index.js'
 import { formatShape, type Shape } from '../tensor/index.js'
 import { type Initializer, initialize } from './initializers.js'
 import { Layer, type LayerConfig, type LayerIdentity, type LayerParts } from './layer.js'
 import { type LayerOptions, layerOptions, layerWays } from './layer-options.js'
 import { Parameter, type WeightSource } from './parameter.js'
 import { aRegularizer, type Regularizer } from './regularizers.js'
+import { SavedWeights } from './saved-weights.js'
 import { callLayer, SymbolicTensor } from './symbolic.js'
 import { sampleShape } from './value.js'
 
@@ -86,6 +89,10 @@ export function describeLayer(
   parts: (inputShapes: readonly Shape[], make: MakeParameter, name: string) => LayerParts,
   own?: readonly string[],
 ): LayerSpec {
+  checkGiven('describeLayer', { className: text, parts: aFunction() }, { className, parts }, {}, [
+    'className',
+    'parts',
+  ])
   checkAmong(className, layerOptions, own, options, layerWays)
   const { name = className.toLowerCase(), inputShape, ...config } = options
   const identity: LayerIdentity = {
@@ -98,6 +105,7 @@ export function describeLayer(
     name,
   }
   const build: LayerSpec['build'] = (inputShapes, weights, layerName = name) => {
+    checkBuild(className, inputShapes, weights, layerName)
     checkDeclared(className, inputShape, inputShapes[0])
     const make: MakeParameter = (parameter, shape, initializer, options = {}) => {
       checkGiven(`${className} ${parameter}`, parameterOptions, options)
@@ -170,6 +178,24 @@ export function buildLayer(where: string, spec: LayerSpec, ...rest: Parameters<L
 
 const fits = (shape: Shape, other: Shape): boolean =>
   shape.length === other.length && shape.every((n, d) => n === -1 || n === other[d])
+
+const isShape = (given: unknown): given is Shape =>
+  Array.isArray(given) && given.every((n) => n === -1 || (Number.isSafeInteger(n) && n >= 1))
+
+/** @throws InputError on what are no shapes, no source of weights and no name */
+function checkBuild(className: string, inputShapes: unknown, weights: unknown, name: unknown): void {
+  checkGiven(`${className}.build`, { name: text }, { name }, {}, ['name'])
+  if (!Array.isArray(inputShapes) || inputShapes.length === 0 || !inputShapes.every(isShape)) {
+    throw new InputError(
+      `${className}.build inputShapes: expected a list of shapes of samples, with -1 for any size, such as [[-1, 3]], got ` +
+        (Array.isArray(inputShapes) ? JSON.stringify(inputShapes) : shown(inputShapes)),
+    )
+  }
+  if (weights === undefined || weights instanceof RandomStream || weights instanceof SavedWeights) return
+  throw new InputError(
+    `${className}.build weights: expected a stream to draw them from, such as random(1), got ${shown(weights)}`,
+  )
+}
 
 /** @throws InputError where a layer is built for samples of another shape than its options say */
 function checkDeclared(className: string, declared: LayerOptions['inputShape'], shape: Shape): void {

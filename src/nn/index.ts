@@ -74,8 +74,9 @@ export type {
   StepResult,
 } from './recurrent/cell.js'
 export { GruCell, type GruState, type GruWeights, gruCell } from './recurrent/gru-cell.js'
+export type { RecurrentKind } from './recurrent/kind.js'
 export { LstmCell, type LstmState, type LstmWeights, lstmCell } from './recurrent/lstm-cell.js'
-export { describeRecurrent, type RecurrentKind } from './recurrent/recurrent.js'
+export { describeRecurrent } from './recurrent/recurrent.js'
 export { RnnCell, type RnnState, type RnnWeights, rnnCell } from './recurrent/rnn-cell.js'
 export { runSequence, scan } from './recurrent/scan.js'
 export { l1, l1l2, l2, type Regularizer } from './regularizers.js'

@@ -1,5 +1,6 @@
 /** Layers by the class that saved files name them by. */
 import { InputError } from '../../engine/errors.js'
+import { aFunction, checkGiven, text } from '../../options/index.js'
 import type { LayerRecord, LayerSpec } from '../describe-layer.js'
 import { bidirectional, bidirectionalOptionNames } from '../recurrent/bidirectional.js'
 import { gru, gruOptionNames } from '../recurrent/gru.js'
@@ -69,8 +70,8 @@ const known = (): string => [...Object.keys(makers), ...registered.keys()].join(
  * @throws InputError when a layer of Hindcast or another one of yours has that name
  */
 export function registerLayer(className: string, make: MakeLayer): void {
-  if (typeof make !== 'function')
-    throw new InputError(`registerLayer ${className}: expected a function from options, got ${typeof make}`)
+  const given = { className, make }
+  checkGiven('registerLayer', { className: text, make: aFunction() }, given, {}, Object.keys(given))
   const existing = makerOf(className)
   if (existing !== undefined && existing !== make)
     throw new InputError(`registerLayer: expected a class of another name than ${known()}, got ${className}`)

@@ -1,7 +1,8 @@
 /** What the built-in cells check of their weights and of one step. */
 import { checkCopy } from '../../engine/copies.js'
 import { InputError } from '../../engine/errors.js'
-import { formatShape, type Shape, sameShape, type Tensor } from '../../tensor/index.js'
+import { shown } from '../../engine/shown.js'
+import { formatShape, type Shape, sameShape, Tensor } from '../../tensor/index.js'
 import type { CellState } from './cell.js'
 
 interface Sizes {
@@ -14,6 +15,30 @@ const isFloat = (x: Tensor, shape: Shape): boolean => x.dtype === 'float32' && s
 const got = ({ dtype, shape }: Tensor): string =>
   `got ${dtype === 'float32' ? '' : `${dtype} `}${formatShape(shape)}`
 
+interface Weights {
+  readonly wx: Tensor
+  readonly wh: Tensor
+  readonly b: Tensor
+}
+
+/** @throws InputError unless it is a tensor of this copy */
+function checkTensor(where: string, given: unknown): asserts given is Tensor {
+  checkCopy(where, 'a tensor', given)
+  if (!(given instanceof Tensor)) throw new InputError(`${where}: expected a tensor, got ${shown(given)}`)
+}
+
+/**
+ * What a cell was given for its weights.
+ * @throws InputError unless it is an object of tensors
+ */
+export function givenWeights(where: string, given: Weights): Weights {
+  if (typeof given !== 'object' || given === null)
+    throw new InputError(`${where}: expected weights { wx, wh, b }, got ${shown(given)}`)
+  const { wx, wh, b } = given
+  for (const [name, weight] of Object.entries({ wx, wh, b })) checkTensor(`${where} ${name}`, weight)
+  return { wx, wh, b }
+}
+
 /**
  * Checks weights against their shapes in symbols and in numbers: a kernel trusts them.
  * @throws InputError naming the first that does not fit
@@ -23,7 +48,6 @@ export function checkWeights(
   weights: Readonly<Record<string, readonly [weight: Tensor, symbols: string, shape: Shape]>>,
 ): void {
   for (const [name, [weight, symbols, shape]] of Object.entries(weights)) {
-    checkCopy(`${where} ${name}`, 'a tensor', weight)
     if (!isFloat(weight, shape)) {
       throw new InputError(`${where} ${name}: expected ${symbols} = ${formatShape(shape)}, ${got(weight)}`)
     }
@@ -37,13 +61,13 @@ export function checkStep(
   x: Tensor,
   state: CellState,
 ): void {
-  checkCopy(`${where} x`, 'a tensor', x)
+  checkTensor(`${where} x`, x)
   const [batch] = x.shape
   if (!isFloat(x, [batch, inputSize])) {
     throw new InputError(`${where} x: expected [B, I] = [${batch ?? 'B'}, ${inputSize}], ${got(x)}`)
   }
   for (const [name, part] of Object.entries(state)) {
-    checkCopy(`${where} ${name}`, 'a tensor', part)
+    checkTensor(`${where} ${name}`, part)
     if (!isFloat(part, [batch, outputSize])) {
       throw new InputError(`${where} ${name}: expected [B, H] = [${batch}, ${outputSize}], ${got(part)}`)
     }

@@ -16,7 +16,7 @@ import { type Tensor, zeros } from '../../tensor/index.js'
 import { activation, areFused, checkGates, type GateActivations } from '../activations.js'
 import type { StreamProgram, StreamValue } from '../stream/program.js'
 import type { FusedCell, RecurrentCell, SequenceOptions, StepResult, StreamingCell } from './cell.js'
-import { checkStep, checkWeights } from './cell-checks.js'
+import { checkStep, checkWeights, givenWeights } from './cell-checks.js'
 import { fusedSequence } from './fused.js'
 
 /** What a GRU cell carries from step to step. */
@@ -53,9 +53,10 @@ export class GruCell implements RecurrentCell<GruState> {
    * @throws InputError on weights whose shapes do not fit each other, and on an unknown activation
    */
   constructor(
-    { wx, wh, b }: GruWeights,
+    weights: GruWeights,
     { activation: f = 'tanh', recurrentActivation = 'sigmoid' }: GateActivations = {},
   ) {
+    const { wx, wh, b } = givenWeights('GruCell', weights)
     const [[I], [H]] = [wx.shape, wh.shape]
     checkWeights('GruCell', {
       wx: [wx, '[I, 3H]', [I, 3 * H]],

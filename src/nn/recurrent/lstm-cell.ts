@@ -12,7 +12,7 @@ import { type Tensor, zeros } from '../../tensor/index.js'
 import { activation, areFused, checkGates, type GateActivations } from '../activations.js'
 import type { StreamProgram, StreamValue } from '../stream/program.js'
 import type { FusedCell, RecurrentCell, SequenceOptions, StepResult, StreamingCell } from './cell.js'
-import { checkStep, checkWeights } from './cell-checks.js'
+import { checkStep, checkWeights, givenWeights } from './cell-checks.js'
 import { fusedSequence } from './fused.js'
 
 /** What an LSTM cell carries from step to step. */
@@ -53,9 +53,10 @@ export class LstmCell implements RecurrentCell<LstmState> {
    * @throws InputError on weights whose shapes do not fit each other, and on an unknown activation
    */
   constructor(
-    { wx, wh, b }: LstmWeights,
+    weights: LstmWeights,
     { activation: f = 'tanh', recurrentActivation = 'sigmoid' }: GateActivations = {},
   ) {
+    const { wx, wh, b } = givenWeights('LstmCell', weights)
     const [[I], [H]] = [wx.shape, wh.shape]
     checkWeights('LstmCell', {
       wx: [wx, '[I, 4H]', [I, 4 * H]],

@@ -4,20 +4,16 @@ import { InputError } from '../../engine/errors.js'
 import { type AllowedOf, checkAmong, number, type Ways, yesOrNo } from '../../options/index.js'
 import { flip, type Shape, type Tensor } from '../../tensor/index.js'
 import { type Activation, anActivation } from '../activations.js'
-import {
-  describeLayer,
-  type LayerSpec,
-  type MakeParameter,
-  type ParameterOptions,
-} from '../describe-layer.js'
+import { describeLayer, type LayerSpec, type ParameterOptions } from '../describe-layer.js'
 import { anInitializer, type Initializer } from '../initializers.js'
 import type { LayerConfig } from '../layer.js'
 import { type LayerOptions, layerOptions, layerWays } from '../layer-options.js'
 import { dropoutMask } from '../layers/dropout.js'
-import { type Parameter, readNow } from '../parameter.js'
+import { readNow } from '../parameter.js'
 import { aRegularizer, type Regularizer } from '../regularizers.js'
 import { sampleShape } from '../value.js'
-import { type CellState, isStreaming, type RecurrentCell } from './cell.js'
+import { type CellState, isStreaming } from './cell.js'
+import { checkKind, type RecurrentKind } from './kind.js'
 import { runSequence } from './scan.js'
 
 /** Options of all recurrent layers, with Keras's names and defaults. */
@@ -117,32 +113,6 @@ export const regularizersOf = (options: RecurrentOptions) =>
     bias: { regularizer: options.biasRegularizer },
   }) satisfies Record<string, ParameterOptions>
 
-/** What makes a recurrent layer the one it is: its parameters, and the cell that they make. */
-export interface RecurrentKind<S extends CellState> {
-  /** What saved files call the layer, such as `LSTM`. */
-  readonly className: string
-  /** Of the state's tensors, each [B, units], in the order `returnState` gives them. */
-  readonly stateNames: readonly (keyof S & string)[]
-  /** The state that is also the step's output, where there is one. Default: none. */
-  readonly outputState?: keyof S & string
-  /**
-   * In the order of Keras's `get_weights`.
-   * @param inputSize size of the last axis of the input
-   * @param make makes each parameter
-   */
-  readonly parameters: (inputSize: number, make: MakeParameter) => readonly Parameter[]
-  /**
-   * The cell of such weights.
-   * @param weights the values of the parameters, in their order
-   */
-  readonly cell: (weights: readonly Tensor[]) => RecurrentCell<S>
-  /**
-   * Names of options of its own. Where given, unknown options are refused; by default misspellings of those of all
-   * recurrent layers are.
-   */
-  readonly options?: readonly string[]
-}
-
 /**
  * The description of a recurrent layer, made of any cell.
  * @param units size of the cell's output
@@ -154,10 +124,11 @@ export function describeRecurrent<S extends CellState>(
   options: GatedOptions & LayerConfig,
   kind: RecurrentKind<S>,
 ): LayerSpec {
+  checkKind('describeRecurrent', kind)
   const { className, stateNames, outputState } = kind
-  const { returnSequences = false, goBackwards = false, dropout = 0, checkpoint } = options
   checkWhole(`${className} units`, units)
   checkAmong(className, gatedOptions, kind.options, options, recurrentWays)
+  const { returnSequences = false, goBackwards = false, dropout = 0, checkpoint } = options
   const spec = describeLayer(
     className,
     { ...options, units },

@@ -10,7 +10,7 @@ import { type Tensor, zeros } from '../../tensor/index.js'
 import { type Activation, activation } from '../activations.js'
 import type { StreamProgram, StreamValue } from '../stream/program.js'
 import type { FusedCell, RecurrentCell, SequenceOptions, StepResult, StreamingCell } from './cell.js'
-import { checkStep, checkWeights } from './cell-checks.js'
+import { checkStep, checkWeights, givenWeights } from './cell-checks.js'
 import { fusedSequence } from './fused.js'
 
 /** What a simple recurrent cell carries from step to step. */
@@ -46,7 +46,8 @@ export class RnnCell implements RecurrentCell<RnnState> {
    * @param name of the activation of candidate and output. Default `tanh`
    * @throws InputError on weights whose shapes do not fit each other, and on an unknown activation
    */
-  constructor({ wx, wh, b }: RnnWeights, name: Activation = 'tanh') {
+  constructor(weights: RnnWeights, name: Activation = 'tanh') {
+    const { wx, wh, b } = givenWeights('RnnCell', weights)
     const [[I], [H]] = [wx.shape, wh.shape]
     checkWeights('RnnCell', { wx: [wx, '[I, H]', [I, H]], wh: [wh, '[H, H]', [H, H]], b: [b, '[H]', [H]] })
     this.wx = wx
