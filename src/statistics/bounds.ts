@@ -12,9 +12,10 @@ export interface Bounds {
 
 const isBound = (value: unknown): boolean => value === undefined || Number.isFinite(value)
 
-const bounds: Values<Bounds> = {
-  expected: 'a lower and an upper bound, such as 0,100, 0, or ,100',
-  includes: (value): value is Bounds => {
+const bounds: Values<Bounds | 'none'> = {
+  expected: 'a lower and an upper bound, such as 0,100, 0, or ,100, or none',
+  includes: (value): value is Bounds | 'none' => {
+    if (value === 'none') return true
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
     const { lower, upper, ...others } = value as Bounds
     return (
@@ -26,6 +27,7 @@ const bounds: Values<Bounds> = {
     )
   },
   fromText: (text) => {
+    if (text === 'none') return 'none'
     const ends = text.split(',').map((end) => end.trim())
     if (ends.length !== 2) return undefined
     const [lower, upper] = ends.map((end) => (end === '' ? undefined : Number(end)))
@@ -37,17 +39,18 @@ const bounds: Values<Bounds> = {
 export interface BoundsOption {
   /**
    * Bounds of the values, such as `{ lower: 0, upper: 100 }`: forecasts and intervals end there. Saved with a forecaster.
-   * Default: none, but 0 where no value is below.
+   * Default: 0 and 100 of percentages and 0 and 1 of other shares, if the name of the column or a percent sign says so and
+   * the values come near the upper bound without passing it; otherwise, and with `none`, only 0 where no value is below.
    */
-  readonly bounds?: Bounds
+  readonly bounds?: Bounds | 'none'
 }
 
 export const boundsOption = {
   bounds: {
     flag: '--bounds <lower,upper>',
     values: bounds,
-    help: 'bounds of values, such as 0,100 (either may be left out: 0,)',
-    defaultText: 'none, but 0 where no value is below',
+    help: 'bounds of values, such as 0,100 (either may be left out: 0,), or none',
+    defaultText: 'those of shares, and 0 where no value is below',
   },
 } satisfies TableOf<BoundsOption>
 
@@ -59,15 +62,29 @@ export function within(forecast: QuantileForecast, bounds: Bounds | undefined): 
   return { levels, values: values.map((own) => own.map((value) => Math.min(upper, Math.max(lower, value)))) }
 }
 
+const isBeyond =
+  ({ lower = Number.NEGATIVE_INFINITY, upper = Number.POSITIVE_INFINITY }: Bounds) =>
+  (value: number): boolean =>
+    value < lower || value > upper
+
+/** A note on newer values beyond the bounds of a forecaster, if there are any. */
+export function beyondNotes(y: Float64Array, bounds: Bounds = {}): string[] {
+  const value = y.find(isBeyond(bounds))
+  return value === undefined
+    ? []
+    : [
+        `${value} is beyond the bounds of the training, at which forecasts end: train it anew with other bounds.`,
+      ]
+}
+
 /** @throws OptionError on bounds that some value passes */
 export function checkBounds(
   task: string,
   series: readonly { readonly id: string; readonly y: Float64Array; readonly ds: readonly string[] }[],
-  bounds: Bounds | undefined,
+  bounds: Bounds = {},
 ): void {
-  const { lower = Number.NEGATIVE_INFINITY, upper = Number.POSITIVE_INFINITY } = bounds ?? {}
   for (const { id, y, ds } of series) {
-    const at = y.findIndex((value) => value < lower || value > upper)
+    const at = y.findIndex(isBeyond(bounds))
     if (at < 0) continue
     throw new OptionError(
       task,

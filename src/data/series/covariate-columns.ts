@@ -48,6 +48,7 @@ export function covariateColumns(
     categories,
     columns: categories.map((category, i) => ({
       column,
+      unit: '',
       note: i === 0 ? unseenNote(table, column, categories) : undefined,
       at: (row) => {
         const text = texts[codes[row]]

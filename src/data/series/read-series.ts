@@ -51,6 +51,7 @@ export function readSeries(rules: ReadingRules, one: SeriesRows): { series: Seri
     id: one.id,
     timeColumn: timeColumn === undefined ? undefined : table.columns[timeColumn],
     target: table.columns[target.column],
+    unit: target.unit,
     frequency,
     seasonalPeriod: rules.season ?? seasonalPeriod(frequency),
     ds,

@@ -9,6 +9,8 @@ export interface Series extends Timeline {
   readonly timeColumn: string | undefined
   /** Name of the column with the values. */
   readonly target: string
+  /** The unit of its cells, such as `%`, `€` or `kg`; empty or absent if there is none. */
+  readonly unit?: string
   /** Steps in a season, at least 1. */
   readonly seasonalPeriod: number
   /** The values, finite. */

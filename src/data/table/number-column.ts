@@ -14,6 +14,8 @@ export interface NumberColumn {
    * @throws InputError naming table, place and column of text, of infinite values and of those beyond 1e100
    */
   at(row: number): number
+  /** The unit of most cells, such as `%`; empty if there is none. */
+  readonly unit: string
   /** How its numbers were read, for the user, if they are not plain. */
   readonly note: string | undefined
 }
@@ -33,6 +35,7 @@ export function numberColumn(
   })
   return {
     column,
+    unit: form.unit,
     note: formNote(table, column, form),
     at: (row) => {
       const value = numbers[codes[row]]

@@ -12,6 +12,7 @@ describe('bounds as text', () => {
     ['0,100', { lower: 0, upper: 100 }],
     ['0,', { lower: 0 }],
     [',1', { upper: 1 }],
+    ['none', 'none'],
     ['-1, 1.5', { lower: -1, upper: 1.5 }],
   ])('%s', (text, bounds) => {
     expect(fromText(text)).toEqual(bounds)
@@ -57,6 +58,25 @@ describe('a share that grows towards its bound', () => {
     const saved = forecasterFromBytes(forecaster.toBytes())
     expect(saved.context.bounds).toEqual(bounds)
     expect(saved.predict(rows)[0].forecast).toEqual(series[0].forecast)
+  })
+
+  test('is found by its name, and freed by none', async () => {
+    const load = rows.map(({ ds, y }) => ({ ds, load_pct: y }))
+    const { series, forecaster, notes } = await forecast(load, { ...all, folds: 1 })
+    expect(Math.max(...numbers([...series[0].forecast]))).toBeLessThanOrEqual(100)
+    expect(notes).toContain(
+      'Forecasts and intervals are kept within 0 and 100, as the values are percentages; --bounds none frees them.',
+    )
+    const saved = forecasterFromBytes(forecaster.toBytes())
+    expect(saved.context.bounds).toEqual({ lower: 0, upper: 100 })
+    expect(saved.predict(load)[0].notes).toEqual([])
+    expect(saved.predict([...load.slice(0, -1), { ds: '2003-12', load_pct: 130 }])[0].notes).toEqual([
+      '130 is beyond the bounds of the training, at which forecasts end: train it anew with other bounds.',
+    ])
+    const free = await forecast(load, { ...all, folds: 1, bounds: 'none' })
+    expect(Math.max(...numbers([...free.series[0].forecast]))).toBeGreaterThan(100)
+    expect(free.notes.join()).not.toContain('kept within')
+    expect(free.forecaster.context.bounds).toBeUndefined()
   })
 
   test('refuses bounds that a value passes, by its place', async () => {

@@ -39,8 +39,8 @@ export async function forecastPanel(panel: Panel, given: PanelForecastOptions): 
     given,
     (known) => 1 + trainingsOf(known, given),
   )
-  const { horizon, model, folds, refit, levels, bounds, seed, signal, onProgress } = options
-  const { known, network, methods, hasCalendar, notes } = prepared
+  const { horizon, model, folds, refit, levels, seed, signal, onProgress } = options
+  const { known, network, methods, hasCalendar, bounds, notes } = prepared
   const baselineTask = baselineTaskOf(options, panel.seasonalPeriod)
   const saved = (forecaster: NetworkForecaster | undefined, ensemble: Ensemble): Forecaster =>
     new Forecaster(

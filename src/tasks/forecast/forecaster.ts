@@ -4,7 +4,6 @@ import {
   checkFutureFeatures,
   optionsOf,
   type Panel,
-  type PanelColumns,
   type PanelOptions,
   panelFromRows,
   type Series,
@@ -17,7 +16,7 @@ import {
   type NetworkForecaster,
 } from '../../forecaster/index.js'
 import { checkKnown, checkOptions } from '../../options/index.js'
-import { within } from '../../statistics/bounds.js'
+import { beyondNotes, within } from '../../statistics/bounds.js'
 import { asWideAsOthers, movesOf, othersCount } from '../../statistics/cold-start.js'
 import { checkFinite, type ForecastRow, rowsOf } from '../../statistics/forecast-rows.js'
 import { finished, type Parts } from '../../statistics/methods/index.js'
@@ -30,6 +29,7 @@ import { forecasterBytes, readForecaster } from './forecaster-file.js'
 import { extended, type History } from './history.js'
 import { type LevelsOption, levelsOption } from './levels-option.js'
 import { cleaned, type Outlier, type OutliersOption, outliersOption } from './outliers.js'
+import { trainedIds } from './trained-ids.js'
 
 /** The forecast of one series by a trained forecaster. */
 export interface SeriesPrediction {
@@ -65,17 +65,6 @@ export interface PredictOptions
   extends LevelsOption,
     OutliersOption,
     Pick<PanelOptions, (typeof readingOptions)[number]> {}
-
-/** The names that series had in training, where the columns of their values have other names now. */
-function trainedIds({ series, columns: { target } }: Panel, trained: PanelColumns): string[] {
-  const names = new Map(trained.wide ? [] : target.map((name, i) => [name, trained.target[i] ?? name]))
-  return series.map(({ id, target: own }) => {
-    const before = names.get(own) ?? own
-    return id.endsWith(own) && (id === own || id.endsWith(`/${own}`))
-      ? id.slice(0, id.length - own.length) + before
-      : id
-  })
-}
 
 /** The ensemble's forecast of a series, and the weights of its members. */
 interface EnsembleForecast {
@@ -249,7 +238,11 @@ export class Forecaster {
       frequency: one.frequency,
       forecast: rowsOf(one.future(this.horizonSteps), forecasts[i].quantiles, levels),
       weights: forecasts[i].weights,
-      notes: [...whole[i].notes, ...this.#scalingNotes(series[i])],
+      notes: [
+        ...whole[i].notes,
+        ...this.#scalingNotes(series[i]),
+        ...beyondNotes(one.y, this.context.bounds),
+      ],
       ...(newer(i).length > 0 && { outliers: newer(i) }),
     }))
   }

@@ -17,8 +17,9 @@ import {
   seesCalendar,
 } from '../../forecaster/index.js'
 import { OptionError } from '../../options/index.js'
-import { checkBounds } from '../../statistics/bounds.js'
+import { type Bounds, checkBounds } from '../../statistics/bounds.js'
 import { isLongConstant } from '../../statistics/cold-start.js'
+import { shareBounds } from '../../statistics/share-bounds.js'
 import { fewestForBacktest } from './backtest/cutoffs.js'
 import { baselinesFor, networkFor } from './defaults.js'
 import type { ModelOptions, Resolved, RunOptions } from './options.js'
@@ -37,6 +38,8 @@ export interface Prepared {
   readonly network?: NetworkKind
   /** Of those in `baselines`. */
   readonly methods: readonly string[]
+  /** Bounds of all forecasts, as given or found. */
+  readonly bounds?: Bounds
   /** What of the run the data did not allow, as sentences. */
   readonly notes: readonly string[]
 }
@@ -131,6 +134,11 @@ function constantNotes(series: readonly Series[], horizonSteps: number): string[
   ]
 }
 
+/** Bounds that nobody gave. */
+const boundsNote = ({ lower, upper }: Bounds): string =>
+  `Forecasts and intervals are kept within ${lower} and ${upper}, as the values are ${upper === 100 ? 'percentages' : 'shares'}; ` +
+  '--bounds none frees them.'
+
 /**
  * @throws InputError where no series can be forecast, and, where `strict`, where one cannot; and on series too short for
  *   the model asked for
@@ -138,7 +146,9 @@ function constantNotes(series: readonly Series[], horizonSteps: number): string[
 export function prepare(panel: Panel, options: Resolved<ModelOptions & RunOptions>): Prepared {
   const { horizon, model, calendar, strict = false } = options
   checkLengths(panel.series, options)
-  checkBounds('forecast', panel.series, options.bounds)
+  const found = options.bounds === undefined ? shareBounds(panel.series) : undefined
+  const bounds = options.bounds === 'none' ? undefined : (options.bounds ?? found)
+  checkBounds('forecast', panel.series, bounds)
   const isLearned = trainsNetwork(panel.series, options)
   const failures = new Failures(strict)
   const usable: Series[] = []
@@ -168,6 +178,11 @@ export function prepare(panel: Panel, options: Resolved<ModelOptions & RunOption
       ),
     }),
     methods: baselinesFor(known.length),
-    notes: [...notesOn(usable, hasNetwork, options), ...constantNotes(kept.series, horizon)],
+    ...(bounds && { bounds }),
+    notes: [
+      ...notesOn(usable, hasNetwork, options),
+      ...constantNotes(kept.series, horizon),
+      ...(found ? [boundsNote(found)] : []),
+    ],
   }
 }

@@ -29,8 +29,8 @@ export interface TrainPanelOptions
 export async function trainPanel(panel: Panel, given: TrainPanelOptions): Promise<Forecaster> {
   const options = resolved(given, ['validationFrom'])
   const prepared = prepare(panel, options)
-  const { horizon, levels, bounds, validationFrom, onProgress } = options
-  const { known, network, hasCalendar } = prepared
+  const { horizon, levels, validationFrom, onProgress } = options
+  const { known, network, hasCalendar, bounds } = prepared
   if (network === undefined) throw new InputError(`trainPanel: ${prepared.notes[0]}`)
   const { forecaster } = await trainForecaster(known, taskOf(options, network, panel.seasonalPeriod), {
     ...trainingOf(options),

@@ -39,9 +39,9 @@ export interface Evaluation {
 
 /** Evaluates, under `auto`, the ensemble of the network, if there is one, and the baselines; else the network that was asked for. */
 export function* evaluate(
-  { panel: { series, seasonalPeriod: m }, network, methods }: Prepared,
+  { panel: { series, seasonalPeriod: m }, network, methods, bounds }: Prepared,
   tested: Folds,
-  { model, levels, bounds }: Resolved<ModelOptions>,
+  { model, levels }: Resolved<ModelOptions>,
 ): Parts<Evaluation> {
   const { ensemble, folds: unbounded } =
     model === 'auto'
