@@ -39,6 +39,24 @@ const headings = [
   ['src/tasks/anomalies/', 'Anomalies'],
 ]
 
+/** What signatures name and the reference does not have; every other type that they name is exported. */
+const internal = [
+  // Tables whose keys are the names that a type lists.
+  ...['nn/activations.ts:activations', 'nn/initializers.ts:initializers', 'nn/losses/by-name.ts:losses'],
+  ...['train/metrics.ts:byName', 'train/optimizers/by-name.ts:optimizers', 'engine/loaded.ts:engineNames'],
+  'engine/dtype.ts:TypedArrays',
+  ...['data/series/duplicates.ts:duplicateRules', 'data/series/fill.ts:fills'],
+  // Parts of another type, told where they are used. The tensor without its methods is the class beneath `Tensor`.
+  ...['tensor/tensor.ts:Tensor', 'tensor/grad.ts:Like', 'tensor/ops/movement.ts:Tuple'],
+  'tensor/ops/row-error.ts:RowError',
+  // What only Hindcast makes and takes.
+  ...['engine/storage.ts:Storage', 'nn/saved-weights.ts:SavedWeights', 'model/graph.ts:Graph'],
+  ...['model/model.ts:Wiring', 'model/files/saved-training.ts:LoadedTraining'],
+  ...['StreamOperation', 'StreamCell', 'StreamCall'].map((name) => `nn/stream/program.ts:${name}`),
+  ...['tasks/forecast/history.ts:History', 'forecaster/forecaster.ts:NetworkForecaster'],
+  'data/table/text-column.ts:TextColumn',
+].map((place) => `src/${place}`)
+
 const app = await Application.bootstrap({
   name: 'Hindcast',
   entryPoints: ['src/index.ts', 'src/tasks/forecast/index.ts', 'src/tasks/anomalies/index.ts'].map((path) =>
@@ -58,7 +76,8 @@ const app = await Application.bootstrap({
   excludeInternal: true,
   categorizeByGroup: false,
   navigation: { includeCategories: true, includeGroups: false },
-  validation: { notExported: false, invalidLink: true },
+  validation: { notExported: true, invalidLink: true },
+  intentionallyNotExported: internal,
 })
 
 app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {

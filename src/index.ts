@@ -3,7 +3,7 @@
  * @module hindcast
  */
 
-export type { DType } from './engine/dtype.js'
+export type { DType, TypedArray } from './engine/dtype.js'
 export { type EngineInfo, engineInfo, useEngine, useThreads } from './engine/engine.js'
 export { InputError } from './engine/errors.js'
 export type { EngineName } from './engine/loaded.js'
@@ -11,6 +11,7 @@ export { type RandomState, type RandomStream, random } from './engine/random.js'
 export { tidy } from './engine/storage.js'
 export {
   type BackupOptions,
+  type Batches,
   backupAndRestore,
   type ClassWeight,
   type Compiled,
@@ -54,12 +55,14 @@ export {
   categoricalCrossentropy,
   concatenate,
   type DenseOptions,
+  type Draw,
   dense,
   describeLayer,
   describeRecurrent,
   dropout,
   type EmbeddingOptions,
   embedding,
+  type Fault,
   type FusedCell,
   type GateActivations,
   type GatedOptions,
@@ -87,6 +90,7 @@ export {
   type LayerState,
   type Loss,
   type LossName,
+  type LossOptions,
   LstmCell,
   type LstmOptions,
   type LstmState,
@@ -148,6 +152,7 @@ export {
   type WeightSource,
 } from './nn/index.js'
 export {
+  type Axes,
   abs,
   absoluteError,
   add,
@@ -187,6 +192,7 @@ export {
   minimum,
   mul,
   type Nested,
+  type NumericArray,
   neg,
   notEqual,
   oneHot,
@@ -257,6 +263,7 @@ export {
   type Optimizer,
   type OptimizerName,
   type OptimizerOptions,
+  type OptimizerSetting,
   type OptimizerState,
   type PiecewiseConstantDecayOptions,
   type PlateauOptions,

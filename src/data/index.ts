@@ -20,6 +20,7 @@ export {
 export { panelFromRows, readPanel } from './series/read-panel.js'
 export type { Covariates, Series } from './series/series.js'
 export type { StaticColumn } from './series/static-columns.js'
+export type { MissingMark } from './table/cells.js'
 export { type HolidayOptions, readHolidays } from './table/holiday-table.js'
 export { rowsToLong } from './table/rows-to-long.js'
 export { type Table, tableFromRows } from './table/table.js'

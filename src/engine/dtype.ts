@@ -6,6 +6,7 @@ export interface TypedArrays {
   int32: Int32Array<ArrayBuffer>
 }
 
+/** The elements of a tensor: `Float32Array`, or `Int32Array` of one of whole numbers. */
 export type TypedArray = TypedArrays[DType]
 
 export const bytesPerElement = 4

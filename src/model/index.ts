@@ -9,6 +9,7 @@ export {
 export { type FunctionalOptions, functional, type PredictionsOf } from './functional.js'
 export { Model } from './model.js'
 export type {
+  Batches,
   ClassWeight,
   Compiled,
   CompileOptions,

@@ -88,7 +88,11 @@ export interface Samples {
  */
 export type Dataset = Batches | (() => Batches)
 
-type Batches = (Iterable<Samples> | AsyncIterable<Samples>) & { readonly length?: number }
+/** Samples batch by batch, at once or asynchronously. */
+export type Batches = (Iterable<Samples> | AsyncIterable<Samples>) & {
+  /** How many batches there are, where that is known. */
+  readonly length?: number
+}
 
 /** Options of `fit` that do not depend on the form of the data. */
 export interface TrainingOptions {

@@ -2,6 +2,7 @@
 import { InputError } from '../engine/errors.js'
 import type { Shape } from '../tensor/index.js'
 
+/** What is wrong with numbers that a layer is given, such as ids of symbols. */
 export interface Fault {
   /** Such as `expected whole numbers from 0 to 9, got 10`. */
   readonly problem: string

@@ -57,6 +57,7 @@ export {
   targetFault,
 } from './losses/index.js'
 export {
+  type Draw,
   Parameter,
   type Read,
   readFrom,

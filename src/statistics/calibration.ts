@@ -19,6 +19,7 @@ export interface EvaluatedForecast {
   readonly actual: Float64Array
 }
 
+/** How wide intervals are, so that past values lay in them as often as they should. */
 export interface Calibration {
   /** Mean size of errors at each step ahead, on the windows' scale. */
   readonly sizes: readonly number[]

@@ -13,4 +13,4 @@ export {
 export { borrowed, gatherRows, type Rows, rowsBetween } from './rows.js'
 export { axisOf, formatShape, type Shape, sameShape, sizeOf } from './shape.js'
 export type { FloatTensor, IntTensor, Nested } from './tensor.js'
-export type { DTypeOf, TensorLike } from './tensor-like.js'
+export type { DTypeOf, NumericArray, TensorLike } from './tensor-like.js'

@@ -5,7 +5,8 @@ import { InputError } from '../engine/errors.js'
 import { formatShape, sameShape, sizeOf } from './shape.js'
 import { Tensor } from './tensor.js'
 
-type NumericArray =
+/** Typed arrays of numbers that tensors are made of; float64 and the narrow integers become float32 or int32. */
+export type NumericArray =
   | Float32Array
   | Float64Array
   | Int8Array

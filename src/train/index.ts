@@ -24,6 +24,7 @@ export {
   type Optimizer,
   type OptimizerName,
   type OptimizerOptions,
+  type OptimizerSetting,
   type OptimizerState,
   optimizerFrom,
   optimizerOf,

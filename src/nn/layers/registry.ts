@@ -13,13 +13,11 @@ import { embedding, embeddingOptionNames } from './embedding.js'
 import { layerNorm, layerNormOptionNames } from './layer-norm.js'
 import { timeDistributed, timeDistributedOptionNames } from './time-distributed.js'
 
-type Options = Record<string, unknown>
-
 /**
  * Makes a layer's description again from its options as saved.
  * @param config the options, of which nothing is checked yet
  */
-export type MakeLayer = (config: Options) => LayerSpec
+export type MakeLayer = (config: Record<string, unknown>) => LayerSpec
 
 /** The factories check the options again. */
 const makers = {

@@ -25,7 +25,7 @@ export interface Loss {
   readonly values: (target: Value, prediction: Value) => Tensor
 }
 
-/** In JSON. */
+/** Options of a loss, as files keep them. */
 export type LossOptions = { readonly [option: string]: number | boolean | readonly number[] }
 
 /**

@@ -1,2 +1,3 @@
+export type { Numbers } from './pairs.js'
 export { type Errors, mae, mase, owa, rmse, rmsse, seasonalScale, smape } from './point.js'
 export { coverage, crps, msis, pinball, type Quantile, weightedQuantileLoss } from './quantile.js'

@@ -1,5 +1,6 @@
 import { InputError } from '../../engine/errors.js'
 
+/** Numbers in an array or a typed array. */
 export type Numbers = ArrayLike<number>
 
 export function checkPairs(where: string, actual: Numbers, other: Numbers): void {

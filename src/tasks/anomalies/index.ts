@@ -9,6 +9,7 @@ export {
   type Fill,
   type HolidayOptions,
   type Holidays,
+  type MissingMark,
   type Panel,
   type PanelColumns,
   type PanelOptions,

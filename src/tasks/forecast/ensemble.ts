@@ -29,6 +29,7 @@ export function among(weights: Weights, methods: readonly string[]): Weights | u
 
 /** The weighted mean of several methods' forecasts. */
 export interface Ensemble {
+  /** How much each method counts. */
   readonly weights: Weights
   /** Of the ensemble's intervals; absent where they are not calibrated. */
   readonly calibration?: Calibration

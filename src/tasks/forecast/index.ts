@@ -9,6 +9,7 @@ export {
   type Fill,
   type HolidayOptions,
   type Holidays,
+  type MissingMark,
   type Panel,
   type PanelColumns,
   type PanelOptions,
@@ -34,6 +35,7 @@ export {
 } from '../../forecaster/index.js'
 export type { CsvOptions } from '../../report/index.js'
 export type { Bounds, BoundsOption } from '../../statistics/bounds.js'
+export type { Calibration } from '../../statistics/calibration.js'
 export type { ForecastRow, Observation } from '../../statistics/forecast-rows.js'
 export { type Baseline, baselines, type ForecastTask, naive2 } from '../../statistics/methods/index.js'
 export {
@@ -43,6 +45,7 @@ export {
   mae,
   mase,
   msis,
+  type Numbers,
   owa,
   pinball,
   type Quantile,
@@ -77,6 +80,7 @@ export type {
   Tuning,
   TuningTrial,
 } from './document.js'
+export type { Ensemble, Weights } from './ensemble.js'
 export { type ForecastResult, forecast, forecastPanel } from './forecast.js'
 export {
   Forecaster,
@@ -86,6 +90,7 @@ export {
   type SeriesPrediction,
 } from './forecaster.js'
 export type { ForecasterContext } from './forecaster-context.js'
+export type { LevelsOption } from './levels-option.js'
 export {
   type ForecastOptions,
   MODELS,
@@ -96,6 +101,7 @@ export {
 } from './options.js'
 export { OUTLIERS, type Outlier, type OutliersOption } from './outliers.js'
 export {
+  type Forecasts,
   forecastCsv,
   type ReportDocument,
   type ReportOptions,

@@ -2,6 +2,7 @@
 import { percentages, type TableOf } from '../../options/index.js'
 import { LEVELS } from '../../statistics/quantiles.js'
 
+/** The option of prediction intervals. */
 export interface LevelsOption {
   /** Prediction interval levels in percent, above 0 and up to 99. Default 80 and 95. */
   readonly levels?: readonly number[]

@@ -50,7 +50,7 @@ export {
 } from './movement.js'
 export { clip, cos, pow, sin } from './power.js'
 export { quantileLoss } from './quantile-loss.js'
-export { argmax, max, mean, min, sum } from './reduce.js'
+export { type Axes, argmax, max, mean, min, sum } from './reduce.js'
 export { where } from './select.js'
 export { logSoftmax, softmax } from './softmax.js'
 export { squaredError } from './squared-error.js'

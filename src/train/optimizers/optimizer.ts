@@ -27,7 +27,8 @@ export interface OptimizerOptions {
   readonly globalClipNorm?: number
 }
 
-type Setting = number | boolean | Schedule
+/** What an optimizer is set to: a number, a flag, or a schedule of learning rates. */
+export type OptimizerSetting = number | boolean | Schedule
 
 /** The whole state of an optimizer, as a copy. */
 export interface OptimizerState {
@@ -69,7 +70,7 @@ export interface Optimizer {
   /** Its name, such as `adam`, as saved files and messages give it. */
   readonly name: string
   /** The options it was made with, and its learning rate where that is the default; saved with the model. */
-  readonly options: Readonly<Record<string, Setting>>
+  readonly options: Readonly<Record<string, OptimizerSetting>>
   /**
    * Begins one training with a state of its own.
    * @param parameters the tensors that updates change in place, always in this order
@@ -113,7 +114,7 @@ type Rule = (kernels: Kernels, table: number, rate: number, limit: number, updat
  */
 export function describeOptimizer(
   name: string,
-  options: OptimizerOptions & Readonly<Record<string, Setting | undefined>>,
+  options: OptimizerOptions & Readonly<Record<string, OptimizerSetting | undefined>>,
   learningRate: number | Schedule,
   stateCount: number,
   rule: Rule,
@@ -128,7 +129,7 @@ export function describeOptimizer(
   const given = Object.entries({ ...options, learningRate }).filter(([, value]) => value !== undefined)
   const optimizer: Optimizer = marked({
     name,
-    options: Object.fromEntries(given) as Record<string, Setting>,
+    options: Object.fromEntries(given) as Record<string, OptimizerSetting>,
     start: (parameters: readonly Tensor[]): RunningOptimizer => {
       parameters.forEach((parameter, i) => {
         checkTensor(`${name}.start parameters[${i}]`, parameter)

@@ -2,7 +2,9 @@ import { type CsvOptions, numberField, textField } from '../../../report/index.j
 import { columnsOf, levelsOf, valuesOf } from '../../../statistics/forecast-rows.js'
 import type { SeriesForecast } from '../document.js'
 
-interface Forecasts {
+/** Series with forecasts, such as the result of `forecast`. */
+export interface Forecasts {
+  /** Each one's name and its forecast, step by step. */
   readonly series: readonly Pick<SeriesForecast, 'id' | 'forecast'>[]
 }
 

@@ -1,6 +1,6 @@
 export { coverageNote } from './coverage.js'
 export { ensembleNote, ensemblesNote } from './ensemble.js'
-export { forecastCsv } from './forecast-csv.js'
+export { type Forecasts, forecastCsv } from './forecast-csv.js'
 export { methodLabel, methodsOf } from './methods.js'
 export { outliersNote } from './outliers.js'
 export { type ReportDocument, type ReportOptions, renderReport } from './render.js'
