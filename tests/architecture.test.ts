@@ -10,6 +10,7 @@ const source = fileURLToPath(new URL('../src/', import.meta.url))
 const floors = [
   'engine',
   'options',
+  'parallel',
   'tensor',
   'nn',
   'train',
@@ -33,6 +34,7 @@ const floors = [
 ]
 /** Floors beside each other, which know nothing of one another. */
 const siblings = [
+  ['parallel', 'tensor'],
   ['train', 'data'],
   ['statistics', 'formats'],
   ['tasks/anomalies', 'tasks/forecast'],

@@ -96,3 +96,25 @@ test('an engine that was asked for and cannot be used is an error', async () => 
     vi.doUnmock('#platform')
   }
 })
+
+test('while it is paused, kernels start no threads', async () => {
+  const startWorker = vi.fn()
+  vi.doMock('#platform', () => ({ platform: { ...platform, startWorker } }))
+  try {
+    const { engine, pauseThreads, useThreads } = await fresh({ HINDCAST_ENGINE: 'wasm' })
+    const ends = [pauseThreads(), pauseThreads()]
+    useThreads(4)
+    const { kernels, memory } = engine()
+    const n = 1 << 20
+    const x = memory.allocate(4 * n)
+    for (const end of ends) {
+      kernels.unary(6, x, x, n)
+      expect(startWorker).not.toHaveBeenCalled()
+      end()
+    }
+    kernels.unary(6, x, x, n)
+    expect(startWorker).toHaveBeenCalled()
+  } finally {
+    vi.doUnmock('#platform')
+  }
+})

@@ -22,6 +22,7 @@ const variable = 'HINDCAST_ENGINE'
 let started: Engine | undefined
 let chosen: EngineName | undefined
 let threads: ThreadCount | undefined
+let pauses = 0
 
 type Choice = Omit<Engine, 'arena'>
 
@@ -56,7 +57,11 @@ export function engine(): Engine {
 }
 
 const setThreads = ({ kernels, maySleep, whyNoThreads }: Engine, { count }: ThreadCount): void =>
-  kernels.set_threads(whyNoThreads() === undefined ? count : 1, platform.cores(), Number(maySleep))
+  kernels.set_threads(
+    pauses === 0 && whyNoThreads() === undefined ? count : 1,
+    platform.cores(),
+    Number(maySleep),
+  )
 
 /**
  * Chooses the engine of this process, before anything is computed. By default it is the native one where there
@@ -92,6 +97,19 @@ export function useEngine(name: EngineName): void {
 export function useThreads(count: number): void {
   threads = threadsChosen(count)
   if (started !== undefined) setThreads(started, threads)
+}
+
+/**
+ * Leaves the cores to other threads of the process: until the returned function is called, kernels that are called from
+ * here compute on the caller's thread alone. Pauses may overlap; neither end may be inside `tidy`.
+ */
+export function pauseThreads(): () => void {
+  const change = (by: 1 | -1): void => {
+    pauses += by
+    if (started !== undefined) setThreads(started, threads!)
+  }
+  change(1)
+  return () => change(-1)
 }
 
 /** Which engine computes, and why. */

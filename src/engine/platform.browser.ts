@@ -32,6 +32,8 @@ export const platform: Platform = {
     }
   },
 
+  startFileWorker: () => undefined,
+
   exists: (path) => Promise.reject(noFiles(path)),
   readFile: (path) => Promise.reject(noFiles(path)),
   writeFile: (path) => Promise.reject(noFiles(path)),

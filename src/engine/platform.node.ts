@@ -5,6 +5,7 @@ import { setFlagsFromString } from 'node:v8'
 import { nodeThreads, nodeZlib } from './builtin.node.js'
 import { cores } from './cores.node.js'
 import { fileError } from './file-error.node.js'
+import { startFileWorker } from './file-worker.node.js'
 import packedRelaxed from './generated/kernels.relaxed.brotli.js'
 import packedSimd from './generated/kernels.simd.brotli.js'
 import { loadNative } from './native.node.js'
@@ -58,6 +59,8 @@ export const platform: Platform = {
       failed(error instanceof Error ? error.message : String(error))
     }
   },
+
+  startFileWorker,
 
   exists: (path) =>
     stat(path).then(

@@ -4,6 +4,22 @@ import type { WorkerTask } from './wasm-worker.js'
 /** Instruction levels that the kernels are compiled to WebAssembly for. */
 export type KernelLevel = 'relaxed' | 'simd'
 
+/** A worker thread that runs a file of the package. */
+export interface FileWorker {
+  send(message: unknown): void
+  /** Whether the process goes on for its sake: at first it does. */
+  keepProcess(isNeeded: boolean): void
+  /** Ends it, whatever it is doing. */
+  end(): Promise<void>
+}
+
+/** What is told of a worker. */
+export interface FileWorkerEvents {
+  readonly onMessage: (message: unknown) => void
+  /** Once, when it has ended by itself. */
+  readonly onEnd: (isOutOfMemory: boolean) => void
+}
+
 /** What differs between Node and a browser. Each environment has one implementation of this seam. */
 export interface Platform {
   /** Turns on WebAssembly relaxed SIMD where the runtime hides it behind a switch (Node 20). */
@@ -23,6 +39,12 @@ export interface Platform {
    * @param failed told why, once, if it cannot start or ends
    */
   startWorker(task: WorkerTask, failed: (reason: string) => void): void
+  /**
+   * Starts a thread on a file of this package, and returns before it runs; undefined where there can be none.
+   * @param file within the package, such as `dist/tasks/forecast/worker.node.js`
+   * @param data the thread's `workerData`
+   */
+  startFileWorker(file: string, data: unknown, events: FileWorkerEvents): FileWorker | undefined
   /** Whether there is something under that name. */
   exists(path: string): Promise<boolean>
   /** The whole file. Throws `InputError` when it cannot be read. */

@@ -10,6 +10,7 @@ import type { Allowed } from './values.js'
  * the command line it has the names there: `--time-budget requires --tune`.
  */
 export class OptionError extends InputError {
+  readonly #task: string
   readonly #problem: (named: (name: string) => string) => string
 
   /**
@@ -18,7 +19,13 @@ export class OptionError extends InputError {
    */
   constructor(task: string, problem: (named: (name: string) => string) => string) {
     super(`${task} ${problem((name) => name)}`)
+    this.#task = task
     this.#problem = problem
+  }
+
+  /** The function or command of the option. */
+  get task(): string {
+    return this.#task
   }
 
   /** The message, with options named by a function of their names in code. */
