@@ -165,7 +165,7 @@ describe.concurrent('hindcast forecast refuses, and leaves no file behind:', () 
         'month,a,b',
       ),
       [],
-      'a.csv: expected one column of numbers, got 2 (a, b): name one with --target COLUMN',
+      'a.csv: expected one column of numbers, got 2 (a, b): name one, such as --target a',
     ],
     ['no such folder', salesCsv(), ['--out', 'none/f.csv'], '--out none/f.csv: there is no folder none'],
     [

@@ -82,7 +82,7 @@ test('--id and --time name the columns of a long form', async () => {
     return [String(id) < 's2' ? 'north' : 'south', id, ds, ordered, y]
   })
   const files = { 'l.csv': csv(rows, 'region,shop,ds,ordered,sold') }
-  expect(await failureOf(files, ['l.csv', '--id', 'shop'])).toMatch(/: name one with --time COLUMN\n$/)
+  expect(await failureOf(files, ['l.csv', '--id', 'shop'])).toMatch(/: name one, such as --time \S+\n$/)
   const args = ['l.csv', '--id', 'region,shop', '--time', 'ds', '--target', 'sold']
   expect(idsOf(await documentOf(files, args))).toEqual(['north/s0', 'north/s1', 'south/s2', 'south/s3'])
 })

@@ -137,7 +137,7 @@ export function addDataOptions(command: Command, { ahead = true } = {}): Command
       optionOf({
         flag: '--season <steps>',
         values: wholeNumber({ from: 1 }),
-        help: 'length of a season in steps',
+        help: 'length of a season in steps, less than the rows of the longest series',
         defaultText: 'by the frequency, such as 12 for months',
       }),
     )

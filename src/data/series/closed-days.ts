@@ -19,7 +19,10 @@ const longestBreakDays = 17
  * The absent steps of a series if all are closed days, or ends of days that closed early; undefined if some are not, or
  * the frequency has no closed days at all.
  */
-export function closedSteps(axis: TimeAxis, { start, length, steps }: Span): number[] | undefined {
+export function closedSteps(
+  axis: TimeAxis,
+  { start, length, steps }: Pick<Span, 'start' | 'length' | 'steps'>,
+): number[] | undefined {
   if (!isOpenCalendar(axis.frequency)) return undefined
   const present = new Set(steps)
   const absent = Array.from({ length }, (_, step) => step).filter((step) => !present.has(step))

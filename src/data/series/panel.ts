@@ -55,7 +55,10 @@ export interface PanelOptions extends Omit<ColumnOptions, 'static'> {
    * compared as numbers, other text as it is. Default: only what is always missing, such as empty cells, `NA` and `-`.
    */
   readonly missing?: MissingMark | readonly MissingMark[]
-  /** Steps in a season, a whole number from 1. Default: from the frequency; see `seasonalPeriod`. */
+  /**
+   * Steps in a season, a whole number from 1 and less than the values of the longest series. Default: from the frequency;
+   * see `seasonalPeriod`.
+   */
   readonly season?: number
   /** Whether a series that cannot be read is an error rather than skipped. Default false. */
   readonly strict?: boolean

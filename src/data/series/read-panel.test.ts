@@ -332,8 +332,12 @@ describe('readPanel, daylight saving', () => {
 describe('optionsOf', () => {
   test('reads newer data in the same way, from JSON', () => {
     const header = 'shop,ds,y,price,kind'
-    const lines = [header, ...months('A', ['1,2,x', '3,4,x']), ...months('B', ['5,6,y', '7,8,y'])]
-    const { columns } = read(lines, { id: 'shop', past: ['price'], static: ['kind'], season: 6 })
+    const lines = [
+      header,
+      ...months('A', ['1,2,x', '3,4,x']),
+      ...months('B', ['5,6,y', '7,8,y', '9,1,y', '3,2,y']),
+    ]
+    const { columns } = read(lines, { id: 'shop', past: ['price'], static: ['kind'], season: 3 })
     expect(columns).toEqual({
       time: 'ds',
       timeFormat: 'YYYY-MM',
@@ -344,12 +348,12 @@ describe('optionsOf', () => {
       future: [],
       static: [{ name: 'kind', vocabulary: ['x', 'y'] }],
       frequency: 'MS',
-      seasonalPeriod: 6,
+      seasonalPeriod: 3,
     })
     const options = optionsOf(JSON.parse(JSON.stringify(columns)))
     const newer = read([header, 'C,2025-01,9,1,y'], options)
     const series = seriesNamed(newer, 'C')
-    expect(series).toMatchObject({ frequency: 'MS', seasonalPeriod: 6 })
+    expect(series).toMatchObject({ frequency: 'MS', seasonalPeriod: 3 })
     expect(series.covariates.static).toEqual([0, 1])
     expect(newer.columns).toEqual(columns)
     expect(failureOf(() => read([header, 'C,2025-01,9,1,z'], options))).toBe(
@@ -383,5 +387,50 @@ describe('panelFromRows', () => {
         reason: 'rows index 6, column y: expected a number, got "x": correct the cell, or leave it empty',
       },
     ])
+  })
+})
+
+describe('a named frequency that leaves out too little', () => {
+  const dayMs = 86_400_000
+  /** A year of days on some weekdays, 0 for Sunday, without some dates. */
+  const rowsOn = (weekdays: readonly number[], without: readonly string[]) =>
+    Array.from({ length: 365 }, (_, i) => new Date(Date.UTC(2023, 0, 2) + i * dayMs))
+      .filter((date) => weekdays.includes(date.getUTCDay()))
+      .map((date) => date.toISOString().slice(0, 10))
+      .filter((day) => !without.includes(day))
+      .map((ds, i) => ({ ds, y: i % 6 }))
+  const holidays = ['2023-04-07', '2023-05-01', '2023-12-25', '2023-12-26']
+  const failure = (rows: readonly Readonly<Record<string, unknown>>[], frequency: string) =>
+    failureOf(() => panelFromRows(rows, { frequency }))
+
+  test.each([
+    ['Monday to Saturday', [1, 2, 3, 4, 5, 6], 'D@MON-SAT, daily (Monday to Saturday)'],
+    ['Monday to Friday', [1, 2, 3, 4, 5], 'B, business daily (Monday to Friday)'],
+    ['Tuesday to Sunday', [0, 2, 3, 4, 5, 6], 'D@TUE-SUN, daily (Tuesday to Sunday)'],
+  ])('%s is named, whatever holidays are absent', (_, weekdays, words) => {
+    const said = `rows: expected the frequency D, daily, as frequency: 'D' says, got ${words}, of which`
+    expect(failure(rowsOn(weekdays, []), 'D')).toBe(`${said} no step is absent: leave the option out`)
+    const absent = holidays.filter((day) => weekdays.includes(new Date(day).getUTCDay())).length
+    expect(failure(rowsOn(weekdays, holidays), 'D')).toBe(
+      `${said} only ${absent} steps are absent, as on holidays: leave the option out`,
+    )
+  })
+})
+
+describe('a season', () => {
+  const rows = Array.from({ length: 20 }, (_, i) => ({ y: (i * 7) % 11 }))
+
+  test('is shorter than the longest series', () => {
+    expect(panelFromRows(rows, { season: 19 }).seasonalPeriod).toBe(19)
+    expect(failureOf(() => panelFromRows(rows, { season: 20 }))).toBe(
+      "season: '20': expected a season shorter than the longest series, 20 steps, got 20",
+    )
+  })
+
+  test('may be that of the frequency, and that of a model', () => {
+    const months = rows.slice(0, 8).map((row, i) => ({ ...row, ds: `2024-0${i + 1}` }))
+    expect(panelFromRows(months, { season: 12 }).seasonalPeriod).toBe(12)
+    expect(panelFromRows(months, { season: 24, isTrained: true }).seasonalPeriod).toBe(24)
+    expect(() => panelFromRows(months, { season: 24 })).toThrow(/^season: '24': /)
   })
 })

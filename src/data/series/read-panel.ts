@@ -1,6 +1,7 @@
 /** From a table to its series: one, or many in rows by name (long form) or in columns side by side (wide form). */
 
 import { InputError } from '../../engine/errors.js'
+import { counted } from '../../engine/wording.js'
 import { checkKnown } from '../../options/index.js'
 import { isMissing } from '../table/cells.js'
 import { type ColumnRoles, findColumns, namesOf } from '../table/column-roles.js'
@@ -97,6 +98,13 @@ export function readPanel(given: Table, options: PanelOptions = {}): Panel {
     }
   }
   if (read.length === 0) throw failures.first
+  if (!options.isTrained)
+    checkSeason(
+      table,
+      read.map((one) => one.series),
+      frequency,
+      season,
+    )
   const panel = {
     source: table.name,
     series: read.map(({ series }) => series),
@@ -178,6 +186,16 @@ function checkOptions(
   if (season !== undefined && !(Number.isInteger(season) && season >= 1))
     throw new InputError(`season: expected a whole number of steps from 1, got ${season}`)
   if (frequency !== undefined) checkFrequency(frequency)
+}
+
+/** @throws InputError on a season that never comes again, unless it is that of the frequency */
+function checkSeason(table: Table, series: readonly Series[], frequency: string, season = 1): void {
+  const longest = series.reduce((most, { y }) => Math.max(most, y.length), 0)
+  if (season === 1 || season < longest || season === seasonalPeriod(frequency)) return
+  throw new InputError(
+    `${table.setting('season', String(season))}: expected a season shorter than the longest series, ` +
+      `${counted(longest, 'step')}, got ${season}`,
+  )
 }
 
 /** The second table's rows about each series. */

@@ -77,7 +77,7 @@ describe('a series of a text', () => {
   })
 
   test('takes the season it is told', () => {
-    const series = read('Y\n1\n2\n', { season: 24 })
+    const series = read(`Y\n${'1\n2\n'.repeat(15)}`, { season: 24 })
     expect(series.seasonalPeriod).toBe(24)
     expect(series.notes[2]).toBe('The frequency is step, one step a row; a season has 24 steps.')
     for (const season of [0, 1.5, Number.NaN])
@@ -190,7 +190,7 @@ describe('a series of records', () => {
           { a: 3.5, b: 1 },
         ]),
       ),
-    ).toBe("rows: expected one column of numbers, got 2 (a, b): name one with target: 'COLUMN'")
+    ).toBe("rows: expected one column of numbers, got 2 (a, b): name one, such as target: 'a'")
     expect(failureOf(() => fromRows([{ y: 1 }, { y: Number.POSITIVE_INFINITY }]))).toMatch(
       /values must be finite$/,
     )

@@ -1,5 +1,6 @@
 /** The time axes of all series of a table, and their common frequency. */
 import { InputError } from '../../engine/errors.js'
+import { counted } from '../../engine/wording.js'
 import type { ColumnRoles } from '../table/column-roles.js'
 import { type Group, groupRows } from '../table/groups.js'
 import { countAdvice, inOrder, type NamedFrequency } from '../table/rows-axis.js'
@@ -11,6 +12,7 @@ import { describeFrequency } from '../time/frequency.js'
 import { countsRows } from '../time/frequency-names.js'
 import type { ParsedStamp } from '../time/stamps/index.js'
 import { countRows, countStamped, type TimeAxis } from '../time/time-axis.js'
+import { closedSteps } from './closed-days.js'
 import type { Failures } from './failures.js'
 import type { PanelOptions } from './panel.js'
 import { countRepeats } from './stamp-checks.js'
@@ -120,7 +122,7 @@ const instantOf = (stamp: ParsedStamp | undefined): number =>
 
 /**
  * The axis of a named frequency.
- * @throws InputError when the stamps do not fit it, or have a frequency of their own of which none is absent
+ * @throws InputError when the stamps do not fit it, or have a frequency of their own of which none is absent but holidays
  */
 function axisNamed(
   table: Table,
@@ -133,15 +135,29 @@ function axisNamed(
   const axis = form.axisOf(rows, where, named)
   if (isFilled || hasFew(axis) || isGapless(axis)) return axis
   const own = attempt(() => form.axisOf(rows, where))
-  if (own instanceof InputError || own.frequency === axis.frequency || !isGapless(own)) return axis
+  if (own instanceof InputError || own.frequency === axis.frequency) return axis
+  const closed = isGapless(own) ? [] : closedOf(own)
+  if (closed === undefined) return axis
   const words = `${axis.frequency}, ${describeFrequency(axis.frequency)}`
-  const got = `got ${own.frequency}, ${describeFrequency(own.frequency)}, of which no step is absent`
+  const got = `got ${own.frequency}, ${describeFrequency(own.frequency)}, of which ${absentWords(closed.length)}`
   throw new InputError(
     named.isTrained
       ? `${where}: expected the frequency the model was trained on, ${words}, ${got}`
       : `${where}: expected the frequency ${words}, as ${table.setting('frequency', named.name)} says, ${got}: ` +
           'leave the option out',
   )
+}
+
+const absentWords = (closed: number): string =>
+  closed === 0
+    ? 'no step is absent'
+    : `only ${counted(closed, 'step')} ${closed === 1 ? 'is' : 'are'} absent, as on holidays`
+
+/** The absent steps of an axis if all are closed days. */
+function closedOf(axis: TimeAxis): readonly number[] | undefined {
+  const [start] = axis.positions
+  const steps = Uint32Array.from(axis.positions, (position) => position - start)
+  return closedSteps(axis, { start, length: steps.at(-1)! + 1, steps })
 }
 
 /** @param row without the name of a series */

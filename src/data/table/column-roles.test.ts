@@ -47,13 +47,25 @@ describe('finding the columns', () => {
   test('lists several candidates and names the option', () => {
     const lines = ['a,b,c,d', '2020-01,2020-02,1,2', '2020-02,2020-03,3,4']
     expect(failure(lines)).toBe(
-      'a.csv: expected one column of time stamps, got 2 (a, b): name one with --time COLUMN',
+      'a.csv: expected one column of time stamps, got 2 (a, b): name one, such as --time a',
     )
     expect(failure(lines, { time: 'a' })).toBe(
-      'a.csv: expected one column of numbers, got 2 (c, d): name one with --target COLUMN',
+      'a.csv: expected one column of numbers, got 2 (c, d): name one, such as --target c',
     )
     const wide = [Array.from({ length: 14 }, (_, i) => `x${i}`).join(), Array(14).fill('.5').join()]
-    expect(failure(wide)).toMatch(/got 14 \(x0, .*, x11 and 2 more\): name one/)
+    expect(failure(wide)).toMatch(/got 14 \(x0, .*, x11 and 2 more\): name one, such as --target x0$/)
+  })
+
+  test('quotes a name of several words', () => {
+    expect(failure(['date,Adj Close,Close', '2024-01-01,1,2', '2024-01-02,3,4'])).toMatch(
+      /: name one, such as --target "Adj Close"$/,
+    )
+  })
+
+  test('dates that are the same in all rows are not the time', () => {
+    const fred = ['realtime_start,realtime_end,date,value', '2024-05-01,2024-05-01,2020-01-01,1']
+    expect(find([...fred, fred[1].replace('01-01,1', '02-01,2')])).toEqual(['date', 'value'])
+    expect(failure(fred)).toContain('expected one column of time stamps, got 3')
   })
 
   test('names a time column with unreadable stamps', () => {

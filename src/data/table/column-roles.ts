@@ -220,7 +220,7 @@ const isSmallCount = (table: Table, column: number): boolean =>
 
 function ask(table: Table, option: string, expected: string, candidates: readonly number[]): string {
   const names = listed(namesOf(table, candidates))
-  return `${table.name}: expected ${expected}, got ${candidates.length} (${names}): name one with ${table.setting(option, 'COLUMN')}`
+  return `${table.name}: expected ${expected}, got ${candidates.length} (${names}): name one, such as ${table.setting(option, table.columns[candidates[0]])}`
 }
 
 export const namesOf = ({ columns }: Table, indices: readonly number[]): string[] =>

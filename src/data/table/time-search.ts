@@ -27,7 +27,7 @@ export interface SearchOptions {
 }
 
 /**
- * Index of the time column: the only column of dates; else one of numbers that are dates; else one that counts steps.
+ * Index of the time column: the only column of dates that vary; else one of numbers that are dates; else one that counts steps.
  * Undefined if there is none.
  *
  * @throws InputError when there are several, or a column has the name of a time and cannot be read as one
@@ -39,7 +39,7 @@ export function findTime(table: Table, survey: Survey, options: SearchOptions): 
     const { numbers, stamps, texts } = survey(column)
     return stamps > numbers + texts
   })
-  if (dates.length > 0) return only(table, withoutDaysOf(table, dates))
+  if (dates.length > 0) return only(table, withoutDaysOf(table, varied(table, dates)))
   if (table.columns.length === 1) return undefined
   const numeric = open.filter((column) => {
     const { numbers, stamps, texts } = survey(column)
@@ -103,6 +103,12 @@ function mayBeDates(table: Table, column: number): boolean {
   return new Set(first).size === first.length && first.every((cell) => /^\d{4,}(?:\.\d+)?$/.test(cell))
 }
 
+/** The columns that are not the same in all rows, as the date of a download is; all where none varies. */
+function varied(table: Table, columns: readonly number[]): readonly number[] {
+  const found = columns.filter((column) => new Set(table.cells[column].texts).size > 1)
+  return found.length > 0 ? found : columns
+}
+
 /** Columns of dates without those that repeat the day of another, such as a date beside a date with its time of day. */
 function withoutDaysOf(table: Table, columns: readonly number[]): readonly number[] {
   if (columns.length !== 2) return columns
@@ -131,7 +137,7 @@ function only(table: Table, columns: readonly number[]): number {
   if (columns.length > 1)
     throw new InputError(
       `${table.name}: expected one column of time stamps, got ${columns.length} ` +
-        `(${listed(columns.map((column) => table.columns[column]))}): name one with ${table.setting('time', 'COLUMN')}`,
+        `(${listed(columns.map((column) => table.columns[column]))}): name one, such as ${table.setting('time', table.columns[columns[0]])}`,
     )
   return columns[0]
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { InputError } from '../../engine/errors.js'
-import { describeFrequency, frequencyAlias, seasonalPeriod } from './frequency.js'
+import { describeFrequency, frequencyAlias, openWeek, seasonalPeriod } from './frequency.js'
 
 describe('describeFrequency', () => {
   test.each([
@@ -68,6 +68,24 @@ describe('seasonalPeriod', () => {
     ['10YE', 1],
   ])('%s: %i', (alias, m) => {
     expect(seasonalPeriod(alias)).toBe(m)
+  })
+})
+
+describe('openWeek', () => {
+  test.each([
+    ['h:09-17@MON-FRI', 8, 40],
+    ['h:08-17@MON-FRI', 9, 45],
+    ['h:06-22', 16, 112],
+    ['30min:09:30-12,13-16@MON-FRI', 11, 55],
+    ['h@MON-FRI', 24, 120],
+    ['h:09-17@MON-FRI', 40, undefined],
+    ['h:09-18@MON-FRI+09-13@SAT', 49, undefined],
+    ['D@MON-SAT', 6, undefined],
+    ['D:07,12,18', 3, undefined],
+    ['h', 24, undefined],
+    ['B', 5, undefined],
+  ])('%s with a season of %i: %s', (alias, season, week) => {
+    expect(openWeek(alias, season)).toBe(week)
   })
 })
 

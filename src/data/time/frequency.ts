@@ -259,6 +259,17 @@ function inMonth(place: string, anchor: string | undefined, usual = 'JAN'): stri
   return `${place} in ${monthNames[monthCodes.indexOf(anchor as (typeof monthCodes)[number])]}`
 }
 
+/**
+ * The steps in the week of open hours that all open days share: 40 of eight hours from Monday to Friday, a season beside
+ * their day's. Undefined for other frequencies, whose longer season follows from the season, and where that is not the day's.
+ */
+export function openWeek(alias: string, season: number): number | undefined {
+  const { open, unit } = parseFrequency(alias)
+  if (open === undefined || unit === 'D' || season !== seasonalPeriod(alias)) return undefined
+  const steps = openStepsAWeek(alias)
+  return steps > season ? steps : undefined
+}
+
 /** Whether a calendar leaves out some days or hours of every week: those are closed, and holidays are too. */
 export function isOpenCalendar(alias: string): boolean {
   const { unit, open } = parseFrequency(alias)

@@ -7,6 +7,8 @@ import type { QuantileForecast } from '../quantiles.js'
 export interface ForecastTask {
   /** Steps in a season, a whole number from 1. */
   readonly seasonalPeriod: number
+  /** Steps in a longer season, a multiple of the season. Default: seven seasons of 24 steps or a multiple, the week of a day. */
+  readonly longSeasonSteps?: number
   /** Steps ahead, a whole number from 1. */
   readonly horizonSteps: number
 }

@@ -84,7 +84,7 @@ export function* fitCombinationInParts(
   const { seasonalPeriod } = task
   if (y.length < fewestToCombine || isConstant(y)) return undefined
   if (isIntermittent(y) && !isSeasonalByTest(y, seasonalPeriod)) return { isIntermittent: true }
-  const long = takeLongSeason(y, seasonalPeriod)
+  const long = takeLongSeason(y, task)
   const rest = long?.rest ?? y
   const weights = yield* weightsOf(rest, task)
   const theta = fitTheta(rest, task)
@@ -105,10 +105,10 @@ export function combinationFrom(
   y: Float64Array,
   task: ForecastTask,
 ): QuantileForecast | undefined {
-  const { seasonalPeriod, horizonSteps } = task
+  const { horizonSteps } = task
   if (y.length < fewestToCombine || isConstant(y)) return undefined
   if (fit.isIntermittent) return isIntermittent(y) ? tsb(y, task) : undefined
-  const long = fit.hasLongSeason ? takeLongSeason(y, seasonalPeriod) : undefined
+  const long = fit.hasLongSeason ? takeLongSeason(y, task) : undefined
   const rest = long?.rest ?? y
   const added = long?.ahead(horizonSteps) ?? new Float64Array(horizonSteps)
   const forecasts = [

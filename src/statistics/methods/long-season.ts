@@ -7,16 +7,20 @@
  *   share = 1 − (s² / weeks) / mean p²      s² variance about the pattern p
  */
 import { centredAverage, seasonalPattern } from '../seasonality.js'
+import type { ForecastTask } from './baseline.js'
 
 /** Older weeks say little of the next. */
 const mostWeeks = 10
 /** A week of five-minute values; averages over more take longer than they are worth. */
 const longest = 2016
 
-/** Steps in the week that goes with a day of m steps, or undefined where m is no day of hours or parts of them. */
-export function longSeasonOf(m: number): number | undefined {
-  return m % 24 === 0 && 7 * m <= longest ? 7 * m : undefined
+/** Steps in the longer season: if not given, of the week that goes with a day of hours or parts of them; else undefined. */
+export function longSeasonOf({ seasonalPeriod: m, longSeasonSteps }: Seasons): number | undefined {
+  const steps = longSeasonSteps ?? (m % 24 === 0 ? 7 * m : undefined)
+  return steps !== undefined && steps <= longest ? steps : undefined
 }
+
+type Seasons = Pick<ForecastTask, 'seasonalPeriod' | 'longSeasonSteps'>
 
 export interface LongSeason {
   /** The last values, without the longer season. */
@@ -26,8 +30,9 @@ export interface LongSeason {
 }
 
 /** Undefined below two weeks and a short season, and where the weeks do not agree. */
-export function takeLongSeason(y: Float64Array, m: number): LongSeason | undefined {
-  const steps = longSeasonOf(m)
+export function takeLongSeason(y: Float64Array, seasons: Seasons): LongSeason | undefined {
+  const m = seasons.seasonalPeriod
+  const steps = longSeasonOf(seasons)
   if (steps === undefined || y.length < 2 * steps + m) return undefined
   const recent = y.slice(Math.max(0, y.length - mostWeeks * steps))
   const short = seasonalPattern(recent, m)

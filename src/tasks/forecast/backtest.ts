@@ -32,10 +32,10 @@ export async function backtestPanel(panel: Panel, given: PanelForecastOptions): 
     throw new OptionError('backtest', (named) => `${named('folds')}: expected a whole number from 1, got 0`)
   }
   const { known, network, methods, notes } = prepared
-  const task = network && taskOf(options, network, panel.seasonalPeriod)
+  const task = network && taskOf(options, network, panel)
   const fewest = fewestForBacktest(options.horizon, network !== undefined)
   if (known.every(({ y }) => y.length < fewest)) throw new InputError(`backtest: ${notes.join(' ')}`)
-  const tested = await backtestSeries(known, task ?? baselineTaskOf(options, panel.seasonalPeriod), methods, {
+  const tested = await backtestSeries(known, task ?? baselineTaskOf(options, panel), methods, {
     ...trainingOf(options),
     ...(task && { decisions: decisionsOf(known, task, options) }),
     folds: foldsFor(folds, known.length),

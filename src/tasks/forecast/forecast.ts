@@ -41,7 +41,7 @@ export async function forecastPanel(panel: Panel, given: PanelForecastOptions): 
   )
   const { horizon, model, folds, refit, levels, seed, signal, onProgress } = options
   const { known, network, methods, hasCalendar, bounds, notes } = prepared
-  const baselineTask = baselineTaskOf(options, panel.seasonalPeriod)
+  const baselineTask = baselineTaskOf(options, panel)
   const saved = (forecaster: NetworkForecaster | undefined, ensemble: Ensemble): Forecaster =>
     new Forecaster(
       forecaster,
@@ -60,7 +60,7 @@ export async function forecastPanel(panel: Panel, given: PanelForecastOptions): 
 
   // The final model is trained first, so that an interrupted backtest leaves one.
   const trainings = 1 + trainingsOf(known, options)
-  const task = network && taskOf(options, network, panel.seasonalPeriod)
+  const task = network && taskOf(options, network, panel)
   const training = {
     ...trainingOf(options),
     ...(task && { decisions: decisionsOf(known, task, options) }),

@@ -107,7 +107,11 @@ export const forecasterSchema = where(
     ensemble: record({ weights }),
     levels: optional(percentages({ above: 0, to: 99 })),
     bounds: optional(record({ lower: optional(number()), upper: optional(number()) })),
-    task: record({ seasonalPeriod, horizonSteps: wholeNumber({ from: 1 }) }),
+    task: record({
+      seasonalPeriod,
+      longSeasonSteps: optional(seasonalPeriod),
+      horizonSteps: wholeNumber({ from: 1 }),
+    }),
     network: optional(record({ shape, members: wholeNumber({ from: 1, to: mostMembers }) })),
   }),
   ({ network, task: { horizonSteps }, ensemble: { weights: shares }, ahead }) => {

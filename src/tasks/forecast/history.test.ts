@@ -94,7 +94,7 @@ test('counted rows, and stamps off the grid, have no place behind a history', ()
   const { series, notes } = extended(
     panelFromRows(
       months.slice(0, 5).map(({ y }) => ({ y })),
-      { season: 12 },
+      { season: 12, isTrained: true },
     ).series[0],
     undefined,
   )

@@ -60,7 +60,7 @@ test('what trainings have in common is decided by the data up to the first cutof
     const panel = panelFromRows(monthlyPanel(panelOf(count, length)), { target: 'y', id: 'unique_id' })
     const known: readonly KnownSeries[] = panel.series
     const options = { ...resolved({ horizon, ...settings }), folds }
-    return decisionsOf(known, taskOf(options, 'lstm', 12), options)
+    return decisionsOf(known, taskOf(options, 'lstm', { frequency: 'MS', seasonalPeriod: 12 }), options)
   }
   // 3,120 windows at the end, 1,920 up to the first of five cutoffs, 2,880 up to a single one.
   expect(decided(40, 90, 5).head).toBe('median')

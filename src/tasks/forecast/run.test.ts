@@ -11,12 +11,22 @@ describe('taskOf', () => {
       windowSteps: 9,
       dropout: 0.1,
     } as const
-    expect(taskOf(resolved({ horizon: 7, ...settings }), 'gru', 12)).toEqual({
+    expect(
+      taskOf(resolved({ horizon: 7, ...settings }), 'gru', { frequency: 'MS', seasonalPeriod: 12 }),
+    ).toEqual({
       kind: 'gru',
       seasonalPeriod: 12,
       horizonSteps: 7,
       ...settings,
     })
+  })
+
+  test('names the week of open hours, which the season does not tell', () => {
+    const seasons = { frequency: 'h:09-17@MON-FRI', seasonalPeriod: 8 }
+    expect(taskOf(resolved({ horizon: 7 }), 'gru', seasons)).toMatchObject({ longSeasonSteps: 40 })
+    expect(taskOf(resolved({ horizon: 7 }), 'gru', { ...seasons, seasonalPeriod: 5 })).not.toHaveProperty(
+      'longSeasonSteps',
+    )
   })
 })
 

@@ -1,6 +1,6 @@
 /** The beginning of a forecast or backtest: its checkpoint and the search for settings. */
 
-import type { Panel } from '../../data/index.js'
+import { openWeek, type Panel } from '../../data/index.js'
 import { engineInfo } from '../../engine/engine.js'
 import {
   type Decisions,
@@ -35,16 +35,18 @@ import { networksToTry } from './tuning/search-space.js'
 /** The task of the baselines. */
 export const baselineTaskOf = (
   { horizon }: Resolved<ModelOptions>,
-  seasonalPeriod: number,
-): ForecastTask => ({
-  seasonalPeriod,
-  horizonSteps: horizon,
-})
+  { frequency, seasonalPeriod }: Seasons,
+): ForecastTask => {
+  const longSeasonSteps = openWeek(frequency, seasonalPeriod)
+  return { seasonalPeriod, ...(longSeasonSteps !== undefined && { longSeasonSteps }), horizonSteps: horizon }
+}
+
+type Seasons = Pick<Panel, 'frequency' | 'seasonalPeriod'>
 
 /** The options of the network's shape, with its task. */
-export const taskOf = (options: Resolved<ModelOptions>, kind: NetworkKind, seasonalPeriod: number): Task => ({
+export const taskOf = (options: Resolved<ModelOptions>, kind: NetworkKind, seasons: Seasons): Task => ({
   kind,
-  ...baselineTaskOf(options, seasonalPeriod),
+  ...baselineTaskOf(options, seasons),
   ...pickOptions(networkOptions, options),
 })
 
@@ -132,7 +134,7 @@ export async function begin(
     // Baselines alone take seconds: there is nothing to resume.
     return { prepared, options, checkpoint: undefined }
   }
-  const task = taskOf(options, network, panel.seasonalPeriod)
+  const task = taskOf(options, network, panel)
   if (tune === undefined)
     return { prepared, options, checkpoint: await checkpointOf(kind, known, task, options) }
   const deadline = performance.now() + 60_000 * timeBudgetMinutes

@@ -32,7 +32,7 @@ export async function trainPanel(panel: Panel, given: TrainPanelOptions): Promis
   const { horizon, levels, validationFrom, onProgress } = options
   const { known, network, hasCalendar, bounds } = prepared
   if (network === undefined) throw new InputError(`trainPanel: ${prepared.notes[0]}`)
-  const { forecaster } = await trainForecaster(known, taskOf(options, network, panel.seasonalPeriod), {
+  const { forecaster } = await trainForecaster(known, taskOf(options, network, panel), {
     ...trainingOf(options),
     validationFrom,
     onProgress: (training) => onProgress?.({ label: 'training', done: training.done, training }),
@@ -45,7 +45,7 @@ export async function trainPanel(panel: Panel, given: TrainPanelOptions): Promis
       ahead: namesAhead(prepared.panel, horizon, hasCalendar),
       ensemble: { weights: { [network]: 1 } },
       network,
-      task: baselineTaskOf(options, panel.seasonalPeriod),
+      task: baselineTaskOf(options, panel),
       levels,
       bounds,
     },
