@@ -43,7 +43,7 @@ describe('readHolidays', () => {
   })
 
   test('takes the named columns, otherwise the first of text', () => {
-    const lines = ['day,seen,land,kind', '2024-12-25,2024-01-01,de,a', '2024-12-26,2024-01-01,fr,b']
+    const lines = ['day,seen,land,kind', '2024-12-25,2024-01-01,de,a', '2024-12-26,2024-01-02,fr,b']
     expect(holidays(lines, { time: 'day' }).holidays.map(({ name }) => name)).toEqual(['de', 'fr'])
     expect(holidays(lines, { time: 'day', name: 'kind' }).holidays.map(({ name }) => name)).toEqual([
       'a',
