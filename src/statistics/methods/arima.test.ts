@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { medianOf, quantileAt } from '../quantiles.js'
 import { coverageOfRandomLevels, intervalsOf } from '../testing/intervals.js'
 import { made, noise, seasonal } from '../testing/made.js'
-import { arima, arimaFrom, fitArima } from './arima.js'
+import { arima, fittedArima } from './arima.js'
 import { naive } from './naive.js'
 
 describe('arima', () => {
@@ -88,11 +88,38 @@ describe('arima', () => {
   test('refuses a fit for values that it does not hold for', () => {
     const e = noise(120, 5)
     const y = made(120, (t) => Math.exp(3 + 0.02 * t + Math.sin((2 * Math.PI * t) / 12) + 0.05 * e[t]))
-    const fit = fitArima(y, { seasonalPeriod: 12 })!
+    const fit = fittedArima.fit(y, { seasonalPeriod: 12 })!
     expect(fit).toMatchObject({ isLog: true, differences: [12] })
-    expect(arimaFrom(fit, y.slice(100), { seasonalPeriod: 12, horizonSteps: 3 })).toBeDefined()
-    expect(arimaFrom(fit, y.slice(108), { seasonalPeriod: 12, horizonSteps: 3 })).toBeUndefined()
-    expect(arimaFrom(fit, y.with(50, 0), { seasonalPeriod: 12, horizonSteps: 3 })).toBeUndefined()
+    expect(fittedArima.from(fit, y.slice(100), { seasonalPeriod: 12, horizonSteps: 3 })).toBeDefined()
+    expect(fittedArima.from(fit, y.slice(108), { seasonalPeriod: 12, horizonSteps: 3 })).toBeUndefined()
+    expect(fittedArima.from(fit, y.with(50, 0), { seasonalPeriod: 12, horizonSteps: 3 })).toBeUndefined()
+  })
+
+  test('keeps its orders when it is fitted again', () => {
+    const task = { seasonalPeriod: 12, horizonSteps: 6 }
+    const y = seasonal(180)
+    const first = fittedArima.fit(y.slice(0, 150), task)!
+    const again = fittedArima.refit(y, task, first)!
+    expect(again.differences).toEqual(first.differences)
+    expect(again.arma!.ar.lags).toEqual(first.arma!.ar.lags)
+    expect(again.arma!.ma.lags).toEqual(first.arma!.ma.lags)
+    expect(again.arma!.ma.values).not.toEqual(first.arma!.ma.values)
+    // Of the same values the coefficients are found again, whichever way the orders were.
+    for (const [m, values] of [
+      [12, y],
+      [4, seasonal(90)],
+      [2, noise(200)],
+      [1, noise(200, 3)],
+    ] as const) {
+      const fit = fittedArima.fit(values, { seasonalPeriod: m })!
+      expect(fittedArima.refit(values, { seasonalPeriod: m }, fit)).toEqual(fit)
+    }
+    const logs = fittedArima.fit(
+      seasonal(120).map((v) => Math.exp(v / 20)),
+      task,
+    )!
+    expect(logs.isLog).toBe(true)
+    expect(fittedArima.refit(y.with(5, 0), task, logs)).toBeUndefined()
   })
 
   test('names what is wrong', () => {

@@ -10,8 +10,8 @@
  * Intervals are normal.
  */
 import { normalForecast, type QuantileForecast } from '../quantiles.js'
-import { type Arma, type Coefficients, continueArma, fitArma, type Orders, writeErrors } from './arma.js'
-import { checkTask, type ForecastTask, isConstant } from './baseline.js'
+import { type Arma, ArmaFitter, type Coefficients, continueArma, type Orders, writeErrors } from './arma.js'
+import { checkTask, type FittedBaseline, type ForecastTask, isConstant } from './baseline.js'
 import { difference, differencingOf, undifference } from './differencing.js'
 import { naive } from './naive.js'
 
@@ -70,6 +70,7 @@ const neighbour = (at: Orders, { p = 0, q = 0, P = 0, Q = 0 }: Partial<Orders>):
 
 /** The best model that the search finds, or undefined where the series is too short for any. */
 function search(w: Float64Array, m: number, hasSeason: boolean, isDifferenced: boolean): Arma | undefined {
+  const fitter = new ArmaFitter(w, m)
   const tried = new Set<string>()
   let best: Arma | undefined
   /** Whether the orders are better than the best so far, which they then are. */
@@ -84,7 +85,7 @@ function search(w: Float64Array, m: number, hasSeason: boolean, isDifferenced: b
       p + q + P + Q <= mostTerms
     if (!isIn || tried.has(key)) return false
     tried.add(key)
-    const fit = fitArma(w, m, orders)
+    const fit = fitter.fit(orders)
     if (fit === undefined) return false
     const found = {
       ...fit,
@@ -116,7 +117,7 @@ function isLogLikelier(y: Float64Array, logs: Float64Array, m: number, hasSeason
     const prepared = prepare(values, differencingOf(values, m))
     const w = differenced(prepared)
     if (isConstant(w)) return -Infinity
-    const fit = fitArma(w, m, { ...orders, hasMean: prepared.lags.length === 0 })
+    const fit = new ArmaFitter(w, m).fit({ ...orders, hasMean: prepared.lags.length === 0 })
     return fit === undefined ? Infinity : fit.criterion / w.length
   }
   // The logarithm's derivative makes them comparable.
@@ -149,8 +150,18 @@ export interface ArimaFit {
 const recentOf = (y: Float64Array, m: number): Float64Array =>
   y.slice(Math.max(0, y.length - Math.max(mostValues, 5 * m)))
 
+const factorOf = ({ lags, values }: Arma['ar']): Factor => ({ lags: [...lags], values: [...values] })
+
+const fitOf = (
+  choice: Pick<ArimaFit, 'isLog' | 'differences'>,
+  { ar, ma, mean, sigma2 }: Arma,
+): ArimaFit => ({
+  ...choice,
+  arma: { ar: factorOf(ar), ma: factorOf(ma), mean, sigma2 },
+})
+
 /** Undefined where y is constant or too short. */
-export function fitArima(
+function fitArima(
   y: Float64Array,
   { seasonalPeriod: m }: Pick<ForecastTask, 'seasonalPeriod'>,
 ): ArimaFit | undefined {
@@ -164,10 +175,34 @@ export function fitArima(
   const w = differenced(prepare(values, differences))
   if (isConstant(w)) return { isLog, differences }
   const found = search(w, m, hasSeason, differences.length > 0)
-  if (found === undefined) return undefined
-  const factor = ({ lags, values }: Arma['ar']): Factor => ({ lags: [...lags], values: [...values] })
-  const { ar, ma, mean, sigma2 } = found
-  return { isLog, differences, arma: { ar: factor(ar), ma: factor(ma), mean, sigma2 } }
+  return found && fitOf({ isLog, differences }, found)
+}
+
+/** The orders of the factors that make a polynomial: p and P, or q and Q. */
+function ordersOf({ lags, values }: Factor, m: number): [steps: number, seasons: number] {
+  // With a season there is each term of steps alone, the season's, and each of steps with it.
+  const steps = (lags.length - 1) / 2
+  const hasSeason =
+    m > 1 &&
+    lags[steps] === m &&
+    (steps === 0 || values[lags.length - 1] === -values[steps - 1] * values[steps])
+  return hasSeason ? [steps, 1] : [lags.length, 0]
+}
+
+/** The same model with the coefficients that suit y best; undefined where y does not allow it. */
+function refitArima(
+  y: Float64Array,
+  { seasonalPeriod: m }: Pick<ForecastTask, 'seasonalPeriod'>,
+  { isLog, differences, arma }: ArimaFit,
+): ArimaFit | undefined {
+  if (arma === undefined || y.length < fewestForOrders || isConstant(y)) return undefined
+  const recent = recentOf(y, m)
+  if (isLog && !recent.every((v) => v > 0)) return undefined
+  const w = differenced(prepare(isLog ? recent.map(Math.log) : recent, differences))
+  if (w.length === 0 || isConstant(w)) return undefined
+  const [[p, P], [q, Q]] = [ordersOf(arma.ar, m), ordersOf(arma.ma, m)]
+  const found = new ArmaFitter(w, m).fit({ p, P, q, Q, hasMean: arma.mean !== 0 })
+  return found && fitOf({ isLog, differences }, found)
 }
 
 /** Points and intervals of values that are transformed as the fit is; undefined where it does not hold for them. */
@@ -206,7 +241,7 @@ function ahead(
  * The fitted model after y, which may be longer than, or other than, what it was fitted to; undefined where y is
  * constant, too short for its differences or not above 0 where it takes logarithms.
  */
-export function arimaFrom(
+function arimaFrom(
   fit: ArimaFit,
   y: Float64Array,
   { seasonalPeriod: m, horizonSteps }: ForecastTask,
@@ -218,6 +253,12 @@ export function arimaFrom(
   const logs = ahead(fit, recent.map(Math.log), horizonSteps)
   return logs && { ...logs, values: logs.values.map((row) => row.map(Math.exp)) }
 }
+
+export const fittedArima = {
+  fit: fitArima,
+  refit: refitArima,
+  from: arimaFrom,
+} as const satisfies FittedBaseline<ArimaFit>
 
 /**
  * @param y at least 2 values; below 8 the forecast is the naive one; of more than 1,000 the last, or the last five

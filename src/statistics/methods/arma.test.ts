@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { noise } from '../testing/made.js'
-import { continueArma, fitArma, type Orders } from './arma.js'
+import { ArmaFitter, continueArma, type Orders } from './arma.js'
 
+const fitArma = (w: Float64Array, m: number, orders: Orders) => new ArmaFitter(w, m).fit(orders)
 const none: Orders = { p: 0, q: 0, P: 0, Q: 0, hasMean: false }
 
 /** Values by their own recursion, from seeded noise. */
@@ -12,7 +13,7 @@ function simulated(count: number, next: (w: Float64Array, e: Float64Array, t: nu
   return w.slice(100)
 }
 
-describe('fitArma', () => {
+describe('ArmaFitter', () => {
   test('finds the coefficients that made a series', () => {
     const ar2 = simulated(2000, (w, e, t) => 1.2 * w[t - 1] - 0.5 * w[t - 2] + e[t])
     const fit = fitArma(ar2, 1, { ...none, p: 2 })!
@@ -44,6 +45,16 @@ describe('fitArma', () => {
     expect(cost({ p: 1 })).toBeLessThan(cost({}) - 50)
     expect(cost({ p: 1 })).toBeLessThan(cost({ q: 1 }))
     expect(cost({ p: 1 })).toBeLessThan(cost({ p: 3, q: 2 }))
+  })
+
+  test('fits one model after another alike', () => {
+    const w = simulated(300, (v, e, t) => 0.7 * v[t - 1] + e[t] - 0.4 * e[t - 1])
+    const fitter = new ArmaFitter(w, 4)
+    const orders = { ...none, p: 1, q: 1, hasMean: true }
+    const first = fitter.fit(orders)!
+    const wider = fitter.fit({ ...orders, p: 3, P: 1 })!
+    expect(wider.ar.lags).toHaveLength(7)
+    expect(fitter.fit(orders)).toEqual(first)
   })
 
   test('needs more values than parameters', () => {

@@ -23,11 +23,33 @@ export type Baseline = (y: Float64Array, task: ForecastTask) => QuantileForecast
 export interface FittedBaseline<Fit extends object> {
   /** JSON of a size that does not depend on y; undefined where there is nothing to fit. */
   fit(y: Float64Array, task: ForecastTask): Fit | undefined
-  /** The same in parts, where it takes long. */
-  fitInParts?(y: Float64Array, task: ForecastTask): Parts<Fit | undefined>
+  /**
+   * The same model, what was chosen for it kept, with parameters that suit y: takes far less than to fit anew. Undefined
+   * where the model does not hold for y.
+   * @param earlier the baseline fitted to other values of the series, such as those up to an earlier cutoff
+   */
+  refit(y: Float64Array, task: ForecastTask, earlier: Fit): Fit | undefined
+  /** To fit, or refit what is fitted to other values, in parts where that takes long. */
+  inParts?(y: Float64Array, task: ForecastTask, start: FitStart<Fit>): Parts<Fit | undefined>
   /** Undefined where the fit does not hold for y and has to be made anew. */
   from(fit: Fit, y: Float64Array, task: ForecastTask): QuantileForecast | undefined
 }
+
+/** What is known before a baseline is fitted. */
+export interface FitStart<Fit extends object> {
+  /** The baseline fitted to other values of the series. */
+  readonly earlier?: Fit
+  /** Other baselines fitted to the same values, by name. */
+  readonly made?: Readonly<Record<string, object>>
+}
+
+/** Fitted to y, with the choices of an earlier fit where there is one that holds. */
+export const fittedTo = <Fit extends object>(
+  baseline: Pick<FittedBaseline<Fit>, 'fit' | 'refit'>,
+  y: Float64Array,
+  task: ForecastTask,
+  earlier: Fit | undefined,
+): Fit | undefined => (earlier && baseline.refit(y, task, earlier)) ?? baseline.fit(y, task)
 
 /** Work that may be left for a while at each `yield`. */
 export type Parts<Result> = Generator<undefined, Result>

@@ -2,12 +2,13 @@ import { describe, expect, test } from 'vitest'
 import { mase } from '../metrics/index.js'
 import { medianOf, quantileAt } from '../quantiles.js'
 import { made, noise, seasonal } from '../testing/made.js'
-import { arima } from './arima.js'
-import { combination, combinationFrom, fitCombination } from './combination.js'
-import { ets } from './ets.js'
+import { arima, fittedArima } from './arima.js'
+import { finished } from './baseline.js'
+import { combination, fittedCombination } from './combination.js'
+import { ets, fittedEts } from './ets.js'
 import { tsb } from './intermittent.js'
 import { seasonalNaive } from './naive.js'
-import { theta } from './theta.js'
+import { fittedTheta, theta } from './theta.js'
 
 describe('combination', () => {
   test('lies among its parts', () => {
@@ -71,20 +72,39 @@ describe('combination', () => {
   test('keeps its choices, and refuses them for values that they do not hold for', () => {
     const e = noise(900, 8)
     const rare = made(120, (t) => (e[t] > 0.5 ? 3 : 0))
-    const fit = fitCombination(rare, { seasonalPeriod: 12, horizonSteps: 6 })!
+    const fit = fittedCombination.fit(rare, { seasonalPeriod: 12, horizonSteps: 6 })!
     expect(fit).toEqual({ isIntermittent: true })
-    expect(combinationFrom(fit, rare.slice(9), { seasonalPeriod: 12, horizonSteps: 6 })).toEqual(
+    expect(fittedCombination.from(fit, rare.slice(9), { seasonalPeriod: 12, horizonSteps: 6 })).toEqual(
       tsb(rare.slice(9), { horizonSteps: 6 }),
     )
-    expect(combinationFrom(fit, seasonal(60), { seasonalPeriod: 12, horizonSteps: 6 })).toBeUndefined()
+    expect(fittedCombination.from(fit, seasonal(60), { seasonalPeriod: 12, horizonSteps: 6 })).toBeUndefined()
     const hours = made(900, (t) => 10 * Math.sin(t / 4) + (Math.floor(t / 24) % 7 > 4 ? -20 : 8) + e[t])
-    expect(fitCombination(hours, { seasonalPeriod: 24, horizonSteps: 24 })).toMatchObject({
+    expect(fittedCombination.fit(hours, { seasonalPeriod: 24, horizonSteps: 24 })).toMatchObject({
       hasLongSeason: true,
     })
-    expect(fitCombination(e, { seasonalPeriod: 24, horizonSteps: 24 })).toMatchObject({
+    expect(fittedCombination.fit(e, { seasonalPeriod: 24, horizonSteps: 24 })).toMatchObject({
       isIntermittent: false,
       hasLongSeason: false,
     })
+  })
+
+  test('takes fits of the same values that are made already, unless it takes a longer season off', () => {
+    const task = { seasonalPeriod: 12, horizonSteps: 6 }
+    const y = seasonal(96)
+    const made = {
+      theta: fittedTheta.fit(y, task)!,
+      ets: fittedEts.fit(y, task)!,
+      arima: fittedArima.fit(y, task)!,
+    }
+    const fitWith = (y: Float64Array, made: object, m = 12) =>
+      finished(fittedCombination.inParts(y, { ...task, seasonalPeriod: m }, { made: { ...made } }))!
+    expect(fitWith(y, made)).toEqual(fittedCombination.fit(y, task))
+    expect(fitWith(y, { ...made, theta: { ...made.theta, alpha: 0.7 } })).toMatchObject({
+      theta: { alpha: 0.7 },
+    })
+    const e = noise(900, 8)
+    const hours = Float64Array.from(e, (v, t) => (Math.floor(t / 24) % 7 > 4 ? -20 : 8) + v)
+    expect(fitWith(hours, made, 24)).toEqual(fittedCombination.fit(hours, { ...task, seasonalPeriod: 24 }))
   })
 
   test('names what is wrong', () => {

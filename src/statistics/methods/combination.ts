@@ -11,31 +11,71 @@
  */
 import { mae } from '../metrics/index.js'
 import { clippedLike, medianOf, type QuantileForecast, uncrossed } from '../quantiles.js'
-import { type ArimaFit, arima, arimaFrom, fitArima } from './arima.js'
-import { checkTask, type ForecastTask, finished, isConstant, type Parts } from './baseline.js'
+import { type ArimaFit, fittedArima } from './arima.js'
+import {
+  checkTask,
+  type FitStart,
+  type FittedBaseline,
+  type ForecastTask,
+  finished,
+  fittedTo,
+  isConstant,
+  type Parts,
+} from './baseline.js'
 import { isSeasonalByTest } from './decomposition.js'
-import { type EtsFit, ets, etsFrom, fitEts } from './ets.js'
+import { type EtsFit, fittedEts } from './ets.js'
 import { isIntermittent, tsb } from './intermittent.js'
 import { takeLongSeason } from './long-season.js'
 import { naive, seasonalNaive } from './naive.js'
-import { fitTheta, type ThetaFit, theta, thetaFrom } from './theta.js'
+import { fittedTheta, type ThetaFit } from './theta.js'
 
-const parts = [seasonalNaive, theta, ets, arima]
 const fewestToCombine = 3
 /** Validation errors that tell as much as one that is independent of the others. */
 const errorsForOne = 24
 
+/** The fits of the methods that are combined; each absent where its method found nothing to fit, and is naive. */
+interface PartFits {
+  readonly theta?: ThetaFit
+  readonly ets?: EtsFit
+  readonly arima?: ArimaFit
+}
+
+/** The methods that are fitted, one after the other; those that are fitted to y already are left as they are. */
+function* partsOf(y: Float64Array, task: ForecastTask, made: PartFits, earlier: PartFits): Parts<PartFits> {
+  const theta = made.theta ?? fittedTo(fittedTheta, y, task, earlier.theta)
+  yield
+  const ets = made.ets ?? fittedTo(fittedEts, y, task, earlier.ets)
+  yield
+  const arima = made.arima ?? fittedTo(fittedArima, y, task, earlier.arima)
+  yield
+  return { theta, ets, arima }
+}
+
+/** The forecasts of seasonal naive, Theta, ETS and ARIMA; undefined where one of the fits does not hold for y. */
+function forecastsOf({ theta, ets, arima }: PartFits, y: Float64Array, task: ForecastTask) {
+  const forecasts = [
+    seasonalNaive(y, task),
+    theta ? fittedTheta.from(theta, y, task) : naive(y, task),
+    ets ? fittedEts.from(ets, y, task) : naive(y, task),
+    arima ? fittedArima.from(arima, y, task) : naive(y, task),
+  ]
+  return forecasts.every((forecast) => forecast !== undefined) ? forecasts : undefined
+}
+
 /** One weight a method, the best one's 1. */
-function* weightsOf(y: Float64Array, { seasonalPeriod, horizonSteps }: ForecastTask): Parts<number[]> {
+function* weightsOf(
+  y: Float64Array,
+  { seasonalPeriod, horizonSteps }: ForecastTask,
+  chosen: PartFits,
+): Parts<number[]> {
   const ahead = Math.min(horizonSteps, Math.floor(y.length / 4))
   const known = y.subarray(0, y.length - ahead)
-  if (ahead === 0 || known.length < fewestToCombine) return parts.map(() => 1)
+  const task = { seasonalPeriod, horizonSteps: ahead }
+  if (ahead === 0 || known.length < fewestToCombine) return [1, 1, 1, 1]
+  const forecasts = forecastsOf(yield* partsOf(known, task, {}, chosen), known, task)
+  if (forecasts === undefined) return [1, 1, 1, 1]
   const actual = y.subarray(y.length - ahead)
-  const errors: number[] = []
-  for (const method of parts) {
-    errors.push(mae(actual, medianOf(method(known, { seasonalPeriod, horizonSteps: ahead }))))
-    yield
-  }
+  const errors = forecasts.map((forecast) => mae(actual, medianOf(forecast)))
   const least = Math.min(...errors)
   return errors.map((error) => (error === least ? 1 : (least / error) ** (ahead / errorsForOne)))
 }
@@ -61,38 +101,32 @@ function weightedMedian(values: readonly number[], weights: readonly number[]): 
 /** A combination fitted to a series. */
 export type CombinationFit =
   | { readonly isIntermittent: true }
-  | {
+  | (PartFits & {
       readonly isIntermittent: false
       readonly hasLongSeason: boolean
       /** Of seasonal naive, Theta, ETS and ARIMA; the best one's is 1. */
       readonly weights: readonly number[]
-      /** Each absent where its method found nothing to fit, and is naive. */
-      readonly theta?: ThetaFit
-      readonly ets?: EtsFit
-      readonly arima?: ArimaFit
-    }
+    })
 
 /** Undefined where y is constant or shorter than the method allows. */
-export const fitCombination = (y: Float64Array, task: ForecastTask): CombinationFit | undefined =>
-  finished(fitCombinationInParts(y, task))
-
-/** The same, one method after the other. */
-export function* fitCombinationInParts(
+function* combinationInParts(
   y: Float64Array,
   task: ForecastTask,
+  { earlier, made = {} }: FitStart<CombinationFit>,
 ): Parts<CombinationFit | undefined> {
   const { seasonalPeriod } = task
   if (y.length < fewestToCombine || isConstant(y)) return undefined
   if (isIntermittent(y) && !isSeasonalByTest(y, seasonalPeriod)) return { isIntermittent: true }
   const long = takeLongSeason(y, task)
   const rest = long?.rest ?? y
-  const weights = yield* weightsOf(rest, task)
-  const theta = fitTheta(rest, task)
-  yield
-  const ets = fitEts(rest, task)
-  yield
-  const arima = fitArima(rest, task)
-  return { isIntermittent: false, hasLongSeason: long !== undefined, weights, theta, ets, arima }
+  const parts = yield* partsOf(
+    rest,
+    task,
+    long === undefined ? made : {},
+    earlier?.isIntermittent === false ? earlier : {},
+  )
+  const weights = yield* weightsOf(rest, task, parts)
+  return { isIntermittent: false, hasLongSeason: long !== undefined, weights, ...parts }
 }
 
 /**
@@ -100,7 +134,7 @@ export function* fitCombinationInParts(
  * where y is constant or shorter than the method allows, demand is no longer intermittent, or one of the methods' fits
  * does not hold for y.
  */
-export function combinationFrom(
+function combinationFrom(
   fit: CombinationFit,
   y: Float64Array,
   task: ForecastTask,
@@ -111,13 +145,8 @@ export function combinationFrom(
   const long = fit.hasLongSeason ? takeLongSeason(y, task) : undefined
   const rest = long?.rest ?? y
   const added = long?.ahead(horizonSteps) ?? new Float64Array(horizonSteps)
-  const forecasts = [
-    seasonalNaive(rest, task),
-    fit.theta ? thetaFrom(fit.theta, rest, task) : naive(rest, task),
-    fit.ets ? etsFrom(fit.ets, rest, task) : naive(rest, task),
-    fit.arima ? arimaFrom(fit.arima, rest, task) : naive(rest, task),
-  ]
-  if (!forecasts.every((forecast) => forecast !== undefined)) return undefined
+  const forecasts = forecastsOf(fit, rest, task)
+  if (forecasts === undefined) return undefined
   const { levels } = forecasts[0]
   const forecast = uncrossed({
     levels,
@@ -135,6 +164,13 @@ export function combinationFrom(
   return clippedLike(forecast, y)
 }
 
+export const fittedCombination = {
+  fit: (y, task) => finished(combinationInParts(y, task, {})),
+  refit: (y, task, earlier) => finished(combinationInParts(y, task, { earlier })),
+  inParts: combinationInParts,
+  from: combinationFrom,
+} as const satisfies FittedBaseline<CombinationFit>
+
 /**
  * Where no value is below 0, no quantile is. Intermittent demand without a season is forecast by the method of
  * Teunter, Syntetos and Babai alone.
@@ -142,6 +178,6 @@ export function combinationFrom(
  */
 export function combination(y: Float64Array, task: ForecastTask): QuantileForecast {
   checkTask('combination', y, fewestToCombine, task)
-  const fit = fitCombination(y, task)
+  const fit = fittedCombination.fit(y, task)
   return (fit && combinationFrom(fit, y, task)) ?? naive(y, task)
 }

@@ -3,7 +3,7 @@ import { random } from '../../engine/random.js'
 import { coverage, mase } from '../metrics/index.js'
 import { medianOf, quantileAt } from '../quantiles.js'
 import { intervalsOf } from '../testing/intervals.js'
-import { ets, etsFrom, fitEts } from './ets.js'
+import { ets, fittedEts } from './ets.js'
 import { seasonalNaive } from './naive.js'
 
 const made = (length: number, at: (t: number, noise: number) => number, seed = 1): Float64Array => {
@@ -100,11 +100,26 @@ describe('ets', () => {
 
   test('does not use a fit for values that it does not hold for', () => {
     const grown = made(80, (t, noise) => 20 * 1.03 ** t * [0.6, 0.9, 1.1, 1.4][t % 4] * (1 + 0.02 * noise))
-    const fit = fitEts(grown, { seasonalPeriod: 4 })!
+    const fit = fittedEts.fit(grown, { seasonalPeriod: 4 })!
     expect(fit.forms.some(({ form }) => form.season === 'multiplicative')).toBe(true)
-    expect(etsFrom(fit, grown.slice(0, 10), { seasonalPeriod: 4, horizonSteps: 3 })).toBeDefined()
-    expect(etsFrom(fit, grown.slice(0, 9), { seasonalPeriod: 4, horizonSteps: 3 })).toBeUndefined()
-    expect(etsFrom(fit, grown.with(40, -5), { seasonalPeriod: 4, horizonSteps: 3 })).toBeUndefined()
+    expect(fittedEts.from(fit, grown.slice(0, 10), { seasonalPeriod: 4, horizonSteps: 3 })).toBeDefined()
+    expect(fittedEts.from(fit, grown.slice(0, 9), { seasonalPeriod: 4, horizonSteps: 3 })).toBeUndefined()
+    expect(fittedEts.from(fit, grown.with(40, -5), { seasonalPeriod: 4, horizonSteps: 3 })).toBeUndefined()
+  })
+
+  test('keeps its forms when it is fitted again, and weighs them anew', () => {
+    const y = made(120, (t, noise) => 50 + 0.2 * t + 10 * Math.sin((2 * Math.PI * t) / 12) + noise)
+    const task = { seasonalPeriod: 12 }
+    const first = fittedEts.fit(y.slice(0, 100), task)!
+    const again = fittedEts.refit(y, task, first)!
+    const nameOf = ({ form }: (typeof first.forms)[number]): string => JSON.stringify(form)
+    const names = first.forms.map(nameOf)
+    for (const form of again.forms) expect(names).toContain(nameOf(form))
+    expect(Math.max(...again.forms.map(({ weight }) => weight))).toBe(1)
+    // As good as what a search of all forms finds.
+    const sigmaOf = ({ forms }: typeof first): number => forms.find(({ weight }) => weight === 1)!.sigma2
+    expect(sigmaOf(again) / sigmaOf(fittedEts.fit(y, task)!)).toBeCloseTo(1, 1)
+    expect(fittedEts.refit(y.slice(0, 20), task, first)).toBeUndefined()
   })
 
   test('names what is wrong', () => {

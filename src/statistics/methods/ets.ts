@@ -10,9 +10,18 @@
  * likeliest form alone, .878 so. Errors are normal with the variances of the book's tables 6.2 and 6.3.
  */
 import { averageQuantiles, normalForecast, type QuantileForecast } from '../quantiles.js'
-import { checkTask, type ForecastTask, isConstant } from './baseline.js'
+import { checkTask, type FittedBaseline, type ForecastTask, isConstant } from './baseline.js'
+import { LeastSquares } from './least-squares.js'
 import { naive } from './naive.js'
-import { type FittedForm, type Form, type Smoothed, type States, smooth, statesAfter } from './smoothing.js'
+import {
+  type FittedForm,
+  type Form,
+  type Parameters,
+  type Smoothed,
+  type States,
+  smooth,
+  statesAfter,
+} from './smoothing.js'
 
 /** A season longer than this has more states than smoothing can follow. */
 const longestSeason = 400
@@ -24,7 +33,7 @@ const hardlyDamped = 0.95
 /** Forms this far from the best weigh less than 1 % of it. */
 const farthest = 20
 /** Where a form without trend is this far from the best of them, a trend is not tried: it would not make up for it. */
-const hopeless = 40
+const hopeless = 20
 
 /** A form fitted; its criterion holds the penalty of a straight trend. */
 interface Candidate {
@@ -49,25 +58,32 @@ function familiesFor(isPositive: boolean, isSeasonal: boolean): Family[] {
   ]
 }
 
-function candidate(y: Float64Array, m: number, form: Form): Candidate[] {
-  const fit = smooth(y, m, form)
+function candidate(
+  y: Float64Array,
+  m: number,
+  form: Form,
+  solver: LeastSquares,
+  start?: Parameters,
+): Candidate[] {
+  const fit = smooth(y, m, form, solver, start)
   const penalty = form.trend === 'straight' ? straightPenalty : 0
   return fit === undefined ? [] : [{ fit, criterion: fit.criterion + penalty }]
 }
 
 /** A family's forms with a trend: a straight one only where the damped one is hardly damped. */
-function withTrend(y: Float64Array, m: number, family: Family): Candidate[] {
-  const damped = candidate(y, m, { ...family, trend: 'damped' })
+function withTrend(y: Float64Array, m: number, family: Family, solver: LeastSquares): Candidate[] {
+  const damped = candidate(y, m, { ...family, trend: 'damped' }, solver)
   const isDamped = damped.length > 0 && damped[0].fit.parameters.phi < hardlyDamped
-  return isDamped ? damped : [...damped, ...candidate(y, m, { ...family, trend: 'straight' })]
+  return isDamped ? damped : [...damped, ...candidate(y, m, { ...family, trend: 'straight' }, solver)]
 }
 
 function candidates(y: Float64Array, m: number, families: readonly Family[]): Candidate[] {
-  const level = families.map((family) => candidate(y, m, { ...family, trend: 'none' }))
+  const solver = new LeastSquares(y.length)
+  const level = families.map((family) => candidate(y, m, { ...family, trend: 'none' }, solver))
   const best = Math.min(...level.flat().map(({ criterion }) => criterion))
   return families.flatMap((family, i) => {
     const isHopeless = level[i].length > 0 && level[i][0].criterion - best > hopeless
-    return isHopeless ? level[i] : [...level[i], ...withTrend(y, m, family)]
+    return isHopeless ? level[i] : [...level[i], ...withTrend(y, m, family, solver)]
   })
 }
 
@@ -138,15 +154,8 @@ const recentOf = (y: Float64Array, m: number): Float64Array =>
 const hasSeasons = ({ length }: Float64Array, m: number): boolean =>
   m > 1 && m <= longestSeason && length >= 2 * m + 2
 
-/** Undefined where y is constant or too short for any form. */
-export function fitEts(
-  y: Float64Array,
-  { seasonalPeriod: m }: Pick<ForecastTask, 'seasonalPeriod'>,
-): EtsFit | undefined {
-  if (isConstant(y)) return undefined
-  const recent = recentOf(y, m)
-  const isPositive = recent.every((v) => v > 0)
-  const fits = candidates(recent, m, familiesFor(isPositive, hasSeasons(recent, m)))
+/** The forms that are not far from the likeliest, by their weight. */
+function etsOf(fits: readonly Candidate[]): EtsFit | undefined {
   if (fits.length === 0) return undefined
   const best = Math.min(...fits.map(({ criterion }) => criterion))
   // One that a form fits to the last digit has a criterion of -Infinity.
@@ -161,25 +170,47 @@ export function fitEts(
   }
 }
 
+/** Undefined where y is constant or too short for any form. */
+function fitEts(
+  y: Float64Array,
+  { seasonalPeriod: m }: Pick<ForecastTask, 'seasonalPeriod'>,
+): EtsFit | undefined {
+  if (isConstant(y)) return undefined
+  const recent = recentOf(y, m)
+  const isPositive = recent.every((v) => v > 0)
+  return etsOf(candidates(recent, m, familiesFor(isPositive, hasSeasons(recent, m))))
+}
+
+/** Whether y allows all the forms. */
+function allows(forms: EtsFit['forms'], y: Float64Array, m: number): boolean {
+  const isSeasonal = forms.some(({ form }) => form.season !== 'none')
+  const isRelative = forms.some(({ form }) => form.error === 'multiplicative')
+  return (!isSeasonal || hasSeasons(y, m)) && (!isRelative || y.every((v) => v > 0))
+}
+
+/** The same forms with the parameters and weights that suit y best; undefined where y does not allow them. */
+function refitEts(
+  y: Float64Array,
+  { seasonalPeriod: m }: Pick<ForecastTask, 'seasonalPeriod'>,
+  { forms }: EtsFit,
+): EtsFit | undefined {
+  const recent = recentOf(y, m)
+  if (isConstant(y) || !allows(forms, recent, m)) return undefined
+  const solver = new LeastSquares(recent.length)
+  return etsOf(forms.flatMap(({ form, parameters }) => candidate(recent, m, form, solver, parameters)))
+}
+
 /**
  * The fitted forms after y, which may be longer than, or other than, what they were fitted to; undefined where y is
  * constant, too short for a season or not above 0 where a form needs that.
  */
-export function etsFrom(
+function etsFrom(
   { forms }: EtsFit,
   y: Float64Array,
   { seasonalPeriod: m, horizonSteps }: ForecastTask,
 ): QuantileForecast | undefined {
   const recent = recentOf(y, m)
-  const isSeasonal = forms.some(({ form }) => form.season !== 'none')
-  const isRelative = forms.some(({ form }) => form.error === 'multiplicative')
-  if (
-    isConstant(y) ||
-    (isSeasonal && !hasSeasons(recent, m)) ||
-    (isRelative && !recent.every((v) => v > 0))
-  ) {
-    return undefined
-  }
+  if (isConstant(y) || !allows(forms, recent, m)) return undefined
   const parts: QuantileForecast[] = []
   for (const form of forms) {
     const states = statesAfter(recent, m, form)
@@ -191,6 +222,12 @@ export function etsFrom(
     forms.map(({ weight }) => weight),
   )
 }
+
+export const fittedEts = {
+  fit: fitEts,
+  refit: refitEts,
+  from: etsFrom,
+} as const satisfies FittedBaseline<EtsFit>
 
 /**
  * Naive where y is constant or too short for any form.

@@ -1,14 +1,21 @@
 /** Forecasts of one series by its own past alone: the baselines of a backtest. */
-import { arima, arimaFrom, fitArima } from './arima.js'
+import { arima, fittedArima } from './arima.js'
 import type { Baseline, FittedBaseline } from './baseline.js'
-import { combination, combinationFrom, fitCombination, fitCombinationInParts } from './combination.js'
+import { combination, fittedCombination } from './combination.js'
 import { drift } from './drift.js'
-import { ets, etsFrom, fitEts } from './ets.js'
+import { ets, fittedEts } from './ets.js'
 import { naive, seasonalNaive } from './naive.js'
-import { fitTheta, theta, thetaFrom } from './theta.js'
+import { fittedTheta, theta } from './theta.js'
 
 export { arima } from './arima.js'
-export { type Baseline, type FittedBaseline, type ForecastTask, finished, type Parts } from './baseline.js'
+export {
+  type Baseline,
+  type FittedBaseline,
+  type ForecastTask,
+  finished,
+  fittedTo,
+  type Parts,
+} from './baseline.js'
 export { combination } from './combination.js'
 export { drift } from './drift.js'
 export { ets } from './ets.js'
@@ -40,8 +47,8 @@ export type BaselineName = keyof typeof baselines
 
 /** The methods of `baselines` that are fitted. */
 export const fittedBaselines = {
-  theta: { fit: fitTheta, from: thetaFrom },
-  ets: { fit: fitEts, from: etsFrom },
-  arima: { fit: fitArima, from: arimaFrom },
-  combination: { fit: fitCombination, fitInParts: fitCombinationInParts, from: combinationFrom },
+  theta: fittedTheta,
+  ets: fittedEts,
+  arima: fittedArima,
+  combination: fittedCombination,
 } as const satisfies Partial<Record<BaselineName, FittedBaseline<object>>>

@@ -1,96 +1,158 @@
 /**
- * Nonlinear least squares for few parameters: Levenberg 1944 & Marquardt 1963, derivatives by differences. A step
- * solves (JᵀJ + λ diag JᵀJ) δ = −Jᵀe; λ falls where it lowers Σ e² and grows where it does not.
+ * Nonlinear least squares for few parameters: Levenberg 1944 & Marquardt 1963. A step solves
+ * (JᵀJ + λ diag JᵀJ) δ = −Jᵀe; λ falls where it lowers Σ e² and grows where it does not.
  */
 
 const [firstDamping, easing, tightening, triesEach] = [0.01, 5, 5, 5]
 const nudge = 1e-4
-/** Ends where a step lowers the squares by less than this share. */
-const tolerance = 1e-4
+const usualTolerance = 1e-4
 
-/** x of A x = b for a symmetric A, given by its lower half, by its Cholesky factor; undefined where it has none. */
-function solve(a: readonly Float64Array[], b: Float64Array): Float64Array | undefined {
-  const n = b.length
-  const factor = a.map(() => new Float64Array(n))
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j <= i; j++) {
-      let sum = a[i][j]
-      for (let k = 0; k < j; k++) sum -= factor[i][k] * factor[j][k]
-      if (i === j && !(sum > 0)) return undefined
-      factor[i][j] = i === j ? Math.sqrt(sum) : sum / factor[j][j]
-    }
-  }
-  const x = b.slice()
-  for (let i = 0; i < n; i++) {
-    for (let k = 0; k < i; k++) x[i] -= factor[i][k] * x[k]
-    x[i] /= factor[i][i]
-  }
-  for (let i = n - 1; i >= 0; i--) {
-    for (let k = i + 1; k < n; k++) x[i] -= factor[k][i] * x[k]
-    x[i] /= factor[i][i]
-  }
-  return x
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0
-  for (let t = 0; t < a.length; t++) sum += a[t] * b[t]
-  return sum
+/** Residuals as a function of the parameters. */
+export interface Residuals {
+  /** Writes those of the parameters `at` into `out`; not finite where the parameters are not allowed. */
+  write(at: Float64Array, out: Float64Array): void
+  /** Writes the derivatives by each parameter into one of the columns. Default: by differences. */
+  derive?(at: Float64Array, columns: readonly Float64Array[]): void
 }
 
 export interface LeastSquaresOptions {
-  /** Residuals at each place. */
-  readonly count: number
-  /** Parameters stay within this distance of 0. */
-  readonly bound: number
+  /** Bounds of each parameter, between which it starts and stays. */
+  readonly least: ArrayLike<number>
+  readonly most: ArrayLike<number>
   /** Steps, at most. */
   readonly iterations: number
+  /** Ends where a step lowers the squares by less than this share. Default 1e-4. */
+  readonly tolerance?: number
 }
 
-/**
- * Where the sum of the squared residuals is least, as far as the steps lead.
- * @param residuals writes those of the parameters `at` into `out`
- */
-export function leastSquares(
-  residuals: (at: Float64Array, out: Float64Array) => void,
-  start: Float64Array,
-  { count, bound, iterations }: LeastSquaresOptions,
-): { readonly at: Float64Array; readonly residuals: Float64Array; readonly squares: number } {
-  const squaresAt = (place: Float64Array, out: Float64Array): number => {
-    residuals(place, out)
-    return dot(out, out)
-  }
-  let at = start
-  let e = new Float64Array(count)
-  let trial = new Float64Array(count)
-  let squares = squaresAt(at, e)
-  let damping = firstDamping
-  const jacobian = Array.from(start, () => new Float64Array(count))
-  for (let iteration = 0; iteration < iterations && start.length > 0; iteration++) {
-    for (const [i, column] of jacobian.entries()) {
-      residuals(at.with(i, at[i] + nudge), column)
-      for (let t = 0; t < count; t++) column[t] = (column[t] - e[t]) / nudge
+/** The lower half of a symmetric matrix, row by row; its Cholesky factor takes the same places. */
+const rowAt = (i: number): number => (i * (i + 1)) / 2
+
+/** Solves A x = b in place, A by its lower half, which its Cholesky factor overwrites; false where it has none. */
+function solve(a: Float64Array, b: Float64Array): boolean {
+  const n = b.length
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j <= i; j++) {
+      let sum = a[rowAt(i) + j]
+      for (let k = 0; k < j; k++) sum -= a[rowAt(i) + k] * a[rowAt(j) + k]
+      if (i === j && !(sum > 0)) return false
+      a[rowAt(i) + j] = i === j ? Math.sqrt(sum) : sum / a[rowAt(j) + j]
     }
-    // The lower half is all that is read.
-    const normal = jacobian.map((a, i) => Float64Array.from(jacobian, (b, j) => (j > i ? 0 : dot(a, b))))
-    const downhill = Float64Array.from(jacobian, (a) => -dot(a, e))
-    const before = squares
-    for (let attempt = 0; attempt < triesEach && squares === before; attempt++) {
-      const step = solve(
-        // A parameter without effect must not end the search: the least number above 0 keeps its place.
-        normal.map((row, i) => row.with(i, row[i] * (1 + damping) || Number.MIN_VALUE)),
-        downhill,
-      )
-      const next = step && at.map((v, i) => Math.max(-bound, Math.min(bound, v + step[i])))
-      const reached = next ? squaresAt(next, trial) : Infinity
-      if (next && reached < squares) {
-        at = next
-        squares = reached
-        ;[e, trial] = [trial, e]
-        damping /= easing
-      } else damping *= tightening
-    }
-    if (!(before - squares > tolerance * before)) break
   }
-  return { at, residuals: e, squares }
+  for (let i = 0; i < n; i++) {
+    for (let k = 0; k < i; k++) b[i] -= a[rowAt(i) + k] * b[k]
+    b[i] /= a[rowAt(i) + i]
+  }
+  for (let i = n - 1; i >= 0; i--) {
+    for (let k = i + 1; k < n; k++) b[i] -= a[rowAt(k) + i] * b[k]
+    b[i] /= a[rowAt(i) + i]
+  }
+  return true
+}
+
+/** In four sums, which do not wait for one another. */
+function dot(a: Float64Array, b: Float64Array): number {
+  const n = a.length
+  let [s0, s1, s2, s3] = [0, 0, 0, 0]
+  let t = 0
+  for (; t + 3 < n; t += 4) {
+    s0 += a[t] * b[t]
+    s1 += a[t + 1] * b[t + 1]
+    s2 += a[t + 2] * b[t + 2]
+    s3 += a[t + 3] * b[t + 3]
+  }
+  for (; t < n; t++) s0 += a[t] * b[t]
+  return s0 + s1 + (s2 + s3)
+}
+
+/** Derivatives by differences, inwards where a parameter is at its upper bound; 0 where it cannot be moved. */
+function deriveByDifferences(
+  { write }: Residuals,
+  at: Float64Array,
+  most: ArrayLike<number>,
+  e: Float64Array,
+  columns: readonly Float64Array[],
+): void {
+  const moved = at.slice()
+  for (const [i, column] of columns.entries()) {
+    const by = at[i] + nudge > most[i] ? -nudge : nudge
+    moved[i] = at[i] + by
+    write(moved, column)
+    moved[i] = at[i]
+    let sum = 0
+    for (let t = 0; t < column.length; t++) {
+      column[t] = (column[t] - e[t]) / by
+      sum += column[t]
+    }
+    if (!Number.isFinite(sum)) column.fill(0)
+  }
+}
+
+/** Finds least squares, of one problem after another: the arrays it needs are kept, for they take long to make. */
+export class LeastSquares {
+  #residuals: Float64Array
+  #trial: Float64Array
+  readonly #columns: Float64Array[] = []
+
+  /** @param count of the residuals of each problem */
+  constructor(count: number) {
+    this.#residuals = new Float64Array(count)
+    this.#trial = new Float64Array(count)
+  }
+
+  /** Where the sum of the squared residuals is least, as far as the steps lead. */
+  solve(
+    problem: Residuals,
+    start: Float64Array,
+    { least, most, iterations, tolerance = usualTolerance }: LeastSquaresOptions,
+  ): { readonly at: Float64Array; readonly squares: number } {
+    const size = start.length
+    while (this.#columns.length < size) this.#columns.push(new Float64Array(this.#trial.length))
+    const columns = this.#columns.slice(0, size)
+    let [at, next] = [start.slice(), start.slice()]
+    let [e, trial] = [this.#residuals, this.#trial]
+    problem.write(at, e)
+    let squares = dot(e, e)
+    let damping = firstDamping
+    const [normal, damped] = [new Float64Array(rowAt(size)), new Float64Array(rowAt(size))]
+    const [downhill, step] = [new Float64Array(size), new Float64Array(size)]
+    for (let iteration = 0; iteration < iterations && size > 0; iteration++) {
+      if (problem.derive) problem.derive(at, columns)
+      else deriveByDifferences(problem, at, most, e, columns)
+      for (let i = 0; i < size; i++) {
+        for (let j = 0; j <= i; j++) normal[rowAt(i) + j] = dot(columns[i], columns[j])
+        downhill[i] = -dot(columns[i], e)
+      }
+      for (let i = 0; i < size; i++) {
+        // One that leads out of its bounds stays; the others move as if it were known.
+        const isHeld = downhill[i] < 0 ? at[i] <= least[i] : at[i] >= most[i]
+        if (!isHeld) continue
+        downhill[i] = 0
+        for (let j = 0; j < size; j++) if (j !== i) normal[rowAt(Math.max(i, j)) + Math.min(i, j)] = 0
+      }
+      const before = squares
+      for (let attempt = 0; attempt < triesEach && squares === before; attempt++) {
+        damped.set(normal)
+        step.set(downhill)
+        for (let i = 0; i < size; i++) {
+          const own = rowAt(i) + i
+          // A parameter without effect must not end the search: the least number above 0 keeps its place.
+          damped[own] = damped[own] * (1 + damping) || Number.MIN_VALUE
+        }
+        const isSolved = solve(damped, step)
+        for (let i = 0; i < size; i++) next[i] = Math.max(least[i], Math.min(most[i], at[i] + step[i]))
+        if (isSolved) problem.write(next, trial)
+        const reached = isSolved ? dot(trial, trial) : Infinity
+        if (reached < squares) {
+          squares = reached
+          ;[at, next] = [next, at]
+          ;[e, trial] = [trial, e]
+          damping /= easing
+        } else damping *= tightening
+      }
+      if (!(before - squares > tolerance * before)) break
+    }
+    ;[this.#residuals, this.#trial] = [e, trial]
+    return { at, squares }
+  }
 }

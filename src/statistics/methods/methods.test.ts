@@ -54,7 +54,7 @@ const throughJson = (fit: object): object => JSON.parse(JSON.stringify(fit))
 
 describe.each(Object.entries(fittedBaselines) as [keyof typeof fittedBaselines, FittedBaseline<object>][])(
   '%s, fitted and used',
-  (name, { fit: fitTo, from }) => {
+  (name, { fit: fitTo, refit, from }) => {
     const method: Baseline = baselines[name]
 
     test.each([
@@ -104,6 +104,24 @@ describe.each(Object.entries(fittedBaselines) as [keyof typeof fittedBaselines, 
         expect(next).not.toEqual(medianOf(method(seasonal(96), { seasonalPeriod: 12, horizonSteps: 12 })))
       }
     })
+
+    test.each([...awkward, ['monthly values', seasonal(96)] as const])(
+      'fitted again, still forecasts: %s',
+      (_, y) => {
+        const task = { seasonalPeriod: 12, horizonSteps: 15 }
+        for (const earlier of [y.slice(0, Math.ceil(0.8 * y.length)), seasonal(60)]) {
+          const first = fitTo(earlier, task)
+          const again = first && refit(y, task, first)
+          if (again === undefined) continue
+          expect(throughJson(again)).toEqual(again)
+          expect(
+            from(again, y, task)
+              ?.values.flatMap((row) => [...row])
+              .every(Number.isFinite) ?? true,
+          ).toBe(true)
+        }
+      },
+    )
 
     test('does not hold for a constant', () => {
       expect(

@@ -12,8 +12,8 @@
 import { mean } from '../mean.js'
 import { seasonalPattern } from '../seasonality.js'
 import { seasonalIndices } from './decomposition.js'
+import type { LeastSquares } from './least-squares.js'
 import { lineThrough } from './line.js'
-import { minimise } from './nelder-mead.js'
 
 export interface Form {
   readonly error: 'additive' | 'multiplicative'
@@ -54,15 +54,27 @@ interface State {
   level: number
   slope: number
   readonly season: Float64Array
-  squares: number
 }
 
-const evaluationsEach = 60
+const usualStart: Parameters = { alpha: 0.2, beta: 0.02, gamma: 0.05, phi: 0.95 }
+const iterations = 20
+const tolerance = 1e-4
 const [least, most] = [1e-4, 0.9999]
 const [leastDamping, mostDamping] = [0.8, 0.98]
 
-/** Runs through the values, or back through them; twice the negative log-likelihood, but for a constant. */
-function pass(y: Float64Array, form: Form, p: Parameters, state: State, isBack: boolean): number {
+/**
+ * Runs through the values, or back through them, and writes the errors, relative ones where they are multiplicative,
+ * into `out`. Returns the geometric mean of what they are relative to, 1 where they are not: errors times it have the
+ * least squares where the likelihood is greatest. Not finite where the form does not allow the values.
+ */
+function pass(
+  y: Float64Array,
+  form: Form,
+  p: Parameters,
+  state: State,
+  isBack: boolean,
+  out: Float64Array | undefined,
+): number {
   const { alpha, beta, gamma, phi } = p
   const { season } = state
   const [n, m] = [y.length, season.length]
@@ -70,7 +82,6 @@ function pass(y: Float64Array, form: Form, p: Parameters, state: State, isBack: 
   const isScaled = form.season === 'multiplicative'
   const step = isBack ? -1 : 1
   let { level, slope } = state
-  let squares = 0
   let logs = 0
   // A logarithm of many factors at once.
   let product = 1
@@ -78,17 +89,17 @@ function pass(y: Float64Array, form: Form, p: Parameters, state: State, isBack: 
     const base = level + phi * slope
     const s = season[at]
     const expected = isScaled ? base * s : base + s
-    if (isRelative && !(expected > 0)) return Infinity
+    if (isRelative && !(expected > 0)) return Number.NaN
     const error = y[t] - expected
     const share = isRelative || isScaled ? error / expected : 0
+    if (out !== undefined) out[t] = isRelative ? share : error
     if (isRelative) {
-      squares += share * share
       product *= expected
       if (product > 1e150 || product < 1e-150) {
         logs += Math.log(product)
         product = 1
       }
-    } else squares += error * error
+    }
     if (isScaled) {
       level = base * (1 + alpha * share)
       slope = phi * slope + beta * base * share
@@ -104,8 +115,7 @@ function pass(y: Float64Array, form: Form, p: Parameters, state: State, isBack: 
   }
   state.level = level
   state.slope = slope
-  state.squares = squares
-  return n * Math.log(squares / n) + 2 * (logs + Math.log(product))
+  return isRelative ? Math.exp((logs + Math.log(product)) / n) : 1
 }
 
 /** The mean season, of steps 0, m, 2m ... first, or undefined where the form's cannot be taken from the values. */
@@ -117,8 +127,8 @@ function meanSeason(y: Float64Array, m: number, kind: Form['season']): Float64Ar
 /** A form's way through y, back from its end and then on from its beginning; run with parameters as often as wanted. */
 interface Run {
   readonly state: State
-  /** Leaves the state after the last value; not below Infinity where the form does not allow the values. */
-  costOf(parameters: Parameters): number
+  /** Writes the errors, leaves the state after the last value, and returns the scale of the errors as `pass` does. */
+  through(parameters: Parameters, errors?: Float64Array): number
 }
 
 /** Undefined where y does not allow the form. */
@@ -135,18 +145,18 @@ function runThrough(y: Float64Array, m: number, form: Form): Run | undefined {
     form.trend !== 'none'
       ? { level: line.at(end.length), slope: -line.slope }
       : { level: mean(end), slope: 0 }
-  const state: State = { ...last, season: season.slice(), squares: 0 }
+  const state: State = { ...last, season: season.slice() }
   return {
     state,
-    costOf: (p) => {
+    through: (p, errors) => {
       state.level = last.level
       state.slope = last.slope
       state.season.set(season)
-      if (pass(y, form, p, state, true) === Infinity) return Infinity
+      if (Number.isNaN(pass(y, form, p, state, true, undefined))) return Number.NaN
       // One step before the first value.
       state.level += p.phi * state.slope
       state.slope = -state.slope
-      return pass(y, form, p, state, false)
+      return pass(y, form, p, state, false, errors)
     },
   }
 }
@@ -164,61 +174,73 @@ export function statesAfter(
   { form, parameters }: Pick<FittedForm, 'form' | 'parameters'>,
 ): States | undefined {
   const run = runThrough(y, m, form)
-  if (run === undefined || !(run.costOf(parameters) < Infinity)) return undefined
+  if (run === undefined || Number.isNaN(run.through(parameters))) return undefined
   return statesOf(run.state, y.length)
 }
 
-/** The form fitted to y, or undefined where the series does not allow it or is too short for it. */
-export function smooth(y: Float64Array, m: number, form: Form): Smoothed | undefined {
+/**
+ * Parameters as numbers that do not bound one another, so many as the form has: α, β / α, γ / (1 − α), φ; and their
+ * bounds.
+ */
+function numbersOf({ trend, season }: Form, { alpha, beta, gamma, phi }: Parameters) {
+  const numbers = [
+    { start: alpha, from: least, to: most },
+    ...(trend !== 'none' ? [{ start: beta / alpha, from: least, to: 1 }] : []),
+    ...(season !== 'none' ? [{ start: gamma / (1 - alpha), from: least, to: 1 }] : []),
+    ...(trend === 'damped' ? [{ start: phi, from: leastDamping, to: mostDamping }] : []),
+  ]
+  return {
+    start: Float64Array.from(numbers, ({ start, from, to }) => Math.max(from, Math.min(to, start))),
+    least: numbers.map(({ from }) => from),
+    most: numbers.map(({ to }) => to),
+  }
+}
+
+function parametersOf({ trend, season }: Form, at: ArrayLike<number>): Parameters {
+  let i = 0
+  const alpha = at[i++]
+  return {
+    alpha,
+    beta: trend !== 'none' ? alpha * at[i++] : 0,
+    gamma: season !== 'none' ? (1 - alpha) * at[i++] : 0,
+    phi: trend === 'damped' ? at[i] : Number(trend !== 'none'),
+  }
+}
+
+/**
+ * The form fitted to y, or undefined where the series does not allow it or is too short for it.
+ * @param solver of as many residuals as there are values
+ * @param start parameters to start from
+ */
+export function smooth(
+  y: Float64Array,
+  m: number,
+  form: Form,
+  solver: LeastSquares,
+  start: Parameters = usualStart,
+): Smoothed | undefined {
   const run = runThrough(y, m, form)
   if (run === undefined) return undefined
   const n = y.length
-  const [hasTrend, isDamped, hasSeason] = [
-    form.trend !== 'none',
-    form.trend === 'damped',
-    form.season !== 'none',
-  ]
-  // Where the search begins, and its first steps, in the order in which they are read.
-  const sought = [
-    [0.3, 0.2],
-    ...(hasTrend ? [[0.05, 0.05]] : []),
-    ...(hasSeason ? [[0.05, 0.1]] : []),
-    ...(isDamped ? [[0.95, -0.05]] : []),
-  ]
-  const states = 1 + Number(hasTrend) + (hasSeason ? m - 1 : 0)
+  const numbers = numbersOf(form, start)
+  const sought = numbers.start.length
+  const states = 1 + Number(form.trend !== 'none') + (form.season !== 'none' ? m - 1 : 0)
   // The variance counts as well.
-  const free = sought.length + states + 1
+  const free = sought + states + 1
   if (n - free - 1 <= 0) return undefined
-
-  const read = (at: ArrayLike<number>): Parameters => {
-    let i = 0
-    return {
-      alpha: at[i++],
-      beta: hasTrend ? at[i++] : 0,
-      gamma: hasSeason ? at[i++] : 0,
-      phi: isDamped ? at[i] : Number(hasTrend),
-    }
+  const write = (at: Float64Array, out: Float64Array): void => {
+    const scale = run.through(parametersOf(form, at), out)
+    if (scale !== 1) for (let t = 0; t < n; t++) out[t] *= scale
   }
-  const isIn = ({ alpha, beta, gamma, phi }: Parameters): boolean =>
-    alpha >= least &&
-    alpha <= most &&
-    (!hasTrend || (beta >= least && beta <= alpha)) &&
-    (!hasSeason || (gamma >= least && gamma <= 1 - alpha)) &&
-    (!isDamped || (phi >= leastDamping && phi <= mostDamping))
-  const cost = (p: Parameters): number => (isIn(p) ? run.costOf(p) : Infinity)
-  const { at, value } = minimise(
-    (trial) => cost(read(trial)),
-    sought.map(([start]) => start),
-    { steps: sought.map(([, step]) => step), evaluations: evaluationsEach * sought.length, tolerance: 1e-7 },
-  )
-  if (value === Infinity) return undefined
-  const parameters = read(at)
-  run.costOf(parameters)
+  const { at, squares } = solver.solve({ write }, numbers.start, { ...numbers, iterations, tolerance })
+  if (!Number.isFinite(squares)) return undefined
+  const parameters = parametersOf(form, at)
+  const scale = run.through(parameters)
   return {
     form,
     parameters,
     ...statesOf(run.state, n),
-    sigma2: run.state.squares / Math.max(1, n - sought.length - states),
-    criterion: value + 2 * free + (2 * free * (free + 1)) / (n - free - 1),
+    sigma2: squares / scale ** 2 / Math.max(1, n - free + 1),
+    criterion: n * Math.log(squares / n) + 2 * free + (2 * free * (free + 1)) / (n - free - 1),
   }
 }

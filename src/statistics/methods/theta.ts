@@ -8,7 +8,7 @@
  *   σ_h = σ √(1 + (h−1) α²).
  */
 import { normalForecastBy, type QuantileForecast } from '../quantiles.js'
-import { checkTask, type ForecastTask, isConstant } from './baseline.js'
+import { checkTask, type FittedBaseline, type ForecastTask, isConstant } from './baseline.js'
 import { adjustedFor, isSeasonalByTest } from './decomposition.js'
 import { lineThrough } from './line.js'
 import { naive } from './naive.js'
@@ -29,11 +29,26 @@ function smooth(z: Float64Array, alpha: number, first: number) {
 }
 
 /** What is searched for in a series: the smoothing of the least squared one-step errors. */
-export interface ThetaFit {
-  readonly isSeasonal: boolean
+interface Smoothing {
   readonly alpha: number
   /** How far above the straight line's first value the level begins. */
   readonly above: number
+}
+
+export interface ThetaFit extends Smoothing {
+  readonly isSeasonal: boolean
+}
+
+/** The smoothing of z with the least squared one-step errors, searched for from another on. */
+function smoothingOf(z: Float64Array, first: number, start: Smoothing): Smoothing {
+  const size = Math.sqrt(z.reduce((sum, v) => sum + (v - z[0]) ** 2, 0) / z.length) || 1
+  const { at } = minimise(
+    ([alpha, above]) =>
+      alpha >= 1e-4 && alpha <= 0.9999 ? smooth(z, alpha, first + above).squares : Infinity,
+    [start.alpha, start.above],
+    { steps: [0.3, size / 10], evaluations: 200 },
+  )
+  return { alpha: at[0], above: at[1] }
 }
 
 /** The straight line of the series without its season, and the line of twice its curvature. */
@@ -46,28 +61,21 @@ function decomposed(y: Float64Array, m: number, isSeasonal: boolean) {
 }
 
 /** Undefined where y is constant or shorter than the method allows. */
-export function fitTheta(
+function fitTheta(
   y: Float64Array,
   { seasonalPeriod: m }: Pick<ForecastTask, 'seasonalPeriod'>,
 ): ThetaFit | undefined {
   if (y.length < fewestForLine || isConstant(y)) return undefined
   const isSeasonal = isSeasonalByTest(y, m)
   const { line, curved: z } = decomposed(y, m, isSeasonal)
-  const size = Math.sqrt(z.reduce((sum, v) => sum + (v - z[0]) ** 2, 0) / z.length) || 1
-  const { at } = minimise(
-    ([alpha, above]) =>
-      alpha >= 1e-4 && alpha <= 0.9999 ? smooth(z, alpha, line.at(0) + above).squares : Infinity,
-    [0.3, z[0] - line.at(0)],
-    { steps: [0.3, size / 10], evaluations: 200 },
-  )
-  return { isSeasonal, alpha: at[0], above: at[1] }
+  return { isSeasonal, ...smoothingOf(z, line.at(0), { alpha: 0.3, above: z[0] - line.at(0) }) }
 }
 
 /**
  * The method with the fitted smoothing after y, which may be longer than, or other than, what it was fitted to;
  * undefined where y is constant or shorter than the method allows.
  */
-export function thetaFrom(
+function thetaFrom(
   { isSeasonal, alpha, above }: ThetaFit,
   y: Float64Array,
   { seasonalPeriod: m, horizonSteps }: ForecastTask,
@@ -84,6 +92,12 @@ export function thetaFrom(
     (h) => sigma * Math.sqrt(1 + (h - 1) * alpha * alpha) * indexAt(n - 1 + h),
   )
 }
+
+export const fittedTheta = {
+  fit: fitTheta,
+  refit: fitTheta,
+  from: thetaFrom,
+} as const satisfies FittedBaseline<ThetaFit>
 
 /** @param y at least 3 values */
 export function theta(y: Float64Array, task: ForecastTask): QuantileForecast {

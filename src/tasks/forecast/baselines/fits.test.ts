@@ -1,8 +1,14 @@
 import { expect, test } from 'vitest'
-import { type Baseline, baselines, finished } from '../../../statistics/methods/index.js'
+import {
+  type Baseline,
+  baselines,
+  type FittedBaseline,
+  finished,
+  fittedBaselines,
+} from '../../../statistics/methods/index.js'
 import { seasonal } from '../../../statistics/testing/made.js'
 import { Breath } from '../../../train/index.js'
-import { baselineForecasts, fitsOf } from './fits.js'
+import { baselineForecast, baselineForecasts, baselinesAtCutoff, type FitsAtCutoff, fitsOf } from './fits.js'
 
 const task = { seasonalPeriod: 12, horizonSteps: 6 }
 const methods = Object.keys(baselines)
@@ -25,6 +31,29 @@ test('fitting is left between methods, and within the combination between its ow
   expect(partsOf(['ets'])).toBe(1)
   expect(partsOf(['combination'])).toBeGreaterThanOrEqual(6)
   expect(partsOf(methods)).toBe(partsOf(['combination']) + methods.length - 1)
+})
+
+test('later cutoffs keep what was chosen at an earlier one, unless the series has grown by much', () => {
+  const long = seasonal(90)
+  const at = (known: number, earlier?: FitsAtCutoff) =>
+    finished(baselinesAtCutoff(long.slice(0, known), methods, task, earlier))
+  const first = at(60)
+  const next = at(66, first)
+  expect([first.chosenOf, next.chosenOf]).toEqual([60, 60])
+  expect(Object.keys(next.forecasts)).toEqual(methods)
+  const refit = (method: 'ets' | 'arima', known: number, earlier: FitsAtCutoff) =>
+    (fittedBaselines[method] as FittedBaseline<object>).refit(
+      long.slice(0, known),
+      task,
+      earlier.fits[method],
+    )
+  for (const method of ['ets', 'arima'] as const) {
+    expect(next.fits[method]).toEqual(refit(method, 66, first))
+    expect(at(69, next).fits[method]).toEqual(refit(method, 69, next))
+  }
+  expect(next.fits.combination).toMatchObject({ ets: next.fits.ets, arima: next.fits.arima })
+  expect(next.forecasts.ets).toEqual(baselineForecast('ets', long.slice(0, 66), task, next.fits))
+  expect(at(70, next)).toEqual(at(70))
 })
 
 test('between parts others have their turn', async () => {
