@@ -51,6 +51,7 @@ describe('forecast', () => {
       'seasonalNaive',
       'drift',
       'theta',
+      'dynamicTheta',
       'ets',
       'arima',
       'combination',

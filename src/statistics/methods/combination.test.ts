@@ -5,6 +5,7 @@ import { made, noise, seasonal } from '../testing/made.js'
 import { arima, fittedArima } from './arima.js'
 import { finished } from './baseline.js'
 import { combination, fittedCombination } from './combination.js'
+import { dynamicTheta, fittedDynamicTheta } from './dynamic-theta.js'
 import { ets, fittedEts } from './ets.js'
 import { tsb } from './intermittent.js'
 import { seasonalNaive } from './naive.js'
@@ -13,7 +14,7 @@ import { fittedTheta, theta } from './theta.js'
 describe('combination', () => {
   test('lies among its parts', () => {
     const y = seasonal(96)
-    const parts = [seasonalNaive, theta, ets, arima].map((method) =>
+    const parts = [seasonalNaive, dynamicTheta, ets, arima].map((method) =>
       method(y, { seasonalPeriod: 12, horizonSteps: 12 }),
     )
     for (const level of [0.1, 0.5, 0.9]) {
@@ -92,19 +93,32 @@ describe('combination', () => {
     const task = { seasonalPeriod: 12, horizonSteps: 6 }
     const y = seasonal(96)
     const made = {
-      theta: fittedTheta.fit(y, task)!,
+      dynamicTheta: fittedDynamicTheta.fit(y, task)!,
       ets: fittedEts.fit(y, task)!,
       arima: fittedArima.fit(y, task)!,
     }
     const fitWith = (y: Float64Array, made: object, m = 12) =>
       finished(fittedCombination.inParts(y, { ...task, seasonalPeriod: m }, { made: { ...made } }))!
     expect(fitWith(y, made)).toEqual(fittedCombination.fit(y, task))
-    expect(fitWith(y, { ...made, theta: { ...made.theta, alpha: 0.7 } })).toMatchObject({
-      theta: { alpha: 0.7 },
+    expect(fitWith(y, { ...made, dynamicTheta: { ...made.dynamicTheta, alpha: 0.7 } })).toMatchObject({
+      dynamicTheta: { alpha: 0.7 },
     })
     const e = noise(900, 8)
     const hours = Float64Array.from(e, (v, t) => (Math.floor(t / 24) % 7 > 4 ? -20 : 8) + v)
     expect(fitWith(hours, made, 24)).toEqual(fittedCombination.fit(hours, { ...task, seasonalPeriod: 24 }))
+  })
+
+  test('of a forecaster saved before dynamic Theta combines Theta in its place', () => {
+    const task = { seasonalPeriod: 12, horizonSteps: 6 }
+    const y = seasonal(96).map((v, t) => v + t)
+    const fit = fittedCombination.fit(y, task)!
+    if (fit.isIntermittent) throw new Error('expected no intermittent demand')
+    const { dynamicTheta: _, ...others } = fit
+    const weights = [0, 1, 0, 0]
+    const before = fittedCombination.from({ ...others, weights, theta: fittedTheta.fit(y, task) }, y, task)!
+    for (const [h, v] of medianOf(theta(y, task)).entries()) expect(medianOf(before)[h]).toBeCloseTo(v, 9)
+    const now = fittedCombination.from({ ...fit, weights }, y, task)!
+    for (const [h, v] of medianOf(dynamicTheta(y, task)).entries()) expect(medianOf(now)[h]).toBeCloseTo(v, 9)
   })
 
   test('names what is wrong', () => {

@@ -1,6 +1,6 @@
 /**
- * A combination of methods: at each step and level the weighted median of seasonal naive, Theta, ETS and ARIMA, after
- * the plain median of four methods of Petropoulos & Svetunkov 2020. A longer season is removed before and added after.
+ * A combination of methods: at each step and level the weighted median of seasonal naive, dynamic Theta, ETS and
+ * ARIMA, after the plain median of four methods of Petropoulos & Svetunkov 2020. A longer season is removed before and added after.
  *
  * Each method first forecasts the last values, up to a horizon, from those before: its weight is its mean absolute error
  * there to the power of −(values) / 24, the likelihood of errors of Laplace's distribution of which 24 tell as much as
@@ -23,6 +23,7 @@ import {
   type Parts,
 } from './baseline.js'
 import { isSeasonalByTest } from './decomposition.js'
+import { type DynamicThetaFit, fittedDynamicTheta } from './dynamic-theta.js'
 import { type EtsFit, fittedEts } from './ets.js'
 import { isIntermittent, tsb } from './intermittent.js'
 import { takeLongSeason } from './long-season.js'
@@ -35,27 +36,40 @@ const errorsForOne = 24
 
 /** The fits of the methods that are combined; each absent where its method found nothing to fit, and is naive. */
 interface PartFits {
-  readonly theta?: ThetaFit
+  readonly dynamicTheta?: DynamicThetaFit
   readonly ets?: EtsFit
   readonly arima?: ArimaFit
 }
 
+/** What forecasters saved before version 7 combine in place of dynamic Theta. */
+interface EarlierPart {
+  readonly theta?: ThetaFit
+}
+
 /** The methods that are fitted, one after the other; those that are fitted to y already are left as they are. */
 function* partsOf(y: Float64Array, task: ForecastTask, made: PartFits, earlier: PartFits): Parts<PartFits> {
-  const theta = made.theta ?? fittedTo(fittedTheta, y, task, earlier.theta)
+  const dynamicTheta = made.dynamicTheta ?? fittedTo(fittedDynamicTheta, y, task, earlier.dynamicTheta)
   yield
   const ets = made.ets ?? fittedTo(fittedEts, y, task, earlier.ets)
   yield
   const arima = made.arima ?? fittedTo(fittedArima, y, task, earlier.arima)
   yield
-  return { theta, ets, arima }
+  return { dynamicTheta, ets, arima }
 }
 
-/** The forecasts of seasonal naive, Theta, ETS and ARIMA; undefined where one of the fits does not hold for y. */
-function forecastsOf({ theta, ets, arima }: PartFits, y: Float64Array, task: ForecastTask) {
+/** The forecasts of seasonal naive, dynamic Theta, ETS and ARIMA; undefined where a fit does not hold for y. */
+function forecastsOf(
+  { theta, dynamicTheta, ets, arima }: PartFits & EarlierPart,
+  y: Float64Array,
+  task: ForecastTask,
+) {
   const forecasts = [
     seasonalNaive(y, task),
-    theta ? fittedTheta.from(theta, y, task) : naive(y, task),
+    theta
+      ? fittedTheta.from(theta, y, task)
+      : dynamicTheta
+        ? fittedDynamicTheta.from(dynamicTheta, y, task)
+        : naive(y, task),
     ets ? fittedEts.from(ets, y, task) : naive(y, task),
     arima ? fittedArima.from(arima, y, task) : naive(y, task),
   ]
@@ -101,12 +115,13 @@ function weightedMedian(values: readonly number[], weights: readonly number[]): 
 /** A combination fitted to a series. */
 export type CombinationFit =
   | { readonly isIntermittent: true }
-  | (PartFits & {
-      readonly isIntermittent: false
-      readonly hasLongSeason: boolean
-      /** Of seasonal naive, Theta, ETS and ARIMA; the best one's is 1. */
-      readonly weights: readonly number[]
-    })
+  | (PartFits &
+      EarlierPart & {
+        readonly isIntermittent: false
+        readonly hasLongSeason: boolean
+        /** Of seasonal naive, dynamic Theta, ETS and ARIMA; the best one's is 1. */
+        readonly weights: readonly number[]
+      })
 
 /** Undefined where y is constant or shorter than the method allows. */
 function* combinationInParts(

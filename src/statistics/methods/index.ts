@@ -3,6 +3,7 @@ import { arima, fittedArima } from './arima.js'
 import type { Baseline, FittedBaseline } from './baseline.js'
 import { combination, fittedCombination } from './combination.js'
 import { drift } from './drift.js'
+import { dynamicTheta, fittedDynamicTheta } from './dynamic-theta.js'
 import { ets, fittedEts } from './ets.js'
 import { naive, seasonalNaive } from './naive.js'
 import { fittedTheta, theta } from './theta.js'
@@ -18,6 +19,7 @@ export {
 } from './baseline.js'
 export { combination } from './combination.js'
 export { drift } from './drift.js'
+export { dynamicTheta } from './dynamic-theta.js'
 export { ets } from './ets.js'
 export { isIntermittent } from './intermittent.js'
 export { naive, seasonalNaive } from './naive.js'
@@ -34,11 +36,13 @@ export const baselines = {
   drift,
   /** The Theta method (Assimakopoulos & Nikolopoulos 2000). */
   theta,
+  /** Theta as a state space model, with an optimised curvature (Fiorucci et al. 2016). */
+  dynamicTheta,
   /** Exponential smoothing, the weighted mean of up to 15 forms (Hyndman, Koehler, Ord & Snyder 2008). */
   ets,
   /** ARIMA with a season, its orders found step by step (Hyndman & Khandakar 2008). */
   arima,
-  /** The weighted median of seasonal naive, Theta, ETS and ARIMA, after Petropoulos & Svetunkov 2020. */
+  /** The weighted median of seasonal naive, dynamic Theta, ETS and ARIMA, after Petropoulos & Svetunkov 2020. */
   combination,
 } as const satisfies Record<string, Baseline>
 
@@ -48,6 +52,7 @@ export type BaselineName = keyof typeof baselines
 /** The methods of `baselines` that are fitted. */
 export const fittedBaselines = {
   theta: fittedTheta,
+  dynamicTheta: fittedDynamicTheta,
   ets: fittedEts,
   arima: fittedArima,
   combination: fittedCombination,

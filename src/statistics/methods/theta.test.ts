@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { medianOf, quantileAt } from '../quantiles.js'
 import { coverageOfRandomLevels, intervalsOf } from '../testing/intervals.js'
+import { made } from '../testing/made.js'
 import { theta } from './theta.js'
 
 describe('theta', () => {
@@ -29,6 +30,15 @@ describe('theta', () => {
     })
     expect(share).toBeGreaterThan(0.74)
     expect(share).toBeLessThan(0.86)
+  })
+
+  test('has intervals as wide as its errors further ahead, where these are larger than its own', () => {
+    // Long waves: one step ahead says little of ten.
+    const y = made(120, (t) => 100 + 10 * Math.sin(t / 6))
+    const { lo80, hi80 } = intervalsOf(theta(y, { seasonalPeriod: 1, horizonSteps: 10 }))
+    expect(hi80[0] - lo80[0]).toBeLessThan(5)
+    expect(hi80[9] - lo80[9]).toBeGreaterThan(20)
+    for (let h = 1; h < 10; h++) expect(hi80[h] - lo80[h]).toBeGreaterThanOrEqual(hi80[h - 1] - lo80[h - 1])
   })
 
   test('takes a constant, zeros and values below 0', () => {

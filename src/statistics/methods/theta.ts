@@ -5,7 +5,8 @@
  *   ŷ_{T+h} = (a + b (T+h)) / 2 + ℓ_T / 2,   ℓ the level of z_t = 2 y_t − (a + b t)
  *
  * Intervals are those of exponential smoothing with drift, which it is (Hyndman & Billah 2003):
- *   σ_h = σ √(1 + (h−1) α²).
+ *   σ_h = σ √(1 + (h−1) α²),
+ * or what the errors h steps ahead within the series were, where that is more.
  */
 import { normalForecastBy, type QuantileForecast } from '../quantiles.js'
 import { checkTask, type FittedBaseline, type ForecastTask, isConstant } from './baseline.js'
@@ -13,11 +14,12 @@ import { adjustedFor, isSeasonalByTest } from './decomposition.js'
 import { lineThrough } from './line.js'
 import { naive } from './naive.js'
 import { minimise } from './nelder-mead.js'
+import { firstOrigin, StepErrors } from './step-errors.js'
 
 const fewestForLine = 3
 
-/** Simple exponential smoothing: the level after z, and the squares of the one-step errors. */
-function smooth(z: Float64Array, alpha: number, first: number) {
+/** The squares of the one-step errors of simple exponential smoothing. */
+function squaresOf(z: Float64Array, alpha: number, first: number): number {
   let level = first
   let squares = 0
   for (const v of z) {
@@ -25,7 +27,7 @@ function smooth(z: Float64Array, alpha: number, first: number) {
     squares += error * error
     level += alpha * error
   }
-  return { level, squares }
+  return squares
 }
 
 /** What is searched for in a series: the smoothing of the least squared one-step errors. */
@@ -43,8 +45,7 @@ export interface ThetaFit extends Smoothing {
 function smoothingOf(z: Float64Array, first: number, start: Smoothing): Smoothing {
   const size = Math.sqrt(z.reduce((sum, v) => sum + (v - z[0]) ** 2, 0) / z.length) || 1
   const { at } = minimise(
-    ([alpha, above]) =>
-      alpha >= 1e-4 && alpha <= 0.9999 ? smooth(z, alpha, first + above).squares : Infinity,
+    ([alpha, above]) => (alpha >= 1e-4 && alpha <= 0.9999 ? squaresOf(z, alpha, first + above) : Infinity),
     [start.alpha, start.above],
     { steps: [0.3, size / 10], evaluations: 200 },
   )
@@ -83,13 +84,26 @@ function thetaFrom(
   if (y.length < fewestForLine || isConstant(y)) return undefined
   const { line, indexAt, curved } = decomposed(y, m, isSeasonal)
   const n = y.length
-  const { level, squares } = smooth(curved, alpha, line.at(0) + above)
-  // The smoothed line has twice the curvature, and so twice the errors.
-  const sigma = Math.sqrt(squares / Math.max(1, n - 2)) / 2
+  let level = line.at(0) + above
+  let squares = 0
+  const origin = firstOrigin(n, 1)
+  const errors = new StepErrors(horizonSteps)
+  for (let t = 0; t < n; t++) {
+    const error = curved[t] - level
+    squares += error * error
+    level += alpha * error
+    // The smoothed line has twice the curvature, and so twice the errors.
+    const steps = t + 1 < origin ? 0 : Math.min(horizonSteps, n - t - 1)
+    for (let h = 0; h < steps; h++) errors.add(h, (curved[t + 1 + h] - level) / 2)
+  }
+  const variance = squares / Math.max(1, n - 2) / 4
+  const variances = errors.widened(
+    Float64Array.from({ length: horizonSteps }, (_, h) => variance * (1 + h * alpha * alpha)),
+  )
   return normalForecastBy(
     horizonSteps,
     (h) => ((line.at(n - 1 + h) + level) / 2) * indexAt(n - 1 + h),
-    (h) => sigma * Math.sqrt(1 + (h - 1) * alpha * alpha) * indexAt(n - 1 + h),
+    (h) => Math.sqrt(variances[h - 1]) * indexAt(n - 1 + h),
   )
 }
 

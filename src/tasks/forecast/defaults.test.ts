@@ -21,6 +21,6 @@ describe('networkFor', () => {
 describe('baselinesFor', () => {
   test('leaves out what searches series by series where there are very many', () => {
     expect(baselinesFor(2000)).toEqual(Object.keys(baselines))
-    expect(baselinesFor(2001)).toEqual(['naive', 'seasonalNaive', 'drift', 'theta'])
+    expect(baselinesFor(2001)).toEqual(['naive', 'seasonalNaive', 'drift', 'theta', 'dynamicTheta'])
   })
 })

@@ -46,6 +46,7 @@ const defaultShares: Readonly<Record<BaselineName, number>> = {
   combination: 0.2,
   arima: 0.15,
   ets: 0.15,
+  dynamicTheta: 0.15,
   theta: 0.05,
   seasonalNaive: 0.04,
   drift: 0.03,

@@ -36,12 +36,14 @@ export interface ForecasterParts {
 
 const forecasterFile: FileDefinition<ForecasterContent> = {
   kind: 'forecaster',
-  version: 6,
+  version: 7,
   migrations: {
     3: withTensors,
     // Since version 5 with a digest.
     4: (file) => file,
     5: withHistories,
+    // Since version 7 with fits of dynamic Theta.
+    6: (file) => file,
   },
   content: forecasterSchema,
 }

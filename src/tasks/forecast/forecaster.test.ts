@@ -240,7 +240,7 @@ describe('forecasterFromBytes', () => {
     ],
     [
       '99',
-      'a: written by a newer Hindcast (version 99 of Hindcast forecaster files); this one reads up to 6: update it',
+      'a: written by a newer Hindcast (version 99 of Hindcast forecaster files); this one reads up to 7: update it',
     ],
   ])('refuses version %s', (version, message) => {
     const { tensors, metadata } = readSafetensors(saved.toBytes(), 'saved')

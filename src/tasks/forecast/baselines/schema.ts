@@ -21,6 +21,14 @@ const factor = where(record({ lags: list(lag), values: list(number()) }), ({ lag
 
 const theta = record({ isSeasonal: yesOrNo, alpha: number({ from: 0, to: 1 }), above: number() })
 
+const dynamicTheta = record({
+  isSeasonal: yesOrNo,
+  alpha: number({ from: 0, to: 1 }),
+  share: number({ from: 0, to: 1 }),
+  first: number(),
+  sigma2: number({ from: 0 }),
+})
+
 const ets = record({
   forms: list(
     record({
@@ -48,6 +56,8 @@ const combination = either(
     isIntermittent: exactly(false),
     hasLongSeason: yesOrNo,
     weights: list(number({ from: 0, to: 1 }), { least: 4, most: 4 }),
+    dynamicTheta: optional(dynamicTheta),
+    // Of files before version 7.
     theta: optional(theta),
     ets: optional(ets),
     arima: optional(arima),
@@ -58,6 +68,7 @@ const combination = either(
 /** The fits of one series. */
 export const fitsSchema = record({
   theta: optional(theta),
+  dynamicTheta: optional(dynamicTheta),
   ets: optional(ets),
   arima: optional(arima),
   combination: optional(combination),

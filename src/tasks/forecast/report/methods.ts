@@ -8,6 +8,7 @@ const baselineNames: Readonly<Record<BaselineName, string>> = {
   seasonalNaive: 'seasonal naive',
   drift: 'drift',
   theta: 'Theta',
+  dynamicTheta: 'dynamic Theta',
   ets: 'ETS',
   arima: 'ARIMA',
   combination: 'the combination',
