@@ -1,5 +1,5 @@
-// Scores forecasting methods on public data, by the last values of each series. `npm run evaluate -- --help` lists the
-// sets.
+// Scores forecasting methods on public data, by the last values of each series, and anomaly detection by labels.
+// `npm run evaluate -- --help` lists the sets.
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Argument, Command, InvalidArgumentError } from 'commander'
@@ -7,6 +7,7 @@ import { engineInfo } from 'hindcast'
 import { baselines, MODELS } from 'hindcast/forecast'
 import { readPoints, readSet, sets, validationSet } from './competitions.mjs'
 import { etth1, scoreEtth1 } from './etth1.mjs'
+import { anomalies, scoreAnomalies } from './labelled.mjs'
 import { learnedForecasts } from './learned.mjs'
 import { scorerOf } from './scores.mjs'
 import { scoreSingles, singles } from './singles.mjs'
@@ -19,7 +20,11 @@ const folder = (text) => {
 }
 
 const known = [...Object.keys(baselines), ...MODELS]
-const others = { etth1, singles }
+const others = {
+  etth1: { ...etth1, score: scoreEtth1 },
+  singles: { ...singles, score: scoreSingles },
+  anomalies: { ...anomalies, score: scoreAnomalies },
+}
 
 const list = (allowed) => (text) => {
   const names = text.split(',')
@@ -50,6 +55,9 @@ const program = new Command('npm run evaluate --')
   )
   .option('--seeds <numbers>', 'seeds of networks; each is scored', numbers, [0])
   .option('--horizons <steps>', 'for etth1: steps ahead', numbers, etth1.horizons)
+  .option('--only <names>', 'for anomalies: files whose names have one of these parts', (text) =>
+    text.split(','),
+  )
   .option('--validate', 'score the end of the training part instead, to choose settings')
   .option('--json', 'print the scores as JSON')
   .addHelpText(
@@ -116,10 +124,7 @@ async function scoreCompetition(set) {
   return { series: series.length, rows }
 }
 
-const result =
-  name === 'etth1'
-    ? await scoreEtth1(data, options, progress)
-    : name === 'singles'
-      ? await scoreSingles(data, options, progress)
-      : await scoreCompetition(sets[name])
+const result = Object.hasOwn(others, name)
+  ? await others[name].score(data, options, progress)
+  : await scoreCompetition(sets[name])
 console.log(options.json ? JSON.stringify({ set: name, ...result }) : toText(result.rows))

@@ -12,6 +12,10 @@ const columns = [
   ['wql', (value) => value.toFixed(4)],
   ['coverage80', (value) => `${(100 * value).toFixed(1)} %`],
   ['coverage95', (value) => `${(100 * value).toFixed(1)} %`],
+  ['windows', String],
+  ['found', String],
+  ['false', String],
+  ['processor', (value) => value.toFixed(1)],
   ['seconds', (value) => value.toFixed(1)],
   ['ensemble', String],
 ]
@@ -26,6 +30,8 @@ const headings = {
   wql: 'wQL',
   coverage80: 'in 80 %',
   coverage95: 'in 95 %',
+  false: 'false episodes',
+  processor: 'processor s',
   seconds: 's',
 }
 

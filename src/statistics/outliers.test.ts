@@ -164,16 +164,34 @@ describe('steadyCourse', () => {
   const constant = new Float64Array(100).fill(7)
 
   test('is the value of a constant, but for one in fifty', () => {
-    expect(steadyCourse(constant)).toEqual(constant)
-    expect(steadyCourse(changed(constant, { 3: 9, 50: -1 }))).toEqual(constant)
-    expect(steadyCourse(changed(constant, { 3: 9, 50: -1, 51: 8 }))).toBeUndefined()
-    expect(steadyCourse(changed(new Float64Array(30), { 3: 9 }))).toEqual(new Float64Array(30))
-    expect(steadyCourse(noise(100))).toBeUndefined()
+    expect(steadyCourse(constant, 12)).toEqual(constant)
+    expect(steadyCourse(changed(constant, { 3: 9, 50: -1 }), 12)).toEqual(constant)
+    expect(steadyCourse(changed(constant, { 3: 9, 50: -1, 51: 8 }), 12)).toBeUndefined()
+    expect(steadyCourse(changed(new Float64Array(30), { 3: 9 }), 12)).toEqual(new Float64Array(30))
+    expect(steadyCourse(noise(100), 12)).toBeUndefined()
   })
 
   test('is the value before, of one that changes once in fifty values', () => {
     const y = made(100, (t) => (t < 60 ? 5 : t < 80 ? 8 : 2))
-    expect(steadyCourse(y)).toEqual(made(100, (t) => y[Math.max(0, t - 1)]))
-    expect(steadyCourse(made(100, (t) => Math.floor(t / 25)))).toBeUndefined()
+    expect(steadyCourse(y, 12)).toEqual(made(100, (t) => y[Math.max(0, t - 1)]))
+    expect(
+      steadyCourse(
+        made(100, (t) => Math.floor(t / 25)),
+        12,
+      ),
+    ).toBeUndefined()
+  })
+
+  test('is a pattern that repeats to the digit, but for one value in fifty', () => {
+    const wave = made(400, (t) => (t % 24 < 9 ? 20 : 80))
+    expect(steadyCourse(changed(wave, { 100: 50, 300: 81 }), 24)).toEqual(wave)
+    expect(steadyCourse(wave, 1)).toBeUndefined()
+    expect(steadyCourse(seasonal(400), 12)).toBeUndefined()
+  })
+
+  test('has five departures at most: more are a rule', () => {
+    const spikes = (every: number): Float64Array => made(1000, (t) => (t % every === 99 ? 1 : 0))
+    expect(steadyCourse(spikes(200), 1)).toEqual(new Float64Array(1000))
+    expect(steadyCourse(spikes(150), 1)).toBeUndefined()
   })
 })

@@ -27,33 +27,46 @@ const [spreadReach, leastSpread] = [100, 1 / 3]
 const rounding = 1e-9
 /** Values lie this much further above their course than below where the logarithmic scale may suit them. */
 const skew = 1.35
-/** So do values of which the tenth from the top is so many times the tenth from the bottom. */
+/** So do values whose ninth decile is so many times the first. */
 const wide = 4
+/** A usual course whose ninth decile is so many times the first grows beyond what a level can follow. */
+const growthBeyond = 30
 /** Where outliers would be many, they are not; the spread is then larger by this factor. */
 const wider = 1.5
 
 export interface Outliers {
   /** The usual value of each step. */
   readonly usual: Float64Array
+  /** How far each value lies from its usual course; of a series that spreads more at higher levels, beside that. */
+  readonly distances: Float64Array
   /** Whether each value is an outlier. */
   readonly isOutlier: readonly boolean[]
 }
 
 /** One value, or one in fifty. */
 const areFew = (count: number, of: number): boolean => count <= Math.max(1, of / 50)
+/** What departs from a steady course more often does so as a rule. */
+const mostDepartures = 5
 
 /**
  * What is expected of each value of a series without noise, else undefined: its usual value, where all others are one, or
- * one in fifty; and where it stays at one value until it changes to another, as seldom, the value before.
+ * one in fifty; where it stays at one value until it changes to another, as seldom, the value before; and where it is a
+ * pattern that repeats to the digit, but as seldom, that.
  * @param y at least one value
+ * @param m steps in a season
  */
-export function steadyCourse(y: Float64Array): Float64Array | undefined {
-  const usual = median(y.slice())
-  const others = y.reduce((count, v) => (v === usual ? count : count + 1), 0)
-  if (areFew(others, y.length)) return new Float64Array(y.length).fill(usual)
-  const before = y.map((_, t) => y[Math.max(0, t - 1)])
-  const changes = y.reduce((count, v, t) => (v === before[t] ? count : count + 1), 0)
-  return areFew(changes, y.length) ? before : undefined
+export function steadyCourse(y: Float64Array, m: number): Float64Array | undefined {
+  const courseBy = (usual: Float64Array): Float64Array | undefined => {
+    const errors = errorsFrom(y, usual)
+    const others = errors.reduce((count, v) => (v === 0 ? count : count + 1), 0)
+    if (!areFew(others, y.length) || others > mostDepartures) return undefined
+    return usual.map((v, t) => (errors[t] === 0 ? y[t] : v))
+  }
+  const steady =
+    courseBy(new Float64Array(y.length).fill(median(y.slice()))) ??
+    courseBy(y.map((_, t) => y[Math.max(0, t - 1)]))
+  if (steady !== undefined || m < 2 || y.length < fewestSeasons * m) return steady
+  return courseBy(usualCourse(y, m).usual)
 }
 
 /** Steps `from` to before `to`. */
@@ -120,11 +133,16 @@ function seasonDeviations(distances: Float64Array, m: number): Float64Array {
   return Float64Array.from(own, (sizes) => deviationOfMedian * median(Float64Array.from(sizes)))
 }
 
+/** What the distances grow with, by the usual values. */
+function growingWith(distances: Float64Array, usual: Float64Array): Float64Array {
+  const growth = growthOf(distances, usual)
+  return usual.map((v) => v ** growth)
+}
+
 /** How far the values usually lie from their course, over time, level and season; 0 where most lie on it. */
 function spreads(distances: Float64Array, usual: Float64Array, m: number): Float64Array {
   if (median(distances.map(Math.abs)) === 0) return new Float64Array(distances.length)
-  const growth = growthOf(distances, usual)
-  const level = usual.map((v) => v ** growth)
+  const level = growingWith(distances, usual)
   const even = distances.map((distance, t) => distance / level[t])
   const whole = deviationOf(even.map(Math.abs))
   const nearby = medianSizes(even, spreadReach)
@@ -173,12 +191,24 @@ function outlierSteps(y: Float64Array, { usual, distances }: UsualCourse, m: num
   }
 }
 
+/** The ninth decile over the first. */
+function spanOf(y: Float64Array): number {
+  const sorted = y.slice().sort()
+  const tenth = Math.floor(y.length / 10)
+  return sorted[y.length - 1 - tenth] / sorted[tenth]
+}
+
+/** Distances from the usual course, on a scale on which those of all times compare. */
+function comparable(y: Float64Array, { usual, distances }: UsualCourse, m: number): Float64Array {
+  if (y.every((v) => v > 0) && spanOf(usual) > growthBeyond) return usualCourse(y.map(Math.log), m).distances
+  const level = growingWith(distances, usual)
+  return distances.map((distance, t) => distance / level[t])
+}
+
 /** Whether values lie further above the usual ones than below, or span more than one order of magnitude. */
 function mayBeLog(y: Float64Array, usual: Float64Array): boolean {
   if (!y.every((v) => v > 0)) return false
-  const sorted = y.slice().sort()
-  const tenth = Math.floor(y.length / 10)
-  if (sorted[y.length - 1 - tenth] > wide * sorted[tenth]) return true
+  if (spanOf(y) > wide) return true
   const [above, below] = [1, -1].map((sign) =>
     deviationOf(y.map((v, t) => Math.max(0, sign * (v - usual[t])))),
   )
@@ -200,5 +230,5 @@ export function outliersOf(y: Float64Array, m: number): Outliers {
     const steps = new Set(outlierSteps(log, usualCourse(log, m), m))
     for (const t of y.keys()) isOutlier[t] &&= steps.has(t)
   }
-  return { usual: course.usual, isOutlier }
+  return { usual: course.usual, distances: comparable(y, course, m), isOutlier }
 }

@@ -23,7 +23,7 @@ import {
 } from '../../forecaster/index.js'
 import { steadyCourse } from '../../statistics/outliers.js'
 import { Breath } from '../../train/index.js'
-import { boundsAt, type ErrorSpread, highestScore, scoreOf } from './anomaly-score.js'
+import { boundsAt, type ErrorSpread, extremesOf, highestScore, scoreOf } from './anomaly-score.js'
 import type { AnomalyDocument, AnomalyRow, AnomalySeries } from './document.js'
 import { effortFor } from './effort.js'
 import { type Expectations, errorAt, forecastAll, spreadsOf, stepsOf, type Watch } from './expectations.js'
@@ -45,16 +45,19 @@ function rowsOf(
 ): AnomalyRow[] {
   const { first } = one
   const { expected, below, above } = expectations
-  const [lowest, highest] = boundsAt(spread, threshold)
+  const steps = stepsOf(one)
+  const errors = Float64Array.from(steps, (step) => errorAt(one, expectations, step))
+  const extremes = extremesOf(errors)
+  const [lowest, highest] = boundsAt(spread, threshold, extremes)
   const restored = (values: Float64Array): Float64Array => one.restore(values, first)
   const least = y.every((v) => v >= 0) ? 0 : -Infinity
   const middle = restored(expected)
   const lo = restored(expected.map((v, at) => v + lowest * below[at]))
   const hi = restored(expected.map((v, at) => v + highest * above[at]))
-  return stepsOf(one).map((step, at) => {
+  return steps.map((step, at) => {
     const score = Math.max(
-      scoreOf(spread, errorAt(one, expectations, step)),
-      Math.min(highestScore, one.runScores[step]),
+      scoreOf(spread, errors[at], extremes),
+      Math.min(highestScore, Math.max(one.runScores[step], one.departureScores[step])),
     )
     return {
       ds: ds[step],
@@ -129,9 +132,9 @@ async function scoreSeries(
 
 /**
  * Scores each value of a panel's series by how far it is from its forecast, and says which are anomalies. The first
- * values, from which a series' first forecast is made, have no score. Of a series that is constant, but for one value
- * in fifty, those are the anomalies; of one that stays at a value until it changes to another, once in fifty values,
- * the first at each. Series of fewer than 30 values are skipped.
+ * values, from which a series' first forecast is made, have no score. Of a series that is constant or an exact pattern,
+ * but for one value in fifty and five in all, those are the anomalies; of one that stays at a value until it changes to
+ * another, as seldom, the first at each. Series of fewer than 30 values are skipped.
  * @throws InputError on options out of range, and where no series has 30 values, or, where `strict`, any has fewer
  */
 export async function detectAnomalies(panel: Panel, given: DetectOptions = {}): Promise<AnomalyDocument> {
@@ -148,7 +151,7 @@ async function detect(panel: Panel, options: ReturnType<typeof resolved>): Promi
   if (options.strict && tooShort.length > 0) throw new InputError(reasonOf(tooShort[0]))
   if (long.length === 0)
     throw new InputError(reasonOf(panel.series.reduce((a, b) => (b.y.length > a.y.length ? b : a))))
-  const steady = new Map(long.map((one) => [one, steadyCourse(one.y)]))
+  const steady = new Map(long.map((one) => [one, steadyCourse(one.y, panel.seasonalPeriod)]))
   const varying = long.filter((one) => steady.get(one) === undefined)
   const scored = varying.length === 0 ? [] : await scoreSeries({ ...panel, series: varying }, options)
   const rows = new Map(varying.map((one, i) => [one, scored[i]]))

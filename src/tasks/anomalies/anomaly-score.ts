@@ -5,6 +5,8 @@
  * told by how many of the known errors were larger, those beyond by a tail (`tail.ts`). With few errors, that of a side is
  * shrunk towards that of both sides, and that of a series towards that of all series.
  */
+import { peakSteps } from '../../statistics/departures.js'
+import { type Peaks, peakScore, peakSizeAt, peaksOf } from '../../statistics/peaks.js'
 import { type Tail, tailAt, tailFrom, tailOf, tailReaches, tailStart } from './tail.js'
 
 /** The errors on one side of the forecast. */
@@ -105,25 +107,48 @@ function logShareOf({ tail, sizes, logShares }: Side, size: number): number {
 /** Beyond, a tail says nothing. */
 export const highestScore = 300
 
+/** The usual extremes of errors below and above the forecast, of a long series. */
+export interface Extremes {
+  readonly below: Peaks | undefined
+  readonly above: Peaks | undefined
+}
+
+/** @param errors in order of time */
+export const extremesOf = (errors: Float64Array): Extremes => ({
+  below: peaksOf(
+    errors.map((error) => -error),
+    peakSteps,
+  ),
+  above: peaksOf(errors, peakSteps),
+})
+
 /**
  * -log10 of the probability, on two sides, of an error as far off: 0 to 300, or infinite where all known errors were 0.
+ * @param extremes what recurs is not rarer than it is
  */
-export function scoreOf({ below, above }: ErrorSpread, error: number): number {
+export function scoreOf({ below, above }: ErrorSpread, error: number, extremes?: Extremes): number {
   if (error === 0 || Number.isNaN(error)) return 0
   const side = error < 0 ? below : above
   const logP = Math.log(2 * side.share) + logShareOf(side, Math.abs(error))
   if (side.tail.logSize === -Infinity) return Infinity
-  return Math.min(highestScore, Math.max(0, -logP / Math.LN10))
+  const peaks = error < 0 ? extremes?.below : extremes?.above
+  const most = peaks === undefined ? highestScore : Math.min(highestScore, peakScore(peaks, Math.abs(error)))
+  return Math.min(most, Math.max(0, -logP / Math.LN10))
 }
 
 /** The size of the error on a side that has the score, one beyond the body. */
-function sizeAt({ share, tail }: Side, score: number): number {
+function sizeAt({ share, tail }: Side, score: number, peaks: Peaks | undefined): number {
   const logShare = Math.min(Math.log(tailFrom), -score * Math.LN10 - Math.log(2 * share))
-  return Math.exp(tail.logSize + tailAt(tail, Math.log(-logShare) - tailStart))
+  const size = Math.exp(tail.logSize + tailAt(tail, Math.log(-logShare) - tailStart))
+  return peaks === undefined ? size : Math.max(size, peakSizeAt(peaks, score))
 }
 
 /** The errors, the first of them below 0, that have the score; of scores below 1 those that a tenth exceed. */
-export const boundsAt = ({ below, above }: ErrorSpread, score: number): readonly [lo: number, hi: number] => [
-  -sizeAt(below, score),
-  sizeAt(above, score),
+export const boundsAt = (
+  { below, above }: ErrorSpread,
+  score: number,
+  extremes?: Extremes,
+): readonly [lo: number, hi: number] => [
+  -sizeAt(below, score, extremes?.below),
+  sizeAt(above, score, extremes?.above),
 ]

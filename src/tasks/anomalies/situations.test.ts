@@ -131,6 +131,26 @@ test.each(Object.entries(situations))('%s', async (_, situation) => {
   expect(widths.sort((a, b) => a - b)[widths.length >> 1]).toBeLessThan(widest)
 })
 
+describe('in a long series', () => {
+  const e = noise(2400, 11)
+  const stepsFound = async (y: Float64Array): Promise<number[]> =>
+    (await rowsOf({ stamp: hour, y, from: 0, to: 0 })).filter((row) => row.isAnomaly).map(({ step }) => step)
+
+  test('a spike is no anomaly where others of its size recur, and is where it is three times theirs', async () => {
+    const y = made(2400, (t) => (t % 24 === (7 * Math.floor(t / 24)) % 24 && t % 5 === 0 ? 80 : 50) + e[t])
+    const found = await stepsFound(y.with(1500, 150))
+    expect(found).toContain(1500)
+    expect(found.length).toBeLessThanOrEqual(3)
+  })
+
+  test('so is a day a little below its usual course, none of whose values is unlikely', async () => {
+    const y = during(sine(2400, 12, 3), 1392, 1416, (v) => v - 9)
+    const found = await stepsFound(y)
+    expect(found.filter((step) => step >= 1392 && step < 1416).length).toBeGreaterThan(8)
+    expect(found.filter((step) => step < 1380 || step >= 1428).length).toBeLessThanOrEqual(2)
+  })
+})
+
 describe('of clean series, hardly any value is an anomaly', () => {
   const stream = random(5)
   let level = 0

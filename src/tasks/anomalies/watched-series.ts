@@ -3,6 +3,7 @@
  * networks see the usual values in their place; their errors are measured from the values themselves.
  */
 import type { KnownSeries, PreparedSeries } from '../../forecaster/index.js'
+import { departureScores } from '../../statistics/departures.js'
 import { outliersOf } from '../../statistics/outliers.js'
 import { repeatsOf } from '../../statistics/repeats.js'
 import type { ScalingChoice } from '../../statistics/scaling.js'
@@ -21,6 +22,8 @@ export interface WatchedSeries extends PreparedSeries {
   readonly isInStretch: readonly boolean[]
   /** Anomaly scores of the runs that values are in; 0 in none. */
   readonly runScores: Float64Array
+  /** Anomaly scores of departures from the usual course, of long series. */
+  readonly departureScores: Float64Array
   /** Mean size of the changes from step to step. */
   readonly change: number
   /** Whether most values are as the ones before, so that changes nearby are single events and tell nothing. */
@@ -46,7 +49,7 @@ export function watchedSeries(
   prepare: (y: Float64Array, choice?: ScalingChoice) => PreparedSeries,
 ): Omit<WatchedSeries, 'first'> {
   const { y } = one
-  const { usual, isOutlier } = outliersOf(y, m)
+  const { usual, distances, isOutlier } = outliersOf(y, m)
   const runScores = new Float64Array(y.length)
   for (const { from, to, score } of repeatsOf(y)) runScores.fill(score, from, to)
   const isReplaced = isOutlier.map((is, t) => is || runScores[t] >= anomalousScore)
@@ -62,6 +65,7 @@ export function watchedSeries(
     isReplaced,
     isInStretch: isReplaced.map((is, t) => is && (isReplaced[t - 1] || isReplaced[t + 1] || false)),
     runScores,
+    departureScores: departureScores(distances),
     change: changeIn(values, 0, y.length),
     isStill: 2 * y.reduce((count, v, t) => (v === y[t - 1] ? count + 1 : count), 0) > y.length,
   }

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest'
+import { departureScores } from './departures.js'
+import { outliersOf } from './outliers.js'
+import { made, noise } from './testing/made.js'
+
+const found = (distances: Float64Array, least = 3): number[] =>
+  Array.from(departureScores(distances).entries(), ([t, score]) => (score >= least ? t : -1)).filter(
+    (t) => t >= 0,
+  )
+
+test('a single value far beyond the extremes is one', () => {
+  expect(found(noise(3000, 1).with(1200, 12))).toEqual([1200])
+})
+
+test('an hour and a day that are a little off as a whole are, though none of their values is', () => {
+  for (const [steps, off] of [
+    [12, 4],
+    [60, 2],
+  ]) {
+    const y = noise(4000, 2).map((v, t) => v + (t >= 1000 && t < 1000 + steps ? off : 0))
+    const at = found(y)
+    expect(at).toContain(1000 + steps / 2)
+    expect(at.every((t) => t > 1000 - 70 && t < 1000 + steps + 70)).toBe(true)
+  }
+})
+
+test('spikes that recur are none, but one of three times their size is', () => {
+  const spikes = noise(4000, 3).map((v, t) => (t % 97 === 5 ? 10 + v : 0))
+  const y = noise(4000, 4).map((v, t) => v + spikes[t])
+  expect(found(y)).toEqual([])
+  expect(found(y.with(2000, 35))).toEqual([2000])
+})
+
+test('nothing is known of a short series, or of one that lies on its course', () => {
+  expect(found(noise(300, 5).with(100, 50), 0.1)).toEqual([])
+  expect(found(new Float64Array(3000).with(100, 50), 0.1)).toEqual([])
+})
+
+test('growth is hardly any, by two orders of magnitude or by four', () => {
+  const e = noise(3000, 6)
+  for (const rate of [1 / 600, 1 / 300]) {
+    const y = made(3000, (t) => Math.exp(rate * t) * (50 + 20 * Math.sin((2 * Math.PI * t) / 24) + 2 * e[t]))
+    expect(found(outliersOf(y, 24).distances).length).toBeLessThanOrEqual(3)
+  }
+})
