@@ -95,6 +95,40 @@ describe('arima', () => {
     expect(fittedArima.from(fit, y.with(50, 0), { seasonalPeriod: 12, horizonSteps: 3 })).toBeUndefined()
   })
 
+  test('has intervals as wide as the errors that the model makes further ahead', () => {
+    const none = { lags: [], values: [] }
+    const walk = noise(100, 2)
+    for (let t = 1; t < 100; t++) walk[t] += walk[t - 1]
+    // The changes of a random walk as those of values that return: too little, 5 steps ahead.
+    const fit = {
+      isLog: false,
+      differences: [1],
+      arma: { ar: none, ma: { lags: [1], values: [0.9] }, mean: 0, sigma2: 1e-4 },
+    }
+    const { lo80, hi80 } = intervalsOf(fittedArima.from(fit, walk, { seasonalPeriod: 1, horizonSteps: 5 })!)
+    const errors: number[] = []
+    let level = walk[0]
+    for (let t = 1; t < 100; t++) {
+      if (t + 4 < 100) errors.push(walk[t + 4] - level)
+      level += 0.1 * (walk[t] - level)
+    }
+    const spread = Math.sqrt(errors.reduce((sum, v) => sum + v * v, 0) / errors.length)
+    expect((hi80[4] - lo80[4]) / (2 * 1.2815515655446004 * spread)).toBeCloseTo(1, 1)
+  })
+
+  test('counts the error of a drift', () => {
+    const e = noise(200, 4)
+    const y = made(200, (t) => 3 * t)
+    for (let t = 1, level = 0; t < 200; t++) y[t] += level += e[t]
+    const none = { lags: [], values: [] }
+    const sigmaOf = (mean: number) => {
+      const fit = { isLog: false, differences: [1], arma: { ar: none, ma: none, mean, sigma2: 25 } }
+      const { median, hi95 } = intervalsOf(fittedArima.from(fit, y, { seasonalPeriod: 1, horizonSteps: 9 })!)
+      return (hi95[8] - median[8]) / 1.959963984540054
+    }
+    expect(sigmaOf(3)).toBeCloseTo(Math.sqrt(25 * (9 + 81 / 199)), 8)
+  })
+
   test('keeps its orders when it is fitted again', () => {
     const task = { seasonalPeriod: 12, horizonSteps: 6 }
     const y = seasonal(180)

@@ -7,21 +7,21 @@
  * two horizons for validation (MASE .942 without them, .869 with all), and hold as well for the same series by quarters
  * and for M4's hourly ones: steps are differenced at most once; a differenced series gets a drift, which goes on for
  * ever, only where it is far likelier with it; and orders are at most 3 from step to step, 1 from season to season.
- * Intervals are normal.
+ * Short series without a season are taken to grow (`growth.ts`). Intervals are normal, of errors as far as the model has them or as they were h steps ahead within the series, where
+ * that is more, and of the drift's own error.
  */
 import { normalForecast, type QuantileForecast } from '../quantiles.js'
-import { type Arma, ArmaFitter, type Coefficients, continueArma, type Orders, writeErrors } from './arma.js'
+import { type Arma, ArmaFitter, type Coefficients, continueArma, writeErrors } from './arma.js'
 import { checkTask, type FittedBaseline, type ForecastTask, isConstant } from './baseline.js'
 import { difference, differencingOf, undifference } from './differencing.js'
+import { isTakenToGrow, trendDoubt } from './growth.js'
 import { naive } from './naive.js'
+import { searchOrders, withoutTerms } from './order-search.js'
+import { firstOrigin, StepErrors } from './step-errors.js'
 
 /** Series of fewer values are forecast by the naive method. */
 const fewestForOrders = 8
 const mostValues = 1000
-const [mostSteps, mostSeasons, mostTerms] = [3, 1, 6]
-/** What a drift adds to the criterion: of many differences it must explain a quarter of the variance. */
-const driftPenalty = (count: number): number => 30 + 0.3 * count
-
 /** A series as it is modelled: in logarithms or not, and differenced. */
 interface Prepared {
   /** Lags of the differences, in their order. */
@@ -41,74 +41,6 @@ const differenced = ({ levels }: Prepared): Float64Array => levels[levels.length
 /** Values after those of the first level, from differences after those of the last. */
 const restored = (lags: readonly number[], levels: readonly Float64Array[], ahead: Float64Array) =>
   lags.reduceRight((next, lag, i) => undifference(levels[i], lag, next), ahead)
-
-const withoutTerms: Orders = { p: 0, q: 0, P: 0, Q: 0, hasMean: false }
-
-/** How a model's neighbours differ: seasons first. */
-const neighbours: readonly Partial<Orders>[] = [
-  { P: 1 },
-  { P: -1 },
-  { Q: 1 },
-  { Q: -1 },
-  { P: 1, Q: 1 },
-  { P: -1, Q: -1 },
-  { p: 1 },
-  { p: -1 },
-  { q: 1 },
-  { q: -1 },
-  { p: 1, q: 1 },
-  { p: -1, q: -1 },
-]
-
-const neighbour = (at: Orders, { p = 0, q = 0, P = 0, Q = 0 }: Partial<Orders>): Orders => ({
-  ...at,
-  p: at.p + p,
-  q: at.q + q,
-  P: at.P + P,
-  Q: at.Q + Q,
-})
-
-/** The best model that the search finds, or undefined where the series is too short for any. */
-function search(w: Float64Array, m: number, hasSeason: boolean, isDifferenced: boolean): Arma | undefined {
-  const fitter = new ArmaFitter(w, m)
-  const tried = new Set<string>()
-  let best: Arma | undefined
-  /** Whether the orders are better than the best so far, which they then are. */
-  const isBetter = (orders: Orders): boolean => {
-    const { p, q, P, Q, hasMean } = orders
-    const key = `${p} ${q} ${P} ${Q} ${hasMean}`
-    const largestSeason = hasSeason ? mostSeasons : 0
-    const isIn =
-      Math.min(p, q, P, Q) >= 0 &&
-      Math.max(p, q) <= mostSteps &&
-      Math.max(P, Q) <= largestSeason &&
-      p + q + P + Q <= mostTerms
-    if (!isIn || tried.has(key)) return false
-    tried.add(key)
-    const fit = fitter.fit(orders)
-    if (fit === undefined) return false
-    const found = {
-      ...fit,
-      criterion: fit.criterion + (hasMean && isDifferenced ? driftPenalty(w.length) : 0),
-    }
-    if (best !== undefined && !(found.criterion < best.criterion)) return false
-    best = found
-    return true
-  }
-  const first = { ...withoutTerms, hasMean: !isDifferenced }
-  const S = Number(hasSeason)
-  isBetter({ ...first, p: 2, q: 2, P: S, Q: S })
-  isBetter(first)
-  isBetter({ ...first, p: 1, P: S })
-  isBetter({ ...first, q: 1, Q: S })
-  for (let isMoving = best !== undefined; isMoving; ) {
-    const { orders } = best as Arma
-    isMoving =
-      neighbours.some((change) => isBetter(neighbour(orders, change))) ||
-      isBetter({ ...orders, hasMean: !orders.hasMean })
-  }
-  return best
-}
 
 /** Whether the logarithms are likelier than the values, by one model of both. */
 function isLogLikelier(y: Float64Array, logs: Float64Array, m: number, hasSeason: boolean): boolean {
@@ -169,12 +101,13 @@ function fitArima(
   const recent = recentOf(y, m)
   const hasSeason = m > 1 && recent.length >= 3 * m
   const logs = recent.every((v) => v > 0) ? recent.map(Math.log) : undefined
-  const isLog = logs !== undefined && isLogLikelier(recent, logs, m, hasSeason)
+  const isLog =
+    logs !== undefined && !isTakenToGrow(recent.length, m) && isLogLikelier(recent, logs, m, hasSeason)
   const values = isLog ? logs : recent
   const differences = differencingOf(values, m)
   const w = differenced(prepare(values, differences))
   if (isConstant(w)) return { isLog, differences }
-  const found = search(w, m, hasSeason, differences.length > 0)
+  const found = searchOrders(w, m, hasSeason, differences.length > 0)
   return found && fitOf({ isLog, differences }, found)
 }
 
@@ -205,11 +138,35 @@ function refitArima(
   return found && fitOf({ isLog, differences }, found)
 }
 
+/** The variance of a mean of n values, times n, for errors of variance 1: (Θ(1) / Φ(1))². */
+function longRunOf({ ar, ma }: Pick<NonNullable<ArimaFit['arma']>, 'ar' | 'ma'>): number {
+  const atOne = ({ values }: Factor): number => values.reduce((rest, v) => rest - v, 1)
+  return (atOne(ma) / atOne(ar)) ** 2
+}
+
+/** Variances of the steps ahead: of errors with these effects on later steps, or as they were within the series. */
+function variancesOf(sigma2: number, effects: Float64Array, errors: Float64Array): Float64Array {
+  const steps = effects.length
+  const own = new Float64Array(steps).fill(sigma2)
+  for (let h = 1; h < steps; h++) own[h] = own[h - 1] + sigma2 * effects[h - 1] ** 2
+  const seen = new StepErrors(steps)
+  // An error h steps ahead is the sum of the errors up to it, each with its effect.
+  const sums = new Float64Array(errors.length)
+  for (let h = 0; h < steps; h++) {
+    const effect = h === 0 ? 1 : effects[h - 1]
+    for (let t = Math.max(h, firstOrigin(errors.length, 0)); t < errors.length; t++) {
+      sums[t] += effect * errors[t - h]
+      seen.add(h, sums[t])
+    }
+  }
+  return seen.widened(own)
+}
+
 /** Points and intervals of values that are transformed as the fit is; undefined where it does not hold for them. */
 function ahead(
   { differences, arma }: ArimaFit,
   values: Float64Array,
-  horizonSteps: number,
+  { seasonalPeriod: m, horizonSteps }: ForecastTask,
 ): QuantileForecast | undefined {
   const { lags, levels } = prepare(values, differences)
   const w = levels[levels.length - 1]
@@ -226,14 +183,20 @@ function ahead(
   const errors = new Float64Array(w.length)
   writeErrors(w, model, errors)
   const means = restored(lags, levels, continueArma(model, w, errors, model.mean, horizonSteps))
-  // What an error of 1 at the last step adds to each that follows.
+  // What an error of 1 at the last step adds to each that follows, and what a mean of 1 does.
   const unit = (level: Float64Array): Float64Array => new Float64Array(level.length).with(-1, 1)
   const effects = restored(lags, levels.map(unit), continueArma(model, unit(w), unit(w), 0, horizonSteps))
-  let total = 1
-  const sigma = effects.map((_, h) => {
-    if (h > 0) total += effects[h - 1] ** 2
-    return Math.sqrt(arma.sigma2 * total)
-  })
+  const rises = restored(
+    lags,
+    levels.map((level) => new Float64Array(level.length)),
+    new Float64Array(horizonSteps).fill(1),
+  )
+  const hasDrift = lags.length > 0 && arma.mean !== 0
+  const meanVariance = hasDrift ? (arma.sigma2 * longRunOf(arma)) / w.length : 0
+  const doubt = hasDrift ? trendDoubt(values, m) : 0
+  const sigma = variancesOf(arma.sigma2, effects, errors).map((variance, h) =>
+    Math.sqrt(variance + (meanVariance + doubt * arma.mean ** 2) * rises[h] ** 2),
+  )
   return normalForecast(means, sigma)
 }
 
@@ -241,16 +204,12 @@ function ahead(
  * The fitted model after y, which may be longer than, or other than, what it was fitted to; undefined where y is
  * constant, too short for its differences or not above 0 where it takes logarithms.
  */
-function arimaFrom(
-  fit: ArimaFit,
-  y: Float64Array,
-  { seasonalPeriod: m, horizonSteps }: ForecastTask,
-): QuantileForecast | undefined {
+function arimaFrom(fit: ArimaFit, y: Float64Array, task: ForecastTask): QuantileForecast | undefined {
   if (isConstant(y)) return undefined
-  const recent = recentOf(y, m)
-  if (!fit.isLog) return ahead(fit, recent, horizonSteps)
+  const recent = recentOf(y, task.seasonalPeriod)
+  if (!fit.isLog) return ahead(fit, recent, task)
   if (!recent.every((v) => v > 0)) return undefined
-  const logs = ahead(fit, recent.map(Math.log), horizonSteps)
+  const logs = ahead(fit, recent.map(Math.log), task)
   return logs && { ...logs, values: logs.values.map((row) => row.map(Math.exp)) }
 }
 

@@ -39,12 +39,13 @@ describe('dynamicTheta', () => {
 
   test('has the spread of its own recursion with errors', () => {
     const fit = { isSeasonal: false, alpha: 0.3, share: 0.6, first: 30, sigma2: 4000 }
+    const long = made(70, (t) => growing[t % 40])
     const sigma = (y: QuantileOf) => (quantileAt(y, 0.975)[2] - medianOf(y)[2]) / 1.959963984540054
-    const forecast = fittedDynamicTheta.from(fit, growing, task)!
+    const forecast = fittedDynamicTheta.from(fit, long, task)!
     const plain = medianOf(forecast)
     // An error of 1 at the first step ahead, and at the second, as seen at the third.
     const effects = [0, 1].map((k) => {
-      const y = Float64Array.from([...growing, ...plain.slice(0, k), plain[k] + 1])
+      const y = Float64Array.from([...long, ...plain.slice(0, k), plain[k] + 1])
       return medianOf(fittedDynamicTheta.from(fit, y, task)!)[1 - k] - plain[2]
     })
     expect(sigma(forecast)).toBeCloseTo(Math.sqrt(4000 * (1 + effects[0] ** 2 + effects[1] ** 2)), 6)

@@ -14,6 +14,7 @@
 import { normalForecast, type QuantileForecast } from '../quantiles.js'
 import { checkTask, type FittedBaseline, type ForecastTask, isConstant } from './baseline.js'
 import { adjustedFor, isSeasonalByTest } from './decomposition.js'
+import { trendDoubt } from './growth.js'
 import { LeastSquares } from './least-squares.js'
 import { naive } from './naive.js'
 import { firstOrigin, StepErrors } from './step-errors.js'
@@ -145,9 +146,13 @@ function dynamicThetaFrom(
     for (const [h, v] of ahead(state, fit, t, steps).entries()) errors.add(h, adjusted[t + h] - v)
   }
   const variances = errors.widened(spreads(fit, state.fading, n, horizonSteps).map((sum) => fit.sigma2 * sum))
+  const means = ahead(state, fit, n, horizonSteps)
+  const doubt = trendDoubt(y, m)
   return normalForecast(
-    ahead(state, fit, n, horizonSteps).map((v, h) => v * indexAt(n + h)),
-    variances.map((variance, h) => Math.sqrt(variance) * indexAt(n + h)),
+    means.map((v, h) => v * indexAt(n + h)),
+    variances.map(
+      (variance, h) => Math.sqrt(variance + doubt * (means[h] - state.level) ** 2) * indexAt(n + h),
+    ),
   )
 }
 

@@ -7,10 +7,12 @@
  * Forms are weighted by their likelihood, by Akaike's corrected criterion (Kolassa 2011), exp(−Δ / 2), here to
  * the power of a half. A straight trend, which goes on for ever, must be far likelier than a damped one to count. Both
  * were chosen on the training part of M3's monthly series, by their last two horizons: MASE .909 for the
- * likeliest form alone, .878 so. Errors are normal with the variances of the book's tables 6.2 and 6.3.
+ * likeliest form alone, .878 so. Short series without a season are taken to grow (`growth.ts`). Errors are normal with
+ * the variances of the book's tables 6.2 and 6.3.
  */
 import { averageQuantiles, normalForecast, type QuantileForecast } from '../quantiles.js'
 import { checkTask, type FittedBaseline, type ForecastTask, isConstant } from './baseline.js'
+import { isTakenToGrow, trendDoubt } from './growth.js'
 import { LeastSquares } from './least-squares.js'
 import { naive } from './naive.js'
 import {
@@ -28,6 +30,10 @@ const longestSeason = 400
 const mostValues = 2000
 /** What a straight trend adds to the criterion. */
 const straightPenalty = 15
+/** The same where the series is taken to grow. */
+const straightBonus = -5
+/** Relative errors of a larger variance are not normal: they cannot be below -1. */
+const largestRelative = 0.25
 /** Damping from which a straight trend is tried as well. */
 const hardlyDamped = 0.95
 /** Forms this far from the best weigh less than 1 % of it. */
@@ -66,8 +72,10 @@ function candidate(
   start?: Parameters,
 ): Candidate[] {
   const fit = smooth(y, m, form, solver, start)
-  const penalty = form.trend === 'straight' ? straightPenalty : 0
-  return fit === undefined ? [] : [{ fit, criterion: fit.criterion + penalty }]
+  const isWild = form.error === 'multiplicative' && fit !== undefined && fit.sigma2 > largestRelative
+  const straight = isTakenToGrow(y.length, m) ? straightBonus : straightPenalty
+  const penalty = form.trend === 'straight' ? straight : 0
+  return fit === undefined || isWild ? [] : [{ fit, criterion: fit.criterion + penalty }]
 }
 
 /** A family's forms with a trend: a straight one only where the damped one is hardly damped. */
@@ -122,7 +130,7 @@ function variances(
   })
 }
 
-function ahead(fit: FittedForm & States, horizonSteps: number): QuantileForecast {
+function ahead(fit: FittedForm & States, horizonSteps: number, doubt: number): QuantileForecast {
   const { level, slope, season, parameters, form } = fit
   const bases = new Float64Array(horizonSteps)
   for (
@@ -138,7 +146,9 @@ function ahead(fit: FittedForm & States, horizonSteps: number): QuantileForecast
   )
   return normalForecast(
     means,
-    variances(fit, means, bases).map((variance) => Math.sqrt(Math.max(0, variance))),
+    variances(fit, means, bases).map((variance, h) =>
+      Math.sqrt(Math.max(0, variance) + doubt * (bases[h] - level) ** 2),
+    ),
   )
 }
 
@@ -211,11 +221,12 @@ function etsFrom(
 ): QuantileForecast | undefined {
   const recent = recentOf(y, m)
   if (isConstant(y) || !allows(forms, recent, m)) return undefined
+  const doubt = trendDoubt(recent, m)
   const parts: QuantileForecast[] = []
   for (const form of forms) {
     const states = statesAfter(recent, m, form)
     if (states === undefined) return undefined
-    parts.push(ahead({ ...form, ...states }, horizonSteps))
+    parts.push(ahead({ ...form, ...states }, horizonSteps, doubt))
   }
   return averageQuantiles(
     parts,

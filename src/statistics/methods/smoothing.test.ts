@@ -59,6 +59,14 @@ describe('smooth', () => {
     expect(smooth(Float64Array.of(1, 3, 2, 4, 3), 1, simple)).toBeDefined()
   })
 
+  test('follows steep growth, back to its beginning', () => {
+    const e = noise(24, 3)
+    const y = made(24, (t) => 10 * 1.2 ** t * (1 + 0.05 * e[t]))
+    const fit = smooth(y, 1, { error: 'multiplicative', trend: 'damped', season: 'none' })!
+    expect(fit.slope).toBeGreaterThan(0.1 * fit.level)
+    expect(fit.sigma2).toBeLessThan(0.1 ** 2)
+  })
+
   test('weighs errors against parameters', () => {
     const y = noise(80, 2).map((e) => 10 + e)
     const straight = smooth(y, 1, { ...simple, trend: 'straight' })!

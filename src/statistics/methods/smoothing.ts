@@ -57,6 +57,8 @@ interface State {
 }
 
 const usualStart: Parameters = { alpha: 0.2, beta: 0.02, gamma: 0.05, phi: 0.95 }
+/** From where a form follows values that it does not allow at the usual start: such as steep growth, back to its beginning. */
+const closeStart: Parameters = { alpha: 0.8, beta: 0.4, gamma: 0.05, phi: 0.95 }
 const iterations = 20
 const tolerance = 1e-4
 const [least, most] = [1e-4, 0.9999]
@@ -222,7 +224,7 @@ export function smooth(
   const run = runThrough(y, m, form)
   if (run === undefined) return undefined
   const n = y.length
-  const numbers = numbersOf(form, start)
+  const numbers = numbersOf(form, Number.isNaN(run.through(start)) ? closeStart : start)
   const sought = numbers.start.length
   const states = 1 + Number(form.trend !== 'none') + (form.season !== 'none' ? m - 1 : 0)
   // The variance counts as well.

@@ -11,6 +11,7 @@
 import { normalForecastBy, type QuantileForecast } from '../quantiles.js'
 import { checkTask, type FittedBaseline, type ForecastTask, isConstant } from './baseline.js'
 import { adjustedFor, isSeasonalByTest } from './decomposition.js'
+import { trendDoubt } from './growth.js'
 import { lineThrough } from './line.js'
 import { naive } from './naive.js'
 import { minimise } from './nelder-mead.js'
@@ -100,10 +101,11 @@ function thetaFrom(
   const variances = errors.widened(
     Float64Array.from({ length: horizonSteps }, (_, h) => variance * (1 + h * alpha * alpha)),
   )
+  const doubt = trendDoubt(y, m)
   return normalForecastBy(
     horizonSteps,
     (h) => ((line.at(n - 1 + h) + level) / 2) * indexAt(n - 1 + h),
-    (h) => Math.sqrt(variances[h - 1]) * indexAt(n - 1 + h),
+    (h) => Math.sqrt(variances[h - 1] + doubt * ((line.slope / 2) * h) ** 2) * indexAt(n - 1 + h),
   )
 }
 
