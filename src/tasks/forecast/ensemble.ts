@@ -44,13 +44,13 @@ const equalTrust = 20
 /** Default shares, good on many series; the rest is the networks'. */
 const defaultShares: Readonly<Record<BaselineName, number>> = {
   combination: 0.2,
-  arima: 0.15,
-  ets: 0.15,
-  dynamicTheta: 0.15,
-  theta: 0.05,
-  seasonalNaive: 0.04,
-  drift: 0.03,
-  naive: 0.03,
+  arima: 0.12,
+  ets: 0.12,
+  dynamicTheta: 0.12,
+  seasonalNaive: 0.03,
+  theta: 0.02,
+  drift: 0.02,
+  naive: 0.02,
 }
 const networkShare = 0.35
 const shareOf = (method: string): number =>
