@@ -3,10 +3,14 @@ import { departureScores } from './departures.js'
 import { outliersOf } from './outliers.js'
 import { made, noise } from './testing/made.js'
 
-const found = (distances: Float64Array, least = 3): number[] =>
-  Array.from(departureScores(distances).entries(), ([t, score]) => (score >= least ? t : -1)).filter(
-    (t) => t >= 0,
-  )
+const found = (
+  distances: Float64Array,
+  least = 3,
+  withoutSeasons: Float64Array = new Float64Array(distances.length),
+): number[] =>
+  Array.from(departureScores(distances, withoutSeasons).entries(), ([t, score]) =>
+    score >= least ? t : -1,
+  ).filter((t) => t >= 0)
 
 test('a single value far beyond the extremes is one', () => {
   expect(found(noise(3000, 1).with(1200, 12))).toEqual([1200])
@@ -40,6 +44,15 @@ test('growth is hardly any, by two orders of magnitude or by four', () => {
   const e = noise(3000, 6)
   for (const rate of [1 / 600, 1 / 300]) {
     const y = made(3000, (t) => Math.exp(rate * t) * (50 + 20 * Math.sin((2 * Math.PI * t) / 24) + 2 * e[t]))
-    expect(found(outliersOf(y, 24).distances).length).toBeLessThanOrEqual(3)
+    const { distances, withoutSeasons } = outliersOf(y, 24)
+    expect(found(distances, 3, withoutSeasons).length).toBeLessThanOrEqual(3)
   }
+})
+
+test('a new level is one at its first value, also where the usual course follows it', () => {
+  const y = noise(4500, 7).map((v, t) => v + (t < 3000 ? 0 : 3))
+  const at = found(new Float64Array(4500), 3, y)
+  expect(at).toHaveLength(1)
+  expect(Math.abs(at[0] - 3000)).toBeLessThan(10)
+  expect(found(new Float64Array(4500), 3, noise(4500, 8))).toEqual([])
 })

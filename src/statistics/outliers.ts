@@ -39,6 +39,8 @@ export interface Outliers {
   readonly usual: Float64Array
   /** How far each value lies from its usual course; of a series that spreads more at higher levels, beside that. */
   readonly distances: Float64Array
+  /** The values without their seasons, in the unit of the distances. */
+  readonly withoutSeasons: Float64Array
   /** Whether each value is an outlier. */
   readonly isOutlier: readonly boolean[]
 }
@@ -198,11 +200,23 @@ function spanOf(y: Float64Array): number {
   return sorted[y.length - 1 - tenth] / sorted[tenth]
 }
 
-/** Distances from the usual course, on a scale on which those of all times compare. */
-function comparable(y: Float64Array, { usual, distances }: UsualCourse, m: number): Float64Array {
-  if (y.every((v) => v > 0) && spanOf(usual) > growthBeyond) return usualCourse(y.map(Math.log), m).distances
+/** The distances and the values without their seasons, on a scale on which those of all times compare. */
+function comparable(
+  y: Float64Array,
+  course: UsualCourse,
+  m: number,
+): Pick<Outliers, 'distances' | 'withoutSeasons'> {
+  if (y.every((v) => v > 0) && spanOf(course.usual) > growthBeyond) {
+    const log = y.map(Math.log)
+    const { distances, seasons } = usualCourse(log, m)
+    return { distances, withoutSeasons: log.map((v, t) => v - seasons[t]) }
+  }
+  const { usual, distances, seasons } = course
   const level = growingWith(distances, usual)
-  return distances.map((distance, t) => distance / level[t])
+  return {
+    distances: distances.map((distance, t) => distance / level[t]),
+    withoutSeasons: y.map((v, t) => (v - seasons[t]) / level[t]),
+  }
 }
 
 /** Whether values lie further above the usual ones than below, or span more than one order of magnitude. */
@@ -230,5 +244,5 @@ export function outliersOf(y: Float64Array, m: number): Outliers {
     const steps = new Set(outlierSteps(log, usualCourse(log, m), m))
     for (const t of y.keys()) isOutlier[t] &&= steps.has(t)
   }
-  return { usual: course.usual, distances: comparable(y, course, m), isOutlier }
+  return { usual: course.usual, ...comparable(y, course, m), isOutlier }
 }
