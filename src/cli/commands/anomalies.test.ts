@@ -54,7 +54,7 @@ describe('anomalies', () => {
     const document = JSON.parse(json.stdout) as AnomalyDocument
     const scores = await readFile(join(folder, 'scores.csv'), 'utf8')
     expect(scores).toBe(anomaliesCsv(document))
-    expect(scores).toMatch(new RegExp(`^pump,${day(80)},[-\\d.,]+,1$`, 'm'))
+    expect(scores).toMatch(new RegExp(`^pump,${day(80)},[-\\d.,]+,1,(spike|dip)$`, 'm'))
     const page = await readFile(join(folder, 'page.html'), 'utf8')
     expect(page).toContain('<h1>Anomalies in 2 series</h1>')
     expect(page).toContain('1 of 3 series could not be scored')

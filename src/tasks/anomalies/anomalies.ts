@@ -28,6 +28,7 @@ import type { AnomalyDocument, AnomalyRow, AnomalySeries } from './document.js'
 import { effortFor } from './effort.js'
 import { type Expectations, errorAt, forecastAll, spreadsOf, stepsOf, type Watch } from './expectations.js'
 import { forecastInOrder } from './in-order.js'
+import { withKinds } from './kinds.js'
 import { type AnomalyOptions, type DetectOptions, resolved } from './options.js'
 import { type WatchedSeries, watchedSeries } from './watched-series.js'
 
@@ -54,7 +55,7 @@ function rowsOf(
   const middle = restored(expected)
   const lo = restored(expected.map((v, at) => v + lowest * below[at]))
   const hi = restored(expected.map((v, at) => v + highest * above[at]))
-  return steps.map((step, at) => {
+  const rows = steps.map((step, at): AnomalyRow => {
     const score = Math.max(
       scoreOf(spread, errors[at], extremes),
       Math.min(highestScore, Math.max(one.runScores[step], one.departureScores[step])),
@@ -69,16 +70,19 @@ function rowsOf(
       isAnomaly: score >= threshold,
     }
   })
+  return withKinds(rows, one.withoutSeasons.slice(first), (at) => one.runScores[steps[at]] >= threshold)
 }
 
 /** In a series without noise, values that differ from the expected ones get an infinite score. */
-const rowsWithoutNoise = ({ ds, y }: Series, usual: Float64Array): AnomalyRow[] =>
-  ds.map((stamp, t) => {
+const rowsWithoutNoise = ({ ds, y }: Series, usual: Float64Array): AnomalyRow[] => {
+  const rows = ds.map((stamp, t): AnomalyRow => {
     const expected = usual[t]
     const isAnomaly = y[t] !== expected
     const score = isAnomaly ? Infinity : 0
     return { ds: stamp, y: y[t], expected, lo: expected, hi: expected, score, isAnomaly }
   })
+  return withKinds(rows, y, () => false)
+}
 
 /** Scores the values of series that vary. */
 async function scoreSeries(

@@ -1,5 +1,11 @@
 import type { SkippedSeries } from '../../data/index.js'
 
+/**
+ * What sort of anomaly: `spike` or `dip` of one or two values above or below the expected ones, `high` or `low` of more in a
+ * row, `level` where the values stay there, `stuck` in a run of one value that is too long.
+ */
+export type AnomalyKind = 'spike' | 'dip' | 'high' | 'low' | 'level' | 'stuck'
+
 /** One value, and its forecast from the values before. */
 export interface AnomalyRow {
   /** Time stamp as text, in the form the file used. */
@@ -19,6 +25,8 @@ export interface AnomalyRow {
   readonly score: number
   /** Whether the score reaches the threshold. */
   readonly isAnomaly: boolean
+  /** What sort of anomaly it is; none of a value that is no anomaly. */
+  readonly kind?: AnomalyKind
 }
 
 /** The scores of one series. */

@@ -32,6 +32,8 @@ interface Situation {
   readonly to: number
   /** Others that may be anomalies too; default 1. */
   readonly others?: number
+  /** Of the anomalies; default any. */
+  readonly kind?: AnomalyRow['kind']
   /** Of an expected range elsewhere, half of them; default any. */
   readonly widest?: number
 }
@@ -61,6 +63,7 @@ const situations: Readonly<Record<string, Situation>> = {
   'stuck for a day within the usual values': {
     stamp: hour,
     y: during(sine(400, 4), 250, 274, () => 57.3),
+    kind: 'stuck',
     from: 250,
     to: 274,
     widest: 16,
@@ -68,6 +71,7 @@ const situations: Readonly<Record<string, Situation>> = {
   'half of the traffic for eight hours': {
     stamp: hour,
     y: during(sine(400, 6), 250, 258, (v) => v / 2),
+    kind: 'low',
     from: 250,
     to: 258,
     widest: 16,
@@ -75,6 +79,7 @@ const situations: Readonly<Record<string, Situation>> = {
   'a new level, found where it begins': {
     stamp: hour,
     y: during(sine(400, 7), 250, 400, (v) => v + 40),
+    kind: 'level',
     from: 250,
     to: 251,
     others: 4,
@@ -122,11 +127,12 @@ const rowsOf = async ({ stamp, y }: Situation): Promise<(AnomalyRow & { readonly
 }
 
 test.each(Object.entries(situations))('%s', async (_, situation) => {
-  const { from, to, others = 1, widest = Infinity } = situation
+  const { from, to, others = 1, kind, widest = Infinity } = situation
   const rows = await rowsOf(situation)
   const isInside = ({ step }: { readonly step: number }): boolean => step >= from && step < to
   expect(rows.filter((row) => isInside(row) && !row.isAnomaly).map(({ step }) => step)).toEqual([])
   expect(rows.filter((row) => !isInside(row) && row.isAnomaly).length).toBeLessThanOrEqual(others)
+  if (kind !== undefined) for (const row of rows.filter(isInside)) expect(row.kind).toBe(kind)
   const widths = rows.filter((row) => !isInside(row)).map(({ lo, hi }) => hi - lo)
   expect(widths.sort((a, b) => a - b)[widths.length >> 1]).toBeLessThan(widest)
 })

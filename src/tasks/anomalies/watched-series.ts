@@ -24,6 +24,8 @@ export interface WatchedSeries extends PreparedSeries {
   readonly runScores: Float64Array
   /** Anomaly scores of departures from the usual course, of long series. */
   readonly departureScores: Float64Array
+  /** The values without their seasons. */
+  readonly withoutSeasons: Float64Array
   /** Mean size of the changes from step to step. */
   readonly change: number
   /** Whether most values are as the ones before, so that changes nearby are single events and tell nothing. */
@@ -65,6 +67,7 @@ export function watchedSeries(
     isReplaced,
     isInStretch: isReplaced.map((is, t) => is && (isReplaced[t - 1] || isReplaced[t + 1] || false)),
     runScores,
+    withoutSeasons,
     departureScores: departureScores(distances, withoutSeasons),
     change: changeIn(values, 0, y.length),
     isStill: 2 * y.reduce((count, v, t) => (v === y[t - 1] ? count + 1 : count), 0) > y.length,
