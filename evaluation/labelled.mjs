@@ -1,7 +1,7 @@
 // Anomaly detection on series with labelled windows, in the layout of the Numenta Anomaly Benchmark (Lavin & Ahmad 2015):
 // data/FOLDER/FILE.csv with columns timestamp and value, and labels/combined_windows.json, the first and last stamp of each
-// window in which there is an anomaly, by file. A window is found if any value in it is an anomaly. Anomalies up to an
-// hour of five minutes apart are one episode; one that touches no window is false.
+// window in which there is an anomaly, by file. A window is found if any value in it is an anomaly. Anomalies up to 12
+// steps apart are one episode; one that touches no window is false.
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'

@@ -115,5 +115,5 @@ test('a series that never changes has no anomalies but what departs from it', as
   const ended = await hindcast(own, ['anomalies', 'constant.csv', '--out', 'scores.csv', '--quiet'])
   expect(ended.code, ended.stderr).toBe(0)
   expect(ended.stdout).toMatch(new RegExp(`^${day(30)} +∞ +6 +5 +5 +5$`, 'm'))
-  expect(await readFile(join(own, 'scores.csv'), 'utf8')).toContain(`y,${day(30)},6,5,5,5,inf,1\n`)
+  expect(await readFile(join(own, 'scores.csv'), 'utf8')).toContain(`y,${day(30)},6,5,5,5,inf,1,spike\n`)
 })
