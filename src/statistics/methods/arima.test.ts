@@ -54,6 +54,13 @@ describe('arima', () => {
     }
   })
 
+  test('does not take logarithms of few values, whose growth it would continue as a power', () => {
+    const e = noise(40, 5)
+    const y = made(40, (t) => Math.exp(3 + 0.25 * t + 0.5 * (t % 4) + 0.1 * e[t]))
+    const isLogOf = (count: number) => fittedArima.fit(y.slice(0, count), { seasonalPeriod: 4 })!.isLog
+    expect([isLogOf(19), isLogOf(20)]).toEqual([false, true])
+  })
+
   test('has intervals that cover their share for a random walk with noise', () => {
     const share = coverageOfRandomLevels(arima, { seed: 11, seriesCount: 150, length: 80, horizonSteps: 8 })
     expect(share).toBeGreaterThan(0.72)

@@ -21,6 +21,8 @@ import { firstOrigin, StepErrors } from './step-errors.js'
 
 /** Series of fewer values are forecast by the naive method. */
 const fewestForOrders = 8
+/** Fewer say too little of growth to continue it as a power. */
+const fewestForLogs = 20
 const mostValues = 1000
 /** A series as it is modelled: in logarithms or not, and differenced. */
 interface Prepared {
@@ -100,9 +102,9 @@ function fitArima(
   if (y.length < fewestForOrders || isConstant(y)) return undefined
   const recent = recentOf(y, m)
   const hasSeason = m > 1 && recent.length >= 3 * m
-  const logs = recent.every((v) => v > 0) ? recent.map(Math.log) : undefined
-  const isLog =
-    logs !== undefined && !isTakenToGrow(recent.length, m) && isLogLikelier(recent, logs, m, hasSeason)
+  const mayBeLog = recent.length >= fewestForLogs && !isTakenToGrow(recent.length, m)
+  const logs = mayBeLog && recent.every((v) => v > 0) ? recent.map(Math.log) : undefined
+  const isLog = logs !== undefined && isLogLikelier(recent, logs, m, hasSeason)
   const values = isLog ? logs : recent
   const differences = differencingOf(values, m)
   const w = differenced(prepare(values, differences))

@@ -30,6 +30,15 @@ describe('seasonalStrength', () => {
     expect(seasonalStrength(e, 12)).toBeLessThan(0.4)
     expect(seasonalStrength(new Float64Array(40), 4)).toBe(0)
   })
+
+  test('is hardly more of noise where there are few seasons', () => {
+    const meanOf = (count: number): number => {
+      const strengths = Array.from({ length: 100 }, (_, i) => seasonalStrength(noise(count, i + 1), 12))
+      return strengths.reduce((sum, v) => sum + v, 0) / 100
+    }
+    expect(meanOf(36)).toBeLessThan(0.25)
+    expect(meanOf(36) - meanOf(240)).toBeLessThan(0.2)
+  })
 })
 
 describe('isLevel', () => {

@@ -21,7 +21,7 @@ export function undifference(y: Float64Array, lag: number, differences: Float64A
 
 /**
  * What share of the variance about the trend the mean season explains, 0 to 1 (Wang, Smith & Hyndman 2006), by
- * classical decomposition.
+ * classical decomposition. Both variances are without bias: of few seasons the mean season explains much of any noise.
  * @param y at least two seasons
  */
 export function seasonalStrength(y: Float64Array, m: number): number {
@@ -30,7 +30,8 @@ export function seasonalStrength(y: Float64Array, m: number): number {
   const inside = Array.from(y.keys()).filter((t) => !Number.isNaN(trend[t]))
   const all = variance(inside.map((t) => y[t] - trend[t]))
   const rest = variance(inside.map((t) => y[t] - trend[t] - pattern[t % m]))
-  return all > 0 ? Math.max(0, 1 - rest / all) : 0
+  const n = inside.length
+  return all > 0 && n > m ? Math.max(0, 1 - ((rest / (n - m)) * (n - 1)) / all) : 0
 }
 
 /** Whether the test of Kwiatkowski, Phillips, Schmidt & Shin 1992 takes the series to be level, at 5 %. */

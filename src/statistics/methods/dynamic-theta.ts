@@ -78,24 +78,24 @@ function writeErrors(y: Float64Array, smoothing: Smoothing, out: Float64Array): 
   }
 }
 
-/** What follows a state of which t values are known. */
-function ahead(state: State, smoothing: Smoothing, t: number, steps: number): Float64Array {
+/** What follows a state of which t values are known, in the first of `out`, as many as `steps`. */
+function writeAhead(state: State, smoothing: Smoothing, t: number, steps: number, out: Float64Array): void {
   const s = { ...state }
-  return Float64Array.from({ length: steps }, (_, h) => {
-    const y = expected(s, smoothing)
-    take(s, smoothing.alpha, t + h + 1, y)
-    return y
-  })
+  for (let h = 0; h < steps; h++) {
+    out[h] = expected(s, smoothing)
+    take(s, smoothing.alpha, t + h + 1, out[h])
+  }
 }
 
 /** The sum of the squared effects of errors of 1 at each step before step h, and at step h itself. */
 function spreads(smoothing: Smoothing, fading: number, t: number, steps: number): Float64Array {
   const sums = new Float64Array(steps).fill(1)
+  const effects = new Float64Array(steps)
   for (let k = 0, faded = fading; k < steps - 1; k++, faded *= 1 - smoothing.alpha) {
     const s = { level: 0, mean: 0, intercept: 0, slope: 0, fading: faded }
     take(s, smoothing.alpha, t + k + 1, 1)
-    for (const [j, effect] of ahead(s, smoothing, t + k + 1, steps - 1 - k).entries())
-      sums[k + 1 + j] += effect ** 2
+    writeAhead(s, smoothing, t + k + 1, steps - 1 - k, effects)
+    for (let h = k + 1; h < steps; h++) sums[h] += effects[h - k - 1] ** 2
   }
   return sums
 }
@@ -139,14 +139,16 @@ function dynamicThetaFrom(
   const state = stateOf(fit.first)
   const origin = firstOrigin(n, fewestForSlope)
   const errors = new StepErrors(horizonSteps)
+  const means = new Float64Array(horizonSteps)
   for (let t = 1; t <= n; t++) {
     take(state, fit.alpha, t, adjusted[t - 1])
     if (t < origin) continue
     const steps = Math.min(horizonSteps, n - t)
-    for (const [h, v] of ahead(state, fit, t, steps).entries()) errors.add(h, adjusted[t + h] - v)
+    writeAhead(state, fit, t, steps, means)
+    for (let h = 0; h < steps; h++) errors.add(h, adjusted[t + h] - means[h])
   }
   const variances = errors.widened(spreads(fit, state.fading, n, horizonSteps).map((sum) => fit.sigma2 * sum))
-  const means = ahead(state, fit, n, horizonSteps)
+  writeAhead(state, fit, n, horizonSteps, means)
   const doubt = trendDoubt(y, m)
   return normalForecast(
     means.map((v, h) => v * indexAt(n + h)),
