@@ -57,6 +57,16 @@ describe('ArmaFitter', () => {
     expect(fitter.fit(orders)).toEqual(first)
   })
 
+  test('a model that will not reach the criterion ends above it', () => {
+    const w = simulated(300, (v, e, t) => 0.7 * v[t - 1] + e[t])
+    const fitter = new ArmaFitter(w, 1)
+    const { criterion } = fitter.fit({ ...none, p: 1 })!
+    const whole = fitter.fit({ ...none, q: 1 })!
+    expect(whole.criterion).toBeGreaterThan(criterion + 10)
+    expect(fitter.fit({ ...none, q: 1 }, criterion)!.criterion).toBeGreaterThanOrEqual(whole.criterion)
+    expect(fitter.fit({ ...none, p: 1 }, criterion + 10)!.criterion).toBeCloseTo(criterion, 9)
+  })
+
   test('needs more values than parameters', () => {
     expect(fitArma(noise(5), 1, { ...none, p: 2, q: 1 })).toBeUndefined()
   })

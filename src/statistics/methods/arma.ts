@@ -112,19 +112,22 @@ export class ArmaFitter {
 
   /**
    * Undefined where the series is too short for the orders, or its squares are too large for a number.
+   * @param below the criterion that it must have to matter; a fit that will not reach it ends early
    */
-  fit(orders: Orders): Arma | undefined {
+  fit(orders: Orders, below = Infinity): Arma | undefined {
     const { p, q, P, Q, hasMean } = orders
     const n = this.#w.length
     // The variance counts as well.
     const free = p + q + P + Q + Number(hasMean) + 1
     if (n - free - 1 <= 0) return undefined
+    const penalty = 2 * free + (2 * free * (free + 1)) / (n - free - 1)
     const model = new Model(orders, this.#mean, this.#size)
     const start = new Float64Array(free - 1).fill(unknown, 0, p + q + P + Q)
     const { at, squares } = this.#solver.solve(this.#errorsOf(model), start, {
       least: new Float64Array(free - 1).fill(-bound),
       most: new Float64Array(free - 1).fill(bound),
       iterations,
+      target: n * Math.exp((below - penalty) / n),
     })
     if (!Number.isFinite(squares)) return undefined
     model.read(at)
@@ -134,7 +137,7 @@ export class ArmaFitter {
       ma: product(model.ma.values, model.seasonalMa.values, this.#m),
       mean: model.mean,
       sigma2: squares / Math.max(1, n - free + 1),
-      criterion: n * Math.log(squares / n) + 2 * free + (2 * free * (free + 1)) / (n - free - 1),
+      criterion: n * Math.log(squares / n) + penalty,
     }
   }
 

@@ -49,6 +49,13 @@ describe('LeastSquares', () => {
     expect(squaresFor(0.9)).toBeGreaterThan(1.5 * squaresFor(1e-6))
   })
 
+  test('ends early where it will not reach its target, and goes on where it may', () => {
+    const solveFor = (target?: number) =>
+      new LeastSquares(20).solve(curve, Float64Array.of(1, 0.5), { ...options, tolerance: 1e-9, target })
+    expect(solveFor(-100).squares).toBeGreaterThan(2 * solveFor().squares)
+    expect(solveFor(0.1)).toEqual(solveFor())
+  })
+
   test('stays within its bounds, and minds no parameter without effect', () => {
     const away: Residuals = { write: ([x], out) => out.fill(x - 7) }
     const { at } = new LeastSquares(3).solve(away, Float64Array.of(0, 4), { ...options, most: [5, 10] })

@@ -5,6 +5,11 @@
 
 const [firstDamping, easing, tightening, triesEach] = [0.01, 5, 5, 5]
 const nudge = 1e-4
+/**
+ * The steps to come lower the squares by less than so many times what the last one did. With 2 to 8 the ARIMAs found
+ * are as good as, or better than, without such an end, in .6 of the time.
+ */
+const stepsLeft = 4
 const usualTolerance = 1e-4
 
 /** Residuals as a function of the parameters. */
@@ -23,6 +28,8 @@ export interface LeastSquaresOptions {
   readonly iterations: number
   /** Ends where a step lowers the squares by less than this share. Default 1e-4. */
   readonly tolerance?: number
+  /** Ends where the squares will hardly fall below it: what is above does not matter. Default Infinity. */
+  readonly target?: number
 }
 
 /** The lower half of a symmetric matrix, row by row; its Cholesky factor takes the same places. */
@@ -104,7 +111,7 @@ export class LeastSquares {
   solve(
     problem: Residuals,
     start: Float64Array,
-    { least, most, iterations, tolerance = usualTolerance }: LeastSquaresOptions,
+    { least, most, iterations, tolerance = usualTolerance, target = Infinity }: LeastSquaresOptions,
   ): { readonly at: Float64Array; readonly squares: number } {
     const size = start.length
     while (this.#columns.length < size) this.#columns.push(new Float64Array(this.#trial.length))
@@ -151,6 +158,7 @@ export class LeastSquares {
         } else damping *= tightening
       }
       if (!(before - squares > tolerance * before)) break
+      if (squares - target > stepsLeft * (before - squares)) break
     }
     ;[this.#residuals, this.#trial] = [e, trial]
     return { at, squares }

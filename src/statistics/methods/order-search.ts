@@ -60,14 +60,11 @@ export function searchOrders(
       p + q + P + Q <= mostTerms
     if (!isIn || tried.has(key)) return false
     tried.add(key)
-    const fit = fitter.fit(orders)
-    if (fit === undefined) return false
-    const found = {
-      ...fit,
-      criterion: fit.criterion + (hasMean && isDifferenced ? drift : 0),
-    }
-    if (best !== undefined && !(found.criterion < best.criterion)) return false
-    best = found
+    const added = hasMean && isDifferenced ? drift : 0
+    const below = (best?.criterion ?? Infinity) - added
+    const fit = fitter.fit(orders, below)
+    if (fit === undefined || !(best === undefined || fit.criterion < below)) return false
+    best = { ...fit, criterion: fit.criterion + added }
     return true
   }
   const first = { ...withoutTerms, hasMean: !isDifferenced }
