@@ -75,7 +75,8 @@ export function classWeighting(
     if (found === undefined || (name === 'binaryCrossentropy' && units !== 1)) {
       const what = found === undefined ? `got ${name}` : `got ${name} of ${formatShape(shape)}`
       throw new InputError(
-        `${place}: expected a cross-entropy of one class a target, ${what}; give sampleWeight`,
+        `${place}: expected a loss whose targets are classes, such as sparseCategoricalCrossentropy, ${what}; give ` +
+          'sampleWeight',
       )
     }
     // A row of the output is one target.

@@ -1,5 +1,6 @@
 import { InputError } from '../engine/errors.js'
 import { type Loss, type LossName, lossOf } from '../nn/index.js'
+import { hintFor } from '../options/index.js'
 import { type Metric, type MetricName, metricOf } from '../train/index.js'
 import type { Compiled, CompileOptions } from './options.js'
 import { inOrder, numberOf, type Ports, prefixed, repeated, type Structured } from './ports.js'
@@ -33,7 +34,7 @@ function checkNumbers(ports: Ports, metrics: readonly (readonly Metric[])[]): vo
   const twice = repeated(all)
   if (twice !== undefined)
     throw new InputError(
-      `compile: expected outputs and metrics of different names, got two numbers called ${twice}`,
+      `compile: two numbers of the history would be called ${twice}; give one of these metrics or outputs another name`,
     )
 }
 
@@ -46,7 +47,9 @@ function lossesOf(loss: CompileOptions['loss'], ports: Ports): Loss[] {
     ? ports.names.map(() => loss)
     : inOrder('compile loss', ports, loss as Structured<LossName | Loss>)
   if (each.some((one) => one === undefined))
-    throw new InputError('compile loss: expected a loss or its name, got none')
+    throw new InputError(
+      "compile loss: expected a loss or its name, got none; such as compile({ loss: 'mse' })",
+    )
   return each.map((one) => lossOf('compile loss', one))
 }
 
@@ -65,6 +68,8 @@ function metricsByName(
 ): (readonly Named[])[] {
   const unknown = Object.keys(metrics).find((name) => !names.includes(name))
   if (unknown !== undefined)
-    throw new InputError(`compile metrics: expected outputs among ${names.join(', ')}, got ${unknown}`)
+    throw new InputError(
+      `compile metrics: expected outputs among ${names.join(', ')}, got ${unknown}${hintFor(unknown, names)}`,
+    )
   return names.map((name) => metrics[name] ?? [])
 }

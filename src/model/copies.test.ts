@@ -183,7 +183,7 @@ describe('what is no layer is refused', () => {
     [
       'no list',
       () => here.sequential(here.dense(1) as never),
-      'sequential: expected an array of layers, got object',
+      'sequential: expected an array of layers, such as [lstm(8), dense(1)], got an object',
     ],
     [
       'inside',

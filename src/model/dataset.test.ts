@@ -115,7 +115,8 @@ describe('what is refused', () => {
   test('data that ends too early is refused', async () => {
     await refuses(
       [batchOf(0)],
-      'fit stepsPerEpoch: expected 2 batches in each epoch, but the data ended at 1',
+      'fit stepsPerEpoch: expected 2 batches in each epoch, but the data ended after 1; give fewer steps or ' +
+        'more batches',
       {
         stepsPerEpoch: 2,
       },
@@ -156,7 +157,10 @@ describe('what is refused', () => {
     const model = sequential([dense(1)], { seed: 0 })
     model.compile({ loss: 'mse' })
     await expect(model.fit([batchOf(0)])).rejects.toThrow(
-      new InputError('fit: expected a model with weights for a data set: give its first layer an inputShape'),
+      new InputError(
+        'fit: expected a model that knows the shape of its samples, which batches do not tell; give its ' +
+          'first layer an inputShape',
+      ),
     )
   })
 })

@@ -141,7 +141,8 @@ function steps<A, B>(
     const { done, value } = await iterator.next()
     if (done) {
       throw new InputError(
-        `${where} stepsPerEpoch: expected ${length} batches in each epoch, but the data ended at ${taken % length}`,
+        `${where} stepsPerEpoch: expected ${length} batches in each epoch, but the data ended after ` +
+          `${taken % length}; give fewer steps or more batches`,
       )
     }
     taken++

@@ -104,7 +104,7 @@ describe('what is refused before anything is trained', () => {
     expect(compile({ metrics: ['acc'] })).toThrow('metrics: expected one of accuracy, meanSquaredError')
     expect(compile({ loss: undefined })).toThrow('compile loss: expected a loss or its name, got none')
     expect(compile({ metrics: [{ name: 'loss', values: () => x }] })).toThrow(
-      'compile: expected outputs and metrics of different names, got two numbers called loss',
+      'compile: two numbers of the history would be called loss; give one of these metrics or outputs another name',
     )
     expect(model.compiled?.optimizer.name).toBe('adam')
   })

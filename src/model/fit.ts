@@ -110,14 +110,21 @@ export function trainBatch(
 const timesOf = ({ inputs }: Batch): number[] => inputs.map(({ tensor }) => tensor.shape[1] ?? 1)
 
 function checkTruncation({ graph }: Fitting, batch: Batch): void {
-  if (!graph.streams) throw new InputError('fit truncateSteps: a layer needs the whole sequence')
+  const whole = graph.layers.find(({ streams }) => !streams)
+  if (whole !== undefined)
+    throw new InputError(
+      `fit truncateSteps: layer ${whole.name} needs the whole sequence; leave truncateSteps out`,
+    )
   if (graph.handsOnStates)
     throw new InputError(
-      'fit truncateSteps: a layer that begins with the state of another needs all of its sequence',
+      "fit truncateSteps: a layer that begins with another one's last state needs the whole sequence; leave " +
+        'truncateSteps out',
     )
   const times = timesOf(batch)
   if (times.some((time) => time !== times[0]))
-    throw new InputError(`fit truncateSteps: expected inputs of as many steps, got ${times.join(', ')}`)
+    throw new InputError(
+      `fit truncateSteps: expected inputs with the same number of steps, got ${times.join(' and ')}`,
+    )
 }
 
 /** Trains, and returns one number an epoch for the loss, the metrics and those of the validation samples. */

@@ -210,19 +210,19 @@ describe('what is refused', () => {
 
   testRefusals([
     [
-      'model inputs: expected all that the outputs need, got none for an input of [2]',
+      'model inputs: the outputs depend on an input of [2], which is missing; add it to inputs',
       () => functional({ inputs: a, outputs: dense(1).apply(b), seed: 0 }),
     ],
     [
-      'model inputs: expected those that the outputs need, but no output needs input 1',
+      'model inputs: no output depends on input 1; leave it out, or use it',
       () => functional({ inputs: [a, b], outputs: out, seed: 0 }),
     ],
     [
-      'functional inputs: expected tensors made by input',
+      'functional inputs: expected what input([null, 3]) gives, got the output of dense',
       () => functional({ inputs: out, outputs: dense(1).apply(out), seed: 0 }),
     ],
     [
-      'functional outputs: expected symbolic tensors, which input and apply make',
+      'functional outputs: expected what input([null, 3]) and apply of layers give, got "Dense"',
       () => functional({ inputs: a, outputs: dense(1) as never, seed: 0 }),
     ],
     ['input shape: expected sizes from 1, or null for any, got 0', () => input([0])],
@@ -245,11 +245,12 @@ describe('what is refused', () => {
       () => dense(1, { inputShape: [7] }).apply(a),
     ],
     [
-      'Dense kernel: expected inputs of a known size, got samples of [any]; give inputShape the number of features last',
+      'Dense kernel: expected inputs with a known number of features, got samples of [any]; end inputShape with that ' +
+        'number, such as [null, 3]',
       () => dense(1).apply(input([null])),
     ],
     [
-      'model: expected parameters of different names, got two called own.scale',
+      'model: two weights are called own.scale; give one of the layers another name',
       () => {
         const own = describeLayer('Own', {}, ([shape], make) => ({
           outputShape: shape,
@@ -260,7 +261,7 @@ describe('what is refused', () => {
       },
     ],
     [
-      'compile: expected outputs and metrics of different names, got two numbers called valLoss',
+      'compile: two numbers of the history would be called valLoss; give one of these metrics or outputs another name',
       () =>
         functional({ inputs: a, outputs: { val: out, other: dense(2).apply(a) }, seed: 0 }).compile({
           loss: 'mse',
@@ -268,15 +269,17 @@ describe('what is refused', () => {
     ],
     ['dense.apply: expected at least one input, got none', () => dense(1).apply([])],
     [
-      'dense.apply: expected symbolic tensors, made by input or another apply',
+      'dense.apply: expected what input([null, 3]) or apply of another layer gives, got an object; for numbers, use ' +
+        'model.predict',
       () => dense(1).apply([dense(1)] as never),
     ],
     [
-      'dense.apply: expected symbolic tensors, made by input or another apply',
+      'dense.apply: expected what input([null, 3]) or apply of another layer gives, got an object; for numbers, use ' +
+        'model.predict',
       () => dense(1).apply(x1 as never),
     ],
     [
-      'functional inputs: expected symbolic tensors, which input and apply make',
+      'functional inputs: expected what input([null, 3]) and apply of layers give, got none',
       () => functional({} as never),
     ],
     [
@@ -284,7 +287,7 @@ describe('what is refused', () => {
       () => registerLayer('Mine', undefined as never),
     ],
     [
-      'predict lengths: expected none for samples that are no sequences',
+      'predict lengths: expected none, as samples are no sequences; leave lengths out',
       () => {
         const scalar = input([])
         return functional({ inputs: scalar, outputs: scalar, seed: 0 }).predict([1], { lengths: [1] })
@@ -312,7 +315,8 @@ describe('what is refused', () => {
     const data = normals([2, 6, 2])
     await expect(model.fit([data, data], normals([2, 6, 3]), { truncateSteps: 3 })).rejects.toThrow(
       new InputError(
-        'fit truncateSteps: a layer that begins with the state of another needs all of its sequence',
+        "fit truncateSteps: a layer that begins with another one's last state needs the whole sequence; leave " +
+          'truncateSteps out',
       ),
     )
   })

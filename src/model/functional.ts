@@ -1,5 +1,6 @@
 import { checkCopy } from '../engine/copies.js'
 import { InputError } from '../engine/errors.js'
+import { shown } from '../engine/shown.js'
 import { SymbolicTensor } from '../nn/index.js'
 import { type AllowedOf, anything, checkGiven } from '../options/index.js'
 import type { FloatTensor } from '../tensor/index.js'
@@ -30,6 +31,10 @@ const functionalOptions = {
   inputs: anything(),
   outputs: anything(),
 } satisfies AllowedOf<FunctionalOptions>
+
+/** What is among values that is no symbolic tensor. */
+const gotFor = (values: readonly unknown[]): string =>
+  values.length === 0 ? 'none' : shown(values.find((value) => !isSymbolic(value)))
 
 const isSymbolic = (value: unknown): value is SymbolicTensor => value instanceof SymbolicTensor
 
@@ -64,13 +69,18 @@ export function functional<const O extends Structured<SymbolicTensor>>(
   ] as const) {
     for (const value of values) checkCopy(`functional ${what}`, 'a symbolic tensor', value)
     if (values.length === 0 || !values.every(isSymbolic))
-      throw new InputError(`functional ${what}: expected symbolic tensors, which input and apply make`)
+      throw new InputError(
+        `functional ${what}: expected what input([null, 3]) and apply of layers give, got ${gotFor(values)}`,
+      )
     const twice = repeated(ports.names)
     if (twice !== undefined)
       throw new InputError(`functional ${what}: expected different names, got two called ${twice}`)
   }
-  if (from.values.some(({ source }) => source !== undefined))
-    throw new InputError('functional inputs: expected tensors made by input')
+  const made = from.values.find(({ source }) => source !== undefined)
+  if (made !== undefined)
+    throw new InputError(
+      `functional inputs: expected what input([null, 3]) gives, got the output of ${made.source?.layer.name}`,
+    )
   const graph = new Graph(from.values, to.values)
   return new Model({ graph, inputPorts: from.ports, outputPorts: to.ports }, { ...options, name })
 }

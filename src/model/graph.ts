@@ -74,13 +74,13 @@ export class Graph {
     const unused = inputs.findIndex((_, i) => !used.has(i))
     if (unused >= 0)
       throw new InputError(
-        `model inputs: expected those that the outputs need, but no output needs input ${unused}`,
+        `model inputs: no output depends on input ${inputs[unused].name ?? unused}; leave it out, or use it`,
       )
     this.#checkPadding()
     nameLayers(this.layers)
     const twice = repeated(this.parameters.map(({ name }) => name))
     if (twice !== undefined)
-      throw new InputError(`model: expected parameters of different names, got two called ${twice}`)
+      throw new InputError(`model: two weights are called ${twice}; give one of the layers another name`)
   }
 
   #placer(): (tensor: SymbolicTensor) => Place {
@@ -90,7 +90,7 @@ export class Graph {
       if (at < 0) {
         const { name = 'an input', shape } = tensor
         throw new InputError(
-          `model inputs: expected all that the outputs need, got none for ${name} of ${formatShape(shape)}`,
+          `model inputs: the outputs depend on ${name} of ${formatShape(shape)}, which is missing; add it to inputs`,
         )
       }
       return { at, slot: tensor.slot }

@@ -47,7 +47,8 @@ const layers: [string, () => unknown, string][] = [
   [
     'features of any size',
     () => made([lstm(3, { inputShape: [5, null] })]),
-    'LSTM kernel: expected inputs of a known size, got samples of [5, any]; give inputShape the number of features last',
+    'LSTM kernel: expected inputs with a known number of features, got samples of [5, any]; end inputShape with ' +
+      'that number, such as [null, 3]',
   ],
 ]
 

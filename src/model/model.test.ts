@@ -108,7 +108,10 @@ describe('weights', () => {
   test('are replaced all or none', () => {
     const before = weightsOf(model)
     expect(() => model.setWeights(model.getWeights().slice(1))).toThrow(
-      new InputError('sequential.setWeights: expected 5 weights, got 4'),
+      new InputError(
+        'sequential.setWeights: expected 5 weights (lstm.kernel, lstm.recurrentKernel, lstm.bias, dense.kernel, ' +
+          'dense.bias), got 4',
+      ),
     )
     const wrong = model.getWeights().map((weight, i) => (i === 4 ? zeros([2]) : weight.mul(3)))
     expect(() => model.setWeights(wrong)).toThrow(

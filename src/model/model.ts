@@ -125,7 +125,9 @@ export class Model<P = FloatTensor> {
   build(inputShape: Shape): void {
     this.#checkIdle('build')
     if (typeof this.#wiring !== 'function')
-      throw new InputError(`${this.name}.build: the model has its weights already`)
+      throw new InputError(
+        `${this.name}.build: the model has its weights already; make another one for samples of another shape`,
+      )
     this.#begin(this.#wiring(inputShape))
   }
 
@@ -271,7 +273,7 @@ export class Model<P = FloatTensor> {
     const trained = graph.parameters.filter((parameter) => parameter.trainable)
     if (trained.length === 0) {
       throw new InputError(
-        `${where}: expected weights to train, but none is; set trainable of a layer to true`,
+        `${where}: expected weights to train, but no layer has any that are trainable; set layer.trainable = true`,
       )
     }
     const before = this.#optimizing ?? resumedOptimizing(compiled.optimizer, graph, this.#loaded?.optimizer)
@@ -329,7 +331,8 @@ export class Model<P = FloatTensor> {
     this.#compiledFor('fit')
     if (!this.isBuilt) {
       throw new InputError(
-        'fit: expected a model with weights for a data set: give its first layer an inputShape',
+        'fit: expected a model that knows the shape of its samples, which batches do not tell; give its ' +
+          'first layer an inputShape',
       )
     }
     return this.#train(undefined, options, datasetToFit(this.#trainable('fit'), data, options))

@@ -1,4 +1,5 @@
 import { InputError } from '../engine/errors.js'
+import { shown } from '../engine/shown.js'
 import { checkLayerSpec, type LayerSpec } from '../nn/index.js'
 import { checkGiven } from '../options/index.js'
 import { modelOptions } from './checks.js'
@@ -13,7 +14,9 @@ import { onePort } from './ports.js'
  */
 export function sequential(layers: readonly LayerSpec[], options: ModelOptions = {}): Model {
   if (!Array.isArray(layers))
-    throw new InputError(`sequential: expected an array of layers, got ${typeof layers}`)
+    throw new InputError(
+      `sequential: expected an array of layers, such as [lstm(8), dense(1)], got ${shown(layers)}`,
+    )
   checkGiven('sequential', modelOptions, options, {
     layers: 'they come first: sequential([lstm(8), dense(1)])',
   })

@@ -134,7 +134,7 @@ describe('stream', () => {
       () => sequential([gru(3, { inputShape: [6, 3], goBackwards: true })], { seed: 0 }).stream(),
     ],
     [
-      'stream: expected steps of a known size, got [any, 3]',
+      'stream: expected steps of a known size, got [any, 3]; give the first layer an inputShape such as [null, 3]',
       () => sequential([dense(2, { inputShape: [null, null, 3] })], { seed: 0 }).stream(),
     ],
     [

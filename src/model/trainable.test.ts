@@ -122,7 +122,9 @@ describe('trainable', () => {
     model.trainable = false
     expect(model.trainable).toBe(false)
     await expect(model.fit(x, y)).rejects.toThrow(
-      new InputError('fit: expected weights to train, but none is; set trainable of a layer to true'),
+      new InputError(
+        'fit: expected weights to train, but no layer has any that are trainable; set layer.trainable = true',
+      ),
     )
     expect(() => {
       model.layers[0].trainable = 0 as unknown as boolean

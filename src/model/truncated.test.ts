@@ -150,11 +150,11 @@ describe('truncated back-propagation', () => {
   })
 
   test('is refused where a layer reads from the end', async () => {
-    const message = 'fit truncateSteps: a layer needs the whole sequence'
-    for (const layer of [bidirectional(lstm(2)), lstm(2, { goBackwards: true })]) {
+    const layers = { bidirectional: bidirectional(lstm(2)), lstm: lstm(2, { goBackwards: true }) }
+    for (const [name, layer] of Object.entries(layers)) {
       const model = compiled([layer, dense(1)])
       await expect(model.fit(x, normals([3, 1]), { truncateSteps: 2 })).rejects.toThrow(
-        new InputError(message),
+        new InputError(`fit truncateSteps: layer ${name} needs the whole sequence; leave truncateSteps out`),
       )
     }
   })

@@ -132,7 +132,8 @@ describe('several outputs', () => {
     ],
     ['fit classWeight: expected weights for outputs among kind, size, got 0', { classWeight }],
     [
-      'fit classWeight size: expected a cross-entropy of one class a target, got meanSquaredError; give sampleWeight',
+      'fit classWeight size: expected a loss whose targets are classes, such as sparseCategoricalCrossentropy, got ' +
+        'meanSquaredError; give sampleWeight',
       { classWeight: { size: { 0: 1 } } },
     ],
     [

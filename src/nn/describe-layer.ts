@@ -112,8 +112,8 @@ export function describeLayer(
       const { regularizer, adjust = (drawn) => drawn } = options
       if (shape.includes(-1)) {
         throw new InputError(
-          `${className} ${parameter}: expected inputs of a known size, got samples of ${sampleShape(inputShapes[0])}; give ` +
-            'inputShape the number of features last',
+          `${className} ${parameter}: expected inputs with a known number of features, got samples of ` +
+            `${sampleShape(inputShapes[0])}; end inputShape with that number, such as [null, 3]`,
         )
       }
       return new Parameter(
@@ -140,7 +140,10 @@ export function describeLayer(
       const list = Array.isArray(inputs) ? inputs : [inputs]
       for (const one of list) checkCopy(`${name}.apply`, 'a symbolic tensor', one)
       if (!list.every((one) => one instanceof SymbolicTensor))
-        throw new InputError(`${name}.apply: expected symbolic tensors, made by input or another apply`)
+        throw new InputError(
+          `${name}.apply: expected what input([null, 3]) or apply of another layer gives, got ` +
+            `${shown(list.find((one) => !(one instanceof SymbolicTensor)))}; for numbers, use model.predict`,
+        )
       if (list.length === 0) throw new InputError(`${name}.apply: expected at least one input, got none`)
       const layer = shared ?? build(list.map(({ shape }) => shape))
       checkShapes(layer, list)

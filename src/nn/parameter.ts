@@ -146,7 +146,10 @@ export function setParameters(
 ): void {
   checkIdle(where, parameters)
   if (weights.length !== parameters.length) {
-    throw new InputError(`${where}: expected ${parameters.length} weights, got ${weights.length}`)
+    const names = parameters.map(({ name }) => name)
+    throw new InputError(
+      `${where}: expected ${names.length} weights (${names.join(', ')}), got ${weights.length}`,
+    )
   }
   const values = weights.map((weight) => tensor(weight))
   values.forEach(({ shape }, i) => {

@@ -68,7 +68,7 @@ export function checkInput(where: string, inputShape: Shape, x: Tensor): void {
  */
 export function lengthsOf(where: string, given: TensorLike, { shape: [samples, steps] }: Tensor): Tensor {
   if (steps === undefined)
-    throw new InputError(`${where} lengths: expected none for samples that are no sequences`)
+    throw new InputError(`${where} lengths: expected none, as samples are no sequences; leave lengths out`)
   const { data, shape } = tensor(given)
   if (!sameShape(shape, [samples])) {
     throw new InputError(`${where} lengths: expected [B] = [${samples}], got ${formatShape(shape)}`)

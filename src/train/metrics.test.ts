@@ -85,7 +85,7 @@ describe('refused', () => {
     ],
     ['meanAbsoluteError: expected targets of [2, 2] like the predictions, got [1, 2]', 'mae', [[0, 1]]],
     [
-      'sparseCategoricalAccuracy: expected class numbers of [2], got [2, 2]',
+      'sparseCategoricalAccuracy: expected class numbers of [2], got [2, 2]; for one-hot rows, use categoricalAccuracy',
       'sparseCategoricalAccuracy',
       [
         [0, 1],

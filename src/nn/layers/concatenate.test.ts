@@ -22,7 +22,10 @@ test('of a size that is not known comes one that is not', () => {
 })
 
 test.each<[string, () => unknown]>([
-  ['concatenate: expected at least two inputs, got 1', () => concatenate().apply(input([3]))],
+  [
+    'concatenate: expected at least two inputs, got 1; apply it to several: concatenate().apply([a, b])',
+    () => concatenate().apply(input([3])),
+  ],
   [
     "concatenate: expected samples that differ along axis -1 alone, which is not the batch's, got [3, 4] and [2, 5]",
     () => concatenate().apply([input([3, 4]), input([2, 5])]),

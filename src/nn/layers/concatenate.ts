@@ -28,7 +28,10 @@ export function concatenate(options: ConcatenateOptions = {}): LayerSpec {
     { ...options },
     (inputShapes) => {
       if (inputShapes.length < 2)
-        throw new InputError(`concatenate: expected at least two inputs, got ${inputShapes.length}`)
+        throw new InputError(
+          `concatenate: expected at least two inputs, got ${inputShapes.length}; apply it to several: ` +
+            'concatenate().apply([a, b])',
+        )
       const [first] = inputShapes
       const along = axisOf('concatenate axis', [-1, ...first], axis) - 1
       const differs = (shape: Shape): boolean =>

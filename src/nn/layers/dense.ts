@@ -72,7 +72,8 @@ export function dense(units: number, options: DenseOptions = {}): LayerSpec {
     ([inputShape], make) => {
       if (inputShape.length === 0) {
         throw new InputError(
-          `dense: expected an input of [B, ..., I], got samples of ${formatShape(inputShape)}`,
+          `dense: expected an input of [B, ..., I], got samples of ${formatShape(inputShape)}, which are single ` +
+            'numbers; give x as [samples, 1]',
         )
       }
       const inputs = inputShape[inputShape.length - 1]

@@ -114,8 +114,9 @@ describe('dense', () => {
       'dense activation: expected one of linear, relu, sigmoid, tanh, softmax, gelu, softplus, silu, got reluu; did you mean relu?',
       () => dense(1, { activation: 'reluu' as 'relu' }),
     )
-    refuses('dense: expected an input of [B, ..., I], got samples of []', () =>
-      dense(1).build([[]], random(1)),
+    refuses(
+      'dense: expected an input of [B, ..., I], got samples of [], which are single numbers; give x as [samples, 1]',
+      () => dense(1).build([[]], random(1)),
     )
   })
 })

@@ -79,8 +79,10 @@ export function classNumbers(name: string, target: Tensor, prediction: Tensor): 
   const classes = prediction.shape[prediction.rank - 1]
   const shape = prediction.shape.slice(0, -1)
   if (!sameShape(target.shape, shape) && !sameShape(target.shape, [...shape, 1])) {
+    const isOneHot = sameShape(target.shape, prediction.shape)
     throw new InputError(
-      `${name}: expected class numbers of ${formatShape(shape)}, got ${formatShape(target.shape)}`,
+      `${name}: expected class numbers of ${formatShape(shape)}, got ${formatShape(target.shape)}` +
+        (isOneHot ? `; for one-hot rows, use ${name.replace('sparseC', 'c')}` : ''),
     )
   }
   return Int32Array.from(target.data, (label, i) => {

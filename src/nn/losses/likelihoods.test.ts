@@ -126,11 +126,11 @@ test('likelihoods take raw outputs with one axis more than targets', () => {
   for (const [run, message] of [
     [
       () => studentT().values({ tensor: target }, { tensor: raw }),
-      'studentT: expected raw outputs [..., 3], got [2, 3, 2]',
+      'studentT: expected raw outputs [..., 3], got [2, 3, 2]; end the model with dense(3)',
     ],
     [
       () => negativeBinomial().values({ tensor: target }, { tensor: normals([2, 3, 3]) }),
-      'negativeBinomial: expected raw outputs [..., 2], got [2, 3, 3]',
+      'negativeBinomial: expected raw outputs [..., 2], got [2, 3, 3]; end the model with dense(2)',
     ],
     [
       () => studentT().values({ tensor: normals([3]) }, { tensor: normals([2, 3]) }),

@@ -14,7 +14,10 @@ const positive = (raw: Tensor): Tensor => raw.softplus().add(least)
 /** The outputs of [..., P] one by one, each [...]. */
 function columns(where: string, raw: Tensor, count: number): Tensor[] {
   if (raw.shape[raw.rank - 1] !== count) {
-    throw new InputError(`${where}: expected raw outputs [..., ${count}], got ${formatShape(raw.shape)}`)
+    throw new InputError(
+      `${where}: expected raw outputs [..., ${count}], got ${formatShape(raw.shape)}; end the model with ` +
+        `dense(${count})`,
+    )
   }
   return Array.from({ length: count }, (_, i) => raw.slice(i, 1, -1).squeeze(-1))
 }

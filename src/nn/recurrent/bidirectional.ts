@@ -51,8 +51,9 @@ export function bidirectional(layer: LayerSpec, options: BidirectionalOptions = 
   const merge = merges[mergeMode]
   const backwards = layer.backwards?.()
   if (backwards === undefined) {
+    const got = layer.config.goBackwards === true ? `${layer.className} with goBackwards` : layer.className
     throw new InputError(
-      `bidirectional: expected a recurrent layer that runs forwards, got ${layer.className}`,
+      `bidirectional: expected a recurrent layer that runs forwards, such as lstm(8), got ${got}`,
     )
   }
   const { inputShape = layer.inputShape, ...own } = options

@@ -100,6 +100,7 @@ describe.each(Object.entries(kinds))('%s', (name, make) => {
 
   const { className } = make(4)
   const [kernel] = built().parameters
+  const own = built().parameters.map((parameter) => parameter.name)
   const states = name === 'lstm' ? 'h, c' : 'h'
   testRefusals([
     [`${name} units: expected a whole number from 1, got 0`, () => make(0)],
@@ -131,7 +132,10 @@ describe.each(Object.entries(kinds))('%s', (name, make) => {
       `${className} initialState: expected ${states.split(', ').length} (${states}), got 3`,
       () => built().call(x, { initialState: [x, x, x] }),
     ],
-    [`${make(4).name}.setWeights: expected 3 weights, got 1`, () => built().setWeights([x])],
+    [
+      `${make(4).name}.setWeights: expected 3 weights (${own.join(', ')}), got 1`,
+      () => built().setWeights([x]),
+    ],
     [
       `${make(4).name}.setWeights ${make(4).name}.kernel: expected [${kernel.shape.join(', ')}], got [2, 5, 3]`,
       () => built().setWeights([x, x, x]),
@@ -203,11 +207,11 @@ describe('bidirectional', () => {
       () => bidirectional(lstm(2), { mergeMode: 'max' as 'sum' }),
     ],
     [
-      'bidirectional: expected a recurrent layer that runs forwards, got LSTM',
+      'bidirectional: expected a recurrent layer that runs forwards, such as lstm(8), got LSTM with goBackwards',
       () => bidirectional(lstm(2, { goBackwards: true })),
     ],
     [
-      'bidirectional: expected a recurrent layer that runs forwards, got Bidirectional',
+      'bidirectional: expected a recurrent layer that runs forwards, such as lstm(8), got Bidirectional',
       () => bidirectional(bidirectional(lstm(2))),
     ],
   ])

@@ -51,10 +51,7 @@ test.each(Object.entries(layers))('%s: a stream gives what the layer gives', (_,
 })
 
 describe('a stream', () => {
-  const layer = lstm(5).build(
-    [[null as unknown as number, 2]].map((n) => n ?? -1),
-    random(1),
-  )
+  const layer = lstm(5).build([[-1, 2]], random(1))
   const [first, second, third] = [1, 2, 3].map((seed) => normals([2], seed).data)
 
   test('is saved, restored and reset', () => {

@@ -121,7 +121,10 @@ function begin(options: StreamOptions, shape: Shape, lasting: readonly Storage[]
   const { batch = 1 } = options
   if (shape.some((n) => n < 1)) {
     const sizes = shape.map((n) => (n < 0 ? 'any' : n))
-    throw new InputError(`stream: expected steps of a known size, got [${sizes.join(', ')}]`)
+    throw new InputError(
+      `stream: expected steps of a known size, got [${sizes.join(', ')}]; give the first layer an inputShape ` +
+        'such as [null, 3]',
+    )
   }
   return new StreamProgram(batch, shape, lasting)
 }
@@ -172,7 +175,9 @@ export function streamGraph(
   }
   const taken = [...calls.flatMap((call) => call.inputs), ...outputs]
   if (taken.some(({ slot }) => slot > 0))
-    throw new InputError('stream: a state is handed on as a value, which has no single step')
+    throw new InputError(
+      "stream: a layer takes another one's last state, which is known once its sequence has ended; use predict",
+    )
   const lasting = calls.flatMap(({ layer }) => layer.parameters.map(({ tensor }) => tensor.storage))
   const program = begin(options, inputs[0].shape.slice(1), lasting)
   const values = new Map<LayerCall | undefined, StreamValue>([[undefined, program.input]])

@@ -36,7 +36,8 @@ test('reduceLROnPlateau and a schedule do not go together', async () => {
   const optimizer = sgd({ learningRate: cosineDecay({ decaySteps: 10 }) })
   expect(() => callback.onTrainBegin?.({ optimizer } as Run)).toThrow(
     new InputError(
-      'reduceLROnPlateau: expected an optimizer with a number as its learningRate, got sgd with cosineDecay',
+      'reduceLROnPlateau: expected an optimizer with a number as its learningRate, got sgd with ' +
+        'cosineDecay, which sets it already; leave one of them out',
     ),
   )
 })

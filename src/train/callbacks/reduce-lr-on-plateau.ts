@@ -51,7 +51,7 @@ function reducingOf(monitor: Monitor, options: PlateauOptions): Callback {
       if (typeof options.learningRate === 'object') {
         throw new InputError(
           `reduceLROnPlateau: expected an optimizer with a number as its learningRate, got ${name} with ` +
-            options.learningRate.name,
+            `${options.learningRate.name}, which sets it already; leave one of them out`,
         )
       }
       monitor.reset()

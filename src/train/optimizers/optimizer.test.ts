@@ -130,7 +130,7 @@ testRefusals([
   ['adamW weightDecay: expected a number from 0, got -1', () => adamW({ weightDecay: -1 })],
   ['sgd clipNorm: expected a number above 0, got 0', () => sgd({ clipNorm: 0 })],
   [
-    'adam: expected at most one of clipNorm, clipValue and globalClipNorm',
+    'adam: expected at most one of clipNorm, clipValue and globalClipNorm, got clipNorm and clipValue',
     () => adam({ clipNorm: 1, clipValue: 1 }),
   ],
   [

@@ -121,8 +121,12 @@ export function describeOptimizer(
 ): Optimizer {
   const { clipNorm, clipValue, globalClipNorm } = options
   const schedule = typeof learningRate === 'object' ? learningRate : undefined
-  if ([clipNorm, clipValue, globalClipNorm].filter((limit) => limit !== undefined).length > 1) {
-    throw new InputError(`${name}: expected at most one of clipNorm, clipValue and globalClipNorm`)
+  const limits = Object.entries({ clipNorm, clipValue, globalClipNorm }).filter(([, n]) => n !== undefined)
+  if (limits.length > 1) {
+    throw new InputError(
+      `${name}: expected at most one of clipNorm, clipValue and globalClipNorm, got ` +
+        limits.map(([limit]) => limit).join(' and '),
+    )
   }
   const normLimit = clipNorm ?? globalClipNorm
   const startRate = typeof learningRate === 'object' ? learningRate.rateAt(0) : learningRate
