@@ -16,7 +16,7 @@ describe.skipIf(isWindows)('Ctrl-C', () => {
   )
   // Progress as on a terminal, so that the test sees the epochs go by.
   const node = ['--import', 'data:text/javascript,process.stderr.isTTY=true']
-  const training = ['forecast', 'long.csv', '--horizon', '12', '--model', 'gru']
+  const training = ['forecast', 'long.csv', '--horizon', '12']
 
   /** Sends the signal once so much of training has been seen; returns how it ended and how long that took. */
   async function interrupted(folder: string, args: readonly string[], seen: RegExp, signal: NodeJS.Signals) {

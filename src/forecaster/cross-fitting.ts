@@ -77,8 +77,7 @@ export async function trainCrossFitted(
         onProgress?.({ done: (i + now.epoch / now.epochs) / count, ...now })
       },
     })
-    signal?.throwIfAborted()
-    networks.push(member!.validated)
+    networks.push(member.validated)
   }
   return networks
 }

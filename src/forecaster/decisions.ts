@@ -20,6 +20,8 @@ export interface Decisions {
   readonly head: HeadKind
   /** Units of the recurrent layer. */
   readonly hiddenSize: number
+  /** Steps of the input window. */
+  readonly windowSteps: number
   /** Networks in the ensemble. */
   readonly members: number
   /** Whether each network is trained anew on all windows. */
@@ -60,6 +62,7 @@ export function decide(series: readonly KnownSeries[], task: Task): Decisions {
   return {
     head,
     hiddenSize: shape.hiddenSize,
+    windowSteps: shape.windowSteps,
     members: membersFor(windows),
     isRetrained: isRetrainedWith(windows),
   }

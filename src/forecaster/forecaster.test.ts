@@ -8,13 +8,17 @@ import { forecastNext } from './forecaster.js'
 import type { KnownSeries } from './known-series.js'
 import type { Task } from './task.js'
 import { knownOf } from './testing/known.js'
-import { fewestTrainingValues, type TrainedForecaster, trainForecaster } from './train-forecaster.js'
-import type { TrainingOptions } from './training.js'
+import {
+  type ForecasterTraining,
+  fewestTrainingValues,
+  type TrainedForecaster,
+  trainForecaster,
+} from './train-forecaster.js'
 
 const task: Task = { kind: 'gru', seasonalPeriod: 12, horizonSteps: 3 }
-const quick: TrainingOptions = { seed: 1, members: 2, epochs: 15 }
+const quick: ForecasterTraining = { seed: 1, members: 2, epochs: 15 }
 /** Hardly trained: where only the numbers around the networks matter. */
-const rough: TrainingOptions = { seed: 1, members: 1, epochs: 2 }
+const rough: ForecasterTraining = { seed: 1, members: 1, epochs: 2 }
 
 async function forecastOf(
   y: Float64Array,

@@ -18,6 +18,7 @@ export {
   namesAhead,
   seesCalendar,
 } from './known-series.js'
+export { memberJob } from './member-job.js'
 export { makeNetwork, type Network, networkFromWeights } from './network.js'
 export { trainingBytes } from './network-size.js'
 export {

@@ -28,6 +28,8 @@ export interface MemberOptions extends ScheduleOptions {
   readonly seed: number
   /** The windows to train on anew in a second pass. Default: there is no second pass. */
   readonly retrainOn?: readonly WindowRange[]
+  /** Of the same shape, trained on an earlier part of the series: this one goes on from its weights. Default: it is new. */
+  readonly earlier?: Pick<Member, 'validated' | 'final'>
   /** File from which a pass, 0 or 1, goes on after an interruption. Default: no file. */
   readonly backupPath?: (pass: number) => string | undefined
   readonly signal?: AbortSignal
@@ -50,7 +52,7 @@ export interface Member {
   readonly validated: Network
   /** Trained on all windows where there is a second pass, else the same. */
   readonly final: Network
-  /** Numbers of each epoch of the first pass; of one that was ended, since it began or was resumed. */
+  /** Numbers of each epoch of the first pass. */
   readonly logs: readonly EpochLogs[]
 }
 
@@ -163,61 +165,57 @@ function bestOf(logs: readonly EpochLogs[]): { readonly valLoss: number; readonl
   return best
 }
 
-const isAbort = (signal: AbortSignal | undefined, error: unknown): boolean =>
-  signal?.aborted === true && error === signal.reason
+/** A network of the shape: with the weights of an earlier one, or new. */
+function beginOf(shape: NetworkShape, seed: number, earlier: Network | undefined): Network {
+  const network = makeNetwork(shape, seed)
+  earlier?.parameters.forEach((parameter, i) => {
+    network.parameters[i].assign(parameter.read())
+  })
+  return network
+}
 
-/** Trains one network; undefined when the signal came before its first epoch ended. */
+/**
+ * Trains one network.
+ * @throws the signal's reason
+ */
 export async function trainMember(
   shape: NetworkShape,
   split: WindowSplit,
   options: MemberOptions,
-): Promise<Member | undefined> {
-  const { seed, retrainOn, backupPath, signal, onEpoch } = options
-  const schedule = scheduleFor(split.train, options)
+): Promise<Member> {
+  const { seed, retrainOn, earlier, backupPath, signal, onEpoch } = options
+  const schedule = scheduleFor(split.train, options, earlier !== undefined)
   const stopping = earlyStopping({ patience: schedule.patience, restoreBestWeights: true }).start()
-  const validated = makeNetwork(shape, seed)
-  const seen: EpochLogs[] = []
+  const validated = beginOf(shape, seed, earlier?.validated)
   const report: Callback = {
-    onEpochEnd: (epoch, logs) => {
-      seen.push(logs)
+    onEpochEnd: (epoch, { loss, valLoss }) => {
       // An epoch after which none follows is the last.
       const epochs = stopping.hasStopped ? epoch + 1 : schedule.epochs
-      onEpoch({ pass: 0, epoch: epoch + 1, epochs, loss: logs.loss, valLoss: logs.valLoss })
+      onEpoch({ pass: 0, epoch: epoch + 1, epochs, loss, valLoss })
     },
   }
-  let logs: readonly EpochLogs[] = seen
-  try {
-    logs = await backedUp(backupPath?.(0), (backup) =>
-      fitNetwork(
-        validated,
-        split,
-        schedule,
-        schedule.epochs,
-        streamsOf(seed),
-        [stopping, report, ...backup],
-        signal,
-      ),
-    )
-  } catch (error) {
-    if (!isAbort(signal, error)) throw error
-  }
-  if (stopping.bestWeights === undefined) return undefined
-  if (retrainOn === undefined || signal?.aborted) return { validated, final: validated, logs }
+  const logs = await backedUp(backupPath?.(0), (backup) =>
+    fitNetwork(
+      validated,
+      split,
+      schedule,
+      schedule.epochs,
+      streamsOf(seed),
+      [stopping, report, ...backup],
+      signal,
+    ),
+  )
+  if (retrainOn === undefined) return { validated, final: validated, logs }
   const best = bestOf(logs)
-  const final = makeNetwork(shape, seed)
+  const final = beginOf(shape, seed, earlier?.final)
   const reportAgain: Callback = {
     onEpochEnd: (epoch, { loss }) =>
       onEpoch({ pass: 1, epoch: epoch + 1, epochs: best.epochs, loss, valLoss: best.valLoss }),
   }
-  try {
-    const whole = { train: retrainOn, validation: [] }
-    const onWhole = { ...schedule, updatesPerEpoch: Math.ceil(windowCount(retrainOn) / schedule.batchSize) }
-    await backedUp(backupPath?.(1), (backup) =>
-      fitNetwork(final, whole, onWhole, best.epochs, streamsOf(seed), [reportAgain, ...backup], signal),
-    )
-    return { validated, final, logs }
-  } catch (error) {
-    if (!isAbort(signal, error)) throw error
-    return { validated, final: validated, logs }
-  }
+  const whole = { train: retrainOn, validation: [] }
+  const onWhole = { ...schedule, updatesPerEpoch: Math.ceil(windowCount(retrainOn) / schedule.batchSize) }
+  await backedUp(backupPath?.(1), (backup) =>
+    fitNetwork(final, whole, onWhole, best.epochs, streamsOf(seed), [reportAgain, ...backup], signal),
+  )
+  return { validated, final, logs }
 }

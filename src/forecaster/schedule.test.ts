@@ -22,11 +22,11 @@ describe('scheduleFor', () => {
       learningRate: 0.005,
       patience: 15,
     })
-    expect(of(10_000)).toMatchObject({ batchSize: 128, updatesPerEpoch: 79, epochs: 76 })
+    expect(of(10_000)).toMatchObject({ batchSize: 128, updatesPerEpoch: 79, epochs: 38, patience: 8 })
     expect(of(50_000)).toMatchObject({
       batchSize: 256,
       updatesPerEpoch: 196,
-      epochs: 31,
+      epochs: 30,
       learningRate: 0.005,
     })
   })
@@ -49,5 +49,17 @@ describe('scheduleFor', () => {
     for (const windows of [100, 100_000]) {
       expect(scheduleFor(windowsOf(windows, 1), given)).toMatchObject(given)
     }
+  })
+
+  test('is a fifth as long, and gentler, where a network goes on from an earlier one', () => {
+    for (const windows of [100, 2000, 100_000]) {
+      const [whole, further] = [false, true].map((isContinued) =>
+        scheduleFor(windowsOf(windows, 1), {}, isContinued),
+      )
+      expect(further.epochs).toBe(Math.ceil(0.2 * whole.epochs))
+      expect(further.learningRate).toBeCloseTo(0.4 * whole.learningRate, 12)
+      expect(further.batchSize).toBe(whole.batchSize)
+    }
+    expect(scheduleFor(windowsOf(100, 1), { epochs: 1 }, true).epochs).toBe(1)
   })
 })

@@ -22,32 +22,47 @@ const mostUpdatesPerEpoch = 200
 /** Updates in all of a network that learns from one large series, and from `manySeries` and more of them. */
 const [updatesForOneSeries, updatesForManySeries] = [2000, 6000]
 const manySeries = 100
-/** Epochs over sets that fit into one. */
-const [fewestEpochs, mostEpochs] = [30, 100]
-const defaultPatience = 15
+/** Epochs, and updates as far as these allow, over sets that fit into one. */
+const [fewestEpochs, mostEpochs, updatesForSmallSets] = [30, 100, 3000]
+/** Epochs of patience, so many that they have about so many updates: with few in an epoch, its loss says less. */
+const [leastPatience, mostPatience, updatesOfPatience] = [8, 15, 300]
+/** Of the epochs, and of the initial learning rate, of a training that begins anew, so much has one that goes on. */
+const [continuedEpochs, continuedRate] = [0.2, 0.4]
 
 /**
  * The more windows, the larger the batches, from 32 to 256, and the smaller the initial learning rate. An epoch is all
  * windows, or 200 batches drawn from them. Where it is all, there are up to 100 epochs; else 10 for one series to 30
  * for 100 series and more, which have more to learn from.
+ * @param isContinued whether the network has learned from an earlier part of the series, so that a fifth of the epochs is
+ *   enough
  */
-export function scheduleFor(train: readonly WindowRange[], options: ScheduleOptions): TrainingSchedule {
+export function scheduleFor(
+  train: readonly WindowRange[],
+  options: ScheduleOptions,
+  isContinued = false,
+): TrainingSchedule {
   const windows = windowCount(train)
   const batchSize = Math.min(largestBatch, Math.max(smallestBatch, 2 ** Math.round(Math.log2(windows / 64))))
   const updatesPerEpoch = Math.min(mostUpdatesPerEpoch, Math.ceil(windows / batchSize))
   const isSampled = updatesPerEpoch === mostUpdatesPerEpoch
   const variety = Math.min(1, new Set(train.map(({ series }) => series)).size / manySeries)
   const updates = updatesForOneSeries + variety * (updatesForManySeries - updatesForOneSeries)
-  const epochs =
+  const whole =
     options.epochs ??
     (isSampled
       ? Math.round(updates / updatesPerEpoch)
-      : Math.min(mostEpochs, Math.max(fewestEpochs, Math.ceil(updatesForManySeries / updatesPerEpoch))))
+      : Math.min(mostEpochs, Math.max(fewestEpochs, Math.ceil(updatesForSmallSets / updatesPerEpoch))))
+  const rate = options.learningRate ?? (isSampled ? 0.003 : 0.005)
+  const epochs = isContinued ? Math.ceil(continuedEpochs * whole) : whole
+  const patience = Math.min(
+    mostPatience,
+    Math.max(leastPatience, Math.ceil(updatesOfPatience / updatesPerEpoch)),
+  )
   return {
     batchSize,
     updatesPerEpoch,
     epochs,
-    learningRate: options.learningRate ?? (isSampled ? 0.003 : 0.005),
-    patience: isSampled ? epochs : defaultPatience,
+    learningRate: isContinued ? continuedRate * rate : rate,
+    patience: isSampled ? epochs : patience,
   }
 }

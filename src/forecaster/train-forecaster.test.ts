@@ -9,15 +9,15 @@ import type { KnownSeries } from './known-series.js'
 import type { Task } from './task.js'
 import { knownOf } from './testing/known.js'
 import {
+  type ForecasterTraining,
   type PastForecast,
   recalibrated,
   type TrainedForecaster,
   trainForecaster,
 } from './train-forecaster.js'
-import type { TrainingOptions } from './training.js'
 
 const task: Task = { kind: 'gru', seasonalPeriod: 12, horizonSteps: 3 }
-const quick: TrainingOptions = { seed: 1, members: 2, epochs: 15 }
+const quick: ForecasterTraining = { seed: 1, members: 2, epochs: 15 }
 
 describe('recalibrated', () => {
   const pastOf = (

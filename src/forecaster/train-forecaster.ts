@@ -17,14 +17,23 @@ import type { Network } from './network.js'
 import { checkSize } from './network-size.js'
 import { prepareSeries } from './prepared-series.js'
 import { seriesWeights } from './series-weights.js'
-import { shapeFor } from './shape.js'
+import { type NetworkShape, shapeFor } from './shape.js'
 import type { Task } from './task.js'
 import { type Training, type TrainingOptions, trainNetworks } from './training.js'
+import type { ScaledValues } from './windows.js'
 
 /** Options of training a forecaster. */
-export interface ForecasterTraining extends Omit<TrainingOptions, 'isRetrained'> {
+export interface ForecasterTraining
+  extends Omit<TrainingOptions, 'isRetrained' | 'earlier' | 'kept' | 'blockLength'> {
   /** Made before, on what several trainings have in common. Default: made on these series. */
   readonly decisions?: Decisions
+  /**
+   * Trained on an earlier part of the series: its networks go on from their weights, for a fifth of the epochs. Not used
+   * where windows are few, or this training's networks have another shape. Default: networks begin anew.
+   */
+  readonly earlier?: TrainedForecaster
+  /** Trained on these very series: its networks are kept, and only further ones are trained. Default: none. */
+  readonly kept?: TrainedForecaster
 }
 
 export interface TrainedForecaster {
@@ -34,6 +43,8 @@ export interface TrainedForecaster {
   readonly validation: readonly EvaluatedForecast[]
   /** Forecasts without overlap that this amounts to. */
   readonly effective: number
+  /** Values of each series, by its id, when the networks began. */
+  readonly lengths: ReadonlyMap<string, number>
 }
 
 /** A forecast made in the past, with the actual values. */
@@ -87,6 +98,7 @@ export async function trainForecaster(
     strategy,
     head,
     hiddenSize: task.hiddenSize ?? decided.hiddenSize,
+    windowSteps: task.windowSteps ?? decided.windowSteps,
     columns: columnCountsOf(series[0]),
   })
   checkSize(shape, task)
@@ -101,11 +113,30 @@ export async function trainForecaster(
   const columns = columnScales(learned)
   const prepared = learned.map((one) => prepareSeries(one, seasonalPeriod, shape, columns, undefined))
   const weights = seriesWeights(prepared, y, seasonalPeriod)
-  const weighted = prepared.map((one, i) => ({ ...one, weight: weights[i] }))
+  const weighted = prepared.map(
+    ({ values, scale, past, future, static: statics }, i): ScaledValues => ({
+      values,
+      scale,
+      weight: weights[i],
+      past,
+      future,
+      static: statics,
+    }),
+  )
+  // Of few windows, training anew takes seconds, and on two short public series the MASE was 4 and 5 % lower.
+  const isContinued = !decided.isRetrained && isOfShape(options.earlier, shape)
+  const earlier = isContinued ? options.earlier : undefined
+  const began = new Map([...learned.map(({ id, y }) => [id, y.length] as const), ...(earlier?.lengths ?? [])])
+  const blockLengths = new Map<ScaledValues, number>(
+    weighted.map((one, i) => [one, began.get(learned[i].id)!]),
+  )
   const training = await trainNetworks(weighted, shape, {
     ...options,
     members: options.members ?? decided.members,
     isRetrained: decided.isRetrained,
+    earlier: earlier?.training,
+    kept: options.kept?.training,
+    blockLength: (one) => blockLengths.get(one)!,
   })
   const validation = training.validation.map(({ place: { series: from, end }, forecast }) => ({
     forecast,
@@ -127,8 +158,13 @@ export async function trainForecaster(
     training,
     validation,
     effective,
+    lengths: began,
   }
 }
+
+/** Whether networks of the shape can go on from those of the forecaster. */
+const isOfShape = (trained: TrainedForecaster | undefined, shape: NetworkShape): boolean =>
+  trained !== undefined && JSON.stringify(trained.forecaster.networks[0].shape) === JSON.stringify(shape)
 
 const calibrationFor = (
   [{ head }]: readonly Network[],

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { InputError } from '../engine/errors.js'
 import { medianIndex } from '../statistics/quantiles.js'
 import { made, noise } from '../statistics/testing/made.js'
-import { makeNetwork, type Network } from './network.js'
+import type { Network } from './network.js'
 import { largestSeed, NETWORKS } from './options.js'
 import { predictAt } from './predict.js'
 import type { NetworkShape } from './shape.js'
@@ -107,12 +107,11 @@ describe('trainNetworks', () => {
   })
 
   test('forecasts the validation windows of each network', async () => {
-    const { networks, validation, loss, valLoss, isPartial } = await trainNetworks(series, shape, {
+    const { networks, validation, loss, valLoss } = await trainNetworks(series, shape, {
       seed: 1,
       epochs: 4,
     })
     expect(networks).toHaveLength(5)
-    expect(isPartial).toBe(false)
     expect(loss.length).toBeGreaterThan(0)
     expect(valLoss).toHaveLength(loss.length)
     expect([...loss, ...valLoss].every(Number.isFinite)).toBe(true)
@@ -235,57 +234,31 @@ describe('trainNetworks', () => {
 })
 
 describe('trainNetworks when its signal comes', () => {
+  const reason = new Error('enough')
+
   test('rejects with the reason before anything is trained', async () => {
-    const reason = new Error('enough')
     await expect(trainNetworks(series, shape, { ...quick, signal: AbortSignal.abort(reason) })).rejects.toBe(
       reason,
     )
   })
 
-  test('keeps the best weights, not the last, when it comes later', async () => {
+  test('rejects with the reason in the middle', async () => {
     const controller = new AbortController()
-    const losses: number[] = []
-    const training = await trainNetworks(series, shape, {
-      seed: 1,
-      learningRate: 0.02,
-      signal: controller.signal,
-      onProgress: ({ valLoss }) => {
-        losses.push(valLoss)
-        if (losses.length > 2 && valLoss > Math.min(...losses)) controller.abort()
-      },
-    })
-    const { isPartial, networks, validation, valLoss } = training
-    expect(isPartial).toBe(true)
-    expect(networks).toHaveLength(1)
-    expect(valLoss).toEqual(losses)
-    const best = Math.min(...losses)
-    expect(losses.at(-1)).toBeGreaterThan(best)
-    // Its forecasts of the validation windows have the least error: that of the weights kept.
-    let sum = 0
-    for (const { place, forecast } of validation) {
-      const { values, scale } = place.series
-      for (let h = 0; h < 3; h++)
-        sum +=
-          Math.abs(values[place.end + h] - forecast.values[medianIndex][h]) / scale / (3 * validation.length)
-    }
-    expect(sum / best).toBeCloseTo(1, 4)
-    const fresh = makeNetwork(shape, 100).parameters.map((p) => p.read())
-    expect(weightsOf(training)[0]).not.toEqual(fresh)
-  })
-
-  test('keeps the networks that were trained before it', async () => {
-    const controller = new AbortController()
-    const { networks, isPartial } = await trainNetworks(series, shape, {
+    const ended = trainNetworks(series, shape, {
       ...quick,
-      members: 4,
       signal: controller.signal,
-      onProgress: ({ done }) => done >= 0.5 && controller.abort(),
+      onProgress: ({ done }) => done >= 0.5 && controller.abort(reason),
     })
-    expect(isPartial).toBe(true)
-    expect(networks).toHaveLength(2)
-    const whole = await trainNetworks(series, shape, { ...quick, members: 4 })
-    expect(weightsOf({ ...whole, networks: networks.slice(0, 1) })).toEqual(
-      weightsOf({ ...whole, networks: whole.networks.slice(0, 1) }),
-    )
+    await expect(ended).rejects.toBe(reason)
+  })
+})
+
+describe('trainNetworks that goes on', () => {
+  test('keeps networks trained on the same series, and trains the others as in one go', async () => {
+    const first = await trainNetworks(series, shape, { ...quick, firstMembers: 1 })
+    expect(first.networks).toHaveLength(1)
+    const both = await trainNetworks(series, shape, { ...quick, kept: first })
+    expect(weightsOf(both)).toEqual(weightsOf(await trainNetworks(series, shape, quick)))
+    expect(both.networks[0]).toBe(first.networks[0])
   })
 })

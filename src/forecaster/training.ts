@@ -2,13 +2,16 @@
  * Training an ensemble: networks that differ in their initial weights and in their validation windows. Where windows
  * are few, each is then trained anew on all of them.
  */
+
+import { openPool, type Pool } from '../parallel/index.js'
 import type { EpochLogs } from '../train/index.js'
-import { trainMember } from './member.js'
+import type { Member } from './member.js'
+import { trainMemberIn } from './member-job.js'
 import type { Network } from './network.js'
 import { type EnsembleOptions, mostMembers } from './options.js'
 import { type NetworkForecast, predictAt } from './predict.js'
 import type { NetworkShape } from './shape.js'
-import { splitWindows, windowCount, windowRanges } from './validation.js'
+import { type BlockLength, splitWindows, windowCount, windowRanges } from './validation.js'
 import type { Place, ScaledValues } from './windows.js'
 
 /** Progress of the training of an ensemble of networks. */
@@ -33,6 +36,17 @@ export interface TrainingOptions extends EnsembleOptions {
    * each network has validation windows of its own, spread over the series.
    */
   readonly validationFrom?: number
+  /**
+   * Trained on an earlier part of the series: its networks go on from their weights, for a fifth of the epochs. Default:
+   * networks begin anew.
+   */
+  readonly earlier?: Training
+  /** Trained on these very series: its networks are kept, and only further ones are trained. Default: none. */
+  readonly kept?: Training
+  /** How many of the members are trained for now, the first ones. Default: all. */
+  readonly firstMembers?: number
+  /** By which length the blocks of validation windows are laid out. Default: all values. */
+  readonly blockLength?: BlockLength
   /** Whether each network is trained anew on all windows, unless `validationFrom` is given. Default: where they are few. */
   readonly isRetrained?: boolean
   /**
@@ -40,6 +54,8 @@ export interface TrainingOptions extends EnsembleOptions {
    * bit; `pass` is 0, and 1 where it is trained anew on all windows. Files stay. Default: no file.
    */
   readonly backupPath?: (member: number, pass: number) => string
+  /** Where networks are trained at the same time; its signal ends them. Default: one after another on this thread. */
+  readonly pool?: Pool
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: TrainingProgress) => void
 }
@@ -51,14 +67,14 @@ export interface ValidationForecast {
 }
 
 export interface Training {
+  readonly members: readonly Member[]
+  /** The members' final networks. */
   readonly networks: readonly Network[]
   /** Each network's forecasts of its validation windows. */
   readonly validation: readonly ValidationForecast[]
   /** Loss after each epoch of the first network's training. */
   readonly loss: readonly number[]
   readonly valLoss: readonly number[]
-  /** Ended by the signal: the networks are the best so far. */
-  readonly isPartial: boolean
 }
 
 /** Up to so many windows, networks are trained anew on all of them, and there are more networks. */
@@ -73,51 +89,67 @@ export const membersFor = (windows: number): number => (windows > mostRetrained 
 /**
  * Trains networks on scaled series.
  * @param series of which some have values enough for a window and what follows it
- * @throws the signal's reason when it comes before there is anything to keep; `InputError` as `splitWindows` does
+ * @throws the signal's reason; `InputError` as `splitWindows` does
  */
 export async function trainNetworks(
   series: readonly ScaledValues[],
   shape: NetworkShape,
   options: TrainingOptions,
 ): Promise<Training> {
-  const { seed, learningRate, epochs, validationFrom, signal, onProgress, backupPath } = options
+  const { seed, learningRate, epochs, validationFrom, blockLength, signal, onProgress, backupPath } = options
   const all = windowRanges(series, shape)
   const windows = windowCount(all)
-  const { members = membersFor(windows) } = options
+  const { members: count = membersFor(windows), kept, earlier, firstMembers = count } = options
   // Validation data from a step on is never trained on.
   const isRetrained = (options.isRetrained ?? isRetrainedWith(windows)) && validationFrom === undefined
   const passes = isRetrained ? 2 : 1
-  const networks: Network[] = []
-  const validation: ValidationForecast[] = []
-  let curve: readonly EpochLogs[] = []
-  for (let i = 0; i < members && !signal?.aborted; i++) {
-    const split = splitWindows(i, members, series, shape, validationFrom)
-    const member = await trainMember(shape, split, {
-      seed: seed * mostMembers + i,
-      learningRate,
-      epochs,
-      retrainOn: isRetrained ? all : undefined,
-      backupPath: (pass) => backupPath?.(i, pass),
-      signal,
-      onEpoch: ({ pass, ...now }) => {
-        const done = (i * passes + pass + now.epoch / now.epochs) / (members * passes)
-        onProgress?.({ done, ...now })
-      },
-    })
-    if (member === undefined) continue
-    if (i === 0) curve = member.logs
-    networks.push(member.final)
-    const forecasts = predictAt([member.validated], split.validation)
-    forecasts.forEach((forecast, at) => {
-      validation.push({ place: split.validation[at], forecast })
+  const first = kept?.members.length ?? 0
+  const pool = options.pool ?? openPool({ signal })
+  const indices = Array.from({ length: firstMembers - first }, (_, i) => first + i)
+  const splits = indices.map((i) => splitWindows(i, count, series, shape, validationFrom, blockLength))
+  const done = indices.map(() => 0)
+  const work = allOrFirstError(
+    indices.map((i, at) =>
+      trainMemberIn(pool, shape, splits[at], {
+        seed: seed * mostMembers + i,
+        learningRate,
+        epochs,
+        retrainOn: isRetrained ? all : undefined,
+        earlier: earlier?.members[i],
+        backupPath: (pass) => backupPath?.(i, pass),
+        onEpoch: ({ pass, ...now }) => {
+          done[at] = (pass + now.epoch / now.epochs) / passes
+          onProgress?.({ done: done.reduce((sum, share) => sum + share, 0) / indices.length, ...now })
+        },
+      }).finally(() => {
+        done[at] = 1
+      }),
+    ),
+  )
+  const more = await work.finally(() => (options.pool === undefined ? pool.close() : undefined))
+  const members = [...(kept?.members ?? []), ...more]
+  const validation = [...(kept?.validation ?? [])]
+  for (const [at, { validated }] of more.entries()) {
+    const { validation: places } = splits[at]
+    predictAt([validated], places).forEach((forecast, i) => {
+      validation.push({ place: places[i], forecast })
     })
   }
-  if (networks.length === 0) throw signal?.reason
+  const curve: readonly EpochLogs[] = members[0].logs
   return {
-    networks,
+    members,
+    networks: members.map(({ final }) => final),
     validation,
     loss: curve.map(({ loss }) => loss),
     valLoss: curve.map(({ valLoss }) => valLoss),
-    isPartial: signal?.aborted === true,
   }
+}
+
+/** The results of all, or, once all have ended, the error of the first that failed. */
+async function allOrFirstError<T>(work: readonly Promise<T>[]): Promise<T[]> {
+  const ended = await Promise.allSettled(work)
+  return ended.map((one) => {
+    if (one.status === 'rejected') throw one.reason
+    return one.value
+  })
 }

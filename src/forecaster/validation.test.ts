@@ -194,3 +194,29 @@ describe('splitWindows', () => {
     }
   })
 })
+
+test('networks that go on from an earlier part of the series keep their validation windows', () => {
+  const [short, long] = [30, 42].map(seriesOf)
+  const [others, longer] = [12, 20].map((length) => [seriesOf(length), seriesOf(90)])
+  for (const members of [1, 3, 5])
+    for (const member of range(0, members)) {
+      const before = splitWindows(member, members, [short, ...others], shape)
+      const lengths = new Map([long, ...longer].map((one, i) => [one, [30, 12, 90][i]]))
+      const after = splitWindows(
+        member,
+        members,
+        [long, ...longer],
+        shape,
+        undefined,
+        (one) => lengths.get(one)!,
+      )
+      expect(validating(after, long)).toEqual(validating(before, short))
+      // Never learned from, then or now.
+      for (const end of validating(after, long)) expect(trained(after, long)).not.toContain(end)
+      // The newer windows are learned from.
+      expect(trained(after, long)).toEqual(expect.arrayContaining(range(30, 39)))
+      // One seen from a later step on loses the validation windows before it.
+      const own = validating(before, others[0])
+      expect(validating(after, longer[0])).toEqual(own.filter((end) => end >= windowsIn(20, shape).first))
+    }
+})

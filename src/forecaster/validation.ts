@@ -40,6 +40,9 @@ export function windowsIn(
   return { first, count: Math.max(0, known - first + 1) }
 }
 
+/** How many values of a series its blocks of validation windows are laid out by. */
+export type BlockLength = (series: ScaledValues) => number
+
 /** All windows of all series. */
 export const windowRanges = (series: readonly ScaledValues[], shape: NetworkShape): WindowRange[] =>
   series
@@ -86,27 +89,32 @@ function blockSize(count: number, members: number, seriesCount: number): number 
   return Math.min(count - 1, Math.max(1, Math.floor(count * share)))
 }
 
-/** Which windows of one series validate a member; none of a single one, or where it ends before `validationFrom`. */
+/** Which of so many windows of one series validate a member; none of a single one. */
 function blockIn(
-  { first, count }: Omit<WindowRange, 'series'>,
+  count: number,
   member: number,
   members: number,
   seriesCount: number,
   { horizonSteps }: NetworkShape,
-  validationFrom: number | undefined,
 ): Block {
-  if (validationFrom !== undefined) {
-    return { start: Math.max(0, validationFrom - first), end: count, purged: horizonSteps - 1 }
-  }
   if (count < 2) return { start: count, end: count, purged: 0 }
   const size = blockSize(count, members, seriesCount)
   return blockOf({ member, members, count, size, overlap: horizonSteps - 1 })
 }
 
+/** The block of the windows that begin so many later. */
+const moved = ({ start, end, purged }: Block, by: number): Block => ({
+  start: Math.max(0, start - by),
+  end: Math.max(0, end - by),
+  purged,
+})
+
 /**
  * A member's training and validation windows. Series of a single window are trained on by all members.
  * @param validationFrom the step of each series from which on values are validation data of all members, in place of
  *   blocks of their own
+ * @param blockLength of each series. Default: all of its values; those of the first training where networks go on from
+ *   there, so that they never learn from windows that validate them
  * @throws InputError when no series has windows on both sides of it
  */
 export function splitWindows(
@@ -115,19 +123,19 @@ export function splitWindows(
   series: readonly ScaledValues[],
   shape: NetworkShape,
   validationFrom?: number,
+  blockLength: BlockLength = ({ values }) => values.length,
 ): WindowSplit {
-  const ranges = windowRanges(series, shape)
+  const blocks = series.map((one) => windowsIn(blockLength(one), shape))
+  const blockCount = blocks.filter(({ count }) => count > 0).length
   const train: WindowRange[] = []
   const validation: Place[] = []
-  for (const { series: one, first, count } of ranges) {
-    const { start, end, purged } = blockIn(
-      { first, count },
-      member,
-      members,
-      ranges.length,
-      shape,
-      validationFrom,
-    )
+  for (const [i, one] of series.entries()) {
+    const { first, count } = windowsIn(one.values.length, shape)
+    if (count === 0) continue
+    const { start, end, purged } =
+      validationFrom === undefined
+        ? moved(blockIn(blocks[i].count, member, members, blockCount, shape), first - blocks[i].first)
+        : { start: Math.max(0, validationFrom - first), end: count, purged: shape.horizonSteps - 1 }
     for (let window = start; window < end; window++) validation.push({ series: one, end: first + window })
     const before = Math.min(count, Math.max(0, start - purged))
     const after = Math.min(count, end + purged)

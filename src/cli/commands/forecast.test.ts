@@ -95,7 +95,9 @@ describe('forecast', () => {
   })
 
   test('progress goes to standard error, and is quiet when asked', async () => {
-    expect(text.stderr).toMatch(/^final model {2}epoch \d+\/\d+ {2}loss \S+ {2}val \S+\nbacktest 1\/1\n$/)
+    expect(text.stderr).toMatch(
+      /^baselines\nbacktest 1\/1\nfinal model {2}epoch \d+\/\d+ {2}loss \S+ {2}val \S+\n$/,
+    )
     const quiet = await hindcast(folder, ['forecast', 'my sales.csv', ...quick, '--quiet'])
     expect(quiet.code).toBe(0)
     expect(quiet.stderr).toBe('')

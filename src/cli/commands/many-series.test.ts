@@ -85,7 +85,7 @@ describe('forecast', () => {
 
   test('names the phases on standard error', () => {
     expect(json.stderr).toMatch(
-      /^final model {2}epoch \d\/\d {2}loss .*\nbacktest 1\/2.*\nbacktest 2\/2.*\n$/,
+      /^baselines\nbacktest 1\/2.*\nbacktest 2\/2.*\nfinal model {2}epoch \d\/\d {2}loss .*\n$/,
     )
   })
 })
@@ -96,7 +96,7 @@ describe('backtest', () => {
   test('the document is that of forecast without the forecasts', async () => {
     const { code, stdout, stderr } = await hindcast(folder, ['backtest', 'many.csv', ...small, '--json'])
     expect(code, stderr).toBe(0)
-    expect(stderr).toMatch(/^backtest 1\/2.*\nbacktest 2\/2.*\n$/)
+    expect(stderr).toMatch(/^baselines\nbacktest 1\/2.*\nbacktest 2\/2.*\n$/)
     const { training: _, series, ...expected } = JSON.parse(json.stdout) as ForecastDocument
     expect(plain(JSON.parse(stdout))).toEqual({
       ...plain(expected as ForecastDocument),

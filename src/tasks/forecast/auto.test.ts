@@ -82,8 +82,36 @@ describe('forecast by auto', () => {
     const needsMore = Object.keys(long.series[0].weights)
       .filter((method) => method !== 'lstm')
       .some(isTooShort)
-    expect(series[0].weights).toEqual(long.series[0].weights)
+    // With a short series among them, more networks are trained.
+    const { weights } = long.series[0]
+    expect(Object.keys(series[0].weights)).toEqual(Object.keys(weights))
+    for (const method of Object.keys(weights))
+      expect(series[0].weights[method]).toBeCloseTo(weights[method], 2)
     expect(series[1].weights).toEqual(needsMore ? { lstm: 1 } : series[0].weights)
     expectSoundRows(series[1].forecast, 3)
+  })
+
+  test('leaves out a network without weight in the first fold, says so, and trains none any further', async () => {
+    const exact = Object.fromEntries(
+      Array.from({ length: 12 }, (_, i) => [`s${i}`, made(60, (t) => 100 + (3 + i) * t)]),
+    )
+    const labels = new Set<string>()
+    const { series, notes, overall, forecaster, training } = await forecast(monthlyPanel(exact), {
+      ...auto,
+      season: 1,
+      epochs: 1,
+      onProgress: ({ label }) => void labels.add(label),
+    })
+    expect(labels).toEqual(new Set(['baselines', 'backtest 1/3', 'forecast']))
+    expect(notes).toContain(
+      'The network got no weight in the first fold of the backtest and was left out: the forecast is by baselines.',
+    )
+    expect(Object.keys(overall.scores)).toEqual(['model', ...methods])
+    expect(forecaster.networkForecaster).toBeUndefined()
+    expect(training).toEqual({ loss: [], valLoss: [] })
+    for (const { weights, forecast: ahead } of series) {
+      expect(weights.lstm).toBeUndefined()
+      expectSoundRows(ahead, 3)
+    }
   })
 })

@@ -4,13 +4,13 @@ import { engineInfo } from '../../engine/engine.js'
 import { InputError } from '../../engine/errors.js'
 import { OptionError } from '../../options/index.js'
 import { Breath } from '../../train/index.js'
-import { backtestSeries } from './backtest/backtest-series.js'
-import { fewestForBacktest, foldsFor } from './backtest/cutoffs.js'
+import { fewestForBacktest } from './backtest/cutoffs.js'
 import { evaluate } from './backtest/evaluate.js'
+import { test } from './backtest/tested.js'
 import type { ForecastDocument, SeriesForecast } from './document.js'
 import { type ForecastOptions, type PanelForecastOptions, resolved, splitOptions } from './options.js'
 import { outliersOf } from './outliers.js'
-import { baselineTaskOf, begin, decisionsOf, taskOf, trainingOf, trainingsOf } from './run.js'
+import { begin, trainingsOf, withWorkers } from './run.js'
 
 /** A backtest without a forecast: what `hindcast backtest --json` prints. */
 export interface BacktestDocument extends Omit<ForecastDocument, 'series' | 'training'> {
@@ -24,25 +24,21 @@ export interface BacktestDocument extends Omit<ForecastDocument, 'series' | 'tra
  */
 export async function backtestPanel(panel: Panel, given: PanelForecastOptions): Promise<BacktestDocument> {
   const began = performance.now()
-  const { prepared, options, checkpoint, tuning } = await begin('backtest', panel, given, (known) =>
-    trainingsOf(known, given),
-  )
-  const { model, folds, refit, seed, onProgress } = options
+  const run = await begin('backtest', panel, given, (known) => trainingsOf(known, given, false))
+  const { options, checkpoint, tuning } = run
+  const { model, folds, seed, onProgress } = options
   if (folds === 0) {
     throw new OptionError('backtest', (named) => `${named('folds')}: expected a whole number from 1, got 0`)
   }
-  const { known, network, methods, notes } = prepared
-  const task = network && taskOf(options, network, panel)
-  const fewest = fewestForBacktest(options.horizon, network !== undefined)
-  if (known.every(({ y }) => y.length < fewest)) throw new InputError(`backtest: ${notes.join(' ')}`)
-  const tested = await backtestSeries(known, task ?? baselineTaskOf(options, panel), methods, {
-    ...trainingOf(options),
-    ...(task && { decisions: decisionsOf(known, task, options) }),
-    folds: foldsFor(folds, known.length),
-    refit,
-    checkpoint,
-    onProgress: (label, done, training) => onProgress?.({ label, done, training }),
-  })
+  const fewest = fewestForBacktest(options.horizon, run.prepared.network !== undefined)
+  if (run.prepared.known.every(({ y }) => y.length < fewest))
+    throw new InputError(`backtest: ${run.prepared.notes.join(' ')}`)
+  const tested = await withWorkers(options, (pool) =>
+    test(run, panel, pool, {
+      onProgress: (label, done, training) => onProgress?.({ label, done, training }),
+    }),
+  )
+  const { prepared } = tested
   const { ensemble, each, overall } = await new Breath().through(evaluate(prepared, tested.series, options))
   await checkpoint?.remove()
   return {
@@ -56,7 +52,7 @@ export async function backtestPanel(panel: Panel, given: PanelForecastOptions): 
       weights: ensemble.weights,
     })),
     skipped: prepared.skipped,
-    notes,
+    notes: prepared.notes,
     overall,
     ...(tuning && { tuning }),
     engine: engineInfo().engine,

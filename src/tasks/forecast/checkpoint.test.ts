@@ -65,22 +65,25 @@ beforeEach(() => {
   folder = inFolder('checkpoint')
 })
 
+/** Of two networks with two passes each. */
+const backupsOf = (part: string): string[] =>
+  ['0-0', '0-1', '1-0', '1-1'].map((name) => `${part}-${name}.safetensors`)
+
 describe('an interrupted run goes on to the same result, bit for bit', () => {
   test.each<[string, (label: string, epoch: number, done: number) => boolean, string[]]>([
-    ['from the first network of the final model', (_, epoch) => epoch === 3, ['final-0-0.safetensors']],
+    ['from the first network of the first fold', (_, epoch) => epoch === 3, ['fold-1-0-0.safetensors']],
     [
       'from the second network, trained anew on all windows',
-      (label, epoch, done) => label === 'final model' && done > 0.76 && epoch === 2,
-      ['final-0-0.safetensors', 'final-0-1.safetensors', 'final-1-0.safetensors', 'final-1-1.safetensors'],
+      (label, epoch, done) => label === 'backtest 1/2' && done > 0.76 && epoch === 2,
+      backupsOf('fold-1'),
     ],
     [
-      'from a fold of the backtest',
-      (label, epoch, done) => label === 'backtest 2/2' && done > 0.5 && epoch === 2,
+      'from the final model, which goes on from that of the last fold',
+      (label, _, done) => label === 'final model' && done > 0.5,
       [
         ...['final-0-0.safetensors', 'final-0-1.safetensors', 'final-1-0.safetensors'],
-        ...['final-1-1.safetensors', 'fold-1-0-0.safetensors', 'fold-1-0-1.safetensors'],
-        ...['fold-1-1-0.safetensors', 'fold-1-1-1.safetensors', 'fold-2-0-0.safetensors'],
-        ...['fold-2-0-1.safetensors', 'fold-2-1-0.safetensors'],
+        ...backupsOf('fold-1'),
+        ...backupsOf('fold-2'),
       ],
     ],
   ])('%s', async (_, isLast, files) => {

@@ -2,20 +2,40 @@
 
 import { type Panel, panelFromRows, panelOptionNames } from '../../data/index.js'
 import { engineInfo } from '../../engine/engine.js'
-import { type NetworkForecaster, namesAhead, recalibrated, trainForecaster } from '../../forecaster/index.js'
+import {
+  type NetworkForecaster,
+  type NetworkKind,
+  namesAhead,
+  recalibrated,
+  type TrainedForecaster,
+  trainForecaster,
+} from '../../forecaster/index.js'
+import type { Pool } from '../../parallel/index.js'
 import { checkFinite, rowsOf } from '../../statistics/forecast-rows.js'
 import { Breath } from '../../train/index.js'
-import { backtestSeries } from './backtest/backtest-series.js'
 import { foldsFor } from './backtest/cutoffs.js'
 import { evaluate } from './backtest/evaluate.js'
+import type { Folds } from './backtest/fold.js'
+import { decisionsOf } from './backtest/shared-decisions.js'
+import { canLeaveOut, test } from './backtest/tested.js'
 import type { ForecastDocument, SeriesForecast } from './document.js'
-import type { Ensemble } from './ensemble.js'
+import { chooseWeights, type Ensemble } from './ensemble.js'
 import { explanationsOf } from './explanation.js'
 import { Forecaster } from './forecaster.js'
 import { historyOf } from './history.js'
 import { type ForecastOptions, type PanelForecastOptions, resolved, splitOptions } from './options.js'
 import { outliersOf } from './outliers.js'
-import { baselineTaskOf, begin, decisionsOf, taskOf, trainingOf, trainingsOf } from './run.js'
+import { type Prepared, withoutNetwork } from './prepare.js'
+import {
+  baselineTaskOf,
+  begin,
+  finalShareOf,
+  type Run,
+  taskOf,
+  trainingOf,
+  trainingsOf,
+  withWorkers,
+} from './run.js'
 
 /** The document, and the trained forecaster. */
 export interface ForecastResult extends ForecastDocument {
@@ -33,60 +53,75 @@ export interface ForecastResult extends ForecastDocument {
  */
 export async function forecastPanel(panel: Panel, given: PanelForecastOptions): Promise<ForecastResult> {
   const began = performance.now()
-  const { prepared, options, checkpoint, tuning } = await begin(
-    'forecast',
-    panel,
-    given,
-    (known) => 1 + trainingsOf(known, given),
-  )
-  const { horizon, model, folds, refit, levels, seed, signal, onProgress } = options
-  const { known, network, methods, hasCalendar, bounds, notes } = prepared
-  const baselineTask = baselineTaskOf(options, panel)
-  const saved = (forecaster: NetworkForecaster | undefined, ensemble: Ensemble): Forecaster =>
+  const run = await begin('forecast', panel, given, (known) => trainingsOf(known, given, true))
+  return withWorkers(run.options, (pool) => forecastOf(panel, run, pool, began))
+}
+
+/** @param began when, of `performance.now()` */
+async function forecastOf(panel: Panel, run: Run, pool: Pool, began: number): Promise<ForecastResult> {
+  const { options, checkpoint, tuning } = run
+  const { horizon, model, folds, levels, seed, onTrained, onProgress } = options
+  const { known, network, methods, bounds } = run.prepared
+  const { seasonalPeriod } = panel
+  const breath = new Breath()
+  const saved = (
+    { panel: kept, hasCalendar, network }: Prepared,
+    forecaster: NetworkForecaster | undefined,
+    ensemble: Ensemble,
+  ): Forecaster =>
     new Forecaster(
       forecaster,
       {
         columns: panel.columns,
         hasCalendar,
-        ahead: namesAhead(prepared.panel, horizon, hasCalendar),
+        ahead: namesAhead(kept, horizon, hasCalendar),
         ensemble,
         network,
-        task: baselineTask,
+        task: baselineTaskOf(options, panel),
         levels,
         bounds,
       },
-      historyOf(prepared.panel, forecaster?.networks[0].shape.windowSteps ?? 0),
+      historyOf(kept, forecaster?.networks[0].shape.windowSteps ?? 0),
     )
-
-  // The final model is trained first, so that an interrupted backtest leaves one.
-  const trainings = 1 + trainingsOf(known, options)
-  const task = network && taskOf(options, network, panel)
-  const training = {
-    ...trainingOf(options),
-    ...(task && { decisions: decisionsOf(known, task, options) }),
+  // An interruption leaves what there is so far: the baselines, or the network that was asked for by name.
+  let byBaselines: Forecaster | undefined
+  const onBaselines = async (tested: Folds): Promise<void> => {
+    if (model !== 'auto' || network === undefined || onTrained === undefined) return
+    const weights = chooseWeights(tested, methods, seasonalPeriod)
+    byBaselines = await saved(withoutNetwork(run.prepared), undefined, { weights }).fittedTo(known, pool)
+    await onTrained(byBaselines)
   }
+  const onNetworks = async ({ forecaster }: TrainedForecaster): Promise<void> => {
+    if (model !== 'auto') await onTrained?.(saved(run.prepared, forecaster, { weights: { [model]: 1 } }))
+  }
+  const finalShare = network === undefined ? 0 : finalShareOf(foldsFor(folds, known.length))
+  const tested = await test(run, panel, pool, {
+    onBaselines,
+    onTrained: onNetworks,
+    onProgress: (label, done, training) => onProgress?.({ label, done: (1 - finalShare) * done, training }),
+  })
+  const { ensemble, each, overall } = await breath.through(evaluate(tested.prepared, tested.series, options))
+  // Without weight, a network has only short series to forecast.
+  const isNeeded = (kind: NetworkKind): boolean =>
+    kind in ensemble.weights || !canLeaveOut(tested.prepared, options)
+  const kind = tested.prepared.network
+  const prepared = kind === undefined || isNeeded(kind) ? tested.prepared : withoutNetwork(tested.prepared)
+  const task = prepared.network && taskOf(options, prepared.network, panel)
   const trained =
     task &&
     (await trainForecaster(known, task, {
-      ...training,
+      ...trainingOf(options),
+      pool,
+      decisions: decisionsOf(known, task, options),
+      earlier: tested.trained,
+      firstMembers: tested.trained?.training.members.length,
       backupPath: checkpoint?.backups('final'),
       onProgress: (training) =>
-        onProgress?.({ label: 'final model', done: training.done / trainings, training }),
+        onProgress?.({ label: 'final model', done: 1 - finalShare * (1 - training.done), training }),
     }))
-  if (trained && network) await options.onTrained?.(saved(trained.forecaster, { weights: { [network]: 1 } }))
-  signal?.throwIfAborted()
-  const tested = await backtestSeries(known, task ?? baselineTask, methods, {
-    ...training,
-    folds: foldsFor(folds, known.length),
-    refit,
-    checkpoint,
-    onProgress: (label, done, training) =>
-      onProgress?.({ label, done: (1 + done * (trainings - 1)) / trainings, training }),
-  })
-  const breath = new Breath()
-  const { ensemble, each, overall } = await breath.through(evaluate(prepared, tested.series, options))
+  if (trained === undefined && network !== undefined) onProgress?.({ label: 'forecast', done: 1 })
   const final = trained && recalibrated(trained, tested.past, tested.effective)
-  const forecaster = await saved(final, ensemble).fittedTo(known, breath)
+  const forecaster = await saved(prepared, final, ensemble).fittedTo(known, pool, byBaselines?.fits)
   const forecasts = await breath.through(forecaster.forecasts(known))
   forecasts.forEach(({ quantiles }, i) => {
     checkFinite(known[i].source, quantiles)
@@ -109,7 +144,7 @@ export async function forecastPanel(panel: Panel, given: PanelForecastOptions): 
       }
     }),
     skipped: prepared.skipped,
-    notes,
+    notes: prepared.notes,
     overall,
     training: { loss: trained?.training.loss ?? [], valLoss: trained?.training.valLoss ?? [] },
     ...(tuning && { tuning }),

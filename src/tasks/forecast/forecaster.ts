@@ -16,13 +16,13 @@ import {
   type NetworkForecaster,
 } from '../../forecaster/index.js'
 import { checkKnown, checkOptions } from '../../options/index.js'
+import type { Pool } from '../../parallel/index.js'
 import { beyondNotes, within } from '../../statistics/bounds.js'
 import { asWideAsOthers, movesOf, othersCount } from '../../statistics/cold-start.js'
 import { checkFinite, type ForecastRow, rowsOf } from '../../statistics/forecast-rows.js'
 import { finished, type Parts } from '../../statistics/methods/index.js'
 import type { QuantileForecast } from '../../statistics/quantiles.js'
-import type { Breath } from '../../train/index.js'
-import { type BaselineFits, baselineForecast, fitsOf } from './baselines/index.js'
+import { type BaselineFits, baselineForecast, fitsIn } from './baselines/index.js'
 import { among, ensembleForecast, type Weights } from './ensemble.js'
 import type { ForecasterContext } from './forecaster-context.js'
 import { forecasterBytes, readForecaster } from './forecaster-file.js'
@@ -114,14 +114,20 @@ export class Forecaster {
 
   /**
    * The same forecaster with the baselines fitted to these series in advance: its forecasts of them are the same, to the
-   * bit, but take less time. Lets others have turns. @internal
+   * bit, but take less time.
+   * @param before fits of some baselines to these series, which are kept
+   * @internal
    */
-  async fittedTo(known: readonly KnownSeries[], breath: Breath): Promise<Forecaster> {
-    const fits = new Map<string, BaselineFits>()
-    for (const { id, y } of known) {
-      const own = await breath.through(fitsOf(y, this.#baselines, this.context.task))
-      if (Object.keys(own).length > 0) fits.set(id, own)
-    }
+  async fittedTo(
+    known: readonly KnownSeries[],
+    pool: Pool,
+    before: ReadonlyMap<string, BaselineFits> = new Map(),
+  ): Promise<Forecaster> {
+    const values = known.map(({ y }) => y)
+    const kept = known.map(({ id }) => before.get(id))
+    const found = await fitsIn(pool, values, this.#baselines, this.context.task, kept)
+    const all = known.map(({ id }, i) => [id, found[i]] as const)
+    const fits = new Map(all.filter(([, own]) => Object.keys(own).length > 0))
     return new Forecaster(this.networkForecaster, this.context, this.histories, fits)
   }
 

@@ -20,8 +20,8 @@ describe('forecastPanel when its signal comes', () => {
   })
 
   test.each([
-    ['in its first training', 'final model', 2],
-    ['in the backtest', 'backtest 1/2', 1],
+    ['in the second fold', 'backtest 2/2', 1],
+    ['in its final training', 'final model', 1],
   ])('%s: rejects with the reason and has handed over what predicts', async (_, label, epoch) => {
     const controller = new AbortController()
     const reason = new Error('enough')
@@ -38,7 +38,7 @@ describe('forecastPanel when its signal comes', () => {
     })
     await expect(ended).rejects.toBe(reason)
     expect([...labels].at(-1)).toBe(label)
-    expect(kept).toHaveLength(1)
+    expect(kept).toHaveLength(label === 'final model' ? 2 : 1)
     expectSoundRows(kept[0].predict(rows)[0].forecast, 3)
   })
 
@@ -55,6 +55,34 @@ describe('forecastPanel when its signal comes', () => {
         if (order.at(-1) !== label) order.push(label)
       },
     })
-    expect(order).toEqual(['final model', 'saving', 'saved', 'backtest 1/2', 'backtest 2/2'])
+    expect(order).toEqual([
+      'baselines',
+      'backtest 1/2',
+      'saving',
+      'saved',
+      'backtest 1/2',
+      'backtest 2/2',
+      'saving',
+      'saved',
+      'backtest 2/2',
+      'final model',
+    ])
+  })
+
+  test('leaves the ensemble of the baselines where it comes before networks are trained, under auto', async () => {
+    const controller = new AbortController()
+    const reason = new Error('enough')
+    const kept: Forecaster[] = []
+    const ended = forecastPanel(panel, {
+      ...quick,
+      model: 'auto',
+      signal: controller.signal,
+      onTrained: (forecaster) => void kept.push(forecaster),
+      onProgress: ({ training }) => training && controller.abort(reason),
+    })
+    await expect(ended).rejects.toBe(reason)
+    expect(kept).toHaveLength(1)
+    expect(kept[0].networkForecaster).toBeUndefined()
+    expectSoundRows(kept[0].predict(rows)[0].forecast, 3)
   })
 })

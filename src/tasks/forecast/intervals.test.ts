@@ -2,10 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { panelFromRows } from '../../data/index.js'
 import { fewestWindowsForQuantiles, type KnownSeries, trainingWindowCount } from '../../forecaster/index.js'
 import { made, monthly, monthlyPanel, noise } from '../../statistics/testing/made.js'
+import { decisionsOf } from './backtest/shared-decisions.js'
 import type { SeriesForecast } from './document.js'
 import { type ForecastResult, forecast } from './forecast.js'
 import { resolved } from './options.js'
-import { decisionsOf, taskOf } from './run.js'
+import { taskOf } from './run.js'
 
 /** Width of the widest 95 % interval by the range of the history. */
 function widthByRange({ history, forecast: ahead }: SeriesForecast): number {
@@ -104,7 +105,7 @@ test('growth goes on, and its intervals with it', async () => {
   const y = made(72, (t) => 10 * Math.exp(0.06 * t + 0.05 * e[t]))
   const { series } = await forecast(monthly(y), { target: 'y', horizon: 12, members: 2, epochs: 20 })
   const last = series[0].forecast[11]
-  expect(last.median).toBeGreaterThan(1.5 * y[71])
+  expect(last.median).toBeGreaterThan(1.4 * y[71])
   expect(last['hi-95']).toBeGreaterThan(1.1 * last.median)
 })
 

@@ -183,8 +183,8 @@ export interface RunOptions {
   /** Called after each epoch and each part of the run. */
   readonly onProgress?: (progress: Progress) => void
   /**
-   * Called with the trained networks as a forecaster before the backtest, which decides the ensemble's weights; also
-   * when the signal ends the training, with the best networks so far.
+   * Called with a forecaster before the run ends, so that an interruption leaves one: under `auto` with the ensemble of
+   * the baselines before networks are trained, for a network asked for by name after its training in each fold.
    */
   readonly onTrained?: (forecaster: Forecaster) => void | Promise<void>
 }

@@ -186,3 +186,8 @@ export function prepare(panel: Panel, options: Resolved<ModelOptions & RunOption
     ],
   }
 }
+
+/** The same, forecast by baselines alone. */
+export function withoutNetwork({ network: _, ...prepared }: Prepared): Prepared {
+  return prepared
+}

@@ -3,9 +3,7 @@
 import { openWeek, type Panel } from '../../data/index.js'
 import { engineInfo } from '../../engine/engine.js'
 import {
-  type Decisions,
-  decide,
-  fewestTrainingValues,
+  type EnsembleOptions,
   type KnownSeries,
   membersFor,
   type NetworkKind,
@@ -16,8 +14,9 @@ import {
   trainingWindowCount,
 } from '../../forecaster/index.js'
 import { OptionError, pickOptions } from '../../options/index.js'
+import { openPool, type Pool } from '../../parallel/index.js'
 import type { ForecastTask } from '../../statistics/methods/index.js'
-import { foldsFor, refitsByDefault, upToFirstCutoff } from './backtest/cutoffs.js'
+import { foldsFor, refitsByDefault } from './backtest/cutoffs.js'
 import { Checkpoint } from './checkpoint.js'
 import type { Tuning } from './document.js'
 import {
@@ -51,24 +50,13 @@ export const taskOf = (options: Resolved<ModelOptions>, kind: NetworkKind, seaso
 })
 
 /** The options of training. */
-export const trainingOf = (options: Resolved<PanelForecastOptions>): TrainingOptions => ({
+export const trainingOf = (
+  options: Resolved<PanelForecastOptions>,
+): Pick<TrainingOptions, keyof EnsembleOptions | 'signal'> => ({
   ...pickOptions(trainingOptions, options),
   seed: options.seed,
   signal: options.signal,
 })
-
-/** What the trainings of the folds and the final one have in common, by the data up to the first cutoff. */
-export function decisionsOf(
-  known: readonly KnownSeries[],
-  task: Task,
-  { folds }: Pick<ModelOptions, 'folds'>,
-): Decisions {
-  const first = upToFirstCutoff(known, task.horizonSteps, foldsFor(folds, known.length))
-  const learned = (first.length > 0 ? first : known).filter(
-    ({ y }) => y.length >= fewestTrainingValues(task.horizonSteps),
-  )
-  return decide(learned, task)
-}
 
 /** The checkpoint from which the trainings resume; undefined without the option. */
 async function checkpointOf(
@@ -93,13 +81,30 @@ async function checkpointOf(
   return Checkpoint.open(options.checkpoint, decisive, known)
 }
 
-/** Number of trainings for the backtest, each of an ensemble of networks. */
+/** A training that goes on from an earlier one, in trainings that begin anew. */
+const continued = 0.2
+
+/** How many trainings that begin anew the backtest takes as long as, with a final one or not, each of an ensemble. */
 export const trainingsOf = (
   known: readonly KnownSeries[],
   { horizon, folds, refit }: ModelOptions,
+  hasFinal: boolean,
 ): number => {
   const most = foldsFor(folds, known.length)
-  return (refit ?? refitsByDefault(known, horizon)) ? most : Math.min(1, most)
+  const further = (refit ?? refitsByDefault(known, horizon)) ? most - 1 : 0
+  return most === 0 ? Number(hasFinal) : 1 + continued * (further + Number(hasFinal))
+}
+
+/** The share of the final training in a run with so many folds. */
+export const finalShareOf = (folds: number): number => (folds === 0 ? 1 : 0.1)
+
+/** Does work in a pool with workers, which are ended after it. */
+export async function withWorkers<T>(
+  { signal }: Pick<PanelForecastOptions, 'signal'>,
+  work: (pool: Pool) => Promise<T>,
+): Promise<T> {
+  const pool = openPool({ worker: 'dist/tasks/forecast/worker.node.js', signal })
+  return work(pool).finally(() => pool.close())
 }
 
 /** A run that has begun; after a search, its options hold the chosen settings. */

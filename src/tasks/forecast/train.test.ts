@@ -10,7 +10,7 @@ describe('trainPanel', () => {
   const options = { horizon: 3, members: 2, epochs: 5, seed: 5 }
 
   test('trains the network that forecast has, which forecasts by itself', async () => {
-    const { forecaster } = await forecast(rows, { ...quick, ...options })
+    const { forecaster } = await forecast(rows, { ...quick, ...options, folds: 0 })
     const trained = await trainPanel(panel, { ...options, model: 'gru' })
     expect(trained.context.ensemble).toEqual({ weights: { gru: 1 } })
     expect(

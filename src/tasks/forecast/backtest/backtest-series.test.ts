@@ -5,7 +5,8 @@ import { baselines, naive2 } from '../../../statistics/methods/index.js'
 import type { QuantileForecast } from '../../../statistics/quantiles.js'
 import { growing, made, noise, seasonal } from '../../../statistics/testing/made.js'
 import { expectSound } from '../../../statistics/testing/sound.js'
-import { type BacktestOptions, type BacktestResult, backtestSeries } from './backtest-series.js'
+import { type BacktestOptions, backtestSeries } from './backtest-series.js'
+import type { NetworkFolds } from './network-folds.js'
 
 const simple = ['naive', 'seasonalNaive', 'drift'] as const
 const task: Task = { kind: 'gru', seasonalPeriod: 12, horizonSteps: 4 }
@@ -15,12 +16,12 @@ const run = (series: readonly KnownSeries[], change: Partial<BacktestOptions> = 
   backtestSeries(series, own, simple, { ...quick, ...change })
 
 /** The forecasts of each fold, by how much was known. */
-const forecastsBy = ({ series }: BacktestResult, at = 0) =>
+const forecastsBy = ({ series }: NetworkFolds, at = 0) =>
   series[at].map(({ known, forecasts, benchmark, seen }) => ({ known, forecasts, benchmark, seen }))
 
 describe('backtestSeries of one series', () => {
   const y = seasonal(60)
-  let tested: BacktestResult
+  let tested: NetworkFolds
 
   beforeAll(async () => {
     tested = await run([knownOf(y)])
@@ -57,7 +58,7 @@ describe('backtestSeries of one series', () => {
       for (const known of [48, 52, 56]) {
         const changed = y.map((v, t) => (t < known ? v : 1000 - 30 * t))
         const after = await run([knownOf(changed)], { refit })
-        const upTo = (result: BacktestResult) => forecastsBy(result).filter((fold) => fold.known <= known)
+        const upTo = (result: NetworkFolds) => forecastsBy(result).filter((fold) => fold.known <= known)
         expect(upTo(after)).toEqual(upTo(before))
         if (known < 56) expect(forecastsBy(after).at(-1)).not.toEqual(forecastsBy(before).at(-1))
       }
@@ -128,7 +129,7 @@ describe('backtestSeries of one series', () => {
       },
     })
     await expect(ended).rejects.toBe(reason)
-    expect([...seen]).toEqual(['backtest 1/3', 'backtest 2/3'])
+    expect([...seen]).toEqual(['baselines', 'backtest 1/3', 'backtest 2/3'])
   })
 })
 
@@ -196,7 +197,7 @@ describe('backtestSeries with columns beside the values', () => {
   const one = (past: Float64Array, future: Float64Array) =>
     knownOf(y, { past: [past], future: [future], static: [1] })
   const own: Task = { ...task, seasonalPeriod: 1 }
-  let before: BacktestResult
+  let before: NetworkFolds
 
   beforeAll(async () => {
     before = await run([one(e, flag)], {}, own)

@@ -4,59 +4,37 @@
  * of the pipeline, unless there is so much data that it is done once, with the values up to the first cutoff.
  */
 
-import {
-  type ForecasterTraining,
-  forecastScaled,
-  type KnownSeries,
-  type PastForecast,
-  recalibrated,
-  restoreForecast,
-  type Task,
-  type TrainedForecaster,
-  type TrainingProgress,
-  trainForecaster,
-} from '../../../forecaster/index.js'
-import { effectiveCount } from '../../../statistics/calibration.js'
-import { type ForecastTask, naive2 } from '../../../statistics/methods/index.js'
-import type { QuantileForecast } from '../../../statistics/quantiles.js'
-import { Breath } from '../../../train/index.js'
-import { baselineForecasts } from '../baselines/index.js'
-import type { Checkpoint } from '../checkpoint.js'
-import { foldsOver, refitsByDefault, upTo } from './cutoffs.js'
-import type { BacktestFold, Folds } from './fold.js'
+import type { KnownSeries, Task, TrainingProgress } from '../../../forecaster/index.js'
+import { openPool, type Pool } from '../../../parallel/index.js'
+import type { ForecastTask } from '../../../statistics/methods/index.js'
+import { baselineFolds } from './baseline-folds.js'
+import { foldsOver, refitsByDefault } from './cutoffs.js'
+import type { Folds } from './fold.js'
+import { type NetworkFolds, type NetworkFoldsOptions, networkFolds } from './network-folds.js'
 
-export interface BacktestOptions extends Omit<ForecasterTraining, 'onProgress' | 'backupPath'> {
+export interface BacktestOptions extends Omit<NetworkFoldsOptions, 'refit'> {
   /** At most; 0 for none. */
   readonly folds: number
-  /** Whether networks are trained anew in every fold. Default: where that takes little time. */
+  /** Whether networks are trained in every fold. Default: where that takes little time. */
   readonly refit?: boolean
-  /** Where the trainings are resumed from after an interruption. Default: they begin anew. */
-  readonly checkpoint?: Checkpoint
+  /** Called with the baselines' folds before networks are trained. */
+  readonly onBaselines?: (series: Folds) => Promise<void>
   /** @param done share of the whole backtest, 0 to 1 */
   readonly onProgress?: (label: string, done: number, training?: TrainingProgress) => void
 }
 
-export interface BacktestResult {
-  /** Of each series, oldest first; none where a series is too short. */
-  readonly series: Folds
-  /** The networks' forecasts in every fold: further calibration starts from them. */
-  readonly past: readonly PastForecast[]
-  /** Forecasts without overlap that they amount to. */
-  readonly effective: number
+/** Work in the pool that is given, or else in one of its own on this thread. */
+async function withPool<T>(
+  { pool, signal }: Pick<BacktestOptions, 'pool' | 'signal'>,
+  work: (pool: Pool) => Promise<T>,
+): Promise<T> {
+  if (pool !== undefined) return work(pool)
+  const own = openPool({ signal })
+  return work(own).finally(() => own.close())
 }
 
-/** Forecasts without overlap that those of earlier folds amount to. */
-const countOf = (
-  past: readonly { readonly index: number; readonly end: number }[],
-  horizonSteps: number,
-): number =>
-  effectiveCount(
-    past.map(({ index, end }) => ({ of: index, end })),
-    horizonSteps,
-  )
-
-/** Of the work of a fold, the share that training is, where there is any. */
-const trainingShare = 0.8
+/** Of the work of a backtest with networks, the share that baselines are. */
+const baselineShare = 0.3
 
 /**
  * @param series with `fewestForBacktest` values; shorter ones have no folds
@@ -70,61 +48,24 @@ export async function backtestSeries(
   {
     folds: mostFolds,
     refit = refitsByDefault(series, task.horizonSteps),
-    checkpoint,
+    onBaselines,
     onProgress,
-    ...training
+    ...options
   }: BacktestOptions,
-): Promise<BacktestResult> {
-  const { horizonSteps: H } = task
-  const { signal } = training
+): Promise<NetworkFolds> {
   const network = 'kind' in task ? task : undefined
-  const folds = foldsOver(series, H, mostFolds, network !== undefined)
-  const done: BacktestFold[][] = series.map(() => [])
-  const past: (PastForecast & { readonly index: number; readonly end: number })[] = []
-  const breath = new Breath()
-  let trained: TrainedForecaster | undefined
-  for (const [fold, cutoffs] of folds.entries()) {
-    const label = `backtest ${fold + 1}/${folds.length}`
-    const isTrained = network !== undefined && (refit || trained === undefined)
-    const known = cutoffs.map((cutoff) => upTo(cutoff.known, series[cutoff.index], H))
-    if (isTrained) {
-      trained = await trainForecaster(known, network, {
-        ...training,
-        backupPath: checkpoint?.backups(`fold-${fold + 1}`),
-        onProgress: (progress) =>
-          onProgress?.(label, (fold + trainingShare * progress.done) / folds.length, progress),
-      })
-      signal?.throwIfAborted()
-    }
-    // Errors of earlier folds count once the actual value of their last step is known.
-    const limits = new Map(cutoffs.map((cutoff) => [cutoff.index, cutoff.known]))
-    const seen = past.filter(({ index, end }) => end <= (limits.get(index) ?? -1))
-    const forecaster = trained && recalibrated(trained, seen, countOf(seen, H))
-    const scaled = forecaster && forecastScaled(forecaster, known)
-    let count = 0
-    for (const { y } of known) {
-      const simple = await breath.through(baselineForecasts(y, methods, task))
-      signal?.throwIfAborted()
-      const { index, known: cutoff } = cutoffs[count]
-      const seenNow = known[count]
-      const actual = series[index].y.slice(cutoff, cutoff + H)
-      const learned: Record<string, QuantileForecast> = {}
-      if (network !== undefined && forecaster !== undefined && scaled !== undefined) {
-        const forecast = scaled[count]
-        learned[network.kind] = restoreForecast(forecaster, forecast, seenNow.y)
-        past.push({ index, end: cutoff + H, known: seenNow, forecast, actual })
-      }
-      done[index].push({
-        known: cutoff,
-        seen: seenNow.y,
-        actual,
-        forecasts: { ...learned, ...simple },
-        benchmark: naive2(seenNow.y, task),
-      })
-      count++
-      const share = isTrained ? trainingShare : 0
-      onProgress?.(label, (fold + share + (1 - share) * (count / cutoffs.length)) / folds.length)
-    }
-  }
-  return { series: done, past, effective: countOf(past, H) }
+  const folds = foldsOver(series, task.horizonSteps, mostFolds, network !== undefined)
+  const share = network === undefined ? 1 : methods.length === 0 ? 0 : baselineShare
+  const simple = await withPool(options, (pool) =>
+    baselineFolds(series, folds, methods, task, pool, (done) => {
+      if (share > 0) onProgress?.('baselines', share * done)
+    }),
+  )
+  await onBaselines?.(simple)
+  if (network === undefined) return { series: simple, past: [], effective: 0, isLeftOut: false }
+  return networkFolds(series, simple, folds, network, {
+    ...options,
+    refit,
+    onProgress: (label, done, training) => onProgress?.(label, share + (1 - share) * done, training),
+  })
 }

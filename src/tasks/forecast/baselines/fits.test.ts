@@ -8,7 +8,7 @@ import {
 } from '../../../statistics/methods/index.js'
 import { seasonal } from '../../../statistics/testing/made.js'
 import { Breath } from '../../../train/index.js'
-import { baselineForecast, baselineForecasts, baselinesAtCutoff, type FitsAtCutoff, fitsOf } from './fits.js'
+import { baselineForecast, baselinesAtCutoff, type FitsAtCutoff, fitsOf } from './fits.js'
 
 const task = { seasonalPeriod: 12, horizonSteps: 6 }
 const methods = Object.keys(baselines)
@@ -23,7 +23,7 @@ class LongBreath extends Breath {
 
 test('forecasts in parts are those of the methods, to the bit', () => {
   const whole = methods.map((name) => [name, (baselines as Record<string, Baseline>)[name](y, task)])
-  expect(finished(baselineForecasts(y, methods, task))).toEqual(Object.fromEntries(whole))
+  expect(finished(baselinesAtCutoff(y, methods, task)).forecasts).toEqual(Object.fromEntries(whole))
 })
 
 test('fitting is left between methods, and within the combination between its own', () => {
@@ -63,7 +63,7 @@ test('between parts others have their turn', async () => {
     if (!isOver) setImmediate(other)
   }
   setImmediate(other)
-  await new LongBreath().through(baselineForecasts(y, methods, task))
+  await new LongBreath().through(baselinesAtCutoff(y, methods, task))
   isOver = true
   expect(turns).toBeGreaterThanOrEqual([...fitsOf(y, methods, task)].length - 1)
 })

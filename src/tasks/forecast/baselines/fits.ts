@@ -87,18 +87,6 @@ export function* baselinesAtCutoff(
 }
 
 /**
- * The baselines' forecasts of a series.
- * @throws InputError where y is too short for a method
- */
-export function* baselineForecasts(
-  y: Float64Array,
-  methods: readonly string[],
-  task: ForecastTask,
-): Parts<Readonly<Record<string, QuantileForecast>>> {
-  return (yield* baselinesAtCutoff(y, methods, task)).forecasts
-}
-
-/**
  * A baseline's forecast, with the fitted parameters where there are some and they suit y.
  * @throws InputError where y is too short for the method
  */

@@ -3,9 +3,9 @@ export {
   type BaselineFits,
   type BaselinesAtCutoff,
   baselineForecast,
-  baselineForecasts,
   baselinesAtCutoff,
   type FitsAtCutoff,
   fitsOf,
 } from './fits.js'
+export { cutoffsJob, fitsIn, fitsJob, inJobs, type SeriesCutoffs } from './jobs.js'
 export { fitsSchema } from './schema.js'

@@ -198,7 +198,7 @@ describe('a forecast with a search', () => {
     expect(forecaster.toBytes()).toEqual(same.toBytes())
     expect(labels).toEqual([
       ...['tuning 1/3', 'tuning 2/3', 'tuning 3/3'],
-      ...['final model', 'backtest 1/2', 'backtest 2/2'],
+      ...['baselines', 'backtest 1/2', 'backtest 2/2', 'final model'],
     ])
     expect(done).toEqual(done.toSorted((a, b) => a - b))
     expect(done.at(-1)).toBe(1)

@@ -1,0 +1,151 @@
+/**
+ * The networks' part of a backtest. They are trained on the values up to the first cutoff, and at each further one go on
+ * from the weights they had, which knew only earlier values, or begin anew where windows are few. The errors of a fold calibrate the intervals of later ones.
+ *
+ * The first network alone is compared with the baselines in the first fold. Where an ensemble would give it no weight,
+ * none is trained any further; where it would give it little, no more of them are.
+ */
+
+import {
+  type ForecasterTraining,
+  forecastScaled,
+  type KnownSeries,
+  type PastForecast,
+  recalibrated,
+  restoreForecast,
+  type Task,
+  type TrainedForecaster,
+  type TrainingProgress,
+  trainForecaster,
+} from '../../../forecaster/index.js'
+import { effectiveCount } from '../../../statistics/calibration.js'
+import type { Checkpoint } from '../checkpoint.js'
+import { type SeriesAtCutoff, upTo } from './cutoffs.js'
+import type { BacktestFold, Folds } from './fold.js'
+
+export interface NetworkFoldsOptions extends Omit<ForecasterTraining, 'onProgress' | 'backupPath'> {
+  /** Whether networks are trained in every fold, rather than once for all folds. */
+  readonly refit: boolean
+  /** Where the trainings are resumed from after an interruption. Default: they begin anew. */
+  readonly checkpoint?: Checkpoint
+  /** The weight of the network in an ensemble chosen by some folds. Default: 1, the forecast is the network's. */
+  readonly weightIn?: (folds: Folds) => number
+  /** Called after the training of each fold. */
+  readonly onTrained?: (trained: TrainedForecaster) => Promise<void>
+  /** @param done share of this part of the backtest, 0 to 1 */
+  readonly onProgress?: (label: string, done: number, training?: TrainingProgress) => void
+}
+
+export interface NetworkFolds {
+  /** With the network's forecasts before the baselines', or as they were where the network has no weight. */
+  readonly series: Folds
+  /** The networks' forecasts in every fold: further calibration starts from them. */
+  readonly past: readonly PastForecast[]
+  /** Forecasts without overlap that they amount to. */
+  readonly effective: number
+  /** With the values up to the last cutoff, or up to the first where there is one training; undefined without folds. */
+  readonly trained?: TrainedForecaster
+  /** Whether the network had no weight after the first fold, and was left out. */
+  readonly isLeftOut: boolean
+}
+
+interface PastAtCutoff extends PastForecast {
+  /** Index of the series, and how many of its values are known at the end of the forecast. */
+  readonly index: number
+  readonly end: number
+}
+
+/** Forecasts without overlap that those of earlier folds amount to. */
+const countOf = (past: readonly PastAtCutoff[], horizonSteps: number): number =>
+  effectiveCount(
+    past.map(({ index, end }) => ({ of: index, end })),
+    horizonSteps,
+  )
+
+/** With less weight, one network is enough. */
+const littleWeight = 0.1
+/** A first training takes as long as about so many of those that go on from it. */
+const firstTraining = 5
+
+/**
+ * @param simple the folds of each series with the baselines' forecasts
+ * @param folds of `foldsOver`
+ * @throws the signal's reason; InputError as `trainForecaster` does
+ */
+export async function networkFolds(
+  series: readonly KnownSeries[],
+  simple: readonly (readonly BacktestFold[])[],
+  folds: readonly (readonly SeriesAtCutoff[])[],
+  task: Task,
+  { refit, checkpoint, weightIn, onTrained, onProgress, ...training }: NetworkFoldsOptions,
+): Promise<NetworkFolds> {
+  const { horizonSteps: H } = task
+  const done: BacktestFold[][] = series.map(() => [])
+  const past: PastAtCutoff[] = []
+  const total = firstTraining + folds.length - 1
+  let trained: TrainedForecaster | undefined
+
+  /** The networks' forecasts of a fold, calibrated by the errors known by then. */
+  const forecastsOf = (forecaster: TrainedForecaster, cutoffs: readonly SeriesAtCutoff[]) => {
+    const limits = new Map(cutoffs.map(({ index, known }) => [index, known]))
+    // Errors of earlier folds count once the actual value of their last step is known.
+    const seen = past.filter(({ index, end }) => end <= (limits.get(index) ?? -1))
+    const calibrated = recalibrated(forecaster, seen, countOf(seen, H))
+    const known = cutoffs.map((cutoff) => upTo(cutoff.known, series[cutoff.index], H))
+    return forecastScaled(calibrated, known).map((forecast, i) => {
+      const { index, known: cutoff } = cutoffs[i]
+      const actual = series[index].y.slice(cutoff, cutoff + H)
+      return {
+        own: restoreForecast(calibrated, forecast, known[i].y),
+        past: { index, end: cutoff + H, known: known[i], forecast, actual },
+      }
+    })
+  }
+  const foldWith = (index: number, known: number, forecast: BacktestFold['forecasts'][string]) => {
+    const fold = simple[index].find((one) => one.known === known)!
+    return { ...fold, forecasts: { [task.kind]: forecast, ...fold.forecasts } }
+  }
+  /** The folds of the first cutoff, with the network's forecasts of it. */
+  const firstFolds = (first: TrainedForecaster): Folds => {
+    const found: BacktestFold[][] = series.map(() => [])
+    forecastsOf(first, folds[0]).forEach(({ own }, i) => {
+      const { index, known } = folds[0][i]
+      found[index].push(foldWith(index, known, own))
+    })
+    return found
+  }
+
+  for (const [fold, cutoffs] of folds.entries()) {
+    const label = `backtest ${fold + 1}/${folds.length}`
+    const begin = fold === 0 ? 0 : firstTraining + fold - 1
+    const cost = fold === 0 ? firstTraining : 1
+    if (refit || trained === undefined) {
+      const known = cutoffs.map((cutoff) => upTo(cutoff.known, series[cutoff.index], H))
+      const train = (from: number, share: number, more: Partial<ForecasterTraining>) =>
+        trainForecaster(known, task, {
+          ...training,
+          earlier: trained,
+          backupPath: checkpoint?.backups(`fold-${fold + 1}`),
+          onProgress: (now) => onProgress?.(label, (begin + cost * (from + share * now.done)) / total, now),
+          ...more,
+        })
+      if (trained === undefined && weightIn !== undefined) {
+        trained = await train(0, 0.4, { firstMembers: 1 })
+        const weight = weightIn(firstFolds(trained))
+        if (weight === 0) return { series: simple, past: [], effective: 0, isLeftOut: true }
+        if (weight >= littleWeight) trained = await train(0.4, 0.6, { earlier: undefined, kept: trained })
+      } else {
+        trained = await train(0, 1, { firstMembers: trained?.training.members.length })
+      }
+      await onTrained?.(trained)
+      training.signal?.throwIfAborted()
+    }
+    forecastsOf(trained, cutoffs).forEach(({ own, past: one }, i) => {
+      const { index, known } = cutoffs[i]
+      done[index].push(foldWith(index, known, own))
+      past.push(one)
+    })
+    onProgress?.(label, (begin + cost) / total)
+  }
+  return { series: done, past, effective: countOf(past, H), trained, isLeftOut: false }
+}
