@@ -44,7 +44,7 @@ export {
 export { predictAt } from './predict.js'
 export { type PreparedSeries, prepareSeries } from './prepared-series.js'
 export type { Progress } from './progress.js'
-export { type ScheduleOptions, scheduleFor, type TrainingSchedule } from './schedule.js'
+export { continuedEpochs, type ScheduleOptions, scheduleFor, type TrainingSchedule } from './schedule.js'
 export {
   type ColumnCounts,
   type NetworkShape,

@@ -2,50 +2,29 @@
 import { describeJob, type Pool } from '../parallel/index.js'
 import type { EpochLogs } from '../train/index.js'
 import { type EpochProgress, type Member, type MemberOptions, trainMember } from './member.js'
-import { makeNetwork, type Network } from './network.js'
+import { makeNetwork, type NetworkWeights, weightsOf } from './network.js'
 import type { NetworkShape } from './shape.js'
 import type { WindowSplit } from './validation.js'
 
-type Weights = readonly Float32Array<ArrayBuffer>[]
-
-interface MemberInput extends Omit<MemberOptions, 'earlier' | 'backupPath' | 'signal' | 'onEpoch'> {
+interface MemberInput extends Omit<MemberOptions, 'backupPath' | 'signal' | 'onEpoch'> {
   readonly shape: NetworkShape
   readonly split: WindowSplit
-  readonly earlier?: { readonly validated: Weights; readonly final: Weights }
   /** Of each pass. */
   readonly backups: readonly (string | undefined)[]
 }
 
 interface MemberOutput {
-  readonly validated: Weights
+  readonly validated: NetworkWeights
   /** Absent where it is the same. */
-  readonly final?: Weights
+  readonly final?: NetworkWeights
   readonly logs: readonly EpochLogs[]
-}
-
-const weightsOf = ({ parameters }: Network): Weights =>
-  parameters.map((parameter) => parameter.read() as Float32Array<ArrayBuffer>)
-
-function networkWith(shape: NetworkShape, weights: Weights): Network {
-  const network = makeNetwork(shape, 0)
-  for (const [i, values] of weights.entries()) network.parameters[i].assign(values)
-  return network
-}
-
-const membersOf = (
-  shape: NetworkShape,
-  { validated, final = validated }: Pick<MemberOutput, 'validated' | 'final'>,
-): Pick<Member, 'validated' | 'final'> => {
-  const first = networkWith(shape, validated)
-  return { validated: first, final: final === validated ? first : networkWith(shape, final) }
 }
 
 export const memberJob = describeJob<MemberInput, MemberOutput, EpochProgress>(
   'the training of a network',
-  async ({ shape, split, earlier, backups, ...options }, { signal, report }) => {
+  async ({ shape, split, backups, ...options }, { signal, report }) => {
     const { validated, final, logs } = await trainMember(shape, split, {
       ...options,
-      earlier: earlier && membersOf(shape, earlier),
       backupPath: (pass) => backups[pass],
       signal,
       onEpoch: report,
@@ -58,16 +37,21 @@ export const memberJob = describeJob<MemberInput, MemberOutput, EpochProgress>(
   },
 )
 
+export interface MemberRun extends Omit<MemberOptions, 'earlier' | 'signal'> {
+  /** Trained on an earlier part of the series: this one goes on from its weights. Default: it is new. */
+  readonly earlier?: Member
+}
+
 /**
  * Trains one network, in a worker of the pool where there is one.
  * @param split of series that can be cloned
- * @throws the signal's reason
+ * @throws the reason of the pool's signal
  */
 export async function trainMemberIn(
   pool: Pool,
   shape: NetworkShape,
   split: WindowSplit,
-  { earlier, backupPath, signal: _, onEpoch, ...options }: MemberOptions,
+  { earlier, backupPath, onEpoch, ...options }: MemberRun,
 ): Promise<Member> {
   const input: MemberInput = {
     ...options,
@@ -79,5 +63,7 @@ export async function trainMemberIn(
     backups: [0, 1].map((pass) => backupPath?.(pass)),
   }
   const { logs, ...weights } = await pool.run(memberJob, input, { onProgress: onEpoch })
-  return { ...membersOf(shape, weights), logs }
+  const validated = makeNetwork(shape, input.seed, weights.validated)
+  const final = weights.final ? makeNetwork(shape, input.seed, weights.final) : validated
+  return { validated, final, logs }
 }

@@ -17,11 +17,17 @@ import {
   trainStep,
 } from '../train/index.js'
 import { windowBatches } from './batches.js'
-import { inputsOf, makeNetwork, type Network } from './network.js'
+import { inputsOf, makeNetwork, type Network, type NetworkWeights } from './network.js'
 import { type ScheduleOptions, scheduleFor, type TrainingSchedule } from './schedule.js'
 import type { NetworkShape } from './shape.js'
 import { type WindowRange, type WindowSplit, windowCount } from './validation.js'
 import { cutWindows, type Place, targetsOf } from './windows.js'
+
+/** The weights of both networks of a member. */
+export interface MemberWeights {
+  readonly validated: NetworkWeights
+  readonly final: NetworkWeights
+}
 
 export interface MemberOptions extends ScheduleOptions {
   /** Of the initial weights, the order of windows and dropout. */
@@ -29,7 +35,7 @@ export interface MemberOptions extends ScheduleOptions {
   /** The windows to train on anew in a second pass. Default: there is no second pass. */
   readonly retrainOn?: readonly WindowRange[]
   /** Of the same shape, trained on an earlier part of the series: this one goes on from its weights. Default: it is new. */
-  readonly earlier?: Pick<Member, 'validated' | 'final'>
+  readonly earlier?: MemberWeights
   /** File from which a pass, 0 or 1, goes on after an interruption. Default: no file. */
   readonly backupPath?: (pass: number) => string | undefined
   readonly signal?: AbortSignal
@@ -165,15 +171,6 @@ function bestOf(logs: readonly EpochLogs[]): { readonly valLoss: number; readonl
   return best
 }
 
-/** A network of the shape: with the weights of an earlier one, or new. */
-function beginOf(shape: NetworkShape, seed: number, earlier: Network | undefined): Network {
-  const network = makeNetwork(shape, seed)
-  earlier?.parameters.forEach((parameter, i) => {
-    network.parameters[i].assign(parameter.read())
-  })
-  return network
-}
-
 /**
  * Trains one network.
  * @throws the signal's reason
@@ -186,7 +183,7 @@ export async function trainMember(
   const { seed, retrainOn, earlier, backupPath, signal, onEpoch } = options
   const schedule = scheduleFor(split.train, options, earlier !== undefined)
   const stopping = earlyStopping({ patience: schedule.patience, restoreBestWeights: true }).start()
-  const validated = beginOf(shape, seed, earlier?.validated)
+  const validated = makeNetwork(shape, seed, earlier?.validated)
   const report: Callback = {
     onEpochEnd: (epoch, { loss, valLoss }) => {
       // An epoch after which none follows is the last.
@@ -207,7 +204,7 @@ export async function trainMember(
   )
   if (retrainOn === undefined) return { validated, final: validated, logs }
   const best = bestOf(logs)
-  const final = beginOf(shape, seed, earlier?.final)
+  const final = makeNetwork(shape, seed, earlier?.final)
   const reportAgain: Callback = {
     onEpochEnd: (epoch, { loss }) =>
       onEpoch({ pass: 1, epoch: epoch + 1, epochs: best.epochs, loss, valLoss: best.valLoss }),

@@ -213,9 +213,23 @@ function networkOf(shape: NetworkShape, weights: WeightSource): Network {
   return { shape, head, ...make(shape, head, weights) }
 }
 
-/** A network with weights, ready to be trained. */
-export const makeNetwork = (shape: NetworkShape, seed: number): Network =>
-  networkOf(shape, randomStream(seed))
+/** The values of a network's parameters, in their order. */
+export type NetworkWeights = readonly Float32Array<ArrayBuffer>[]
+
+export const weightsOf = ({ parameters }: Pick<Network, 'parameters'>): NetworkWeights =>
+  parameters.map((parameter) => parameter.read() as Float32Array<ArrayBuffer>)
+
+/**
+ * A network ready to be trained.
+ * @param weights to begin with. Default: drawn by the seed
+ */
+export function makeNetwork(shape: NetworkShape, seed: number, weights?: NetworkWeights): Network {
+  const network = networkOf(shape, randomStream(seed))
+  weights?.forEach((values, i) => {
+    network.parameters[i].assign(values)
+  })
+  return network
+}
 
 /**
  * A trained network.

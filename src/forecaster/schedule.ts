@@ -26,8 +26,10 @@ const manySeries = 100
 const [fewestEpochs, mostEpochs, updatesForSmallSets] = [30, 100, 3000]
 /** Epochs of patience, so many that they have about so many updates: with few in an epoch, its loss says less. */
 const [leastPatience, mostPatience, updatesOfPatience] = [8, 15, 300]
-/** Of the epochs, and of the initial learning rate, of a training that begins anew, so much has one that goes on. */
-const [continuedEpochs, continuedRate] = [0.2, 0.4]
+/** Of the epochs of a training that begins anew, so much has one that goes on from earlier weights, */
+export const continuedEpochs = 0.2
+/** and of its initial learning rate. */
+const continuedRate = 0.4
 
 /**
  * The more windows, the larger the batches, from 32 to 256, and the smaller the initial learning rate. An epoch is all

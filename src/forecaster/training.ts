@@ -3,7 +3,7 @@
  * are few, each is then trained anew on all of them.
  */
 
-import { openPool, type Pool } from '../parallel/index.js'
+import { type Pool, withPool } from '../parallel/index.js'
 import type { EpochLogs } from '../train/index.js'
 import type { Member } from './member.js'
 import { trainMemberIn } from './member-job.js'
@@ -96,7 +96,8 @@ export async function trainNetworks(
   shape: NetworkShape,
   options: TrainingOptions,
 ): Promise<Training> {
-  const { seed, learningRate, epochs, validationFrom, blockLength, signal, onProgress, backupPath } = options
+  const { seed, learningRate, epochs, validationFrom, blockLength, pool, signal, onProgress, backupPath } =
+    options
   const all = windowRanges(series, shape)
   const windows = windowCount(all)
   const { members: count = membersFor(windows), kept, earlier, firstMembers = count } = options
@@ -104,29 +105,29 @@ export async function trainNetworks(
   const isRetrained = (options.isRetrained ?? isRetrainedWith(windows)) && validationFrom === undefined
   const passes = isRetrained ? 2 : 1
   const first = kept?.members.length ?? 0
-  const pool = options.pool ?? openPool({ signal })
   const indices = Array.from({ length: firstMembers - first }, (_, i) => first + i)
   const splits = indices.map((i) => splitWindows(i, count, series, shape, validationFrom, blockLength))
   const done = indices.map(() => 0)
-  const work = allOrFirstError(
-    indices.map((i, at) =>
-      trainMemberIn(pool, shape, splits[at], {
-        seed: seed * mostMembers + i,
-        learningRate,
-        epochs,
-        retrainOn: isRetrained ? all : undefined,
-        earlier: earlier?.members[i],
-        backupPath: (pass) => backupPath?.(i, pass),
-        onEpoch: ({ pass, ...now }) => {
-          done[at] = (pass + now.epoch / now.epochs) / passes
-          onProgress?.({ done: done.reduce((sum, share) => sum + share, 0) / indices.length, ...now })
-        },
-      }).finally(() => {
-        done[at] = 1
-      }),
+  const more = await withPool({ pool, signal }, (own) =>
+    allOrFirstError(
+      indices.map((i, at) =>
+        trainMemberIn(own, shape, splits[at], {
+          seed: seed * mostMembers + i,
+          learningRate,
+          epochs,
+          retrainOn: isRetrained ? all : undefined,
+          earlier: earlier?.members[i],
+          backupPath: (pass) => backupPath?.(i, pass),
+          onEpoch: ({ pass, ...now }) => {
+            done[at] = (pass + now.epoch / now.epochs) / passes
+            onProgress?.({ done: done.reduce((sum, share) => sum + share, 0) / indices.length, ...now })
+          },
+        }).finally(() => {
+          done[at] = 1
+        }),
+      ),
     ),
   )
-  const more = await work.finally(() => (options.pool === undefined ? pool.close() : undefined))
   const members = [...(kept?.members ?? []), ...more]
   const validation = [...(kept?.validation ?? [])]
   for (const [at, { validated }] of more.entries()) {

@@ -71,6 +71,19 @@ export interface Pool {
  */
 export const openPool = (options: PoolOptions = {}): Pool => new WorkerPool(options)
 
+/**
+ * Work in the pool that is given, or else in one of its own, which is closed after it.
+ * @param options of its own pool
+ */
+export async function withPool<T>(
+  { pool, ...options }: PoolOptions & { readonly pool?: Pool },
+  work: (pool: Pool) => Promise<T>,
+): Promise<T> {
+  if (pool !== undefined) return work(pool)
+  const own = openPool(options)
+  return work(own).finally(() => own.close())
+}
+
 class WorkerPool implements Pool {
   readonly #signal: AbortSignal | undefined
   readonly #file: string | undefined

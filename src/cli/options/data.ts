@@ -8,6 +8,7 @@ import {
   type Fill,
   fills,
   type Panel,
+  panelOptionsIn,
   readHolidays,
   readPanel,
   rowsToLong,
@@ -149,40 +150,20 @@ export function addDataOptions(command: Command, { ahead = true } = {}): Command
  * @throws InputError as `readTable` and `readPanel` do
  */
 export async function readPanelOf(file: string, flags: DataFlags): Promise<Panel> {
-  const {
-    timeFormat,
-    wide,
-    futureFile,
-    holidays,
-    fill,
-    duplicates,
-    decimal,
-    missing,
-    frequency,
-    season,
-    strict,
-  } = flags
+  const { futureFile, holidays, ...reading } = flags
   const tables = await readTables({ file, futureFile, holidays }, flags)
   const table = inLongForm(tables.file!, flags)
   const columns = (names: readonly string[] | undefined) => names && columnNames(table, names)
   return readPanel(table, {
+    ...panelOptionsIn(reading),
     time: columns(flags.time),
-    timeFormat,
     id: columns(flags.id),
     target: columns(flags.target),
-    wide,
     past: columns(flags.past),
     future: columns(flags.future),
     static: columns(flags.static),
     futureTable: tables.futureFile,
     holidays: tables.holidays && readHolidays(tables.holidays),
-    fill,
-    duplicates,
-    decimal,
-    missing,
-    frequency,
-    season,
-    strict,
   })
 }
 

@@ -12,10 +12,10 @@
  */
 import { normalForecast, type QuantileForecast } from '../quantiles.js'
 import { type Arma, ArmaFitter, type Coefficients, continueArma, writeErrors } from './arma.js'
-import { checkTask, type FittedBaseline, type ForecastTask, isConstant } from './baseline.js'
+import { type FittedBaseline, type ForecastTask, isConstant } from './baseline.js'
+import { byFit } from './by-fit.js'
 import { difference, differencingOf, undifference } from './differencing.js'
 import { isTakenToGrow, trendDoubt } from './growth.js'
-import { naive } from './naive.js'
 import { searchOrders, withoutTerms } from './order-search.js'
 import { firstOrigin, StepErrors } from './step-errors.js'
 
@@ -225,8 +225,4 @@ export const fittedArima = {
  * @param y at least 2 values; below 8 the forecast is the naive one; of more than 1,000 the last, or the last five
  *   seasons
  */
-export function arima(y: Float64Array, task: ForecastTask): QuantileForecast {
-  checkTask('arima', y, 2, task)
-  const fit = fitArima(y, task)
-  return (fit && arimaFrom(fit, y, task)) ?? naive(y, task)
-}
+export const arima = byFit('arima', 2, fittedArima)

@@ -13,7 +13,6 @@ import { mae } from '../metrics/index.js'
 import { clippedLike, medianOf, type QuantileForecast, uncrossed } from '../quantiles.js'
 import { type ArimaFit, fittedArima } from './arima.js'
 import {
-  checkTask,
   type FitStart,
   type FittedBaseline,
   type ForecastTask,
@@ -22,6 +21,7 @@ import {
   isConstant,
   type Parts,
 } from './baseline.js'
+import { byFit } from './by-fit.js'
 import { isSeasonalByTest } from './decomposition.js'
 import { type DynamicThetaFit, fittedDynamicTheta } from './dynamic-theta.js'
 import { type EtsFit, fittedEts } from './ets.js'
@@ -191,8 +191,4 @@ export const fittedCombination = {
  * Teunter, Syntetos and Babai alone.
  * @param y at least 3 values
  */
-export function combination(y: Float64Array, task: ForecastTask): QuantileForecast {
-  checkTask('combination', y, fewestToCombine, task)
-  const fit = fittedCombination.fit(y, task)
-  return (fit && combinationFrom(fit, y, task)) ?? naive(y, task)
-}
+export const combination = byFit('combination', fewestToCombine, fittedCombination)

@@ -12,11 +12,11 @@
  * σ_h² = σ² (1 + Σ effects²), or what the errors h steps ahead within the series were, where that is more.
  */
 import { normalForecast, type QuantileForecast } from '../quantiles.js'
-import { checkTask, type FittedBaseline, type ForecastTask, isConstant } from './baseline.js'
+import { type FittedBaseline, type ForecastTask, isConstant } from './baseline.js'
+import { byFit } from './by-fit.js'
 import { adjustedFor, isSeasonalByTest } from './decomposition.js'
 import { trendDoubt } from './growth.js'
 import { LeastSquares } from './least-squares.js'
-import { naive } from './naive.js'
 import { firstOrigin, StepErrors } from './step-errors.js'
 
 const fewestForTheta = 4
@@ -165,8 +165,4 @@ export const fittedDynamicTheta = {
 } as const satisfies FittedBaseline<DynamicThetaFit>
 
 /** @param y at least 2 values; below 4 the forecast is the naive one */
-export function dynamicTheta(y: Float64Array, task: ForecastTask): QuantileForecast {
-  checkTask('dynamicTheta', y, 2, task)
-  const fit = fitDynamicTheta(y, task)
-  return (fit && dynamicThetaFrom(fit, y, task)) ?? naive(y, task)
-}
+export const dynamicTheta = byFit('dynamicTheta', 2, fittedDynamicTheta)

@@ -11,10 +11,10 @@
  * the variances of the book's tables 6.2 and 6.3.
  */
 import { averageQuantiles, normalForecast, type QuantileForecast } from '../quantiles.js'
-import { checkTask, type FittedBaseline, type ForecastTask, isConstant } from './baseline.js'
+import { type FittedBaseline, type ForecastTask, isConstant } from './baseline.js'
+import { byFit } from './by-fit.js'
 import { isTakenToGrow, trendDoubt } from './growth.js'
 import { LeastSquares } from './least-squares.js'
-import { naive } from './naive.js'
 import {
   type FittedForm,
   type Form,
@@ -245,8 +245,4 @@ export const fittedEts = {
  * @param y at least 2 values; of more than 2,000 the last
  * @param task with a season of more than 400 steps, as without one
  */
-export function ets(y: Float64Array, task: ForecastTask): QuantileForecast {
-  checkTask('ets', y, 2, task)
-  const fit = fitEts(y, task)
-  return (fit && etsFrom(fit, y, task)) ?? naive(y, task)
-}
+export const ets = byFit('ets', 2, fittedEts)

@@ -9,11 +9,11 @@
  * or what the errors h steps ahead within the series were, where that is more.
  */
 import { normalForecastBy, type QuantileForecast } from '../quantiles.js'
-import { checkTask, type FittedBaseline, type ForecastTask, isConstant } from './baseline.js'
+import { type FittedBaseline, type ForecastTask, isConstant } from './baseline.js'
+import { byFit } from './by-fit.js'
 import { adjustedFor, isSeasonalByTest } from './decomposition.js'
 import { trendDoubt } from './growth.js'
 import { lineThrough } from './line.js'
-import { naive } from './naive.js'
 import { minimise } from './nelder-mead.js'
 import { firstOrigin, StepErrors } from './step-errors.js'
 
@@ -116,8 +116,4 @@ export const fittedTheta = {
 } as const satisfies FittedBaseline<ThetaFit>
 
 /** @param y at least 3 values */
-export function theta(y: Float64Array, task: ForecastTask): QuantileForecast {
-  checkTask('theta', y, fewestForLine, task)
-  const fit = fitTheta(y, task)
-  return (fit && thetaFrom(fit, y, task)) ?? naive(y, task)
-}
+export const theta = byFit('theta', fewestForLine, fittedTheta)

@@ -3,6 +3,7 @@
 import { openWeek, type Panel } from '../../data/index.js'
 import { engineInfo } from '../../engine/engine.js'
 import {
+  continuedEpochs,
   type EnsembleOptions,
   type KnownSeries,
   membersFor,
@@ -14,7 +15,7 @@ import {
   trainingWindowCount,
 } from '../../forecaster/index.js'
 import { OptionError, pickOptions } from '../../options/index.js'
-import { openPool, type Pool } from '../../parallel/index.js'
+import { type Pool, withPool } from '../../parallel/index.js'
 import type { ForecastTask } from '../../statistics/methods/index.js'
 import { foldsFor, refitsByDefault } from './backtest/cutoffs.js'
 import { Checkpoint } from './checkpoint.js'
@@ -81,9 +82,6 @@ async function checkpointOf(
   return Checkpoint.open(options.checkpoint, decisive, known)
 }
 
-/** A training that goes on from an earlier one, in trainings that begin anew. */
-const continued = 0.2
-
 /** How many trainings that begin anew the backtest takes as long as, with a final one or not, each of an ensemble. */
 export const trainingsOf = (
   known: readonly KnownSeries[],
@@ -92,20 +90,17 @@ export const trainingsOf = (
 ): number => {
   const most = foldsFor(folds, known.length)
   const further = (refit ?? refitsByDefault(known, horizon)) ? most - 1 : 0
-  return most === 0 ? Number(hasFinal) : 1 + continued * (further + Number(hasFinal))
+  return most === 0 ? Number(hasFinal) : 1 + continuedEpochs * (further + Number(hasFinal))
 }
 
 /** The share of the final training in a run with so many folds. */
 export const finalShareOf = (folds: number): number => (folds === 0 ? 1 : 0.1)
 
 /** Does work in a pool with workers, which are ended after it. */
-export async function withWorkers<T>(
+export const withWorkers = <T>(
   { signal }: Pick<PanelForecastOptions, 'signal'>,
   work: (pool: Pool) => Promise<T>,
-): Promise<T> {
-  const pool = openPool({ worker: 'dist/tasks/forecast/worker.node.js', signal })
-  return work(pool).finally(() => pool.close())
-}
+): Promise<T> => withPool({ worker: 'dist/tasks/forecast/worker.node.js', signal }, work)
 
 /** A run that has begun; after a search, its options hold the chosen settings. */
 export interface Run {

@@ -5,7 +5,7 @@
  */
 
 import type { KnownSeries, Task, TrainingProgress } from '../../../forecaster/index.js'
-import { openPool, type Pool } from '../../../parallel/index.js'
+import { withPool } from '../../../parallel/index.js'
 import type { ForecastTask } from '../../../statistics/methods/index.js'
 import { baselineFolds } from './baseline-folds.js'
 import { foldsOver, refitsByDefault } from './cutoffs.js'
@@ -23,16 +23,6 @@ export interface BacktestOptions extends Omit<NetworkFoldsOptions, 'refit'> {
   readonly onProgress?: (label: string, done: number, training?: TrainingProgress) => void
 }
 
-/** Work in the pool that is given, or else in one of its own on this thread. */
-async function withPool<T>(
-  { pool, signal }: Pick<BacktestOptions, 'pool' | 'signal'>,
-  work: (pool: Pool) => Promise<T>,
-): Promise<T> {
-  if (pool !== undefined) return work(pool)
-  const own = openPool({ signal })
-  return work(own).finally(() => own.close())
-}
-
 /** Of the work of a backtest with networks, the share that baselines are. */
 const baselineShare = 0.3
 
@@ -48,6 +38,7 @@ export async function backtestSeries(
   {
     folds: mostFolds,
     refit = refitsByDefault(series, task.horizonSteps),
+    pool,
     onBaselines,
     onProgress,
     ...options
@@ -56,8 +47,8 @@ export async function backtestSeries(
   const network = 'kind' in task ? task : undefined
   const folds = foldsOver(series, task.horizonSteps, mostFolds, network !== undefined)
   const share = network === undefined ? 1 : methods.length === 0 ? 0 : baselineShare
-  const simple = await withPool(options, (pool) =>
-    baselineFolds(series, folds, methods, task, pool, (done) => {
+  const simple = await withPool({ pool, signal: options.signal }, (own) =>
+    baselineFolds(series, folds, methods, task, own, (done) => {
       if (share > 0) onProgress?.('baselines', share * done)
     }),
   )
@@ -65,6 +56,7 @@ export async function backtestSeries(
   if (network === undefined) return { series: simple, past: [], effective: 0, isLeftOut: false }
   return networkFolds(series, simple, folds, network, {
     ...options,
+    pool,
     refit,
     onProgress: (label, done, training) => onProgress?.(label, share + (1 - share) * done, training),
   })

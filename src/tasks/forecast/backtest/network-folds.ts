@@ -1,12 +1,14 @@
 /**
  * The networks' part of a backtest. They are trained on the values up to the first cutoff, and at each further one go on
- * from the weights they had, which knew only earlier values, or begin anew where windows are few. The errors of a fold calibrate the intervals of later ones.
+ * from the weights they had, which knew only earlier values, or begin anew where windows are few. The errors of a fold
+ * calibrate the intervals of later ones.
  *
  * The first network alone is compared with the baselines in the first fold. Where an ensemble would give it no weight,
  * none is trained any further; where it would give it little, no more of them are.
  */
 
 import {
+  continuedEpochs,
   type ForecasterTraining,
   forecastScaled,
   type KnownSeries,
@@ -62,10 +64,23 @@ const countOf = (past: readonly PastAtCutoff[], horizonSteps: number): number =>
     horizonSteps,
   )
 
+/** A fold with the networks' forecast, and that forecast to calibrate by. */
+interface Forecasted {
+  readonly fold: BacktestFold
+  readonly past: PastAtCutoff
+}
+
+/** The forecasts of each series that has some. */
+function bySeries(count: number, forecasts: readonly Forecasted[]): Folds {
+  const found: BacktestFold[][] = Array.from({ length: count }, () => [])
+  for (const { fold, past } of forecasts) found[past.index].push(fold)
+  return found
+}
+
 /** With less weight, one network is enough. */
 const littleWeight = 0.1
 /** A first training takes as long as about so many of those that go on from it. */
-const firstTraining = 5
+const firstTraining = 1 / continuedEpochs
 
 /**
  * @param simple the folds of each series with the baselines' forecasts
@@ -74,78 +89,69 @@ const firstTraining = 5
  */
 export async function networkFolds(
   series: readonly KnownSeries[],
-  simple: readonly (readonly BacktestFold[])[],
+  simple: Folds,
   folds: readonly (readonly SeriesAtCutoff[])[],
   task: Task,
   { refit, checkpoint, weightIn, onTrained, onProgress, ...training }: NetworkFoldsOptions,
 ): Promise<NetworkFolds> {
   const { horizonSteps: H } = task
-  const done: BacktestFold[][] = series.map(() => [])
-  const past: PastAtCutoff[] = []
+  const done: Forecasted[] = []
   const total = firstTraining + folds.length - 1
   let trained: TrainedForecaster | undefined
 
   /** The networks' forecasts of a fold, calibrated by the errors known by then. */
-  const forecastsOf = (forecaster: TrainedForecaster, cutoffs: readonly SeriesAtCutoff[]) => {
-    const limits = new Map(cutoffs.map(({ index, known }) => [index, known]))
+  const forecastsOf = (
+    forecaster: TrainedForecaster,
+    known: readonly KnownSeries[],
+    cutoffs: readonly SeriesAtCutoff[],
+  ): Forecasted[] => {
+    const limits = new Map(cutoffs.map((cutoff) => [cutoff.index, cutoff.known]))
     // Errors of earlier folds count once the actual value of their last step is known.
-    const seen = past.filter(({ index, end }) => end <= (limits.get(index) ?? -1))
+    const seen = done.map(({ past }) => past).filter(({ index, end }) => end <= (limits.get(index) ?? -1))
     const calibrated = recalibrated(forecaster, seen, countOf(seen, H))
-    const known = cutoffs.map((cutoff) => upTo(cutoff.known, series[cutoff.index], H))
     return forecastScaled(calibrated, known).map((forecast, i) => {
       const { index, known: cutoff } = cutoffs[i]
-      const actual = series[index].y.slice(cutoff, cutoff + H)
+      const own = simple[index].find((one) => one.known === cutoff)!
+      const restored = restoreForecast(calibrated, forecast, known[i].y)
       return {
-        own: restoreForecast(calibrated, forecast, known[i].y),
-        past: { index, end: cutoff + H, known: known[i], forecast, actual },
+        fold: { ...own, forecasts: { [task.kind]: restored, ...own.forecasts } },
+        past: { index, end: cutoff + H, known: known[i], forecast, actual: own.actual },
       }
     })
-  }
-  const foldWith = (index: number, known: number, forecast: BacktestFold['forecasts'][string]) => {
-    const fold = simple[index].find((one) => one.known === known)!
-    return { ...fold, forecasts: { [task.kind]: forecast, ...fold.forecasts } }
-  }
-  /** The folds of the first cutoff, with the network's forecasts of it. */
-  const firstFolds = (first: TrainedForecaster): Folds => {
-    const found: BacktestFold[][] = series.map(() => [])
-    forecastsOf(first, folds[0]).forEach(({ own }, i) => {
-      const { index, known } = folds[0][i]
-      found[index].push(foldWith(index, known, own))
-    })
-    return found
   }
 
   for (const [fold, cutoffs] of folds.entries()) {
     const label = `backtest ${fold + 1}/${folds.length}`
     const begin = fold === 0 ? 0 : firstTraining + fold - 1
     const cost = fold === 0 ? firstTraining : 1
-    if (refit || trained === undefined) {
-      const known = cutoffs.map((cutoff) => upTo(cutoff.known, series[cutoff.index], H))
-      const train = (from: number, share: number, more: Partial<ForecasterTraining>) =>
-        trainForecaster(known, task, {
-          ...training,
-          earlier: trained,
-          backupPath: checkpoint?.backups(`fold-${fold + 1}`),
-          onProgress: (now) => onProgress?.(label, (begin + cost * (from + share * now.done)) / total, now),
-          ...more,
-        })
-      if (trained === undefined && weightIn !== undefined) {
-        trained = await train(0, 0.4, { firstMembers: 1 })
-        const weight = weightIn(firstFolds(trained))
-        if (weight === 0) return { series: simple, past: [], effective: 0, isLeftOut: true }
-        if (weight >= littleWeight) trained = await train(0.4, 0.6, { earlier: undefined, kept: trained })
-      } else {
-        trained = await train(0, 1, { firstMembers: trained?.training.members.length })
-      }
+    const known = cutoffs.map((cutoff) => upTo(cutoff.known, series[cutoff.index], H))
+    const train = (from: number, share: number, more: Partial<ForecasterTraining>) =>
+      trainForecaster(known, task, {
+        ...training,
+        backupPath: checkpoint?.backups(`fold-${fold + 1}`),
+        onProgress: (now) => onProgress?.(label, (begin + cost * (from + share * now.done)) / total, now),
+        ...more,
+      })
+    if (trained === undefined && weightIn !== undefined) {
+      trained = await train(0, 0.4, { firstMembers: 1 })
+      const weight = weightIn(bySeries(series.length, forecastsOf(trained, known, cutoffs)))
+      if (weight === 0) return { series: simple, past: [], effective: 0, isLeftOut: true }
+      if (weight >= littleWeight) trained = await train(0.4, 0.6, { kept: trained })
       await onTrained?.(trained)
-      training.signal?.throwIfAborted()
+    } else if (refit || trained === undefined) {
+      trained = await train(0, 1, { earlier: trained, firstMembers: trained?.training.members.length })
+      await onTrained?.(trained)
     }
-    forecastsOf(trained, cutoffs).forEach(({ own, past: one }, i) => {
-      const { index, known } = cutoffs[i]
-      done[index].push(foldWith(index, known, own))
-      past.push(one)
-    })
+    training.signal?.throwIfAborted()
+    done.push(...forecastsOf(trained, known, cutoffs))
     onProgress?.(label, (begin + cost) / total)
   }
-  return { series: done, past, effective: countOf(past, H), trained, isLeftOut: false }
+  const past = done.map((one) => one.past)
+  return {
+    series: bySeries(series.length, done),
+    past,
+    effective: countOf(past, H),
+    trained,
+    isLeftOut: false,
+  }
 }
