@@ -77,6 +77,16 @@ const works: Readonly<Record<string, Work>> = {
     times: 40,
     result: 'f.csv',
   },
+  'a detection of anomalies with a checkpoint': {
+    args: () => [
+      join(root, 'dist/cli/main.js'),
+      ...['anomalies', 'sales.csv', '--model', 'gru', '--checkpoint', 'ck', '--out', 'scores.csv'],
+    ],
+    inputs: { 'sales.csv': `ds,y\n${sales.join('')}` },
+    seen: /epoch/g,
+    times: 60,
+    result: 'scores.csv',
+  },
 }
 
 describe.each(Object.entries(works))('%s', (_, { args, inputs, seen, times, result }) => {

@@ -288,6 +288,7 @@ const tasks: Readonly<Record<Tasks, Case>> = {
   panelFromRows: [(o) => forecasting.panelFromRows(rows, o), 'targets', 'target'],
   readPanel: [(o) => forecasting.readPanel(table, o), 'date', 'time'],
   readHolidays: [(o) => forecasting.readHolidays(table, o), 'names', 'name'],
+  renderBacktest: [(o) => forecasting.renderBacktest({} as never, o), 'mostseries', 'mostSeries'],
   renderReport: [(o) => forecasting.renderReport({} as never, o), 'titel', 'title'],
   anomalies: [(o) => anomaly.anomalies(rows, o), 'sensitivity', 'threshold'],
   detectAnomalies: [(o) => anomaly.detectAnomalies(panel, o), 'tresholds', 'threshold'],

@@ -47,6 +47,30 @@ describe.skipIf(isWindows)('Ctrl-C', () => {
   })
 
   test.each([
+    ['backtest', ['--horizon', '12', '--report', 'page.html']],
+    ['anomalies', ['--report', 'page.html', '--out', 's.csv']],
+  ])('%s --checkpoint keeps what is trained, and says how to go on', async (command, args) => {
+    const folder = await folderWith({ 'long.csv': long })
+    let isSent = false
+    const { code, stderr } = await hindcast(folder, [command, 'long.csv', ...args, '--checkpoint', 'ck'], {
+      node,
+      onStderr: (text, kill) => {
+        if (isSent || !/epoch 2/.test(text)) return
+        isSent = true
+        kill('SIGINT')
+      },
+    })
+    expect(code).toBe(130)
+    expect(stderr).toMatch(/\nhindcast: interrupted; run the same command again to resume from ck\n$/)
+    expect(await readdir(folder)).toEqual(['ck', 'long.csv'])
+    const other = await hindcast(folder, [command, 'long.csv', ...args, '--seed', '9', '--checkpoint', 'ck'])
+    expect(other.code).toBe(2)
+    expect(other.stderr).toMatch(
+      /^hindcast: --checkpoint ck: expected the data and options of the interrupted run/,
+    )
+  })
+
+  test.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ] as const)('leaves no file without --save: %s', async (signal, exitCode) => {

@@ -64,7 +64,14 @@ export async function trainCrossFitted(
   series: readonly ScaledValues[],
   shape: NetworkShape,
   count: number,
-  { seed, learningRate, epochs, signal, onProgress }: Omit<TrainingOptions, 'members' | 'validationFrom'>,
+  {
+    seed,
+    learningRate,
+    epochs,
+    signal,
+    onProgress,
+    backupPath,
+  }: Omit<TrainingOptions, 'members' | 'validationFrom'>,
 ): Promise<Network[]> {
   const networks: Network[] = []
   for (let i = 0; i < count; i++) {
@@ -72,6 +79,7 @@ export async function trainCrossFitted(
       seed: seed * count + i,
       learningRate,
       epochs,
+      backupPath: (pass) => backupPath?.(i, pass),
       signal,
       onEpoch: ({ pass: _, ...now }) => {
         onProgress?.({ done: (i + now.epoch / now.epochs) / count, ...now })

@@ -1,5 +1,6 @@
 /** Forecasters: ensembles of networks trained on many series at once, from values and covariates to quantiles. */
 export { attributionsAt } from './attribution.js'
+export { Checkpoint, checkpointFolder } from './checkpoint.js'
 export { type ColumnScales, columnScales } from './covariate-scales.js'
 export { networkAt, trainCrossFitted } from './cross-fitting.js'
 export { type Decisions, decide, fewestWindowsForQuantiles, trainingWindowCount } from './decisions.js'

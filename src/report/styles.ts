@@ -95,10 +95,11 @@ figcaption {
 .key .accent { border-color: var(--accent); border-top-width: 3px; }
 .key .second { border-color: var(--second); border-top-style: dashed; }
 .key .band { height: 0.8rem; border: 0; }
-.views { display: inline-flex; margin-bottom: 0.75rem; }
-.views button { padding: 0.25rem 0.8rem; font-size: 0.875rem; border-color: var(--line); cursor: pointer; }
+.views { display: inline-flex; margin-bottom: 0.75rem; flex-wrap: wrap; }
+.views button { padding: 0.25rem 0.8rem; font-size: 0.875rem; border-color: var(--line); border-radius: 0; cursor: pointer; }
 .views button:first-child { border-radius: 6px 0 0 6px; }
-.views button:last-child { border-radius: 0 6px 6px 0; border-left: 0; }
+.views button:last-child { border-radius: 0 6px 6px 0; }
+.views button + button { border-left: 0; }
 .views button[aria-pressed="true"] { background: var(--tint); font-weight: 600; }
 .views button[aria-pressed="false"] { color: var(--soft); }
 .scroll {

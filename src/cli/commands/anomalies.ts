@@ -9,19 +9,20 @@ import {
 import { anomalyOptions, detectionOptions, thresholdOption } from '../../tasks/anomalies/options.js'
 import { addDataOptions, type DataFlags, filesRead, readPanelOf } from '../options/data.js'
 import { fileHelp } from '../options/input.js'
-import { csvSafeOption, jsonOption, outOption, quietOption } from '../options/output.js'
+import { checkpointOption, csvSafeOption, jsonOption, outOption, quietOption } from '../options/output.js'
 import { addOptions, optionsFrom } from '../options/table.js'
 import { checkOutputs, writeText } from '../terminal/files.js'
 import { type Output, writeOutputs } from '../terminal/outputs.js'
 import { sourceName } from '../terminal/read-table.js'
 import { paragraphs, terminalLook } from '../terminal/terminal.js'
-import { watched } from '../terminal/watched.js'
+import { watched, wayToResume } from '../terminal/watched.js'
 import { anomaliesText } from './anomalies-text.js'
 
 interface OutputFlags {
   readonly out?: string
   readonly csvSafe?: true
   readonly report?: string
+  readonly checkpoint?: string
 }
 
 interface AnomaliesFlags extends DataFlags, OutputFlags {
@@ -44,6 +45,7 @@ export function addAnomaliesCommand(program: Command): void {
     .addOption(outOption('all values with their scores'))
     .addOption(csvSafeOption())
     .option('--report <file>', 'write a self-contained HTML page with charts')
+    .addOption(checkpointOption())
     .addOption(jsonOption())
     .addOption(quietOption())
     .addHelpText(
@@ -58,13 +60,17 @@ Examples:
 }
 
 async function runAnomalies(file: string, flags: AnomaliesFlags): Promise<void> {
-  const { strict, out, report, json, quiet } = flags
-  const options = { ...optionsFrom(anomalyOptions, { ...flags }), strict }
+  const { strict, out, report, json, quiet, checkpoint } = flags
+  const options = { ...optionsFrom(anomalyOptions, { ...flags }), strict, checkpoint }
   const panel = await readPanelOf(file, flags)
   await checkOutputs({ '--out': out, '--report': report }, [file, ...filesRead(flags)])
   const look = terminalLook()
   if (!json) process.stdout.write(`${paragraphs(panel.notes, look)}\n`)
-  const document = await watched(quiet, (watch) => detectAnomalies(panel, { ...options, ...watch }))
+  const document = await watched(
+    quiet,
+    (watch) => detectAnomalies(panel, { ...options, ...watch }),
+    () => wayToResume(checkpoint),
+  )
   await writeOutputs(outputsOf(file, document, flags), (written) => {
     process.stdout.write(
       json ? `${JSON.stringify(document)}\n` : `${anomaliesText(document, look)}${written}`,

@@ -4,7 +4,7 @@ import { backtestText } from './backtest-text.js'
 import { forecastText } from './forecast-text.js'
 
 const look = { columns: 80, colour: false }
-const fold = { cutoff: '1960-11', rows: [{ ...seriesOf('a').forecast[0], ds: '1960-12', y: 432 }] }
+const fold = { cutoff: '1960-11', mase: {}, rows: [{ ...seriesOf('a').forecast[0], ds: '1960-12', y: 432 }] }
 const series = (count: number) =>
   Array.from({ length: count }, (_, index) =>
     seriesOf(`s${index}`, { backtest: backtestOf({ model: 1, naive: 2 }, { folds: [fold] }) }),

@@ -12,13 +12,19 @@ import {
 import { addDataOptions, type DataFlags, filesRead, readPanelOf } from '../options/data.js'
 import { fileHelp } from '../options/input.js'
 import { addHorizonOption, addModelOptions, modelOptionsOf } from '../options/model.js'
-import { csvSafeOption, jsonOption, outOption, quietOption, reportOption } from '../options/output.js'
+import {
+  checkpointOption,
+  csvSafeOption,
+  jsonOption,
+  outOption,
+  quietOption,
+  reportOption,
+} from '../options/output.js'
 import { checkOutputs, writeText } from '../terminal/files.js'
-import { Interrupted } from '../terminal/interrupt.js'
 import { type Output, writeOutputs } from '../terminal/outputs.js'
 import { sourceName } from '../terminal/read-table.js'
 import { paragraphs, terminalLook } from '../terminal/terminal.js'
-import { watched } from '../terminal/watched.js'
+import { watched, wayToResume } from '../terminal/watched.js'
 import { forecastText } from './forecast-text.js'
 
 interface OutputFlags {
@@ -50,7 +56,7 @@ export function addForecastCommand(program: Command): void {
     .addOption(csvSafeOption())
     .addOption(reportOption())
     .option('--save <file>', 'write the trained model (.safetensors) for hindcast predict')
-    .option('--checkpoint <folder>', 'save progress here; run the same command again to resume')
+    .addOption(checkpointOption())
     .addOption(jsonOption())
     .addOption(quietOption())
     .addHelpText(
@@ -77,9 +83,10 @@ async function runForecast(file: string, flags: ForecastFlags): Promise<void> {
   say(`${paragraphs(panel.notes, look)}\n`)
 
   let isSaved = false
-  const result = await watched(quiet, async (watch) => {
-    try {
-      return await forecastPanel(panel, {
+  const result = await watched(
+    quiet,
+    (watch) =>
+      forecastPanel(panel, {
         ...options,
         ...watch,
         strict,
@@ -87,15 +94,9 @@ async function runForecast(file: string, flags: ForecastFlags): Promise<void> {
         onTrained: async (forecaster) => {
           if (save !== undefined) isSaved = await savedEarly(forecaster, save)
         },
-      })
-    } catch (error) {
-      if (!(error instanceof Interrupted)) throw error
-      const model = isSaved ? `; the best model so far is saved in ${save}` : ''
-      const again =
-        checkpoint === undefined ? '' : `; run the same command again to resume from ${checkpoint}`
-      throw new Interrupted(error.exitCode, `interrupted${model}${again}`)
-    }
-  })
+      }),
+    () => [...(isSaved ? [`the best model so far is saved in ${save}`] : []), ...wayToResume(checkpoint)],
+  )
 
   await writeOutputs(outputsOf(file, result, flags), (written) => {
     process.stdout.write(

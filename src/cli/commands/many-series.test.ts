@@ -110,8 +110,19 @@ describe('backtest', () => {
     expect(stdout).toMatch(/\nBacktest: 2 folds of 3 steps for each of 11 series\n\nmethod /)
     expect(stdout).toMatch(/\nseries {4}MASE {2}baseline {2}.*best\nshop 0 /)
     expect(stdout).toContain(`\n1 series skipped:\n${paragraph(`shop 3: ${bad}`, { columns: 80 })}`)
-    expect(stdout).not.toMatch(/written|median/)
+    expect(stdout).toMatch(/\nNo file written; see --report\.\n$/)
+    expect(stdout).not.toContain('median')
     for (const line of stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80)
+  })
+
+  test('--report writes a page of the folds', async () => {
+    const args = ['backtest', 'many.csv', ...small, '--quiet', '--report', 'backtest.html']
+    const { code, stdout, stderr } = await hindcast(folder, args)
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toMatch(/\nreport {4}backtest\.html\n$/)
+    const page = await readFile(join(folder, 'backtest.html'), 'utf8')
+    expect(page).toContain('<h1>Backtests of 11 series</h1>')
+    expect(page).toContain('<dt>Data</dt><dd>many.csv</dd>')
   })
 
   test('few series have a table of scores each', async () => {
@@ -123,7 +134,8 @@ describe('backtest', () => {
 
   test('an interruption prints nothing else', async () => {
     let isSent = false
-    const { code, stderr } = await hindcast(folder, ['backtest', 'many.csv', ...small, '--epochs', '9999'], {
+    const args = ['backtest', 'many.csv', ...small, '--epochs', '9999', '--report', 'page.html']
+    const { code, stderr } = await hindcast(folder, args, {
       node: ['--import', 'data:text/javascript,process.stderr.isTTY=true'],
       onStderr: (seen, kill) => {
         if (isSent || !/epoch 1/.test(seen)) return

@@ -16,6 +16,7 @@ const folds = Array.from(
   { length: 5 },
   (_, fold): Fold => ({
     cutoff: `${1955 + fold}-12`,
+    mase: {},
     rows: Array.from({ length: 12 }, (_, i) => ({ ...row, ds: `${1956 + fold}-${i + 1}`, y: 450 })),
   }),
 )

@@ -12,6 +12,9 @@ export const csvSafeOption = (): Option =>
 export const reportOption = (): Option =>
   new Option('--report <file>', 'write a self-contained HTML page with charts')
 
+export const checkpointOption = (): Option =>
+  new Option('--checkpoint <folder>', 'save progress here; run the same command again to resume')
+
 export const jsonOption = (): Option =>
   new Option('--json', 'print one JSON document on standard output and nothing else')
 

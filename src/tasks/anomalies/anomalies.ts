@@ -11,6 +11,7 @@ import { type Panel, panelFromRows, panelOptionNames, panelOptionsIn, type Serie
 import { engineInfo } from '../../engine/engine.js'
 import { InputError } from '../../engine/errors.js'
 import {
+  Checkpoint,
   columnCountsOf,
   columnScales,
   fewestWindowsForQuantiles,
@@ -87,7 +88,15 @@ const rowsWithoutNoise = ({ ds, y }: Series, usual: Float64Array): AnomalyRow[] 
 /** Scores the values of series that vary. */
 async function scoreSeries(
   panel: Panel,
-  { threshold, model: kind, seed, calendar, signal, onProgress }: ReturnType<typeof resolved>,
+  {
+    threshold,
+    model: kind,
+    seed,
+    calendar,
+    checkpoint: folder,
+    signal,
+    onProgress,
+  }: ReturnType<typeof resolved>,
 ): Promise<readonly (readonly AnomalyRow[])[]> {
   const { seasonalPeriod } = panel
   const known = knownSeries(panel, 0, seesCalendar(panel, calendar))
@@ -112,9 +121,13 @@ async function scoreSeries(
       first: windowsIn(one.y.length, shape).first,
     }),
   )
+  const decisive = { work: 'anomalies', engine: engineInfo().engine, shape, blocks, epochs, seed }
+  const checkpoint =
+    folder === undefined ? undefined : await Checkpoint.open('anomalies', folder, decisive, known)
   const networks = await trainCrossFitted(watched, shape, blocks, {
     seed,
     epochs,
+    backupPath: checkpoint?.backups('network'),
     signal,
     onProgress: (training) =>
       onProgress?.({ label: 'networks', done: shareOfTraining * training.done, training }),
@@ -131,6 +144,7 @@ async function scoreSeries(
   const spreads = spreadsOf(watch, cleaned)
   const expectations = await breath.through(forecastInOrder(watch, first, spreads))
   report(3)
+  await checkpoint?.remove()
   return panel.series.map((series, i) => rowsOf(series, watched[i], expectations[i], spreads[i], threshold))
 }
 
@@ -139,7 +153,8 @@ async function scoreSeries(
  * values, from which a series' first forecast is made, have no score. Of a series that is constant or an exact pattern,
  * but for one value in fifty and five in all, those are the anomalies; of one that stays at a value until it changes to
  * another, as seldom, the first at each. Series of fewer than 30 values are skipped.
- * @throws InputError on options out of range, and where no series has 30 values, or, where `strict`, any has fewer
+ * @throws InputError on options out of range, where no series has 30 values, or, where `strict`, any has
+ *   fewer, and on a checkpoint of other data or options
  */
 export async function detectAnomalies(panel: Panel, given: DetectOptions = {}): Promise<AnomalyDocument> {
   return detect(panel, resolved(given))

@@ -3,19 +3,25 @@ import type { PanelOptions } from '../../data/index.js'
 import {
   type CalendarOption,
   calendarOption,
+  checkpointFolder,
   NETWORKS,
   type NetworkKind,
   type Progress,
   trainingOptions,
 } from '../../forecaster/index.js'
 import {
+  type AllowedOf,
+  aFunction,
+  checkGiven,
   checkKnown,
   checkOptions,
   number,
+  objectWith,
   oneOf,
   type TableOf,
   type WithDefaults,
   withDefaults,
+  yesOrNo,
 } from '../../options/index.js'
 
 interface ScoreOptions extends CalendarOption {
@@ -56,6 +62,12 @@ export const anomalyOptions = { ...thresholdOption, ...detectionOptions } satisf
 export interface DetectOptions extends ScoreOptions {
   /** Whether a series of too few values is an error, rather than skipped while there are others. Default false. */
   readonly strict?: boolean
+  /**
+   * Folder in which progress is saved: after an interruption, the same call resumes from it and ends with the same
+   * scores, to the bit. Made if absent, and removed at the end. A checkpoint of other data or options is refused.
+   * Default: nothing is saved.
+   */
+  readonly checkpoint?: string
   /** Ends the work; the promise then rejects with the signal's reason. */
   readonly signal?: AbortSignal
   /** Called now and then, with what is under way and how far it is. */
@@ -65,11 +77,14 @@ export interface DetectOptions extends ScoreOptions {
 /** Options of `anomalies`: those of `detectAnomalies`, and which column of the rows is what. */
 export interface AnomalyOptions extends DetectOptions, PanelOptions {}
 
-const runOptionNames = Object.keys({
-  strict: true,
-  signal: true,
-  onProgress: true,
-} satisfies Record<Exclude<keyof DetectOptions, keyof ScoreOptions>, true>)
+type RunOptions = Omit<DetectOptions, keyof ScoreOptions>
+
+const runOptions = {
+  strict: yesOrNo,
+  checkpoint: checkpointFolder,
+  signal: objectWith<AbortSignal>('a signal', 'aborted', 'addEventListener'),
+  onProgress: aFunction<(progress: Progress) => void>(),
+} satisfies AllowedOf<RunOptions>
 
 /**
  * @param others names of further options of the caller's
@@ -79,7 +94,9 @@ export function resolved(
   given: DetectOptions,
   others: readonly string[] = [],
 ): WithDefaults<typeof anomalyOptions, DetectOptions> {
-  checkKnown('anomalies', [...Object.keys(anomalyOptions), ...runOptionNames, ...others], given)
+  checkKnown('anomalies', [...Object.keys(anomalyOptions), ...Object.keys(runOptions), ...others], given)
   checkOptions('anomalies', anomalyOptions, given)
+  const { strict, checkpoint, signal, onProgress } = given
+  checkGiven('anomalies', runOptions, { strict, checkpoint, signal, onProgress })
   return withDefaults(anomalyOptions, given)
 }

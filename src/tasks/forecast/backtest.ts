@@ -7,16 +7,10 @@ import { Breath } from '../../train/index.js'
 import { fewestForBacktest } from './backtest/cutoffs.js'
 import { evaluate } from './backtest/evaluate.js'
 import { test } from './backtest/tested.js'
-import type { ForecastDocument, SeriesForecast } from './document.js'
+import type { BacktestDocument } from './document.js'
 import { type ForecastOptions, type PanelForecastOptions, resolved, splitOptions } from './options.js'
 import { outliersOf } from './outliers.js'
 import { begin, trainingsOf, withWorkers } from './run.js'
-
-/** A backtest without a forecast: what `hindcast backtest --json` prints. */
-export interface BacktestDocument extends Omit<ForecastDocument, 'series' | 'training'> {
-  /** At least one. */
-  readonly series: readonly Omit<SeriesForecast, 'forecast' | 'explanation'>[]
-}
 
 /**
  * Evaluates a model on the series of a panel by a backtest, without a forecast.

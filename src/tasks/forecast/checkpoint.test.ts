@@ -124,8 +124,11 @@ describe('an interrupted run goes on to the same result, bit for bit', () => {
   test('of a backtest alone', async () => {
     const run = (given: ForecastOptions) => backtest(rows, given)
     await interrupted((label) => label === 'backtest 2/2', run)
-    const { seconds: _, ...again } = await run({ ...options, checkpoint: folder })
+    const [again, epochs] = await told((onProgress) => run({ ...options, checkpoint: folder, onProgress }))
+    const { seconds, ...uninterrupted } = await run(options)
+    expect(again).toEqual({ ...uninterrupted, seconds: expect.any(Number) })
     expect(again.overall).toEqual(whole.overall)
+    expect(new Set(epochs.map(({ label }) => label))).toEqual(new Set(['backtest 2/2']))
     expect(existsSync(folder)).toBe(false)
   })
 
@@ -165,7 +168,7 @@ describe('refuses', () => {
   test('the checkpoint of a forecast for a backtest', async () => {
     await interrupted((_, epoch) => epoch === 2)
     await expect(backtest(rows, { ...options, checkpoint: folder })).rejects.toThrow(
-      `forecast checkpoint ${folder}: expected`,
+      `backtest checkpoint ${folder}: expected`,
     )
   })
 

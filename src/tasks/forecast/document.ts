@@ -36,6 +36,8 @@ export interface Scores {
 export interface Fold {
   /** Time stamp of the last value that the forecast is based on. */
   readonly cutoff: string
+  /** Mean absolute scaled error of each method, by the names of `Backtest.scores`. */
+  readonly mase: Readonly<Record<string, number>>
   /** One row a step: the forecast, and `y`, the actual value. */
   readonly rows: readonly (ForecastRow & { readonly y: number })[]
 }
@@ -156,4 +158,10 @@ export interface ForecastDocument {
   readonly seed: number
   /** Wall time of training, backtest and forecast in seconds. */
   readonly seconds: number
+}
+
+/** A backtest without a forecast: what `hindcast backtest --json` prints. */
+export interface BacktestDocument extends Omit<ForecastDocument, 'series' | 'training'> {
+  /** At least one. */
+  readonly series: readonly Omit<SeriesForecast, 'forecast' | 'explanation'>[]
 }

@@ -41,8 +41,12 @@ describe('forecast of one series', () => {
       ds: expect.stringMatching(/^\d{4}-\d\d$/),
       ...numbers('median', 'lo-80', 'hi-80', 'lo-95', 'hi-95'),
     }
-    const fold = (cutoff: string) => ({ cutoff, rows: Array(3).fill({ ...row, y: expect.any(Number) }) })
     const methods = ['model', ...Object.keys(baselines)]
+    const fold = (cutoff: string) => ({
+      cutoff,
+      mase: numbers(...methods),
+      rows: Array(3).fill({ ...row, y: expect.any(Number) }),
+    })
     const { errorsByStep } = document.series[0].backtest
     expect(document).toStrictEqual({
       model: 'gru',

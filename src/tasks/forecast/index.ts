@@ -66,9 +66,10 @@ export {
   stepsOf,
   uncrossed,
 } from '../../statistics/quantiles.js'
-export { type BacktestDocument, backtest, backtestPanel } from './backtest.js'
+export { backtest, backtestPanel } from './backtest.js'
 export type {
   Backtest,
+  BacktestDocument,
   Effect,
   Explanation,
   Fold,
@@ -105,6 +106,7 @@ export {
   forecastCsv,
   type ReportDocument,
   type ReportOptions,
+  renderBacktest,
   renderReport,
 } from './report/index.js'
 export { type TrainPanelOptions, trainPanel } from './train.js'

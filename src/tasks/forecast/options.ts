@@ -3,6 +3,7 @@ import { type PanelOptions, panelOptionNames, panelOptionsIn } from '../../data/
 import {
   type CalendarOption,
   calendarOption,
+  checkpointFolder,
   type EnsembleOptions,
   NETWORKS,
   type NetworkOptions,
@@ -21,7 +22,6 @@ import {
   objectWith,
   oneOf,
   type TableOf,
-  text,
   type Ways,
   type WithDefaults,
   wholeNumber,
@@ -198,7 +198,7 @@ export interface ForecastOptions extends PanelForecastOptions, PanelOptions {}
 const runOptions = {
   explain: yesOrNo,
   strict: yesOrNo,
-  checkpoint: { ...text, expected: 'the name of a folder' },
+  checkpoint: checkpointFolder,
   signal: objectWith<AbortSignal>('a signal', 'aborted', 'addEventListener'),
   onProgress: aFunction<(progress: Progress) => void>(),
   onTrained: aFunction<(forecaster: Forecaster) => void | Promise<void>>(),

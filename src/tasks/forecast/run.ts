@@ -3,6 +3,7 @@
 import { openWeek, type Panel } from '../../data/index.js'
 import { engineInfo } from '../../engine/engine.js'
 import {
+  Checkpoint,
   continuedEpochs,
   type EnsembleOptions,
   type KnownSeries,
@@ -18,7 +19,6 @@ import { OptionError, pickOptions } from '../../options/index.js'
 import { type Pool, withPool } from '../../parallel/index.js'
 import type { ForecastTask } from '../../statistics/methods/index.js'
 import { foldsFor, refitsByDefault } from './backtest/cutoffs.js'
-import { Checkpoint } from './checkpoint.js'
 import type { Tuning } from './document.js'
 import {
   backtestOptions,
@@ -79,7 +79,7 @@ async function checkpointOf(
     ...pickOptions(backtestOptions, options),
     search,
   }
-  return Checkpoint.open(options.checkpoint, decisive, known)
+  return Checkpoint.open(work, options.checkpoint, decisive, known)
 }
 
 /** How many trainings that begin anew the backtest takes as long as, with a final one or not, each of an ensemble. */

@@ -9,17 +9,19 @@ import { chooseEnsemble, type Ensemble, singleMember } from '../ensemble.js'
 import type { ModelOptions, Resolved } from '../options.js'
 import type { Prepared } from '../prepare.js'
 import type { BacktestFold, Folds } from './fold.js'
-import { calibrationOf, errorsByStep, overallScores, scoresOf } from './scores.js'
+import { calibrationOf, errorsByStep, maseOf, overallScores, scoresOf } from './scores.js'
 
 const foldOf = (
   { ds, y }: Series,
-  { known, forecasts }: BacktestFold,
+  { known, forecasts, ...fold }: BacktestFold,
+  m: number,
   levels: readonly number[] | undefined,
 ): Fold => {
   const { model } = forecasts
   const stamps = ds.slice(known, known + model.values[0].length)
   return {
     cutoff: ds[known - 1],
+    mase: maseOf({ ...fold, forecasts }, m),
     rows: rowsOf(stamps, model, levels).map((row, h) => ({ ...row, y: y[known + h] })),
   }
 }
@@ -62,7 +64,7 @@ export function* evaluate(
     const best = bestOf(scores[i], methods)
     const compared = ['model', ...(best === undefined ? [] : [best])]
     each.push({
-      folds: folds[i].map((fold) => foldOf(one, fold, levels)),
+      folds: folds[i].map((fold) => foldOf(one, fold, m, levels)),
       scores: scores[i],
       errorsByStep:
         folds[i].length === 0

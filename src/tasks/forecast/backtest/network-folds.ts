@@ -8,6 +8,7 @@
  */
 
 import {
+  type Checkpoint,
   continuedEpochs,
   type ForecasterTraining,
   forecastScaled,
@@ -21,7 +22,6 @@ import {
   trainForecaster,
 } from '../../../forecaster/index.js'
 import { effectiveCount } from '../../../statistics/calibration.js'
-import type { Checkpoint } from '../checkpoint.js'
 import { type SeriesAtCutoff, upTo } from './cutoffs.js'
 import type { BacktestFold, Folds } from './fold.js'
 

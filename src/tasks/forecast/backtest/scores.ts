@@ -50,6 +50,15 @@ export const benchmarkOf = (folds: readonly ScoredFold[], m: number): Errors => 
   mase: mean(folds.map(({ actual, benchmark, seen }) => mase(actual, benchmark, seen, m))),
 })
 
+/** The MASE of one fold, by method. */
+export const maseOf = ({ actual, seen, forecasts }: ScoredFold, m: number): Record<string, number> =>
+  Object.fromEntries(
+    Object.entries(forecasts).map(([method, forecast]) => [
+      method,
+      mase(actual, medianOf(forecast), seen, m),
+    ]),
+  )
+
 /** Scores over the folds of one series, by method. */
 export function scoresOf(folds: readonly ScoredFold[], m: number): Record<string, Scores> {
   if (folds.length === 0) return {}

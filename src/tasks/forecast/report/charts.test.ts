@@ -16,7 +16,7 @@ function series(length: number, horizon: number): SeriesForecast {
     frequency: 'h',
     history,
     forecast: hours(length, horizon).map(step),
-    backtest: backtestOf({}, { folds: [{ cutoff: history[length - horizon - 1].ds, rows }] }),
+    backtest: backtestOf({}, { folds: [{ cutoff: history[length - horizon - 1].ds, mase: {}, rows }] }),
   })
 }
 
@@ -25,6 +25,7 @@ test('forecast, folds and cutoffs lie at their times, with the value the cutoff 
   const { forecast, folds, axis, levels } = seriesCharts(given)
   expect(axis).toBe('time')
   expect(levels).toEqual([50])
+  expect(seriesCharts({ ...given, forecast: [] }).levels).toEqual([50])
   expect(forecast[0]).toEqual({ ...given.forecast[0], x: Date.parse(given.forecast[0].ds) })
   expect(folds[0].cutoff).toEqual({
     x: Date.parse(given.history[189].ds),

@@ -47,6 +47,13 @@ export function seriesCharts({
       cutoff: { x: positions.at(cutoff), ds: cutoff, y: values.get(cutoff) ?? Number.NaN },
       rows: placed(rows, positions),
     })),
-    levels: levelsOf(forecast),
+    levels: levelsOf(drawnRows({ forecast, backtest })),
   }
 }
+
+/** The rows of the forecast, or of a fold where there is only a backtest. */
+export const drawnRows = ({
+  forecast,
+  backtest,
+}: Pick<SeriesForecast, 'forecast' | 'backtest'>): readonly ForecastRow[] =>
+  forecast.length > 0 ? forecast : (backtest.folds[0]?.rows ?? [])

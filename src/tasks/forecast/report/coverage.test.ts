@@ -12,6 +12,7 @@ const outside = { ...inBoth, y: 9 }
 /** A fold of 20 steps from a start on, of which some lie outside the 80 % interval and some outside both. */
 const foldAt = (start: number, only95: number, missed: number, steps = 20): Fold => ({
   cutoff: `t${start}`,
+  mase: {},
   rows: Array.from(
     { length: steps },
     (_, i): Row => ({
@@ -143,6 +144,7 @@ test('without coverage the note is on its absence', () => {
 test('folds without the intervals of 80 and 95 % count by their values alone', () => {
   const bare = (start: number): Fold => ({
     cutoff: `t${start}`,
+    mase: {},
     rows: Array.from({ length: 20 }, (_, i) => ({
       ds: `t${start + i}`,
       y: 1,
@@ -161,6 +163,7 @@ test('intervals without width are right if every forecast of the backtest is exa
   const exact = { y: 7, median: 7, 'lo-80': 7, 'hi-80': 7, 'lo-95': 7, 'hi-95': 7 }
   const of = (rows: Omit<Row, 'ds'>[]): Fold => ({
     cutoff: 't0',
+    mase: {},
     rows: rows.map((row, i) => ({ ...row, ds: `t${i}` }) as Row),
   })
   expect(coverageNote(scoresOf({ coverage80: 1, coverage95: 1 }), [[of([exact, exact])]])).toMatch(

@@ -42,7 +42,7 @@ test('of many series with equal weights the note is as of one', () => {
 })
 
 test('weights chosen by backtest come with a note on how far to trust its scores', () => {
-  const fold = { cutoff: '1960-11', rows: [{ ...seriesOf('a').forecast[0], y: 432 }] }
+  const fold = { cutoff: '1960-11', mase: {}, rows: [{ ...seriesOf('a').forecast[0], y: 432 }] }
   const withFolds = (count: number, weights: Record<string, number>) =>
     seriesOf('a', { weights, backtest: backtestOf({ model: 1 }, { folds: new Array(count).fill(fold) }) })
   expect(ensembleNote('auto', withFolds(2, { lstm: 0.5, ets: 0.5 }))).toBe(

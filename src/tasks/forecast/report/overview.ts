@@ -2,6 +2,7 @@ import { article, charted, fixed, notesPart, prose, skippedPart } from '../../..
 import type { ForecastDocument, SeriesForecast } from '../document.js'
 import { ensemblesNote } from './ensemble.js'
 import { errorsAndCalibration, scoresPart, wasTested } from './evaluation.js'
+import { foldsTable, stepsTable } from './folds-table.js'
 import { outliersNote } from './outliers.js'
 import { seriesTable } from './series-table.js'
 import { trainingFigure } from './training-figure.js'
@@ -17,11 +18,14 @@ const whole = fixed(0)
 export function overview(document: Omit<ForecastDocument, 'seed'>, shown: readonly SeriesForecast[]): string {
   const { series, overall, training, tuning } = document
   const folds = series.map(({ backtest }) => backtest.folds)
+  const hasFolds = folds.some(({ length }) => length > 0)
   const ensemble = ensemblesNote(document)
   const outliers = outliersNote(series)
   const parts = [
     wasTested(overall) && article('h3', 'Accuracy', scoresPart(overall.scores, folds, false)),
+    hasFolds && article('h3', 'Folds', foldsTable(folds)),
     errorsAndCalibration(overall, 'h3', 'MASE'),
+    hasFolds && article('h3', 'Steps ahead', stepsTable(overall, folds, 'MASE')),
     training.loss.length > 0 && charted('h3', 'Training', trainingFigure(training)),
     tuning && article('h3', 'Tuning', tuningTable(tuning)),
     article('h3', 'Series', `${whichShown(series.length, shown.length)}\n${seriesTable(shown)}`),

@@ -19,7 +19,7 @@ function series(id: string, length: number, horizon = 2): SeriesForecast {
     backtest: backtestOf(
       { model: 0.5, naive: 2 },
       {
-        folds: [{ cutoff: history[length - horizon - 1].ds, rows }],
+        folds: [{ cutoff: history[length - horizon - 1].ds, mase: { model: 0.5, naive: 2 }, rows }],
         errorsByStep: { model: [1, 2], naive: [1.5, 2.5] },
         calibration: [{ level: 0.5, share: 0.25 }],
       },
@@ -47,7 +47,10 @@ test('forecasts are exact, what was forecast before as fine as a chart can show'
     ...given,
     history: given.history.map(({ ds, y }) => ({ ds, y: 1000 * y + 1 / 3 })),
     forecast: [thirds],
-    backtest: { ...given.backtest, folds: [{ cutoff: '2005-02-28', rows: [{ ...thirds, y: 0.5 }] }] },
+    backtest: {
+      ...given.backtest,
+      folds: [{ cutoff: '2005-02-28', mase: { model: 1 / 3 }, rows: [{ ...thirds, y: 0.5 }] }],
+    },
   }).read
   expect(read.forecast[0]).toEqual(thirds)
   expect(read.history[1].y).toBe(1000)
@@ -82,12 +85,19 @@ test('numbers that are not finite come back as such, not as null', () => {
     ...given,
     history: given.history.map((one, index) => (index === 3 ? { ...one, y: Number.NaN } : one)),
     forecast: [{ ...given.forecast[0], 'hi-80': Number.POSITIVE_INFINITY }],
-    backtest: backtestOf({ model: Number.NaN }, { errorsByStep: { model: [Number.NaN] } }),
+    backtest: backtestOf(
+      { model: Number.NaN },
+      {
+        folds: [{ cutoff: '2005-01-09', mase: { model: Number.POSITIVE_INFINITY }, rows: [] }],
+        errorsByStep: { model: [Number.NaN] },
+      },
+    ),
   }
   const { page, read } = throughJson(odd)
   expect(read[0].history[3].y).toBeNaN()
   expect(read[0].forecast[0]['hi-80']).toBeNaN()
   expect(read[0].backtest.scores.model.mase).toBeNaN()
+  expect(read[0].backtest.folds[0].mase.model).toBeNaN()
   expect(read[0].backtest.errorsByStep.model[0]).toBeNaN()
   expect(unpackedEvaluation(page.overall).errorsByStep.model[0]).toBeNaN()
   const training = { loss: [1, Number.NaN], valLoss: [2] }

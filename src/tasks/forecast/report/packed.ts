@@ -41,10 +41,16 @@ interface PackedSeries extends PackedEvaluation {
   readonly observations: number
   readonly history: Columns
   readonly forecast: Columns
-  readonly folds: readonly { readonly cutoff: string; readonly rows: Columns }[]
+  readonly folds: readonly PackedFold[]
   readonly scores: Readonly<Record<string, Readonly<Record<string, number | null>>>>
   readonly weights: Readonly<Record<string, number>>
   readonly explanation?: Explanation
+}
+
+interface PackedFold {
+  readonly cutoff: string
+  readonly mase: Readonly<Record<string, number | null>>
+  readonly rows: Columns
 }
 
 /** Rows: the number of their list of time stamps, and one array a field. */
@@ -112,23 +118,23 @@ function packedSeries(series: SeriesForecast, stamps: StampLists, fineness: numb
     observations: history.length,
     history: { ds: stamps.of(shown), y: rounded(shown.map(({ y }) => y)) },
     forecast: byColumns(forecast, columnsOf(levelsOf(forecast)), stamps),
-    folds: backtest.folds.map(({ cutoff, rows }) => {
+    folds: backtest.folds.map(({ cutoff, mase, rows }) => {
       const columns = ['y', ...columnsOf(levelsOf(rows))]
       const exact = byColumns(rows, columns, stamps)
       const values = columns.map((name) => [name, rounded(exact[name] as number[])])
-      return { cutoff, rows: { ds: exact.ds, ...Object.fromEntries(values) } }
+      return { cutoff, mase: shortened(mase), rows: { ds: exact.ds, ...Object.fromEntries(values) } }
     }),
     ...packedEvaluation(backtest),
     scores: Object.fromEntries(
-      Object.entries(backtest.scores).map(([method, scores]) => [
-        method,
-        Object.fromEntries(Object.entries(scores).map(([key, value]) => [key, short(value)])),
-      ]),
+      Object.entries(backtest.scores).map(([method, scores]) => [method, shortened(scores)]),
     ),
     weights,
     ...(explanation && { explanation: packedExplanation(explanation) }),
   }
 }
+
+const shortened = (values: object): Record<string, number> =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, short(value)]))
 
 function byColumns(rows: readonly ForecastRow[], columns: readonly string[], stamps: StampLists): Columns {
   const values = columns.map((name) => [name, rows.map((row) => row[name as 'median'])])
@@ -143,7 +149,7 @@ const packedEvaluation = ({ errorsByStep, calibration }: Evaluation): Evaluation
 })
 
 function thinOlder({ history, forecast, backtest }: SeriesForecast, fineness: number): Observation[] {
-  const before = horizonsWhole * forecast.length
+  const before = horizonsWhole * Math.max(forecast.length, backtest.folds[0]?.rows.length ?? 0)
   const first = backtest.folds[0]?.cutoff
   const cutoff = first === undefined ? -1 : history.findIndex(({ ds }) => ds === first)
   const inBacktest = cutoff < 0 ? 0 : history.length - cutoff
@@ -170,7 +176,7 @@ export function unpacked({ stamps, series }: PackedDocument, index: number): Sho
     history: rows(history),
     forecast: rows(forecast),
     backtest: {
-      folds: folds.map((fold) => ({ cutoff: fold.cutoff, rows: rows(fold.rows) })),
+      folds: folds.map((fold) => ({ cutoff: fold.cutoff, mase: finite(fold.mase), rows: rows(fold.rows) })),
       scores: Object.fromEntries(
         Object.entries(scores).map(([method, values]) => [method, finite(values) as unknown as Scores]),
       ),

@@ -3,7 +3,7 @@ import type { ForecastDocument, SeriesForecast } from '../document.js'
 import { backtestOf, documentOf, seriesOf } from '../testing/documents.js'
 import { scoresOf } from '../testing/scores.js'
 import { type PackedDocument, unpacked } from './packed.js'
-import { renderReport } from './render.js'
+import { renderBacktest, renderReport } from './render.js'
 
 const step = { median: 447.25, 'lo-80': 431, 'hi-80': 463, 'lo-95': 420, 'hi-95': 475 }
 const mase = (model: number, seasonalNaive: number) => ({
@@ -15,7 +15,13 @@ const mase = (model: number, seasonalNaive: number) => ({
 const backtest = backtestOf(
   {},
   {
-    folds: [{ cutoff: '1960-11', rows: [{ ds: '1960-12', y: 432, ...step }] }],
+    folds: [
+      {
+        cutoff: '1960-11',
+        mase: { model: 1.5, naive: 2, seasonalNaive: 1.2 },
+        rows: [{ ds: '1960-12', y: 432, ...step }],
+      },
+    ],
     scores: mase(1.5, 1.2),
     errorsByStep: { model: [1, 2], seasonalNaive: [2, 3] },
     calibration: [{ level: 0.5, share: 0.4 }],
@@ -133,6 +139,24 @@ test('parts with nothing to show are left out', () => {
   expect(html).not.toContain('class="scores"')
   expect(html).toContain('There is no backtest')
   expect(html).not.toContain('could not be forecast')
+})
+
+test('a backtest has its folds, scores and steps, and nothing of a forecast', () => {
+  const one = series('a', { backtest: { ...backtest, folds: [...backtest.folds, ...backtest.folds] } })
+  for (const all of [[one], [one, series('b')]]) {
+    const html = renderBacktest(documented(all), { generatedFrom: 'a.csv' })
+    const shown = markup(html)
+    expect(shown).toContain(all.length === 1 ? '<h1>Backtest of a</h1>' : '<h1>Backtests of 2 series</h1>')
+    expect(shown).toContain('<dt>Data</dt><dd>a.csv</dd>')
+    const charts = ['errors', 'calibration']
+    expect(chartsOf(shown)).toEqual(all.length === 1 ? ['backtest', ...charts] : charts)
+    for (const title of ['Accuracy', 'Folds', 'Steps ahead']) expect(shown).toMatch(`>${title}</h`)
+    expect(shown).not.toMatch(/Forecast table|Next value|>Training</)
+    expect(unpacked(dataOf(html), 0)).toMatchObject({ forecast: [], backtest: one.backtest })
+  }
+  const only = markup(renderBacktest(documented([one])))
+  expect(only).toContain('<dt>Horizon</dt><dd>1 step</dd>')
+  expect(only).toContain('aria-hidden="true"></i>95 % interval</span>')
 })
 
 test('of several series all together come first, then a place for the one that is picked', () => {

@@ -15,7 +15,8 @@ import {
 import { pageOptions } from '../../../report/page-options.js'
 import { levelsOf } from '../../../statistics/forecast-rows.js'
 import script from '../../generated/page.js'
-import type { ForecastDocument } from '../document.js'
+import type { BacktestDocument, ForecastDocument } from '../document.js'
+import { drawnRows } from './charts.js'
 import { methodName } from './methods.js'
 import { overview } from './overview.js'
 import { packed } from './packed.js'
@@ -28,7 +29,7 @@ export type ReportDocument = Omit<ForecastDocument, 'seed'> & Partial<Pick<Forec
 
 /** Options of `renderReport`. */
 export interface ReportOptions {
-  /** Headline and window title. Default: "Forecast of" the series' id, or the number of series. */
+  /** Headline and window title. Default: "Forecast of" or "Backtest of" the series' id, or the number of series. */
   readonly title?: string
   /** Source of the data, such as the file's name. Left out by default. */
   readonly generatedFrom?: string
@@ -51,7 +52,26 @@ export interface ReportOptions {
  */
 export function renderReport(document: ReportDocument, options: ReportOptions = {}): string {
   checkGiven('renderReport', pageOptions satisfies AllowedOf<ReportOptions>, options)
-  const { title = defaultTitle(document), generatedFrom = '', mostSeries = defaultMostSeries } = options
+  return rendered(document, titleOf('Forecast', document), options)
+}
+
+/**
+ * A backtest as one self-contained HTML page, as `renderReport` makes of a forecast: the forecasts of the folds beside
+ * the actual values, and scores by method, fold and step with the coverage of the intervals.
+ * @throws InputError when `mostSeries` is not a whole number from 1
+ */
+export function renderBacktest(document: BacktestDocument, options: ReportOptions = {}): string {
+  checkGiven('renderBacktest', pageOptions satisfies AllowedOf<ReportOptions>, options)
+  const series = document.series.map((one) => ({ ...one, forecast: [] }))
+  const training = { loss: [], valLoss: [] }
+  return rendered({ ...document, series, training }, titleOf('Backtest', document), options)
+}
+
+function rendered(
+  document: ReportDocument,
+  defaultTitle: string,
+  { title = defaultTitle, generatedFrom = '', mostSeries = defaultMostSeries }: ReportOptions,
+): string {
   const { model, series, engine, seed, seconds } = document
   const shown = chosen(series, mostSeries, ({ backtest }) => modelMase(backtest))
   const several = series.length > 1
@@ -69,9 +89,7 @@ export function renderReport(document: ReportDocument, options: ReportOptions = 
     body: several ? `${overview(document, shown)}\n${picker(ids, 'series')}` : onlySection(document),
     data: packed(document, shown),
     script,
-    styles: forecastStyles(
-      series.reduce((most, { forecast }) => Math.max(most, levelsOf(forecast).length), 0),
-    ),
+    styles: forecastStyles(series.reduce((most, one) => Math.max(most, levelsOf(drawnRows(one)).length), 0)),
   })
 }
 
@@ -82,5 +100,5 @@ function onlySection(document: ReportDocument): string {
   return `${notesPart(notes)}\n${skippedPart(document, 'forecast')}\n${section(shown, { model, named: false, training, tuning })}`
 }
 
-const defaultTitle = ({ series }: ReportDocument): string =>
-  series.length === 1 ? `Forecast of ${series[0].id}` : `Forecasts of ${fixed(0)(series.length)} series`
+const titleOf = (what: string, { series }: Pick<BacktestDocument, 'series'>): string =>
+  series.length === 1 ? `${what} of ${series[0].id}` : `${what}s of ${fixed(0)(series.length)} series`

@@ -1,4 +1,5 @@
 import { describeFrequency } from '../../../data/index.js'
+import { counted } from '../../../engine/wording.js'
 import {
   article,
   charted,
@@ -10,9 +11,11 @@ import {
   prose,
 } from '../../../report/index.js'
 import type { ForecastDocument, SeriesForecast, TrainingCurve, Tuning } from '../document.js'
+import { drawnRows } from './charts.js'
 import { ensembleNote } from './ensemble.js'
 import { errorsAndCalibration, scoresPart, wasTested } from './evaluation.js'
 import { fanLegend } from './fan.js'
+import { foldsTable, stepsTable } from './folds-table.js'
 import { forecastTable } from './forecast-table.js'
 import { importanceTable } from './importance.js'
 import { outliersNote } from './outliers.js'
@@ -32,6 +35,8 @@ export interface SectionOptions {
   readonly tuning?: Tuning
 }
 
+const errorUnit = 'Mean absolute error'
+
 /**
  * One series of the report as HTML: its facts, tables and captions, and the places of its charts, hidden until the
  * page's script fills them. Parts with nothing to show (no backtest, no explanation) are left out.
@@ -42,15 +47,18 @@ export function section(series: ShownSeries, { model, named, training, tuning }:
   const heading = named ? 'h3' : 'h2'
   const ensemble = ensembleNote(model, series)
   const outliers = outliersNote([series])
+  const hasForecast = forecast.length > 0
   const parts = [
-    charted(heading, 'Forecast', forecastFigure(series)),
+    hasForecast && charted(heading, 'Forecast', forecastFigure(series)),
     wasTested(backtest) && article(heading, 'Accuracy', scoresPart(scores, [folds], true)),
-    folds.length > 0 && charted(heading, 'Backtest', backtestFigure(forecast)),
-    errorsAndCalibration(backtest, heading, 'Mean absolute error'),
+    folds.length > 0 && charted(heading, 'Backtest', backtestFigure(series)),
+    folds.length > 0 && article(heading, 'Folds', foldsTable([folds])),
+    errorsAndCalibration(backtest, heading, errorUnit),
+    folds.length > 0 && article(heading, 'Steps ahead', stepsTable(backtest, [folds], errorUnit)),
     explanation && article(heading, 'Feature importance', importanceTable(explanation)),
     training && training.loss.length > 0 && charted(heading, 'Training', trainingFigure(training)),
     tuning && article(heading, 'Tuning', tuningTable(tuning)),
-    article(heading, 'Forecast table', forecastTable(series)),
+    hasForecast && article(heading, 'Forecast table', forecastTable(series)),
   ]
   return `<section class="series" aria-label="${escapeHtml(id)}">
 ${named ? `<h2 class="id">${escapeHtml(id)}</h2>` : ''}
@@ -70,15 +78,18 @@ function forecastFigure({ history, forecast }: SeriesForecast): string {
   return figure('forecast', [{ swatch: 'actual', text: 'history' }, ...fanLegend(forecast)], note)
 }
 
-function backtestFigure(forecast: SeriesForecast['forecast']): string {
-  const legend: LegendEntry[] = [{ swatch: 'actual', text: 'actual' }, ...fanLegend(forecast)]
+function backtestFigure(series: SeriesForecast): string {
+  const legend: LegendEntry[] = [{ swatch: 'actual', text: 'actual' }, ...fanLegend(drawnRows(series))]
   const note = 'Each dashed line is a cutoff; the forecast to its right uses only the data before it.'
   return figure('backtest', legend, note)
 }
 
-function seriesFacts({ history, observations, forecast, frequency }: ShownSeries): string {
+function seriesFacts({ history, observations, forecast, frequency, backtest }: ShownSeries): string {
+  const [fold] = backtest.folds
   return facts([
-    ['Horizon', extent('step', forecast)],
+    forecast.length > 0 || fold === undefined
+      ? ['Horizon', extent('step', forecast)]
+      : ['Horizon', counted(fold.rows.length, 'step')],
     ['Frequency', describeFrequency(frequency)],
     ['History', extent('observation', history, observations)],
   ])

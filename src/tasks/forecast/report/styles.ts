@@ -16,6 +16,8 @@ export const forecastStyles = (intervals: number): string => `${bandStyles(inter
 .list :is(th, td):last-child { text-align: left; }
 .model, .model th { background: var(--tint); }
 .model th { font-weight: 600; }
+.folds :is(th, td) { padding-left: 0.35rem; padding-right: 0.35rem; }
+.ahead { width: auto; min-width: min(100%, 34rem); }
 .best { font-weight: 700; }
 @media (max-width: 40rem) {
   .scores, .scores thead th { font-size: 0.78rem; }

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { drawnCharts, hasBrowser, openedIn } from '../../../../report/testing/browser.js'
 import type { SeriesForecast } from '../../document.js'
 import { backtestOf, documentOf, seriesOf } from '../../testing/documents.js'
-import { renderReport } from '../render.js'
+import { renderBacktest, renderReport } from '../render.js'
 
 const month = (t: number) => `${1990 + Math.floor(t / 12)}-${String((t % 12) + 1).padStart(2, '0')}`
 
@@ -18,7 +18,7 @@ function series(id: string, length = 100): SeriesForecast {
     backtest: backtestOf(
       { model: 1, naive: 2 },
       {
-        folds: [{ cutoff: month(length - 3), rows }],
+        folds: [{ cutoff: month(length - 3), mase: { model: 1, naive: 2 }, rows }],
         errorsByStep: { model: [1, 2], naive: [2, 3] },
         calibration: [
           { level: 0.1, share: 0.2 },
@@ -61,6 +61,24 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
     expect(await from()).toBe('1994')
     await page.click('text=All history')
     expect(await from()).toBe('1990')
+  })
+
+  test('a backtest shows its folds together or one by one', async () => {
+    const one = series('sales')
+    const [fold] = one.backtest.folds
+    const folds = [
+      { ...fold, cutoff: month(90), rows: fold.rows.map((row, h) => ({ ...row, ds: month(91 + h) })) },
+      fold,
+    ]
+    const document = documentOf([{ ...one, backtest: { ...one.backtest, folds } }])
+    const { page, complaints } = await opened(renderBacktest(document))
+    expect(await drawnCharts(page)).toEqual(['backtest', 'errors', 'calibration'])
+    const bands = () => page.$$eval('[data-chart=backtest] [fill="var(--band)"]', (all) => all.length)
+    expect(await bands()).toBe(4)
+    await page.click('[data-chart=backtest] button >> text=2')
+    expect(await bands()).toBe(2)
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360)
+    expect(complaints).toEqual([])
   })
 
   test('a series is picked from a menu, by the arrows and by a link, and kept in the address', async () => {

@@ -15,6 +15,9 @@ import { errorsChart } from './errors-chart.js'
 import { allHistory, forecastChart, recentHistory } from './forecast-chart.js'
 import { lossChart } from './loss-chart.js'
 
+/** Of more folds, the chart has no view of each. */
+const mostViews = 12
+
 export function forecastPage(data: PackedDocument): void {
   const training = (figure: HTMLElement) => void draw(figure, lossChart(unpackedTraining(data)))
   const fill = (within: HTMLElement, series: ShownSeries) => {
@@ -33,7 +36,17 @@ export function forecastPage(data: PackedDocument): void {
           views.map(([text, history]) => [text, () => show(forecastChart(charts, history(charts)))]),
         )
       },
-      backtest: (figure) => void draw(figure, backtestChart(charts)),
+      backtest: (figure) => {
+        const show = draw(figure, backtestChart(charts))
+        const { folds } = charts
+        if (folds.length < 2 || folds.length > mostViews) return
+        addViews(figure, 'Folds shown', [
+          ['All folds', () => show(backtestChart(charts))],
+          ...folds.map(
+            (fold, i) => [String(i + 1), () => show(backtestChart({ ...charts, folds: [fold] }))] as const,
+          ),
+        ])
+      },
       errors: (figure) => void draw(figure, errorsChart(series.backtest)),
       calibration: (figure) => void draw(figure, calibrationChart(series.backtest)),
       loss: training,

@@ -4,8 +4,7 @@
  * computed again, so that a resumed run ends with the same result as an uninterrupted one, to the bit.
  */
 import { platform } from '#platform'
-import { InputError } from '../../engine/errors.js'
-import type { KnownSeries, TrainingOptions } from '../../forecaster/index.js'
+import { InputError } from '../engine/errors.js'
 import {
   anyJson,
   DamagedFileError,
@@ -16,8 +15,10 @@ import {
   text,
   writeJsonEnvelope,
   yesOrNo,
-} from '../../formats/index.js'
-import { OptionError } from '../../options/index.js'
+} from '../formats/index.js'
+import { text as anyText, OptionError } from '../options/index.js'
+import type { KnownSeries } from './known-series.js'
+import type { TrainingOptions } from './training.js'
 
 interface Manifest {
   /** Digest of the series and of the options that decide the trainings, in hexadecimal. */
@@ -96,14 +97,17 @@ async function manifestIn(folder: string): Promise<Manifest> {
 }
 
 /** @throws OptionError in place of any InputError, so that the message names the option `checkpoint` */
-async function namingOption<T>(work: () => Promise<T>): Promise<T> {
+async function namingOption<T>(task: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
     if (!(error instanceof InputError)) throw error
-    throw new OptionError('forecast', (named) => `${named('checkpoint')} ${error.message}`)
+    throw new OptionError(task, (named) => `${named('checkpoint')} ${error.message}`)
   }
 }
+
+/** The values of an option that names the folder of a checkpoint. */
+export const checkpointFolder = { ...anyText, expected: 'the name of a folder' }
 
 export class Checkpoint {
   readonly #folder: string
@@ -118,14 +122,20 @@ export class Checkpoint {
   /**
    * Opens the folder, made if absent, and writes the manifest to it, so that a folder that cannot be written to is an
    * error before any training.
+   * @param task what the caller called, for messages
    * @param folder may hold other files
    * @param options those that decide the trainings, as JSON
    * @throws OptionError when the folder cannot be made or written to, or belongs to a run with other options
    *   or series
    */
-  static async open(folder: string, options: object, series: readonly KnownSeries[]): Promise<Checkpoint> {
+  static async open(
+    task: string,
+    folder: string,
+    options: object,
+    series: readonly KnownSeries[],
+  ): Promise<Checkpoint> {
     const run = await digestOf(options, series)
-    return namingOption(async () => {
+    return namingOption(task, async () => {
       let isMade = await platform.makeFolder(folder)
       if (await platform.exists(manifestPath(folder))) {
         const manifest = await manifestIn(folder)
