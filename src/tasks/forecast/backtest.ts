@@ -8,6 +8,7 @@ import { fewestForBacktest } from './backtest/cutoffs.js'
 import { evaluate } from './backtest/evaluate.js'
 import { test } from './backtest/tested.js'
 import type { BacktestDocument } from './document.js'
+import { weightsOf } from './ensemble/index.js'
 import { type ForecastOptions, type PanelForecastOptions, resolved, splitOptions } from './options.js'
 import { outliersOf } from './outliers.js'
 import { begin, trainingsOf, withWorkers } from './run.js'
@@ -43,7 +44,7 @@ export async function backtestPanel(panel: Panel, given: PanelForecastOptions): 
       history: one.ds.map((ds, t) => ({ ds, y: one.y[t] })),
       ...outliersOf(prepared.outliers, one.id),
       backtest: each[i],
-      weights: ensemble.weights,
+      weights: weightsOf(ensemble, one.id),
     })),
     skipped: prepared.skipped,
     notes: prepared.notes,

@@ -18,7 +18,7 @@ import { mean } from '../../statistics/mean.js'
 
 import { medianOf } from '../../statistics/quantiles.js'
 import type { Effect, Explanation } from './document.js'
-import type { Weights } from './ensemble.js'
+import type { Weights } from './ensemble/index.js'
 import type { PanelForecastOptions } from './options.js'
 import type { Prepared } from './prepare.js'
 

@@ -19,7 +19,7 @@ import type { Folds } from './backtest/fold.js'
 import { decisionsOf } from './backtest/shared-decisions.js'
 import { canLeaveOut, test } from './backtest/tested.js'
 import type { ForecastDocument, SeriesForecast } from './document.js'
-import { chooseWeights, type Ensemble } from './ensemble.js'
+import { chooseWeights, type Ensemble } from './ensemble/index.js'
 import { explanationsOf } from './explanation.js'
 import { Forecaster } from './forecaster.js'
 import { historyOf } from './history.js'
@@ -87,8 +87,12 @@ async function forecastOf(panel: Panel, run: Run, pool: Pool, began: number): Pr
   let byBaselines: Forecaster | undefined
   const onBaselines = async (tested: Folds): Promise<void> => {
     if (model !== 'auto' || network === undefined || onTrained === undefined) return
-    const weights = chooseWeights(tested, methods, seasonalPeriod)
-    byBaselines = await saved(withoutNetwork(run.prepared), undefined, { weights }).fittedTo(known, pool)
+    const { weights, own } = chooseWeights(tested, methods, seasonalPeriod)
+    const ofSeries = new Map(known.map(({ id }, i) => [id, own[i]]))
+    byBaselines = await saved(withoutNetwork(run.prepared), undefined, { weights, ofSeries }).fittedTo(
+      known,
+      pool,
+    )
     await onTrained(byBaselines)
   }
   const onNetworks = async ({ forecaster }: TrainedForecaster): Promise<void> => {

@@ -3,7 +3,7 @@ import type { PanelColumns } from '../../data/index.js'
 import type { NetworkKind } from '../../forecaster/index.js'
 import type { Bounds } from '../../statistics/bounds.js'
 import type { ForecastTask } from '../../statistics/methods/index.js'
-import type { Ensemble } from './ensemble.js'
+import type { Ensemble } from './ensemble/index.js'
 
 /** How a forecaster's data is read, and how its forecasts are combined. */
 export interface ForecasterContext {
@@ -13,7 +13,7 @@ export interface ForecasterContext {
   readonly hasCalendar: boolean
   /** Names of the networks' future covariates, those of the calendar and holidays included. */
   readonly ahead: readonly string[]
-  /** Weights of the members by name, which add up to 1, and the calibration of the ensemble's intervals. */
+  /** Weights of the members by name, which add up to 1, of all series and of each, and the calibration of the intervals. */
   readonly ensemble: Ensemble
   /** Name of the networks among the weights, such as `lstm`; absent where only baselines forecast. */
   readonly network?: NetworkKind

@@ -36,7 +36,7 @@ export interface ForecasterParts {
 
 const forecasterFile: FileDefinition<ForecasterContent> = {
   kind: 'forecaster',
-  version: 7,
+  version: 8,
   migrations: {
     3: withTensors,
     // Since version 5 with a digest.
@@ -44,6 +44,8 @@ const forecasterFile: FileDefinition<ForecasterContent> = {
     5: withHistories,
     // Since version 7 with fits of dynamic Theta.
     6: (file) => file,
+    // Since version 8 with weights of each series.
+    7: (file) => file,
   },
   content: forecasterSchema,
 }

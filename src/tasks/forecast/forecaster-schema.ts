@@ -85,17 +85,20 @@ const shape = where(
 )
 
 /** Weights add up to 1 but for what sums of a few doubles lose. */
-const sumTolerance = 1e-6
+export const sumTolerance = 1e-6
+
+/** What is wrong with some weights' sum, if anything. */
+export function weightsProblem(shares: readonly number[]): string | undefined {
+  const sum = shares.reduce((total, share) => total + share, 0)
+  return Math.abs(sum - 1) < sumTolerance ? undefined : `expected weights that add up to 1, got ${sum}`
+}
 
 const weights = where(
   named(number({ above: 0, to: 1 + sumTolerance }), {
     least: 1,
     names: oneOf([...NETWORKS, ...Object.keys(baselines)]),
   }),
-  (shares) => {
-    const sum = Object.values(shares).reduce((total, share) => total + share, 0)
-    return Math.abs(sum - 1) < sumTolerance ? undefined : `expected weights that add up to 1, got ${sum}`
-  },
+  (shares) => weightsProblem(Object.values(shares)),
 )
 
 /** Numbers that grow with the data are tensors; see forecaster-file.ts. */

@@ -5,6 +5,7 @@
  *     series.ids U8 (JSON)    series.isLog U8 [S]    series.hasPattern U8 [S]      S series trained on
  *     covariates.past F64 [P, 2], .future, .static                                mean and deviation of each column
  *     calibration.sizes F64 [H]    calibration.factors F64; ensembleCalibration   where there is one
+ *     ensemble.ids U8 (JSON)    ensemble.weights F64 [S, M]                        of S series and M methods, where they differ
  *     holidays.0 I32 [D] ...                                                       days since 1970-01-01
  *     histories.ids U8 (JSON)    histories.ends F64 [S]    .lengths I32 [S]        the last values of S series,
  *     histories.y F64 [N]    histories.past F64 [P, N]    histories.future [F, N]  one series after the other
@@ -29,8 +30,9 @@ import type { Calibration } from '../../statistics/calibration.js'
 import { medianIndex } from '../../statistics/quantiles.js'
 import type { ScalingChoice } from '../../statistics/scaling.js'
 import { type BaselineFits, fitsSchema } from './baselines/index.js'
+import type { Weights } from './ensemble/index.js'
 import type { ForecasterContext } from './forecaster-context.js'
-import type { ForecasterContent } from './forecaster-schema.js'
+import { type ForecasterContent, sumTolerance, weightsProblem } from './forecaster-schema.js'
 import type { History } from './history.js'
 
 export type Tensors = ReadonlyMap<string, NamedTensor>
@@ -73,6 +75,7 @@ export function packed({ columns, ensemble, network, histories, fits, ...rest }:
   const { holidays, ...readAs } = columns
   const tensors: (readonly [string, NamedTensor])[] = [
     ...(network ? networkTensors(network) : []),
+    ...(ensemble.ofSeries ? weightTensors(ensemble.weights, ensemble.ofSeries) : []),
     ...(ensemble.calibration ? calibrationTensors('ensembleCalibration', ensemble.calibration) : []),
     ...(holidays?.holidays ?? []).map(({ days }, i) => [`holidays.${i}`, whole(days)] as const),
     ...historyTensors(histories),
@@ -95,6 +98,15 @@ export function packed({ columns, ensemble, network, histories, fits, ...rest }:
     ...(network && { network: { shape: network.shape, members: network.members } }),
   }
   return { content, tensors: new Map(tensors) }
+}
+
+const weightTensors = (all: Weights, ofSeries: ReadonlyMap<string, Weights>): [string, NamedTensor][] => {
+  const methods = Object.keys(all)
+  const shares = [...ofSeries.values()].flatMap((own) => methods.map((method) => own[method] ?? 0))
+  return [
+    ['ensemble.ids', textTensor([...ofSeries.keys()])],
+    ['ensemble.weights', doubles(shares, [ofSeries.size, methods.length])],
+  ]
 }
 
 function networkTensors({ scalings, scales, calibration }: NetworkDescription): [string, NamedTensor][] {
@@ -145,6 +157,7 @@ export function historyTensors(histories: Description['histories']): [string, Na
 
 const finite = number()
 const fromZero = number({ from: 0 })
+const share = number({ from: 0, to: 1 + sumTolerance })
 const flag = wholeNumber({ from: 0, to: 1 })
 /** Days since 1970-01-01 that a date can have. */
 const day = wholeNumber({ from: -100_000_000, to: 100_000_000 })
@@ -162,6 +175,21 @@ const calibrationIn = (tensors: Tensors, name: string, horizonSteps: number): Ca
   sizes: numbersIn(tensors, `${name}.sizes`, Float64Array, fromZero, horizonSteps),
   factors: numbersIn(tensors, `${name}.factors`, Float64Array, fromZero, medianIndex),
 })
+
+/** The weights of each series by id. */
+function weightsIn(all: Weights, tensors: Tensors): Map<string, Weights> {
+  const methods = Object.keys(all)
+  const known = idsIn(tensors, 'ensemble.ids')
+  const shares = numbersIn(tensors, 'ensemble.weights', Float64Array, share, methods.length * known.length)
+  return new Map(
+    known.map((id, s) => {
+      const own = methods.map((method, i) => [method, shares[s * methods.length + i]] as const)
+      const problem = weightsProblem(own.map(([, weight]) => weight))
+      if (problem !== undefined) throw new InputError(`tensor ensemble.weights: ${problem}`)
+      return [id, Object.fromEntries(own.filter(([, weight]) => weight > 0))]
+    }),
+  )
+}
 
 /**
  * The description whose numbers are in tensors.
@@ -181,9 +209,13 @@ export function unpacked(
     ...content,
     levels,
     columns: holidays && days ? { ...readAs, holidays: { source: holidays.source, holidays: days } } : readAs,
-    ensemble: tensors.has('ensembleCalibration.sizes')
-      ? { ...ensemble, calibration: calibrationIn(tensors, 'ensembleCalibration', horizonSteps) }
-      : ensemble,
+    ensemble: {
+      ...ensemble,
+      ...(tensors.has('ensemble.ids') && { ofSeries: weightsIn(ensemble.weights, tensors) }),
+      ...(tensors.has('ensembleCalibration.sizes') && {
+        calibration: calibrationIn(tensors, 'ensembleCalibration', horizonSteps),
+      }),
+    },
     ...(network && { network: { ...network, ...networkIn(network.shape, tensors) } }),
     histories: historiesIn(columns, tensors),
     fits: fitsIn(tensors),

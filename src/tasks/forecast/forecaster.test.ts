@@ -7,7 +7,7 @@ import { lstm, sequential } from '../../index.js'
 import { fittedBaselines } from '../../statistics/methods/index.js'
 import { growing, made, monthly, monthlyPanel, noise, seasonal } from '../../statistics/testing/made.js'
 import { type ForecastResult, forecast } from './forecast.js'
-import { type Forecaster, forecasterFromBytes, loadForecaster } from './forecaster.js'
+import { Forecaster, forecasterFromBytes, loadForecaster } from './forecaster.js'
 import type { ForecastOptions } from './options.js'
 
 const rows = monthly(seasonal(60))
@@ -85,14 +85,24 @@ describe('Forecaster', () => {
     expect(searching.length).toBeGreaterThan(1)
     const again = through(forecaster)
     expect(again.fits).toEqual(forecaster.fits)
+    expect(again.context.ensemble).toEqual(forecaster.context.ensemble)
     expect([...again.fits.keys()]).toEqual(['a', 'b', 'short'])
     expect(Object.keys(again.fits.get('a') ?? {})).toEqual(searching)
     expect(again.predict(monthlyPanel(known)).map((one) => one.forecast)).toEqual(
       series.map((one) => one.forecast),
     )
 
-    // The same values by a name that it does not know are fitted anew, and so forecast the same.
-    const [a, fresh] = again.predict(monthlyPanel({ a: known.a, fresh: known.a }))
+    // The same values by a name that it does not know are fitted anew, and so forecast the same with the same weights.
+    const { ofSeries, ...ensemble } = again.context.ensemble
+    const alike = new Forecaster(
+      again.networkForecaster,
+      { ...again.context, ensemble },
+      again.histories,
+      again.fits,
+    )
+    const [a, fresh] = alike.predict(monthlyPanel({ a: known.a, fresh: known.a }))
+    expect(again.predict(monthlyPanel({ fresh: known.a }))[0].weights).toEqual(ensemble.weights)
+    expect(ofSeries?.get('a')).toEqual(series[0].weights)
     expect(fresh.forecast).toEqual(a.forecast)
     // Later values move the states on; the parameters stay.
     const later = { a: seasonal(70), fresh: seasonal(70) }
@@ -116,6 +126,21 @@ describe('Forecaster', () => {
     expect(await readdir(inFolder())).toEqual(['model.safetensors'])
     expect((await loadForecaster(path)).predict(rows)).toEqual(forecastsOf(trained))
     expect(new Uint8Array(await readFile(path))).toEqual(saved.toBytes())
+  })
+
+  test('refuses weights of a series that do not add up to 1', async () => {
+    const known = monthlyPanel({ a: seasonal(60), b: growing(60) })
+    const { forecaster } = await forecast(known, { ...rough, model: 'auto' })
+    const { tensors, metadata } = readSafetensors(forecaster.toBytes(), 'saved')
+    const weights = tensors.get('ensemble.weights')!
+    const halved = { ...weights, data: Float64Array.from(weights.data as Float64Array, (v) => v / 2) }
+    const bytes = writeSafetensors({
+      tensors: new Map([...tensors, ['ensemble.weights', halved]]),
+      metadata: { ...metadata, digest: 'none' },
+    })
+    expect(() => forecasterFromBytes(bytes, 'bad')).toThrow(
+      /^bad: .*ensemble.weights: expected weights that add up to 1, got 0.5/,
+    )
   })
 
   test('goes on from a longer history', () => {
@@ -240,7 +265,7 @@ describe('forecasterFromBytes', () => {
     ],
     [
       '99',
-      'a: written by a newer Hindcast (version 99 of Hindcast forecaster files); this one reads up to 7: update it',
+      'a: written by a newer Hindcast (version 99 of Hindcast forecaster files); this one reads up to 8: update it',
     ],
   ])('refuses version %s', (version, message) => {
     const { tensors, metadata } = readSafetensors(saved.toBytes(), 'saved')

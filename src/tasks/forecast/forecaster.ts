@@ -23,7 +23,7 @@ import { checkFinite, type ForecastRow, rowsOf } from '../../statistics/forecast
 import { finished, type Parts } from '../../statistics/methods/index.js'
 import type { QuantileForecast } from '../../statistics/quantiles.js'
 import { type BaselineFits, baselineForecast, fitsIn } from './baselines/index.js'
-import { among, ensembleForecast, type Weights } from './ensemble.js'
+import { among, ensembleForecast, type Weights, weightsOf } from './ensemble/index.js'
 import type { ForecasterContext } from './forecaster-context.js'
 import { forecasterBytes, readForecaster } from './forecaster-file.js'
 import { extended, type History } from './history.js'
@@ -141,9 +141,8 @@ export class Forecaster {
   *forecasts(known: readonly KnownSeries[]): Parts<EnsembleForecast[]> {
     const { networkForecaster } = this
     const { ensemble, network = '', task } = this.context
-    const { weights } = ensemble
     const networks =
-      networkForecaster === undefined || weights[network] === undefined
+      networkForecaster === undefined || ensemble.weights[network] === undefined
         ? undefined
         : forecastNext(networkForecaster, known)
     const isNew = ({ y }: KnownSeries): boolean => othersCount(y, this.horizonSteps) > 0
@@ -157,9 +156,11 @@ export class Forecaster {
       within(moves === undefined ? quantiles : asWideAsOthers(quantiles, y, moves), this.context.bounds)
     const forecastOf = (one: KnownSeries, i: number): EnsembleForecast => {
       const fits = this.fits.get(one.id)
+      const weights = weightsOf(ensemble, one.id)
       const parts: Record<string, QuantileForecast> = networks === undefined ? {} : { [network]: networks[i] }
       let tooShort: InputError | undefined
-      for (const method of this.#baselines) {
+      for (const method of Object.keys(weights)) {
+        if (method === network) continue
         try {
           parts[method] = baselineForecast(method, one.y, task, fits)
         } catch (error) {
@@ -168,7 +169,7 @@ export class Forecaster {
         }
       }
       if (tooShort === undefined)
-        return { quantiles: widened(ensembleForecast(parts, ensemble, one.y), one), weights }
+        return { quantiles: widened(ensembleForecast(parts, { ...ensemble, weights }, one.y), one), weights }
       if (networkForecaster !== undefined) {
         const [own] = networks === undefined ? forecastNext(networkForecaster, [one]) : [networks[i]]
         return { quantiles: widened(own, one), weights: { [network]: 1 } }

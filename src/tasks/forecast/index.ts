@@ -81,7 +81,7 @@ export type {
   Tuning,
   TuningTrial,
 } from './document.js'
-export type { Ensemble, Weights } from './ensemble.js'
+export type { Ensemble, Weights } from './ensemble/index.js'
 export { type ForecastResult, forecast, forecastPanel } from './forecast.js'
 export {
   Forecaster,

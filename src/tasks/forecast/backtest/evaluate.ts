@@ -5,7 +5,7 @@ import { within } from '../../../statistics/bounds.js'
 import { rowsOf } from '../../../statistics/forecast-rows.js'
 import type { Parts } from '../../../statistics/methods/index.js'
 import type { Backtest, Fold } from '../document.js'
-import { chooseEnsemble, type Ensemble, singleMember } from '../ensemble.js'
+import { chooseEnsemble, type Ensemble, singleMember } from '../ensemble/index.js'
 import type { ModelOptions, Resolved } from '../options.js'
 import type { Prepared } from '../prepare.js'
 import type { BacktestFold, Folds } from './fold.js'
@@ -47,7 +47,12 @@ export function* evaluate(
 ): Parts<Evaluation> {
   const { ensemble, folds: unbounded } =
     model === 'auto'
-      ? yield* chooseEnsemble(tested, [...(network === undefined ? [] : [network]), ...methods], m)
+      ? yield* chooseEnsemble(
+          tested,
+          series.map(({ id }) => id),
+          [...(network === undefined ? [] : [network]), ...methods],
+          m,
+        )
       : singleMember(tested, model)
   const folds = unbounded.map((own) =>
     own.map((fold) => ({

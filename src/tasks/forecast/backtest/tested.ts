@@ -2,7 +2,7 @@
 
 import type { Panel } from '../../../data/index.js'
 import type { Pool } from '../../../parallel/index.js'
-import { chooseWeights } from '../ensemble.js'
+import { earnedWeight } from '../ensemble/index.js'
 import type { PanelForecastOptions, Resolved } from '../options.js'
 import { type Prepared, withoutNetwork } from '../prepare.js'
 import { baselineTaskOf, type Run, taskOf, trainingOf } from '../run.js'
@@ -48,7 +48,7 @@ export async function test(
     checkpoint,
     ...(network &&
       canLeaveOut(prepared, options) && {
-        weightIn: (folds) => chooseWeights(folds, [network, ...methods], panel.seasonalPeriod)[network] ?? 0,
+        weightIn: (folds) => earnedWeight(folds, network, methods, panel.seasonalPeriod),
       }),
     ...beside,
   })
