@@ -1,6 +1,7 @@
 /** Ends before the end: Ctrl-C, and a reader that stops early, through the built program. */
 import { spawn } from 'node:child_process'
-import { readdir } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { monthly, seasonal } from '../statistics/testing/made.js'
 import { csv, folderWith, hindcast, program } from './testing/command.js'
@@ -32,15 +33,18 @@ describe.skipIf(isWindows)('Ctrl-C', () => {
     return { ...ended, tookMs: performance.now() - (sentAt ?? Number.NaN) }
   }
 
-  test('ends at once and keeps the best model so far where --save was given', async () => {
+  test('ends at once and keeps the best forecast so far in the files asked for', async () => {
     const folder = await folderWith({ 'long.csv': long })
     const args = ['--save', 'm.safetensors', '--out', 'f.csv']
     const { code, stdout, stderr, tookMs } = await interrupted(folder, args, /epoch [2-9]/, 'SIGINT')
     expect(code).toBe(130)
     expect(tookMs).toBeLessThan(5000)
-    expect(stderr).toMatch(/\nhindcast: interrupted; the best model so far is saved in m\.safetensors\n$/)
+    expect(stderr).toMatch(
+      /\nhindcast: interrupted; the best forecast so far is in f\.csv and m\.safetensors\n$/,
+    )
     expect(stdout).not.toContain('Backtest')
-    expect(await readdir(folder)).toEqual(['long.csv', 'm.safetensors'])
+    expect(await readdir(folder)).toEqual(['f.csv', 'long.csv', 'm.safetensors'])
+    expect(await readFile(join(folder, 'f.csv'), 'utf8')).toMatch(/^(?:[^\n]+\n){13}$/)
     const predicted = await hindcast(folder, ['predict', 'm.safetensors', 'long.csv', '--json'])
     expect(predicted.code, predicted.stderr).toBe(0)
     expect(JSON.parse(predicted.stdout).series[0].forecast).toHaveLength(12)
@@ -73,9 +77,9 @@ describe.skipIf(isWindows)('Ctrl-C', () => {
   test.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
-  ] as const)('leaves no file without --save: %s', async (signal, exitCode) => {
+  ] as const)('leaves no file where none was asked for: %s', async (signal, exitCode) => {
     const folder = await folderWith({ 'long.csv': long })
-    const { code, stderr, tookMs } = await interrupted(folder, ['--out', 'f.csv'], /epoch 1/, signal)
+    const { code, stderr, tookMs } = await interrupted(folder, [], /epoch 1/, signal)
     expect(code).toBe(exitCode)
     expect(tookMs).toBeLessThan(5000)
     expect(stderr).toMatch(/\nhindcast: interrupted\n$/)

@@ -96,7 +96,10 @@ describe('forecast', () => {
 
   test('progress goes to standard error, and is quiet when asked', async () => {
     expect(text.stderr).toMatch(
-      /^baselines\nbacktest 1\/1\nfinal model {2}epoch \d+\/\d+ {2}loss \S+ {2}val \S+\n$/,
+      /^baselines\nForecast of the baselines, (?:.*\n)+backtest 1\/1\nfinal model {2}epoch \d+\/\d+ {2}loss \S+ {2}val \S+\n$/,
+    )
+    expect(text.stderr.replaceAll('\n', ' ')).toMatch(
+      /MASE \S+ over 1 fold\. Next, .*: 2004-01 \S+ \(\S+ to \S+\), 2004-02 /,
     )
     const quiet = await hindcast(folder, ['forecast', 'my sales.csv', ...quick, '--quiet'])
     expect(quiet.code).toBe(0)

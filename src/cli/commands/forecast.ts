@@ -1,9 +1,8 @@
 /** hindcast forecast: a file in; a trained model, a backtest and forecasts with intervals out. */
 import type { Command } from 'commander'
-import { InputError } from '../../engine/errors.js'
+import { inWords } from '../../report/index.js'
 import {
   type ForecastDocument,
-  type Forecaster,
   type ForecastResult,
   forecastCsv,
   forecastPanel,
@@ -21,10 +20,11 @@ import {
   reportOption,
 } from '../options/output.js'
 import { checkOutputs, writeText } from '../terminal/files.js'
-import { type Output, writeOutputs } from '../terminal/outputs.js'
+import { type Output, writeEarly, writeOutputs } from '../terminal/outputs.js'
 import { sourceName } from '../terminal/read-table.js'
 import { paragraphs, terminalLook } from '../terminal/terminal.js'
 import { watched, wayToResume } from '../terminal/watched.js'
+import { earlyText } from './early-text.js'
 import { forecastText } from './forecast-text.js'
 
 interface OutputFlags {
@@ -58,7 +58,7 @@ export function addForecastCommand(program: Command): void {
     .option('--save <file>', 'write the trained model (.safetensors) for hindcast predict')
     .addOption(checkpointOption())
     .addOption(jsonOption())
-    .addOption(quietOption())
+    .addOption(quietOption('no progress bar, no forecast before the end'))
     .addHelpText(
       'after',
       `
@@ -72,9 +72,9 @@ Examples:
 
 async function runForecast(file: string, flags: ForecastFlags): Promise<void> {
   const options = modelOptionsOf(flags)
-  const { save, strict, json, quiet, checkpoint } = flags
+  const { strict, json, quiet, checkpoint } = flags
   const panel = await readPanelOf(file, flags)
-  const { out, report } = flags
+  const { out, report, save } = flags
   await checkOutputs({ '--out': out, '--report': report, '--save': save }, [file, ...filesRead(flags)])
   const look = terminalLook()
   const say = (text: string): void => {
@@ -82,20 +82,26 @@ async function runForecast(file: string, flags: ForecastFlags): Promise<void> {
   }
   say(`${paragraphs(panel.notes, look)}\n`)
 
-  let isSaved = false
+  let kept: string[] = []
   const result = await watched(
     quiet,
-    (watch) =>
+    (watch, sayAbove) =>
       forecastPanel(panel, {
         ...options,
         ...watch,
         strict,
         checkpoint,
-        onTrained: async (forecaster) => {
-          if (save !== undefined) isSaved = await savedEarly(forecaster, save)
+        onResult: async (early) => {
+          const written = await writeEarly(outputsOf(file, early, flags))
+          if (written.length > 0) kept = written
+          // Of a network asked for by name there is one in every fold.
+          if (early.model === 'auto') sayAbove(earlyText(early, written, look))
         },
       }),
-    () => [...(isSaved ? [`the best model so far is saved in ${save}`] : []), ...wayToResume(checkpoint)],
+    () => [
+      ...(kept.length === 0 ? [] : [`the best forecast so far is in ${inWords(kept)}`]),
+      ...wayToResume(checkpoint),
+    ],
   )
 
   await writeOutputs(outputsOf(file, result, flags), (written) => {
@@ -103,17 +109,6 @@ async function runForecast(file: string, flags: ForecastFlags): Promise<void> {
       json ? `${JSON.stringify(documentOf(result))}\n` : `${forecastText(result, look)}${written}`,
     )
   })
-}
-
-/** Whether the model could be saved before the backtest, for an interruption; it is saved again at the end. */
-async function savedEarly(forecaster: Forecaster, path: string): Promise<boolean> {
-  try {
-    await forecaster.save(path)
-    return true
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error
-    return false
-  }
 }
 
 /** The result without the trained model. */

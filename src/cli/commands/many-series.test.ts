@@ -85,7 +85,7 @@ describe('forecast', () => {
 
   test('names the phases on standard error', () => {
     expect(json.stderr).toMatch(
-      /^baselines\nbacktest 1\/2.*\nbacktest 2\/2.*\nfinal model {2}epoch \d\/\d {2}loss .*\n$/,
+      /^baselines\nForecast of the baselines, .*\n.*\nbacktest 1\/2.*\nbacktest 2\/2.*\nfinal model {2}epoch \d\/\d {2}loss .*\n$/,
     )
   })
 })

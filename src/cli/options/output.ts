@@ -18,4 +18,4 @@ export const checkpointOption = (): Option =>
 export const jsonOption = (): Option =>
   new Option('--json', 'print one JSON document on standard output and nothing else')
 
-export const quietOption = (): Option => new Option('--quiet', 'no progress bar')
+export const quietOption = (what = 'no progress bar'): Option => new Option('--quiet', what)

@@ -12,6 +12,24 @@ export interface Output {
 }
 
 /**
+ * Writes the files asked for before the work has ended; what cannot be written now is tried again at its end.
+ * @returns the paths of those written
+ */
+export async function writeEarly(outputs: readonly Output[]): Promise<string[]> {
+  const written: string[] = []
+  for (const { path, write } of outputs) {
+    if (path === undefined) continue
+    try {
+      await write(path)
+      written.push(path)
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error
+    }
+  }
+  return written
+}
+
+/**
  * Writes the files asked for, and then the text. A file that cannot be written keeps neither the others nor the text
  * from it.
  * @param say writes the text, given the list of the files written, a line each; without any asked for, a line with the

@@ -24,6 +24,7 @@ function terminal(options: { columns?: number; isTTY?: boolean } = {}) {
       time = ms
       bar.update(progress)
     },
+    say: (text: string) => bar.say(text),
     end: () => bar.end(),
   }
 }
@@ -153,4 +154,23 @@ test('a terminal that calls itself dumb gets plain lines', () => {
   end()
   vi.unstubAllEnvs()
   expect(written).toEqual(['final model  epoch 13/50  loss 0.01234  val 0.02050\n'])
+})
+
+test('text stands above the bar, which is drawn again below it', () => {
+  const { written, update, say } = terminal()
+  say('first\n')
+  expect(written).toEqual(['first\n'])
+  update(1000, at(0.25))
+  const drawn = written[1].slice(1)
+  say('second\n')
+  expect(written.slice(2)).toEqual([`\r${' '.repeat(drawn.length)}\r`, 'second\n', `\r${drawn}`])
+})
+
+test('in a file text comes after the line of the phase before it', () => {
+  const { written, update, say, end } = terminal({ isTTY: false })
+  update(0, { label: 'baselines', done: 0.1 })
+  say('first\n')
+  update(0, { label: 'final model', done: 0.5 })
+  end()
+  expect(written).toEqual(['baselines\n', 'first\n', 'final model\n'])
 })

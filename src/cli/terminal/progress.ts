@@ -16,6 +16,8 @@ export interface ProgressOptions {
 
 export interface ProgressBar {
   update(progress: Progress): void
+  /** Writes lines of text, which stay above the bar. */
+  say(text: string): void
   /** Shows the last state and leaves the line. */
   end(): void
 }
@@ -64,6 +66,13 @@ function redrawn(stream: ProgressOptions['stream'], width: () => number, now: ()
       drawnAt = time
       draw(progress)
     },
+    say(text) {
+      // Blanks over the line that is drawn, in whose place the text comes.
+      if (drawn > 0) stream.write(`\r${' '.repeat(Math.min(drawn, width() - 1))}\r`)
+      stream.write(text)
+      drawn = 0
+      if (last) draw(last)
+    },
     end() {
       if (!last) return
       leftMs = undefined
@@ -84,6 +93,10 @@ function written(stream: ProgressOptions['stream']): ProgressBar {
     update(progress) {
       if (last && last.label !== progress.label) end()
       last = progress
+    },
+    say(text) {
+      end()
+      stream.write(text)
     },
     end,
   }

@@ -8,6 +8,9 @@ export interface Watch {
   readonly onProgress: (progress: Progress) => void
 }
 
+/** Writes lines of text above the bar; nothing where it is quiet. */
+export type Say = (text: string) => void
+
 /**
  * Does the work.
  * @param isQuiet whether to show no bar
@@ -16,12 +19,14 @@ export interface Watch {
  */
 export async function watched<R>(
   isQuiet: boolean | undefined,
-  work: (watch: Watch) => Promise<R>,
+  work: (watch: Watch, say: Say) => Promise<R>,
   remains: () => readonly string[] = () => [],
 ): Promise<R> {
   const bar = isQuiet ? undefined : progressBar({ stream: process.stderr })
   try {
-    return await interruptible((signal) => work({ signal, onProgress: (progress) => bar?.update(progress) }))
+    return await interruptible((signal) =>
+      work({ signal, onProgress: (progress) => bar?.update(progress) }, (text) => bar?.say(text)),
+    )
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error
     throw new Interrupted(error.exitCode, [error.message, ...remains()].join('; '))

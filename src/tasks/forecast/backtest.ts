@@ -11,7 +11,7 @@ import type { BacktestDocument } from './document.js'
 import { weightsOf } from './ensemble/index.js'
 import { type ForecastOptions, type PanelForecastOptions, resolved, splitOptions } from './options.js'
 import { outliersOf } from './outliers.js'
-import { begin, trainingsOf, withWorkers } from './run.js'
+import { begin, searched, trainingsOf, withWorkers } from './run.js'
 
 /**
  * Evaluates a model on the series of a panel by a backtest, without a forecast.
@@ -19,7 +19,9 @@ import { begin, trainingsOf, withWorkers } from './run.js'
  */
 export async function backtestPanel(panel: Panel, given: PanelForecastOptions): Promise<BacktestDocument> {
   const began = performance.now()
-  const run = await begin('backtest', panel, given, (known) => trainingsOf(known, given, false))
+  const run = await searched(await begin('backtest', panel, given), (known) =>
+    trainingsOf(known, given, false),
+  )
   const { options, checkpoint, tuning } = run
   const { model, folds, seed, onProgress } = options
   if (folds === 0) {

@@ -6,8 +6,9 @@ import { temporaryFolder } from '../../engine/testing/temporary.js'
 import type { Progress } from '../../forecaster/index.js'
 import { monthly, seasonal } from '../../statistics/testing/made.js'
 import { backtest } from './backtest.js'
-import { type ForecastResult, forecast } from './forecast.js'
+import { forecast } from './forecast.js'
 import type { ForecastOptions } from './options.js'
+import type { ForecastResult } from './result.js'
 
 const rows = monthly(seasonal(60))
 const options: ForecastOptions = {

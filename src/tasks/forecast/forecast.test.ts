@@ -5,9 +5,9 @@ import type { Progress } from '../../forecaster/index.js'
 import { baselines } from '../../statistics/methods/index.js'
 import { made, monthly, monthlyPanel, noise, seasonal } from '../../statistics/testing/made.js'
 import { backtest } from './backtest.js'
-import { type ForecastResult, forecast } from './forecast.js'
-import type { Forecaster } from './forecaster.js'
+import { forecast } from './forecast.js'
 import type { ForecastOptions } from './options.js'
+import type { ForecastResult } from './result.js'
 import { expectSoundRows, numbersOf, quick, rows } from './testing/forecasts.js'
 import { perfectScores, scoreNames } from './testing/scores.js'
 
@@ -22,14 +22,14 @@ const repeatable = ({ series, overall, engine, seed, forecaster }: ForecastResul
 
 describe('forecast of one series', () => {
   const progress: Progress[] = []
-  const kept: Forecaster[] = []
+  const kept: ForecastResult[] = []
   let result: ForecastResult
 
   beforeAll(async () => {
     result = await forecast(rows, {
       ...quick,
       onProgress: (now) => progress.push(now),
-      onTrained: (forecaster) => void kept.push(forecaster),
+      onResult: (early) => void kept.push(early),
     })
   })
 
@@ -109,9 +109,11 @@ describe('forecast of one series', () => {
   })
 
   test('hands over a forecaster after each fold, whose networks the next training goes on from', () => {
-    expect(kept).toHaveLength(2)
-    for (const one of kept) expectSoundRows(one.predict(rows)[0].forecast, 3)
-    const [first, second] = kept.map((one) => one.networkForecaster!.networks[0].parameters[0].read())
+    const own = kept.filter(({ model }) => model === 'gru')
+    expect(own.map(({ series }) => series[0].backtest.folds.length)).toEqual([1, 2])
+    const [first, second] = own.map(({ forecaster }) =>
+      forecaster.networkForecaster!.networks[0].parameters[0].read(),
+    )
     const last = result.forecaster.networkForecaster!.networks[0].parameters[0].read()
     const change = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
       Array.from(a, (v, i) => Math.abs(v - b[i])).reduce((sum, v) => sum + v, 0)

@@ -1,47 +1,29 @@
 /** Forecasting: from rows to a trained forecaster, its backtest, and forecasts with prediction intervals. */
 
 import { type Panel, panelFromRows, panelOptionNames } from '../../data/index.js'
-import { engineInfo } from '../../engine/engine.js'
-import {
-  type NetworkForecaster,
-  type NetworkKind,
-  namesAhead,
-  recalibrated,
-  type TrainedForecaster,
-  trainForecaster,
-} from '../../forecaster/index.js'
-import type { Pool } from '../../parallel/index.js'
-import { checkFinite, rowsOf } from '../../statistics/forecast-rows.js'
+import { type NetworkKind, recalibrated, trainForecaster } from '../../forecaster/index.js'
 import { Breath } from '../../train/index.js'
 import { foldsFor } from './backtest/cutoffs.js'
 import { evaluate } from './backtest/evaluate.js'
 import type { Folds } from './backtest/fold.js'
+import type { NetworkFolds } from './backtest/network-folds.js'
 import { decisionsOf } from './backtest/shared-decisions.js'
 import { canLeaveOut, test } from './backtest/tested.js'
-import type { ForecastDocument, SeriesForecast } from './document.js'
-import { chooseWeights, type Ensemble } from './ensemble/index.js'
-import { explanationsOf } from './explanation.js'
-import { Forecaster } from './forecaster.js'
-import { historyOf } from './history.js'
+import { conclude, type ResultContext } from './conclude.js'
+import { baselinesResult, evaluationIn, isLongFor, quickResult } from './early.js'
 import { type ForecastOptions, type PanelForecastOptions, resolved, splitOptions } from './options.js'
-import { outliersOf } from './outliers.js'
-import { type Prepared, withoutNetwork } from './prepare.js'
+import { withoutNetwork } from './prepare.js'
+import type { ForecastResult } from './result.js'
 import {
-  baselineTaskOf,
   begin,
   finalShareOf,
   type Run,
+  searched,
   taskOf,
   trainingOf,
   trainingsOf,
   withWorkers,
 } from './run.js'
-
-/** The document, and the trained forecaster. */
-export interface ForecastResult extends ForecastDocument {
-  /** To save, or to forecast newer data without training. */
-  readonly forecaster: Forecaster
-}
 
 /**
  * Forecasts the series of a panel with one network for all of them, or, with the model `auto`, with an ensemble weighted
@@ -53,50 +35,44 @@ export interface ForecastResult extends ForecastDocument {
  */
 export async function forecastPanel(panel: Panel, given: PanelForecastOptions): Promise<ForecastResult> {
   const began = performance.now()
-  const run = await begin('forecast', panel, given, (known) => trainingsOf(known, given, true))
-  return withWorkers(run.options, (pool) => forecastOf(panel, run, pool, began))
+  const begun = await begin('forecast', panel, given)
+  return withWorkers(begun.options, async (pool) => {
+    const { prepared, options, search } = begun
+    const { folds, onResult } = options
+    const context: ResultContext = { panel, options, pool, began }
+    if (onResult && (search !== undefined || isLongFor(prepared.known, folds, panel.seasonalPeriod)))
+      await onResult(await quickResult(context, prepared))
+    const run = await searched(begun, (known) => trainingsOf(known, given, true))
+    return forecastOf(run, { ...context, options: run.options })
+  })
 }
 
-/** @param began when, of `performance.now()` */
-async function forecastOf(panel: Panel, run: Run, pool: Pool, began: number): Promise<ForecastResult> {
+async function forecastOf(run: Run, context: ResultContext): Promise<ForecastResult> {
   const { options, checkpoint, tuning } = run
-  const { horizon, model, folds, levels, seed, onTrained, onProgress } = options
-  const { known, network, methods, bounds } = run.prepared
-  const { seasonalPeriod } = panel
+  const { model, folds, onResult, onProgress } = options
+  const { known, network } = run.prepared
+  const { panel, pool } = context
   const breath = new Breath()
-  const saved = (
-    { panel: kept, hasCalendar, network }: Prepared,
-    forecaster: NetworkForecaster | undefined,
-    ensemble: Ensemble,
-  ): Forecaster =>
-    new Forecaster(
-      forecaster,
-      {
-        columns: panel.columns,
-        hasCalendar,
-        ahead: namesAhead(kept, horizon, hasCalendar),
-        ensemble,
-        network,
-        task: baselineTaskOf(options, panel),
-        levels,
-        bounds,
-      },
-      historyOf(kept, forecaster?.networks[0].shape.windowSteps ?? 0),
-    )
-  // An interruption leaves what there is so far: the baselines, or the network that was asked for by name.
-  let byBaselines: Forecaster | undefined
+  let byBaselines: ForecastResult | undefined
   const onBaselines = async (tested: Folds): Promise<void> => {
-    if (model !== 'auto' || network === undefined || onTrained === undefined) return
-    const { weights, own } = chooseWeights(tested, methods, seasonalPeriod)
-    const ofSeries = new Map(known.map(({ id }, i) => [id, own[i]]))
-    byBaselines = await saved(withoutNetwork(run.prepared), undefined, { weights, ofSeries }).fittedTo(
-      known,
-      pool,
-    )
-    await onTrained(byBaselines)
+    if (network === undefined || onResult === undefined) return
+    byBaselines = await baselinesResult(context, run.prepared, tested)
+    await onResult(byBaselines)
   }
-  const onNetworks = async ({ forecaster }: TrainedForecaster): Promise<void> => {
-    if (model !== 'auto') await onTrained?.(saved(run.prepared, forecaster, { weights: { [model]: 1 } }))
+  const onNetworks = async ({ series, past, effective, trained }: NetworkFolds): Promise<void> => {
+    if (model === 'auto' || onResult === undefined || trained === undefined) return
+    const evaluation = await breath.through(evaluate(run.prepared, series, options))
+    const fold = Math.max(...series.map(({ length }) => length))
+    const notes = [
+      ...run.prepared.notes,
+      `Forecast of the network as trained for fold ${fold} of the backtest.`,
+    ]
+    const early = { ...context, options: { ...options, explain: false } }
+    const network = recalibrated(trained, past, effective)
+    const { training } = trained
+    await onResult(
+      await conclude(early, { prepared: { ...run.prepared, notes }, evaluation, network, training, tuning }),
+    )
   }
   const finalShare = network === undefined ? 0 : finalShareOf(foldsFor(folds, known.length))
   const tested = await test(run, panel, pool, {
@@ -104,10 +80,13 @@ async function forecastOf(panel: Panel, run: Run, pool: Pool, began: number): Pr
     onTrained: onNetworks,
     onProgress: (label, done, training) => onProgress?.({ label, done: (1 - finalShare) * done, training }),
   })
-  const { ensemble, each, overall } = await breath.through(evaluate(tested.prepared, tested.series, options))
+  const evaluation =
+    tested.isLeftOut && byBaselines !== undefined
+      ? evaluationIn(byBaselines)
+      : await breath.through(evaluate(tested.prepared, tested.series, options))
   // Without weight, a network has only short series to forecast.
   const isNeeded = (kind: NetworkKind): boolean =>
-    kind in ensemble.weights || !canLeaveOut(tested.prepared, options)
+    kind in evaluation.ensemble.weights || !canLeaveOut(tested.prepared, options)
   const kind = tested.prepared.network
   const prepared = kind === undefined || isNeeded(kind) ? tested.prepared : withoutNetwork(tested.prepared)
   const task = prepared.network && taskOf(options, prepared.network, panel)
@@ -124,39 +103,16 @@ async function forecastOf(panel: Panel, run: Run, pool: Pool, began: number): Pr
         onProgress?.({ label: 'final model', done: 1 - finalShare * (1 - training.done), training }),
     }))
   if (trained === undefined && network !== undefined) onProgress?.({ label: 'forecast', done: 1 })
-  const final = trained && recalibrated(trained, tested.past, tested.effective)
-  const forecaster = await saved(prepared, final, ensemble).fittedTo(known, pool, byBaselines?.fits)
-  const forecasts = await breath.through(forecaster.forecasts(known))
-  forecasts.forEach(({ quantiles }, i) => {
-    checkFinite(known[i].source, quantiles)
+  const result = await conclude(context, {
+    prepared,
+    evaluation,
+    network: trained && recalibrated(trained, tested.past, tested.effective),
+    training: trained?.training,
+    tuning,
+    fits: byBaselines?.forecaster.fits,
   })
-  const explanations = explanationsOf(prepared, final, forecasts, options)
   await checkpoint?.remove()
-  return {
-    model,
-    series: prepared.panel.series.map((one, i): SeriesForecast => {
-      const explanation = explanations.get(known[i])
-      return {
-        id: one.id,
-        frequency: one.frequency,
-        history: one.ds.map((ds, t) => ({ ds, y: one.y[t] })),
-        ...outliersOf(prepared.outliers, one.id),
-        forecast: rowsOf(one.future(horizon), forecasts[i].quantiles, levels),
-        backtest: each[i],
-        weights: forecasts[i].weights,
-        ...(explanation && { explanation }),
-      }
-    }),
-    skipped: prepared.skipped,
-    notes: prepared.notes,
-    overall,
-    training: { loss: trained?.training.loss ?? [], valLoss: trained?.training.valLoss ?? [] },
-    ...(tuning && { tuning }),
-    engine: engineInfo().engine,
-    seed,
-    seconds: (performance.now() - began) / 1000,
-    forecaster,
-  }
+  return result
 }
 
 /**

@@ -6,9 +6,10 @@ import { readSafetensors, writeSafetensors } from '../../formats/index.js'
 import { lstm, sequential } from '../../index.js'
 import { fittedBaselines } from '../../statistics/methods/index.js'
 import { growing, made, monthly, monthlyPanel, noise, seasonal } from '../../statistics/testing/made.js'
-import { type ForecastResult, forecast } from './forecast.js'
+import { forecast } from './forecast.js'
 import { Forecaster, forecasterFromBytes, loadForecaster } from './forecaster.js'
 import type { ForecastOptions } from './options.js'
+import type { ForecastResult } from './result.js'
 
 const rows = monthly(seasonal(60))
 const options: ForecastOptions = { horizon: 4, folds: 2, model: 'gru', seed: 3, members: 2, epochs: 20 }

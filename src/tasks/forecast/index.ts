@@ -82,7 +82,7 @@ export type {
   TuningTrial,
 } from './document.js'
 export type { Ensemble, Weights } from './ensemble/index.js'
-export { type ForecastResult, forecast, forecastPanel } from './forecast.js'
+export { forecast, forecastPanel } from './forecast.js'
 export {
   Forecaster,
   forecasterFromBytes,
@@ -109,4 +109,5 @@ export {
   renderBacktest,
   renderReport,
 } from './report/index.js'
+export type { ForecastResult } from './result.js'
 export { type TrainPanelOptions, trainPanel } from './train.js'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { panelFromRows } from '../../data/index.js'
 import { forecastPanel } from './forecast.js'
-import type { Forecaster } from './forecaster.js'
+import type { ForecastResult } from './result.js'
 import { expectSoundRows, quick, rows } from './testing/forecasts.js'
 
 describe('forecastPanel when its signal comes', () => {
@@ -9,44 +9,48 @@ describe('forecastPanel when its signal comes', () => {
 
   test('rejects at once where nothing is trained, and hands nothing over', async () => {
     const reason = new Error('enough')
-    const kept: Forecaster[] = []
+    const kept: ForecastResult[] = []
     const options = {
       ...quick,
       signal: AbortSignal.abort(reason),
-      onTrained: (f: Forecaster) => void kept.push(f),
+      onResult: (result: ForecastResult) => void kept.push(result),
     }
     await expect(forecastPanel(panel, options)).rejects.toBe(reason)
     expect(kept).toEqual([])
   })
 
   test.each([
-    ['in the second fold', 'backtest 2/2', 1],
-    ['in its final training', 'final model', 1],
-  ])('%s: rejects with the reason and has handed over what predicts', async (_, label, epoch) => {
+    ['in the first fold', 'backtest 1/2', ['auto']],
+    ['in the second fold', 'backtest 2/2', ['auto', 'gru']],
+    ['in its final training', 'final model', ['auto', 'gru', 'gru']],
+  ])('%s: rejects with the reason and has handed over what predicts', async (_, label, models) => {
     const controller = new AbortController()
     const reason = new Error('enough')
-    const kept: Forecaster[] = []
+    const kept: ForecastResult[] = []
     const labels = new Set<string>()
     const ended = forecastPanel(panel, {
       ...quick,
       signal: controller.signal,
       onProgress: (now) => {
         labels.add(now.label)
-        if (now.label === label && now.training?.epoch === epoch) controller.abort(reason)
+        if (now.label === label && now.training?.epoch === 1) controller.abort(reason)
       },
-      onTrained: (forecaster) => void kept.push(forecaster),
+      onResult: (result) => void kept.push(result),
     })
     await expect(ended).rejects.toBe(reason)
     expect([...labels].at(-1)).toBe(label)
-    expect(kept).toHaveLength(label === 'final model' ? 2 : 1)
-    expectSoundRows(kept[0].predict(rows)[0].forecast, 3)
+    expect(kept.map(({ model }) => model)).toEqual(models)
+    for (const { series, forecaster } of kept) {
+      expectSoundRows(series[0].forecast, 3)
+      expect(forecaster.predict(rows)[0].forecast).toEqual(series[0].forecast)
+    }
   })
 
-  test('waits for what onTrained does before it goes on', async () => {
+  test('waits for what onResult does before it goes on', async () => {
     const order: string[] = []
     await forecastPanel(panel, {
       ...quick,
-      onTrained: async () => {
+      onResult: async () => {
         order.push('saving')
         await new Promise((resolve) => setImmediate(resolve))
         order.push('saved')
@@ -57,6 +61,8 @@ describe('forecastPanel when its signal comes', () => {
     })
     expect(order).toEqual([
       'baselines',
+      'saving',
+      'saved',
       'backtest 1/2',
       'saving',
       'saved',
@@ -72,17 +78,17 @@ describe('forecastPanel when its signal comes', () => {
   test('leaves the ensemble of the baselines where it comes before networks are trained, under auto', async () => {
     const controller = new AbortController()
     const reason = new Error('enough')
-    const kept: Forecaster[] = []
+    const kept: ForecastResult[] = []
     const ended = forecastPanel(panel, {
       ...quick,
       model: 'auto',
       signal: controller.signal,
-      onTrained: (forecaster) => void kept.push(forecaster),
+      onResult: (result) => void kept.push(result),
       onProgress: ({ training }) => training && controller.abort(reason),
     })
     await expect(ended).rejects.toBe(reason)
     expect(kept).toHaveLength(1)
-    expect(kept[0].networkForecaster).toBeUndefined()
-    expectSoundRows(kept[0].predict(rows)[0].forecast, 3)
+    expect(kept[0].forecaster.networkForecaster).toBeUndefined()
+    expectSoundRows(kept[0].forecaster.predict(rows)[0].forecast, 3)
   })
 })

@@ -4,8 +4,9 @@ import { fewestWindowsForQuantiles, type KnownSeries, trainingWindowCount } from
 import { made, monthly, monthlyPanel, noise } from '../../statistics/testing/made.js'
 import { decisionsOf } from './backtest/shared-decisions.js'
 import type { SeriesForecast } from './document.js'
-import { type ForecastResult, forecast } from './forecast.js'
+import { forecast } from './forecast.js'
 import { resolved } from './options.js'
+import type { ForecastResult } from './result.js'
 import { taskOf } from './run.js'
 
 /** Width of the widest 95 % interval by the range of the history. */

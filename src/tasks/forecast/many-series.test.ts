@@ -3,7 +3,8 @@ import { InputError } from '../../engine/errors.js'
 import { baselines } from '../../statistics/methods/index.js'
 import { growing, monthly, monthlyPanel, noise, seasonal } from '../../statistics/testing/made.js'
 import { backtest } from './backtest.js'
-import { type ForecastResult, forecast } from './forecast.js'
+import { forecast } from './forecast.js'
+import type { ForecastResult } from './result.js'
 import { expectSoundRows, numbersOf, quick } from './testing/forecasts.js'
 
 describe('forecast of many series', () => {

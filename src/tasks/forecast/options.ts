@@ -29,9 +29,9 @@ import {
   yesOrNo,
 } from '../../options/index.js'
 import { type BoundsOption, boundsOption } from '../../statistics/bounds.js'
-import type { Forecaster } from './forecaster.js'
 import { type LevelsOption, levelsOption } from './levels-option.js'
 import { type OutliersOption, outliersOption } from './outliers.js'
+import type { ForecastResult } from './result.js'
 
 /**
  * The models: a kind of network, or `auto`, an ensemble of the baselines and a network chosen by the data, weighted by
@@ -183,10 +183,13 @@ export interface RunOptions {
   /** Called after each epoch and each part of the run. */
   readonly onProgress?: (progress: Progress) => void
   /**
-   * Called with a forecaster before the run ends, so that an interruption leaves one: under `auto` with the ensemble of
-   * the baselines before networks are trained, for a network asked for by name after its training in each fold.
+   * Called with results before the run ends, so that there is an answer soon and an interruption leaves one. Each is a
+   * whole result, and better founded than the one before; its `notes` say what it is. With much data the first is of the
+   * baselines that take no search, by one fold; then comes the ensemble of all baselines; for a network asked for by name,
+   * its own after its training in each fold. The run waits for a promise. Not called with the last result, which the run
+   * returns.
    */
-  readonly onTrained?: (forecaster: Forecaster) => void | Promise<void>
+  readonly onResult?: (result: ForecastResult) => void | Promise<void>
 }
 
 /** All options of a forecast or backtest of a panel. */
@@ -201,7 +204,7 @@ const runOptions = {
   checkpoint: checkpointFolder,
   signal: objectWith<AbortSignal>('a signal', 'aborted', 'addEventListener'),
   onProgress: aFunction<(progress: Progress) => void>(),
-  onTrained: aFunction<(forecaster: Forecaster) => void | Promise<void>>(),
+  onResult: aFunction<(result: ForecastResult) => void | Promise<void>>(),
 } satisfies AllowedOf<RunOptions>
 
 const forecastWays: Ways = {

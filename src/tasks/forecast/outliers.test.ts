@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { monthly, monthlyPanel, seasonal } from '../../statistics/testing/made.js'
 import { backtest } from './backtest.js'
-import { type ForecastResult, forecast } from './forecast.js'
+import { forecast } from './forecast.js'
 import { outliersNote } from './report/index.js'
+import type { ForecastResult } from './result.js'
 import { numbersOf, quick } from './testing/forecasts.js'
 
 const y = seasonal(72)

@@ -29,7 +29,7 @@ import {
   searchOptions,
 } from './options.js'
 import { type Prepared, prepare } from './prepare.js'
-import { runSearch, searchFor, trainingsIn } from './tuning/search.js'
+import { runSearch, type Search, searchFor, trainingsIn } from './tuning/search.js'
 import { networksToTry } from './tuning/search-space.js'
 
 /** The task of the baselines. */
@@ -110,19 +110,20 @@ export interface Run {
   readonly tuning?: Tuning
 }
 
-/**
- * Prepares the series and, where the options say so, opens the checkpoint and searches for settings.
- * @param trainingsAfter number of trainings after the search, each of an ensemble of networks
- */
+/** One whose search is still to come, where the options ask for one. */
+export interface Begun extends Run {
+  readonly search?: Search
+}
+
+/** Prepares the series, checks what the options ask for, and opens the checkpoint. */
 export async function begin(
   kind: 'forecast' | 'backtest',
   panel: Panel,
   given: PanelForecastOptions,
-  trainingsAfter: (known: readonly KnownSeries[]) => number,
-): Promise<Run> {
+): Promise<Begun> {
   const options = resolved(given, [], kind)
   const prepared = prepare(panel, options)
-  const { tune, timeBudgetMinutes = Infinity, model, seed, folds, signal, onProgress } = options
+  const { tune, model, seed, folds } = options
   const { known, network } = prepared
   if (network === undefined) {
     if (tune !== undefined) {
@@ -135,23 +136,38 @@ export async function begin(
     return { prepared, options, checkpoint: undefined }
   }
   const task = taskOf(options, network, panel)
-  if (tune === undefined)
-    return { prepared, options, checkpoint: await checkpointOf(kind, known, task, options) }
-  const deadline = performance.now() + 60_000 * timeBudgetMinutes
-  const search = searchFor(known, task, {
-    count: tune,
-    kinds: networksToTry(model, network),
-    seed,
-    folds: Math.max(1, foldsFor(folds, known.length)),
-    learningRate: options.learningRate,
-    epochs: options.epochs,
-  })
+  const search =
+    tune === undefined
+      ? undefined
+      : searchFor(known, task, {
+          count: tune,
+          kinds: networksToTry(model, network),
+          seed,
+          folds: Math.max(1, foldsFor(folds, known.length)),
+          learningRate: options.learningRate,
+          epochs: options.epochs,
+        })
   const checkpoint = await checkpointOf(kind, known, task, options)
+  return { prepared, options, checkpoint, ...(search && { search }) }
+}
+
+/**
+ * The run after its search for settings, if there is one.
+ * @param trainingsAfter number of trainings after the search, each of an ensemble of networks
+ */
+export async function searched(
+  { search, ...run }: Begun,
+  trainingsAfter: (known: readonly KnownSeries[]) => number,
+): Promise<Run> {
+  if (search === undefined) return run
+  const { prepared, options, checkpoint } = run
+  const { timeBudgetMinutes = Infinity, signal, onProgress } = options
+  const deadline = performance.now() + 60_000 * timeBudgetMinutes
   const windows = trainingWindowCount(
-    known.map(({ y }) => y.length),
+    prepared.known.map(({ y }) => y.length),
     options.horizon,
   )
-  const after = trainingsAfter(known) * (options.members ?? membersFor(windows))
+  const after = trainingsAfter(prepared.known) * (options.members ?? membersFor(windows))
   const share = trainingsIn(search) / (trainingsIn(search) + after)
   const before = await checkpoint?.found<Tuning | Pick<Tuning, 'trials'>>('tuning')
   const tuning =

@@ -13,7 +13,7 @@ import { baselineTaskOf, taskOf, trainingOf } from './run.js'
 export interface TrainPanelOptions
   extends Omit<
     PanelForecastOptions,
-    keyof typeof backtestOptions | keyof typeof searchOptions | 'onTrained' | 'checkpoint' | 'explain'
+    keyof typeof backtestOptions | keyof typeof searchOptions | 'onResult' | 'checkpoint' | 'explain'
   > {
   /**
    * Index of each series' first validation value: those from there on end the training and calibrate the intervals, and

@@ -26,7 +26,7 @@ export async function baselineFolds(
   methods: readonly string[],
   task: ForecastTask,
   pool: Pool,
-  onProgress: (done: number) => void,
+  onProgress?: (done: number) => void,
 ): Promise<BacktestFold[][]> {
   const cutoffs: number[][] = series.map(() => [])
   for (const { index, known } of folds.flat()) cutoffs[index].push(known)
@@ -44,7 +44,7 @@ export async function baselineFolds(
     {
       onProgress: (count) => {
         done += count
-        if (count > 0) onProgress(done / total)
+        if (count > 0) onProgress?.(done / total)
       },
     },
   )

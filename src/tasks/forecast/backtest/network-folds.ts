@@ -32,8 +32,8 @@ export interface NetworkFoldsOptions extends Omit<ForecasterTraining, 'onProgres
   readonly checkpoint?: Checkpoint
   /** The weight of the network in an ensemble chosen by some folds. Default: 1, the forecast is the network's. */
   readonly weightIn?: (folds: Folds) => number
-  /** Called after the training of each fold. */
-  readonly onTrained?: (trained: TrainedForecaster) => Promise<void>
+  /** Called after each fold with a training, with the folds so far. */
+  readonly onTrained?: (soFar: NetworkFolds) => Promise<void>
   /** @param done share of this part of the backtest, 0 to 1 */
   readonly onProgress?: (label: string, done: number, training?: TrainingProgress) => void
 }
@@ -120,6 +120,17 @@ export async function networkFolds(
     })
   }
 
+  const soFar = (): NetworkFolds => {
+    const past = done.map((one) => one.past)
+    return {
+      series: bySeries(series.length, done),
+      past,
+      effective: countOf(past, H),
+      trained,
+      isLeftOut: false,
+    }
+  }
+
   for (const [fold, cutoffs] of folds.entries()) {
     const label = `backtest ${fold + 1}/${folds.length}`
     const begin = fold === 0 ? 0 : firstTraining + fold - 1
@@ -137,21 +148,13 @@ export async function networkFolds(
       const weight = weightIn(bySeries(series.length, forecastsOf(trained, known, cutoffs)))
       if (weight === 0) return { series: simple, past: [], effective: 0, isLeftOut: true }
       if (weight >= littleWeight) trained = await train(0.4, 0.6, { kept: trained })
-      await onTrained?.(trained)
     } else if (refit || trained === undefined) {
       trained = await train(0, 1, { earlier: trained, firstMembers: trained?.training.members.length })
-      await onTrained?.(trained)
     }
     training.signal?.throwIfAborted()
     done.push(...forecastsOf(trained, known, cutoffs))
+    if (fold === 0 || refit) await onTrained?.(soFar())
     onProgress?.(label, (begin + cost) / total)
   }
-  const past = done.map((one) => one.past)
-  return {
-    series: bySeries(series.length, done),
-    past,
-    effective: countOf(past, H),
-    trained,
-    isLeftOut: false,
-  }
+  return soFar()
 }

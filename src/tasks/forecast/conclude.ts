@@ -1,0 +1,93 @@
+/** From an evaluated ensemble to the result of a run: the forecaster, its forecasts, and the document. */
+
+import type { Panel } from '../../data/index.js'
+import { engineInfo } from '../../engine/engine.js'
+import { type NetworkForecaster, namesAhead } from '../../forecaster/index.js'
+import type { Pool } from '../../parallel/index.js'
+import { checkFinite, rowsOf } from '../../statistics/forecast-rows.js'
+import { Breath } from '../../train/index.js'
+import type { Evaluation } from './backtest/evaluate.js'
+import type { BaselineFits } from './baselines/index.js'
+import type { SeriesForecast, TrainingCurve, Tuning } from './document.js'
+import { explanationsOf } from './explanation.js'
+import { Forecaster } from './forecaster.js'
+import { historyOf } from './history.js'
+import type { PanelForecastOptions, Resolved } from './options.js'
+import { outliersOf } from './outliers.js'
+import type { Prepared } from './prepare.js'
+import type { ForecastResult } from './result.js'
+import { baselineTaskOf } from './run.js'
+
+/** What the results of a run have in common. */
+export interface ResultContext {
+  readonly panel: Panel
+  readonly options: Resolved<PanelForecastOptions>
+  readonly pool: Pool
+  /** When the run began, of `performance.now()`. */
+  readonly began: number
+}
+
+/** What a result is made of. */
+export interface Concluded {
+  /** With the network, unless baselines forecast alone. */
+  readonly prepared: Prepared
+  readonly evaluation: Evaluation
+  readonly network?: NetworkForecaster
+  readonly training?: TrainingCurve
+  readonly tuning?: Tuning
+  /** Fits of baselines to the series, which are kept. */
+  readonly fits?: ReadonlyMap<string, BaselineFits>
+}
+
+/** @throws InputError on forecasts that are no numbers; the reason of the pool's signal */
+export async function conclude(
+  { panel, options, pool, began }: ResultContext,
+  { prepared, evaluation: { ensemble, each, overall }, network, training, tuning, fits }: Concluded,
+): Promise<ForecastResult> {
+  const { panel: kept, known, hasCalendar, bounds } = prepared
+  const { model, horizon, levels, seed } = options
+  const forecaster = await new Forecaster(
+    network,
+    {
+      columns: panel.columns,
+      hasCalendar,
+      ahead: namesAhead(kept, horizon, hasCalendar),
+      ensemble,
+      network: prepared.network,
+      task: baselineTaskOf(options, panel),
+      levels,
+      bounds,
+    },
+    historyOf(kept, network?.networks[0].shape.windowSteps ?? 0),
+  ).fittedTo(known, pool, fits)
+  const forecasts = await new Breath().through(forecaster.forecasts(known))
+  forecasts.forEach(({ quantiles }, i) => {
+    checkFinite(known[i].source, quantiles)
+  })
+  const explanations = explanationsOf(prepared, network, forecasts, options)
+  return {
+    model,
+    series: kept.series.map((one, i): SeriesForecast => {
+      const explanation = explanations.get(known[i])
+      return {
+        id: one.id,
+        frequency: one.frequency,
+        history: one.ds.map((ds, t) => ({ ds, y: one.y[t] })),
+        ...outliersOf(prepared.outliers, one.id),
+        forecast: rowsOf(one.future(horizon), forecasts[i].quantiles, levels),
+        backtest: each[i],
+        weights: forecasts[i].weights,
+        ...(explanation && { explanation }),
+      }
+    }),
+    skipped: prepared.skipped,
+    notes: prepared.notes,
+    overall,
+    training: { loss: training?.loss ?? [], valLoss: training?.valLoss ?? [] },
+    ...(tuning && { tuning }),
+    engine: engineInfo().engine,
+    seed,
+    seconds: (performance.now() - began) / 1000,
+    forecaster,
+  }
+}

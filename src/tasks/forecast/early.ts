@@ -1,0 +1,72 @@
+/** Results before the end of a run: of baselines alone, before networks are searched for and trained. */
+
+import type { KnownSeries } from '../../forecaster/index.js'
+import { Breath } from '../../train/index.js'
+import { baselineFolds } from './backtest/baseline-folds.js'
+import { foldsFor, foldsOver } from './backtest/cutoffs.js'
+import { type Evaluation, evaluate } from './backtest/evaluate.js'
+import type { Folds } from './backtest/fold.js'
+import { type Concluded, conclude, type ResultContext } from './conclude.js'
+import { quickBaselines } from './defaults.js'
+import { type Prepared, withoutNetwork } from './prepare.js'
+import type { ForecastResult } from './result.js'
+import { baselineTaskOf } from './run.js'
+
+/** Values times folds of all series, times the season's part in the search of ARIMA, that take all baselines a second. */
+const secondOfWork = 20_000
+const usualSeason = 12
+
+/** Whether all baselines together may take seconds, so that a first answer comes of fewer. */
+export function isLongFor(
+  known: readonly KnownSeries[],
+  folds: number | undefined,
+  seasonalPeriod: number,
+): boolean {
+  const values = known.reduce((sum, { y }) => sum + y.length, 0)
+  const rounds = 1 + foldsFor(folds, known.length)
+  return values * rounds * Math.max(1, seasonalPeriod / usualSeason) > secondOfWork
+}
+
+const quickNote = 'First forecast, of the baselines that take no search.'
+const baselinesNote = 'Forecast of the baselines, before networks are trained.'
+
+/** The result of baselines alone, under `auto`, from their folds. */
+async function ofBaselines(
+  context: ResultContext,
+  prepared: Prepared,
+  tested: Folds,
+  fits?: Concluded['fits'],
+): Promise<ForecastResult> {
+  const options = { ...context.options, model: 'auto' } as const
+  const evaluation: Evaluation = await new Breath().through(evaluate(prepared, tested, options))
+  return conclude({ ...context, options }, { prepared, evaluation, fits })
+}
+
+/** The forecast of the baselines that take no search, by one fold: the first answer. */
+export async function quickResult(context: ResultContext, prepared: Prepared): Promise<ForecastResult> {
+  const { options, panel, pool } = context
+  const { known, network, notes } = prepared
+  const most = Math.min(1, foldsFor(options.folds, known.length))
+  const folds = foldsOver(known, options.horizon, most, network !== undefined)
+  const tested = await baselineFolds(known, folds, quickBaselines, baselineTaskOf(options, panel), pool)
+  const quick = { ...withoutNetwork(prepared), methods: quickBaselines, notes: [...notes, quickNote] }
+  return ofBaselines(context, quick, tested)
+}
+
+/** The forecast of the ensemble of all baselines. */
+export const baselinesResult = (
+  context: ResultContext,
+  prepared: Prepared,
+  tested: Folds,
+  fits?: Concluded['fits'],
+): Promise<ForecastResult> => {
+  const alone = { ...withoutNetwork(prepared), notes: [...prepared.notes, baselinesNote] }
+  return ofBaselines(context, alone, tested, fits)
+}
+
+/** The evaluation that a result has. */
+export const evaluationIn = ({ forecaster, series, overall }: ForecastResult): Evaluation => ({
+  ensemble: forecaster.context.ensemble,
+  each: series.map(({ backtest }) => backtest),
+  overall,
+})
