@@ -8,6 +8,7 @@ import { addBacktestCommand } from './commands/backtest.js'
 import { addForecastCommand } from './commands/forecast.js'
 import { addInfoCommand } from './commands/info.js'
 import { addPredictCommand } from './commands/predict.js'
+import { addScenarioCommand } from './commands/scenario.js'
 import { problemText } from './options/table.js'
 import { Interrupted } from './terminal/interrupt.js'
 import { printable } from './terminal/printable.js'
@@ -31,6 +32,7 @@ Examples:
   hindcast forecast load.csv --horizon 24 --target mw --save load.safetensors
   hindcast backtest shops.parquet --horizon 8 --id shop
   hindcast predict load.safetensors newer.csv
+  hindcast scenario shops.safetensors shops.csv --set price=+10%
   hindcast anomalies load.csv --report anomalies.html
   hindcast info`,
   )
@@ -38,6 +40,7 @@ Examples:
 addForecastCommand(program)
 addBacktestCommand(program)
 addPredictCommand(program)
+addScenarioCommand(program)
 addAnomaliesCommand(program)
 addInfoCommand(program)
 

@@ -29,7 +29,7 @@ describe.concurrent('misuse of the command line prints a line and how to get hel
 })
 
 describe.concurrent('help', () => {
-  test.each([[], ['forecast'], ['backtest'], ['predict'], ['anomalies'], ['info']])(
+  test.each([[], ['forecast'], ['backtest'], ['predict'], ['scenario'], ['anomalies'], ['info']])(
     '%s --help fits in 80 columns',
     async (...command) => {
       const { code, stdout, stderr } = await hindcast(base, [...command, '--help'])

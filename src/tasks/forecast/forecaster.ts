@@ -48,7 +48,7 @@ export interface SeriesPrediction {
 }
 
 /** Options of reading newer data that may differ from those of the training data. */
-const readingOptions = [
+export const readingOptions = [
   'time',
   'timeFormat',
   'id',

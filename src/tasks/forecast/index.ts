@@ -110,4 +110,19 @@ export {
   renderReport,
 } from './report/index.js'
 export type { ForecastResult } from './result.js'
+export type {
+  ScenarioDocument,
+  ScenarioInput,
+  ScenarioTotal,
+  SeriesScenario,
+} from './scenario/document.js'
+export { renderScenario } from './scenario/render.js'
+export {
+  type ScenarioChanges,
+  type ScenarioOptions,
+  type ScenarioPanelOptions,
+  scenario,
+  scenarioPanel,
+} from './scenario/scenario.js'
+export { scenarioCsv } from './scenario/scenario-csv.js'
 export { type TrainPanelOptions, trainPanel } from './train.js'

@@ -3,15 +3,24 @@ import type { NumberFormat, Placed } from '../../../../report/index.js'
 import type { Point } from '../../../../report/page/marks.js'
 import { boundsOf, type ForecastRow } from '../../../../statistics/forecast-rows.js'
 
+/** Colours of a fan, and the dashes of its median, if it has any. */
+interface FanLook {
+  readonly band: string
+  readonly stroke: string
+  readonly dash?: string
+}
+
 /**
  * A forecast: its bands, the widest below, and the median line over them, all opening from the last value the forecast
  * could see.
  * @param levels of the intervals, rising
+ * @param look of the bands and of the median. Default: in the accent colour
  */
 export function fan(
   cutoff: Point,
   rows: readonly Placed<ForecastRow>[],
   levels: readonly number[],
+  { band, stroke, dash }: FanLook = { band: 'var(--band)', stroke: 'var(--accent)' },
 ): Markish[] {
   const { x, y } = cutoff
   const known = y !== null && Number.isFinite(y)
@@ -21,7 +30,7 @@ export function fan(
       return { x: row.x, low, high }
     })
     const opening = known ? [{ x, low: y, high: y }] : []
-    return areaY([...opening, ...steps], { x: 'x', y1: 'low', y2: 'high', fill: 'var(--band)' })
+    return areaY([...opening, ...steps], { x: 'x', y1: 'low', y2: 'high', fill: band })
   })
   const medians = rows.map(({ x, median }) => ({ x, y: median }))
   return [
@@ -29,10 +38,11 @@ export function fan(
     lineY(known ? [cutoff, ...medians] : medians, {
       x: 'x',
       y: 'y',
-      stroke: 'var(--accent)',
+      stroke,
       strokeWidth: 2.25,
+      ...(dash !== undefined && { strokeDasharray: dash }),
     }),
-    ...(rows.length < 3 ? [dot(medians, { x: 'x', y: 'y', r: 3, fill: 'var(--accent)' })] : []),
+    ...(rows.length < 3 ? [dot(medians, { x: 'x', y: 'y', r: 3, fill: stroke })] : []),
   ]
 }
 
