@@ -1,14 +1,17 @@
 /** From an evaluated ensemble to the result of a run: the forecaster, its forecasts, and the document. */
 
-import type { Panel } from '../../data/index.js'
+import { Failures, type Panel } from '../../data/index.js'
 import { engineInfo } from '../../engine/engine.js'
 import { type NetworkForecaster, namesAhead } from '../../forecaster/index.js'
 import type { Pool } from '../../parallel/index.js'
 import { checkFinite, rowsOf } from '../../statistics/forecast-rows.js'
+import { finished } from '../../statistics/methods/index.js'
 import { Breath } from '../../train/index.js'
+import { fewestForBacktest } from './backtest/cutoffs.js'
 import type { Evaluation } from './backtest/evaluate.js'
 import type { BaselineFits } from './baselines/index.js'
 import type { SeriesForecast, TrainingCurve, Tuning } from './document.js'
+import type { Ensemble } from './ensemble/index.js'
 import { explanationsOf } from './explanation.js'
 import { Forecaster } from './forecaster.js'
 import { historyOf } from './history.js'
@@ -39,27 +42,69 @@ export interface Concluded {
   readonly fits?: ReadonlyMap<string, BaselineFits>
 }
 
-/** @throws InputError on forecasts that are no numbers; the reason of the pool's signal */
-export async function conclude(
-  { panel, options, pool, began }: ResultContext,
-  { prepared, evaluation: { ensemble, each, overall }, network, training, tuning, fits }: Concluded,
-): Promise<ForecastResult> {
-  const { panel: kept, known, hasCalendar, bounds } = prepared
-  const { model, horizon, levels, seed } = options
-  const forecaster = await new Forecaster(
+/** The forecaster, without fits. */
+const forecasterOf = (
+  { panel, options }: Pick<ResultContext, 'panel' | 'options'>,
+  { panel: kept, hasCalendar, bounds, network: kind }: Prepared,
+  ensemble: Ensemble,
+  network: NetworkForecaster | undefined,
+): Forecaster =>
+  new Forecaster(
     network,
     {
       columns: panel.columns,
       hasCalendar,
-      ahead: namesAhead(kept, horizon, hasCalendar),
+      ahead: namesAhead(kept, options.horizon, hasCalendar),
       ensemble,
-      network: prepared.network,
+      network: kind,
       task: baselineTaskOf(options, panel),
-      levels,
+      levels: options.levels,
       bounds,
     },
     historyOf(kept, network?.networks[0].shape.windowSteps ?? 0),
-  ).fittedTo(known, pool, fits)
+  )
+
+/**
+ * What is concluded of the series that baselines forecast without a network, which some are too short for.
+ * @returns undefined where all are
+ */
+export function withoutShort(
+  context: Pick<ResultContext, 'panel' | 'options'>,
+  { prepared, evaluation }: Pick<Concluded, 'prepared' | 'evaluation'>,
+): Pick<Concluded, 'prepared' | 'evaluation'> | undefined {
+  const { panel, known } = prepared
+  const forecaster = forecasterOf(context, prepared, evaluation.ensemble, undefined)
+  const failures = new Failures(false)
+  const kept: number[] = []
+  for (const [i, one] of known.entries()) {
+    failures.attempt(one.id, () => {
+      if (one.y.length < fewestForBacktest(context.options.horizon)) finished(forecaster.forecasts([one]))
+      kept.push(i)
+    })
+  }
+  if (kept.length === known.length) return { prepared, evaluation }
+  if (kept.length === 0) return undefined
+  const only = <T>(all: readonly T[]): T[] => kept.map((i) => all[i])
+  return {
+    prepared: {
+      ...prepared,
+      panel: { ...panel, series: only(panel.series) },
+      known: only(known),
+      skipped: [...prepared.skipped, ...failures.skipped],
+    },
+    evaluation: { ...evaluation, each: only(evaluation.each) },
+  }
+}
+
+/** @throws InputError on forecasts that are no numbers; the reason of the pool's signal */
+export async function conclude(
+  context: ResultContext,
+  { prepared, evaluation: { ensemble, each, overall }, network, training, tuning, fits }: Concluded,
+): Promise<ForecastResult> {
+  const { options, pool, began } = context
+  const { panel: kept, known } = prepared
+  const { model, horizon, levels, seed } = options
+  const forecaster = await forecasterOf(context, prepared, ensemble, network).fittedTo(known, pool, fits)
   const forecasts = await new Breath().through(forecaster.forecasts(known))
   forecasts.forEach(({ quantiles }, i) => {
     checkFinite(known[i].source, quantiles)

@@ -60,6 +60,16 @@ describe('results before the end', () => {
       )
   })
 
+  test('series that only the network can forecast are skipped, but not in the last result', async () => {
+    const short = [{ unique_id: 'short', ds: '2003-12', y: 5 }]
+    const data = [...rows.map((row) => ({ unique_id: 'long', ...row })), ...short]
+    const [first, last] = await withEarly(data, auto)
+    expect(first.series.map(({ id }) => id)).toEqual(['long'])
+    expect(first.skipped).toEqual([{ id: 'short', reason: expect.stringContaining('expected at least') }])
+    expect(last.series.map(({ id }) => id)).toEqual(['long', 'short'])
+    expect(last.skipped).toEqual([])
+  })
+
   test('without a network the last is the only one', async () => {
     expect(await withEarly(rows.slice(0, 12), auto)).toHaveLength(1)
   })

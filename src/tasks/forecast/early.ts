@@ -6,7 +6,7 @@ import { baselineFolds } from './backtest/baseline-folds.js'
 import { foldsFor, foldsOver } from './backtest/cutoffs.js'
 import { type Evaluation, evaluate } from './backtest/evaluate.js'
 import type { Folds } from './backtest/fold.js'
-import { type Concluded, conclude, type ResultContext } from './conclude.js'
+import { type Concluded, conclude, type ResultContext, withoutShort } from './conclude.js'
 import { quickBaselines } from './defaults.js'
 import { type Prepared, withoutNetwork } from './prepare.js'
 import type { ForecastResult } from './result.js'
@@ -30,20 +30,24 @@ export function isLongFor(
 const quickNote = 'First forecast, of the baselines that take no search.'
 const baselinesNote = 'Forecast of the baselines, before networks are trained.'
 
-/** The result of baselines alone, under `auto`, from their folds. */
+/** The result of baselines alone, under `auto`, from their folds; undefined where all series are too short for them. */
 async function ofBaselines(
   context: ResultContext,
   prepared: Prepared,
   tested: Folds,
   fits?: Concluded['fits'],
-): Promise<ForecastResult> {
-  const options = { ...context.options, model: 'auto' } as const
-  const evaluation: Evaluation = await new Breath().through(evaluate(prepared, tested, options))
-  return conclude({ ...context, options }, { prepared, evaluation, fits })
+): Promise<ForecastResult | undefined> {
+  const auto: ResultContext = { ...context, options: { ...context.options, model: 'auto' } }
+  const evaluation = await new Breath().through(evaluate(prepared, tested, auto.options))
+  const parts = withoutShort(auto, { prepared, evaluation })
+  return parts && conclude(auto, { ...parts, fits })
 }
 
 /** The forecast of the baselines that take no search, by one fold: the first answer. */
-export async function quickResult(context: ResultContext, prepared: Prepared): Promise<ForecastResult> {
+export async function quickResult(
+  context: ResultContext,
+  prepared: Prepared,
+): Promise<ForecastResult | undefined> {
   const { options, panel, pool } = context
   const { known, network, notes } = prepared
   const most = Math.min(1, foldsFor(options.folds, known.length))
@@ -59,7 +63,7 @@ export const baselinesResult = (
   prepared: Prepared,
   tested: Folds,
   fits?: Concluded['fits'],
-): Promise<ForecastResult> => {
+): Promise<ForecastResult | undefined> => {
   const alone = { ...withoutNetwork(prepared), notes: [...prepared.notes, baselinesNote] }
   return ofBaselines(context, alone, tested, fits)
 }

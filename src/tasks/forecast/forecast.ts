@@ -40,8 +40,10 @@ export async function forecastPanel(panel: Panel, given: PanelForecastOptions): 
     const { prepared, options, search } = begun
     const { folds, onResult } = options
     const context: ResultContext = { panel, options, pool, began }
-    if (onResult && (search !== undefined || isLongFor(prepared.known, folds, panel.seasonalPeriod)))
-      await onResult(await quickResult(context, prepared))
+    if (onResult && (search !== undefined || isLongFor(prepared.known, folds, panel.seasonalPeriod))) {
+      const first = await quickResult(context, prepared)
+      if (first !== undefined) await onResult(first)
+    }
     const run = await searched(begun, (known) => trainingsOf(known, given, true))
     return forecastOf(run, { ...context, options: run.options })
   })
@@ -57,7 +59,7 @@ async function forecastOf(run: Run, context: ResultContext): Promise<ForecastRes
   const onBaselines = async (tested: Folds): Promise<void> => {
     if (network === undefined || onResult === undefined) return
     byBaselines = await baselinesResult(context, run.prepared, tested)
-    await onResult(byBaselines)
+    if (byBaselines !== undefined) await onResult(byBaselines)
   }
   const onNetworks = async ({ series, past, effective, trained }: NetworkFolds): Promise<void> => {
     if (model === 'auto' || onResult === undefined || trained === undefined) return
@@ -81,8 +83,8 @@ async function forecastOf(run: Run, context: ResultContext): Promise<ForecastRes
     onProgress: (label, done, training) => onProgress?.({ label, done: (1 - finalShare) * done, training }),
   })
   const evaluation =
-    tested.isLeftOut && byBaselines !== undefined
-      ? evaluationIn(byBaselines)
+    tested.isLeftOut && byBaselines?.series.length === known.length
+      ? evaluationIn(byBaselines!)
       : await breath.through(evaluate(tested.prepared, tested.series, options))
   // Without weight, a network has only short series to forecast.
   const isNeeded = (kind: NetworkKind): boolean =>
