@@ -18,7 +18,10 @@ import {
 import type { Nested } from '../src/tensor/index.js'
 import { earlyStopping } from '../src/train/index.js'
 
-/** A file of v1, before all files had one envelope, of v2, before they had a digest, or of v3, before models had a training. */
+/**
+ * A file of v1, before all files had one envelope, of v2, before they had a digest, of v3, before models had a training, or
+ * of v4, before forecasters had weights of each series and the dependence of errors.
+ */
 const pathOf = (name: string): string => fileURLToPath(new URL(`./fixtures/files/${name}`, import.meta.url))
 const noted = <T>(name: string): T => JSON.parse(readFileSync(pathOf(`${name}.json`), 'utf8'))
 const ofEach = (...names: string[]): string[] =>
@@ -96,56 +99,62 @@ test.each(ofEach('training'))('a training goes on from its backup of %s', async 
   expect(later.every((loss) => loss < 1)).toBe(true)
 })
 
-describe.each(ofEach('forecaster-auto', 'forecaster-counts', 'forecaster-segment', 'forecaster-recursive'))(
-  '%s',
-  (name) => {
-    interface Note {
-      readonly rows: Readonly<Record<string, unknown>>[]
-      readonly predicted: readonly {
-        readonly id: string
-        readonly forecast: readonly Readonly<Record<string, string | number>>[]
-      }[]
-      readonly weights: readonly string[]
-    }
-    const { rows, predicted, weights } = noted<Note>(name)
-    const bytes = readFileSync(pathOf(`${name}.safetensors`))
+describe.each([
+  ...ofEach('forecaster-auto', 'forecaster-counts', 'forecaster-segment', 'forecaster-recursive'),
+  'v4/forecaster-auto',
+])('%s', (name) => {
+  interface Note {
+    readonly rows: Readonly<Record<string, unknown>>[]
+    readonly predicted: readonly {
+      readonly id: string
+      readonly forecast: readonly Readonly<Record<string, string | number>>[]
+    }[]
+    readonly weights: readonly string[]
+  }
+  const { rows, predicted, weights } = noted<Note>(name)
+  const bytes = readFileSync(pathOf(`${name}.safetensors`))
 
-    test('predicts what it did', async () => {
-      const forecaster = await loadForecaster(pathOf(`${name}.safetensors`))
-      expect(Object.keys(forecaster.context.ensemble.weights)).toEqual(weights)
-      const found = forecaster.predict(rows)
-      expect(found.map(({ id }) => id)).toEqual(predicted.map(({ id }) => id))
-      found.forEach(({ forecast: steps }, i) => {
-        const expected = predicted[i].forecast
-        expect(steps.map(({ ds }) => ds)).toEqual(expected.map(({ ds }) => ds))
-        expect(Object.keys(steps[0])).toEqual(Object.keys(expected[0]))
-        const of = (list: readonly object[], column: string) =>
-          list.map((step) => Number((step as Readonly<Record<string, unknown>>)[column]))
-        const medians = of(expected, 'median')
-        expectClose(of(steps, 'median'), medians)
-        // Intervals are those of then, but for bounds that lay beyond all proportion to the series.
-        const size = Math.max(...medians.map(Math.abs))
-        for (const column of Object.keys(expected[0]).filter((name) => /^(lo|hi)-/.test(name))) {
-          of(steps, column).forEach((bound, h) => {
-            const was = of(expected, column)[h]
-            const isWithin = column.startsWith('lo')
-              ? bound >= was - tolerance * size
-              : bound <= was + tolerance * size
-            expect(isWithin, `${column} of step ${h + 1}: ${bound}, was ${was}`).toBe(true)
-          })
-        }
-      })
+  test('predicts what it did', async () => {
+    const forecaster = await loadForecaster(pathOf(`${name}.safetensors`))
+    expect(Object.keys(forecaster.context.ensemble.weights)).toEqual(weights)
+    const found = forecaster.predict(rows)
+    expect(found.map(({ id }) => id)).toEqual(predicted.map(({ id }) => id))
+    found.forEach(({ forecast: steps }, i) => {
+      const expected = predicted[i].forecast
+      expect(steps.map(({ ds }) => ds)).toEqual(expected.map(({ ds }) => ds))
+      expect(Object.keys(steps[0])).toEqual(Object.keys(expected[0]))
+      const of = (list: readonly object[], column: string) =>
+        list.map((step) => Number((step as Readonly<Record<string, unknown>>)[column]))
+      const medians = of(expected, 'median')
+      expectClose(of(steps, 'median'), medians)
+      // Intervals are those of then, but for bounds that lay beyond all proportion to the series.
+      const size = Math.max(...medians.map(Math.abs))
+      for (const column of Object.keys(expected[0]).filter((name) => /^(lo|hi)-/.test(name))) {
+        of(steps, column).forEach((bound, h) => {
+          const was = of(expected, column)[h]
+          const isWithin = column.startsWith('lo')
+            ? bound >= was - tolerance * size
+            : bound <= was + tolerance * size
+          expect(isWithin, `${column} of step ${h + 1}: ${bound}, was ${was}`).toBe(true)
+        })
+      }
     })
+  })
 
-    test('is a file of the present version from then on', () => {
-      const forecaster = forecasterFromBytes(bytes)
-      const again = forecasterFromBytes(forecaster.toBytes())
-      expect(again.predict(rows)).toEqual(forecaster.predict(rows))
-      expect(again.context).toEqual(forecaster.context)
-      expect(again.fits).toEqual(forecaster.fits)
-    })
-  },
-)
+  test('is a file of the present version from then on', () => {
+    const forecaster = forecasterFromBytes(bytes)
+    const again = forecasterFromBytes(forecaster.toBytes())
+    expect(again.predict(rows)).toEqual(forecaster.predict(rows))
+    expect(again.context).toEqual(forecaster.context)
+    expect(again.fits).toEqual(forecaster.fits)
+  })
+
+  test('draws sample paths of the usual dependence, and says so', () => {
+    const [{ paths = [], notes }] = forecasterFromBytes(bytes).predict(rows, { paths: 2 })
+    expect(paths.flat().every(Number.isFinite)).toBe(true)
+    expect(notes.at(-1)).toContain('usual dependence')
+  })
+})
 
 interface CheckpointNote {
   readonly rows: { readonly ds: string; readonly y: number }[]

@@ -104,6 +104,6 @@ describe('forecast', () => {
     const quiet = await hindcast(folder, ['forecast', 'my sales.csv', ...quick, '--quiet'])
     expect(quiet.code).toBe(0)
     expect(quiet.stderr).toBe('')
-    expect(quiet.stdout).toMatch(/No file written; see --out, --save, --report\.\n$/)
+    expect(quiet.stdout).toMatch(/No file written; see --out, --save, --report, --paths-out\.\n$/)
   })
 })

@@ -8,6 +8,7 @@ import {
   forecastPanel,
   renderReport,
 } from '../../tasks/forecast/index.js'
+import { pathsOption } from '../../tasks/forecast/paths/option.js'
 import { addDataOptions, type DataFlags, filesRead, readPanelOf } from '../options/data.js'
 import { fileHelp } from '../options/input.js'
 import { addHorizonOption, addModelOptions, modelOptionsOf } from '../options/model.js'
@@ -16,9 +17,12 @@ import {
   csvSafeOption,
   jsonOption,
   outOption,
+  pathsOutOption,
   quietOption,
   reportOption,
 } from '../options/output.js'
+import { pathCountOf } from '../options/paths.js'
+import { optionOf } from '../options/table.js'
 import { checkOutputs, writeText } from '../terminal/files.js'
 import { type Output, writeEarly, writeOutputs } from '../terminal/outputs.js'
 import { sourceName } from '../terminal/read-table.js'
@@ -26,9 +30,12 @@ import { paragraphs, terminalLook } from '../terminal/terminal.js'
 import { watched, wayToResume } from '../terminal/watched.js'
 import { earlyText } from './early-text.js'
 import { forecastText } from './forecast-text.js'
+import { pathsOutput } from './paths-output.js'
 
 interface OutputFlags {
   readonly out?: string
+  readonly paths?: number
+  readonly pathsOut?: string
   readonly csvSafe?: true
   readonly report?: string
   readonly save?: string
@@ -53,6 +60,8 @@ export function addForecastCommand(program: Command): void {
   addModelOptions(addDataOptions(addHorizonOption(command)))
     .optionsGroup('Output:')
     .addOption(outOption())
+    .addOption(optionOf(pathsOption.paths))
+    .addOption(pathsOutOption())
     .addOption(csvSafeOption())
     .addOption(reportOption())
     .option('--save <file>', 'write the trained model (.safetensors) for hindcast predict')
@@ -65,7 +74,8 @@ export function addForecastCommand(program: Command): void {
 Examples:
   hindcast forecast sales.csv --horizon 12 --out next.csv --report report.html
   hindcast forecast load.csv --horizon 24 --time hour --target mw --fill linear
-  hindcast forecast shops.csv --horizon 8 --id shop --target sold --future price`,
+  hindcast forecast shops.csv --horizon 8 --id shop --target sold --future price
+  hindcast forecast sales.csv --horizon 12 --paths 500 --paths-out paths.csv`,
     )
     .action(runForecast)
 }
@@ -73,9 +83,13 @@ Examples:
 async function runForecast(file: string, flags: ForecastFlags): Promise<void> {
   const options = modelOptionsOf(flags)
   const { strict, json, quiet, checkpoint } = flags
+  const paths = pathCountOf(flags)
   const panel = await readPanelOf(file, flags)
-  const { out, report, save } = flags
-  await checkOutputs({ '--out': out, '--report': report, '--save': save }, [file, ...filesRead(flags)])
+  const { out, pathsOut, report, save } = flags
+  await checkOutputs({ '--out': out, '--paths-out': pathsOut, '--report': report, '--save': save }, [
+    file,
+    ...filesRead(flags),
+  ])
   const look = terminalLook()
   const say = (text: string): void => {
     if (!json) process.stdout.write(text)
@@ -90,6 +104,7 @@ async function runForecast(file: string, flags: ForecastFlags): Promise<void> {
         ...options,
         ...watch,
         strict,
+        paths,
         checkpoint,
         onResult: async (early) => {
           const written = await writeEarly(outputsOf(file, early, flags))
@@ -114,22 +129,22 @@ async function runForecast(file: string, flags: ForecastFlags): Promise<void> {
 /** The result without the trained model. */
 const documentOf = ({ forecaster: _, ...document }: ForecastResult): ForecastDocument => document
 
-const outputsOf = (
-  file: string,
-  result: ForecastResult,
-  { out, csvSafe, report, save }: OutputFlags,
-): Output[] => [
-  {
-    option: '--out',
-    name: 'forecast',
-    path: out,
-    write: (path) => writeText(path, forecastCsv(result, { isSafe: csvSafe })),
-  },
-  { option: '--save', name: 'model', path: save, write: (path) => result.forecaster.save(path) },
-  {
-    option: '--report',
-    name: 'report',
-    path: report,
-    write: (path) => writeText(path, renderReport(documentOf(result), { generatedFrom: sourceName(file) })),
-  },
-]
+const outputsOf = (file: string, result: ForecastResult, flags: OutputFlags): Output[] => {
+  const { out, csvSafe, report, save } = flags
+  return [
+    {
+      option: '--out',
+      name: 'forecast',
+      path: out,
+      write: (path) => writeText(path, forecastCsv(result, { isSafe: csvSafe })),
+    },
+    { option: '--save', name: 'model', path: save, write: (path) => result.forecaster.save(path) },
+    {
+      option: '--report',
+      name: 'report',
+      path: report,
+      write: (path) => writeText(path, renderReport(documentOf(result), { generatedFrom: sourceName(file) })),
+    },
+    pathsOutput(result, flags),
+  ]
+}

@@ -84,7 +84,9 @@ test('the files written are listed', async () => {
   const args = ['predict', 'model.safetensors', 'my sales.csv']
   const listed = await hindcast(folder, [...args, '--out', 'again/f.csv', '--report', 'again/page.html'])
   expect(listed.stdout).toMatch(/\n\nforecast {2}again\/f\.csv\nreport {4}again\/page\.html\n$/)
-  expect((await hindcast(folder, args)).stdout).toMatch(/\nNo file written; see --out, --report\.\n$/)
+  expect((await hindcast(folder, args)).stdout).toMatch(
+    /\nNo file written; see --out, --report, --paths-out\.\n$/,
+  )
 })
 
 test.skipIf(!existsSync('/dev/full'))('one output that fails leaves the others and the text', async () => {
@@ -141,4 +143,34 @@ test('misuse is named in one line', async () => {
   const { code, stderr } = await hindcast(folder, ['predict', 'my sales.csv', 'my sales.csv'])
   expect(code).toBe(2)
   expect(stderr).toMatch(/^hindcast: my sales\.csv: not a safetensors file\n$/)
+})
+
+test('sample paths are written by forecast and predict, equal for equal seeds', async () => {
+  const forecast = ['forecast', 'my sales.csv', ...quick]
+  const paths = ['--paths', '3', '--paths-out']
+  const made = await hindcast(folder, [...forecast, ...paths, 'paths.csv'])
+  expect(made.code, made.stderr).toBe(0)
+  expect(made.stdout).toContain('paths     paths.csv\n')
+  const written = await readFile(join(folder, 'paths.csv'), 'utf8')
+  expect(written.trimEnd().split('\n')).toHaveLength(1 + 3 * 3)
+  const predict = ['predict', 'model.safetensors', 'my sales.csv']
+  const again = await hindcast(folder, [...predict, ...paths, 'again/paths.csv', '--seed', '4'])
+  expect(again.code, again.stderr).toBe(0)
+  expect(await readFile(join(folder, 'again/paths.csv'), 'utf8')).toBe(written)
+  const document = JSON.parse((await hindcast(folder, [...predict, '--paths', '2', '--json'])).stdout)
+  expect(document.series[0].paths).toHaveLength(2)
+  const usual = await hindcast(folder, [...predict, '--paths-out', 'again/usual.csv'])
+  expect(usual.code, usual.stderr).toBe(0)
+  expect((await readFile(join(folder, 'again/usual.csv'), 'utf8')).trimEnd().split('\n')).toHaveLength(3001)
+})
+
+test.each([
+  [['--paths', '2'], '--paths requires --paths-out or --json'],
+  [['--paths', '0', '--json'], '--paths: expected a whole number from 1, got 0'],
+  [['--seed', '2'], '--seed requires --paths'],
+  [['--paths', '9000000', '--json'], '--paths: expected at most 1666666 for 1 series of 3 steps'],
+])('%s is refused', async (flags, message) => {
+  const { code, stderr } = await hindcast(folder, ['predict', 'model.safetensors', 'my sales.csv', ...flags])
+  expect(code).toBe(2)
+  expect(stderr).toContain(message)
 })

@@ -3,10 +3,13 @@ import { Option } from 'commander'
 
 export const outOption = (what = 'the forecast'): Option => new Option('--out <file>', `write ${what} as CSV`)
 
+export const pathsOutOption = (): Option =>
+  new Option('--paths-out <file>', 'write the sample paths as CSV, a row for each series, path and step')
+
 export const csvSafeOption = (): Option =>
   new Option(
     '--csv-safe',
-    'with --out, write an apostrophe before text that a spreadsheet would run as a formula',
+    'in CSV files, write an apostrophe before text that a spreadsheet would run as a formula',
   )
 
 export const reportOption = (): Option =>

@@ -2,6 +2,7 @@
  * Nonlinear least squares for few parameters: Levenberg 1944 & Marquardt 1963. A step solves
  * (JᵀJ + λ diag JᵀJ) δ = −Jᵀe; λ falls where it lowers Σ e² and grows where it does not.
  */
+import { factored, rowAt, solveBy } from '../cholesky.js'
 
 const [firstDamping, easing, tightening, triesEach] = [0.01, 5, 5, 5]
 const nudge = 1e-4
@@ -30,31 +31,6 @@ export interface LeastSquaresOptions {
   readonly tolerance?: number
   /** Ends where the squares will hardly fall below it: what is above does not matter. Default Infinity. */
   readonly target?: number
-}
-
-/** The lower half of a symmetric matrix, row by row; its Cholesky factor takes the same places. */
-const rowAt = (i: number): number => (i * (i + 1)) / 2
-
-/** Solves A x = b in place, A by its lower half, which its Cholesky factor overwrites; false where it has none. */
-function solve(a: Float64Array, b: Float64Array): boolean {
-  const n = b.length
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j <= i; j++) {
-      let sum = a[rowAt(i) + j]
-      for (let k = 0; k < j; k++) sum -= a[rowAt(i) + k] * a[rowAt(j) + k]
-      if (i === j && !(sum > 0)) return false
-      a[rowAt(i) + j] = i === j ? Math.sqrt(sum) : sum / a[rowAt(j) + j]
-    }
-  }
-  for (let i = 0; i < n; i++) {
-    for (let k = 0; k < i; k++) b[i] -= a[rowAt(i) + k] * b[k]
-    b[i] /= a[rowAt(i) + i]
-  }
-  for (let i = n - 1; i >= 0; i--) {
-    for (let k = i + 1; k < n; k++) b[i] -= a[rowAt(k) + i] * b[k]
-    b[i] /= a[rowAt(i) + i]
-  }
-  return true
 }
 
 /** In four sums, which do not wait for one another. */
@@ -146,7 +122,8 @@ export class LeastSquares {
           // A parameter without effect must not end the search: the least number above 0 keeps its place.
           damped[own] = damped[own] * (1 + damping) || Number.MIN_VALUE
         }
-        const isSolved = solve(damped, step)
+        const isSolved = factored(damped, size)
+        if (isSolved) solveBy(damped, step)
         for (let i = 0; i < size; i++) next[i] = Math.max(least[i], Math.min(most[i], at[i] + step[i]))
         if (isSolved) problem.write(next, trial)
         const reached = isSolved ? dot(trial, trial) : Infinity

@@ -4,6 +4,7 @@ import { joined, LEVELS } from '../quantiles.js'
 import {
   coverage,
   crps,
+  energyScore,
   mae,
   mase,
   msis,
@@ -138,6 +139,36 @@ describe('scores of quantiles', () => {
     expect(msis([1, 5], [0, 0], [4, 4], 0.95, [0, 2, 4], 1)).toBeCloseTo((4 + 40 / 2) / 2, 10)
     expect(() => msis([1], [0], [2], 1, [1, 2], 1)).toThrow(
       new InputError('msis share: expected a number between 0 and 1, got 1'),
+    )
+  })
+})
+
+describe('energyScore', () => {
+  test('is the mean distance from the actual values less half of that between paths', () => {
+    // Distances 5 and 0; of the four pairs two are 5 apart.
+    expect(
+      energyScore(
+        [0, 0],
+        [
+          [3, 4],
+          [0, 0],
+        ],
+      ),
+    ).toBe(2.5 - 0.5 * 2.5)
+    expect(energyScore([1, 1], [[4, 5]])).toBe(5)
+  })
+
+  test('of single values it is the CRPS of a sample', () => {
+    // mean |x − y| = 2, and of the nine pairs mean |x − x'| = 16 / 9.
+    expect(energyScore([2], [[0], [2], [6]])).toBeCloseTo(2 - 12 / 9, 14)
+  })
+
+  test('names what is wrong', () => {
+    expect(() => energyScore([1], [])).toThrow(
+      new InputError('energyScore paths: expected at least 1, got none'),
+    )
+    expect(() => energyScore([1], [[1, 2]])).toThrow(
+      /^energyScore: expected as many forecasts as actual values/,
     )
   })
 })

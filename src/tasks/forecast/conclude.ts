@@ -11,12 +11,12 @@ import { fewestForBacktest } from './backtest/cutoffs.js'
 import type { Evaluation } from './backtest/evaluate.js'
 import type { BaselineFits } from './baselines/index.js'
 import type { SeriesForecast, TrainingCurve, Tuning } from './document.js'
-import type { Ensemble } from './ensemble/index.js'
 import { explanationsOf } from './explanation.js'
 import { Forecaster } from './forecaster.js'
 import { historyOf } from './history.js'
 import type { PanelForecastOptions, Resolved } from './options.js'
 import { outliersOf } from './outliers.js'
+import { drawnPaths, usualPathsNote } from './paths/draw.js'
 import type { Prepared } from './prepare.js'
 import type { ForecastResult } from './result.js'
 import { baselineTaskOf } from './run.js'
@@ -46,7 +46,7 @@ export interface Concluded {
 const forecasterOf = (
   { panel, options }: Pick<ResultContext, 'panel' | 'options'>,
   { panel: kept, hasCalendar, bounds, network: kind }: Prepared,
-  ensemble: Ensemble,
+  { ensemble, dependence }: Pick<Evaluation, 'ensemble' | 'dependence'>,
   network: NetworkForecaster | undefined,
 ): Forecaster =>
   new Forecaster(
@@ -60,6 +60,7 @@ const forecasterOf = (
       task: baselineTaskOf(options, panel),
       levels: options.levels,
       bounds,
+      dependence,
     },
     historyOf(kept, network?.networks[0].shape.windowSteps ?? 0),
   )
@@ -73,7 +74,7 @@ export function withoutShort(
   { prepared, evaluation }: Pick<Concluded, 'prepared' | 'evaluation'>,
 ): Pick<Concluded, 'prepared' | 'evaluation'> | undefined {
   const { panel, known } = prepared
-  const forecaster = forecasterOf(context, prepared, evaluation.ensemble, undefined)
+  const forecaster = forecasterOf(context, prepared, evaluation, undefined)
   const failures = new Failures(false)
   const kept: number[] = []
   for (const [i, one] of known.entries()) {
@@ -99,16 +100,30 @@ export function withoutShort(
 /** @throws InputError on forecasts that are no numbers; the reason of the pool's signal */
 export async function conclude(
   context: ResultContext,
-  { prepared, evaluation: { ensemble, each, overall }, network, training, tuning, fits }: Concluded,
+  { prepared, evaluation, network, training, tuning, fits }: Concluded,
 ): Promise<ForecastResult> {
   const { options, pool, began } = context
   const { panel: kept, known } = prepared
-  const { model, horizon, levels, seed } = options
-  const forecaster = await forecasterOf(context, prepared, ensemble, network).fittedTo(known, pool, fits)
-  const forecasts = await new Breath().through(forecaster.forecasts(known))
+  const { dependence, each, overall } = evaluation
+  const { model, horizon, levels, paths: count, seed } = options
+  const forecaster = await forecasterOf(context, prepared, evaluation, network).fittedTo(known, pool, fits)
+  const breath = new Breath()
+  const forecasts = await breath.through(forecaster.forecasts(known))
   forecasts.forEach(({ quantiles }, i) => {
     checkFinite(known[i].source, quantiles)
   })
+  const paths =
+    count === undefined
+      ? undefined
+      : await breath.through(
+          drawnPaths(
+            kept.series,
+            forecasts.map(({ quantiles }) => quantiles),
+            forecaster.context,
+            count,
+            seed,
+          ),
+        )
   const explanations = explanationsOf(prepared, network, forecasts, options)
   return {
     model,
@@ -123,10 +138,11 @@ export async function conclude(
         backtest: each[i],
         weights: forecasts[i].weights,
         ...(explanation && { explanation }),
+        ...(paths && { paths: paths[i] }),
       }
     }),
     skipped: prepared.skipped,
-    notes: prepared.notes,
+    notes: paths && dependence === undefined ? [...prepared.notes, usualPathsNote] : prepared.notes,
     overall,
     training: { loss: training?.loss ?? [], valLoss: training?.valLoss ?? [] },
     ...(tuning && { tuning }),

@@ -2,6 +2,7 @@ import type { SkippedSeries } from '../../data/index.js'
 import type { NetworkKind, SearchedOptions } from '../../forecaster/index.js'
 import type { ForecastRow, Observation } from '../../statistics/forecast-rows.js'
 import type { Outlier } from './outliers.js'
+import type { Paths } from './paths/option.js'
 
 /** Scores of one method: means over the folds of a backtest, and over the series where there are several. */
 export interface Scores {
@@ -134,6 +135,11 @@ export interface SeriesForecast {
   readonly weights: Readonly<Record<string, number>>
   /** Absent where no network has weight in the forecast, and by default for more than 200 series. */
   readonly explanation?: Explanation
+  /**
+   * Sample paths, each with one value a step; those of equal index belong together over all series. Absent without the
+   * option `paths`.
+   */
+  readonly paths?: Paths
 }
 
 /** The whole result: what `hindcast forecast --json` prints and what the report shows. */

@@ -71,6 +71,7 @@ export const baselinesResult = (
 /** The evaluation that a result has. */
 export const evaluationIn = ({ forecaster, series, overall }: ForecastResult): Evaluation => ({
   ensemble: forecaster.context.ensemble,
+  dependence: forecaster.context.dependence,
   each: series.map(({ backtest }) => backtest),
   overall,
 })

@@ -12,6 +12,7 @@ import { canLeaveOut, test } from './backtest/tested.js'
 import { conclude, type ResultContext } from './conclude.js'
 import { baselinesResult, evaluationIn, isLongFor, quickResult } from './early.js'
 import { type ForecastOptions, type PanelForecastOptions, resolved, splitOptions } from './options.js'
+import { checkPathCount } from './paths/option.js'
 import { withoutNetwork } from './prepare.js'
 import type { ForecastResult } from './result.js'
 import {
@@ -39,6 +40,7 @@ export async function forecastPanel(panel: Panel, given: PanelForecastOptions): 
   return withWorkers(begun.options, async (pool) => {
     const { prepared, options, search } = begun
     const { folds, onResult } = options
+    checkPathCount('forecast', options, prepared.known.length, options.horizon)
     const context: ResultContext = { panel, options, pool, began }
     if (onResult && (search !== undefined || isLongFor(prepared.known, folds, panel.seasonalPeriod))) {
       const first = await quickResult(context, prepared)

@@ -2,6 +2,7 @@
 import type { PanelColumns } from '../../data/index.js'
 import type { NetworkKind } from '../../forecaster/index.js'
 import type { Bounds } from '../../statistics/bounds.js'
+import type { Dependence } from '../../statistics/dependence/index.js'
 import type { ForecastTask } from '../../statistics/methods/index.js'
 import type { Ensemble } from './ensemble/index.js'
 
@@ -23,4 +24,9 @@ export interface ForecasterContext {
   readonly levels: readonly number[] | undefined
   /** Bounds of all forecasts. Default none. */
   readonly bounds?: Bounds | undefined
+  /**
+   * How the backtest's errors depend on each other, over steps and series; absent without a backtest, and in files of
+   * earlier versions.
+   */
+  readonly dependence?: Dependence | undefined
 }

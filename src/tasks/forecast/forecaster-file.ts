@@ -36,7 +36,7 @@ export interface ForecasterParts {
 
 const forecasterFile: FileDefinition<ForecasterContent> = {
   kind: 'forecaster',
-  version: 8,
+  version: 9,
   migrations: {
     3: withTensors,
     // Since version 5 with a digest.
@@ -46,6 +46,8 @@ const forecasterFile: FileDefinition<ForecasterContent> = {
     6: (file) => file,
     // Since version 8 with weights of each series.
     7: (file) => file,
+    // Since version 9 with the dependence of errors.
+    8: (file) => file,
   },
   content: forecasterSchema,
 }

@@ -27,6 +27,7 @@ import {
   yesOrNo,
 } from '../../formats/index.js'
 import { baselines } from '../../statistics/methods/index.js'
+import { dependenceSchema } from './paths/dependence-file.js'
 
 const columnCount = wholeNumber({ from: 0, to: 1_000_000 })
 const names = list(text())
@@ -115,6 +116,7 @@ export const forecasterSchema = where(
       longSeasonSteps: optional(seasonalPeriod),
       horizonSteps: wholeNumber({ from: 1 }),
     }),
+    dependence: optional(dependenceSchema),
     network: optional(record({ shape, members: wholeNumber({ from: 1, to: mostMembers }) })),
   }),
   ({ network, task: { horizonSteps }, ensemble: { weights: shares }, ahead }) => {

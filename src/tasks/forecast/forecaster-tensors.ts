@@ -10,6 +10,7 @@
  *     histories.ids U8 (JSON)    histories.ends F64 [S]    .lengths I32 [S]        the last values of S series,
  *     histories.y F64 [N]    histories.past F64 [P, N]    histories.future [F, N]  one series after the other
  *     fits.ids U8 (JSON)    fits.*                                                 of baselines; see record-tensors.ts
+ *     dependence.*                                                                 see paths/dependence-file.ts
  */
 import { InputError } from '../../engine/errors.js'
 import type { ColumnScales, NetworkShape } from '../../forecaster/index.js'
@@ -34,6 +35,7 @@ import type { Weights } from './ensemble/index.js'
 import type { ForecasterContext } from './forecaster-context.js'
 import { type ForecasterContent, sumTolerance, weightsProblem } from './forecaster-schema.js'
 import type { History } from './history.js'
+import { dependenceContent, dependenceOfFile, dependenceTensors } from './paths/dependence-file.js'
 
 export type Tensors = ReadonlyMap<string, NamedTensor>
 
@@ -68,7 +70,7 @@ const whole = (values: readonly number[]): NamedTensor => ({
 const covariateKinds = ['past', 'future', 'static'] as const
 
 /** The description with its numbers in tensors. */
-export function packed({ columns, ensemble, network, histories, fits, ...rest }: Description): {
+export function packed({ columns, ensemble, network, histories, fits, dependence, ...rest }: Description): {
   readonly content: ForecasterContent
   readonly tensors: Tensors
 } {
@@ -79,6 +81,7 @@ export function packed({ columns, ensemble, network, histories, fits, ...rest }:
     ...(ensemble.calibration ? calibrationTensors('ensembleCalibration', ensemble.calibration) : []),
     ...(holidays?.holidays ?? []).map(({ days }, i) => [`holidays.${i}`, whole(days)] as const),
     ...historyTensors(histories),
+    ...(dependence ? dependenceTensors(dependence) : []),
     ...recordTensors(
       'fits',
       fits.map(([, fit]) => fit),
@@ -95,6 +98,7 @@ export function packed({ columns, ensemble, network, histories, fits, ...rest }:
       },
     },
     ensemble: { weights: ensemble.weights },
+    ...(dependence && { dependence: dependenceContent(dependence) }),
     ...(network && { network: { shape: network.shape, members: network.members } }),
   }
   return { content, tensors: new Map(tensors) }
@@ -196,7 +200,7 @@ function weightsIn(all: Weights, tensors: Tensors): Map<string, Weights> {
  * @throws InputError on tensors that are absent, do not fit, or hold numbers out of range
  */
 export function unpacked(
-  { columns, ensemble, network, levels, ...content }: ForecasterContent,
+  { columns, ensemble, network, levels, dependence, ...content }: ForecasterContent,
   tensors: Tensors,
 ): Description {
   const { holidays, ...readAs } = columns
@@ -216,6 +220,7 @@ export function unpacked(
         calibration: calibrationIn(tensors, 'ensembleCalibration', horizonSteps),
       }),
     },
+    ...(dependence && { dependence: dependenceOfFile(dependence, tensors, horizonSteps) }),
     ...(network && { network: { ...network, ...networkIn(network.shape, tensors) } }),
     histories: historiesIn(columns, tensors),
     fits: fitsIn(tensors),

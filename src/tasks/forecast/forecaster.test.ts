@@ -266,7 +266,7 @@ describe('forecasterFromBytes', () => {
     ],
     [
       '99',
-      'a: written by a newer Hindcast (version 99 of Hindcast forecaster files); this one reads up to 8: update it',
+      'a: written by a newer Hindcast (version 99 of Hindcast forecaster files); this one reads up to 9: update it',
     ],
   ])('refuses version %s', (version, message) => {
     const { tensors, metadata } = readSafetensors(saved.toBytes(), 'saved')
@@ -331,7 +331,16 @@ test('refuses tensors that are absent or of another size', () => {
     ...['calibration.sizes', 'calibration.factors', 'covariates.past', 'covariates.future'],
     ...['covariates.static', 'series.isLog', 'series.hasPattern', 'series.ids'],
     ...['histories.ids', 'histories.ends', 'histories.lengths', 'histories.y', 'histories.past'],
-    ...['histories.future', 'fits.numbers', 'fits.structure', 'fits.structures', 'fits.ids'],
+    ...[
+      'histories.future',
+      'dependence.steps',
+      'dependence.ids',
+      'dependence.series',
+      'fits.numbers',
+      'fits.structure',
+      'fits.structures',
+      'fits.ids',
+    ],
   ])
   for (const key of kept) {
     const without = new Map([...tensors].filter(([other]) => other !== key))

@@ -19,7 +19,7 @@ import { checkKnown, checkOptions } from '../../options/index.js'
 import type { Pool } from '../../parallel/index.js'
 import { beyondNotes, within } from '../../statistics/bounds.js'
 import { asWideAsOthers, movesOf, othersCount } from '../../statistics/cold-start.js'
-import { checkFinite, type ForecastRow, rowsOf } from '../../statistics/forecast-rows.js'
+import { checkFinite, rowsOf } from '../../statistics/forecast-rows.js'
 import { finished, type Parts } from '../../statistics/methods/index.js'
 import type { QuantileForecast } from '../../statistics/quantiles.js'
 import { type BaselineFits, baselineForecast, fitsIn } from './baselines/index.js'
@@ -27,44 +27,17 @@ import { among, ensembleForecast, type Weights, weightsOf } from './ensemble/ind
 import type { ForecasterContext } from './forecaster-context.js'
 import { forecasterBytes, readForecaster } from './forecaster-file.js'
 import { extended, type History } from './history.js'
-import { type LevelsOption, levelsOption } from './levels-option.js'
-import { cleaned, type Outlier, type OutliersOption, outliersOption } from './outliers.js'
+import { cleaned, type Outlier } from './outliers.js'
+import { drawnPaths, usualPathsNote } from './paths/draw.js'
+import { checkPathCount } from './paths/option.js'
+import {
+  type PredictOptions,
+  type PredictPanelOptions,
+  predictOptions,
+  readingOptions,
+} from './predict-options.js'
+import type { SeriesPrediction } from './prediction.js'
 import { trainedIds } from './trained-ids.js'
-
-/** The forecast of one series by a trained forecaster. */
-export interface SeriesPrediction {
-  /** Name of the series: from its id columns, or its target column. */
-  readonly id: string
-  /** Frequency alias in pandas' spelling, such as `MS`, `D`, `h`, `30min`. */
-  readonly frequency: string
-  /** One row a step, the next one first. */
-  readonly forecast: readonly ForecastRow[]
-  /** Weights of the ensemble's members in this forecast, which add up to 1. */
-  readonly weights: Weights
-  /** What a reader of this forecast should know, as sentences; empty where there is nothing. */
-  readonly notes: readonly string[]
-  /** Values that look like errors, oldest first; absent where there are none. */
-  readonly outliers?: readonly Outlier[]
-}
-
-/** Options of reading newer data that may differ from those of the training data. */
-export const readingOptions = [
-  'time',
-  'timeFormat',
-  'id',
-  'target',
-  'fill',
-  'duplicates',
-  'missing',
-  'futureTable',
-  'strict',
-] as const
-
-/** Options of forecasts by a trained forecaster. Columns are those of the training data by default. */
-export interface PredictOptions
-  extends LevelsOption,
-    OutliersOption,
-    Pick<PanelOptions, (typeof readingOptions)[number]> {}
 
 /** The ensemble's forecast of a series, and the weights of its members. */
 interface EnsembleForecast {
@@ -206,15 +179,16 @@ export class Forecaster {
    * last training values and the newer ones, so that few newer rows are enough. Series absent from the training data
    * are forecast too, by the networks as trained and by baselines fitted to them.
    * @param panel read with `panelOptions`
-   * @param given `levels` of the prediction intervals, in place of the forecaster's own, and what is done with `outliers`
+   * @param given `levels` of the prediction intervals, in place of the forecaster's own, what is done with `outliers`, and
+   *   how many sample `paths` are drawn, by which `seed`
    * @throws InputError when the panel has another frequency, or future covariates do not reach the end of the horizon
    */
-  predictPanel(panel: Panel, given: LevelsOption & OutliersOption = {}): SeriesPrediction[] {
-    const table = { ...levelsOption, ...outliersOption }
-    checkKnown('predict', Object.keys(table), given)
-    checkOptions('predict', table, given)
+  predictPanel(panel: Panel, given: PredictPanelOptions = {}): SeriesPrediction[] {
+    checkKnown('predict', Object.keys(predictOptions), given)
+    checkOptions('predict', predictOptions, given)
+    checkPathCount('predict', given, panel.series.length, this.horizonSteps)
     const { columns, hasCalendar } = this.context
-    const { levels = this.context.levels } = given
+    const { levels = this.context.levels, paths: pathCount, seed = predictOptions.seed.default } = given
     if (panel.frequency !== columns.frequency) {
       throw new InputError(
         `${panel.source}: expected the frequency the model was trained on, ${columns.frequency}, got ${panel.frequency}`,
@@ -240,6 +214,19 @@ export class Forecaster {
     forecasts.forEach(({ quantiles }, i) => {
       checkFinite(panel.series[i].source, quantiles)
     })
+    const paths =
+      pathCount === undefined
+        ? undefined
+        : finished(
+            drawnPaths(
+              known,
+              forecasts.map(({ quantiles }) => quantiles),
+              this.context,
+              pathCount,
+              seed,
+            ),
+          )
+    const pathNotes = paths && this.context.dependence === undefined ? [usualPathsNote] : []
     return panel.series.map((one, i) => ({
       id: one.id,
       frequency: one.frequency,
@@ -249,8 +236,10 @@ export class Forecaster {
         ...whole[i].notes,
         ...this.#scalingNotes(series[i]),
         ...beyondNotes(one.y, this.context.bounds),
+        ...pathNotes,
       ],
       ...(newer(i).length > 0 && { outliers: newer(i) }),
+      ...(paths && { paths: paths[i] }),
     }))
   }
 
@@ -261,10 +250,11 @@ export class Forecaster {
    */
   predict(
     rows: readonly Readonly<Record<string, unknown>>[],
-    { levels, outliers, ...reading }: PredictOptions = {},
+    { levels, outliers, paths, seed, ...reading }: PredictOptions = {},
   ): SeriesPrediction[] {
-    checkKnown('predict', [...readingOptions, 'levels', 'outliers'], reading)
-    return this.predictPanel(panelFromRows(rows, { ...this.panelOptions, ...reading }), { levels, outliers })
+    checkKnown('predict', [...readingOptions, ...Object.keys(predictOptions)], reading)
+    const panel = panelFromRows(rows, { ...this.panelOptions, ...reading })
+    return this.predictPanel(panel, { levels, outliers, paths, seed })
   }
 
   /** The bytes of a safetensors file; `forecasterFromBytes` makes it again. */

@@ -36,12 +36,19 @@ export {
 export type { CsvOptions } from '../../report/index.js'
 export type { Bounds, BoundsOption } from '../../statistics/bounds.js'
 export type { Calibration } from '../../statistics/calibration.js'
+export type {
+  Dependence,
+  Persistence,
+  SeriesDependence,
+  StepDependence,
+} from '../../statistics/dependence/index.js'
 export type { ForecastRow, Observation } from '../../statistics/forecast-rows.js'
 export { type Baseline, baselines, type ForecastTask, naive2 } from '../../statistics/methods/index.js'
 export {
   coverage,
   crps,
   type Errors,
+  energyScore,
   mae,
   mase,
   msis,
@@ -87,8 +94,6 @@ export {
   Forecaster,
   forecasterFromBytes,
   loadForecaster,
-  type PredictOptions,
-  type SeriesPrediction,
 } from './forecaster.js'
 export type { ForecasterContext } from './forecaster-context.js'
 export type { LevelsOption } from './levels-option.js'
@@ -101,13 +106,18 @@ export {
   type RunOptions,
 } from './options.js'
 export { OUTLIERS, type Outlier, type OutliersOption } from './outliers.js'
+export type { Paths, PathsOption } from './paths/option.js'
+export type { PredictOptions, PredictPanelOptions } from './predict-options.js'
+export type { SeriesPrediction } from './prediction.js'
 export {
   type Forecasts,
   forecastCsv,
+  pathsCsv,
   type ReportDocument,
   type ReportOptions,
   renderBacktest,
   renderReport,
+  type SampledForecasts,
 } from './report/index.js'
 export type { ForecastResult } from './result.js'
 export type {

@@ -31,6 +31,7 @@ import {
 import { type BoundsOption, boundsOption } from '../../statistics/bounds.js'
 import { type LevelsOption, levelsOption } from './levels-option.js'
 import { type OutliersOption, outliersOption } from './outliers.js'
+import { type PathsOption, pathsOption } from './paths/option.js'
 import type { ForecastResult } from './result.js'
 
 /**
@@ -164,7 +165,7 @@ export interface ModelOptions
     OutliersOption {}
 
 /** Options of a run that do not change its forecasts. */
-export interface RunOptions {
+export interface RunOptions extends PathsOption {
   /**
    * Whether forecasts come with the effect of each past value and covariate, for the first 1,000 series in which the
    * network has weight. Default: true for up to 200 series.
@@ -199,6 +200,7 @@ export interface PanelForecastOptions extends ModelOptions, RunOptions {}
 export interface ForecastOptions extends PanelForecastOptions, PanelOptions {}
 
 const runOptions = {
+  paths: pathsOption.paths.values,
   explain: yesOrNo,
   strict: yesOrNo,
   checkpoint: checkpointFolder,

@@ -1,9 +1,9 @@
 /** Forecasts by a saved forecaster, series by series where one of them cannot be forecast. */
 import { Failures, type Panel, type SkippedSeries } from '../../data/index.js'
 import { InputError } from '../../engine/errors.js'
-import type { Forecaster, SeriesPrediction } from './forecaster.js'
-import type { LevelsOption } from './levels-option.js'
-import type { OutliersOption } from './outliers.js'
+import type { Forecaster } from './forecaster.js'
+import type { PredictPanelOptions } from './predict-options.js'
+import type { SeriesPrediction } from './prediction.js'
 
 /**
  * The forecasts of the series, and those that cannot be forecast with the reason.
@@ -13,7 +13,7 @@ export function predictEach(
   forecaster: Forecaster,
   panel: Panel,
   isStrict: boolean,
-  options: LevelsOption & OutliersOption,
+  options: PredictPanelOptions,
 ): { readonly series: readonly SeriesPrediction[]; readonly skipped: readonly SkippedSeries[] } {
   try {
     return { series: forecaster.predictPanel(panel, options), skipped: panel.skipped }

@@ -2,11 +2,13 @@
 
 import type { Series } from '../../../data/index.js'
 import { within } from '../../../statistics/bounds.js'
+import type { Dependence } from '../../../statistics/dependence/index.js'
 import { rowsOf } from '../../../statistics/forecast-rows.js'
 import type { Parts } from '../../../statistics/methods/index.js'
 import type { Backtest, Fold } from '../document.js'
 import { chooseEnsemble, type Ensemble, singleMember } from '../ensemble/index.js'
 import type { ModelOptions, Resolved } from '../options.js'
+import { dependenceIn } from '../paths/past-errors.js'
 import type { Prepared } from '../prepare.js'
 import type { BacktestFold, Folds } from './fold.js'
 import { calibrationOf, errorsByStep, maseOf, overallScores, scoresOf } from './scores.js'
@@ -35,6 +37,8 @@ const bestOf = (scores: Backtest['scores'], methods: readonly string[]): string 
 /** The ensemble that the folds speak for, and how its forecasts of them compare with the actual values. */
 export interface Evaluation {
   readonly ensemble: Ensemble
+  /** Of the errors of `model`; undefined without folds. */
+  readonly dependence: Dependence | undefined
   readonly each: readonly Backtest[]
   readonly overall: Backtest
 }
@@ -62,6 +66,8 @@ export function* evaluate(
       ),
     })),
   )
+  const dependence = dependenceIn(series, folds)
+  yield
   const scores: Backtest['scores'][] = []
   const each: Backtest[] = []
   for (const [i, one] of series.entries()) {
@@ -79,13 +85,14 @@ export function* evaluate(
     })
     yield
   }
-  if (series.length === 1) return { ensemble, each, overall: { ...each[0], folds: [] } }
+  if (series.length === 1) return { ensemble, dependence, each, overall: { ...each[0], folds: [] } }
   const all = folds.flat()
   const overall = overallScores(folds, scores, m)
   const best = bestOf(overall, methods)
   const compared = ['model', ...(best === undefined ? [] : [best])]
   return {
     ensemble,
+    dependence,
     each,
     overall: {
       folds: [],

@@ -15,10 +15,13 @@ import {
   yesOrNo,
 } from '../../../options/index.js'
 import type { ForecastRow } from '../../../statistics/forecast-rows.js'
-import { type Forecaster, type PredictOptions, readingOptions, type SeriesPrediction } from '../forecaster.js'
+import type { Forecaster } from '../forecaster.js'
 import type { LevelsOption } from '../levels-option.js'
 import type { OutliersOption } from '../outliers.js'
+import type { PathsOption } from '../paths/option.js'
 import { predictEach } from '../predict-each.js'
+import { type PredictOptions, readingOptions } from '../predict-options.js'
+import type { SeriesPrediction } from '../prediction.js'
 import { type Change, changeOf } from './changes.js'
 import type { ScenarioDocument, ScenarioInput, ScenarioTotal, SeriesScenario } from './document.js'
 import { notesOn } from './notes.js'
@@ -46,7 +49,7 @@ export interface ScenarioPanelOptions extends ScenarioChanges, LevelsOption, Out
 }
 
 /** Options of `scenario`: the changes, and those of forecasts by a trained forecaster. */
-export interface ScenarioOptions extends ScenarioChanges, PredictOptions {}
+export interface ScenarioOptions extends ScenarioChanges, Omit<PredictOptions, keyof PathsOption | 'seed'> {}
 
 const checked = { from: text, to: text, only: listOf(text), strict: yesOrNo }
 const changeNames = ['set', 'levels', 'outliers', ...Object.keys(checked)]
