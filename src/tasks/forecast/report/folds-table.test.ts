@@ -39,11 +39,12 @@ test('of several series, last folds stand together with their means', () => {
   const html = foldsTable([
     [fold('2020-01', { model: 9 }, 3, 3), fold('2020-03', { model: 1 }, 3, 12)],
     [fold('2020-04', { model: 2 }, 3, 3)],
+    [fold('2020-04', { model: 7 }, 3, 3)],
     [],
   ])
   expect(cellsOf(html)).toEqual([
     ['2020-01', '100.0', '9.000 best'],
-    ['2020-03 to 2020-04', '75.0', '1.500 best'],
+    ['2020-04 and others', '83.3', '3.333 best'],
   ])
   expect(html).toContain('as means over the series')
 })

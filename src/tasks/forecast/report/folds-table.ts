@@ -27,12 +27,12 @@ const bodyRow = (heading: string, cells: readonly string[]): string =>
 
 const cellsOf = (texts: readonly string[]): string[] => texts.map((text) => `<td>${text}</td>`)
 
-/** The cutoffs of a fold: one, or the range of those of several series. */
+/** The cutoff of a fold, that of most series. */
 function cutoffOf(folds: readonly Fold[]): string {
-  const all = folds.map(({ cutoff }) => cutoff)
-  // Stamps of one form sort as their times do, but for those that begin with the day.
-  const [first, last] = [all.reduce((a, b) => (b < a ? b : a)), all.reduce((a, b) => (b > a ? b : a))]
-  return escapeHtml(first === last ? first : `${first} to ${last}`)
+  const counts = new Map<string, number>()
+  for (const { cutoff } of folds) counts.set(cutoff, (counts.get(cutoff) ?? 0) + 1)
+  const [usual] = [...counts].reduce((a, b) => (b[1] > a[1] ? b : a))
+  return escapeHtml(counts.size === 1 ? usual : `${usual} and others`)
 }
 
 /**
