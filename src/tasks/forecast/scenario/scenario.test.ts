@@ -134,6 +134,22 @@ describe('scenario', () => {
     expect(() => scenario(forecaster, none, { set: { price: 5 } })).toThrow(/expected the future covariate/)
   })
 
+  test('without a change is the forecast, also where a new series is forecast by what others do', () => {
+    const short = rowsOf('east', 90)
+      .slice(length - 4)
+      .map((row) => ({ ...row, region: 'north' }))
+    const wild = rowsOf('wild', 90).map((row, t) => ({
+      ...row,
+      region: 'north',
+      y: row.y && 500 + 400 * (-1) ** t,
+    }))
+    const some = [...rows.filter(({ shop, y }) => shop === 'south' || y !== undefined), ...short, ...wild]
+    const { series, skipped } = scenario(forecaster, some, { set: { price: '+0' } })
+    expect(skipped.map(({ id }) => id)).toEqual(['north'])
+    expect(series.map(({ id }) => id)).toEqual(['south', 'east', 'wild'])
+    for (const one of series) expect(one.scenario).toEqual(one.forecast)
+  })
+
   test('notes say what the differences are, and how far the history bears them out', () => {
     const [low, high] = [Math.min(...price.slice(0, length)), Math.max(...price.slice(0, length))]
     const notesOf = (set: ScenarioChanges['set']) => changed(set).notes

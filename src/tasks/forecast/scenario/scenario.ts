@@ -152,10 +152,13 @@ export function scenarioPanel(
   const { horizonSteps } = forecaster
   const changes = Object.entries(set).map(([column, change]) => changeOf(column, change, panel))
   const asked = chosen(panel, only)
-  const { series: predicted, skipped } = predictEach(forecaster, asked, strict, { levels, outliers })
-  checkReadsColumns(forecaster, predicted)
-  const ids = new Set(predicted.map(({ id }) => id))
+  const { series: each, skipped } = predictEach(forecaster, asked, strict, { levels, outliers })
+  checkReadsColumns(forecaster, each)
+  const ids = new Set(each.map(({ id }) => id))
   const kept = { ...asked, series: asked.series.filter(({ id }) => ids.has(id)) }
+  // The width of a new series' intervals depends on the others: both forecasts are of the same series together.
+  const isWhole = each.length === asked.series.length
+  const predicted = isWhole ? each : forecaster.predictPanel(kept, { levels, outliers })
   const changed = withChanges(kept, changes, changedSteps(kept.series, horizonSteps, { from, to }))
   const scenarios = forecaster.predictPanel(changed, { levels, outliers })
   const { network = '' } = forecaster.context

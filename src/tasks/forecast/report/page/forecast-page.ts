@@ -16,7 +16,7 @@ import { allHistory, forecastChart, recentHistory } from './forecast-chart.js'
 import { lossChart } from './loss-chart.js'
 
 /** Of more folds, the chart has no view of each. */
-const mostViews = 12
+const mostViews = 24
 
 export function forecastPage(data: PackedDocument): void {
   const training = (figure: HTMLElement) => void draw(figure, lossChart(unpackedTraining(data)))
