@@ -105,7 +105,7 @@ export interface EnsembleOptions {
   /** Random seed, a whole number of either sign; the same seed gives the same result. Default 0. */
   readonly seed?: number
   /**
-   * Number of networks in the ensemble, 1 to 100, each from its own random weights. Default 5; 3 for large data, where
+   * Number of networks in the ensemble, 1 to 100, each from its own random weights. Default 4; 2 for large data, where
    * each takes longer to train and they differ less.
    */
   readonly members?: number
@@ -127,7 +127,7 @@ export const trainingOptions = {
     flag: '--members <count>',
     values: wholeNumber({ from: 1, to: mostMembers }),
     help: 'number of networks in the ensemble',
-    defaultText: '5; 3 for large data',
+    defaultText: '4; 2 for large data',
   },
   learningRate: {
     flag: '--learning-rate <number>',

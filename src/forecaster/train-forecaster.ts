@@ -23,8 +23,7 @@ import { type Training, type TrainingOptions, trainNetworks } from './training.j
 import type { ScaledValues } from './windows.js'
 
 /** Options of training a forecaster. */
-export interface ForecasterTraining
-  extends Omit<TrainingOptions, 'isRetrained' | 'earlier' | 'kept' | 'blockLength'> {
+export interface ForecasterTraining extends Omit<TrainingOptions, 'isRetrained' | 'earlier' | 'blockLength'> {
   /** Made before, on what several trainings have in common. Default: made on these series. */
   readonly decisions?: Decisions
   /**
@@ -32,8 +31,6 @@ export interface ForecasterTraining
    * where windows are few, or this training's networks have another shape. Default: networks begin anew.
    */
   readonly earlier?: TrainedForecaster
-  /** Trained on these very series: its networks are kept, and only further ones are trained. Default: none. */
-  readonly kept?: TrainedForecaster
 }
 
 export interface TrainedForecaster {
@@ -135,7 +132,6 @@ export async function trainForecaster(
     members: options.members ?? decided.members,
     isRetrained: decided.isRetrained,
     earlier: earlier?.training,
-    kept: options.kept?.training,
     blockLength: (one) => blockLengths.get(one)!,
   })
   const validation = training.validation.map(({ place: { series: from, end }, forecast }) => ({

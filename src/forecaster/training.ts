@@ -41,10 +41,6 @@ export interface TrainingOptions extends EnsembleOptions {
    * networks begin anew.
    */
   readonly earlier?: Training
-  /** Trained on these very series: its networks are kept, and only further ones are trained. Default: none. */
-  readonly kept?: Training
-  /** How many of the members are trained for now, the first ones. Default: all. */
-  readonly firstMembers?: number
   /** By which length the blocks of validation windows are laid out. Default: all values. */
   readonly blockLength?: BlockLength
   /** Whether each network is trained anew on all windows, unless `validationFrom` is given. Default: where they are few. */
@@ -83,8 +79,8 @@ const mostRetrained = 300
 /** Whether networks are trained anew on all of so many windows by default. */
 export const isRetrainedWith = (windows: number): boolean => windows <= mostRetrained
 
-/** Networks in an ensemble by default: 5, and 3 of more than 300 windows. */
-export const membersFor = (windows: number): number => (windows > mostRetrained ? 3 : 5)
+/** Networks in an ensemble by default: 4, and 2 of more than 300 windows. */
+export const membersFor = (windows: number): number => (windows > mostRetrained ? 2 : 4)
 
 /**
  * Trains networks on scaled series.
@@ -100,18 +96,18 @@ export async function trainNetworks(
     options
   const all = windowRanges(series, shape)
   const windows = windowCount(all)
-  const { members: count = membersFor(windows), kept, earlier, firstMembers = count } = options
+  const { members: count = membersFor(windows), earlier } = options
   // Validation data from a step on is never trained on.
   const isRetrained = (options.isRetrained ?? isRetrainedWith(windows)) && validationFrom === undefined
   const passes = isRetrained ? 2 : 1
-  const first = kept?.members.length ?? 0
-  const indices = Array.from({ length: firstMembers - first }, (_, i) => first + i)
-  const splits = indices.map((i) => splitWindows(i, count, series, shape, validationFrom, blockLength))
-  const done = indices.map(() => 0)
-  const more = await withPool({ pool, signal }, (own) =>
+  const splits = Array.from({ length: count }, (_, i) =>
+    splitWindows(i, count, series, shape, validationFrom, blockLength),
+  )
+  const done = splits.map(() => 0)
+  const members = await withPool({ pool, signal }, (own) =>
     allOrFirstError(
-      indices.map((i, at) =>
-        trainMemberIn(own, shape, splits[at], {
+      splits.map((split, i) =>
+        trainMemberIn(own, shape, split, {
           seed: seed * mostMembers + i,
           learningRate,
           epochs,
@@ -119,23 +115,19 @@ export async function trainNetworks(
           earlier: earlier?.members[i],
           backupPath: (pass) => backupPath?.(i, pass),
           onEpoch: ({ pass, ...now }) => {
-            done[at] = (pass + now.epoch / now.epochs) / passes
-            onProgress?.({ done: done.reduce((sum, share) => sum + share, 0) / indices.length, ...now })
+            done[i] = (pass + now.epoch / now.epochs) / passes
+            onProgress?.({ done: done.reduce((sum, share) => sum + share, 0) / count, ...now })
           },
         }).finally(() => {
-          done[at] = 1
+          done[i] = 1
         }),
       ),
     ),
   )
-  const members = [...(kept?.members ?? []), ...more]
-  const validation = [...(kept?.validation ?? [])]
-  for (const [at, { validated }] of more.entries()) {
-    const { validation: places } = splits[at]
-    predictAt([validated], places).forEach((forecast, i) => {
-      validation.push({ place: places[i], forecast })
-    })
-  }
+  const validation = members.flatMap(({ validated }, i) => {
+    const { validation: places } = splits[i]
+    return predictAt([validated], places).map((forecast, at) => ({ place: places[at], forecast }))
+  })
   const curve: readonly EpochLogs[] = members[0].logs
   return {
     members,

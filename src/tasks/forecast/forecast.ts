@@ -101,7 +101,6 @@ async function forecastOf(run: Run, context: ResultContext): Promise<ForecastRes
       pool,
       decisions: decisionsOf(known, task, options),
       earlier: tested.trained,
-      firstMembers: tested.trained?.training.members.length,
       backupPath: checkpoint?.backups('final'),
       onProgress: (training) =>
         onProgress?.({ label: 'final model', done: 1 - finalShare * (1 - training.done), training }),

@@ -77,8 +77,6 @@ function bySeries(count: number, forecasts: readonly Forecasted[]): Folds {
   return found
 }
 
-/** With less weight, one network is enough. */
-const littleWeight = 0.1
 /** A first training takes as long as about so many of those that go on from it. */
 const firstTraining = 1 / continuedEpochs
 
@@ -136,23 +134,18 @@ export async function networkFolds(
     const begin = fold === 0 ? 0 : firstTraining + fold - 1
     const cost = fold === 0 ? firstTraining : 1
     const known = cutoffs.map((cutoff) => upTo(cutoff.known, series[cutoff.index], H))
-    const train = (from: number, share: number, more: Partial<ForecasterTraining>) =>
-      trainForecaster(known, task, {
+    if (refit || trained === undefined)
+      trained = await trainForecaster(known, task, {
         ...training,
+        earlier: trained,
         backupPath: checkpoint?.backups(`fold-${fold + 1}`),
-        onProgress: (now) => onProgress?.(label, (begin + cost * (from + share * now.done)) / total, now),
-        ...more,
+        onProgress: (now) => onProgress?.(label, (begin + cost * now.done) / total, now),
       })
-    if (trained === undefined && weightIn !== undefined) {
-      trained = await train(0, 0.4, { firstMembers: 1 })
-      const weight = weightIn(bySeries(series.length, forecastsOf(trained, known, cutoffs)))
-      if (weight === 0) return { series: simple, past: [], effective: 0, isLeftOut: true }
-      if (weight >= littleWeight) trained = await train(0.4, 0.6, { kept: trained })
-    } else if (refit || trained === undefined) {
-      trained = await train(0, 1, { earlier: trained, firstMembers: trained?.training.members.length })
-    }
     training.signal?.throwIfAborted()
-    done.push(...forecastsOf(trained, known, cutoffs))
+    const forecasts = forecastsOf(trained, known, cutoffs)
+    if (fold === 0 && weightIn?.(bySeries(series.length, forecasts)) === 0)
+      return { series: simple, past: [], effective: 0, isLeftOut: true }
+    done.push(...forecasts)
     if (fold === 0 || refit) await onTrained?.(soFar())
     onProgress?.(label, (begin + cost) / total)
   }

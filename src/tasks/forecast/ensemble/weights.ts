@@ -106,7 +106,7 @@ export const effectiveOf = (folds: Folds): number =>
   )
 
 /** How many cutoffs without overlap there are. */
-const cutoffsOf = (folds: Folds): number => Math.max(...folds.map((own) => effectiveOf([own])))
+const distinctCutoffs = (folds: Folds): number => Math.max(...folds.map((own) => effectiveOf([own])))
 
 /** Both rules averaged, without methods of little weight. */
 function averaged(methods: readonly string[], greedy: Weights, soft: Weights, k: number): Weights {
@@ -136,7 +136,7 @@ export function chooseWeights(series: Folds, methods: readonly string[], m: numb
     return { weights, own: series.map(() => weights) }
   }
   const known = costs(folds, methods, m)
-  const k = cutoffsOf(series)
+  const k = distinctCutoffs(series)
   const greedy = selected(folds, methods, known)
   const overall = methods.map((method) => known.costOf(known.medians.get(method)!))
   const weights = averaged(methods, greedy, byCost(methods, overall), k)
