@@ -115,7 +115,7 @@ describe('trainNetworks', () => {
     expect(loss.length).toBeGreaterThan(0)
     expect(valLoss).toHaveLength(loss.length)
     expect([...loss, ...valLoss].every(Number.isFinite)).toBe(true)
-    const expected = [0, 1, 2, 3, 4].flatMap((member) => splitWindows(member, 5, series, shape).validation)
+    const expected = [0, 1, 2, 3].flatMap((member) => splitWindows(member, 4, series, shape).validation)
     expect(validation.map(({ place }) => place)).toEqual(expected)
     for (const { forecast } of validation)
       expect(forecast.values.every((row) => row.every(Number.isFinite))).toBe(true)
