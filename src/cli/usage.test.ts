@@ -73,7 +73,7 @@ describe.concurrent('a value out of range is told in a line, before anything is 
     ...['80,100', '80,', 'most', '80;95'].map((given) =>
       refusal('--levels', given, 'percentages above 0 and up to 99'),
     ),
-    [['--time-budget', '5'], '--time-budget requires --tune'],
+    [['--minutes', '0'], '--minutes: expected a number above 0, got 0'],
   ])('%j', async (args, message) => {
     const folder = await folderWith({})
     expect(await hindcast(folder, ['forecast', 'a.csv', ...quick, ...args])).toEqual({

@@ -6,8 +6,8 @@ import type { OptionsOf, OptionTable } from './option.js'
 import type { Allowed } from './values.js'
 
 /**
- * Options that are refused. The message has their names in code, such as `forecast timeBudgetMinutes requires tune`; on
- * the command line it has the names there: `--time-budget requires --tune`.
+ * Options that are refused. The message has their names in code, such as `predict seed requires paths`; on
+ * the command line it has the names there: `--seed requires --paths`.
  */
 export class OptionError extends InputError {
   readonly #task: string

@@ -26,12 +26,12 @@ test('errors keep class, name, message, stack and cause', () => {
 test('errors of options still name them as the caller wrote them', () => {
   const error = new OptionError(
     'forecast',
-    (named) => `${named('timeBudgetMinutes')} requires ${named('tune')}`,
+    (named) => `${named('timeBudgetMinutes')}: expected a number above 0, got 0`,
   )
   const there = sent(error) as OptionError
   expect(there).toBeInstanceOf(OptionError)
-  expect(there.message).toBe('forecast timeBudgetMinutes requires tune')
-  expect(there.problem((name) => `<${name}>`)).toBe('<timeBudgetMinutes> requires <tune>')
+  expect(there.message).toBe('forecast timeBudgetMinutes: expected a number above 0, got 0')
+  expect(there.problem((name) => `<${name}>`)).toBe('<timeBudgetMinutes>: expected a number above 0, got 0')
 })
 
 test('what is thrown and is no error becomes one', () => {

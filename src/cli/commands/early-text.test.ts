@@ -3,7 +3,7 @@ import { backtestOf, documentOf, seriesOf } from '../../tasks/forecast/testing/d
 import { earlyText } from './early-text.js'
 
 const look = { columns: 120, colour: false }
-const notes = ['Another note.', 'Forecast of the baselines.']
+const notes = ['Forecast of the baselines.', 'Another note.']
 const fold = {
   cutoff: '1960-11',
   mase: { model: 0.8 },

@@ -19,7 +19,7 @@ export function earlyText(
   files: readonly string[],
   look: Look,
 ): string {
-  const stage = notes.at(-1) ?? ''
+  const [stage] = notes
   const [first] = series
   const folds = Math.max(...series.map(({ backtest }) => backtest.folds.length))
   const over = `over ${counted(folds, 'fold')}${series.length > 1 ? ` of ${fixed(0)(series.length)} series` : ''}`

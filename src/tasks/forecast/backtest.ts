@@ -6,7 +6,8 @@ import { OptionError } from '../../options/index.js'
 import { Breath } from '../../train/index.js'
 import { fewestForBacktest } from './backtest/cutoffs.js'
 import { evaluate } from './backtest/evaluate.js'
-import { test } from './backtest/tested.js'
+import { type Beside, test } from './backtest/tested.js'
+import { testWithin } from './backtest/within-budget.js'
 import type { BacktestDocument } from './document.js'
 import { weightsOf } from './ensemble/index.js'
 import { type ForecastOptions, type PanelForecastOptions, resolved, splitOptions } from './options.js'
@@ -22,21 +23,23 @@ export async function backtestPanel(panel: Panel, given: PanelForecastOptions): 
   const run = await searched(await begin('backtest', panel, given), (known) =>
     trainingsOf(known, given, false),
   )
-  const { options, checkpoint, tuning } = run
-  const { model, folds, seed, onProgress } = options
+  const { options, checkpoint, tuning, budget } = run
+  const { folds, seed, onProgress } = options
   if (folds === 0) {
     throw new OptionError('backtest', (named) => `${named('folds')}: expected a whole number from 1, got 0`)
   }
   const fewest = fewestForBacktest(options.horizon, run.prepared.network !== undefined)
   if (run.prepared.known.every(({ y }) => y.length < fewest))
     throw new InputError(`backtest: ${run.prepared.notes.join(' ')}`)
-  const tested = await withWorkers(options, (pool) =>
-    test(run, panel, pool, {
-      onProgress: (label, done, training) => onProgress?.({ label, done, training }),
-    }),
-  )
+  const beside: Beside = { onProgress: (label, done, training) => onProgress?.({ label, done, training }) }
+  const tested = await (budget === undefined
+    ? withWorkers(options, (pool) => test(run, panel, pool, beside))
+    : testWithin({ ...run, budget }, panel, beside))
   const { prepared } = tested
-  const { ensemble, each, overall } = await new Breath().through(evaluate(prepared, tested.series, options))
+  const { model } = tested.options
+  const { ensemble, each, overall } = await new Breath().through(
+    evaluate(prepared, tested.series, tested.options),
+  )
   await checkpoint?.remove()
   return {
     model,

@@ -27,7 +27,7 @@ describe('results before the end', () => {
   test('with little data there is one, of all baselines, whose folds are those of the last', async () => {
     const [first, last, ...others] = await withEarly(rows, auto)
     expect(others).toEqual([])
-    expect(first.notes.at(-1)).toBe('Forecast of the baselines, before networks are trained.')
+    expect(first.notes[0]).toBe('Forecast of the baselines, before networks are trained.')
     expectSoundRows(first.series[0].forecast, 3)
     const { model: _, ...scores } = first.overall.scores
     expect(last.overall.scores).toMatchObject(scores)
@@ -39,7 +39,7 @@ describe('results before the end', () => {
     const results = await withEarly(long, { ...auto, hiddenSize: 2, windowSteps: 4, epochs: 1 })
     expect(results).toHaveLength(3)
     const [first, second] = results
-    expect(first.notes.at(-1)).toBe('First forecast, of the baselines that take no search.')
+    expect(first.notes[0]).toBe('First forecast, of the baselines that take no search.')
     expect(Object.keys(first.overall.scores)).toEqual(['model', ...quickBaselines])
     expect(first.series[0].backtest.folds).toHaveLength(1)
     expectSoundRows(first.series[0].forecast, 3)

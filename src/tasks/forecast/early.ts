@@ -2,15 +2,13 @@
 
 import type { KnownSeries } from '../../forecaster/index.js'
 import { Breath } from '../../train/index.js'
-import { baselineFolds } from './backtest/baseline-folds.js'
-import { foldsFor, foldsOver } from './backtest/cutoffs.js'
+import { foldsFor } from './backtest/cutoffs.js'
 import { type Evaluation, evaluate } from './backtest/evaluate.js'
 import type { Folds } from './backtest/fold.js'
 import { type Concluded, conclude, type ResultContext, withoutShort } from './conclude.js'
 import { quickBaselines } from './defaults.js'
 import { type Prepared, withoutNetwork } from './prepare.js'
 import type { ForecastResult } from './result.js'
-import { baselineTaskOf } from './run.js'
 
 /** Values times folds of all series, times the season's part in the search of ARIMA, that take all baselines a second. */
 const secondOfWork = 20_000
@@ -43,18 +41,14 @@ async function ofBaselines(
   return parts && conclude(auto, { ...parts, fits })
 }
 
-/** The forecast of the baselines that take no search, by one fold: the first answer. */
-export async function quickResult(
+/** The forecast of the baselines that take no search, from `quickFolds`: the first answer. */
+export const quickResult = (
   context: ResultContext,
   prepared: Prepared,
-): Promise<ForecastResult | undefined> {
-  const { options, panel, pool } = context
-  const { known, network, notes } = prepared
-  const most = Math.min(1, foldsFor(options.folds, known.length))
-  const folds = foldsOver(known, options.horizon, most, network !== undefined)
-  const tested = await baselineFolds(known, folds, quickBaselines, baselineTaskOf(options, panel), pool)
-  const quick = { ...withoutNetwork(prepared), methods: quickBaselines, notes: [...notes, quickNote] }
-  return ofBaselines(context, quick, tested)
+  tested: Folds,
+): Promise<ForecastResult | undefined> => {
+  const notes = [quickNote, ...prepared.notes]
+  return ofBaselines(context, { ...withoutNetwork(prepared), methods: quickBaselines, notes }, tested)
 }
 
 /** The forecast of the ensemble of all baselines. */
@@ -64,7 +58,7 @@ export const baselinesResult = (
   tested: Folds,
   fits?: Concluded['fits'],
 ): Promise<ForecastResult | undefined> => {
-  const alone = { ...withoutNetwork(prepared), notes: [...prepared.notes, baselinesNote] }
+  const alone = { ...withoutNetwork(prepared), notes: [baselinesNote, ...prepared.notes] }
   return ofBaselines(context, alone, tested, fits)
 }
 

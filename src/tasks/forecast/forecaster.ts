@@ -25,7 +25,6 @@ import type { QuantileForecast } from '../../statistics/quantiles.js'
 import { type BaselineFits, baselineForecast, fitsIn } from './baselines/index.js'
 import { among, ensembleForecast, type Weights, weightsOf } from './ensemble/index.js'
 import type { ForecasterContext } from './forecaster-context.js'
-import { forecasterBytes, readForecaster } from './forecaster-file.js'
 import { extended, type History } from './history.js'
 import { cleaned, type Outlier } from './outliers.js'
 import { drawnPaths, usualPathsNote } from './paths/draw.js'
@@ -37,6 +36,7 @@ import {
   readingOptions,
 } from './predict-options.js'
 import type { SeriesPrediction } from './prediction.js'
+import { forecasterBytes, readForecaster } from './saving/forecaster-file.js'
 import { trainedIds } from './trained-ids.js'
 
 /** The ensemble's forecast of a series, and the weights of its members. */

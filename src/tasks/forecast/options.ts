@@ -78,11 +78,6 @@ export interface SearchOptions {
    * forecast and the backtest use the best. Where there are fewer to try, all are tried. Default: no search.
    */
   readonly tune?: number
-  /**
-   * Minutes after which no further settings are tried, above 0. If the search ends early, the choice depends on the speed
-   * of the machine. Requires `tune`. Default: no limit.
-   */
-  readonly timeBudgetMinutes?: number
 }
 
 export const searchOptions = {
@@ -92,14 +87,27 @@ export const searchOptions = {
     help: 'number of settings to try: hidden size, window, dropout, learning rate',
     defaultText: 'no search',
   },
-  timeBudgetMinutes: {
-    flag: '--time-budget <minutes>',
-    values: number({ above: 0 }),
-    help: 'minutes after which the search ends',
-    defaultText: 'no limit',
-    requires: 'tune',
-  },
 } satisfies TableOf<SearchOptions>
+
+/** Options of the time that a run takes. */
+export interface TimeOptions {
+  /**
+   * Minutes that the run has, above 0; it ends within about a tenth or five seconds of them. A search for settings has half
+   * of them at most, baselines come before networks, and the document's `notes` say what was left out: folds, networks or
+   * epochs. A forecast of baselines always comes, also where the time is too short for it. Results then depend on the speed
+   * of the machine, unless all is done in time. Default: no limit.
+   */
+  readonly timeBudgetMinutes?: number
+}
+
+export const timeOptions = {
+  timeBudgetMinutes: {
+    flag: '--minutes <count>',
+    values: number({ above: 0 }),
+    help: 'minutes that the whole run has; what does not fit is left out',
+    defaultText: 'no limit',
+  },
+} satisfies TableOf<TimeOptions>
 
 /** Options of the backtest. */
 export interface FoldOptions {
@@ -131,6 +139,7 @@ export const backtestOptions = {
 /** The options beside the horizon, in the groups of `--help` and the docs. */
 export const forecastOptionGroups = {
   Model: { ...modelOption, ...networkOptions, ...calendarOption },
+  Time: timeOptions,
   Training: trainingOptions,
   Tuning: searchOptions,
   Backtest: backtestOptions,
@@ -143,6 +152,7 @@ export const forecastOptions = {
   ...modelOption,
   ...networkOptions,
   ...calendarOption,
+  ...timeOptions,
   ...trainingOptions,
   ...searchOptions,
   ...backtestOptions,
@@ -158,6 +168,7 @@ export interface ModelOptions
     NetworkOptions,
     CalendarOption,
     EnsembleOptions,
+    TimeOptions,
     SearchOptions,
     FoldOptions,
     LevelsOption,
@@ -185,7 +196,7 @@ export interface RunOptions extends PathsOption {
   readonly onProgress?: (progress: Progress) => void
   /**
    * Called with results before the run ends, so that there is an answer soon and an interruption leaves one. Each is a
-   * whole result, and better founded than the one before; its `notes` say what it is. With much data the first is of the
+   * whole result, and better founded than the one before; the first of its `notes` says what it is. With much data the first is of the
    * baselines that take no search, by one fold; then comes the ensemble of all baselines; for a network asked for by name,
    * its own after its training in each fold. The run waits for a promise. Not called with the last result, which the run
    * returns.

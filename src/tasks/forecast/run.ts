@@ -19,6 +19,7 @@ import { OptionError, pickOptions } from '../../options/index.js'
 import { type Pool, withPool } from '../../parallel/index.js'
 import type { ForecastTask } from '../../statistics/methods/index.js'
 import { foldsFor, refitsByDefault } from './backtest/cutoffs.js'
+import { Budget } from './budget.js'
 import type { Tuning } from './document.js'
 import {
   backtestOptions,
@@ -108,6 +109,8 @@ export interface Run {
   readonly options: Resolved<PanelForecastOptions>
   readonly checkpoint: Checkpoint | undefined
   readonly tuning?: Tuning
+  /** Of its time, where that is limited. */
+  readonly budget?: Budget
 }
 
 /** One whose search is still to come, where the options ask for one. */
@@ -122,8 +125,9 @@ export async function begin(
   given: PanelForecastOptions,
 ): Promise<Begun> {
   const options = resolved(given, [], kind)
+  const { tune, timeBudgetMinutes, model, seed, folds } = options
+  const limit = timeBudgetMinutes === undefined ? {} : { budget: new Budget(timeBudgetMinutes) }
   const prepared = prepare(panel, options)
-  const { tune, model, seed, folds } = options
   const { known, network } = prepared
   if (network === undefined) {
     if (tune !== undefined) {
@@ -133,7 +137,7 @@ export async function begin(
       )
     }
     // Baselines alone take seconds: there is nothing to resume.
-    return { prepared, options, checkpoint: undefined }
+    return { prepared, options, checkpoint: undefined, ...limit }
   }
   const task = taskOf(options, network, panel)
   const search =
@@ -148,8 +152,11 @@ export async function begin(
           epochs: options.epochs,
         })
   const checkpoint = await checkpointOf(kind, known, task, options)
-  return { prepared, options, checkpoint, ...(search && { search }) }
+  return { prepared, options, checkpoint, ...limit, ...(search && { search }) }
 }
+
+/** Of a limit of time, the search has so much at most. */
+const searchShare = 0.5
 
 /**
  * The run after its search for settings, if there is one.
@@ -160,9 +167,8 @@ export async function searched(
   trainingsAfter: (known: readonly KnownSeries[]) => number,
 ): Promise<Run> {
   if (search === undefined) return run
-  const { prepared, options, checkpoint } = run
-  const { timeBudgetMinutes = Infinity, signal, onProgress } = options
-  const deadline = performance.now() + 60_000 * timeBudgetMinutes
+  const { prepared, options, checkpoint, budget } = run
+  const { signal, onProgress } = options
   const windows = trainingWindowCount(
     prepared.known.map(({ y }) => y.length),
     options.horizon,
@@ -175,7 +181,7 @@ export async function searched(
       ? before
       : await runSearch(search, {
           signal,
-          isOver: () => performance.now() > deadline,
+          isOver: () => budget !== undefined && budget.leftMs < (1 - searchShare) * budget.totalMs,
           before: before?.trials,
           onTrial: (trials) => checkpoint?.keep('tuning', { trials }),
           onProgress: (label, done, training) => onProgress?.({ label, done: share * done, training }),
@@ -183,13 +189,13 @@ export async function searched(
   await checkpoint?.keep('tuning', tuning)
   const { model: chosen, ...settings } = tuning.chosen
   return {
+    ...run,
     prepared: { ...prepared, network: chosen },
     options: {
       ...options,
       ...settings,
       onProgress: (now) => onProgress?.({ ...now, done: share + (1 - share) * now.done }),
     },
-    checkpoint,
     tuning,
   }
 }

@@ -2,13 +2,13 @@
  * A forecaster as a file: the weights of its networks as tensors (`networks.0.recurrent.kernel` ...), and what
  * forecaster-tensors.ts describes.
  */
-import { InputError } from '../../engine/errors.js'
+import { InputError } from '../../../engine/errors.js'
 import {
   type ColumnScales,
   type NetworkForecaster,
   type NetworkShape,
   networkFromWeights,
-} from '../../forecaster/index.js'
+} from '../../../forecaster/index.js'
 import {
   damaged,
   type FileDefinition,
@@ -17,15 +17,15 @@ import {
   problemOf,
   readEnvelope,
   writeEnvelope,
-} from '../../formats/index.js'
-import { SavedWeights } from '../../nn/index.js'
-import type { Calibration } from '../../statistics/calibration.js'
-import type { ScalingChoice } from '../../statistics/scaling.js'
-import { type BaselineFits, fitsSchema } from './baselines/index.js'
-import type { ForecasterContext } from './forecaster-context.js'
+} from '../../../formats/index.js'
+import { SavedWeights } from '../../../nn/index.js'
+import type { Calibration } from '../../../statistics/calibration.js'
+import type { ScalingChoice } from '../../../statistics/scaling.js'
+import { type BaselineFits, fitsSchema } from '../baselines/index.js'
+import type { ForecasterContext } from '../forecaster-context.js'
+import type { History } from '../history.js'
 import { type ForecasterContent, forecasterSchema } from './forecaster-schema.js'
 import { type Description, historyTensors, packed, type Tensors, unpacked } from './forecaster-tensors.js'
-import type { History } from './history.js'
 
 export interface ForecasterParts {
   readonly networkForecaster: NetworkForecaster | undefined

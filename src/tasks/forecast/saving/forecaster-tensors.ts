@@ -12,8 +12,8 @@
  *     fits.ids U8 (JSON)    fits.*                                                 of baselines; see record-tensors.ts
  *     dependence.*                                                                 see paths/dependence-file.ts
  */
-import { InputError } from '../../engine/errors.js'
-import type { ColumnScales, NetworkShape } from '../../forecaster/index.js'
+import { InputError } from '../../../engine/errors.js'
+import type { ColumnScales, NetworkShape } from '../../../forecaster/index.js'
 import {
   list,
   type NamedTensor,
@@ -26,16 +26,16 @@ import {
   textIn,
   textTensor,
   wholeNumber,
-} from '../../formats/index.js'
-import type { Calibration } from '../../statistics/calibration.js'
-import { medianIndex } from '../../statistics/quantiles.js'
-import type { ScalingChoice } from '../../statistics/scaling.js'
-import { type BaselineFits, fitsSchema } from './baselines/index.js'
-import type { Weights } from './ensemble/index.js'
-import type { ForecasterContext } from './forecaster-context.js'
+} from '../../../formats/index.js'
+import type { Calibration } from '../../../statistics/calibration.js'
+import { medianIndex } from '../../../statistics/quantiles.js'
+import type { ScalingChoice } from '../../../statistics/scaling.js'
+import { type BaselineFits, fitsSchema } from '../baselines/index.js'
+import type { Weights } from '../ensemble/index.js'
+import type { ForecasterContext } from '../forecaster-context.js'
+import type { History } from '../history.js'
+import { dependenceContent, dependenceOfFile, dependenceTensors } from '../paths/dependence-file.js'
 import { type ForecasterContent, sumTolerance, weightsProblem } from './forecaster-schema.js'
-import type { History } from './history.js'
-import { dependenceContent, dependenceOfFile, dependenceTensors } from './paths/dependence-file.js'
 
 export type Tensors = ReadonlyMap<string, NamedTensor>
 

@@ -1,8 +1,8 @@
 /** The content of a forecaster's file: each field with its range. */
-import { decimals, describeFrequency } from '../../data/index.js'
-import { InputError } from '../../engine/errors.js'
-import { maximumBytes } from '../../engine/memory.js'
-import { bytesInWords } from '../../engine/wording.js'
+import { decimals, describeFrequency } from '../../../data/index.js'
+import { InputError } from '../../../engine/errors.js'
+import { maximumBytes } from '../../../engine/memory.js'
+import { bytesInWords } from '../../../engine/wording.js'
 import {
   HEADS,
   longestWindow,
@@ -10,7 +10,7 @@ import {
   mostSeasonSteps,
   NETWORKS,
   trainingBytes,
-} from '../../forecaster/index.js'
+} from '../../../forecaster/index.js'
 import {
   either,
   list,
@@ -25,9 +25,9 @@ import {
   where,
   wholeNumber,
   yesOrNo,
-} from '../../formats/index.js'
-import { baselines } from '../../statistics/methods/index.js'
-import { dependenceSchema } from './paths/dependence-file.js'
+} from '../../../formats/index.js'
+import { baselines } from '../../../statistics/methods/index.js'
+import { dependenceSchema } from '../paths/dependence-file.js'
 
 const columnCount = wholeNumber({ from: 0, to: 1_000_000 })
 const names = list(text())
