@@ -69,8 +69,8 @@ test('what trainings have in common is decided by the data up to the first cutof
   expect(decided(40, 90, 1).head).toBe('median')
   expect(decided(40, 180, 5).head).toBe('quantiles')
   expect(decided(40, 90, 5, { head: 'quantiles' }).head).toBe('quantiles')
-  expect(decided(1, 420, 5)).toMatchObject({ members: 3, isRetrained: false })
-  expect(decided(1, 360, 5)).toMatchObject({ members: 5, isRetrained: true })
+  expect(decided(1, 420, 5)).toMatchObject({ members: 2, isRetrained: false })
+  expect(decided(1, 360, 5)).toMatchObject({ members: 4, isRetrained: true })
 })
 
 const bound = (at: (t: number) => number) => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { InputError } from '../../../engine/errors.js'
+import { calibrate } from '../../../statistics/calibration.js'
 import { finished } from '../../../statistics/methods/index.js'
 import { LEVELS, normalForecast } from '../../../statistics/quantiles.js'
 import type { BacktestFold, Folds } from '../backtest/fold.js'
@@ -111,6 +112,18 @@ describe('chooseEnsemble', () => {
   test('weights the final forecast by all folds', () => {
     const { ensemble } = chooseEnsemble([folds], methods, 1)
     expect(ensemble.weights).toEqual(chooseWeights([folds], methods, 1).weights)
+  })
+
+  test('calibrates by forecasts with weights that have not seen their folds', () => {
+    const { calibration } = chooseEnsemble([folds], methods, 1).ensemble
+    const unseen = folds.map(({ forecasts, seen, actual }, i) => {
+      const { weights } = chooseWeights([folds.filter((_, other) => other !== i)], methods, 1)
+      return { forecast: ensembleForecast(forecasts, { weights }, seen), scale: 1, actual }
+    })
+    const { factors } = calibrate(unseen, true, 3)
+    expect(calibration!.factors).toEqual(
+      factors.map((factor) => (3 * Math.min(3, Math.max(0.5, factor)) + 5) / (3 + 5)),
+    )
   })
 
   test('scores each fold by the ensemble of the others', () => {

@@ -1,5 +1,10 @@
 /** Ensembles: the weighted mean of several methods' forecasts, and the calibration of its intervals. */
-import { type Calibration, calibrate, calibrated } from '../../../statistics/calibration.js'
+import {
+  type Calibration,
+  calibrate,
+  calibrated,
+  type EvaluatedForecast,
+} from '../../../statistics/calibration.js'
 import type { Parts } from '../../../statistics/methods/index.js'
 import { averageQuantiles, type QuantileForecast } from '../../../statistics/quantiles.js'
 import { inReach } from '../../../statistics/reach.js'
@@ -55,12 +60,67 @@ const foldForecast = (
 ): QuantileForecast =>
   ensembleForecast(forecasts, { weights: own[index], ...(calibration && { calibration }) }, seen)
 
-/** The calibration of an ensemble's intervals, by its forecasts of the folds. */
-function ensembleCalibration(series: Folds, weights: PanelWeights): Calibration {
-  const evaluated = series.flatMap((own, i) =>
-    own.map((fold) => ({ forecast: foldForecast(fold, weights, i), scale: 1, actual: fold.actual })),
-  )
-  const k = effectiveOf(series)
+/** The choices that some of the folds speak for, each made once. Folds are counted from the last one, which all series have. */
+class Choices {
+  readonly #weights = new Map<string, PanelWeights>()
+
+  constructor(
+    readonly series: Folds,
+    readonly methods: readonly string[],
+    readonly m: number,
+  ) {}
+
+  /** How many folds the series with most of them has. */
+  get count(): number {
+    return Math.max(...this.series.map(({ length }) => length))
+  }
+
+  /** The folds of each series but some. */
+  #without(left: readonly number[]): Folds {
+    return this.series.map((own) => own.filter((_, i) => !left.includes(own.length - 1 - i)))
+  }
+
+  /** By all folds but some; by the others where none is left. */
+  *weightsWithout(left: readonly number[]): Parts<PanelWeights> {
+    const key = [...left].sort().join()
+    let found = this.#weights.get(key)
+    if (found === undefined) {
+      const others = this.#without(left)
+      const isAny = left.length === 0 || others.some(({ length }) => length > 0)
+      found = isAny
+        ? chooseWeights(others, this.methods, this.m)
+        : yield* this.weightsWithout(left.slice(0, -1))
+      this.#weights.set(key, found)
+      yield
+    }
+    return found
+  }
+
+  /**
+   * Weights by all folds but some, and the calibration by the forecasts of these folds, each with weights that have not
+   * seen it. Without folds, the methods' own intervals stay as they are.
+   */
+  *without(left: readonly number[]): Parts<Choice> {
+    const weights = yield* this.weightsWithout(left)
+    const folds = this.#without(left)
+    if (folds.every(({ length }) => length === 0)) return weights
+    const evaluated: EvaluatedForecast[] = []
+    for (let place = 0; place < this.count; place++) {
+      if (left.includes(place)) continue
+      const others = yield* this.weightsWithout([...left, place])
+      for (const [index, own] of this.series.entries()) {
+        const fold = own.at(-1 - place)
+        if (fold)
+          evaluated.push({ forecast: foldForecast(fold, others, index), scale: 1, actual: fold.actual })
+      }
+      yield
+    }
+    return { ...weights, calibration: calibrationBy(evaluated, effectiveOf(folds)) }
+  }
+}
+
+/** The calibration of an ensemble's intervals by some forecasts, which amount to k without overlap. */
+function calibrationBy(evaluated: readonly EvaluatedForecast[], k: number): Calibration {
   const { sizes, factors } = calibrate(evaluated, true, k)
   return {
     sizes,
@@ -68,13 +128,6 @@ function ensembleCalibration(series: Folds, weights: PanelWeights): Calibration 
       (factor) => (k * Math.min(widest, Math.max(narrowest, factor)) + trusted) / (k + trusted),
     ),
   }
-}
-
-/** Without folds, the methods' own intervals stay as they are. */
-function choiceBy(series: Folds, methods: readonly string[], m: number): Choice {
-  const weights = chooseWeights(series, methods, m)
-  if (series.every(({ length }) => length === 0)) return weights
-  return { ...weights, calibration: ensembleCalibration(series, weights) }
 }
 
 /** An ensemble, and its forecast of each fold, as `model` before the methods' own forecasts. */
@@ -96,17 +149,10 @@ export function* chooseEnsemble(
   methods: readonly string[],
   m: number,
 ): Parts<EvaluatedEnsemble> {
-  const { own, ...overall } = choiceBy(series, methods, m)
-  yield
-  const most = Math.max(...series.map(({ length }) => length))
-  // Counted from the last one, which all series have.
+  const choices = new Choices(series, methods, m)
+  const { own, ...overall } = yield* choices.without([])
   const without: Choice[] = []
-  for (let left = 0; left < most; left++) {
-    const others = series.map((folds) => folds.filter((_, i) => folds.length - 1 - i !== left))
-    const isAny = others.some(({ length }) => length > 0)
-    without.push(isAny ? choiceBy(others, methods, m) : { weights: overall.weights, own })
-    yield
-  }
+  for (let place = 0; place < choices.count; place++) without.push(yield* choices.without([place]))
   const folds: EvaluatedEnsemble['folds'][number][] = []
   for (const [index, ofOne] of series.entries()) {
     folds.push(
