@@ -54,6 +54,7 @@ const internal = [
   ...['model/model.ts:Wiring', 'model/files/saved-training.ts:LoadedTraining'],
   ...['StreamOperation', 'StreamCell', 'StreamCall'].map((name) => `nn/stream/program.ts:${name}`),
   ...['tasks/forecast/history.ts:History', 'forecaster/forecaster.ts:NetworkForecaster'],
+  'tasks/forecast/groups/node-errors.ts:NodeErrors',
   'data/table/text-column.ts:TextColumn',
 ].map((place) => `src/${place}`)
 

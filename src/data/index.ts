@@ -16,6 +16,7 @@ export {
   type PanelOptions,
   panelOptionNames,
   panelOptionsIn,
+  type Total,
 } from './series/panel.js'
 export { panelFromRows, readPanel } from './series/read-panel.js'
 export type { Covariates, Series } from './series/series.js'

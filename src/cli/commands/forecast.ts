@@ -75,6 +75,7 @@ Examples:
   hindcast forecast sales.csv --horizon 12 --out next.csv --report report.html
   hindcast forecast load.csv --horizon 24 --time hour --target mw --fill linear
   hindcast forecast shops.csv --horizon 8 --id shop --target sold --future price
+  hindcast forecast shops.csv --horizon 8 --id shop --target sold --groups region
   hindcast forecast sales.csv --horizon 12 --paths 500 --paths-out paths.csv`,
     )
     .action(runForecast)

@@ -225,3 +225,40 @@ describe('predict', () => {
     expect(strict).toEqual({ code: 2, stdout: '', stderr: `hindcast: ${skipped[0].reason}\n` })
   })
 })
+
+test('totals by groups are forecast beside the series, and add up in the file', async () => {
+  const grouped = csv(
+    Array.from({ length: 4 }, (_, series) =>
+      Array.from(
+        { length: 40 },
+        (_, t): Row => [
+          `shop ${series}`,
+          series < 2 ? 'north' : 'south',
+          day(t),
+          value(series, t).toFixed(3),
+        ],
+      ),
+    ).flat(),
+    'shop,region,ds,y',
+  )
+  await writeFile(join(folder, 'grouped.csv'), grouped)
+  const columns = ['--id', 'shop', '--groups', 'region']
+  const files = ['--out', 'g.csv', '--save', 'g.safetensors', '--report', 'g.html']
+  const { code, stdout, stderr } = await hindcast(folder, [
+    ...['forecast', 'grouped.csv', ...small, ...columns, ...files, '--quiet'],
+  ])
+  expect(code, stderr).toBe(0)
+  expect(stdout).toContain('Totals are made of the series: 1 of all, 2 by region.')
+  expect(stdout).toMatch(/totals by +count +MASE: each alone +sums of series +adding up\ntotal +1 /)
+  expect(await readFile(join(folder, 'g.html'), 'utf8')).toContain('Of forecasts that add up')
+  const medianOf = async (file: string) => {
+    const rows = recordsOf(await readFile(join(folder, file), 'utf8'))
+    return (id: string) => Number(rows.find((row) => row.unique_id === id)!.median)
+  }
+  const median = await medianOf('g.csv')
+  expect(median('region=north')).toBeCloseTo(median('shop 0') + median('shop 1'), 9)
+  expect(median('total')).toBeCloseTo(median('region=north') + median('region=south'), 9)
+  const again = await hindcast(folder, ['predict', 'g.safetensors', 'grouped.csv', '--out', 'again.csv'])
+  expect(again.code, again.stderr).toBe(0)
+  expect(await readFile(join(folder, 'again.csv'))).toEqual(await readFile(join(folder, 'g.csv')))
+})

@@ -5,12 +5,13 @@ import type { SeriesForecast } from '../../tasks/forecast/document.js'
 import type { BacktestDocument } from '../../tasks/forecast/index.js'
 import { ensembleNote, ensemblesNote, outliersNote, tuningNote } from '../../tasks/forecast/report/index.js'
 import { type Look, paragraph } from '../terminal/terminal.js'
+import { groupsText } from './groups-text.js'
 import { overallScoresText, scoresText } from './scores-text.js'
 import { skippedText } from './skipped-text.js'
 
 /** @param own the parts between the backtest and the skipped series */
 export function resultText(document: BacktestDocument, own: readonly string[], look: Look): string {
-  const { model, series, skipped, notes, tuning, engine, seed, seconds } = document
+  const { model, series, skipped, notes, groups, tuning, engine, seed, seconds } = document
   const [first] = series
   const several = series.length > 1
   const outliers = outliersNote(series)
@@ -20,6 +21,7 @@ export function resultText(document: BacktestDocument, own: readonly string[], l
     ...(outliers ? [paragraph(outliers, look)] : []),
     paragraph(`Backtest: ${foldsText(series)}`, look),
     several ? overallScoresText(document, look) : scoresText(first, look),
+    ...(groups ? [groupsText(groups)] : []),
     ...(ensemble ? [paragraph(ensemble, look)] : []),
     ...(tuning ? [paragraph(tuningNote(tuning), look)] : []),
     ...own,

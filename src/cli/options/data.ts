@@ -27,6 +27,7 @@ export interface DataFlags extends InputFlags {
   readonly past?: readonly string[]
   readonly future?: readonly string[]
   readonly static?: readonly string[]
+  readonly groups?: readonly string[]
   readonly futureFile?: string
   readonly holidays?: string
   readonly fill?: Fill
@@ -123,7 +124,11 @@ export function addDataOptions(command: Command, { ahead = true } = {}): Command
     .option('--past <columns>', 'past covariates: known up to the last value', repeated)
     .option('--future <columns>', 'future covariates: known for the horizon too, such as prices', repeated)
     .option('--static <columns>', 'static covariates: constant within a series', repeated)
-  if (ahead) command.addOption(futureFileOption())
+  if (ahead) {
+    command
+      .option('--groups <columns>', 'also forecast totals by these columns, which add up', repeated)
+      .addOption(futureFileOption())
+  }
   return addInputOptions(command)
     .addOption(holidaysOption())
     .addOption(fillOption())
@@ -162,6 +167,7 @@ export async function readPanelOf(file: string, flags: DataFlags): Promise<Panel
     past: columns(flags.past),
     future: columns(flags.future),
     static: columns(flags.static),
+    groups: columns(flags.groups),
     futureTable: tables.futureFile,
     holidays: tables.holidays && readHolidays(tables.holidays),
   })

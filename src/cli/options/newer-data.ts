@@ -117,7 +117,7 @@ function readingOptions(
 /** @throws InputError on a file without a column that the model was trained on and no flag replaces */
 function checkColumns(
   table: Table,
-  { time, id, target, past, future, static: statics }: PanelOptions,
+  { time, id, target, past, future, static: statics, groups }: PanelOptions,
   model: string,
   flags: NewerDataFlags,
 ): void {
@@ -128,6 +128,7 @@ function checkColumns(
     ['past', past, undefined],
     ['future', future, undefined],
     ['static', statics, undefined],
+    ['groups', groups, undefined],
   ] as const
   for (const [role, columns = [], replaced] of roles) {
     if (replaced !== undefined) continue

@@ -21,6 +21,12 @@ export interface PanelOptions extends Omit<ColumnOptions, 'static'> {
    * Default none.
    */
   readonly static?: readonly (string | StaticColumn)[]
+  /**
+   * Columns by which totals are made, such as `['region', 'channel']`, in which each series has one value; up to 4. The
+   * panel then has further series, which come first: the total over all, and one for each group by each column and by all
+   * combinations of them. Default none.
+   */
+  readonly groups?: string | readonly string[]
   /** Categories of covariates of text, by column. Default: those of the history. */
   readonly categories?: Readonly<Record<string, readonly string[]>>
   /** A second table that continues past the last value, with the columns of `id`, `time` and `future`. Default none. */
@@ -75,6 +81,7 @@ export const panelOptionNames = Object.keys({
   past: true,
   future: true,
   static: true,
+  groups: true,
   categories: true,
   futureTable: true,
   holidays: true,
@@ -112,6 +119,8 @@ export interface PanelColumns {
   readonly categories?: Readonly<Record<string, readonly string[]>>
   /** Columns of static covariates, with their categories. */
   readonly static: readonly StaticColumn[]
+  /** Columns by which totals are made; absent if there are none. */
+  readonly groups?: readonly string[]
   /** Holidays that are future covariates; absent if none were given. */
   readonly holidays?: Holidays
   /** Absent if the columns decide it. */
@@ -124,6 +133,16 @@ export interface PanelColumns {
   readonly seasonalPeriod: number
 }
 
+/** The sum of some of a panel's series. */
+export interface Total {
+  /** Name of the total among the series: `total`, or its groups, such as `region=north`. */
+  readonly id: string
+  /** What it is a total by: `total`, or the columns, such as `region/channel`. */
+  readonly level: string
+  /** Names of the series that it sums, at least one. */
+  readonly of: readonly string[]
+}
+
 /**
  * The series of a table, read and checked: what `forecastPanel`, `backtestPanel`, `trainPanel` and `detectAnomalies`
  * take.
@@ -133,6 +152,8 @@ export interface Panel {
   readonly source: string
   /** At least one, in the order of the table. */
   readonly series: readonly Series[]
+  /** Which of the series are totals of others; absent without the option `groups`. */
+  readonly totals?: readonly Total[]
   /** Series that could not be read, each with the reason. */
   readonly skipped: readonly SkippedSeries[]
   /** Alias of the frequency of all series; see frequency.ts. */
@@ -164,6 +185,7 @@ export function optionsOf(columns: PanelColumns): PanelOptions {
     wide,
     past,
     future,
+    groups,
     holidays,
     decimal,
     missing,
@@ -179,6 +201,7 @@ export function optionsOf(columns: PanelColumns): PanelOptions {
     past,
     future,
     static: columns.static,
+    groups,
     categories: columns.categories,
     holidays,
     decimal,

@@ -213,7 +213,7 @@ describe('static covariates', () => {
       {
         id: 'B',
         reason:
-          'a.csv line 6, column size: expected one value in all rows of a series, as the column is static, ' +
+          'a.csv line 6, column size: expected one value in all rows of a series, ' +
           'got "4" after "3" (line 4)',
       },
     ])

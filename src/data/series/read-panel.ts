@@ -24,8 +24,9 @@ import { readSeries } from './read-series.js'
 import type { Repairs } from './repairs.js'
 import type { Series } from './series.js'
 import type { ReadingRules } from './series-rows.js'
-import { type StaticReader, staticReader } from './static-columns.js'
+import { onlyRow, type StaticReader, staticReader } from './static-columns.js'
 import { readTimeAxes } from './time-axes.js'
+import { totalsOf, withTotals } from './totals.js'
 
 /**
  * Reads the series of a table. Each has its own time axis; all have the same frequency.
@@ -75,7 +76,13 @@ export function readPanel(given: Table, options: PanelOptions = {}): Panel {
     season,
     isWide: roles.isWide,
   }
-  const failures = new Failures(options.strict ?? false)
+  const hasTotals = roles.groups.length > 0
+  if (hasTotals && targets.length > 1)
+    throw new InputError(
+      `${table.name}: expected one column of values to make totals of, got ${targets.length}`,
+    )
+  // A total without one of its series is another one.
+  const failures = new Failures(hasTotals || (options.strict ?? false))
   const { groups, form, axes, frequency } = readTimeAxes(table, roles, failures, options)
   const { ahead, notes: notesAhead } = aheadOf(
     table,
@@ -84,7 +91,7 @@ export function readPanel(given: Table, options: PanelOptions = {}): Panel {
     future,
     options.futureTable && { ...options.futureTable, ...written },
   )
-  const read: { series: Series; repairs: Repairs }[] = []
+  const read: { series: Series; repairs: Repairs; groups: readonly string[] }[] = []
   for (const [i, { id: group, rows }] of groups.entries()) {
     const axis = axes[i]
     if (axis === undefined) continue
@@ -93,7 +100,10 @@ export function readPanel(given: Table, options: PanelOptions = {}): Panel {
       const id = group === '' ? name : roles.isWide ? `${group}/${name}` : group
       const source = `${table.name}, ${group === '' ? 'column' : 'series'} ${id}`
       failures.attempt(id, () => {
-        read.push(readSeries(rules, { id, source, rows, axis, target, ahead: ahead(group) }))
+        const groups = roles.groups.map((column) =>
+          table.cells[column].at(onlyRow(table, column, rows, source)),
+        )
+        read.push({ ...readSeries(rules, { id, source, rows, axis, target, ahead: ahead(group) }), groups })
       })
     }
   }
@@ -105,6 +115,7 @@ export function readPanel(given: Table, options: PanelOptions = {}): Panel {
       frequency,
       season,
     )
+  const sums = hasTotals ? totalsOf(read, namesOf(table, roles.groups), table.name) : undefined
   const panel = {
     source: table.name,
     series: read.map(({ series }) => series),
@@ -120,7 +131,8 @@ export function readPanel(given: Table, options: PanelOptions = {}): Panel {
   }
   const repairs = read.map((one) => one.repairs)
   const timeNotes = [...notes, ...(form?.notes ?? []), ...notesAhead]
-  return { ...panel, notes: panelNotes(rules, panel, targets, repairs, timeNotes) }
+  const whole = { ...panel, notes: panelNotes(rules, panel, targets, repairs, timeNotes) }
+  return sums === undefined ? whole : withTotals(whole, sums)
 }
 
 /**
@@ -159,9 +171,9 @@ const writtenAs = ({ decimal, missing }: PanelOptions): Pick<Table, 'decimal' | 
 
 function unusedColumns(
   table: Table,
-  { time, ids, targets, past, future, static: kinds }: ColumnRoles,
+  { time, ids, targets, past, future, static: kinds, groups }: ColumnRoles,
 ): number[] {
-  const used = new Set([time, ...ids, ...targets, ...past, ...future, ...kinds])
+  const used = new Set([time, ...ids, ...targets, ...past, ...future, ...kinds, ...groups])
   return table.columns.map((_, column) => column).filter((column) => !used.has(column))
 }
 
@@ -218,7 +230,7 @@ function aheadOf(
 
 function columnsOf(
   table: Table,
-  { time, timeParts, ids, targets, past, future }: ColumnRoles,
+  { time, timeParts, ids, targets, past, future, groups }: ColumnRoles,
   statics: readonly StaticReader[],
   covariates: readonly CovariateColumns[],
   { wide = false, holidays, decimal, missing, season }: PanelOptions,
@@ -238,6 +250,7 @@ function columnsOf(
     future: namesOf(table, future),
     ...(categories.length > 0 && { categories: Object.fromEntries(categories) }),
     static: statics.map(({ column }) => column),
+    ...(groups.length > 0 && { groups: namesOf(table, groups) }),
     ...(holidays === undefined ? {} : { holidays }),
     ...(decimal === undefined ? {} : { decimal }),
     ...(missing === undefined ? {} : { missing: [missing].flat().map(String) }),

@@ -83,7 +83,7 @@ function categoriesOf(table: Table, column: number): string[] | undefined {
 }
 
 /** The first row with a value, after a check that all rows with a value agree. */
-function onlyRow(table: Table, column: number, rows: Uint32Array, where: string): number {
+export function onlyRow(table: Table, column: number, rows: Uint32Array, where: string): number {
   const { codes, texts } = table.cells[column]
   const first = rows.find((row) => !isMissing(texts[codes[row]]))
   if (first === undefined)
@@ -95,7 +95,7 @@ function onlyRow(table: Table, column: number, rows: Uint32Array, where: string)
     const other = texts[codes[row]]
     if (other === text || isMissing(other)) continue
     throw new InputError(
-      `${placeOf(table, column, row)}: expected one value in all rows of a series, as the column is static, ` +
+      `${placeOf(table, column, row)}: expected one value in all rows of a series, ` +
         `got "${other}" after "${text}" (${table.place(first)})`,
     )
   }

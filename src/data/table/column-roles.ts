@@ -28,6 +28,8 @@ export interface ColumnOptions {
   readonly future?: readonly string[]
   /** Columns of static covariates, which do not change within a series: numbers or categories. Default none. */
   readonly static?: readonly string[]
+  /** Columns by which totals are made, which do not change within a series; they may be of `id` or `static`. Default none. */
+  readonly groups?: string | readonly string[]
   /** Frequency of the rows: `step` counts them, whatever columns of time there are. */
   readonly frequency?: string
 }
@@ -46,6 +48,7 @@ export interface ColumnRoles {
   readonly past: readonly number[]
   readonly future: readonly number[]
   readonly static: readonly number[]
+  readonly groups: readonly number[]
 }
 
 /** A table with the columns in each role. */
@@ -78,7 +81,8 @@ export function findColumns(given: Table, options: ColumnOptions = {}): RoleTabl
     future: named('future', options.future),
     static: named('static', options.static),
   }
-  const taken = [...ids, ...Object.values(covariates).flat()]
+  const groups = named('groups', options.groups)
+  const taken = [...ids, ...Object.values(covariates).flat(), ...groups]
   const survey = surveyOf(given)
   const { table, time, parts, notes } = timeOf(given, survey, options, {
     named: named('time', options.time),
@@ -90,13 +94,14 @@ export function findColumns(given: Table, options: ColumnOptions = {}): RoleTabl
     ['time', time === undefined ? [] : [time]],
     ['id', ids],
     ['target', target],
+    ['groups', groups.filter((column) => !ids.includes(column) && !covariates.static.includes(column))],
     ...Object.entries(covariates),
   ])
   const isOpen = (column: number): boolean =>
     column !== time && !taken.includes(column) && !parts.includes(table.columns[column])
   const isWide = options.wide === true || target.length > 1
   const targets = target.length > 0 ? target : findTargets(table, survey, isOpen, isWide)
-  return { table, notes, roles: { time, timeParts: parts, ids, targets, isWide, ...covariates } }
+  return { table, notes, roles: { time, timeParts: parts, ids, targets, isWide, ...covariates, groups } }
 }
 
 /** Columns that the caller named. */

@@ -115,7 +115,7 @@ const persistenceBy = (correlations: readonly Correlation[], count: number): Per
   )
 
 /** How many independent errors the steps of a forecast amount to. */
-function independentSteps(persistence: Persistence, steps: number): number {
+export function independentSteps(persistence: Persistence, steps: number): number {
   const some = Math.min(steps, 400)
   let squares = 0
   for (let h = 0; h < some; h++) {

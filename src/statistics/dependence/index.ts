@@ -2,6 +2,7 @@
 export {
   type Dependence,
   dependenceOf,
+  independentSteps,
   type PastScores,
   type SeriesDependence,
   type StepDependence,
@@ -9,4 +10,4 @@ export {
 } from './dependence.js'
 export { Marginals } from './marginals.js'
 export type { Persistence } from './persistence.js'
-export { type ForecastToSample, samplePaths } from './sample-paths.js'
+export { type ForecastToSample, samplePaths, sampleScores } from './sample-paths.js'

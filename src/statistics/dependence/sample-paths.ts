@@ -6,12 +6,16 @@ import type { Dependence } from './dependence.js'
 import { Marginals } from './marginals.js'
 import { persistent } from './persistence.js'
 
-/** A series whose paths are drawn. */
-export interface ForecastToSample {
+/** A series whose errors are drawn. */
+export interface SeriesToSample {
   readonly id: string
-  readonly quantiles: QuantileForecast
   /** When the forecast begins: series depend on each other where it is the same. */
   readonly time: number
+}
+
+/** A series whose paths are drawn. */
+export interface ForecastToSample extends SeriesToSample {
+  readonly quantiles: QuantileForecast
   /** No value is below. */
   readonly lower: number
   /** No value is above. */
@@ -64,38 +68,35 @@ class Together {
 }
 
 /**
- * Paths of each series, each with one value a step. Those of a series are the same whatever other series and however many
- * more paths are drawn.
- * @param forecasts of equally many steps
+ * Normal scores of each series' paths, each with one a step. Those of a series are the same whatever other series and however
+ * many more paths are drawn.
  * @param count of paths, from 1
  */
-export function* samplePaths(
-  forecasts: readonly ForecastToSample[],
+export function* sampleScores(
+  given: readonly SeriesToSample[],
+  horizon: number,
   { steps, series }: Dependence,
   count: number,
   seed: number,
 ): Parts<number[][][]> {
-  const horizon = forecasts[0].quantiles.values[0].length
   const columns = steps.factors[0]?.length ?? 0
   const size = 2 * horizon + columns
   const width = series.factors.values().next().value?.length ?? 0
   const together = new Map<number, Together>()
-  for (const { time } of forecasts) {
+  for (const { time } of given) {
     if (!together.has(time)) together.set(time, new Together(streamOf(seed, `at ${time}`), size, width))
   }
-  const drawn = forecasts.map((one) => ({
-    ...one,
-    marginals: new Marginals(one.quantiles),
-    stream: streamOf(seed, `of ${one.id}`),
-    shared: together.get(one.time)!,
-    factors: series.factors.get(one.id),
+  const drawn = given.map(({ id, time }) => ({
+    stream: streamOf(seed, `of ${id}`),
+    shared: together.get(time)!,
+    factors: series.factors.get(id),
     paths: [] as number[][],
   }))
   const [white, scores] = [new Float64Array(size), new Float64Array(horizon)]
   const [modelled, measured] = [Math.sqrt(1 - steps.measured), Math.sqrt(steps.measured)]
   for (let path = 0; path < count; path++) {
     for (const group of together.values()) group.draw(series.common > 0)
-    for (const { stream, shared, factors, marginals, lower, upper, paths } of drawn) {
+    for (const { stream, shared, factors, paths } of drawn) {
       fillNormal(stream, white)
       shared.mixInto(white, series.common, series.measured, factors)
       persistent(steps.persistence, white, scores)
@@ -103,11 +104,35 @@ export function* samplePaths(
       for (let h = 0; h < horizon; h++) {
         let score = modelled * scores[h]
         for (let c = 0; c < columns; c++) score += measured * steps.factors[h][c] * white[2 * horizon + c]
-        own.push(Math.min(upper, Math.max(lower, marginals.valueAt(h, score))))
+        own.push(score)
       }
       paths.push(own)
       yield
     }
   }
   return drawn.map(({ paths }) => paths)
+}
+
+/**
+ * Paths of each series, each with one value a step, from the scores.
+ * @param forecasts of equally many steps
+ * @param count of paths, from 1
+ */
+export function* samplePaths(
+  forecasts: readonly ForecastToSample[],
+  dependence: Dependence,
+  count: number,
+  seed: number,
+): Parts<number[][][]> {
+  const horizon = forecasts[0].quantiles.values[0].length
+  const paths = yield* sampleScores(forecasts, horizon, dependence, count, seed)
+  for (const [i, { quantiles, lower, upper }] of forecasts.entries()) {
+    const marginals = new Marginals(quantiles)
+    for (const path of paths[i]) {
+      for (const [h, score] of path.entries())
+        path[h] = Math.min(upper, Math.max(lower, marginals.valueAt(h, score)))
+    }
+    yield
+  }
+  return paths
 }

@@ -37,7 +37,7 @@ export async function backtestPanel(panel: Panel, given: PanelForecastOptions): 
     : testWithin({ ...run, budget }, panel, beside))
   const { prepared } = tested
   const { model } = tested.options
-  const { ensemble, each, overall } = await new Breath().through(
+  const { ensemble, groups, each, overall } = await new Breath().through(
     evaluate(prepared, tested.series, tested.options),
   )
   await checkpoint?.remove()
@@ -54,6 +54,7 @@ export async function backtestPanel(panel: Panel, given: PanelForecastOptions): 
     skipped: prepared.skipped,
     notes: prepared.notes,
     overall,
+    ...(groups && { groups }),
     ...(tuning && { tuning }),
     engine: engineInfo().engine,
     seed,

@@ -12,11 +12,12 @@ import type { Evaluation } from './backtest/evaluate.js'
 import type { BaselineFits } from './baselines/index.js'
 import type { SeriesForecast, TrainingCurve, Tuning } from './document.js'
 import { explanationsOf } from './explanation.js'
+import { finalForecasts } from './final-forecasts.js'
 import { Forecaster } from './forecaster.js'
 import { historyOf } from './history.js'
 import type { PanelForecastOptions, Resolved } from './options.js'
 import { outliersOf } from './outliers.js'
-import { drawnPaths, usualPathsNote } from './paths/draw.js'
+import { usualPathsNote } from './paths/draw.js'
 import type { Prepared } from './prepare.js'
 import type { ForecastResult } from './result.js'
 import { baselineTaskOf } from './run.js'
@@ -46,7 +47,7 @@ export interface Concluded {
 const forecasterOf = (
   { panel, options }: Pick<ResultContext, 'panel' | 'options'>,
   { panel: kept, hasCalendar, bounds, network: kind }: Prepared,
-  { ensemble, dependence }: Pick<Evaluation, 'ensemble' | 'dependence'>,
+  { ensemble, dependence, nodeErrors }: Pick<Evaluation, 'ensemble' | 'dependence' | 'nodeErrors'>,
   network: NetworkForecaster | undefined,
 ): Forecaster =>
   new Forecaster(
@@ -61,6 +62,7 @@ const forecasterOf = (
       levels: options.levels,
       bounds,
       dependence,
+      nodeErrors,
     },
     historyOf(kept, network?.networks[0].shape.windowSteps ?? 0),
   )
@@ -84,7 +86,8 @@ export function withoutShort(
     })
   }
   if (kept.length === known.length) return { prepared, evaluation }
-  if (kept.length === 0) return undefined
+  // A total without one of its series is another one.
+  if (kept.length === 0 || panel.totals !== undefined) return undefined
   const only = <T>(all: readonly T[]): T[] => kept.map((i) => all[i])
   return {
     prepared: {
@@ -104,26 +107,23 @@ export async function conclude(
 ): Promise<ForecastResult> {
   const { options, pool, began } = context
   const { panel: kept, known } = prepared
-  const { dependence, each, overall } = evaluation
+  const { dependence, groups, each, overall } = evaluation
   const { model, horizon, levels, paths: count, seed } = options
   const forecaster = await forecasterOf(context, prepared, evaluation, network).fittedTo(known, pool, fits)
   const breath = new Breath()
   const forecasts = await breath.through(forecaster.forecasts(known))
-  forecasts.forEach(({ quantiles }, i) => {
-    checkFinite(known[i].source, quantiles)
+  forecasts.forEach((one, i) => {
+    checkFinite(known[i].source, one.quantiles)
   })
-  const paths =
-    count === undefined
-      ? undefined
-      : await breath.through(
-          drawnPaths(
-            kept.series,
-            forecasts.map(({ quantiles }) => quantiles),
-            forecaster.context,
-            count,
-            seed,
-          ),
-        )
+  const { quantiles, paths } = await breath.through(
+    finalForecasts(
+      kept,
+      kept.series,
+      forecasts.map((one) => one.quantiles),
+      forecaster.context,
+      { paths: count, seed },
+    ),
+  )
   const explanations = explanationsOf(prepared, network, forecasts, options)
   return {
     model,
@@ -134,7 +134,7 @@ export async function conclude(
         frequency: one.frequency,
         history: one.ds.map((ds, t) => ({ ds, y: one.y[t] })),
         ...outliersOf(prepared.outliers, one.id),
-        forecast: rowsOf(one.future(horizon), forecasts[i].quantiles, levels),
+        forecast: rowsOf(one.future(horizon), quantiles[i], levels),
         backtest: each[i],
         weights: forecasts[i].weights,
         ...(explanation && { explanation }),
@@ -144,6 +144,7 @@ export async function conclude(
     skipped: prepared.skipped,
     notes: paths && dependence === undefined ? [...prepared.notes, usualPathsNote] : prepared.notes,
     overall,
+    ...(groups && { groups }),
     training: { loss: training?.loss ?? [], valLoss: training?.valLoss ?? [] },
     ...(tuning && { tuning }),
     engine: engineInfo().engine,

@@ -114,6 +114,23 @@ export interface Tuning {
   readonly isCutShort: boolean
 }
 
+/** A level of a panel with totals: the total over all, the totals by a column or several, or the series themselves. */
+export interface GroupLevel {
+  /** `total`, the columns, such as `region/channel`, or `series`. */
+  readonly level: string
+  /** How many totals or series there are. */
+  readonly count: number
+  /** Mean MASE over the backtest. Absent where no fold has all series. */
+  readonly mase?: {
+    /** Of forecasts of each for itself. */
+    readonly base: number
+    /** Of sums of the forecasts of the series. */
+    readonly bottomUp: number
+    /** Of the forecasts that add up, which are those of the model. */
+    readonly reconciled: number
+  }
+}
+
 /** The forecast and the backtest of one series. */
 export interface SeriesForecast {
   /** Name of the series: from its id columns, or its target column. */
@@ -154,6 +171,8 @@ export interface ForecastDocument {
   readonly notes: readonly string[]
   /** The backtest of all series together, without folds; scores are means over series. */
   readonly overall: Backtest
+  /** The levels of totals, the series last; absent without totals. */
+  readonly groups?: readonly GroupLevel[]
   /** Losses of the final model, by epoch. */
   readonly training: TrainingCurve
   /** Absent without a search for settings. */

@@ -63,9 +63,11 @@ export const baselinesResult = (
 }
 
 /** The evaluation that a result has. */
-export const evaluationIn = ({ forecaster, series, overall }: ForecastResult): Evaluation => ({
+export const evaluationIn = ({ forecaster, series, overall, groups }: ForecastResult): Evaluation => ({
   ensemble: forecaster.context.ensemble,
   dependence: forecaster.context.dependence,
+  nodeErrors: forecaster.context.nodeErrors,
+  groups,
   each: series.map(({ backtest }) => backtest),
   overall,
 })

@@ -5,6 +5,7 @@ import type { Bounds } from '../../statistics/bounds.js'
 import type { Dependence } from '../../statistics/dependence/index.js'
 import type { ForecastTask } from '../../statistics/methods/index.js'
 import type { Ensemble } from './ensemble/index.js'
+import type { NodeErrors } from './groups/node-errors.js'
 
 /** How a forecaster's data is read, and how its forecasts are combined. */
 export interface ForecasterContext {
@@ -29,4 +30,6 @@ export interface ForecasterContext {
    * earlier versions.
    */
   readonly dependence?: Dependence | undefined
+  /** Errors by which totals and their series are made to add up; absent without totals, and without a backtest. */
+  readonly nodeErrors?: NodeErrors | undefined
 }

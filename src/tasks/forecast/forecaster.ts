@@ -24,10 +24,11 @@ import { finished, type Parts } from '../../statistics/methods/index.js'
 import type { QuantileForecast } from '../../statistics/quantiles.js'
 import { type BaselineFits, baselineForecast, fitsIn } from './baselines/index.js'
 import { among, ensembleForecast, type Weights, weightsOf } from './ensemble/index.js'
+import { finalForecasts } from './final-forecasts.js'
 import type { ForecasterContext } from './forecaster-context.js'
 import { extended, type History } from './history.js'
 import { cleaned, type Outlier } from './outliers.js'
-import { drawnPaths, usualPathsNote } from './paths/draw.js'
+import { usualPathsNote } from './paths/draw.js'
 import { checkPathCount } from './paths/option.js'
 import {
   type PredictOptions,
@@ -211,26 +212,23 @@ export class Forecaster {
     }
     const known = knownSeries({ ...panel, series }, this.horizonSteps, hasCalendar, windowSteps)
     const forecasts = finished(this.forecasts(known))
-    forecasts.forEach(({ quantiles }, i) => {
-      checkFinite(panel.series[i].source, quantiles)
+    forecasts.forEach((one, i) => {
+      checkFinite(panel.series[i].source, one.quantiles)
     })
-    const paths =
-      pathCount === undefined
-        ? undefined
-        : finished(
-            drawnPaths(
-              known,
-              forecasts.map(({ quantiles }) => quantiles),
-              this.context,
-              pathCount,
-              seed,
-            ),
-          )
+    const { quantiles, paths } = finished(
+      finalForecasts(
+        panel,
+        known,
+        forecasts.map((one) => one.quantiles),
+        this.context,
+        { paths: pathCount, seed },
+      ),
+    )
     const pathNotes = paths && this.context.dependence === undefined ? [usualPathsNote] : []
     return panel.series.map((one, i) => ({
       id: one.id,
       frequency: one.frequency,
-      forecast: rowsOf(one.future(this.horizonSteps), forecasts[i].quantiles, levels),
+      forecast: rowsOf(one.future(this.horizonSteps), quantiles[i], levels),
       weights: forecasts[i].weights,
       notes: [
         ...whole[i].notes,

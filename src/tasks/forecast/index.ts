@@ -20,6 +20,7 @@ export {
   type SkippedSeries,
   type StaticColumn,
   type Table,
+  type Total,
   tableFromRows,
 } from '../../data/index.js'
 export { InputError } from '../../engine/errors.js'
@@ -81,6 +82,7 @@ export type {
   Explanation,
   Fold,
   ForecastDocument,
+  GroupLevel,
   Scores,
   SeriesForecast,
   TrainingCurve,

@@ -2,6 +2,7 @@
 import type { Panel, Series } from '../../data/index.js'
 import { type OptionTable, oneOf, type TableOf } from '../../options/index.js'
 import { grossErrors, withoutGrossErrors } from '../../statistics/gross-errors.js'
+import { withTotalsOf } from './groups/nodes.js'
 
 /** What is done with values that look like errors. */
 export const OUTLIERS = ['clean', 'keep'] as const
@@ -49,7 +50,9 @@ export interface CleanedPanel {
 export function cleaned(panel: Panel, how: OutliersOption['outliers'] = 'clean'): CleanedPanel {
   const outliers = new Map<string, readonly Outlier[]>()
   const isReplaced = how === 'clean'
-  const series = panel.series.map((one): Series => {
+  const series = panel.series.map((one, i): Series => {
+    // Those of a total are of its series.
+    if (i < (panel.totals?.length ?? 0)) return one
     const errors = grossErrors(one.y, panel.seasonalPeriod)
     if (errors.length === 0) return one
     outliers.set(
@@ -58,7 +61,7 @@ export function cleaned(panel: Panel, how: OutliersOption['outliers'] = 'clean')
     )
     return isReplaced ? { ...one, y: withoutGrossErrors(one.y, errors) } : one
   })
-  return { panel: outliers.size > 0 && isReplaced ? { ...panel, series } : panel, outliers }
+  return { panel: outliers.size > 0 && isReplaced ? withTotalsOf(panel, series) : panel, outliers }
 }
 
 /** A series' outliers as a property, where it has any. */

@@ -18,7 +18,8 @@ export function predictEach(
   try {
     return { series: forecaster.predictPanel(panel, options), skipped: panel.skipped }
   } catch (error) {
-    if (isStrict || !(error instanceof InputError)) throw error
+    // A total without one of its series is another one.
+    if (isStrict || panel.totals !== undefined || !(error instanceof InputError)) throw error
   }
   const failures = new Failures(false)
   const series: SeriesPrediction[] = []

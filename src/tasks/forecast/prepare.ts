@@ -139,6 +139,15 @@ const boundsNote = ({ lower, upper }: Bounds): string =>
   `Forecasts and intervals are kept within ${lower} and ${upper}, as the values are ${upper === 100 ? 'percentages' : 'shares'}; ` +
   '--bounds none frees them.'
 
+/** @throws OptionError on an upper bound, which totals pass */
+function checkTotals({ totals }: Panel, bounds: Bounds = {}): void {
+  if (totals === undefined || bounds.upper === undefined) return
+  throw new OptionError(
+    'forecast',
+    (named) => `${named('bounds')}: expected no upper bound with totals, which pass it, got ${bounds.upper}`,
+  )
+}
+
 /**
  * @throws InputError where no series can be forecast, and, where `strict`, where one cannot; and on series too short for
  *   the model asked for
@@ -146,11 +155,13 @@ const boundsNote = ({ lower, upper }: Bounds): string =>
 export function prepare(panel: Panel, options: Resolved<ModelOptions & RunOptions>): Prepared {
   const { horizon, model, calendar, strict = false } = options
   checkLengths(panel.series, options)
-  const found = options.bounds === undefined ? shareBounds(panel.series) : undefined
+  const found =
+    options.bounds === undefined && panel.totals === undefined ? shareBounds(panel.series) : undefined
   const bounds = options.bounds === 'none' ? undefined : (options.bounds ?? found)
+  checkTotals(panel, bounds)
   checkBounds('forecast', panel.series, bounds)
   const isLearned = trainsNetwork(panel.series, options)
-  const failures = new Failures(strict)
+  const failures = new Failures(strict || panel.totals !== undefined)
   const usable: Series[] = []
   for (const one of panel.series) {
     failures.attempt(one.id, () => {

@@ -5,8 +5,10 @@ import { within } from '../../../statistics/bounds.js'
 import type { Dependence } from '../../../statistics/dependence/index.js'
 import { rowsOf } from '../../../statistics/forecast-rows.js'
 import type { Parts } from '../../../statistics/methods/index.js'
-import type { Backtest, Fold } from '../document.js'
+import type { Backtest, Fold, GroupLevel } from '../document.js'
 import { chooseEnsemble, type Ensemble, singleMember } from '../ensemble/index.js'
+import { groupedFolds } from '../groups/backtest-groups.js'
+import { type NodeErrors, nodeErrorsIn } from '../groups/node-errors.js'
 import type { ModelOptions, Resolved } from '../options.js'
 import { dependenceIn } from '../paths/past-errors.js'
 import type { Prepared } from '../prepare.js'
@@ -39,16 +41,21 @@ export interface Evaluation {
   readonly ensemble: Ensemble
   /** Of the errors of `model`; undefined without folds. */
   readonly dependence: Dependence | undefined
+  /** Of a panel with totals, with folds. */
+  readonly nodeErrors?: NodeErrors
+  /** Of a panel with totals. */
+  readonly groups?: readonly GroupLevel[]
   readonly each: readonly Backtest[]
   readonly overall: Backtest
 }
 
 /** Evaluates, under `auto`, the ensemble of the network, if there is one, and the baselines; else the network that was asked for. */
 export function* evaluate(
-  { panel: { series, seasonalPeriod: m }, network, methods, bounds }: Prepared,
+  { panel, network, methods, bounds }: Prepared,
   tested: Folds,
   { model, levels }: Resolved<ModelOptions>,
 ): Parts<Evaluation> {
+  const { series, seasonalPeriod: m } = panel
   const { ensemble, folds: unbounded } =
     model === 'auto'
       ? yield* chooseEnsemble(
@@ -58,7 +65,7 @@ export function* evaluate(
           m,
         )
       : singleMember(tested, model)
-  const folds = unbounded.map((own) =>
+  const base = unbounded.map((own) =>
     own.map((fold) => ({
       ...fold,
       forecasts: Object.fromEntries(
@@ -66,8 +73,10 @@ export function* evaluate(
       ),
     })),
   )
-  const dependence = dependenceIn(series, folds)
+  const dependence = dependenceIn(panel, base)
   yield
+  const nodeErrors = panel.totals && nodeErrorsIn(panel, base, dependence)
+  const { folds, groups } = panel.totals ? yield* groupedFolds(panel, base, bounds) : { folds: base }
   const scores: Backtest['scores'][] = []
   const each: Backtest[] = []
   for (const [i, one] of series.entries()) {
@@ -93,6 +102,8 @@ export function* evaluate(
   return {
     ensemble,
     dependence,
+    nodeErrors,
+    groups,
     each,
     overall: {
       folds: [],

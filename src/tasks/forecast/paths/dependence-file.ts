@@ -5,20 +5,9 @@
  *     dependence.ids U8 (JSON)          series of a panel
  *     dependence.series F64 [S, L]      factors of their correlations
  */
-import { InputError } from '../../../engine/errors.js'
-import {
-  list,
-  type NamedTensor,
-  number,
-  numbersIn,
-  problemOf,
-  record,
-  type Saved,
-  text,
-  textIn,
-  textTensor,
-} from '../../../formats/index.js'
+import { type NamedTensor, number, record, type Saved, textTensor } from '../../../formats/index.js'
 import type { Dependence } from '../../../statistics/dependence/index.js'
+import { idsIn, rowsIn, rowsTensor } from '../saving/tensor-rows.js'
 
 const share = number({ from: 0, to: 1 })
 
@@ -38,30 +27,11 @@ export const dependenceContent = ({ steps, series }: Dependence): Content => ({
   seriesMeasured: series.measured,
 })
 
-function rowsTensor(rows: readonly Float64Array[]): NamedTensor {
-  const width = rows[0]?.length ?? 0
-  const data = new Float64Array(rows.length * width)
-  for (const [i, row] of rows.entries()) data.set(row, i * width)
-  return { shape: [rows.length, width], data }
-}
-
 export const dependenceTensors = ({ steps, series }: Dependence): [string, NamedTensor][] => [
   ['dependence.steps', rowsTensor(steps.factors)],
   ['dependence.ids', textTensor([...series.factors.keys()])],
   ['dependence.series', rowsTensor([...series.factors.values()])],
 ]
-
-/** Of correlations. */
-const factor = number({ from: -1.000001, to: 1.000001 })
-const ids = list(text())
-
-function rowsIn(tensors: ReadonlyMap<string, NamedTensor>, name: string, count: number): Float64Array[] {
-  const data = numbersIn(tensors, name, Float64Array, factor)
-  if (count === 0 ? data.length > 0 : data.length % count !== 0)
-    throw new InputError(`tensor ${name}: expected ${count} rows, got ${data.length} elements`)
-  const width = data.length / count
-  return Array.from({ length: count }, (_, i) => Float64Array.from(data.slice(i * width, (i + 1) * width)))
-}
 
 /**
  * The dependence of a file.
@@ -72,10 +42,7 @@ export function dependenceOfFile(
   tensors: ReadonlyMap<string, NamedTensor>,
   horizonSteps: number,
 ): Dependence {
-  const known = textIn(tensors.get('dependence.ids'))
-  const problem = problemOf(ids, known, 'tensor dependence.ids')
-  if (problem !== undefined) throw new InputError(problem)
-  const names = known as readonly string[]
+  const names = idsIn(tensors, 'dependence.ids')
   const series = rowsIn(tensors, 'dependence.series', names.length)
   return {
     steps: {

@@ -1,10 +1,10 @@
 /** Sample paths of a forecaster's series. */
 import type { Series } from '../../../data/index.js'
+import type { Bounds } from '../../../statistics/bounds.js'
 import { samplePaths, usualDependence } from '../../../statistics/dependence/index.js'
 import type { Parts } from '../../../statistics/methods/index.js'
 import type { QuantileForecast } from '../../../statistics/quantiles.js'
 import type { ForecasterContext } from '../forecaster-context.js'
-import type { Paths } from './option.js'
 import { endOf } from './past-errors.js'
 
 /** What is said of paths whose dependence was not measured. */
@@ -16,6 +16,15 @@ export type SampledSeries = Pick<Series, 'id' | 'y' | 'timeOf'>
 
 const isFromZero = (values: Float64Array): boolean => values.every((value) => value >= 0)
 
+/** What no value of a series is below: 0 where none was, or the bound that was given. */
+export function lowerBound(
+  { y }: Pick<Series, 'y'>,
+  { values }: QuantileForecast,
+  { lower = Number.NEGATIVE_INFINITY }: Bounds = {},
+): number {
+  return isFromZero(y) && isFromZero(values[0]) ? Math.max(0, lower) : lower
+}
+
 /**
  * Paths of each series, within the bounds of its forecast: not below 0 where the past never was.
  * @param count of paths
@@ -23,18 +32,17 @@ const isFromZero = (values: Float64Array): boolean => values.every((value) => va
 export function* drawnPaths(
   series: readonly SampledSeries[],
   forecasts: readonly QuantileForecast[],
-  { dependence = usualDependence, bounds = {} }: Pick<ForecasterContext, 'dependence' | 'bounds'>,
+  { dependence = usualDependence, bounds }: Pick<ForecasterContext, 'dependence' | 'bounds'>,
   count: number,
   seed: number,
-): Parts<readonly Paths[]> {
-  const { lower = Number.NEGATIVE_INFINITY, upper = Number.POSITIVE_INFINITY } = bounds
+): Parts<number[][][]> {
   return yield* samplePaths(
     series.map((one, i) => ({
       id: one.id,
       quantiles: forecasts[i],
       time: endOf(one),
-      lower: isFromZero(one.y) && isFromZero(forecasts[i].values[0]) ? Math.max(0, lower) : lower,
-      upper,
+      lower: lowerBound(one, forecasts[i], bounds),
+      upper: bounds?.upper ?? Number.POSITIVE_INFINITY,
     })),
     dependence,
     count,

@@ -3,6 +3,7 @@ import type { ForecastDocument, SeriesForecast } from '../document.js'
 import { ensemblesNote } from './ensemble.js'
 import { errorsAndCalibration, scoresPart, wasTested } from './evaluation.js'
 import { foldsTable, stepsTable } from './folds-table.js'
+import { groupsTable } from './groups-table.js'
 import { outliersNote } from './outliers.js'
 import { seriesTable } from './series-table.js'
 import { trainingFigure } from './training-figure.js'
@@ -16,13 +17,14 @@ const whole = fixed(0)
  * the list of those that the page shows one by one.
  */
 export function overview(document: Omit<ForecastDocument, 'seed'>, shown: readonly SeriesForecast[]): string {
-  const { series, overall, training, tuning } = document
+  const { series, overall, groups, training, tuning } = document
   const folds = series.map(({ backtest }) => backtest.folds)
   const hasFolds = folds.some(({ length }) => length > 0)
   const ensemble = ensemblesNote(document)
   const outliers = outliersNote(series)
   const parts = [
     wasTested(overall) && article('h3', 'Accuracy', scoresPart(overall.scores, folds, false)),
+    groups && article('h3', 'Totals', groupsTable(groups)),
     hasFolds && article('h3', 'Folds', foldsTable(folds)),
     errorsAndCalibration(overall, 'h3', 'MASE'),
     hasFolds && article('h3', 'Steps ahead', stepsTable(overall, folds, 'MASE')),

@@ -36,7 +36,7 @@ export interface ForecasterParts {
 
 const forecasterFile: FileDefinition<ForecasterContent> = {
   kind: 'forecaster',
-  version: 9,
+  version: 10,
   migrations: {
     3: withTensors,
     // Since version 5 with a digest.
@@ -48,6 +48,8 @@ const forecasterFile: FileDefinition<ForecasterContent> = {
     7: (file) => file,
     // Since version 9 with the dependence of errors.
     8: (file) => file,
+    // Since version 10 with totals.
+    9: (file) => file,
   },
   content: forecasterSchema,
 }

@@ -27,6 +27,7 @@ import {
   yesOrNo,
 } from '../../../formats/index.js'
 import { baselines } from '../../../statistics/methods/index.js'
+import { nodeErrorsSchema } from '../groups/errors-file.js'
 import { dependenceSchema } from '../paths/dependence-file.js'
 
 const columnCount = wholeNumber({ from: 0, to: 1_000_000 })
@@ -54,6 +55,7 @@ const columns = record({
   future: names,
   categories: optional(named(names)),
   static: list(record({ name: text(), vocabulary: optional(names) })),
+  groups: optional(names),
   holidays: optional(record({ source: text(), names })),
   decimal: optional(oneOf(decimals)),
   missing: optional(names),
@@ -117,6 +119,7 @@ export const forecasterSchema = where(
       horizonSteps: wholeNumber({ from: 1 }),
     }),
     dependence: optional(dependenceSchema),
+    nodeErrors: optional(nodeErrorsSchema),
     network: optional(record({ shape, members: wholeNumber({ from: 1, to: mostMembers }) })),
   }),
   ({ network, task: { horizonSteps }, ensemble: { weights: shares }, ahead }) => {

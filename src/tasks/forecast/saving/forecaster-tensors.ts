@@ -11,6 +11,7 @@
  *     histories.y F64 [N]    histories.past F64 [P, N]    histories.future [F, N]  one series after the other
  *     fits.ids U8 (JSON)    fits.*                                                 of baselines; see record-tensors.ts
  *     dependence.*                                                                 see paths/dependence-file.ts
+ *     nodes.*                                                                      see groups/errors-file.ts
  */
 import { InputError } from '../../../engine/errors.js'
 import type { ColumnScales, NetworkShape } from '../../../forecaster/index.js'
@@ -22,8 +23,6 @@ import {
   problemOf,
   recordsIn,
   recordTensors,
-  text,
-  textIn,
   textTensor,
   wholeNumber,
 } from '../../../formats/index.js'
@@ -33,9 +32,11 @@ import type { ScalingChoice } from '../../../statistics/scaling.js'
 import { type BaselineFits, fitsSchema } from '../baselines/index.js'
 import type { Weights } from '../ensemble/index.js'
 import type { ForecasterContext } from '../forecaster-context.js'
+import { nodeErrorsContent, nodeErrorsOfFile, nodeErrorsTensors } from '../groups/errors-file.js'
 import type { History } from '../history.js'
 import { dependenceContent, dependenceOfFile, dependenceTensors } from '../paths/dependence-file.js'
 import { type ForecasterContent, sumTolerance, weightsProblem } from './forecaster-schema.js'
+import { idsIn } from './tensor-rows.js'
 
 export type Tensors = ReadonlyMap<string, NamedTensor>
 
@@ -70,7 +71,16 @@ const whole = (values: readonly number[]): NamedTensor => ({
 const covariateKinds = ['past', 'future', 'static'] as const
 
 /** The description with its numbers in tensors. */
-export function packed({ columns, ensemble, network, histories, fits, dependence, ...rest }: Description): {
+export function packed({
+  columns,
+  ensemble,
+  network,
+  histories,
+  fits,
+  dependence,
+  nodeErrors,
+  ...rest
+}: Description): {
   readonly content: ForecasterContent
   readonly tensors: Tensors
 } {
@@ -82,6 +92,7 @@ export function packed({ columns, ensemble, network, histories, fits, dependence
     ...(holidays?.holidays ?? []).map(({ days }, i) => [`holidays.${i}`, whole(days)] as const),
     ...historyTensors(histories),
     ...(dependence ? dependenceTensors(dependence) : []),
+    ...(nodeErrors ? nodeErrorsTensors(nodeErrors) : []),
     ...recordTensors(
       'fits',
       fits.map(([, fit]) => fit),
@@ -99,6 +110,7 @@ export function packed({ columns, ensemble, network, histories, fits, dependence
     },
     ensemble: { weights: ensemble.weights },
     ...(dependence && { dependence: dependenceContent(dependence) }),
+    ...(nodeErrors && { nodeErrors: nodeErrorsContent(nodeErrors) }),
     ...(network && { network: { shape: network.shape, members: network.members } }),
   }
   return { content, tensors: new Map(tensors) }
@@ -166,14 +178,6 @@ const flag = wholeNumber({ from: 0, to: 1 })
 /** Days since 1970-01-01 that a date can have. */
 const day = wholeNumber({ from: -100_000_000, to: 100_000_000 })
 const count = wholeNumber({ from: 1 })
-const ids = list(text())
-
-function idsIn(tensors: Tensors, name: string): readonly string[] {
-  const found = textIn(tensors.get(name))
-  const problem = problemOf(ids, found, `tensor ${name}`)
-  if (problem !== undefined) throw new InputError(problem)
-  return found as readonly string[]
-}
 
 const calibrationIn = (tensors: Tensors, name: string, horizonSteps: number): Calibration => ({
   sizes: numbersIn(tensors, `${name}.sizes`, Float64Array, fromZero, horizonSteps),
@@ -200,7 +204,7 @@ function weightsIn(all: Weights, tensors: Tensors): Map<string, Weights> {
  * @throws InputError on tensors that are absent, do not fit, or hold numbers out of range
  */
 export function unpacked(
-  { columns, ensemble, network, levels, dependence, ...content }: ForecasterContent,
+  { columns, ensemble, network, levels, dependence, nodeErrors, ...content }: ForecasterContent,
   tensors: Tensors,
 ): Description {
   const { holidays, ...readAs } = columns
@@ -221,6 +225,7 @@ export function unpacked(
       }),
     },
     ...(dependence && { dependence: dependenceOfFile(dependence, tensors, horizonSteps) }),
+    ...(nodeErrors && { nodeErrors: nodeErrorsOfFile(nodeErrors, tensors) }),
     ...(network && { network: { ...network, ...networkIn(network.shape, tensors) } }),
     histories: historiesIn(columns, tensors),
     fits: fitsIn(tensors),

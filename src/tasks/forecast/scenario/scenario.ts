@@ -148,6 +148,10 @@ export function scenarioPanel(
 ): ScenarioDocument {
   const began = performance.now()
   checkChanges(given)
+  if (panel.totals !== undefined)
+    throw new InputError(
+      'scenario: expected a model of series, got one with totals of them: train one without groups',
+    )
   const { set, from, to, only, strict = false, levels, outliers } = given
   const { horizonSteps } = forecaster
   const changes = Object.entries(set).map(([column, change]) => changeOf(column, change, panel))
