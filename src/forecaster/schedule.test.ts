@@ -22,7 +22,7 @@ describe('scheduleFor', () => {
       learningRate: 0.005,
       patience: 15,
     })
-    expect(of(10_000)).toMatchObject({ batchSize: 128, updatesPerEpoch: 79, epochs: 38, patience: 8 })
+    expect(of(10_000)).toMatchObject({ batchSize: 128, updatesPerEpoch: 79, epochs: 30, patience: 8 })
     expect(of(50_000)).toMatchObject({
       batchSize: 256,
       updatesPerEpoch: 196,

@@ -23,7 +23,7 @@ const mostUpdatesPerEpoch = 200
 const [updatesForOneSeries, updatesForManySeries] = [2000, 6000]
 const manySeries = 100
 /** Epochs, and updates as far as these allow, over sets that fit into one. */
-const [fewestEpochs, mostEpochs, updatesForSmallSets] = [30, 100, 3000]
+const [fewestEpochs, mostEpochs, updatesForSmallSets] = [30, 100, 2000]
 /** Epochs of patience, so many that they have about so many updates: with few in an epoch, its loss says less. */
 const [leastPatience, mostPatience, updatesOfPatience] = [8, 15, 300]
 /** Of the epochs of a training that begins anew, so much has one that goes on from earlier weights, */
