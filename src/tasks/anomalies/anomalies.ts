@@ -26,11 +26,11 @@ import { steadyCourse } from '../../statistics/outliers.js'
 import { Breath } from '../../train/index.js'
 import { boundsAt, type ErrorSpread, extremesOf, highestScore, scoreOf } from './anomaly-score.js'
 import type { AnomalyDocument, AnomalyRow, AnomalySeries } from './document.js'
-import { effortFor } from './effort.js'
 import { type Expectations, errorAt, forecastAll, spreadsOf, stepsOf, type Watch } from './expectations.js'
 import { forecastInOrder } from './in-order.js'
 import { withKinds } from './kinds.js'
 import { type AnomalyOptions, type DetectOptions, resolved } from './options.js'
+import { trainingSizeFor } from './training-size.js'
 import { type WatchedSeries, watchedSeries } from './watched-series.js'
 
 /** Fewest values of a series from which it can be told what is usual. */
@@ -102,7 +102,7 @@ async function scoreSeries(
   const known = knownSeries(panel, 0, seesCalendar(panel, calendar))
   const lengths = known.map(({ y }) => y.length)
   const windows = lengths.reduce((sum, length) => sum + length, 0)
-  const { blocks, epochs, ...size } = effortFor(windows, seasonalPeriod)
+  const { blocks, epochs, ...size } = trainingSizeFor(windows, seasonalPeriod)
   const shape = shapeFor(lengths, {
     kind,
     seasonalPeriod,

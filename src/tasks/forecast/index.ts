@@ -90,6 +90,7 @@ export type {
   Tuning,
   TuningTrial,
 } from './document.js'
+export { EFFORTS, type Effort, type EffortOption } from './effort.js'
 export type { Ensemble, Weights } from './ensemble/index.js'
 export { forecast, forecastPanel } from './forecast.js'
 export {

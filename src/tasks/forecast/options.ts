@@ -29,6 +29,7 @@ import {
   yesOrNo,
 } from '../../options/index.js'
 import { type BoundsOption, boundsOption } from '../../statistics/bounds.js'
+import { type EffortOption, effortOption } from './effort.js'
 import { type LevelsOption, levelsOption } from './levels-option.js'
 import { type OutliersOption, outliersOption } from './outliers.js'
 import { type PathsOption, pathsOption } from './paths/option.js'
@@ -90,7 +91,7 @@ export const searchOptions = {
 } satisfies TableOf<SearchOptions>
 
 /** Options of the time that a run takes. */
-export interface TimeOptions {
+export interface TimeOptions extends EffortOption {
   /**
    * Minutes that the run has, above 0; it ends within about a tenth or five seconds of them. A search for settings has half
    * of them at most, baselines come before networks, and the document's `notes` say what was left out: folds, networks or
@@ -101,6 +102,7 @@ export interface TimeOptions {
 }
 
 export const timeOptions = {
+  ...effortOption,
   timeBudgetMinutes: {
     flag: '--minutes <count>',
     values: number({ above: 0 }),

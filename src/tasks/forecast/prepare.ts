@@ -8,7 +8,7 @@ import {
   type SkippedSeries,
 } from '../../data/index.js'
 import { InputError } from '../../engine/errors.js'
-import { counted } from '../../engine/wording.js'
+import { counted, listed } from '../../engine/wording.js'
 import {
   fewestTrainingValues,
   type KnownSeries,
@@ -22,6 +22,7 @@ import { isLongConstant } from '../../statistics/cold-start.js'
 import { shareBounds } from '../../statistics/share-bounds.js'
 import { fewestForBacktest } from './backtest/cutoffs.js'
 import { baselinesFor, networkFor } from './defaults.js'
+import { isWithoutNetwork } from './effort.js'
 import type { ModelOptions, Resolved, RunOptions } from './options.js'
 import { cleaned, type Outlier } from './outliers.js'
 
@@ -67,13 +68,11 @@ const longestOf = (series: readonly Series[]): Series =>
  * asked for.
  * @throws InputError where a network is asked for by name, or baselines are left, and series are too short for that
  */
-function trainsNetwork(
-  series: readonly Series[],
-  { horizon, model, folds }: Resolved<ModelOptions>,
-): boolean {
+function trainsNetwork(series: readonly Series[], options: Resolved<ModelOptions>): boolean {
+  const { horizon, model, folds } = options
   const { source, y } = longestOf(series)
   const fewest = model === 'auto' && folds !== 0 ? fewestForBacktest(horizon) : fewestTrainingValues(horizon)
-  if (y.length >= fewest) return true
+  if (y.length >= fewest) return !isWithoutNetwork(options)
   if (model !== 'auto') {
     throw new InputError(
       `${source}: expected at least ${fewest} rows to train a network for a horizon of ${horizon}, got ` +
@@ -104,14 +103,22 @@ function checkLengths(series: readonly Series[], { horizon, windowSteps = 0 }: R
   check('windowSteps', windowSteps, longestWindow)
 }
 
+/** What a quick run leaves out. */
+function quickNotes({ covariateNames: { past, future, static: statics } }: Panel): string[] {
+  const names = [...past, ...future, ...statics]
+  const unused = names.length === 0 ? '' : `, which makes no use of ${listed(names)}`
+  return [`The forecast is by baselines, as a quick run trains no network${unused}.`]
+}
+
 /** What short series leave out. */
-function notesOn(series: readonly Series[], hasNetwork: boolean, { horizon, folds }: Resolved<ModelOptions>) {
+function notesOn(series: readonly Series[], hasNetwork: boolean, options: Resolved<ModelOptions>) {
+  const { horizon, folds } = options
   const { length } = longestOf(series).y
   const rows = counted(length, 'row')
   const fewest = fewestForBacktest(horizon, hasNetwork)
   const hasNoFold = folds !== 0 && length < fewest
   return [
-    ...(hasNetwork
+    ...(hasNetwork || isWithoutNetwork(options)
       ? []
       : [
           `${rows} are too few to train and test a network with a horizon of ${horizon} ` +
@@ -192,6 +199,7 @@ export function prepare(panel: Panel, options: Resolved<ModelOptions & RunOption
     ...(bounds && { bounds }),
     notes: [
       ...notesOn(usable, hasNetwork, options),
+      ...(isWithoutNetwork(options) ? quickNotes(kept) : []),
       ...constantNotes(kept.series, horizon),
       ...(found ? [boundsNote(found)] : []),
     ],

@@ -21,6 +21,7 @@ import type { ForecastTask } from '../../statistics/methods/index.js'
 import { foldsFor, refitsByDefault } from './backtest/cutoffs.js'
 import { Budget } from './budget.js'
 import type { Tuning } from './document.js'
+import { refitsWith } from './effort.js'
 import {
   backtestOptions,
   type ModelOptions,
@@ -78,6 +79,7 @@ async function checkpointOf(
     task,
     training: pickOptions(trainingOptions, options),
     ...pickOptions(backtestOptions, options),
+    ...(options.effort !== 'normal' && { effort: options.effort }),
     search,
   }
   return Checkpoint.open(work, options.checkpoint, decisive, known)
@@ -122,9 +124,10 @@ export interface Begun extends Run {
 export async function begin(
   kind: 'forecast' | 'backtest',
   panel: Panel,
-  given: PanelForecastOptions,
+  asked: PanelForecastOptions,
 ): Promise<Begun> {
-  const options = resolved(given, [], kind)
+  const given = resolved(asked, [], kind)
+  const options = { ...given, refit: given.refit ?? refitsWith(given.effort) }
   const { tune, timeBudgetMinutes, model, seed, folds } = options
   const limit = timeBudgetMinutes === undefined ? {} : { budget: new Budget(timeBudgetMinutes) }
   const prepared = prepare(panel, options)

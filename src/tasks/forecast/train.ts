@@ -5,15 +5,26 @@ import { InputError } from '../../engine/errors.js'
 import { namesAhead, trainForecaster } from '../../forecaster/index.js'
 import { Forecaster } from './forecaster.js'
 import { historyOf } from './history.js'
-import { type backtestOptions, type PanelForecastOptions, resolved, type searchOptions } from './options.js'
+import {
+  type backtestOptions,
+  type PanelForecastOptions,
+  resolved,
+  type searchOptions,
+  type timeOptions,
+} from './options.js'
 import { prepare } from './prepare.js'
 import { baselineTaskOf, taskOf, trainingOf } from './run.js'
 
-/** Options of `trainPanel`: those of a forecast without backtest, search and explanation. */
+/** Options of `trainPanel`: those of a forecast without backtest, search, limits of time and explanation. */
 export interface TrainPanelOptions
   extends Omit<
     PanelForecastOptions,
-    keyof typeof backtestOptions | keyof typeof searchOptions | 'onResult' | 'checkpoint' | 'explain'
+    | keyof typeof backtestOptions
+    | keyof typeof searchOptions
+    | keyof typeof timeOptions
+    | 'onResult'
+    | 'checkpoint'
+    | 'explain'
   > {
   /**
    * Index of each series' first validation value: those from there on end the training and calibrate the intervals, and

@@ -6,6 +6,7 @@ import {
   type KnownSeries,
   type Task,
 } from '../../../forecaster/index.js'
+import { networksFor } from '../effort.js'
 import type { ModelOptions } from '../options.js'
 import { foldsFor, upToFirstCutoff } from './cutoffs.js'
 
@@ -13,11 +14,12 @@ import { foldsFor, upToFirstCutoff } from './cutoffs.js'
 export function decisionsOf(
   known: readonly KnownSeries[],
   task: Task,
-  { folds }: Pick<ModelOptions, 'folds'>,
+  { folds, effort }: Pick<ModelOptions, 'folds' | 'effort'>,
 ): Decisions {
   const first = upToFirstCutoff(known, task.horizonSteps, foldsFor(folds, known.length))
   const learned = (first.length > 0 ? first : known).filter(
     ({ y }) => y.length >= fewestTrainingValues(task.horizonSteps),
   )
-  return decide(learned, task)
+  const usual = decide(learned, task)
+  return { ...usual, members: networksFor(effort, usual.members) }
 }

@@ -4,7 +4,7 @@
  * 36 steps forecast as well as five that see 150,000 of 192 (mean error 0.50 and 0.51 of a processor's load, 1.57 and 1.49
  * of another's, in a tenth of the time), and of 500 series of 200 values 150,000 windows do as well as 300,000.
  */
-export interface Effort {
+export interface TrainingSize {
   /** Blocks that each series is divided into, and networks. */
   readonly blocks: number
   /** Default: as networks that forecast further ahead, here and below. */
@@ -26,7 +26,7 @@ const [usualWindow, longestWindow] = [36, 96]
  * @param values of all series together
  * @param seasonalPeriod steps in a season
  */
-export function effortFor(values: number, seasonalPeriod: number): Effort {
+export function trainingSizeFor(values: number, seasonalPeriod: number): TrainingSize {
   if (values <= fewValues) return { blocks: 5 }
   const inEpoch = Math.min(mostInEpoch, (values * (blocks - 1)) / blocks)
   return {

@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest'
-import { effortFor } from './effort.js'
+import { trainingSizeFor } from './training-size.js'
 
 const networksOf = (values: number, seasonalPeriod: number) => {
-  const { blocks, epochs = Number.NaN, windowSteps = 2 * seasonalPeriod } = effortFor(values, seasonalPeriod)
+  const {
+    blocks,
+    epochs = Number.NaN,
+    windowSteps = 2 * seasonalPeriod,
+  } = trainingSizeFor(values, seasonalPeriod)
   const inEpoch = Math.min(51_200, (values * (blocks - 1)) / blocks)
   return { seen: blocks * epochs * inEpoch, windowSteps }
 }
@@ -20,10 +24,10 @@ test.each([1001, 4032, 20_000, 100_000, 10_000_000])(
 )
 
 test('a window has two seasons where those are short', () => {
-  expect(effortFor(4032, 24).windowSteps).toBeUndefined()
-  expect(effortFor(4032, 288).windowSteps).toBe(36)
+  expect(trainingSizeFor(4032, 24).windowSteps).toBeUndefined()
+  expect(trainingSizeFor(4032, 288).windowSteps).toBe(36)
 })
 
 test('few values are learned from as for forecasts further ahead', () => {
-  expect(effortFor(1000, 288)).toEqual({ blocks: 5 })
+  expect(trainingSizeFor(1000, 288)).toEqual({ blocks: 5 })
 })
