@@ -11,6 +11,7 @@ import { anomalies, scoreAnomalies } from './labelled.mjs'
 import { learnedForecasts } from './learned.mjs'
 import { scorerOf } from './scores.mjs'
 import { scoreSingles, singles } from './singles.mjs'
+import { scoreSums, sums } from './sums.mjs'
 import { toText } from './table.mjs'
 
 const folder = (text) => {
@@ -23,6 +24,7 @@ const known = [...Object.keys(baselines), ...MODELS]
 const others = {
   etth1: { ...etth1, score: scoreEtth1 },
   singles: { ...singles, score: scoreSingles },
+  sums: { ...sums, score: scoreSums },
   anomalies: { ...anomalies, score: scoreAnomalies },
 }
 

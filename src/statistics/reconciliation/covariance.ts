@@ -18,7 +18,7 @@ export interface Covariance {
   readonly factors: readonly Float64Array[]
 }
 
-/** Root mean square of the numbers there are; NaN of none. */
+/** Root mean square of the numbers there are. */
 function deviationOf(errors: Float64Array): number {
   let [squares, count] = [0, 0]
   for (const e of errors) {
@@ -31,20 +31,17 @@ function deviationOf(errors: Float64Array): number {
 
 /**
  * The covariance of errors.
- * @param errors of each series, at the same points in time; NaN where there is none
- * @param usual deviations, in place of those of series without errors
+ * @param errors of each series, at the same points in time; NaN where there is none, though not at all of them
  * @param independent how many independent errors those of a series amount to, at most as many. Default: as many
  */
 export function covarianceOf(
   errors: readonly Float64Array[],
-  usual: Float64Array,
   independent: number = errors[0].length,
 ): Covariance {
   const count = errors[0].length
-  const found = errors.map(deviationOf)
-  const deviations = Float64Array.from(found, (d, i) => (Number.isNaN(d) ? usual[i] : d))
+  const deviations = Float64Array.from(errors, deviationOf)
   const scaled = errors.map((own, i) =>
-    own.map((e) => (Number.isNaN(e) || !(found[i] > 0) ? 0 : e / found[i])),
+    own.map((e) => (Number.isNaN(e) || deviations[i] === 0 ? 0 : e / deviations[i])),
   )
   if (count < 2) return { deviations, own: 1, factors: errors.map(() => new Float64Array(0)) }
   // Over all pairs: of products x y at one point their squares, and of their means over all points.

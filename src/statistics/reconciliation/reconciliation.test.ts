@@ -18,10 +18,7 @@ const unbounded = new Float64Array(6).fill(-Infinity)
 
 describe.each(Object.entries(cases))('%s', (_, { totals, errors, forecasts, reconciled }) => {
   test('are reconciled as by MinTrace of hierarchicalforecast', () => {
-    const covariance = covarianceOf(
-      errors.map((own) => Float64Array.from(own)),
-      none,
-    )
+    const covariance = covarianceOf(errors.map((own) => Float64Array.from(own)))
     const reconciler = new Reconciler(totals, covariance)
     for (const [h, given] of forecasts.entries()) {
       const values = Float64Array.from(given)
@@ -37,13 +34,10 @@ describe('covarianceOf', () => {
   const noise = (count: number) => Float64Array.from({ length: count }, () => stream.normal())
 
   test('keeps to the variances where errors are few, and not where they are many and alike', () => {
-    const few = covarianceOf([noise(3), noise(3), noise(3)], none)
+    const few = covarianceOf([noise(3), noise(3), noise(3)])
     expect(few.own).toBeGreaterThan(0.5)
     const shared = noise(200)
-    const alike = covarianceOf(
-      [shared, shared.map((v) => 2 * v), shared.map((v) => 3 * v + stream.normal())],
-      none,
-    )
+    const alike = covarianceOf([shared, shared.map((v) => 2 * v), shared.map((v) => 3 * v + stream.normal())])
     expect(alike.own).toBeLessThan(0.05)
     expect(alike.deviations[1]).toBeCloseTo(2 * alike.deviations[0], 12)
   })
@@ -51,17 +45,15 @@ describe('covarianceOf', () => {
   test('errors that depend on each other count as fewer', () => {
     const shared = noise(20)
     const errors = [shared, shared.map((v) => v + 2 * stream.normal())]
-    expect(covarianceOf(errors, none, 5).own).toBeGreaterThan(covarianceOf(errors, none).own)
+    expect(covarianceOf(errors, 5).own).toBeGreaterThan(covarianceOf(errors).own)
   })
 
-  test('takes the usual deviation of a series without errors', () => {
-    const nothing = Float64Array.of(Number.NaN, Number.NaN, Number.NaN)
-    const { deviations, factors } = covarianceOf([noise(3), nothing], Float64Array.of(5, 7))
-    expect(deviations[0]).not.toBe(5)
-    expect(deviations[1]).toBe(7)
-    expect([...factors[1]].every((v) => v === 0)).toBe(true)
-    expect(covarianceOf([none, none], Float64Array.of(1, 2))).toEqual({
-      deviations: Float64Array.of(1, 2),
+  test('passes over errors that are absent, and has no correlations of a single point', () => {
+    const some = Float64Array.of(3, Number.NaN, 4)
+    const { deviations } = covarianceOf([noise(3), some])
+    expect(deviations[1]).toBeCloseTo(Math.sqrt(12.5), 12)
+    expect(covarianceOf([Float64Array.of(2), Float64Array.of(-3)])).toEqual({
+      deviations: Float64Array.of(2, 3),
       own: 1,
       factors: [none, none],
     })
@@ -96,7 +88,7 @@ describe('Reconciler', () => {
     expect(values.every(Number.isFinite)).toBe(true)
     const [a, b, c] = [Float64Array.of(1, -2, 3), Float64Array.of(2, 0, 1), Float64Array.of(-1, 1, 4)]
     const sum = (...all: Float64Array[]) => all[0].map((_, i) => all.reduce((s, own) => s + own[i], 0))
-    const exact = { ...covarianceOf([sum(a, b, c), sum(a, b), a, b, c], none), own: 0 }
+    const exact = { ...covarianceOf([sum(a, b, c), sum(a, b), a, b, c]), own: 0 }
     const other = Float64Array.of(9, 3, 1, 2, 3)
     new Reconciler(totals, exact).reconcile(other, unbounded)
     expect(other.every(Number.isFinite)).toBe(true)

@@ -136,13 +136,8 @@ export function* coherent(
       for (const [i, level] of LEVELS.entries()) {
         const value = medians[node][h] + (shareOf(sorted, level) - middle)
         // What is at its bound for itself stays there, as half of the values of a slow seller do.
-        const isAtBound = forecasts[node].values[i][h] <= lowest[node]
-        rows[i][h] =
-          i === medianIndex
-            ? medians[node][h]
-            : isAtBound
-              ? Math.min(medians[node][h], lowest[node])
-              : Math.max(lowest[node], value)
+        const isAtBound = i < medianIndex && forecasts[node].values[i][h] <= lowest[node]
+        rows[i][h] = isAtBound ? lowest[node] : Math.max(lowest[node], value)
       }
     }
     quantiles.push({ levels: LEVELS, values: rows })

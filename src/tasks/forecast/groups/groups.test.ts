@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { panelFromRows } from '../../../data/index.js'
 import { random } from '../../../engine/random.js'
 import { made, monthly, noise } from '../../../statistics/testing/made.js'
 import { backtest } from '../backtest.js'
@@ -102,14 +103,19 @@ describe('totals', () => {
   })
 
   test('of series that are never below 0 neither are', () => {
-    for (const { forecast: steps, paths = [] } of result.series) {
+    const levels = [10, 20, 40, 60, 80, 95] as const
+    for (const { forecast: steps } of saved.predict(rows, { levels })) {
       for (const row of steps) {
-        const inOrder = [row['lo-95'], row['lo-80'], row.median, row['hi-80'], row['hi-95']]
+        const inOrder = [
+          ...levels.map((level) => row[`lo-${level}`]).reverse(),
+          row.median,
+          ...levels.map((level) => row[`hi-${level}`]),
+        ]
         expect(inOrder).toEqual(inOrder.toSorted((x, y) => x - y))
         expect(row['lo-95']).toBeGreaterThanOrEqual(0)
       }
-      expect(Math.min(...paths.flat())).toBeGreaterThanOrEqual(0)
     }
+    for (const { paths = [] } of result.series) expect(Math.min(...paths.flat())).toBeGreaterThanOrEqual(0)
   })
 
   test('are in the backtest as they add up, with the accuracy of each level', async () => {
@@ -175,6 +181,10 @@ describe('totals', () => {
     const bad = rows.map((row, i) => (i === 3 ? { ...row, y: Number.POSITIVE_INFINITY } : row))
     await expect(forecast(bad, options)).rejects.toThrow(
       'rows index 3, column y: expected a number, got "Infinity"',
+    )
+    const panel = panelFromRows(rows, { id: 'shop', target: 'y', groups: ['region', 'kind'] })
+    expect(() => saved.predictPanel({ ...panel, series: panel.series.slice(0, -1) })).toThrow(
+      'total: expected all series of the total, got none called e',
     )
     expect(() => scenario(saved, rows, { set: { y: '+1' } })).toThrow(/got one with totals/)
   })

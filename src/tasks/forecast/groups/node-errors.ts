@@ -105,10 +105,12 @@ export function nodeErrorsIn(
     return row
   })
   const independent = effectiveFolds(folds) * independentSteps(dependence.steps.persistence, steps)
-  const usual = usualDeviations(folds.map((own) => own[0]?.forecasts.model ?? first.forecasts.model))
+  // Others have the deviations of their intervals when they are forecast.
+  const hasErrors = folds.map(({ length }) => length > 0)
+  const known = columns.filter((_, i) => hasErrors[i])
   return {
-    ids: series.map(({ id }) => id),
-    covariance: covarianceOf(columns, usual, Math.min(columns[0].length, independent)),
+    ids: series.filter((_, i) => hasErrors[i]).map(({ id }) => id),
+    covariance: covarianceOf(known, Math.min(columns[0].length, independent)),
     agreement: agreementOf(columns, membersOf(panel), independent),
   }
 }

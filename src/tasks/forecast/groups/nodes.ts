@@ -1,10 +1,21 @@
 /** The totals of a panel by place: the series of a panel with totals are the totals, and then the series that they sum. */
 import type { Panel, Series } from '../../../data/index.js'
+import { InputError } from '../../../engine/errors.js'
 
-/** For each total, the places of its series among those after the totals. */
+/**
+ * For each total, the places of its series among those after the totals.
+ * @throws InputError where one of them is not in the panel
+ */
 export function membersOf({ totals = [], series }: Pick<Panel, 'totals' | 'series'>): number[][] {
   const places = new Map(series.slice(totals.length).map(({ id }, i) => [id, i]))
-  return totals.map(({ of }) => of.map((id) => places.get(id)!))
+  return totals.map(({ id: total, of }) =>
+    of.map((id) => {
+      const place = places.get(id)
+      if (place === undefined)
+        throw new InputError(`${total}: expected all series of the total, got none called ${id}`)
+      return place
+    }),
+  )
 }
 
 /**
