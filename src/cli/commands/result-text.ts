@@ -21,7 +21,7 @@ export function resultText(document: BacktestDocument, own: readonly string[], l
     ...(outliers ? [paragraph(outliers, look)] : []),
     paragraph(`Backtest: ${foldsText(series)}`, look),
     several ? overallScoresText(document, look) : scoresText(first, look),
-    ...(groups ? [groupsText(groups)] : []),
+    ...(groups?.some(({ mase }) => mase !== undefined) ? [groupsText(groups)] : []),
     ...(ensemble ? [paragraph(ensemble, look)] : []),
     ...(tuning ? [paragraph(tuningNote(tuning), look)] : []),
     ...own,

@@ -24,7 +24,7 @@ export function overview(document: Omit<ForecastDocument, 'seed'>, shown: readon
   const outliers = outliersNote(series)
   const parts = [
     wasTested(overall) && article('h3', 'Accuracy', scoresPart(overall.scores, folds, false)),
-    groups && article('h3', 'Totals', groupsTable(groups)),
+    groups?.some(({ mase }) => mase !== undefined) && article('h3', 'Totals', groupsTable(groups)),
     hasFolds && article('h3', 'Folds', foldsTable(folds)),
     errorsAndCalibration(overall, 'h3', 'MASE'),
     hasFolds && article('h3', 'Steps ahead', stepsTable(overall, folds, 'MASE')),
