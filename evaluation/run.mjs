@@ -11,6 +11,7 @@ import { anomalies, scoreAnomalies } from './labelled.mjs'
 import { learnedForecasts } from './learned.mjs'
 import { scorerOf } from './scores.mjs'
 import { scoreSingles, singles } from './singles.mjs'
+import { scoreSpeed, speed } from './speed.mjs'
 import { scoreSums, sums } from './sums.mjs'
 import { toText } from './table.mjs'
 
@@ -26,6 +27,7 @@ const others = {
   singles: { ...singles, score: scoreSingles },
   sums: { ...sums, score: scoreSums },
   anomalies: { ...anomalies, score: scoreAnomalies },
+  speed: { ...speed, score: scoreSpeed },
 }
 
 const list = (allowed) => (text) => {
@@ -57,9 +59,13 @@ const program = new Command('npm run evaluate --')
   )
   .option('--seeds <numbers>', 'seeds of networks; each is scored', numbers, [0])
   .option('--horizons <steps>', 'for etth1: steps ahead', numbers, etth1.horizons)
-  .option('--only <names>', 'for anomalies: files whose names have one of these parts', (text) =>
-    text.split(','),
+  .option(
+    '--only <names>',
+    'for anomalies: files whose names have one of these parts; for speed: jobs',
+    (text) => text.split(','),
   )
+  .option('--peers <python>', 'for speed: a Python with statsforecast and neuralforecast')
+  .option('--limit <seconds>', 'for speed: longest time of one process (default: 900)', Number)
   .option('--validate', 'score the end of the training part instead, to choose settings')
   .option('--json', 'print the scores as JSON')
   .addHelpText(

@@ -1,6 +1,7 @@
 import { aligned } from '../bench/aligned.mjs'
 
 const columns = [
+  ['job', String],
   ['method', String],
   ['smape', (value) => value.toFixed(3)],
   ['mase', (value) => value.toFixed(3)],
@@ -16,7 +17,9 @@ const columns = [
   ['found', String],
   ['false', String],
   ['processor', (value) => value.toFixed(1)],
+  ['first', (value) => value.toFixed(1)],
   ['seconds', (value) => value.toFixed(1)],
+  ['problem', String],
   ['ensemble', String],
 ]
 const headings = {
@@ -32,6 +35,7 @@ const headings = {
   coverage95: 'in 95 %',
   false: 'false episodes',
   processor: 'processor s',
+  first: 's to first',
   seconds: 's',
 }
 
