@@ -114,7 +114,7 @@ const jobs = {
     season: 24,
     frequency: 'h',
   },
-  load: { file: 'PJME_hourly.csv', series: hourly, horizon: 48, season: 24, frequency: 'h' },
+  load: { file: 'PJME_hourly.csv', series: hourly, horizon: 24, season: 24, frequency: 'h' },
   'anomalies-4032': { series: () => madeSeries(1, 4032) },
   'anomalies-500': { series: () => madeSeries(500, 200) },
 }
