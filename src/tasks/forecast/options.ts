@@ -114,7 +114,7 @@ export const timeOptions = {
 /** Options of the backtest. */
 export interface FoldOptions {
   /**
-   * Largest number of folds; 0 for no backtest, so that the ensemble has default weights. Default 5; for more than 200
+   * Largest number of folds; 0 for no backtest, so that the ensemble has default weights. Default 5; for more than 50
    * series 3, for more than 2,000 series 1.
    */
   readonly folds?: number

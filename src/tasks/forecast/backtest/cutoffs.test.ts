@@ -45,7 +45,7 @@ describe('refitsByDefault', () => {
 describe('foldsFor', () => {
   test('is what is asked for, else fewer of more series', () => {
     expect(foldsFor(9, 10_000)).toBe(9)
-    expect([1, 200, 201, 2000, 2001, 10_000].map((count) => foldsFor(undefined, count))).toEqual([
+    expect([1, 50, 51, 2000, 2001, 10_000].map((count) => foldsFor(undefined, count))).toEqual([
       5, 5, 3, 3, 1, 1,
     ])
   })

@@ -12,8 +12,12 @@ const fewestKnown = (horizonSteps: number, hasNetwork: boolean): number =>
 export const fewestForBacktest = (horizonSteps: number, hasNetwork = true): number =>
   fewestKnown(horizonSteps, hasNetwork) + horizonSteps
 
-/** From more series than these on there are fewer folds by default: each takes all baselines once more. */
-const [manySeries, veryManySeries] = [200, 2000]
+/**
+ * From more series than these on there are fewer folds by default: each takes all baselines once more. Over six sets of 69
+ * to 183 series with their last values for validation, the OWA of three folds was .2 % above that of five, in a fifth less
+ * time.
+ */
+const [manySeries, veryManySeries] = [50, 2000]
 
 /** Folds of a backtest, at most; 0 for none. */
 export const foldsFor = (folds: number | undefined, seriesCount: number): number =>
