@@ -101,6 +101,7 @@ describe('finding the columns', () => {
     expect(findColumns(table, { future: ['month'], past: ['price'] }).roles).toEqual({
       time: 1,
       timeParts: [],
+      groups: [],
       ids: [0],
       targets: [3],
       isWide: false,
