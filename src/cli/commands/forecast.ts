@@ -74,8 +74,8 @@ export function addForecastCommand(program: Command): void {
 Examples:
   hindcast forecast sales.csv --horizon 12 --out next.csv --report report.html
   hindcast forecast load.csv --horizon 24 --time hour --target mw --fill linear
-  hindcast forecast shops.csv --horizon 8 --id shop --target sold --future price
-  hindcast forecast shops.csv --horizon 8 --id shop --target sold --groups region
+  hindcast forecast shop.csv --horizon 8 --id shop --target sold --future price
+  hindcast forecast shop.csv --horizon 8 --id shop --target sold --groups region
   hindcast forecast sales.csv --horizon 12 --paths 500 --paths-out paths.csv`,
     )
     .action(runForecast)

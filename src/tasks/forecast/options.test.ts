@@ -66,6 +66,7 @@ describe('options of a forecast', () => {
       strategy: 'direct',
       seed: 0,
       outliers: 'clean',
+      effort: 'normal',
     })
   })
 })
