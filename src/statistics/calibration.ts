@@ -10,6 +10,7 @@
  */
 import { mean } from './mean.js'
 import { LEVELS, medianIndex, type QuantileForecast } from './quantiles.js'
+import { sortedQuantile } from './sorted-quantile.js'
 
 /** A forecast and the actual values, both in the scaled series' values. */
 export interface EvaluatedForecast {
@@ -42,13 +43,6 @@ function smoothSizes(sizes: Float64Array): number[] {
   // A line through the origin where the offset would be negative.
   if (offset < 0) return roots.map((r) => (r * meanSize) / meanRoot)
   return roots.map((r) => offset + slope * r)
-}
-
-function quantile(sorted: Float64Array, level: number): number {
-  const at = Math.min(1, level) * (sorted.length - 1)
-  const low = Math.floor(at)
-  const high = Math.min(low + 1, sorted.length - 1)
-  return sorted[low] + (sorted[high] - sorted[low]) * (at - low)
 }
 
 /** How far an interval reaches from the median on one side, before it is stretched. */
@@ -128,7 +122,7 @@ export function calibrate(
     if (errors.length === 0) return 1
     // 1 at 80 %, 1.86 at 95 %.
     const power = -Math.log(1 - share) / Math.log(5)
-    return Math.max(least, quantile(Float64Array.from(errors).sort(), share) * few ** power)
+    return Math.max(least, sortedQuantile(Float64Array.from(errors).sort(), share) * few ** power)
   })
   return { sizes, factors }
 }

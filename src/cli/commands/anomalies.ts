@@ -11,8 +11,8 @@ import { addDataOptions, type DataFlags, filesRead, readPanelOf } from '../optio
 import { fileHelp } from '../options/input.js'
 import { checkpointOption, csvSafeOption, jsonOption, outOption, quietOption } from '../options/output.js'
 import { addOptions, optionsFrom } from '../options/table.js'
-import { checkOutputs, writeText } from '../terminal/files.js'
-import { type Output, writeOutputs } from '../terminal/outputs.js'
+import { checkOutputs } from '../terminal/files.js'
+import { type Output, textOutput, writeOutputs } from '../terminal/outputs.js'
 import { sourceName } from '../terminal/read-table.js'
 import { paragraphs, terminalLook } from '../terminal/terminal.js'
 import { watched, wayToResume } from '../terminal/watched.js'
@@ -83,16 +83,8 @@ const outputsOf = (
   document: AnomalyDocument,
   { out, csvSafe, report }: OutputFlags,
 ): Output[] => [
-  {
-    option: '--out',
-    name: 'scores',
-    path: out,
-    write: (path) => writeText(path, anomaliesCsv(document, { isSafe: csvSafe })),
-  },
-  {
-    option: '--report',
-    name: 'report',
-    path: report,
-    write: (path) => writeText(path, renderAnomalies(document, { generatedFrom: sourceName(file) })),
-  },
+  textOutput('--out', 'scores', out, () => anomaliesCsv(document, { isSafe: csvSafe })),
+  textOutput('--report', 'report', report, () =>
+    renderAnomalies(document, { generatedFrom: sourceName(file) }),
+  ),
 ]

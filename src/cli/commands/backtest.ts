@@ -5,8 +5,8 @@ import { addDataOptions, type DataFlags, filesRead, readPanelOf } from '../optio
 import { fileHelp } from '../options/input.js'
 import { addHorizonOption, addModelOptions, modelOptionsOf } from '../options/model.js'
 import { checkpointOption, jsonOption, quietOption, reportOption } from '../options/output.js'
-import { checkOutputs, writeText } from '../terminal/files.js'
-import { type Output, writeOutputs } from '../terminal/outputs.js'
+import { checkOutputs } from '../terminal/files.js'
+import { textOutput, writeOutputs } from '../terminal/outputs.js'
 import { sourceName } from '../terminal/read-table.js'
 import { paragraphs, terminalLook } from '../terminal/terminal.js'
 import { watched, wayToResume } from '../terminal/watched.js'
@@ -56,12 +56,9 @@ async function runBacktest(file: string, flags: BacktestFlags): Promise<void> {
     (watch) => backtestPanel(panel, { ...options, ...watch, strict, checkpoint }),
     () => wayToResume(checkpoint),
   )
-  const page: Output = {
-    option: '--report',
-    name: 'report',
-    path: report,
-    write: (path) => writeText(path, renderBacktest(document, { generatedFrom: sourceName(file) })),
-  }
+  const page = textOutput('--report', 'report', report, () =>
+    renderBacktest(document, { generatedFrom: sourceName(file) }),
+  )
   await writeOutputs([page], (written) => {
     process.stdout.write(json ? `${JSON.stringify(document)}\n` : `${backtestText(document, look)}${written}`)
   })

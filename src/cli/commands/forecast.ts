@@ -23,8 +23,8 @@ import {
 } from '../options/output.js'
 import { pathCountOf } from '../options/paths.js'
 import { optionOf } from '../options/table.js'
-import { checkOutputs, writeText } from '../terminal/files.js'
-import { type Output, writeEarly, writeOutputs } from '../terminal/outputs.js'
+import { checkOutputs } from '../terminal/files.js'
+import { type Output, textOutput, writeEarly, writeOutputs } from '../terminal/outputs.js'
 import { sourceName } from '../terminal/read-table.js'
 import { paragraphs, terminalLook } from '../terminal/terminal.js'
 import { watched, wayToResume } from '../terminal/watched.js'
@@ -133,19 +133,11 @@ const documentOf = ({ forecaster: _, ...document }: ForecastResult): ForecastDoc
 const outputsOf = (file: string, result: ForecastResult, flags: OutputFlags): Output[] => {
   const { out, csvSafe, report, save } = flags
   return [
-    {
-      option: '--out',
-      name: 'forecast',
-      path: out,
-      write: (path) => writeText(path, forecastCsv(result, { isSafe: csvSafe })),
-    },
+    textOutput('--out', 'forecast', out, () => forecastCsv(result, { isSafe: csvSafe })),
     { option: '--save', name: 'model', path: save, write: (path) => result.forecaster.save(path) },
-    {
-      option: '--report',
-      name: 'report',
-      path: report,
-      write: (path) => writeText(path, renderReport(documentOf(result), { generatedFrom: sourceName(file) })),
-    },
+    textOutput('--report', 'report', report, () =>
+      renderReport(documentOf(result), { generatedFrom: sourceName(file) }),
+    ),
     pathsOutput(result, flags),
   ]
 }

@@ -12,8 +12,8 @@ import { addNewerDataOptions, type NewerDataFlags, readNewerPanel } from '../opt
 import { csvSafeOption, jsonOption, outOption, pathsOutOption, reportOption } from '../options/output.js'
 import { pathCountOf } from '../options/paths.js'
 import { optionOf } from '../options/table.js'
-import { checkOutputs, writeText } from '../terminal/files.js'
-import { type Output, writeOutputs } from '../terminal/outputs.js'
+import { checkOutputs } from '../terminal/files.js'
+import { type Output, textOutput, writeOutputs } from '../terminal/outputs.js'
 import { sourceName } from '../terminal/read-table.js'
 import { paragraphs, terminalLook } from '../terminal/terminal.js'
 import { pathsOutput } from './paths-output.js'
@@ -87,22 +87,10 @@ async function runPredict(model: string, file: string, flags: PredictFlags): Pro
   const seconds = (performance.now() - began) / 1000
   const predicted = { model, panel, series, skipped, seconds }
   const outputs: Output[] = [
-    {
-      option: '--out',
-      name: 'forecast',
-      path: out,
-      write: (path) => writeText(path, forecastCsv({ series }, { isSafe: csvSafe })),
-    },
-    {
-      option: '--report',
-      name: 'report',
-      path: report,
-      write: (path) =>
-        writeText(
-          path,
-          renderReport(predictedDocument(forecaster, predicted), { generatedFrom: sourceName(file) }),
-        ),
-    },
+    textOutput('--out', 'forecast', out, () => forecastCsv({ series }, { isSafe: csvSafe })),
+    textOutput('--report', 'report', report, () =>
+      renderReport(predictedDocument(forecaster, predicted), { generatedFrom: sourceName(file) }),
+    ),
     pathsOutput({ series }, flags),
   ]
   const notes = quiet ? '' : `${paragraphs(panel.notes, look)}\n`

@@ -9,14 +9,14 @@ import {
   scenarioPanel,
 } from '../../tasks/forecast/index.js'
 import { type OutliersOption, outliersOption } from '../../tasks/forecast/outliers.js'
-import { filesRead } from '../options/data.js'
+import { filesRead, repeated } from '../options/data.js'
 import { fileHelp } from '../options/input.js'
 import { levelsOfPrediction } from '../options/model.js'
 import { addNewerDataOptions, type NewerDataFlags, readNewerPanel } from '../options/newer-data.js'
 import { csvSafeOption, jsonOption, outOption, reportOption } from '../options/output.js'
 import { optionOf } from '../options/table.js'
-import { checkOutputs, writeText } from '../terminal/files.js'
-import { type Output, writeOutputs } from '../terminal/outputs.js'
+import { checkOutputs } from '../terminal/files.js'
+import { type Output, textOutput, writeOutputs } from '../terminal/outputs.js'
 import { sourceName } from '../terminal/read-table.js'
 import { paragraphs, terminalLook } from '../terminal/terminal.js'
 import { scenarioText } from './scenario-text.js'
@@ -45,8 +45,6 @@ function changesWith(text: string, before: Readonly<Record<string, string>> = {}
   return { ...before, [column]: change }
 }
 
-const onlyOf = (id: string, before: readonly string[] = []): readonly string[] => [...before, id]
-
 export function addScenarioCommand(program: Command): void {
   const command = program
     .command('scenario')
@@ -74,7 +72,7 @@ export function addScenarioCommand(program: Command): void {
     .option('--to <stamp>', 'last step that is changed (default: the last)')
     .addOption(
       new Option('--only <series>', 'forecast this series only; may be repeated (default: all)').argParser(
-        onlyOf,
+        repeated,
       ),
     )
   addNewerDataOptions(command)
@@ -104,18 +102,10 @@ async function runScenario(model: string, file: string, flags: ScenarioFlags): P
   const look = terminalLook()
   const document = scenarioPanel(forecaster, panel, { set, from, to, only, strict, levels, outliers })
   const outputs: Output[] = [
-    {
-      option: '--out',
-      name: 'scenario',
-      path: out,
-      write: (path) => writeText(path, scenarioCsv(document, { isSafe: csvSafe })),
-    },
-    {
-      option: '--report',
-      name: 'report',
-      path: report,
-      write: (path) => writeText(path, renderScenario(document, { generatedFrom: sourceName(file) })),
-    },
+    textOutput('--out', 'scenario', out, () => scenarioCsv(document, { isSafe: csvSafe })),
+    textOutput('--report', 'report', report, () =>
+      renderScenario(document, { generatedFrom: sourceName(file) }),
+    ),
   ]
   const notes = quiet ? '' : `${paragraphs(panel.notes, look)}\n`
   await writeOutputs(outputs, (written) => {

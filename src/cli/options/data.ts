@@ -40,7 +40,7 @@ export interface DataFlags extends InputFlags {
 }
 
 /** Adds the text to that of the same option given before. */
-const repeated = (text: string, before: readonly string[] = []): readonly string[] => [...before, text]
+export const repeated = (text: string, before: readonly string[] = []): readonly string[] => [...before, text]
 
 /** Adds texts separated by commas to those of the same option given before. */
 const listOf = (text: string, before: readonly string[] = []): readonly string[] => [

@@ -1,9 +1,6 @@
 /** Options of reading newer data for a saved model: its columns are those of the training, unless flags name others. */
 import type { Command } from 'commander'
 import {
-  type Decimal,
-  type Duplicates,
-  type Fill,
   type Panel,
   type PanelOptions,
   readHolidays,
@@ -16,6 +13,7 @@ import { listed } from '../../engine/wording.js'
 import type { Forecaster } from '../../tasks/forecast/index.js'
 import {
   columnNames,
+  type DataFlags,
   decimalOption,
   duplicatesOption,
   fillOption,
@@ -29,21 +27,12 @@ import {
   timeFormatOption,
   timeOption,
 } from './data.js'
-import { addInputOptions, type InputFlags, readTables } from './input.js'
+import { addInputOptions, readTables } from './input.js'
 
-export interface NewerDataFlags extends InputFlags {
-  readonly time?: readonly string[]
-  readonly timeFormat?: string
-  readonly id?: readonly string[]
-  readonly target?: readonly string[]
-  readonly futureFile?: string
-  readonly holidays?: string
-  readonly fill?: Fill
-  readonly duplicates?: Duplicates
-  readonly decimal?: Decimal
-  readonly missing?: readonly string[]
-  readonly strict?: true
-}
+/** Flags of columns that only the training names. */
+type TrainingColumns = 'wide' | 'past' | 'future' | 'static' | 'groups' | 'frequency' | 'season'
+
+export type NewerDataFlags = Omit<DataFlags, TrainingColumns>
 
 const asTrained = '(default: as in training)'
 

@@ -1,4 +1,5 @@
 import { InputError } from '../../engine/errors.js'
+import { writeText } from './files.js'
 
 /** Files that a command writes when asked to. */
 export interface Output {
@@ -10,6 +11,14 @@ export interface Output {
   readonly path: string | undefined
   readonly write: (path: string) => Promise<void>
 }
+
+/** A file of text, which is made only where the file was asked for. */
+export const textOutput = (
+  option: string,
+  name: string,
+  path: string | undefined,
+  text: () => string,
+): Output => ({ option, name, path, write: (to) => writeText(to, text()) })
 
 /**
  * Writes the files asked for before the work has ended; what cannot be written now is tried again at its end.

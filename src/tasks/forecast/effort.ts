@@ -17,8 +17,8 @@ export type Effort = (typeof EFFORTS)[number]
 export interface EffortOption {
   /**
    * How much work is done; options that are given come first. `quick` trains no network under `auto`, so that the forecast
-   * is of the baselines, and otherwise one network, once for all folds. `thorough` trains four times the networks, in two to four times
-   * the time. Default `normal`.
+   * is of the baselines, and otherwise one network, once for all folds. `thorough` trains four times the networks, in two
+   * to four times the time. Default `normal`.
    */
   readonly effort?: Effort
 }

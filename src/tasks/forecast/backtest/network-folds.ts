@@ -3,8 +3,8 @@
  * from the weights they had, which knew only earlier values, or begin anew where windows are few. The errors of a fold
  * calibrate the intervals of later ones.
  *
- * The first network alone is compared with the baselines in the first fold. Where an ensemble would give it no weight,
- * none is trained any further; where it would give it little, no more of them are.
+ * They are compared with the baselines in the first fold. Where an ensemble would give them no weight, they are trained no
+ * further.
  */
 
 import {

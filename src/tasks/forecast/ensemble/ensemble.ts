@@ -62,17 +62,16 @@ const foldForecast = (
 
 /** The choices that some of the folds speak for, each made once. Folds are counted from the last one, which all series have. */
 class Choices {
+  /** How many folds the series with most of them has. */
+  readonly count: number
   readonly #weights = new Map<string, PanelWeights>()
 
   constructor(
     readonly series: Folds,
     readonly methods: readonly string[],
     readonly m: number,
-  ) {}
-
-  /** How many folds the series with most of them has. */
-  get count(): number {
-    return Math.max(...this.series.map(({ length }) => length))
+  ) {
+    this.count = Math.max(...series.map(({ length }) => length))
   }
 
   /** The folds of each series but some. */

@@ -117,6 +117,16 @@ function averaged(methods: readonly string[], greedy: Weights, soft: Weights, k:
   return Object.fromEntries(methods.flatMap((method, i) => (kept[i] > 0 ? [[method, kept[i] / total]] : [])))
 }
 
+/** What both rules go by: the selection from the folds of all series, and the cost of each method over them. */
+function ratedBy(folds: readonly ScoredFold[], methods: readonly string[], m: number) {
+  const known = costs(folds, methods, m)
+  return {
+    known,
+    greedy: selected(folds, methods, known),
+    overall: methods.map((method) => known.costOf(known.medians.get(method)!)),
+  }
+}
+
 /** The weights of a panel's methods. */
 export interface PanelWeights {
   /** Of all series: those of a new one. */
@@ -135,10 +145,8 @@ export function chooseWeights(series: Folds, methods: readonly string[], m: numb
     const weights = defaultWeights(methods)
     return { weights, own: series.map(() => weights) }
   }
-  const known = costs(folds, methods, m)
+  const { known, greedy, overall } = ratedBy(folds, methods, m)
   const k = distinctCutoffs(series)
-  const greedy = selected(folds, methods, known)
-  const overall = methods.map((method) => known.costOf(known.medians.get(method)!))
   const weights = averaged(methods, greedy, byCost(methods, overall), k)
   if (series.filter(({ length }) => length > 0).length === 1)
     return { weights, own: series.map(() => weights) }
@@ -167,11 +175,6 @@ export function chooseWeights(series: Folds, methods: readonly string[], m: numb
  */
 export function earnedWeight(series: Folds, method: string, others: readonly string[], m: number): number {
   const methods = [method, ...others]
-  const folds = series.flat()
-  const known = costs(folds, methods, m)
-  const soft = byCost(
-    methods,
-    methods.map((one) => known.costOf(known.medians.get(one)!)),
-  )
-  return averaged(methods, selected(folds, methods, known), soft, effectiveOf(series))[method] ?? 0
+  const { greedy, overall } = ratedBy(series.flat(), methods, m)
+  return averaged(methods, greedy, byCost(methods, overall), effectiveOf(series))[method] ?? 0
 }

@@ -7,6 +7,7 @@ import { Marginals, sampleScores, usualDependence } from '../../../statistics/de
 import type { Parts } from '../../../statistics/methods/index.js'
 import { LEVELS, medianIndex, medianOf, type QuantileForecast } from '../../../statistics/quantiles.js'
 import { Reconciler } from '../../../statistics/reconciliation/index.js'
+import { sortedQuantile } from '../../../statistics/sorted-quantile.js'
 import type { ForecasterContext } from '../forecaster-context.js'
 import { lowerBound, type SampledSeries } from '../paths/draw.js'
 import type { Paths } from '../paths/option.js'
@@ -22,14 +23,6 @@ export interface Coherent {
 
 /** Paths that quantiles are made of: so many, and with many series fewer. */
 const [fewestPaths, usualPaths, mostNumbers] = [200, 1000, 10_000_000]
-
-/** The value that a share of sorted ones lie below. */
-function shareOf(sorted: Float64Array, share: number): number {
-  const at = share * (sorted.length - 1)
-  const low = Math.floor(at)
-  const high = Math.min(low + 1, sorted.length - 1)
-  return sorted[low] + (sorted[high] - sorted[low]) * (at - low)
-}
 
 /**
  * Paths of totals and series, each by its own forecast. The errors of a total are those of its series together, as far as
@@ -132,9 +125,9 @@ export function* coherent(
     const rows = LEVELS.map(() => new Float64Array(horizon))
     for (let h = 0; h < horizon; h++) {
       const sorted = Float64Array.from(own, (path) => path[h]).sort()
-      const middle = shareOf(sorted, LEVELS[medianIndex])
+      const middle = sortedQuantile(sorted, LEVELS[medianIndex])
       for (const [i, level] of LEVELS.entries()) {
-        const value = medians[node][h] + (shareOf(sorted, level) - middle)
+        const value = medians[node][h] + (sortedQuantile(sorted, level) - middle)
         // What is at its bound for itself stays there, as half of the values of a slow seller do.
         const isAtBound = i < medianIndex && forecasts[node].values[i][h] <= lowest[node]
         rows[i][h] = isAtBound ? lowest[node] : Math.max(lowest[node], value)
