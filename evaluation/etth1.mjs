@@ -7,7 +7,7 @@ import { parse } from 'csv-parse/sync'
 import { panelFromRows, trainPanel } from 'hindcast/forecast'
 
 export const etth1 = {
-  title: 'ETTh1, seven columns, mean squared and absolute error at several horizons: ETTh1.csv',
+  title: 'errors on long horizons: ETTh1.csv',
   horizons: [96, 192, 336, 720],
 }
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { readPoints, readSet, sets } from './competitions.mjs'
+import { readPoints, readSet, sets, validationSet } from './competitions.mjs'
 import { scorerOf } from './scores.mjs'
 import { toText } from './table.mjs'
 
@@ -24,6 +24,29 @@ test('series are read by name, each with its own length', () => {
   expect(() => readSet(folder, { ...set, horizon: 3 })).toThrow('expected 3 values of A, got 2')
 })
 
+test('a missing value is the median of those at its place in the season, of the training part', () => {
+  const gaps = { ...set, files: { train: 'gaps-train.csv', test: 'gaps-test.csv' } }
+  writeFileSync(join(folder, gaps.files.train), 'V1\nA,NA,1,4,2,8,,6,1,,\n')
+  writeFileSync(join(folder, gaps.files.test), 'V1\nA,NA,7\n')
+  expect(readSet(folder, gaps)).toEqual([
+    { id: 'A', y: Float64Array.of(6, 1, 4, 2, 8, 1, 6, 1), actual: Float64Array.of(6, 7) },
+  ])
+  expect(readPoints(folder, 'absent.csv')).toBe(undefined)
+})
+
+test('validation leaves out series with fewer than two seasons and two values, or 7, to learn from', () => {
+  const short = { ...set, files: { train: 'short-train.csv' } }
+  const row = (name, length) => [name, ...Array.from({ length }, (_, t) => t + 1)].join()
+  writeFileSync(
+    join(folder, 'short-train.csv'),
+    `V1\n${[row('A', 8), row('B', 9), row('C', 11), row('D', 12)].join('\n')}\n`,
+  )
+  const known = (season) =>
+    validationSet(folder, { ...short, season }).map(({ id, y }) => `${id} ${y.length}`)
+  expect(known(1)).toEqual(['B 7', 'C 9', 'D 10'])
+  expect(known(4)).toEqual(['D 10'])
+})
+
 test('scores are means over series, and points may come in any order', () => {
   const series = readSet(folder, set)
   const levels = [0.025, 0.1, 0.5, 0.9, 0.975]
@@ -41,7 +64,7 @@ test('scores are means over series, and points may come in any order', () => {
   // Quantiles lie (q − 1/2) / 0.4 from the median. Over the deciles ρ adds up to 6 for A, to 6 for B; values to 34.
   expect(scores.wql).toBeCloseTo((2 * 12) / 9 / 34, 12)
   writeFileSync(join(folder, 'points.csv'), 'id,F1,F2\nB,11,11\nA,5,5\n')
-  const points = scorePoints(readPoints(join(folder, 'points.csv')))
+  const points = scorePoints(readPoints(folder, 'points.csv'))
   expect(points).toEqual({ smape: scores.smape, mase: scores.mase, owa: scores.owa })
   const [header, line] = toText([{ method: 'same', ...points }]).split('\n')
   expect(header).toMatch(/^method +sMAPE +MASE +OWA/)

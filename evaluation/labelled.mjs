@@ -6,9 +6,10 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { detectAnomalies, panelFromRows } from 'hindcast/anomalies'
+import { namesWith } from './names.mjs'
 
 export const anomalies = {
-  title: 'labelled anomalies: windows found and false episodes, labels/combined_windows.json, data/*/*.csv',
+  title: 'anomalies found: labels/combined_windows.json, data/*/*.csv',
 }
 
 /** Anomalies so many steps apart are of one episode. */
@@ -53,13 +54,13 @@ export function compared(rows, windows) {
   }
 }
 
-/** @param only parts of names of files; all of them if undefined */
+/** @param options `only`: parts of names of files; default: all of them */
 export async function scoreAnomalies(folder, { seeds, only }, progress) {
   const labels = JSON.parse(readFileSync(join(folder, 'labels', 'combined_windows.json'), 'utf8'))
   const rows = []
-  for (const [file, windows] of Object.entries(labels)) {
+  const there = Object.keys(labels).filter((file) => existsSync(join(folder, 'data', file)))
+  for (const file of namesWith(there, only)) {
     const path = join(folder, 'data', file)
-    if (!existsSync(path) || !(only ?? ['']).some((part) => file.includes(part))) continue
     for (const seed of seeds) {
       const panel = readSeries(path)
       const began = process.cpuUsage()
@@ -67,7 +68,7 @@ export async function scoreAnomalies(folder, { seeds, only }, progress) {
       const { user, system } = process.cpuUsage(began)
       rows.push({
         method: `${file}, seed ${seed}`,
-        ...compared(series[0].rows, windows),
+        ...compared(series[0].rows, labels[file]),
         processor: (user + system) / 1e6,
         seconds,
       })

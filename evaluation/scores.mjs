@@ -19,6 +19,17 @@ const errors = (series, points, { season }) => ({
   mase: mean(series.map(({ actual, y }, i) => mase(actual, points[i], y, season))),
 })
 
+/** How often the actual values lie in the intervals of forecasts, in the series' order. */
+export function coverages(series, forecasts) {
+  const share = (lower, upper) =>
+    mean(
+      series.map(({ actual }, i) =>
+        coverage(actual, quantileAt(forecasts[i], lower), quantileAt(forecasts[i], upper)),
+      ),
+    )
+  return { coverage80: share(0.1, 0.9), coverage95: share(0.025, 0.975) }
+}
+
 /** Scores of forecasts of a set's series; their benchmark, Naive 2, is computed once. */
 export function scorerOf(series, set) {
   const benchmark = errors(
@@ -35,7 +46,7 @@ export function scorerOf(series, set) {
     scorePoints: (byId) => ofPoints(series.map(({ id }) => byId.get(id))),
     /** Of forecasts with quantiles, in the series' order. */
     scoreAll: (forecasts) => {
-      const [lo95, lo80, hi80, hi95] = [0.025, 0.1, 0.9, 0.975].map((level) =>
+      const [lo95, hi95] = [0.025, 0.975].map((level) =>
         forecasts.map((forecast) => quantileAt(forecast, level)),
       )
       const all = Float64Array.from(series.flatMap(({ actual }) => [...actual]))
@@ -43,8 +54,7 @@ export function scorerOf(series, set) {
         ...ofPoints(forecasts.map(medianOf)),
         msis: mean(series.map(({ actual, y }, i) => msis(actual, lo95[i], hi95[i], 0.95, y, set.season))),
         wql: weightedQuantileLoss(all, joined(forecasts)),
-        coverage80: mean(series.map(({ actual }, i) => coverage(actual, lo80[i], hi80[i]))),
-        coverage95: mean(series.map(({ actual }, i) => coverage(actual, lo95[i], hi95[i]))),
+        ...coverages(series, forecasts),
       }
     },
   }

@@ -1,14 +1,19 @@
-// Single series in CSV files: `auto` beside the baselines, by the backtest of `hindcast forecast`.
+// Single series in CSV files: `auto` beside the baselines, by the backtest of `hindcast forecast`, and peers on its folds.
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
-import { forecast } from 'hindcast/forecast'
+import { forecastPanel, panelFromRows } from 'hindcast/forecast'
+import { namesWith } from './names.mjs'
+import { errorsOf } from './packages.mjs'
+import { defaultLimit, forecastsOfPeers } from './peers.mjs'
+import { compared, geometricMean } from './ratios.mjs'
+import { coverages } from './scores.mjs'
 
 export const singles = {
-  title: 'single series: scores of the backtest (airline-passengers.csv and others)',
+  title: 'backtests of single series: airline-passengers.csv, ...',
 }
 
-/** Options of `forecast` for each file. */
+/** For each file, how it is read and the steps ahead. */
 const files = {
   'airline-passengers.csv': { horizon: 12 },
   'daily-min-temperatures.csv': { horizon: 14, fill: 'linear' },
@@ -18,15 +23,35 @@ const files = {
   'taylor.csv': { horizon: 48, season: 48 },
 }
 
-export async function scoreSingles(folder, { seeds }, progress) {
+/** What is known at the cutoff of each fold, without gaps, and the actual values after it. */
+function foldsOf({ y }, { history, backtest: { folds } }) {
+  const stamps = history.map(({ ds }) => ds)
+  return folds.map(({ cutoff, rows }) => {
+    const later = stamps.length - 1 - stamps.indexOf(cutoff)
+    return { id: '', y: y.slice(0, y.length - later), actual: Float64Array.from(rows, (row) => row.y) }
+  })
+}
+
+const weightsText = (weights) =>
+  Object.entries(weights)
+    .map(([part, weight]) => `${part} ${weight.toFixed(2)}`)
+    .join(', ')
+
+export async function scoreSingles(folder, { seeds, only, peers, keep, limit = defaultLimit }, progress) {
   const rows = []
-  for (const [file, options] of Object.entries(files)) {
-    const path = join(folder, file)
-    if (!existsSync(path)) continue
-    const data = parse(readFileSync(path), { columns: true, skip_empty_lines: true })
-    for (const seed of seeds) {
-      const { overall, seconds, series } = await forecast(data, {
-        ...options,
+  /** By method, the MASE by file; for `auto`, of the first seed. */
+  const errors = new Map([['auto', new Map()]])
+  const there = Object.keys(files).filter((file) => existsSync(join(folder, file)))
+  for (const file of namesWith(there, only)) {
+    const { horizon, ...reading } = files[file]
+    const panel = panelFromRows(
+      parse(readFileSync(join(folder, file)), { columns: true, skip_empty_lines: true }),
+      reading,
+    )
+    let folds
+    for (const [i, seed] of seeds.entries()) {
+      const { overall, seconds, series } = await forecastPanel(panel, {
+        horizon,
         seed,
         explain: false,
         onProgress: progress(file),
@@ -40,11 +65,35 @@ export async function scoreSingles(folder, { seeds }, progress) {
         coverage80: model.coverage80,
         coverage95: model.coverage95,
         seconds,
-        ensemble: Object.entries(series[0].weights)
-          .map(([part, weight]) => `${part} ${weight.toFixed(2)}`)
-          .join(', '),
+        ensemble: weightsText(series[0].weights),
       })
+      if (i > 0) continue
+      errors.get('auto').set(file, model.mase)
+      folds = foldsOf(panel.series[0], series[0])
     }
+    if (peers === undefined) continue
+    const { seasonalPeriod: season } = panel
+    const name = file.replace('.csv', '')
+    for (const { method, forecasts, ...row } of await forecastsOfPeers(
+      folds,
+      name,
+      { season, horizon },
+      { peers, keep, limit },
+    )) {
+      rows.push({ method: `${file}, ${method}`, ...row })
+      if (forecasts === undefined) continue
+      const mase = errorsOf(folds, forecasts, season).get('')
+      Object.assign(rows.at(-1), { mase, ...coverages(folds, forecasts) })
+      errors.set(method, (errors.get(method) ?? new Map()).set(file, mase))
+    }
+  }
+  const [[, auto], ...theirs] = errors
+  for (const [method, own] of theirs) {
+    rows.push({
+      method: `all files, ${method}`,
+      geometric: geometricMean([...own.values()]),
+      ...compared(auto, own),
+    })
   }
   return { rows }
 }

@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { scoreSingles } from './singles.mjs'
 import { toText } from './table.mjs'
+import { standIn } from './testing/stand-in.mjs'
 
 let folder
 
@@ -34,4 +35,22 @@ test('existing files are scored with each seed, beside the best of three baselin
   // Baselines have no seed.
   expect(rows[1].best).toBe(rows[0].best)
   expect(toText(rows).split('\n')[0]).toMatch(/^method +MASE +best baseline +in 80 % +in 95 % +s +ensemble$/)
+})
+
+test('peers forecast the folds of the backtest, and stand beside auto over all files', async () => {
+  const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+  const { path } = standIn(folder, { more: { AutoETS: 1 } })
+  const { rows } = await scoreSingles(folder, { seeds: [0], peers: path }, () => () => undefined)
+  said.mockRestore()
+  const by = new Map(rows.map((row) => [row.method, row]))
+  const auto = by.get('monthly-shampoo-sales.csv, seed 0')
+  const naive = by.get('monthly-shampoo-sales.csv, AutoCES')
+  // Above a line that rises by 3 a month, the last value is 3 to 18 too low: 10.5 over 36 a year.
+  expect(naive.mase).toBeCloseTo(10.5 / 36, 1)
+  expect(by.get('monthly-shampoo-sales.csv, AutoETS').mase).toBeLessThan(naive.mase)
+  expect(by.get('all files, AutoCES')).toMatchObject({
+    geometric: expect.closeTo(naive.mase, 12),
+    series: 1,
+    ratio: expect.closeTo(Math.max(auto.mase, 0.01) / naive.mase, 12),
+  })
 })

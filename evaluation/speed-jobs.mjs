@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'csv-parse/sync'
+import { InputError } from 'hindcast'
 
 /** Normal and uniform random numbers by a seed (xorshift; Marsaglia 2003). */
 function randomBy(seed) {
@@ -127,7 +128,7 @@ export const jobsIn = (folder, only = Object.keys(jobs)) =>
   only.map((name) => {
     const job = jobs[name]
     if (job === undefined)
-      throw new Error(`there is no job ${name}; there are ${Object.keys(jobs).join(', ')}`)
+      throw new InputError(`there is no job ${name}; there are ${Object.keys(jobs).join(', ')}`)
     const path = job.file && found(folder, job.file)
     return { ...job, name, series: job.file && path === undefined ? undefined : job.series(path) }
   })

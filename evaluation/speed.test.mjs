@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { meanMase, medianPoints, pointsIn, trainingCsv } from './speed.mjs'
+import { meanMase, pointsIn, trainingCsv } from './speed.mjs'
 import { jobsIn, madeSeries } from './speed-jobs.mjs'
 
 const folder = mkdtempSync(join(tmpdir(), 'hindcast-speed-'))
@@ -23,13 +23,7 @@ test('the MASE is a mean over series, whatever their order', () => {
     { unique_id: 'a', median: '3' },
   ]
   // Errors of 2 and 0, over scales of 1 and 2.
-  expect(meanMase(series, { horizon: 1, season: 1 }, pointsIn(rows, 'median'))).toBe(1)
-})
-
-test('medians are of an odd and an even number of forecasts', () => {
-  const of = (...points) => new Map([['a', points]])
-  expect(medianPoints([of(1, 9), of(5, 2), of(3, 3)])).toEqual(of(3, 3))
-  expect(medianPoints([of(1), of(4)])).toEqual(of(2.5))
+  expect(meanMase(series, { horizon: 1, season: 1 }, pointsIn(rows))).toBe(1)
 })
 
 test('made series are the same for the same seed, and a day apart', () => {

@@ -3,8 +3,7 @@ import { backtest, forecast } from 'hindcast/forecast'
 import { readSet, sets } from './competitions.mjs'
 
 export const sums = {
-  title:
-    'sums of the steps of each tenth of M3’s monthly series, and totals of 18 of them (files of m3-monthly)',
+  title: 'sums over steps and over series: the files of m3-monthly',
 }
 
 const [pathCount, panelSize, groupSize] = [500, 18, 6]

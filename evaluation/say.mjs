@@ -1,0 +1,2 @@
+/** A line of progress. */
+export const say = (text) => process.stderr.write(`${text}\n`)
