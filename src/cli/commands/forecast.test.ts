@@ -54,6 +54,7 @@ describe('forecast', () => {
       'dynamicTheta',
       'ets',
       'arima',
+      'ces',
       'combination',
     ])
     expect(series.backtest.folds).toHaveLength(1)

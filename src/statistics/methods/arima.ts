@@ -17,7 +17,7 @@ import { byFit } from './by-fit.js'
 import { difference, differencingOf, undifference } from './differencing.js'
 import { isTakenToGrow, trendDoubt } from './growth.js'
 import { searchOrders, withoutTerms } from './order-search.js'
-import { firstOrigin, StepErrors } from './step-errors.js'
+import { variancesOf } from './step-errors.js'
 
 /** Series of fewer values are forecast by the naive method. */
 const fewestForOrders = 8
@@ -144,24 +144,6 @@ function refitArima(
 function longRunOf({ ar, ma }: Pick<NonNullable<ArimaFit['arma']>, 'ar' | 'ma'>): number {
   const atOne = ({ values }: Factor): number => values.reduce((rest, v) => rest - v, 1)
   return (atOne(ma) / atOne(ar)) ** 2
-}
-
-/** Variances of the steps ahead: of errors with these effects on later steps, or as they were within the series. */
-function variancesOf(sigma2: number, effects: Float64Array, errors: Float64Array): Float64Array {
-  const steps = effects.length
-  const own = new Float64Array(steps).fill(sigma2)
-  for (let h = 1; h < steps; h++) own[h] = own[h - 1] + sigma2 * effects[h - 1] ** 2
-  const seen = new StepErrors(steps)
-  // An error h steps ahead is the sum of the errors up to it, each with its effect.
-  const sums = new Float64Array(errors.length)
-  for (let h = 0; h < steps; h++) {
-    const effect = h === 0 ? 1 : effects[h - 1]
-    for (let t = Math.max(h, firstOrigin(errors.length, 0)); t < errors.length; t++) {
-      sums[t] += effect * errors[t - h]
-      seen.add(h, sums[t])
-    }
-  }
-  return seen.widened(own)
 }
 
 /** Points and intervals of values that are transformed as the fit is; undefined where it does not hold for them. */

@@ -4,6 +4,7 @@ import { medianOf, quantileAt } from '../quantiles.js'
 import { made, noise, seasonal } from '../testing/made.js'
 import { arima, fittedArima } from './arima.js'
 import { finished } from './baseline.js'
+import { ces, fittedCes } from './ces.js'
 import { combination, fittedCombination } from './combination.js'
 import { dynamicTheta, fittedDynamicTheta } from './dynamic-theta.js'
 import { ets, fittedEts } from './ets.js'
@@ -14,7 +15,7 @@ import { fittedTheta, theta } from './theta.js'
 describe('combination', () => {
   test('lies among its parts', () => {
     const y = seasonal(96)
-    const parts = [seasonalNaive, dynamicTheta, ets, arima].map((method) =>
+    const parts = [seasonalNaive, dynamicTheta, ets, arima, ces].map((method) =>
       method(y, { seasonalPeriod: 12, horizonSteps: 12 }),
     )
     for (const level of [0.1, 0.5, 0.9]) {
@@ -25,7 +26,7 @@ describe('combination', () => {
       ).entries()) {
         const sorted = quantiles.map((part) => part[h]).sort((a, b) => a - b)
         expect(v).toBeGreaterThanOrEqual(sorted[0])
-        expect(v).toBeLessThanOrEqual(sorted[3])
+        expect(v).toBeLessThanOrEqual(sorted[4])
       }
     }
   })
@@ -96,6 +97,7 @@ describe('combination', () => {
       dynamicTheta: fittedDynamicTheta.fit(y, task)!,
       ets: fittedEts.fit(y, task)!,
       arima: fittedArima.fit(y, task)!,
+      ces: fittedCes.fit(y, task)!,
     }
     const fitWith = (y: Float64Array, made: object, m = 12) =>
       finished(fittedCombination.inParts(y, { ...task, seasonalPeriod: m }, { made: { ...made } }))!
@@ -114,6 +116,7 @@ describe('combination', () => {
     const fit = fittedCombination.fit(y, task)!
     if (fit.isIntermittent) throw new Error('expected no intermittent demand')
     const { dynamicTheta: _, ...others } = fit
+    // And before CES.
     const weights = [0, 1, 0, 0]
     const before = fittedCombination.from({ ...others, weights, theta: fittedTheta.fit(y, task) }, y, task)!
     for (const [h, v] of medianOf(theta(y, task)).entries()) expect(medianOf(before)[h]).toBeCloseTo(v, 9)

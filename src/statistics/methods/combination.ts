@@ -1,6 +1,7 @@
 /**
- * A combination of methods: at each step and level the weighted median of seasonal naive, dynamic Theta, ETS and
- * ARIMA, after the plain median of four methods of Petropoulos & Svetunkov 2020. A longer season is removed before and added after.
+ * A combination of methods: at each step and level the weighted median of seasonal naive, dynamic Theta, ETS, ARIMA and
+ * CES, after the plain median of the last four of Petropoulos & Svetunkov 2020. A longer season is removed before and
+ * added after.
  *
  * Each method first forecasts the last values, up to a horizon, from those before: its weight is its mean absolute error
  * there to the power of −(values) / 24, the likelihood of errors of Laplace's distribution of which 24 tell as much as
@@ -22,6 +23,7 @@ import {
   type Parts,
 } from './baseline.js'
 import { byFit } from './by-fit.js'
+import { type CesFit, fittedCes } from './ces.js'
 import { isSeasonalByTest } from './decomposition.js'
 import { type DynamicThetaFit, fittedDynamicTheta } from './dynamic-theta.js'
 import { type EtsFit, fittedEts } from './ets.js'
@@ -39,6 +41,7 @@ interface PartFits {
   readonly dynamicTheta?: DynamicThetaFit
   readonly ets?: EtsFit
   readonly arima?: ArimaFit
+  readonly ces?: CesFit
 }
 
 /** What forecasters saved before version 7 combine in place of dynamic Theta. */
@@ -54,12 +57,14 @@ function* partsOf(y: Float64Array, task: ForecastTask, made: PartFits, earlier: 
   yield
   const arima = made.arima ?? fittedTo(fittedArima, y, task, earlier.arima)
   yield
-  return { dynamicTheta, ets, arima }
+  const ces = made.ces ?? fittedTo(fittedCes, y, task, earlier.ces)
+  yield
+  return { dynamicTheta, ets, arima, ces }
 }
 
-/** The forecasts of seasonal naive, dynamic Theta, ETS and ARIMA; undefined where a fit does not hold for y. */
+/** The forecasts of all methods; undefined where a fit does not hold for y. */
 function forecastsOf(
-  { theta, dynamicTheta, ets, arima }: PartFits & EarlierPart,
+  { theta, dynamicTheta, ets, arima, ces }: PartFits & EarlierPart,
   y: Float64Array,
   task: ForecastTask,
 ) {
@@ -72,9 +77,12 @@ function forecastsOf(
         : naive(y, task),
     ets ? fittedEts.from(ets, y, task) : naive(y, task),
     arima ? fittedArima.from(arima, y, task) : naive(y, task),
+    ces ? fittedCes.from(ces, y, task) : naive(y, task),
   ]
   return forecasts.every((forecast) => forecast !== undefined) ? forecasts : undefined
 }
+
+const equal = [1, 1, 1, 1, 1]
 
 /** One weight a method, the best one's 1. */
 function* weightsOf(
@@ -85,9 +93,9 @@ function* weightsOf(
   const ahead = Math.min(horizonSteps, Math.floor(y.length / 4))
   const known = y.subarray(0, y.length - ahead)
   const task = { seasonalPeriod, horizonSteps: ahead }
-  if (ahead === 0 || known.length < fewestToCombine) return [1, 1, 1, 1]
+  if (ahead === 0 || known.length < fewestToCombine) return equal
   const forecasts = forecastsOf(yield* partsOf(known, task, {}, chosen), known, task)
-  if (forecasts === undefined) return [1, 1, 1, 1]
+  if (forecasts === undefined) return equal
   const actual = y.subarray(y.length - ahead)
   const errors = forecasts.map((forecast) => mae(actual, medianOf(forecast)))
   const least = Math.min(...errors)
@@ -119,7 +127,7 @@ export type CombinationFit =
       EarlierPart & {
         readonly isIntermittent: false
         readonly hasLongSeason: boolean
-        /** Of seasonal naive, dynamic Theta, ETS and ARIMA; the best one's is 1. */
+        /** Of seasonal naive, dynamic Theta, ETS, ARIMA and CES, which forecasters saved before version 11 lack; the best one's is 1. */
         readonly weights: readonly number[]
       })
 
@@ -160,7 +168,7 @@ function combinationFrom(
   const long = fit.hasLongSeason ? takeLongSeason(y, task) : undefined
   const rest = long?.rest ?? y
   const added = long?.ahead(horizonSteps) ?? new Float64Array(horizonSteps)
-  const forecasts = forecastsOf(fit, rest, task)
+  const forecasts = forecastsOf(fit, rest, task)?.slice(0, fit.weights.length)
   if (forecasts === undefined) return undefined
   const { levels } = forecasts[0]
   const forecast = uncrossed({

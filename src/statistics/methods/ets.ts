@@ -5,10 +5,10 @@
  * intervals need values above 0.
  *
  * Forms are weighted by their likelihood, by Akaike's corrected criterion (Kolassa 2011), exp(−Δ / 2), here to
- * the power of a half. A straight trend, which goes on for ever, must be far likelier than a damped one to count. Both
- * were chosen on the training part of M3's monthly series, by their last two horizons: MASE .909 for the
- * likeliest form alone, .878 so. Short series without a season are taken to grow (`growth.ts`). Errors are normal with
- * the variances of the book's tables 6.2 and 6.3.
+ * the power of .15: forms differ in likelihood by chance more than in what they forecast. On the ends of the training
+ * parts of ten sets of M1, M3 and tourism the OWA is .8 % less than with a power of a half. A straight trend, which goes
+ * on for ever, must be far likelier than a damped one to count. Short series without a season are taken to grow
+ * (`growth.ts`). Errors are normal with the variances of the book's tables 6.2 and 6.3.
  */
 import { averageQuantiles, normalForecast, type QuantileForecast } from '../quantiles.js'
 import { type FittedBaseline, type ForecastTask, isConstant } from './baseline.js'
@@ -36,8 +36,9 @@ const straightBonus = -5
 const largestRelative = 0.25
 /** Damping from which a straight trend is tried as well. */
 const hardlyDamped = 0.95
-/** Forms this far from the best weigh less than 1 % of it. */
-const farthest = 20
+const likelihoodPower = 0.15
+/** Forms this far from the best weigh about 1 % of it. */
+const farthest = 60
 /** Where a form without trend is this far from the best of them, a trend is not tried: it would not make up for it. */
 const hopeless = 20
 
@@ -175,7 +176,7 @@ function etsOf(fits: readonly Candidate[]): EtsFit | undefined {
       form,
       parameters,
       sigma2,
-      weight: criterion === best ? 1 : Math.exp((best - criterion) / 4),
+      weight: criterion === best ? 1 : Math.exp((likelihoodPower * (best - criterion)) / 2),
     })),
   }
 }

@@ -1,6 +1,7 @@
 /** Forecasts of one series by its own past alone: the baselines of a backtest. */
 import { arima, fittedArima } from './arima.js'
 import type { Baseline, FittedBaseline } from './baseline.js'
+import { ces, fittedCes } from './ces.js'
 import { combination, fittedCombination } from './combination.js'
 import { drift } from './drift.js'
 import { dynamicTheta, fittedDynamicTheta } from './dynamic-theta.js'
@@ -17,6 +18,7 @@ export {
   fittedTo,
   type Parts,
 } from './baseline.js'
+export { ces } from './ces.js'
 export { combination } from './combination.js'
 export { drift } from './drift.js'
 export { dynamicTheta } from './dynamic-theta.js'
@@ -42,7 +44,9 @@ export const baselines = {
   ets,
   /** ARIMA with a season, its orders found step by step (Hyndman & Khandakar 2008). */
   arima,
-  /** The weighted median of seasonal naive, dynamic Theta, ETS and ARIMA, after Petropoulos & Svetunkov 2020. */
+  /** Complex exponential smoothing, the weighted mean of four forms (Svetunkov, Kourentzes & Ord 2022). */
+  ces,
+  /** The weighted median of seasonal naive, dynamic Theta, ETS, ARIMA and CES, after Petropoulos & Svetunkov 2020. */
   combination,
 } as const satisfies Record<string, Baseline>
 
@@ -55,5 +59,6 @@ export const fittedBaselines = {
   dynamicTheta: fittedDynamicTheta,
   ets: fittedEts,
   arima: fittedArima,
+  ces: fittedCes,
   combination: fittedCombination,
 } as const satisfies Partial<Record<BaselineName, FittedBaseline<object>>>

@@ -35,3 +35,25 @@ export class StepErrors {
     })
   }
 }
+
+/**
+ * Variances of the steps ahead of a linear model, whose errors add up.
+ * @param effects what an error of 1 adds to each step after it
+ * @param errors the one-step errors within the series
+ */
+export function variancesOf(sigma2: number, effects: Float64Array, errors: Float64Array): Float64Array {
+  const steps = effects.length
+  const own = new Float64Array(steps).fill(sigma2)
+  for (let h = 1; h < steps; h++) own[h] = own[h - 1] + sigma2 * effects[h - 1] ** 2
+  const seen = new StepErrors(steps)
+  // An error h steps ahead is the sum of the errors up to it, each with its effect.
+  const sums = new Float64Array(errors.length)
+  for (let h = 0; h < steps; h++) {
+    const effect = h === 0 ? 1 : effects[h - 1]
+    for (let t = Math.max(h, firstOrigin(errors.length, 0)); t < errors.length; t++) {
+      sums[t] += effect * errors[t - h]
+      seen.add(h, sums[t])
+    }
+  }
+  return seen.widened(own)
+}

@@ -23,7 +23,7 @@ export function networkFor(
 /** With more series than these, baselines that search are left out. */
 const mostSearched = 2000
 /** Baselines that search for the parameters of each series. */
-const searching = ['ets', 'arima', 'combination']
+const searching = ['ets', 'arima', 'ces', 'combination']
 
 /** The baselines that take no search: a tenth of the time of all. */
 export const quickBaselines: readonly string[] = Object.keys(baselines).filter(

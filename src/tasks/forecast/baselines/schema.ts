@@ -51,16 +51,38 @@ const arima = record({
   arma: optional(record({ ar: factor, ma: factor, mean: number(), sigma2: number({ from: 0 }) })),
 })
 
+/** How many parameters a form of CES has. */
+const parametersOf = { none: 2, simple: 2, partial: 3, full: 4 } as const
+
+const ces = record({
+  forms: list(
+    where(
+      record({
+        season: oneOf(['none', 'simple', 'partial', 'full']),
+        parameters: list(number(), { least: 2, most: 4 }),
+        sigma2: number({ from: 0 }),
+        weight: number({ from: 0, to: 1 }),
+      }),
+      ({ season, parameters }) => {
+        const count = parametersOf[season]
+        return parameters.length === count ? undefined : `expected ${count} parameters of a ${season} season`
+      },
+    ),
+    { least: 1 },
+  ),
+})
+
 const combination = either(
   record({
     isIntermittent: exactly(false),
     hasLongSeason: yesOrNo,
-    weights: list(number({ from: 0, to: 1 }), { least: 4, most: 4 }),
+    weights: list(number({ from: 0, to: 1 }), { least: 4, most: 5 }),
     dynamicTheta: optional(dynamicTheta),
     // Of files before version 7.
     theta: optional(theta),
     ets: optional(ets),
     arima: optional(arima),
+    ces: optional(ces),
   }),
   record({ isIntermittent: exactly(true) }),
 )
@@ -71,5 +93,6 @@ export const fitsSchema = record({
   dynamicTheta: optional(dynamicTheta),
   ets: optional(ets),
   arima: optional(arima),
+  ces: optional(ces),
   combination: optional(combination),
 } satisfies Readonly<Record<keyof typeof fittedBaselines, unknown>>)

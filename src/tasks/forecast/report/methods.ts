@@ -11,6 +11,7 @@ const baselineNames: Readonly<Record<BaselineName, string>> = {
   dynamicTheta: 'dynamic Theta',
   ets: 'ETS',
   arima: 'ARIMA',
+  ces: 'CES',
   combination: 'the combination',
 }
 

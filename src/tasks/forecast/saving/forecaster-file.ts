@@ -36,7 +36,7 @@ export interface ForecasterParts {
 
 const forecasterFile: FileDefinition<ForecasterContent> = {
   kind: 'forecaster',
-  version: 10,
+  version: 11,
   migrations: {
     3: withTensors,
     // Since version 5 with a digest.
@@ -50,6 +50,8 @@ const forecasterFile: FileDefinition<ForecasterContent> = {
     8: (file) => file,
     // Since version 10 with totals.
     9: (file) => file,
+    // Since version 11 with fits of CES.
+    10: (file) => file,
   },
   content: forecasterSchema,
 }
