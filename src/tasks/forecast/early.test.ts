@@ -31,7 +31,7 @@ describe('results before the end', () => {
     expectSoundRows(first.series[0].forecast, 3)
     const { model: _, ...scores } = first.overall.scores
     expect(last.overall.scores).toMatchObject(scores)
-    expect(Object.keys(scores)).toHaveLength(8)
+    expect(Object.keys(scores)).toHaveLength(9)
   })
 
   test('with a long series the first is of baselines without a search, by one fold', async () => {

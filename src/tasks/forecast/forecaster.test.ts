@@ -266,7 +266,7 @@ describe('forecasterFromBytes', () => {
     ],
     [
       '99',
-      'a: written by a newer Hindcast (version 99 of Hindcast forecaster files); this one reads up to 10: update it',
+      'a: written by a newer Hindcast (version 99 of Hindcast forecaster files); this one reads up to 11: update it',
     ],
   ])('refuses version %s', (version, message) => {
     const { tensors, metadata } = readSafetensors(saved.toBytes(), 'saved')

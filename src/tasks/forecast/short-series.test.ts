@@ -90,7 +90,7 @@ describe('folds: 0', () => {
     })
     const [{ backtest: tested, weights, forecast: ahead }] = series
     expect(tested).toEqual({ folds: [], scores: {}, errorsByStep: {}, calibration: [] })
-    expect(weights.lstm).toBeCloseTo(0.35, 12)
+    expect(weights.lstm).toBeCloseTo(0.26, 12)
     expect(notes).toEqual([])
     for (const row of ahead) expect(row['lo-95'] < row.median && row.median < row['hi-95']).toBe(true)
     expect(forecaster.predict(monthly(seasonal(60)))[0].forecast).toEqual(ahead)

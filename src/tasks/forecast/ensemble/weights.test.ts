@@ -32,7 +32,7 @@ describe('chooseWeights', () => {
   test('gives methods that did as well as one another their usual shares, where the past says little', () => {
     const same = { lstm: [1, -1], ets: [1, -1], seasonalNaive: [1, -1], dynamicTheta: [1, -1] }
     const weights = weightsBy([[foldOf(same)]], Object.keys(same), 1)
-    const usual = { lstm: 0.3, ets: 0.12, seasonalNaive: 0.03, dynamicTheta: 0.12 }
+    const usual = { lstm: 0.26, ets: 0.1, seasonalNaive: 0.03, dynamicTheta: 0.1 }
     // Selection takes the first of equal ones, alone.
     expectWeights(weights, averaged({ lstm: 1 }, usual, 1))
   })
@@ -40,7 +40,7 @@ describe('chooseWeights', () => {
   test('gives costlier methods less, by the fifth power of the costs’ ratio', () => {
     const errors = { gru: [1, 1], arima: [1.25, 1.25], ets: [2, 2], combination: [1, 1] }
     const weights = weightsBy([[around0(errors)]], Object.keys(errors), 1)
-    const usual = { gru: 0.3, arima: 0.12 * 0.8 ** 5, ets: 0.12 * 0.5 ** 5, combination: 0.3 }
+    const usual = { gru: 0.26, arima: 0.1 * 0.8 ** 5, ets: 0.1 * 0.5 ** 5, combination: 0.25 }
     const { ets, ...kept } = averaged({ gru: 1 }, usual, 1)
     // Less than .02 is nothing.
     expect(ets).toBeLessThan(0.02)
@@ -57,7 +57,7 @@ describe('chooseWeights', () => {
 
   test('selects the best alone, where many forecasts show that others only make it worse', () => {
     const fold = around0({ lstm: [1.5, 1.5], ets: [1, 1], theta: [4, 4] })
-    const usual = { lstm: 0.3 * 1.5 ** -5, ets: 0.12, theta: 0.02 * 4 ** -5 }
+    const usual = { lstm: 0.26 * 1.5 ** -5, ets: 0.1, theta: 0.02 * 4 ** -5 }
     for (const k of [5, 40]) {
       const { theta, lstm, ets } = averaged({ ets: 1 }, usual, k)
       expect(theta).toBeLessThan(0.02)
@@ -72,12 +72,12 @@ describe('chooseWeights', () => {
   test('selects those whose errors cancel out', () => {
     const fold = around0({ lstm: [2, 2], ets: [-2, -2], theta: [2000, 2000] })
     const weights = weightsBy(oftenOf(fold, 1000), ['lstm', 'ets', 'theta'], 1)
-    expectWeights(weights, averaged({ lstm: 0.5, ets: 0.5 }, { lstm: 0.3, ets: 0.12 }, 1000))
+    expectWeights(weights, averaged({ lstm: 0.5, ets: 0.5 }, { lstm: 0.26, ets: 0.1 }, 1000))
   })
 
   test('counts forecasts that overlap as fewer', () => {
     const errors = { lstm: [2, 2], ets: [1, 1] }
-    const usual = { lstm: 0.3 / 32, ets: 0.12 }
+    const usual = { lstm: 0.26 / 32, ets: 0.1 }
     const every = (steps: number) => [
       Array.from({ length: 9 }, (_, i) => around0(errors, { known: 20 + i * steps })),
     ]
@@ -89,7 +89,7 @@ describe('chooseWeights', () => {
 
   test('does not take many series for many cutoffs', () => {
     const fold = around0({ lstm: [2, 2], ets: [1, 1] })
-    const usual = { lstm: 0.3 / 32, ets: 0.12 }
+    const usual = { lstm: 0.26 / 32, ets: 0.1 }
     expectWeights(weightsBy(manyOf(fold, 1000), ['lstm', 'ets'], 1), averaged({ ets: 1 }, usual, 1))
   })
 
@@ -178,7 +178,7 @@ describe('the weights of each series', () => {
     const { own } = chooseWeights([...manyOf(byEts, 3), ...manyOf(byArima, 2)], methods, 1)
     // Overall ETS costs 1.4 and ARIMA 1.6.
     const [ets, arima] = [(1 + 5 * 1.4) / 6, (2 + 5 * 1.6) / 6]
-    expectWeights(own[0], averaged({ ets: 1 }, { ets: 0.12, arima: 0.12 * (ets / arima) ** 5 }, 1))
+    expectWeights(own[0], averaged({ ets: 1 }, { ets: 0.1, arima: 0.1 * (ets / arima) ** 5 }, 1))
     expect(own[1]).toEqual(own[0])
     expect(own[4].arima).toBeGreaterThan(own[0].arima)
     const longer = chooseWeights([...manyOf(byEts, 3), ...oftenOf(byArima, 3)], methods, 1)

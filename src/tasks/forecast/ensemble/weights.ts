@@ -37,17 +37,17 @@ const leastGain = 0.002
 const equalTrust = 20
 /** Default shares, good on many series; the rest is the networks'. */
 const defaultShares: Readonly<Record<BaselineName, number>> = {
-  combination: 0.3,
-  arima: 0.12,
-  ets: 0.12,
-  dynamicTheta: 0.12,
-  ces: 0.12,
+  combination: 0.25,
+  arima: 0.1,
+  ets: 0.1,
+  dynamicTheta: 0.1,
+  ces: 0.1,
   seasonalNaive: 0.03,
   theta: 0.02,
   drift: 0.02,
   naive: 0.02,
 }
-const networkShare = 0.3
+const networkShare = 0.26
 const shareOf = (method: string): number =>
   method in defaultShares ? defaultShares[method as BaselineName] : networkShare
 /** Power of the costs' ratio. */
