@@ -72,6 +72,28 @@ describe('calibrate', () => {
     }
   })
 
+  test('counts errors by their weights', () => {
+    const weighted = (weight: number) =>
+      calibrate(
+        Array.from({ length: 101 }, (_, i) => ({ ...erring([i]), ...(i > 50 && { weight }) })),
+        false,
+        manyForecasts,
+      )
+    expect(weighted(1)).toEqual(
+      calibrationOf(
+        Array.from({ length: 101 }, (_, i) => [i]),
+        manyForecasts,
+      ),
+    )
+    // From 0 to 50 it is 50, from 50 to 51 it is .625, from there to 100 it is 12.25: 80 % are 50.3.
+    const { sizes, factors } = weighted(0.25)
+    expect(sizes[0]).toBeCloseTo((51 * 25 + 12.5 * 75.5) / 63.5, 9)
+    expect(sizes[0] * factors[shares.findIndex((s) => Math.abs(s - 0.8) < 1e-9)]).toBeCloseTo(
+      50 + 0.3 / 0.625,
+      6,
+    )
+  })
+
   test.each([
     ['normal errors', (seed: number) => noise(4000, seed)],
     ['heavy tails', (seed: number) => noise(4000, seed).map((v) => v * Math.abs(v))],

@@ -4,13 +4,13 @@
  *
  * An interval's reach from the median is that of the networks' own quantiles where their head gives any; else the mean
  * size of errors at that step, smoothed to a + b √h, times the window's scale. Each interval is then stretched by the
- * factor with which it would have covered its share of the actual values. Neighbouring errors are not independent: the
- * fewer forecasts without overlap they amount to, k, the wider the intervals: 80 % ones by 1 + 1/k, 95 % ones by nearly
- * its square, as their quantile is known less well.
+ * factor with which it would have covered its share of the actual values, of which some may count less. Neighbouring
+ * errors are not independent: the fewer forecasts without overlap they amount to, k, the wider the intervals: 80 % ones
+ * by 1 + 1/k, 95 % ones by nearly its square, as their quantile is known less well.
  */
 import { mean } from './mean.js'
 import { LEVELS, medianIndex, type QuantileForecast } from './quantiles.js'
-import { sortedQuantile } from './sorted-quantile.js'
+import { weightedQuantile } from './sorted-quantile.js'
 
 /** A forecast and the actual values, both in the scaled series' values. */
 export interface EvaluatedForecast {
@@ -18,6 +18,8 @@ export interface EvaluatedForecast {
   /** Of the window it was made from. */
   readonly scale: number
   readonly actual: Float64Array
+  /** How much its errors count against those of others, more than 0. Default 1. */
+  readonly weight?: number
 }
 
 /** How wide intervals are, so that past values lay in them as often as they should. */
@@ -30,6 +32,11 @@ export interface Calibration {
 
 /** The share of values that each interval should cover, the widest first. */
 const shares = LEVELS.slice(0, medianIndex).map((level) => 1 - 2 * level)
+
+/** By how much each interval is stretched where 80 % ones are by a factor: 95 % ones nearly by its square. */
+export const stretchedBy = (factor: number): number[] =>
+  // The power is 1 at 80 %, 1.86 at 95 %.
+  shares.map((share) => factor ** (-Math.log(1 - share) / Math.log(5)))
 
 /** Least squares of a + b √h with a, b >= 0. */
 function smoothSizes(sizes: Float64Array): number[] {
@@ -89,7 +96,8 @@ const largestStretch = 100
 /**
  * @param evaluated at least one forecast, all of as many steps
  * @param hasSpread whether the networks' quantiles differ
- * @param effective forecasts without overlap that these amount to, at least 1
+ * @param effective forecasts without overlap that these amount to, at least 1; infinite where their number is accounted
+ *   for elsewhere
  * @param least factor: 1 for counts, which are so coarse that right intervals cover more than their share.
  *   Default 0.
  */
@@ -101,28 +109,30 @@ export function calibrate(
 ): Calibration {
   const steps = evaluated[0].actual.length
   const totals = new Float64Array(steps)
-  for (const { forecast, scale, actual } of evaluated) {
+  const weights = evaluated.reduce((sum, { weight = 1 }) => sum + weight, 0)
+  for (const { forecast, scale, actual, weight = 1 } of evaluated) {
     const median = forecast.values[medianIndex]
     for (let h = 0; h < steps; h++) {
-      if (scale > 0) totals[h] += Math.abs(actual[h] - median[h]) / scale / evaluated.length
+      if (scale > 0) totals[h] += (weight * Math.abs(actual[h] - median[h])) / scale / weights
     }
   }
   const sizes = smoothSizes(totals)
-  const few = 1 + 1 / effective
+  const few = stretchedBy(1 + 1 / effective)
   const factors = shares.map((share, interval) => {
-    const errors: number[] = []
-    for (const { forecast, scale, actual } of evaluated) {
+    const errors = new Map<number, number[]>()
+    for (const { forecast, scale, actual, weight = 1 } of evaluated) {
+      const alike = errors.get(weight) ?? []
+      errors.set(weight, alike)
       for (let h = 0; h < steps; h++) {
         const error = actual[h] - forecast.values[medianIndex][h]
         const reach = reachAt(forecast, interval, h, error > 0, hasSpread, sizes[h] * scale)
-        if (error === 0) errors.push(0)
-        else if (Math.abs(error) <= largestStretch * reach) errors.push(Math.abs(error) / reach)
+        if (error === 0) alike.push(0)
+        else if (Math.abs(error) <= largestStretch * reach) alike.push(Math.abs(error) / reach)
       }
     }
-    if (errors.length === 0) return 1
-    // 1 at 80 %, 1.86 at 95 %.
-    const power = -Math.log(1 - share) / Math.log(5)
-    return Math.max(least, sortedQuantile(Float64Array.from(errors).sort(), share) * few ** power)
+    const groups = [...errors].map(([weight, alike]) => ({ weight, sorted: Float64Array.from(alike).sort() }))
+    if (groups.every(({ sorted }) => sorted.length === 0)) return 1
+    return Math.max(least, weightedQuantile(groups, share) * few[interval])
   })
   return { sizes, factors }
 }

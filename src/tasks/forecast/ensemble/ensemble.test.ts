@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { InputError } from '../../../engine/errors.js'
-import { calibrate } from '../../../statistics/calibration.js'
+import { random } from '../../../engine/random.js'
+import { calibrate, stretchedBy } from '../../../statistics/calibration.js'
 import { finished } from '../../../statistics/methods/index.js'
 import { LEVELS, normalForecast } from '../../../statistics/quantiles.js'
 import type { BacktestFold, Folds } from '../backtest/fold.js'
@@ -10,7 +11,7 @@ import {
   singleMember,
   weightsOf,
 } from './ensemble.js'
-import { around0, foldOf, manyOf, past, pointForecast } from './testing/folds.js'
+import { around0, foldOf, manyOf, oftenOf, past, pointForecast } from './testing/folds.js'
 import { chooseWeights } from './weights.js'
 
 const chooseEnsemble = (series: Folds, methods: readonly string[], m: number) =>
@@ -76,31 +77,71 @@ describe('ensembleForecast', () => {
 describe('chooseEnsemble', () => {
   const methods = ['lstm', 'ets']
 
-  /** The forecasts of k folds, which all erred alike, stretch the 80 % and the 95 % interval by so much. */
-  function stretched(error: number, k: number): readonly [number, number] {
-    const own = [error, error]
-    const { calibration } = chooseEnsemble(manyOf(foldOf({ lstm: own, ets: own }), k), methods, 1).ensemble
-    return [calibration!.factors[LEVELS.indexOf(0.1)], calibration!.factors[LEVELS.indexOf(0.025)]]
-  }
+  const [at80, at95] = [LEVELS.indexOf(0.1), LEVELS.indexOf(0.025)]
+  /** The 80 % interval of a standard normal reaches 1.2816, the 95 % one 1.9600. */
+  const [reach80, reach95] = [1.281551566, 1.959963985]
+  /** The usual stretch of the 80 % and the 95 % interval. */
+  const [usual80, usual95] = [1.1, 1.1 ** (Math.log(20) / Math.log(5))]
+  const factorsOf = (series: Folds) => chooseEnsemble(series, methods, 1).ensemble.calibration!.factors
+  const erring = (error: number, known?: number) =>
+    foldOf({ lstm: [error, error], ets: [error, error] }, known === undefined ? {} : { known })
 
-  test('stretches the intervals as far as past errors reached, the less trusted the fewer they are', () => {
-    // The 80 % interval of a standard normal reaches 1.2816, the 95 % one 1.9600.
+  test('stretches the intervals of a panel as errors at its cutoff ask for and as usual, in equal parts', () => {
     for (const k of [2, 10, 300]) {
-      const few = 1 + 1 / k
-      const [at80, at95] = stretched(2.5, k)
-      expect(at80).toBeCloseTo((k * (2.5 / 1.281551566) * few + 5) / (k + 5), 6)
-      expect(at95).toBeCloseTo(
-        (k * (2.5 / 1.959963985) * few ** (Math.log(20) / Math.log(5)) + 5) / (k + 5),
-        6,
-      )
+      const factors = factorsOf(manyOf(erring(2.5), k))
+      const trust = 1 + 4 / k
+      expect(factors[at80]).toBeCloseTo((2.5 / reach80 + trust * usual80) / (1 + trust), 6)
+      expect(factors[at95]).toBeCloseTo((2.5 / reach95 + trust * usual95) / (1 + trust), 6)
     }
   })
 
+  test('trusts errors of more cutoffs more, later ones most', () => {
+    // Weights of 1, .6 and .36 say as much as 2.58 equal ones.
+    const cutoffs = 1.96 ** 2 / (1 + 0.36 + 0.1296)
+    const factors = factorsOf(manyOf(erring(2.5), 100).map(([fold]) => oftenOf(fold, 3)[0]))
+    expect(factors[at80]).toBeCloseTo((cutoffs * (2.5 / reach80) + 1.04 * usual80) / (cutoffs + 1.04), 6)
+    const inOrder = (errors: readonly number[]) =>
+      factorsOf([errors.map((error, i) => erring(error, 20 + 2 * i))])[at80]
+    expect(inOrder([1, 1, 3])).toBeGreaterThan(inOrder([3, 1, 1]))
+    // Folds that overlap count as what they span: half a horizon further is one and a half cutoffs.
+    const overlapping = factorsOf(manyOf(erring(2.5), 100).map(() => [erring(2.5, 20), erring(2.5, 21)]))
+    expect(overlapping[at80]).toBeCloseTo((1.5 * (2.5 / reach80) + 1.04 * usual80) / 2.54, 6)
+  })
+
   test('does not halve intervals, or stretch them threefold, on the errors’ word', () => {
-    for (const k of [2, 50]) {
-      for (const factor of stretched(0, k)) expect(factor).toBeCloseTo((0.5 * k + 5) / (k + 5), 9)
-      for (const factor of stretched(100, k)) expect(factor).toBeCloseTo((3 * k + 5) / (k + 5), 9)
+    for (const [error, bound] of [
+      [0, 0.5],
+      [100, 3],
+    ]) {
+      const factors = factorsOf(manyOf(erring(error), 50))
+      expect(factors[at80]).toBeCloseTo((bound + 1.08 * usual80) / 2.08, 9)
+      expect(factors[at95]).toBeCloseTo((bound + 1.08 * usual95) / 2.08, 9)
     }
+  })
+
+  test('covers about what it claims in panels whose series share good and bad times', () => {
+    // At each cutoff, the errors of all series are larger or smaller than usual by the same factor.
+    const stream = random(7)
+    const drawn = () => {
+      const factor = Math.exp(0.3 * stream.normal())
+      return Array.from({ length: 20 }, () => [factor * stream.normal(), factor * stream.normal()])
+    }
+    const coverages = Array.from({ length: 60 }, () => {
+      const cutoffs = [drawn(), drawn(), drawn()]
+      const series = Array.from({ length: 20 }, (_, i) =>
+        cutoffs.map((errors, fold) => foldOf({ lstm: errors[i], ets: errors[i] }, { known: 20 + 2 * fold })),
+      )
+      const next = drawn().flat().map(Math.abs)
+      const coverage = (reach: number) => next.filter((size) => size <= reach).length / next.length
+      const factors = factorsOf(series)
+      return { at80: coverage(factors[at80] * reach80), at95: coverage(factors[at95] * reach95) }
+    })
+    const mean = (values: readonly number[]) => values.reduce((sum, v) => sum + v, 0) / values.length
+    const [mean80, mean95] = [mean(coverages.map((c) => c.at80)), mean(coverages.map((c) => c.at95))]
+    expect(mean80).toBeGreaterThan(0.76)
+    expect(mean80).toBeLessThan(0.86)
+    expect(mean95).toBeGreaterThan(0.92)
+    expect(mean95).toBeLessThan(0.98)
   })
 
   const folds = [
@@ -118,12 +159,19 @@ describe('chooseEnsemble', () => {
     const { calibration } = chooseEnsemble([folds], methods, 1).ensemble
     const unseen = folds.map(({ forecasts, seen, actual }, i) => {
       const { weights } = chooseWeights([folds.filter((_, other) => other !== i)], methods, 1)
-      return { forecast: ensembleForecast(forecasts, { weights }, seen), scale: 1, actual }
+      return {
+        forecast: ensembleForecast(forecasts, { weights }, seen),
+        scale: 1,
+        actual,
+        weight: 0.6 ** (2 - i),
+      }
     })
-    const { factors } = calibrate(unseen, true, 3)
-    expect(calibration!.factors).toEqual(
-      factors.map((factor) => (3 * Math.min(3, Math.max(0.5, factor)) + 5) / (3 + 5)),
-    )
+    const { factors } = calibrate(unseen, true, Infinity)
+    const [usual, cutoffs] = [stretchedBy(1.1), 1.96 ** 2 / (1 + 0.36 + 0.1296)]
+    factors.forEach((factor, i) => {
+      const within = Math.min(3, Math.max(0.5, factor))
+      expect(calibration!.factors[i]).toBeCloseTo((cutoffs * within + 5 * usual[i]) / (cutoffs + 5), 9)
+    })
   })
 
   test('scores each fold by the ensemble of the others', () => {

@@ -1,15 +1,28 @@
-/** Ensembles: the weighted mean of several methods' forecasts, and the calibration of its intervals. */
+/**
+ * Ensembles: the weighted mean of several methods' forecasts, and the calibration of its intervals.
+ *
+ * An interval is stretched by (K f + a p) / (K + a): the errors of the folds ask for f, and p is usual. K counts
+ * cutoffs without overlap, and a = 1 + 4 / n for n series. Those of a panel share the good and bad times of a few
+ * cutoffs, so that many series do not make f certain. Later folds count more in it, as with their longer past they are
+ * more like the future.
+ *
+ * Chosen on validation data, the ends of the training parts of 12 sets (M1, M3 and the tourism competition by
+ * frequency, M4's weekly and hourly series) and of NN5's daily series, and on the last folds of each by those before:
+ * 31 panels. The coverages were 4.0 and 2.1 points from 80 and 95 % on average, 4.9 and 2.5 with f alone, of folds that
+ * count alike; the MSIS was .6 % less, 1.6 % with ten series at a time, and .9 % with each series alone.
+ */
 import {
   type Calibration,
   calibrate,
   calibrated,
   type EvaluatedForecast,
+  stretchedBy,
 } from '../../../statistics/calibration.js'
 import type { Parts } from '../../../statistics/methods/index.js'
 import { averageQuantiles, type QuantileForecast } from '../../../statistics/quantiles.js'
 import { inReach } from '../../../statistics/reach.js'
 import type { BacktestFold, Folds } from '../backtest/fold.js'
-import { chooseWeights, effectiveOf, type PanelWeights, type Weights } from './weights.js'
+import { chooseWeights, distinctCutoffs, type PanelWeights, type Weights } from './weights.js'
 
 /** The weighted mean of several methods' forecasts. */
 export interface Ensemble {
@@ -42,9 +55,13 @@ export function ensembleForecast(
   return inReach(calibration === undefined ? whole : calibrated(whole, 1, calibration, true), past)
 }
 
-/** The methods' own intervals count as much as so many forecasts without overlap. */
-const trusted = 5
-/** By how much intervals are stretched at least and at most. */
+/** An error counts so much of one in the fold after it. */
+const fading = 0.6
+/** The usual stretch of 80 % intervals: those of most methods leave out that their parameters are estimates. */
+const usualStretch = 1.1
+/** It counts as much as so many cutoffs: of many series, and how many more of one. */
+const [trusted, trustedOfOne] = [1, 4]
+/** By how much errors stretch intervals at least and at most. */
 const [narrowest, widest] = [0.5, 3]
 
 /** Weights of each series, and the calibration of the intervals where there are folds. */
@@ -104,28 +121,50 @@ class Choices {
     const folds = this.#without(left)
     if (folds.every(({ length }) => length === 0)) return weights
     const evaluated: EvaluatedForecast[] = []
+    const weighted: number[] = []
     for (let place = 0; place < this.count; place++) {
       if (left.includes(place)) continue
       const others = yield* this.weightsWithout([...left, place])
+      const weight = fading ** weighted.length
+      weighted.push(weight)
       for (const [index, own] of this.series.entries()) {
         const fold = own.at(-1 - place)
         if (fold)
-          evaluated.push({ forecast: foldForecast(fold, others, index), scale: 1, actual: fold.actual })
+          evaluated.push({
+            forecast: foldForecast(fold, others, index),
+            scale: 1,
+            actual: fold.actual,
+            weight,
+          })
       }
       yield
     }
-    return { ...weights, calibration: calibrationBy(evaluated, effectiveOf(folds)) }
+    const cutoffs = Math.min(distinctCutoffs(folds), equalCount(weighted))
+    const seriesCount = folds.filter(({ length }) => length > 0).length
+    return { ...weights, calibration: calibrationBy(evaluated, cutoffs, seriesCount) }
   }
 }
 
-/** The calibration of an ensemble's intervals by some forecasts, which amount to k without overlap. */
-function calibrationBy(evaluated: readonly EvaluatedForecast[], k: number): Calibration {
-  const { sizes, factors } = calibrate(evaluated, true, k)
+/** How many equal weights say as much as these (Kish 1965). */
+const equalCount = (weights: readonly number[]): number =>
+  weights.reduce((sum, weight) => sum + weight, 0) ** 2 /
+  weights.reduce((sum, weight) => sum + weight ** 2, 0)
+
+/** The calibration of an ensemble's intervals by forecasts of so many series, from so many cutoffs without overlap. */
+function calibrationBy(
+  evaluated: readonly EvaluatedForecast[],
+  cutoffs: number,
+  seriesCount: number,
+): Calibration {
+  const { sizes, factors } = calibrate(evaluated, true, Infinity)
+  const usual = stretchedBy(usualStretch)
+  const trust = trusted + trustedOfOne / seriesCount
   return {
     sizes,
-    factors: factors.map(
-      (factor) => (k * Math.min(widest, Math.max(narrowest, factor)) + trusted) / (k + trusted),
-    ),
+    factors: factors.map((factor, interval) => {
+      const within = Math.min(widest, Math.max(narrowest, factor))
+      return (cutoffs * within + trust * usual[interval]) / (cutoffs + trust)
+    }),
   }
 }
 

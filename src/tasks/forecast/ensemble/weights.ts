@@ -100,14 +100,14 @@ function defaultWeights(methods: readonly string[]): Weights {
 }
 
 /** How many forecasts without overlap the folds of some series amount to, were the series independent. */
-export const effectiveOf = (folds: Folds): number =>
+const effectiveOf = (folds: Folds): number =>
   effectiveCount(
     folds.flatMap((own) => own.map(({ known }) => ({ of: own, end: known }))),
     folds.find((own) => own.length > 0)?.[0].actual.length ?? 1,
   )
 
 /** How many cutoffs without overlap there are. */
-const distinctCutoffs = (folds: Folds): number => Math.max(...folds.map((own) => effectiveOf([own])))
+export const distinctCutoffs = (folds: Folds): number => Math.max(...folds.map((own) => effectiveOf([own])))
 
 /** Both rules averaged, without methods of little weight. */
 function averaged(methods: readonly string[], greedy: Weights, soft: Weights, k: number): Weights {
