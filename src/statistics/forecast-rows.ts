@@ -10,6 +10,10 @@ export interface Observation {
   readonly y: number
 }
 
+/** Stamps and values as rows. */
+export const observationsOf = (ds: readonly string[], y: ArrayLike<number>): Observation[] =>
+  ds.map((stamp, t) => ({ ds: stamp, y: y[t] }))
+
 /**
  * One forecast step: the median and the central prediction intervals, such as `lo-80` and `hi-80` between which
  * 80 % of the actual values should lie. The levels are an option; 80 and 95 by default.

@@ -1,6 +1,7 @@
 /** The document of forecasts by a saved model, for the report: without backtest, training and seed. */
 import type { Panel, SkippedSeries } from '../../data/index.js'
 import { engineInfo } from '../../engine/engine.js'
+import { observationsOf } from '../../statistics/forecast-rows.js'
 import type { Forecaster, ReportDocument, SeriesPrediction } from '../../tasks/forecast/index.js'
 import { groupedNotes } from './grouped-notes.js'
 
@@ -29,7 +30,7 @@ export function predictedDocument(
       return {
         id,
         frequency,
-        history: ds.map((stamp, t) => ({ ds: stamp, y: y[t] })),
+        history: observationsOf(ds, y),
         forecast,
         backtest: noBacktest,
         weights,

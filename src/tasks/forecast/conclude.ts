@@ -4,7 +4,7 @@ import { Failures, type Panel } from '../../data/index.js'
 import { engineInfo } from '../../engine/engine.js'
 import { type NetworkForecaster, namesAhead } from '../../forecaster/index.js'
 import type { Pool } from '../../parallel/index.js'
-import { checkFinite, rowsOf } from '../../statistics/forecast-rows.js'
+import { checkFinite, observationsOf, rowsOf } from '../../statistics/forecast-rows.js'
 import { finished } from '../../statistics/methods/index.js'
 import { Breath } from '../../train/index.js'
 import { fewestForBacktest } from './backtest/cutoffs.js'
@@ -132,7 +132,7 @@ export async function conclude(
       return {
         id: one.id,
         frequency: one.frequency,
-        history: one.ds.map((ds, t) => ({ ds, y: one.y[t] })),
+        history: observationsOf(one.ds, one.y),
         ...outliersOf(prepared.outliers, one.id),
         forecast: rowsOf(one.future(horizon), quantiles[i], levels),
         backtest: each[i],

@@ -7,8 +7,8 @@ import type { Change } from './changes.js'
 
 /** What every difference is. */
 export const associationNote =
-  'The differences are associations that the model learned from the history, not effects: what else went with such ' +
-  'values there is in them too. They do not say what a change would cause.'
+  'The differences are associations learned from the history, not effects: other things may have changed with these ' +
+  'columns there. They do not say what a change would cause.'
 
 /** The range of some values, of which those that are not numbers do not count. */
 function rangeOf(columns: Iterable<Float64Array>): readonly [low: number, high: number] {

@@ -1,6 +1,12 @@
 /** A scenario as its page embeds it for its script: recent history alone, and rows by columns. */
 import { type JsonNumbers, numbersOf, rounded } from '../../../report/index.js'
-import { columnsOf, type ForecastRow, levelsOf, valuesOf } from '../../../statistics/forecast-rows.js'
+import {
+  columnsOf,
+  type ForecastRow,
+  levelsOf,
+  observationsOf,
+  valuesOf,
+} from '../../../statistics/forecast-rows.js'
 import type { SeriesScenario } from './document.js'
 
 export interface PackedScenario {
@@ -63,7 +69,7 @@ export function unpackedScenario({ series }: PackedScenario, index: number): Sho
   return {
     ...rest,
     total: { ...total, percent: total.percent ?? Number.NaN },
-    history: past.ds.map((stamp, t) => ({ ds: stamp, y: y[t] })),
+    history: observationsOf(past.ds, y),
     forecast: rows(forecast),
     scenario: rows(scenario),
   }

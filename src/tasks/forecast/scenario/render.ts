@@ -62,8 +62,8 @@ ${skippedPart(document, 'forecast')}`,
 
 /** @param all how many series there are */
 function overview(series: readonly SeriesScenario[], all: number): string {
+  const show = numberFormat(series.flatMap(({ total }) => [total.forecast, total.scenario]))
   const rows = series.map(({ id, total }) => {
-    const show = numberFormat([total.forecast, total.scenario])
     const cells = [
       show(total.forecast),
       show(total.scenario),

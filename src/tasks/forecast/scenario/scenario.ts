@@ -14,7 +14,7 @@ import {
   text,
   yesOrNo,
 } from '../../../options/index.js'
-import type { ForecastRow } from '../../../statistics/forecast-rows.js'
+import { type ForecastRow, observationsOf } from '../../../statistics/forecast-rows.js'
 import type { Forecaster } from '../forecaster.js'
 import type { LevelsOption } from '../levels-option.js'
 import type { OutliersOption } from '../outliers.js'
@@ -177,7 +177,7 @@ export function scenarioPanel(
       return {
         id,
         frequency,
-        history: ds.map((stamp, t) => ({ ds: stamp, y: y[t] })),
+        history: observationsOf(ds, y),
         forecast,
         scenario,
         difference: scenario.map(({ median }, h) => median - forecast[h].median),
