@@ -5,7 +5,7 @@ import { parse } from 'csv-parse/sync'
 import { InputError } from 'hindcast'
 import { median } from './median.mjs'
 
-/** By frequency: steps ahead, and steps in a season as the organisers count them. */
+/** By frequency: steps ahead, steps in a season as the organisers count them, and the first day where it is the same for all. */
 const competitions = {
   M4: {
     Yearly: [6, 1],
@@ -18,7 +18,7 @@ const competitions = {
   M3: { Yearly: [6, 1], Quarterly: [8, 4], Monthly: [18, 12], Other: [8, 1] },
   M1: { Yearly: [6, 1], Quarterly: [8, 4], Monthly: [18, 12] },
   Tourism: { Yearly: [4, 1], Quarterly: [8, 4], Monthly: [24, 12] },
-  NN5: { Daily: [56, 7] },
+  NN5: { Daily: [56, 7, '1996-03-18'] },
 }
 
 /** Files of M4's organisers' own point forecasts, whose scores are published. */
@@ -31,13 +31,14 @@ const pointsOf = (frequency) => ({
 
 export const sets = Object.fromEntries(
   Object.entries(competitions).flatMap(([competition, frequencies]) =>
-    Object.entries(frequencies).map(([frequency, [horizon, season]]) => [
+    Object.entries(frequencies).map(([frequency, [horizon, season, firstDay]]) => [
       `${competition}-${frequency}`.toLowerCase(),
       {
         title: `${competition}, ${frequency.toLowerCase()}`,
         files: { train: `${frequency}-train.csv`, test: `${frequency}-test.csv` },
         horizon,
         season,
+        firstDay,
         ...(competition === 'M4' && { points: pointsOf(frequency) }),
       },
     ]),

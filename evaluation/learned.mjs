@@ -4,10 +4,19 @@ import { forecastPanel, LEVELS, panelFromRows } from 'hindcast/forecast'
 // Every interval whose bounds the scores need.
 const levels = LEVELS.filter((level) => level < 0.5).map((level) => Math.round(100 * (1 - 2 * level)))
 
-/** A set's series as a panel without times. */
-const panelOf = (series, season) =>
+const dayMs = 86_400_000
+const dayAfter = (first, t) => new Date(Date.parse(first) + t * dayMs).toISOString().slice(0, 10)
+
+/** A set's series as a panel, without times unless it is known when their first day was. */
+const panelOf = (series, { season, firstDay }) =>
   panelFromRows(
-    series.flatMap(({ id, y }) => Array.from(y, (value) => ({ unique_id: id, y: value }))),
+    series.flatMap(({ id, y }) =>
+      Array.from(y, (value, t) => ({
+        unique_id: id,
+        ...(firstDay !== undefined && { ds: dayAfter(firstDay, t) }),
+        y: value,
+      })),
+    ),
     { season },
   )
 
@@ -21,8 +30,9 @@ const quantilesOf = (rows) => ({
 })
 
 /** Forecasts in the order of the series, and the weights of the ensemble. */
-export async function learnedForecasts(series, { season, horizon }, model, seed, onProgress) {
-  const result = await forecastPanel(panelOf(series, season), { horizon, model, seed, levels, onProgress })
+export async function learnedForecasts(series, set, model, seed, onProgress) {
+  const { horizon } = set
+  const result = await forecastPanel(panelOf(series, set), { horizon, model, seed, levels, onProgress })
   const byId = new Map(result.series.map((one) => [one.id, one]))
   const missing = series.find(({ id }) => !byId.has(id))
   if (missing !== undefined) throw new Error(`${missing.id} was not forecast`)

@@ -39,6 +39,28 @@ test('forecasts are those of hindcast forecast, in the order of the series, at a
   }
 })
 
+test('days are those after the first day of the set', async () => {
+  const series = [{ id: 'a', y: valuesOf(60, 100) }]
+  const found = await learnedForecasts(
+    series,
+    { season: 7, horizon: 2, firstDay: '1996-02-27' },
+    'gru',
+    7,
+    ignored,
+  )
+  const rows = Array.from(series[0].y, (y, t) => ({
+    ds: new Date(Date.UTC(1996, 1, 27 + t)).toISOString().slice(0, 10),
+    y,
+  }))
+  const result = await forecastPanel(panelFromRows(rows, { season: 7 }), {
+    horizon: 2,
+    model: 'gru',
+    seed: 7,
+  })
+  const median = found.forecasts[0].values[LEVELS.indexOf(0.5)]
+  expect([...median]).toEqual(result.series[0].forecast.map((row) => row.median))
+})
+
 test('a series that is not forecast is an error', async () => {
   const series = [
     { id: 'long', y: valuesOf(20, 100) },
