@@ -39,6 +39,8 @@ export interface Outliers {
   readonly usual: Float64Array
   /** How far each value lies from its usual course; of a series that spreads more at higher levels, beside that. */
   readonly distances: Float64Array
+  /** The values, or their logs where they grow beyond what a level can follow. */
+  readonly values: Float64Array
   /** The values without their seasons, in the unit of the distances. */
   readonly withoutSeasons: Float64Array
   /** Whether each value is an outlier. */
@@ -205,15 +207,16 @@ function comparable(
   y: Float64Array,
   course: UsualCourse,
   m: number,
-): Pick<Outliers, 'distances' | 'withoutSeasons'> {
+): Pick<Outliers, 'values' | 'distances' | 'withoutSeasons'> {
   if (y.every((v) => v > 0) && spanOf(course.usual) > growthBeyond) {
     const log = y.map(Math.log)
     const { distances, seasons } = usualCourse(log, m)
-    return { distances, withoutSeasons: log.map((v, t) => v - seasons[t]) }
+    return { values: log, distances, withoutSeasons: log.map((v, t) => v - seasons[t]) }
   }
   const { usual, distances, seasons } = course
   const level = growingWith(distances, usual)
   return {
+    values: y,
     distances: distances.map((distance, t) => distance / level[t]),
     withoutSeasons: y.map((v, t) => (v - seasons[t]) / level[t]),
   }

@@ -34,6 +34,12 @@ describe('the extremes of a long series', () => {
     expect(peakSizeAt(peaks, 2)).toBe(0)
   })
 
+  test('are exceeded the later, the smaller the share that is rare', () => {
+    const sizes = exponential(4000)
+    const [often, rarely] = [1 / 10, 1 / 400].map((rare) => peakSizeAt(peaksOf(sizes, 12, rare)!, 3))
+    expect(rarely - often).toBeCloseTo(peaksOf(sizes, 12)!.slope * Math.log(40))
+  })
+
   test('do not follow the largest seven', () => {
     const sizes = exponential(4000)
     const before = peaksOf(sizes, 12)!

@@ -18,6 +18,8 @@ export interface Peaks {
   readonly size: number
   /** θ. */
   readonly slope: number
+  /** Where chance brings this share of k, further ones are more than usual. */
+  readonly rare: number
 }
 
 const [fewestRecurring, recurringIn] = [8, 2000]
@@ -28,8 +30,6 @@ const further = 4
  * more, where Student's t of 3 degrees of freedom has 0.3, are of two kinds, such as spikes and noise.
  */
 const [leastSlope, mostSlope] = [0.02, 0.4]
-/** Where chance brings this share of k, further ones are more than usual. */
-const isRare = 1 / 40
 
 /** The largest sizes, falling, each the largest within so many steps. */
 function largestApart(sizes: Float64Array, apart: number, count: number): number[] {
@@ -51,8 +51,9 @@ function largestApart(sizes: Float64Array, apart: number, count: number): number
  * The usual extremes of sizes over time; undefined where they are fewer than 32.
  * @param sizes in order of time; those of 0 and below are no extremes
  * @param apart steps within which several are one
+ * @param rare the share of k that chance brings where further ones are more than usual
  */
-export function peaksOf(sizes: Float64Array, apart: number): Peaks | undefined {
+export function peaksOf(sizes: Float64Array, apart: number, rare = 1 / 40): Peaks | undefined {
   const recurring = Math.max(fewestRecurring, Math.floor(sizes.length / recurringIn))
   const largest = largestApart(sizes, apart, further * recurring)
   if (largest.length < further * recurring) return undefined
@@ -63,6 +64,7 @@ export function peaksOf(sizes: Float64Array, apart: number): Peaks | undefined {
     recurring,
     size,
     slope: Math.min(mostSlope * size, Math.max(leastSlope * size, slope)),
+    rare,
   }
 }
 
@@ -73,13 +75,14 @@ const mostUsual = 2.7
 const usualScore = ({ of, recurring }: Peaks): number => Math.min(mostUsual, Math.log10(of / recurring))
 
 /**
- * -log10 of the probability of a size: that of what recurs, 2.7 at most, until chance would bring only a fortieth of that.
+ * -log10 of the probability of a size: that of what recurs, 2.7 at most, until chance would bring only the rare share of
+ * that.
  */
 export const peakScore = (peaks: Peaks, size: number): number =>
-  usualScore(peaks) + Math.max(0, (size - peaks.size) / peaks.slope / Math.LN10 + Math.log10(isRare))
+  usualScore(peaks) + Math.max(0, (size - peaks.size) / peaks.slope / Math.LN10 + Math.log10(peaks.rare))
 
 /** The size that has the score; 0 of a score of what recurs. */
 export const peakSizeAt = (peaks: Peaks, score: number): number =>
   score <= usualScore(peaks)
     ? 0
-    : peaks.size + peaks.slope * Math.LN10 * (score - usualScore(peaks) - Math.log10(isRare))
+    : peaks.size + peaks.slope * Math.LN10 * (score - usualScore(peaks) - Math.log10(peaks.rare))

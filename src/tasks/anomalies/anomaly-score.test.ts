@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { random } from '../../engine/random.js'
 import { made, noise } from '../../statistics/testing/made.js'
-import { boundsAt, commonTail, type ErrorSpread, scoreOf, spreadOf } from './anomaly-score.js'
+import { boundsAt, commonTail, type ErrorSpread, extremesOf, scoreOf, spreadOf } from './anomaly-score.js'
 
 const spreadAlone = (errors: Float64Array): ErrorSpread => spreadOf(errors, commonTail(errors)!)
 
@@ -103,6 +103,17 @@ describe('boundsAt', () => {
     expect(lo).toBeLessThan(0)
     expect(scoreOf(spread, lo)).toBeCloseTo(score, 8)
     expect(scoreOf(spread, hi)).toBeCloseTo(score, 8)
+  })
+})
+
+describe('extremesOf', () => {
+  test('errors are anomalies where chance brings a four hundredth of those that recur', () => {
+    const errors = made(4000, (t) => (t % 100 === 50 ? 10 + (t % 900) / 900 : Math.sin(t)))
+    const { above } = extremesOf(errors)
+    const spread = spreadAlone(errors)
+    const beyond = (peaks: number): number => above!.size + above!.slope * Math.log(2 * peaks)
+    expect(scoreOf(spread, beyond(399), { above, below: undefined })).toBeLessThan(3)
+    expect(scoreOf(spread, beyond(401), { above, below: undefined })).toBeGreaterThan(3)
   })
 })
 

@@ -113,14 +113,17 @@ export interface Extremes {
   readonly above: Peaks | undefined
 }
 
+/**
+ * Where chance brings this share of the errors that recur, larger ones are more than usual. It is less than of distances
+ * from the usual course: what changes once makes several errors.
+ */
+const rareErrors = 1 / 400
+
 /** @param errors in order of time */
-export const extremesOf = (errors: Float64Array): Extremes => ({
-  below: peaksOf(
-    errors.map((error) => -error),
-    peakSteps,
-  ),
-  above: peaksOf(errors, peakSteps),
-})
+export const extremesOf = (errors: Float64Array): Extremes => {
+  const peaks = (sizes: Float64Array): Peaks | undefined => peaksOf(sizes, peakSteps, rareErrors)
+  return { below: peaks(errors.map((error) => -error)), above: peaks(errors) }
+}
 
 /**
  * -log10 of the probability, on two sides, of an error as far off: 0 to 300, or infinite where all known errors were 0.

@@ -51,7 +51,8 @@ export function watchedSeries(
   prepare: (y: Float64Array, choice?: ScalingChoice) => PreparedSeries,
 ): Omit<WatchedSeries, 'first'> {
   const { y } = one
-  const { usual, distances, withoutSeasons, isOutlier } = outliersOf(y, m)
+  const outliers = outliersOf(y, m)
+  const { usual, withoutSeasons, isOutlier } = outliers
   const runScores = new Float64Array(y.length)
   for (const { from, to, score } of repeatsOf(y)) runScores.fill(score, from, to)
   const isReplaced = isOutlier.map((is, t) => is || runScores[t] >= anomalousScore)
@@ -68,7 +69,7 @@ export function watchedSeries(
     isInStretch: isReplaced.map((is, t) => is && (isReplaced[t - 1] || isReplaced[t + 1] || false)),
     runScores,
     withoutSeasons,
-    departureScores: departureScores(distances, withoutSeasons),
+    departureScores: departureScores(outliers),
     change: changeIn(values, 0, y.length),
     isStill: 2 * y.reduce((count, v, t) => (v === y[t - 1] ? count + 1 : count), 0) > y.length,
   }
