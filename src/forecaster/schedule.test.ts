@@ -40,7 +40,7 @@ describe('scheduleFor', () => {
       patience: 10,
     })
     expect([10, 50, 100, 1000].map((seriesCount) => of(100_000, seriesCount).epochs)).toEqual([
-      11, 16, 23, 23,
+      11, 16, 21, 21,
     ])
   })
 

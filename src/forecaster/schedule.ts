@@ -20,7 +20,7 @@ const [smallestBatch, largestBatch] = [32, 256]
 /** Larger sets of windows are sampled. */
 const mostUpdatesPerEpoch = 200
 /** Updates in all of a network that learns from one large series, and from `manySeries` and more of them. */
-const [updatesForOneSeries, updatesForManySeries] = [2000, 4500]
+const [updatesForOneSeries, updatesForManySeries] = [2000, 4200]
 const manySeries = 100
 /** Epochs, and updates as far as these allow, over sets that fit into one. */
 const [fewestEpochs, mostEpochs, updatesForSmallSets] = [30, 100, 2000]
@@ -33,7 +33,7 @@ const continuedRate = 0.4
 
 /**
  * The more windows, the larger the batches, from 32 to 256, and the smaller the initial learning rate. An epoch is all
- * windows, or 200 batches drawn from them. Where it is all, there are up to 100 epochs; else 10 for one series to 23
+ * windows, or 200 batches drawn from them. Where it is all, there are up to 100 epochs; else 10 for one series to 21
  * for 100 series and more, which have more to learn from.
  * @param isContinued whether the network has learned from an earlier part of the series, so that a fifth of the epochs is
  *   enough
