@@ -59,7 +59,7 @@ test('the text has the totals, what they are, and the steps of few series', asyn
   )
   expect(stdout).toMatch(/\nseries +forecast +scenario +difference +change\nnorth .* -\d+\.\d %\n/)
   expect(stdout).toContain(
-    '\nThe differences are associations that the model learned from the history, not\n',
+    '\nThe differences are associations learned from the history, not effects: other\n',
   )
   expect(stdout).toContain('\nThe scenario extrapolates: its price is')
   expect(stdout).toMatch(/\nds +forecast +scenario +difference +price\n/)
