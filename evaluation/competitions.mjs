@@ -5,7 +5,10 @@ import { parse } from 'csv-parse/sync'
 import { InputError } from 'hindcast'
 import { median } from './median.mjs'
 
-/** By frequency: steps ahead, steps in a season as the organisers count them, and the first day where it is the same for all. */
+/**
+ * By frequency: steps ahead, steps in a season as the organisers count them, and the first day where all series have the
+ * same.
+ */
 const competitions = {
   M4: {
     Yearly: [6, 1],

@@ -42,3 +42,9 @@ export async function learnedForecasts(series, set, model, seed, onProgress) {
     backtest: result.overall.scores.model,
   }
 }
+
+/** The weights of an ensemble in a line. */
+export const weightsText = (weights) =>
+  Object.entries(weights)
+    .map(([part, weight]) => `${part} ${weight.toFixed(2)}`)
+    .join(', ')

@@ -1,5 +1,5 @@
-// Many short single series, such as those of R's packages fma, fpp2 and expsmooth: each alone, forecast at several cutoffs
-// from the values before, as if those after were unknown.
+// Many short single series, such as those of R's packages fma, fpp2 and expsmooth: each alone, forecast at several
+// cutoffs from the values before, as if those after were unknown.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
@@ -7,6 +7,7 @@ import { InputError } from 'hindcast'
 import { baselines, mase, medianOf } from 'hindcast/forecast'
 import { fewestKnown } from './competitions.mjs'
 import { learnedForecasts } from './learned.mjs'
+import { mean } from './mean.mjs'
 import { namesWith } from './names.mjs'
 import { defaultLimit, forecastsOfPeers } from './peers.mjs'
 import { compared, geometricMean } from './ratios.mjs'
@@ -71,7 +72,7 @@ export function errorsOf(parts, forecasts, season) {
     const error = mase(actual, medianOf(forecasts[i]), y, season)
     byId.set(id, [...(byId.get(id) ?? []), error])
   })
-  return new Map([...byId].map(([id, errors]) => [id, errors.reduce((sum, e) => sum + e, 0) / errors.length]))
+  return new Map([...byId].map(([id, errors]) => [id, mean(errors)]))
 }
 
 /** Forecasts of a baseline, or of a model of which each part is the only series. */

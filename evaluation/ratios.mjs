@@ -1,9 +1,8 @@
 // Methods over single series: geometric means of the MASE, and of its ratios to that of one of them.
+import { mean } from './mean.mjs'
 
 /** The MASE of one series counts as this at least, so that no lucky forecast decides a geometric mean. */
 export const leastError = 0.01
-
-const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length
 
 export const geometricMean = (errors) =>
   Math.exp(mean(errors.map((error) => Math.log(Math.max(error, leastError)))))

@@ -1,7 +1,7 @@
 // Scores of the baselines, of networks and of peers on a competition's series.
 import { baselines } from 'hindcast/forecast'
 import { readPoints, readSet, sets, validationSet } from './competitions.mjs'
-import { learnedForecasts } from './learned.mjs'
+import { learnedForecasts, weightsText } from './learned.mjs'
 import { defaultLimit, forecastsOfPeers } from './peers.mjs'
 import { say } from './say.mjs'
 import { scorerOf } from './scores.mjs'
@@ -35,8 +35,7 @@ export async function scoreCompetition(name, folder, options, progress) {
     for (const seed of seeds) {
       await timed(`${method}, seed ${seed}`, async () => {
         const found = await learnedForecasts(series, set, method, seed, progress(method))
-        const shares = Object.entries(found.weights).map(([part, weight]) => `${part} ${weight.toFixed(2)}`)
-        say(`  ensemble: ${shares.join(', ')}`)
+        say(`  ensemble: ${weightsText(found.weights)}`)
         return found.forecasts
       })
     }

@@ -11,8 +11,7 @@ import {
   smape,
   weightedQuantileLoss,
 } from 'hindcast/forecast'
-
-const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length
+import { mean } from './mean.mjs'
 
 const errors = (series, points, { season }) => ({
   smape: mean(series.map(({ actual }, i) => smape(actual, points[i]))),

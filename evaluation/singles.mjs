@@ -1,8 +1,10 @@
-// Single series in CSV files: `auto` beside the baselines, by the backtest of `hindcast forecast`, and peers on its folds.
+// Single series in CSV files: `auto` beside the baselines, by the backtest of `hindcast forecast`, and peers on its
+// folds.
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { forecastPanel, panelFromRows } from 'hindcast/forecast'
+import { weightsText } from './learned.mjs'
 import { namesWith } from './names.mjs'
 import { errorsOf } from './packages.mjs'
 import { defaultLimit, forecastsOfPeers } from './peers.mjs'
@@ -31,11 +33,6 @@ function foldsOf({ y }, { history, backtest: { folds } }) {
     return { id: '', y: y.slice(0, y.length - later), actual: Float64Array.from(rows, (row) => row.y) }
   })
 }
-
-const weightsText = (weights) =>
-  Object.entries(weights)
-    .map(([part, weight]) => `${part} ${weight.toFixed(2)}`)
-    .join(', ')
 
 export async function scoreSingles(folder, { seeds, only, peers, keep, limit = defaultLimit }, progress) {
   const rows = []

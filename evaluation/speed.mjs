@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'csv-parse/sync'
 import { mase, medianOf } from 'hindcast/forecast'
+import { mean } from './mean.mjs'
 import { askPeer, defaultLimit, medianForecasts, versionsOf } from './peers.mjs'
 import { timed } from './processes.mjs'
 import { say } from './say.mjs'
@@ -46,7 +47,7 @@ export function meanMase(series, { horizon, season }, points) {
   const each = series.map(({ id, y }) =>
     mase(y.slice(-horizon), Float64Array.from(points.get(id)), y.slice(0, -horizon), season),
   )
-  return each.reduce((sum, one) => sum + one, 0) / each.length
+  return mean(each)
 }
 
 /** Whether the forecast so far has been told of. */

@@ -1,6 +1,7 @@
 // Sums: over the steps of a series, by sample paths, and over the series of a panel, by totals that add up.
 import { backtest, forecast } from 'hindcast/forecast'
 import { readSet, sets } from './competitions.mjs'
+import { mean } from './mean.mjs'
 
 export const sums = {
   title: 'sums over steps and over series: the files of m3-monthly',
@@ -9,7 +10,6 @@ export const sums = {
 const [pathCount, panelSize, groupSize] = [500, 18, 6]
 
 const sum = (values) => values.reduce((all, v) => all + v, 0)
-const average = (values) => sum(values) / values.length
 
 const monthly = (values, more = {}) =>
   Array.from(values, (y, t) => ({
@@ -49,8 +49,8 @@ async function scoreSteps(series, horizon, seed, progress) {
   }
   return Object.entries(found).map(([method, [in80, in95]]) => ({
     method: `sum over ${horizon} months, ${method}`,
-    coverage80: average(in80),
-    coverage95: average(in95),
+    coverage80: mean(in80),
+    coverage95: mean(in95),
   }))
 }
 
@@ -61,10 +61,10 @@ function panelsOf(series) {
   return [...byLength.values()].flatMap((own) =>
     Array.from({ length: Math.floor(own.length / panelSize) }, (_, p) =>
       own.slice(p * panelSize, (p + 1) * panelSize).flatMap(({ y }, i) => {
-        const mean = average(y)
+        const level = mean(y)
         const more = { series: `s${i}`, group: `g${Math.floor(i / groupSize)}` }
         return monthly(
-          y.map((v) => (100 * v) / mean),
+          y.map((v) => (100 * v) / level),
           more,
         )
       }),
@@ -85,22 +85,22 @@ async function scoreLevels(panels, seed, progress) {
       const all = levels.get(level) ?? []
       all.push({
         ...mase,
-        in80: average(own.map((s) => s.coverage80)),
-        in95: average(own.map((s) => s.coverage95)),
+        in80: mean(own.map((s) => s.coverage80)),
+        in95: mean(own.map((s) => s.coverage95)),
       })
       levels.set(level, all)
     }
   }
   return [...levels].flatMap(([level, all]) => {
-    const mean = (key) => average(all.map((one) => one[key]))
+    const meanOf = (key) => mean(all.map((one) => one[key]))
     return [
-      { method: `${level}, each alone`, mase: mean('base') },
-      { method: `${level}, sums of series`, mase: mean('bottomUp') },
+      { method: `${level}, each alone`, mase: meanOf('base') },
+      { method: `${level}, sums of series`, mase: meanOf('bottomUp') },
       {
         method: `${level}, adding up`,
-        mase: mean('reconciled'),
-        coverage80: mean('in80'),
-        coverage95: mean('in95'),
+        mase: meanOf('reconciled'),
+        coverage80: meanOf('in80'),
+        coverage95: meanOf('in95'),
       },
     ]
   })

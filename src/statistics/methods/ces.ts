@@ -5,9 +5,9 @@
  *
  * Forms are weighted by their likelihood, by Akaike's corrected criterion, exp(−Δ / 2), to the power of a tenth, for
  * which first states count half. Both were chosen on the ends of training parts of M1, M3, tourism and M4's weekly
- * series: the likeliest form alone has an OWA of .866 on average, the mean .836.
+ * series with a season: the likeliest form alone has an OWA of .856 on average, the mean .837.
  */
-import { averageQuantiles, normalForecast, type QuantileForecast } from '../quantiles.js'
+import { normalForecast, type QuantileForecast } from '../quantiles.js'
 import { type FittedBaseline, type ForecastTask, isConstant } from './baseline.js'
 import { byFit } from './by-fit.js'
 import {
@@ -19,6 +19,7 @@ import {
 } from './complex-smoothing.js'
 import { trendDoubt } from './growth.js'
 import { LeastSquares } from './least-squares.js'
+import { averageOfForms, likelihoodWeight } from './weighted-forms.js'
 
 /** A season longer than this has more states than smoothing can follow. */
 const longestSeason = 400
@@ -41,8 +42,7 @@ function weighted(fitted: readonly (FittedComplex | undefined)[]): CesFit | unde
   const forms = found
     .map(({ form, criterion }) => ({
       ...form,
-      // One that fits to the last digit has a criterion of -Infinity.
-      weight: criterion === least ? 1 : Math.exp((likelihoodPower * (least - criterion)) / 2),
+      weight: likelihoodWeight(criterion, least, likelihoodPower),
     }))
     .filter(({ weight }) => weight >= leastWeight)
   return forms.length > 0 ? { forms } : undefined
@@ -70,7 +70,10 @@ function refitCes(
   return weighted(forms.map(({ season, parameters }) => fitComplex(y, m, season, solver, parameters)))
 }
 
-/** The forecast of fitted forms after y, which may be other than what they were fitted to; undefined where they do not hold for it. */
+/**
+ * The forecast of fitted forms after y, which may be other than what they were fitted to; undefined where they do not
+ * hold for it.
+ */
 function cesFrom(
   { forms }: CesFit,
   all: Float64Array,
@@ -79,23 +82,16 @@ function cesFrom(
   const y = recentOf(all)
   if (isConstant(y)) return undefined
   const doubt = trendDoubt(y, m)
-  const parts: QuantileForecast[] = []
-  for (const form of forms) {
+  const last = y[y.length - 1]
+  return averageOfForms(forms, (form) => {
     const ahead = complexAhead(form, y, m, horizonSteps)
     if (ahead === undefined) return undefined
     const { means, variances } = ahead
-    const last = y[y.length - 1]
-    parts.push(
-      normalForecast(
-        means,
-        variances.map((v, h) => Math.sqrt(v + doubt * (means[h] - last) ** 2)),
-      ),
+    return normalForecast(
+      means,
+      variances.map((v, h) => Math.sqrt(v + doubt * (means[h] - last) ** 2)),
     )
-  }
-  return averageQuantiles(
-    parts,
-    forms.map(({ weight }) => weight),
-  )
+  })
 }
 
 export const fittedCes = {

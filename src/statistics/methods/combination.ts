@@ -127,7 +127,10 @@ export type CombinationFit =
       EarlierPart & {
         readonly isIntermittent: false
         readonly hasLongSeason: boolean
-        /** Of seasonal naive, dynamic Theta, ETS, ARIMA and CES, which forecasters saved before version 11 lack; the best one's is 1. */
+        /**
+         * Of seasonal naive, dynamic Theta, ETS, ARIMA and CES, which forecasters saved before version 11 lack; the best
+         * one's is 1.
+         */
         readonly weights: readonly number[]
       })
 

@@ -106,7 +106,7 @@ function pass(
 function lastState(y: Float64Array, m: number, season: ComplexSeason): State {
   const n = y.length
   const level = season === 'simple' ? 0 : mean(y.subarray(Math.max(0, n - Math.max(fewestForLevel, m))))
-  const levels = season === 'none' ? new Float64Array(1) : seasonalPattern(y, m)
+  const levels = season === 'partial' || season === 'full' ? seasonalPattern(y, m) : new Float64Array(m)
   if (season === 'simple') for (let t = n - m; t < n; t++) levels[t % m] = y[t]
   return { level, rest: level * restShare, levels, rests: levels.map((v) => v * restShare) }
 }

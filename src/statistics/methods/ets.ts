@@ -10,7 +10,7 @@
  * on for ever, must be far likelier than a damped one to count. Short series without a season are taken to grow
  * (`growth.ts`). Errors are normal with the variances of the book's tables 6.2 and 6.3.
  */
-import { averageQuantiles, normalForecast, type QuantileForecast } from '../quantiles.js'
+import { normalForecast, type QuantileForecast } from '../quantiles.js'
 import { type FittedBaseline, type ForecastTask, isConstant } from './baseline.js'
 import { byFit } from './by-fit.js'
 import { isTakenToGrow, trendDoubt } from './growth.js'
@@ -24,6 +24,7 @@ import {
   smooth,
   statesAfter,
 } from './smoothing.js'
+import { averageOfForms, likelihoodWeight } from './weighted-forms.js'
 
 /** A season longer than this has more states than smoothing can follow. */
 const longestSeason = 400
@@ -169,14 +170,13 @@ const hasSeasons = ({ length }: Float64Array, m: number): boolean =>
 function etsOf(fits: readonly Candidate[]): EtsFit | undefined {
   if (fits.length === 0) return undefined
   const best = Math.min(...fits.map(({ criterion }) => criterion))
-  // One that a form fits to the last digit has a criterion of -Infinity.
   const kept = fits.filter(({ criterion }) => criterion === best || criterion - best < farthest)
   return {
     forms: kept.map(({ fit: { form, parameters, sigma2 }, criterion }) => ({
       form,
       parameters,
       sigma2,
-      weight: criterion === best ? 1 : Math.exp((likelihoodPower * (best - criterion)) / 2),
+      weight: likelihoodWeight(criterion, best, likelihoodPower),
     })),
   }
 }
@@ -223,16 +223,10 @@ function etsFrom(
   const recent = recentOf(y, m)
   if (isConstant(y) || !allows(forms, recent, m)) return undefined
   const doubt = trendDoubt(recent, m)
-  const parts: QuantileForecast[] = []
-  for (const form of forms) {
+  return averageOfForms(forms, (form) => {
     const states = statesAfter(recent, m, form)
-    if (states === undefined) return undefined
-    parts.push(ahead({ ...form, ...states }, horizonSteps, doubt))
-  }
-  return averageQuantiles(
-    parts,
-    forms.map(({ weight }) => weight),
-  )
+    return states && ahead({ ...form, ...states }, horizonSteps, doubt)
+  })
 }
 
 export const fittedEts = {
